@@ -29,8 +29,9 @@ public final class Main {
   static final String MIGRATE = "migrate";
 
   /**
-   * Whether this is the packaged program. Quarkus knows its profile only once it runs, which is too
-   * late here. Dev mode is recognised by its class loader; any other class loader means production.
+   * True if this is the packaged program, false in dev mode. Quarkus knows its profile only once it
+   * runs, which is too late for {@link #main}. Dev mode is recognised by its class loader; any
+   * other class loader means production.
    */
   private static final boolean PRODUCTION =
       !Main.class.getClassLoader().getClass().getSimpleName().equals("QuarkusClassLoader");
@@ -61,7 +62,7 @@ public final class Main {
         ErasureList.check(config());
       }
     } catch (StartRefusedException e) {
-      // In dev mode, the current line holds a prompt.
+      // In dev mode, the console's current line may hold the prompt of Quarkus: begin a new line.
       System.err.println((PRODUCTION ? "" : "\n") + "micro-wish does not start. " + e.getMessage());
       System.exit(1);
     }
@@ -89,7 +90,10 @@ public final class Main {
     return PRODUCTION ? DatabaseLauncher.production(config) : DatabaseLauncher.development(config);
   }
 
-  /** Environment, system properties and application.properties, as Quarkus will read them. */
+  /**
+   * Reads the environment, system properties and application.properties, as Quarkus will read them.
+   * A blank value counts as missing.
+   */
   private static StartConfig config() {
     SmallRyeConfig config =
         ConfigUtils.configBuilder().withProfile(PRODUCTION ? "prod" : "dev").build();

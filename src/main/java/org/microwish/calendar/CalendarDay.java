@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import java.time.LocalDate;
 import org.microwish.calendar.days.DayKind;
 
-/** The kind of one day and its source. */
+/** A recorded day of the calendar: a working day or a day of rest. */
 @Entity
 public class CalendarDay {
   @Id public LocalDate day;
@@ -15,6 +15,6 @@ public class CalendarDay {
   @Enumerated(EnumType.STRING)
   public DayKind kind;
 
-  /** The official notice that defines it. */
+  /** The official notice that this day's kind was copied from. */
   public String source;
 }

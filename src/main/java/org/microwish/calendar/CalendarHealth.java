@@ -18,8 +18,9 @@ import org.microwish.calendar.days.WorkingDays;
 import org.microwish.platform.Time;
 
 /**
- * Down while required working days are missing: those of this year and, from 1 December, those of
- * the next. Also reports the years that deadlines beginning now would have to guess.
+ * Reports DOWN while the days of a required year are not all recorded: of this year and, from 1
+ * December, of the next. Also lists the years that are not recorded but that a deadline set now
+ * would reach; their working days are guessed as Monday to Friday.
  */
 @Wellness
 @ApplicationScoped
@@ -53,19 +54,22 @@ public class CalendarHealth implements HealthCheck {
         answer.withData("guessed as Monday to Friday", text(guessed));
       }
     } catch (RuntimeException unreachable) {
-      // Only the readiness check reports the database as down.
+      // Stay UP: only the readiness check reports that the database is unreachable.
       answer.withData("failure", unreachable.toString());
     }
     return answer.build();
   }
 
-  /** The years that must be known on a day but are not. */
+  /**
+   * Returns the years whose days must all be recorded on {@code today} but are not: this year and,
+   * in December, the next.
+   */
   static SortedSet<Integer> missing(WorkingDays days, LocalDate today) {
     int last = today.getYear() + (today.getMonth() == Month.DECEMBER ? 1 : 0);
     return unknown(days, today.getYear(), last);
   }
 
-  /** The unknown years that deadlines beginning now would span. */
+  /** Returns the years that are not fully recorded but that a deadline set now would reach. */
   private SortedSet<Integer> guessed(WorkingDays days, Instant now) {
     SortedSet<Integer> years = new TreeSet<>();
     counting.stream()

@@ -6,7 +6,7 @@ import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.calendar.days.DayKind;
 
-/** Queries on the known days. */
+/** Queries on the recorded days, and on how often each year was imported. */
 interface CalendarQueries {
 
   /** A day with its kind and source. */
@@ -22,7 +22,10 @@ interface CalendarQueries {
       """)
   List<Day> between(LocalDate first, LocalDate last);
 
-  /** Locks the year until the transaction ends, and raises its version. */
+  /**
+   * Adds 1 to the version of the year, which counts its imports, and locks the year's row until the
+   * transaction ends.
+   */
   @SQL(
       """
       INSERT INTO calendar_import (calendar_year, version) VALUES (:year, 1)

@@ -53,11 +53,12 @@ public class CalendarResource {
   public record DayOfYear(@NotNull LocalDate day, @NotNull DayKind kind) {}
 
   /**
-   * A year.
+   * A year with all its days.
    *
-   * @param known whether all its days are recorded; days that are not follow the Monday-to-Friday
-   *     week
-   * @param source the notice that it was copied from; null if no day is recorded
+   * @param known true if all days of the year are recorded; a day that is not recorded counts as a
+   *     working day from Monday to Friday
+   * @param source the notice that the first recorded day was copied from; null if no day is
+   *     recorded
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "CalendarYear")
@@ -66,8 +67,8 @@ public class CalendarResource {
   /**
    * A year to be imported.
    *
-   * @param source the notice that it was copied from
-   * @param days each day of the year, in any order
+   * @param source the notice that the days were copied from
+   * @param days each day of the year exactly once, in any order
    */
   @Schema(name = "CalendarYearDraft")
   public record YearDraft(

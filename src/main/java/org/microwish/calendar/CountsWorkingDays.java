@@ -4,11 +4,11 @@ import java.util.stream.Stream;
 import org.microwish.calendar.days.TimeLimit;
 
 /**
- * Supplies the time limits of code that sets deadlines; the health check uses them to see how far
- * deadlines reach into the future.
+ * Implemented by code that sets deadlines. {@link CalendarHealth} reads the time limits of all
+ * implementations to compute how far into the future a deadline set now would reach.
  */
 public interface CountsWorkingDays {
 
-  /** The limits by which deadlines are set. */
+  /** Returns the time limits from which the implementing class computes deadlines. */
   Stream<TimeLimit> limits();
 }

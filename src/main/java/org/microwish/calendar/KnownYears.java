@@ -14,8 +14,9 @@ import org.microwish.calendar.days.DayKind;
 import org.microwish.calendar.days.WorkingDays;
 
 /**
- * The years shipped with the program, each with the notice that it was copied from. Like the
- * notices, the file lists only the days that differ from the Monday-to-Friday week.
+ * Reads the years whose working days are shipped with the program, each with the notice that it was
+ * copied from. Like the notices, the file lists public holidays and the weekend days on which
+ * offices work; all other days follow the Monday-to-Friday week.
  */
 final class KnownYears {
 
@@ -24,12 +25,19 @@ final class KnownYears {
   /**
    * A year in the file.
    *
-   * @param rest days of rest, or periods written as first and last day with {@code /} between
+   * @param source the notice that the year was copied from
+   * @param rest days of rest; a period is written as its first and last day with {@code /} between
+   *     them
    * @param work weekend days that are working days
    */
   record KnownYear(int year, String source, List<String> rest, List<String> work) {
 
-    /** All its days. */
+    /**
+     * Returns every day of the year with its kind.
+     *
+     * @throws IllegalStateException if a listed day is outside the year, or listed both as a day of
+     *     rest and as a working day
+     */
     List<Day> days() {
       Set<LocalDate> resting = new HashSet<>();
       rest.forEach(period -> resting.addAll(period(period)));

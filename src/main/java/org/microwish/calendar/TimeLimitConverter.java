@@ -5,8 +5,8 @@ import org.eclipse.microprofile.config.spi.Converter;
 import org.microwish.calendar.days.TimeLimit;
 
 /**
- * Converts configuration text to a {@link TimeLimit}. SmallRye Config would otherwise find {@code
- * parse} by itself, but would not report its error message with the property's name.
+ * Converts configuration text to a {@link TimeLimit}. Without this class, SmallRye Config would
+ * find {@link TimeLimit#parse} by itself, but its error message would lack the property's name.
  */
 public final class TimeLimitConverter implements Converter<TimeLimit> {
 

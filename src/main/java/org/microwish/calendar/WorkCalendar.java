@@ -38,10 +38,10 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * The working days known to this installation. Rules use {@link #days}, which is cached and
- * reloaded every minute: an administrator's import applies to deadlines set afterwards, in all
- * instances within a minute. Years shipped with the program are stored if no day of the year is
- * recorded yet.
+ * The calendar of working days and days of rest of this installation. Code that sets deadlines uses
+ * {@link #days}, which is cached and, by default, reloaded every minute: an administrator's import
+ * applies to deadlines set afterwards, in all instances within a minute. Loading also stores the
+ * years shipped with the program of which no day is recorded yet.
  */
 @ApplicationScoped
 public class WorkCalendar {
@@ -53,7 +53,7 @@ public class WorkCalendar {
 
   private static final String IMPORTED = "IMPORTED";
 
-  /** CDI event: the current transaction imports a year. */
+  /** CDI event, fired in the transaction that imports a year and observed after its commit. */
   record Imported(Map<LocalDate, DayKind> days) {}
 
   private final List<KnownYear> supplied = KnownYears.read();
@@ -104,11 +104,14 @@ public class WorkCalendar {
 
   void take(@Observes(during = TransactionPhase.AFTER_SUCCESS) Imported year) {
     WorkingDays before = known;
-    // If nothing was loaded yet, the next caller of days() loads it.
+    // If the calendar was not loaded yet, the next call of days() loads it.
     known = before == null ? null : before.with(year.days());
   }
 
-  /** The known working days, reloaded every minute. */
+  /**
+   * Returns the cached calendar of working days and days of rest, or reads it from the database if
+   * the calendar was not loaded yet.
+   */
   public WorkingDays days() {
     WorkingDays now = known;
     return now == null ? read() : now;
@@ -131,7 +134,8 @@ public class WorkCalendar {
     supplied.stream()
         .filter(year -> !years.contains(year.year()))
         .forEach(year -> added.addAll(year.days()));
-    // Existing rows win: another instance may insert the same days, and an import takes precedence.
+    // Keep existing rows: another instance may insert the same days at the same time, and an
+    // administrator's import takes precedence.
     bulk.run(
         "INSERT INTO calendar_day (day, kind, source) VALUES (:day, :kind, :source)"
             + " ON DUPLICATE KEY UPDATE day = day",
@@ -140,20 +144,22 @@ public class WorkCalendar {
     return WorkingDays.of(days);
   }
 
-  /** The recorded days of a year in order; empty if none are recorded. */
+  /** Reads the recorded days of a year, in order; empty if no day is recorded. */
   List<Day> year(int year) {
     return queries.between(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31));
   }
 
   /**
-   * Imports a year, replacing its recorded days. Runs in the caller's transaction.
+   * Imports a year: replaces its recorded days and appends the import to the ledger. Must be called
+   * in a transaction.
    *
+   * @param caller the administrator who imports the year
    * @throws ProblemException VALIDATION_FAILED unless each day of the year occurs exactly once
    */
   LedgerReceipt importYear(Caller caller, int year, String source, List<Day> days) {
     requireWhole(year, days);
     queries.raise(year);
-    // Read back under the lock that the update took.
+    // This is the version that raise() wrote: other imports of the year wait for the row's lock.
     long version = queries.version(year);
     bulk.run(
         "INSERT INTO calendar_day (day, kind, source) VALUES (:day, :kind, :source)"

@@ -6,7 +6,8 @@ import org.microwish.problem.ProblemType;
 /**
  * The authenticated caller of a request.
  *
- * @param account the token's subject, an account or a client; opaque; the scope of idempotency keys
+ * @param account the token's subject: the name of an account or a client; callers must not
+ *     interpret its format. Idempotency keys are unique per account
  * @param role the role the caller acts in
  * @param memberId the member the caller is bound to, or null
  * @param organisationId the organisation the caller acts for, or null
@@ -19,12 +20,12 @@ public record Caller(
   /** The service itself, for background work such as the sweeper and the sequencer. */
   public static final Caller SYSTEM = new Caller("system", Role.SYSTEM, null, null, "");
 
-  /** Whether the division with that path lies in this caller's subtree. */
+  /** Returns true if the division with that path is in the subtree that the caller may access. */
   public boolean covers(String path) {
     return divisionPath != null && path != null && path.startsWith(divisionPath);
   }
 
-  /** Whether the caller has one of these roles. */
+  /** Returns true if the caller's role is one of {@code roles}. */
   public boolean is(Role... roles) {
     for (Role one : roles) {
       if (role == one) {
@@ -35,8 +36,8 @@ public record Caller(
   }
 
   /**
-   * Whether the caller administers the division with that path; an administrator without a division
-   * administers all divisions.
+   * Returns true if the caller is an administrator of the division with that path. An administrator
+   * without a division administers all divisions.
    */
   public boolean administers(String path) {
     return role == Role.ADMINISTRATOR && (divisionPath == null || covers(path));

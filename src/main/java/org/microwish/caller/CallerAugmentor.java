@@ -7,7 +7,10 @@ import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Rejects revoked tokens with 401, on public reads too, like a token with an invalid signature. */
+/**
+ * Rejects a request with the status 401 if its token was revoked, even if the operation needs no
+ * token. A token with an invalid signature has the same effect.
+ */
 @ApplicationScoped
 class CallerAugmentor implements SecurityIdentityAugmentor {
 
@@ -24,7 +27,8 @@ class CallerAugmentor implements SecurityIdentityAugmentor {
       return Uni.createFrom().item(identity);
     }
     if (identity.getPrincipal() instanceof CallerPrincipal principal) {
-      // A check against memory runs on the event loop; a database read runs on a worker thread.
+      // The check may run on the event loop if it needs no database read; otherwise it runs on a
+      // worker thread.
       return revocations.areKnown()
           ? Uni.createFrom().item(() -> check(identity, principal.content()))
           : context.runBlocking(() -> check(identity, principal.content()));

@@ -21,7 +21,7 @@ public final class CallerPrincipal extends DefaultJWTCallerPrincipal {
    *     caller
    */
   public static CallerPrincipal of(JwtClaims claims) {
-    // Must be read first: the superclass constructor converts the claim values.
+    // Read the claims first, because the constructor of the superclass changes their values.
     TokenContent content = TokenContent.of(claims);
     return new CallerPrincipal(claims, content);
   }

@@ -20,19 +20,19 @@ public class CurrentCaller {
   /** The claim with the division's path, see {@link Caller#divisionPath}. */
   public static final String DIVISION = "divisionPath";
 
-  /** The claim with the account's revocation epoch; a token without it has epoch 0. */
+  /** The claim with the account's revocation epoch; a token without this claim has epoch 0. */
   public static final String EPOCH = "epoch";
 
   /** The claim with the token's scopes, separated by spaces (RFC 9068 section 2.2.3). */
   public static final String SCOPE = "scope";
 
   /**
-   * The claim with the time at which the person last showed a second factor, in seconds (OpenID
-   * Connect Core section 2, RFC 9470 section 6).
+   * The claim with the time at which the person last presented a second factor, in seconds since
+   * 1970 (OpenID Connect Core section 2, RFC 9470 section 6).
    */
   public static final String AUTH_TIME = "auth_time";
 
-  /** The claim with the login session in which the token was issued, if any. */
+  /** The claim with the id of the login session in which the token was issued, if any. */
   public static final String SESSION = "sid";
 
   private final SecurityIdentity identity;
@@ -42,8 +42,8 @@ public class CurrentCaller {
   }
 
   /**
-   * The key under which a login session's epoch is stored; raising the epoch revokes the session's
-   * tokens.
+   * Returns the name under which {@link Revocations} knows a login session, in place of an account.
+   * Raising the epoch of that name revokes the session's tokens.
    */
   public static String sessionKey(String session) {
     return "session:" + session;
@@ -54,27 +54,36 @@ public class CurrentCaller {
     return find().orElseThrow(ProblemType.UNAUTHENTICATED::exception);
   }
 
-  /** The caller; empty if the request has no token (public reads). */
+  /** Returns the caller; empty if the request has no token, which public operations permit. */
   public Optional<Caller> find() {
     return of(identity);
   }
 
-  /** The caller of a security identity; empty for an anonymous identity. */
+  /** Returns the caller of a security identity; empty for an anonymous identity. */
   public static Optional<Caller> of(SecurityIdentity identity) {
     return content(identity).map(TokenContent::caller);
   }
 
-  /** The scopes of a client's token; empty for a person's token, which no scopes restrict. */
+  /**
+   * Returns the scopes of a client's token; an empty Optional for a person's token, which no scopes
+   * restrict, or without a token.
+   */
   public Optional<Set<Scope>> scopes() {
     return content(identity).map(TokenContent::scopes);
   }
 
-  /** When the person last showed a second factor; empty if the token does not say. */
+  /**
+   * Returns when the person last presented a second factor; empty if the token lacks the claim
+   * {@link #AUTH_TIME}.
+   */
   public Optional<Instant> confirmedAt() {
     return content(identity).map(TokenContent::confirmedAt);
   }
 
-  /** The login session in which the token was issued; empty if it was issued in none. */
+  /**
+   * Returns the id of the login session in which the token was issued; empty if the token was
+   * issued outside a login session.
+   */
   public Optional<String> session() {
     return content(identity).map(TokenContent::session);
   }

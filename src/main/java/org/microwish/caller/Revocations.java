@@ -7,18 +7,21 @@ import java.time.Instant;
 public interface Revocations {
 
   /**
-   * The maximum age of any token, whatever its own expiry says. A revocation need not be stored for
-   * longer.
+   * The maximum age of a token; an older token is rejected even if its own expiry is later. A
+   * revocation therefore need not be stored for longer.
    */
   Duration LONGEST_LIFE = Duration.ofHours(24);
 
-  /** Whether {@link #isRevoked} can answer from memory, without a database read. */
+  /** Returns true if {@link #isRevoked} can answer from memory, without a database read. */
   boolean areKnown();
 
   /**
-   * Whether a token of that account was revoked or is older than {@link #LONGEST_LIFE}. In every
-   * instance, returns true at most 5 s after the revocation.
+   * Returns true if a token was revoked or is older than {@link #LONGEST_LIFE}. A revocation takes
+   * effect in every instance within 5 s.
    *
+   * @param account the token's account, or {@link CurrentCaller#sessionKey} of the token's login
+   *     session
+   * @param epoch the account's revocation epoch when the token was issued; 0 for a login session
    * @throws org.microwish.problem.ProblemException DATABASE_UNAVAILABLE if the revocations cannot
    *     be read
    */

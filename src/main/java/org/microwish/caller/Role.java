@@ -1,6 +1,6 @@
 package org.microwish.caller;
 
-/** The role of a caller. Each token carries exactly one. */
+/** The role of a caller. Each token carries exactly one role. */
 public enum Role {
   /** A resident: owns the wishes they made and those made for them. */
   RESIDENT,
@@ -8,17 +8,23 @@ public enum Role {
   COLLECTOR,
   /** A party member, who claims wishes and fulfils them. */
   MEMBER,
-  /** Acts for a party organisation: claims wishes in its name, checks it in. */
+  /** Acts for a party organisation: claims wishes and checks in on the organisation's behalf. */
   STEWARD,
-  /** Staff of a division: reviews, publishes, approves. */
+  /** Staff of a division: reviews and publishes wishes, approves applications and proposals. */
   OPERATOR,
-  /** Reads everything of its division, writes nothing. */
+  /** Reads and exports the data of a division, and changes nothing. */
   AUDITOR,
-  /** A partner organisation's program. */
+  /** The software of a partner organisation, which records wishes and adds evidence. */
   PARTNER,
-  /** Manages divisions, roles and clients, not wishes. */
+  /**
+   * Manages divisions, organisations, accounts, clients, the calendar and legal holds; does not
+   * handle wishes.
+   */
   ADMINISTRATOR,
-  /** The service itself, for example when a deadline has passed. No token carries it. */
+  /**
+   * The service itself, for example when it acts because a deadline has passed. No token carries
+   * this role.
+   */
   SYSTEM;
 
   /** The role names as constants, for annotations. */

@@ -14,13 +14,13 @@ public enum Scope {
    * Reads wishes with their claims, postings, notes, meetings, follow-ups, consents and evidence.
    */
   WISHES_READ("wishes:read"),
-  /** Records, changes and submits wishes; adds evidence and consents. */
+  /** Records, changes and submits wishes; adds evidence, consents and notes. */
   WISHES_WRITE("wishes:write"),
-  /** Reads members, group memberships and check-ins, names masked. */
+  /** Reads members, group memberships and check-ins, with masked names. */
   PARTY_READ("party:read"),
-  /** Bulk imports. */
+  /** Starts bulk imports and reads their results. */
   IMPORTS("imports"),
-  /** Reads reserved to auditors: the spreadsheet, and holds with their export. */
+  /** Downloads the spreadsheet; reads and exports legal holds. */
   LEDGER_AUDIT("ledger:audit");
 
   private final String value;
@@ -29,12 +29,12 @@ public enum Scope {
     this.value = value;
   }
 
-  /** The name in requests and tokens (RFC 6749 section 3.3). */
+  /** Returns the scope's name in requests and tokens (RFC 6749 section 3.3). */
   public String value() {
     return value;
   }
 
-  /** The names of all scopes, as used in requests and tokens. */
+  /** Returns the names of all scopes, as used in requests and tokens. */
   public static List<String> names() {
     return Arrays.stream(values()).map(Scope::value).toList();
   }
@@ -47,7 +47,7 @@ public enum Scope {
     }
   }
 
-  /** The scope with that name; empty if there is none. */
+  /** Returns the scope with that name; empty if no scope has the name. */
   public static Optional<Scope> of(String name) {
     return Arrays.stream(values()).filter(scope -> scope.value.equals(name)).findFirst();
   }

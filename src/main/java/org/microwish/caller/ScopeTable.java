@@ -14,13 +14,14 @@ import org.microwish.problem.ProblemType;
 
 /**
  * The scope that each operation requires from a client's token. Clients cannot call an operation
- * that is missing from the table, unless it is {@code @PermitAll}. Roles are checked first: a scope
- * never grants more than the role.
+ * that is missing from the table, unless the operation is {@code @PermitAll}. Roles are checked
+ * first: a scope never grants more than the role.
  */
 public class ScopeTable {
 
   /**
-   * Each line: scope | operation ids. {@code people}: no client may call it, whatever its scopes.
+   * Each line: the required scope | operation ids. Instead of a scope, {@code any} permits every
+   * client to call the operations, and {@code people} permits no client.
    */
   private static final String TABLE =
       """
@@ -49,7 +50,7 @@ public class ScopeTable {
     this.caller = caller;
   }
 
-  /** The ids of the operations in the table. */
+  /** Returns the ids of the operations in {@link #TABLE}. */
   static Set<String> operations() {
     return ALLOWED.keySet();
   }

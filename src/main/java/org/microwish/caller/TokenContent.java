@@ -14,14 +14,14 @@ import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
 
 /**
- * The content of a verified token, parsed once. Reading custom claims through SmallRye costs an
- * exception per claim, because it first looks up the name among the standard claims.
+ * The content of a verified token. The claims are parsed once per token, because reading a custom
+ * claim through SmallRye throws and catches an exception each time.
  *
  * @param caller the caller the token identifies
  * @param epoch the account's revocation epoch when the token was issued
  * @param issuedAt when the token was issued
- * @param confirmedAt when the person last showed a second factor, or null
- * @param session the login session in which the token was issued, or null
+ * @param confirmedAt when the person last presented a second factor, or null
+ * @param session the id of the login session in which the token was issued, or null
  * @param scopes the scopes of a client's token; null for a person's token
  */
 public record TokenContent(
@@ -32,10 +32,10 @@ public record TokenContent(
     String session,
     Set<Scope> scopes) {
 
-  /** The form of account names; the columns that store them have 64 characters. */
+  /** A regular expression for account names; the columns that store them have 64 characters. */
   public static final String ACCOUNT = "[A-Za-z0-9._:@-]{1,64}";
 
-  /** See {@link Caller#divisionPath}; used as a prefix in queries. */
+  /** The permitted values of {@link Caller#divisionPath}, which queries use as a prefix. */
   private static final Pattern PATH = Pattern.compile("|[1-9][0-9]{1,11}([GB][0-9]{2}){0,2}");
 
   /**
@@ -96,7 +96,10 @@ public record TokenContent(
         path);
   }
 
-  /** A client's token lists its scopes; a person's token has no such claim. */
+  /**
+   * Returns the scopes that a client's token lists, without unknown names; null for a person's
+   * token, which lists none.
+   */
   private static Set<Scope> scopes(JwtClaims claims) {
     String listed = text(claims, CurrentCaller.SCOPE);
     if (listed == null) {

@@ -2,7 +2,7 @@ package org.microwish.evidence;
 
 import java.io.ByteArrayOutputStream;
 
-/** A byte array output stream that refuses to grow beyond a maximum. */
+/** A byte array output stream that throws an exception instead of growing beyond a maximum. */
 final class BoundedOutput extends ByteArrayOutputStream {
 
   private final long most;

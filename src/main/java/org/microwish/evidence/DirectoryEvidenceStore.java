@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
 /**
  * Stores evidence in a directory on one file system that all instances share. The file of id 0x1fa3
  * is {@code files/a3/1f/0000000000001fa3}: the last bytes of an id vary most, so no directory grows
- * large. Unfinished files are in {@code incoming}. Paths consist of numbers only; only the owner
- * can read the files.
+ * large. Files that are still being written are in {@code incoming}. No part of a path comes from
+ * the uploader. On POSIX systems, only the owner can read the files.
  */
 public final class DirectoryEvidenceStore implements EvidenceStore {
   private static final HexFormat HEX = HexFormat.of();
@@ -45,7 +45,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
   /**
    * Opens the store and creates missing directories.
    *
-   * @throws IOException if they cannot be created or are not writable
+   * @throws IOException if the directories cannot be created or are not writable
    */
   public DirectoryEvidenceStore(Path directory) throws IOException {
     Path root = directory.toAbsolutePath().normalize();
@@ -114,7 +114,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
           public FileVisitResult visitFileFailed(Path file, IOException failure)
               throws IOException {
             if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE; // another instance deleted it meanwhile
+              return FileVisitResult.CONTINUE; // another instance deleted the file meanwhile
             }
             throw failure;
           }
@@ -132,7 +132,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
             discarded++;
           }
         } catch (NoSuchFileException _) {
-          // It is gone: its upload has ended, or another instance deleted it first.
+          // The file is gone: its upload has ended, or another instance deleted the file first.
         }
       }
     }
@@ -144,7 +144,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     return files.resolve(name.substring(14)).resolve(name.substring(12, 14)).resolve(name);
   }
 
-  /** Creates the two levels below {@link #files} and syncs them to disk. */
+  /** Creates {@code inner}, two levels below {@link #files}, and syncs the new levels to disk. */
   private void makeDirectories(Path inner) throws IOException {
     if (!Files.isDirectory(inner)) {
       Files.createDirectories(inner, ownerOnly());
@@ -155,7 +155,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
 
   /** Syncs a directory's entries to disk, which a rename alone does not guarantee. */
   private static void force(Path directory) throws IOException {
-    if (posix()) { // other systems cannot open a directory but journal renames
+    if (posix()) { // other systems cannot open a directory, and they journal renames
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);
       }

@@ -12,7 +12,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "microwish.evidence")
 public interface EvidenceConfig {
 
-  /** The directory, shared by all instances; required in production. */
+  /** The directory of evidence files, shared by all instances; required in production. */
   Optional<Path> directory();
 
   /** The maximum file size in bytes, at most 10 MiB. */

@@ -16,10 +16,10 @@ public class EvidenceDirectory {
   private static final String KEY = "microwish.evidence.directory";
 
   /**
-   * Checks the directory before a production start.
+   * Checks the configured directory before a production start and creates missing directories.
    *
    * @return the directory
-   * @throws StartRefusedException if no directory is configured or it is not writable
+   * @throws StartRefusedException if no directory is configured or the directory is not writable
    */
   public static Path check(StartConfig config) {
     String configured =

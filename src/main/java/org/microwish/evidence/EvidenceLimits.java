@@ -9,12 +9,16 @@ package org.microwish.evidence;
  */
 public record EvidenceLimits(long maxBytes, long maxPixels) {
 
-  /** 10 MiB. Configuration can only lower it, because the HTTP body limit is derived from it. */
+  /**
+   * The highest permitted value of {@link #maxBytes}: 10 MiB. Configuration can only lower {@link
+   * #maxBytes}, because the limit for HTTP bodies is derived from this constant.
+   */
   public static final long LARGEST_FILE = 10L * 1024 * 1024;
 
   /**
-   * About 9,000 by 7,000 pixels, more than any phone photo that fits in ten megabytes. A decoder of
-   * progressive JPEG needs up to 6 bytes of off-heap memory for each stated pixel.
+   * The default of {@link #maxPixels}: about 9,000 by 7,000 pixels, more than any phone photo that
+   * fits in ten megabytes. A decoder of progressive JPEG needs up to 6 bytes of off-heap memory for
+   * each stated pixel.
    */
   public static final long MANY_PIXELS = 64_000_000;
 
@@ -31,8 +35,8 @@ public record EvidenceLimits(long maxBytes, long maxPixels) {
   }
 
   /**
-   * Refuses an image whose stated dimensions exceed the limit. They are read from the file and can
-   * be any number.
+   * Refuses an image with more than {@link #maxPixels}. The dimensions are read from the file and
+   * can be any numbers.
    */
   void requireFewPixels(long width, long height) {
     if (width > 0 && height > maxPixels / width) {

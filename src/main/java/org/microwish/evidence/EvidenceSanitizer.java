@@ -18,11 +18,12 @@ import org.microwish.evidence.Sanitized.Refused;
  */
 public final class EvidenceSanitizer {
 
-  /** The decoded pixels of a 26 megapixel photo. */
+  /** The maximum memory for decoded pixels, in bytes: enough for a photo of 26 megapixels. */
   private static final long MOST_PIXEL_BYTES = 80_000_000;
 
   /**
-   * Cleaning a large photo takes about two seconds; clients that wait longer should retry later.
+   * How long an upload waits until other files are cleaned, before {@link Reason#BUSY} is returned.
+   * Cleaning a large photo takes about two seconds.
    */
   private static final long WAIT_SECONDS = 20;
 
@@ -34,10 +35,10 @@ public final class EvidenceSanitizer {
   }
 
   /**
-   * Cleans or refuses a file.
+   * Returns a clean copy of a file, or the reason why the file is refused.
    *
    * @param upload the uploaded file; it is not changed
-   * @throws IOException if the upload cannot be read, but not because of its content
+   * @throws IOException if the upload cannot be read; damaged content is refused instead
    */
   public Sanitized sanitize(Path upload) throws IOException {
     long size = Files.size(upload);

@@ -7,18 +7,18 @@ import java.util.function.LongConsumer;
 
 /**
  * Stores the bytes of evidence, each file under the id of its evidence. Ids are never reused, so a
- * file never changes, and a file whose id has no row can be deleted safely.
+ * file never changes, and a file whose id has no database row can be deleted safely.
  *
  * <p>Any number of instances share one store.
  */
 public interface EvidenceStore {
 
   /**
-   * Stores a file atomically: it can be opened only after all its bytes are on disk.
+   * Stores a file atomically: the file can be opened only after all its bytes are on disk.
    *
    * @param id the id of the evidence; an existing file is not replaced
-   * @param storedAt the time that {@link #storedBefore} compares
-   * @throws java.nio.file.FileAlreadyExistsException if the id has a file
+   * @param storedAt the file's time, which {@link #storedBefore} compares
+   * @throws java.nio.file.FileAlreadyExistsException if the id already has a file
    */
   void put(long id, Instant storedAt, FileContent content) throws IOException;
 
@@ -32,11 +32,14 @@ public interface EvidenceStore {
   /**
    * Deletes a file.
    *
-   * @return whether this call deleted it; of concurrent calls only one returns true
+   * @return true if this call deleted the file; of concurrent calls only one returns true
    */
   boolean delete(long id) throws IOException;
 
-  /** Reports the ids of all files stored before an instant, each once, in no particular order. */
+  /**
+   * Calls {@code found} once with the id of each file that was stored before an instant, in no
+   * particular order.
+   */
   void storedBefore(Instant instant, LongConsumer found) throws IOException;
 
   /**

@@ -35,7 +35,7 @@ public enum EvidenceType {
     return extension;
   }
 
-  /** Detects the type from the first bytes; empty if it is not supported. */
+  /** Detects a file's type from its first bytes; empty if the type is not supported. */
   static Optional<EvidenceType> of(byte[] file) {
     String start = new String(file, 0, Math.min(file.length, 12), StandardCharsets.ISO_8859_1);
     if (start.startsWith("\u00ff\u00d8\u00ff")) {

@@ -14,13 +14,14 @@ final class ExifBlock {
   private ExifBlock() {}
 
   /**
-   * The EXIF block of a PNG or WebP, empty if it has none. Reads the chunks up to the end of the
-   * file, and refuses a file that is truncated, has no pixel data, or is a WebP that is animated,
-   * lossless or transparent (transparency is coded without loss).
+   * Returns the EXIF block of a PNG or WebP; an empty array if the image has none. Reads all chunks
+   * of the image, and refuses an image that is truncated, has no pixel data, or is a WebP that is
+   * animated, lossless or transparent (the lossless decoder also decodes transparency).
    *
-   * <p>The decoder of lossless WebP trusts the file: 160 KB may announce 65,536 groups of codes,
-   * which take 340 MB, and each transform may be repeated without end, so that 70 bytes take half a
-   * minute. Its own limits cannot be set.
+   * <p>The decoder of lossless WebP has no limits on what a file may declare, and none can be
+   * configured: a file of 160 KB can declare 65,536 groups of prefix codes, which take 340 MB of
+   * memory, and a file of 70 bytes can repeat a transform so often that decoding takes half a
+   * minute.
    */
   static byte[] find(EvidenceType type, byte[] file) {
     boolean png = type == EvidenceType.PNG;
@@ -57,9 +58,10 @@ final class ExifBlock {
   }
 
   /**
-   * The orientation (TIFF 6.0), 1 to 8.
+   * Reads the orientation from an EXIF block (TIFF 6.0).
    *
-   * @return 1 if it is missing or the block is damaged, so that the picture is still accepted
+   * @return 1 to 8; 1 if the orientation is missing or invalid or the block is damaged, so that the
+   *     picture is still accepted
    */
   static int orientation(byte[] exif) {
     try {

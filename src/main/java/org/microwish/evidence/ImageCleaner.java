@@ -22,8 +22,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.microwish.evidence.Sanitized.Clean;
 
 /**
- * Decodes an image and encodes its pixels again, upright and in sRGB, so that nothing else of the
- * file is copied: no metadata, no second picture, no data appended or hidden in the coded data.
+ * Decodes an image and encodes its pixels again, upright and in sRGB or grey, so that nothing else
+ * of the file is copied: no metadata, no second picture, no data appended or hidden in the coded
+ * data.
  *
  * <p>A PNG stays a PNG, a JPEG a JPEG. A WebP becomes a JPEG: there is no WebP encoder in Java.
  */
@@ -32,19 +33,22 @@ final class ImageCleaner {
   /** JPEG quality without visible loss, at about the original's size. */
   private static final float QUALITY = 0.9f;
 
-  /** The WebP reader decodes the whole image before it subsamples. */
+  /**
+   * The memory per pixel of a WebP, in bytes. Subsampling does not save memory, because the reader
+   * decodes the whole image first.
+   */
   private static final int WEBP_PIXEL_BYTES = 6;
 
   /**
-   * Limit on scans times pixels. A progressive photo has about ten scans; a pass takes about 5 ns
-   * per pixel.
+   * The maximum number of a JPEG's scans times its pixels, which bounds the time to decode it. A
+   * progressive photo has about ten scans; decoding a scan takes about 5 ns per pixel.
    */
   private static final long MOST_SCANNED_PIXELS = 2_000_000_000;
 
   private ImageCleaner() {}
 
   /**
-   * Creates a clean copy.
+   * Returns a clean copy of an image, or throws an {@link UnacceptableFile}.
    *
    * @param type the type detected from the first bytes: JPEG, PNG or WEBP
    * @param maxBytes maximum memory for the decoded pixels; a larger JPEG or PNG is subsampled: only
@@ -87,9 +91,9 @@ final class ImageCleaner {
   }
 
   /**
-   * Input for the WebP decoder that fails when the decoder needs more bytes than the file has. The
-   * decoder ignores an EOFException and continues with arbitrary bits. Because it reads up to nine
-   * bytes ahead, zeros follow the file.
+   * Input for the WebP decoder that throws an IOException when the decoder needs more bytes than
+   * the file has. The decoder would ignore an EOFException and continue with arbitrary bits. Zeros
+   * are appended to the file, because the decoder reads up to nine bytes ahead.
    */
   private static final class WebpInput extends MemoryCacheImageInputStream {
 
@@ -130,14 +134,18 @@ final class ImageCleaner {
     } catch (UnacceptableFile refused) {
       throw refused;
     } catch (IOException | RuntimeException damaged) {
-      // Readers throw any runtime exception, because they use numbers from the file as indexes.
+      // A damaged file can cause any runtime exception, because readers use numbers from the file
+      // as indexes.
       throw UnacceptableFile.malformed("The image cannot be decoded: " + damaged);
     } finally {
       reader.dispose();
     }
   }
 
-  /** Selects sRGB or grey, so that no colour profile needs to be kept. */
+  /**
+   * Selects the first offered pixel format in sRGB or grey, which needs no colour profile. Refuses
+   * an image in other colours.
+   */
   private static ImageTypeSpecifier colours(Iterator<ImageTypeSpecifier> offered) {
     while (offered.hasNext()) {
       ImageTypeSpecifier type = offered.next();

@@ -5,20 +5,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** Cleans JPEG 2000 pictures, which occur in PDFs only. */
+/** Removes metadata from JPEG 2000 pictures, which are accepted only within a PDF. */
 final class Jpeg2000 {
 
-  /** Boxes (ISO 15444-1 annex I) that a decoder needs. */
+  /** The types of boxes (ISO 15444-1 annex I) that a decoder needs; all others are removed. */
   private static final Set<String> NEEDED = Set.of("jP  ", "ftyp", "rreq", "jp2h", "jp2c");
 
-  /** The first four bytes of a picture without boxes. */
+  /** The first four bytes of a picture that consists of coded data only, without boxes. */
   private static final int CODESTREAM = 0xFF4FFF51;
 
   private static final int HEADER_BYTES = 8;
 
   private Jpeg2000() {}
 
-  /** The picture without boxes for XML, identifiers or unknown content. */
+  /** Returns the picture with only the {@link #NEEDED} boxes: without XML and identifiers. */
   static byte[] withoutMetadata(byte[] picture) {
     ByteBuffer file = ByteBuffer.wrap(picture);
     if (file.getInt(0) == CODESTREAM) {

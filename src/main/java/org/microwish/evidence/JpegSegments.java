@@ -12,7 +12,10 @@ import java.util.List;
  */
 final class JpegSegments {
 
-  /** Marker of a progressive frame; higher markers are rare coding processes. */
+  /**
+   * Marker of a progressive frame. Frames with higher markers use rare coding processes and are
+   * refused.
+   */
   private static final int SOF2 = 0xC2;
 
   private static final int SOI = 0xD8;
@@ -25,22 +28,28 @@ final class JpegSegments {
 
   private static final String EXIF = "Exif\0\0";
 
-  /** Bytes of an Adobe segment: marker, length and fields. */
+  /** The size of an Adobe segment in bytes: marker, length and fields. */
   private static final int ADOBE = 16;
 
   private static final byte[] START = {(byte) 0xFF, (byte) SOI};
   private static final byte[] END = {(byte) 0xFF, (byte) EOI};
 
-  /** A minimal JFIF segment: the colours are YCbCr or grey, as EXIF implies. */
+  /**
+   * A minimal JFIF segment, which replaces an original JFIF or EXIF segment: both kinds of segments
+   * tell a decoder that the colours are YCbCr or grey.
+   */
   private static final byte[] JFIF = {
     (byte) 0xFF, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
   };
 
-  /** Phones write a few dozen. */
+  /** The maximum number of segments in a JPEG; a phone photo has a few dozen. */
   private static final int MOST_SEGMENTS = 1_000;
 
   /**
-   * A segment from its marker to its last byte, for a scan including the coded data that follow.
+   * A segment of the file. A scan's segment includes the coded data that follow its header.
+   *
+   * @param from the index of the segment's marker
+   * @param to the index after the segment's last byte
    */
   private record Segment(int marker, int from, int to) {}
 
@@ -76,17 +85,17 @@ final class JpegSegments {
     }
   }
 
-  /** The number of scans: the passes of a decoder over the picture. */
+  /** Returns the number of scans; a decoder passes over the whole picture once for each scan. */
   long scans() {
     return segments.stream().filter(segment -> segment.marker == SOS).count();
   }
 
-  /** The size in pixels that the frame states; 0 if there is no frame. */
+  /** Returns the width in pixels that the frame header states; 0 if there is no frame header. */
   int width() {
     return frame(7);
   }
 
-  /** The size in pixels that the frame states; 0 if there is no frame. */
+  /** Returns the height in pixels that the frame header states; 0 if there is no frame header. */
   int height() {
     return frame(5);
   }
@@ -105,7 +114,7 @@ final class JpegSegments {
     return 0;
   }
 
-  /** The EXIF block (TIFF 6.0), empty if there is none. */
+  /** Returns the EXIF block (TIFF 6.0); an empty array if there is none. */
   byte[] exif() {
     for (Segment segment : segments) {
       if (isExif(segment)) {
@@ -116,8 +125,8 @@ final class JpegSegments {
   }
 
   /**
-   * The stream with only what a decoder needs: tables, frame, scans, colour profile and colour
-   * transform. Coded data are copied unchanged.
+   * Returns the JPEG with only what a decoder needs: tables, frame, scans, colour profile and
+   * colour transform. Coded data are copied unchanged.
    */
   byte[] withoutMetadata() {
     ByteArrayOutputStream clean = new ByteArrayOutputStream(file.length);
@@ -157,8 +166,8 @@ final class JpegSegments {
   }
 
   /**
-   * Whether an 0xFF before this byte belongs to the coded data: a stuffed byte, a fill byte or a
-   * restart marker.
+   * Returns true if an 0xFF followed by {@code next} belongs to a scan's coded data, as a stuffed
+   * byte, a fill byte or a restart marker; false if the 0xFF begins the next segment.
    */
   private static boolean isCoded(int next) {
     return next == 0 || next == 0xFF || (next >= 0xD0 && next <= 0xD7);

@@ -25,20 +25,23 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 /**
  * Copies the visible content of a PDF into a new PDF, object by object: pages with their contents,
  * resources and layers, and the appearance of annotations. Earlier revisions, unused objects,
- * metadata, forms, signatures, outlines and structure are not copied, and all readers interpret the
- * copy in the same way.
+ * metadata, forms, signatures, outlines and structure are not copied. The copy has a single
+ * revision, so all readers interpret it in the same way.
  *
- * <p>A PDF with an action or an attachment anywhere is refused, because a copy would silently drop
- * something that its author may have intended. The XML of an electronic invoice is kept. Photos are
- * copied without their metadata.
+ * <p>A PDF with an action or an attachment anywhere is refused, because the copy would silently
+ * lack something that the author may have intended. The only attachment that is accepted, and kept,
+ * is the XML of an electronic invoice. Photos are copied without their metadata.
  */
 final class PdfCleaner {
 
-  /** Keys of actions, media, embedded files and geographic positions. */
+  /**
+   * A PDF that has a dictionary with one of these keys is refused: they hold actions, media,
+   * embedded files or geographic positions.
+   */
   private static final Set<String> REFUSED_KEYS =
       words("AA JS JavaScript XFA EF RichMediaContent RichMediaSettings Collection GPTS LGIDict");
 
-  /** Types of actions (ISO 32000-2 table 201). */
+  /** The types of actions (ISO 32000-2 table 201); a PDF with an action is refused. */
   private static final Set<String> ACTIONS =
       words(
           """
@@ -68,7 +71,7 @@ final class PdfCleaner {
   private static final List<COSName> OF_ANNOTATION =
       List.of(COSName.RECT, COSName.F, COSName.AS, COSName.OC);
 
-  /** Keys that are never copied. */
+  /** Keys that are never copied; a PDF that has them is accepted. */
   private static final Set<String> METADATA =
       words(
           """
@@ -77,8 +80,8 @@ final class PdfCleaner {
           """);
 
   /**
-   * The first bytes of archives, programs and other files. Fonts and page contents begin
-   * differently.
+   * A PDF is refused if a stream begins with one of these signatures of archives, programs and
+   * other files. Fonts and page contents begin differently.
    */
   private static final List<String> FILE_STARTS =
       List.of(
@@ -107,20 +110,21 @@ final class PdfCleaner {
   private static final int MOST_PAGES = 2_000;
 
   /**
-   * Limit on indirect objects: PDFBox's writer compares each new object with all that wait to be
-   * written.
+   * The maximum number of indirect objects in the copy. This limit bounds the time to write the
+   * copy, because PDFBox compares each new object with all objects that wait to be written.
    */
   private static final int MOST_INDIRECT = 50_000;
 
   /**
-   * Limit on the decoded size of all streams except pictures, in multiples of the maximum file
-   * size.
+   * The maximum decoded size of all streams together, without pictures, in multiples of the maximum
+   * file size.
    */
   private static final int DECODING = 8;
 
   /**
-   * Limit on the size of the copy, in multiples of the maximum file size; the copy has no object
-   * streams, so objects that were compressed in one are written uncompressed.
+   * The maximum size of the copy, in multiples of the maximum file size. The copy can be larger
+   * than the upload, because objects that the upload has in compressed object streams are written
+   * uncompressed.
    */
   private static final int GROWTH = 2;
 
@@ -142,9 +146,9 @@ final class PdfCleaner {
   }
 
   /**
-   * Creates a clean copy.
+   * Returns a clean copy of a PDF.
    *
-   * @param file the PDF, within the size limit
+   * @param file the PDF, not larger than the maximum file size
    */
   static byte[] clean(byte[] file, EvidenceLimits limits) {
     try {
@@ -179,7 +183,12 @@ final class PdfCleaner {
     return bytes.toByteArray();
   }
 
-  /** Checks every reachable object, whether it will be copied or not. */
+  /**
+   * Refuses the PDF if any object reachable from its trailer is not permitted, even if the object
+   * would not be copied.
+   *
+   * @param invoice the objects of an accepted invoice, which are not checked
+   */
   private void requireHarmless(COSDictionary trailer, Set<COSBase> invoice) throws IOException {
     Set<COSBase> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<COSBase> unseen = new ArrayDeque<>();
@@ -226,7 +235,12 @@ final class PdfCleaner {
     }
   }
 
-  /** Returns the decoded size of the stream, 0 for a picture. */
+  /**
+   * Refuses a stream that refers to an external file, may hide a file or photo, or is too large.
+   *
+   * @param decodable the number of bytes to which the stream may decode
+   * @return the decoded size of the stream; 0 for a picture
+   */
   private long requireHarmless(COSStream stream, long decodable) throws IOException {
     if (stream.containsKey(COSName.F)) {
       throw UnacceptableFile.notCleanable("The PDF refers to an external file");
@@ -248,8 +262,9 @@ final class PdfCleaner {
   }
 
   /**
-   * Refuses a file that calls itself a picture without coding. Pixels may begin with any bytes, but
-   * hardly with these.
+   * Refuses an unfiltered picture that begins with the signature of another file type. Only
+   * signatures of more than three bytes count: pixels can begin with any bytes, but are very
+   * unlikely to begin with four given ones.
    */
   private void requireSamples(COSStream stream) throws IOException {
     if (!PdfParser.filters(stream).isEmpty()) {
@@ -270,7 +285,7 @@ final class PdfCleaner {
     return object instanceof COSObject reference ? reference.getObject() : object;
   }
 
-  /** A node of the page tree with its inherited entries. */
+  /** A node of the page tree with the entries that it inherits from the nodes above it. */
   private record Node(COSDictionary dictionary, COSDictionary inherited) {}
 
   private void copyPages(COSDictionary root, COSDictionary pages) {
@@ -351,8 +366,9 @@ final class PdfCleaner {
   }
 
   /**
-   * Copies a simple object. For a container, creates an empty copy that {@link #fillCopies} fills
-   * later, because the object graph has cycles.
+   * Returns the object to write into the copy: a simple object itself, or the copy of a container.
+   * The first call for a container creates an empty copy that {@link #fillCopies} fills later,
+   * because the object graph has cycles.
    */
   private COSBase copy(COSBase object) {
     COSBase original = resolve(object);

@@ -26,10 +26,12 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * The XML of an electronic invoice in a PDF, as ZUGFeRD, Factur-X and the Chinese tax authority's
- * XBRL define it: one attached file for the whole document.
+ * XBRL define it: the only file attached to the document.
  *
- * @param parts the objects of the attachment; no other object may refer to a file
- * @param relationship the file's relationship to the document
+ * @param parts the PDF objects of the attachment; {@link PdfCleaner} refuses a PDF in which any
+ *     other object refers to a file
+ * @param name the name of the attached file
+ * @param relationship the value of AFRelationship: what the attached file is to the document
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] xml) {
@@ -40,8 +42,8 @@ record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] x
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}\\.xml");
 
   /**
-   * Names of root elements, such as CrossIndustryInvoice, CrossIndustryDocument, Invoice, EInvoice,
-   * xbrl.
+   * The permitted names of the XML's root element, for example CrossIndustryInvoice,
+   * CrossIndustryDocument, Invoice, EInvoice or xbrl.
    */
   private static final Pattern ROOT =
       Pattern.compile(".*invoice|crossindustrydocument|xbrl", Pattern.CASE_INSENSITIVE);
@@ -49,8 +51,8 @@ record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] x
   private static final int MOST_BYTES = 1024 * 1024;
 
   /**
-   * The invoice of a document; empty if it has no attachments. Refuses attachments that are not
-   * exactly one invoice.
+   * Finds the invoice of a document; empty if the document has no attachments. Refuses a document
+   * with several attachments, or with one that is not an invoice.
    */
   static Optional<PdfInvoice> find(COSDictionary root, PdfParser parser) throws IOException {
     Set<COSDictionary> attached = attachments(root);
@@ -123,8 +125,8 @@ record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] x
   }
 
   /**
-   * Requires well-formed XML with an invoice's root element and without processing instructions
-   * such as style sheets.
+   * Refuses XML whose root element is not an invoice's, or that has processing instructions such as
+   * style sheets.
    */
   private static final class RequireInvoice extends DefaultHandler {
     private boolean inside;
@@ -148,7 +150,7 @@ record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] x
         "The PDF has an attachment other than the XML of an electronic invoice");
   }
 
-  /** Attaches the invoice's XML to the cleaned copy, as its only attachment. */
+  /** Attaches the invoice's XML to the cleaned copy, as the only attachment of the copy. */
   void attachTo(PDDocument copy) throws IOException {
     COSStream content = copy.getDocument().createCOSStream();
     content.setName(COSName.TYPE, "EmbeddedFile");

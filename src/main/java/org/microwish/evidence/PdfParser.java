@@ -20,16 +20,16 @@ import org.apache.pdfbox.pdfparser.PDFParser;
 
 /**
  * PDFBox's parser with limits on the number of objects, the bytes read and the decoded size of
- * streams. They bound the time to a few seconds and the memory to about 200 MB for a file of 10
- * MiB.
+ * streams. For a file of 10 MiB, the limits bound the time to a few seconds and the memory to about
+ * 200 MB.
  *
- * <p>It parses strictly, through the cross-reference table only. PDFBox's repair mode searches a
- * damaged file repeatedly, so damaged files are refused. Encrypted files are refused too, even with
- * an empty password.
+ * <p>Callers must parse strictly, through the cross-reference table only. PDFBox's repair mode
+ * searches a damaged file repeatedly, so damaged files are refused. Encrypted files are refused
+ * too, even with an empty password.
  */
 final class PdfParser extends PDFParser {
 
-  /** Filters of pictures, which are never decoded. */
+  /** The filters of coded pictures, which {@link #decode} refuses to decode. */
   static final Set<COSName> PICTURE_FILTERS =
       Set.of(
           COSName.DCT_DECODE,
@@ -40,25 +40,32 @@ final class PdfParser extends PDFParser {
           COSName.JBIG2_DECODE);
 
   /**
-   * A long report has about ten thousand objects. The smallest object needs about 100 bytes of
-   * memory.
+   * The maximum number of objects that are parsed. A long report has about ten thousand objects;
+   * the smallest object needs about 100 bytes of memory.
    */
   private static final int MOST_OBJECTS = 500_000;
 
   /**
-   * Limit on decoded cross-reference streams: PDFBox needs up to 100 bytes of memory for each byte.
+   * The maximum decoded size of all cross-reference streams together, in bytes. PDFBox needs up to
+   * 100 bytes of memory for each decoded byte.
    */
   private static final int MOST_TABLE_BYTES = 1_000_000;
 
-  /** Limit on decoded object streams: up to 20 bytes of memory for each byte. */
+  /**
+   * The maximum decoded size of all object streams together, in bytes. PDFBox needs up to 20 bytes
+   * of memory for each decoded byte.
+   */
   private static final int MOST_OBJECT_BYTES = 4_000_000;
 
-  /** How often a byte may be read on average. Only overlapping objects need more. */
+  /**
+   * How often each byte of the file may be read, on average. Only a file whose objects overlap
+   * needs more readings.
+   */
   private static final int MOST_READINGS = 30;
 
   private static final int MOST_FILTERS = 4;
 
-  /** Limit on samples per row, for which a filter's predictors allocate memory. */
+  /** The maximum number of samples per row; a filter's predictor allocates memory for a row. */
   private static final int MOST_COLUMNS = 100_000;
 
   private final Source bounded;
@@ -77,7 +84,7 @@ final class PdfParser extends PDFParser {
     this.bounded = source;
   }
 
-  /** The file, with a limit on the number of bytes read. */
+  /** The file's bytes, with a limit on the total number of bytes that are read. */
   private static final class Source extends RandomAccessReadBuffer {
     private long left;
 
@@ -128,9 +135,8 @@ final class PdfParser extends PDFParser {
   /**
    * Decodes a stream.
    *
-   * @param filters all of the stream's filters, or only the first ones
-   * @param mostBytes the maximum output of each filter, or the maximum size of a stream without
-   *     filters
+   * @param filters the filters to apply: all of the stream's filters, or only the first ones
+   * @param mostBytes the maximum output of each filter, and the maximum size of the result
    */
   byte[] decode(COSStream stream, List<COSName> filters, long mostBytes) throws IOException {
     byte[] bytes;
@@ -218,13 +224,16 @@ final class PdfParser extends PDFParser {
     }
     COSBase found = super.parseObjectStreamObject(number, key);
     if (found == null) {
-      // Retries would decode the stream again.
+      // After a null, PDFBox would retry and decode the stream again.
       throw new IOException("An object stream lacks an object");
     }
     return found;
   }
 
-  /** Fails instead of returning null, which {@link COSObject} would treat as a null object. */
+  /**
+   * Throws an {@link UnacceptableFile} for a damaged object. {@link COSObject} would catch an
+   * IOException and treat the object as null.
+   */
   @Override
   public COSBase dereferenceCOSObject(COSObject object) {
     try {

@@ -6,7 +6,9 @@ public sealed interface Sanitized {
   /**
    * The file may be stored with exactly these bytes.
    *
-   * @param type the type of the bytes, which differs from the upload's for a WebP
+   * @param type the type of {@code bytes}; JPEG if the uploaded file was a WebP, otherwise the type
+   *     of the uploaded file
+   * @param bytes the clean copy
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Clean(EvidenceType type, byte[] bytes) implements Sanitized {}
@@ -14,9 +16,9 @@ public sealed interface Sanitized {
   /**
    * The file must not be stored.
    *
-   * @param detail for the log, in English; contains no data from the file except its type and
-   *     numbers
-   * @param limit the exceeded limit in bytes or pixels, or 0 if the reason is another
+   * @param detail an English text for the debug log, which can include messages of the decoders;
+   *     these messages may quote values from the file
+   * @param limit the exceeded limit in bytes or pixels; 0 for other reasons
    */
   record Refused(Reason reason, String detail, long limit) implements Sanitized {
 
@@ -25,21 +27,30 @@ public sealed interface Sanitized {
     }
   }
 
-  /** The reasons to refuse a file. The first one found is reported. */
+  /** The reasons to refuse a file. If several apply, the first one found is reported. */
   enum Reason {
-    /** It has no bytes. */
+    /** The file has no bytes. */
     EMPTY,
-    /** It has more bytes than allowed. */
+    /** The file has more bytes than allowed. */
     TOO_LARGE,
-    /** Its type is not supported. */
+    /** The file's type, or the variant of its type, is not supported. */
     UNSUPPORTED_TYPE,
-    /** It is damaged, truncated or not of the type that its first bytes indicate. */
+    /**
+     * The file is damaged, truncated, not of the type that its first bytes indicate, or a JPEG with
+     * too many segments or scans.
+     */
     MALFORMED,
-    /** The image is larger than allowed. */
+    /** The image, or a picture in the PDF, has more pixels than allowed. */
     TOO_MANY_PIXELS,
-    /** It contains, or may contain, a location, a program or a file that cannot be removed. */
+    /**
+     * The PDF contains, or may contain, an action, a location or a file; or the PDF is encrypted,
+     * exceeds a limit, or has parts that are not supported.
+     */
     NOT_CLEANABLE,
-    /** Another file is being cleaned; memory suffices for one at a time. */
+    /**
+     * Other files are still being cleaned, one at a time to save memory, or the service is
+     * stopping; a later attempt may succeed.
+     */
     BUSY
   }
 }

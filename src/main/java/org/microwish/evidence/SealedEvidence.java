@@ -13,8 +13,8 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.privacy.crypto.Suite;
 
 /**
- * Encrypts the evidence store: each file is sealed under its own key. Callers must store that key,
- * sealed, in the file's database row. A file without a row is therefore unreadable.
+ * Encrypts the files of the evidence store, each with its own key. Callers must store a file's key,
+ * itself encrypted, in the file's database row. A file without a row is therefore unreadable.
  */
 @Singleton
 public class SealedEvidence {
@@ -28,9 +28,9 @@ public class SealedEvidence {
   }
 
   /**
-   * Seals and stores a file atomically, as {@link EvidenceStore#put}.
+   * Encrypts a file and stores it atomically, as {@link EvidenceStore#put}.
    *
-   * @return the only copy of the file's key
+   * @return the new key of the file, which the caller must store: no other copy of the key exists
    */
   public SealingKey put(long id, Instant storedAt, byte[] clear) throws IOException {
     SealingKey key = SealingKey.random(suite);
@@ -48,8 +48,8 @@ public class SealedEvidence {
   }
 
   /**
-   * Opens a file. Callers must close the stream. Reading fails at the first chunk that was
-   * modified.
+   * Opens a file and decrypts it while it is read. Callers must close the stream. Reading fails at
+   * the first chunk that was modified.
    *
    * @throws java.nio.file.NoSuchFileException if the id has no file
    */

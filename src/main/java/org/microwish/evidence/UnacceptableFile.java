@@ -4,8 +4,8 @@ import org.microwish.evidence.Sanitized.Reason;
 import org.microwish.evidence.Sanitized.Refused;
 
 /**
- * Aborts the processing of a file that is refused. It never leaves the package: {@link
- * EvidenceSanitizer} converts it to a {@link Refused}.
+ * Thrown to abort the processing of a file that is refused. This exception never leaves the
+ * package: {@link EvidenceSanitizer} converts it to a {@link Refused}.
  */
 final class UnacceptableFile extends RuntimeException {
   private static final long serialVersionUID = 1L;

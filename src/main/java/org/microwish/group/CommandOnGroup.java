@@ -6,7 +6,10 @@ import org.microwish.group.lifecycle.GroupSnapshot;
 import org.microwish.group.lifecycle.GroupTransition;
 import org.microwish.lifecycle.command.Command;
 
-/** A command as {@link GroupExecutor} runs it. The part that it may address is a membership. */
+/**
+ * A command that {@link GroupExecutor} runs on a group. Some commands also name a membership of the
+ * group, which the superclass calls a part.
+ */
 final class CommandOnGroup extends Command<CommandOnGroup, GroupTransition, GroupContext> {
 
   private UnaryOperator<GroupSnapshot> change = snapshot -> snapshot;
@@ -24,7 +27,7 @@ final class CommandOnGroup extends Command<CommandOnGroup, GroupTransition, Grou
     return this;
   }
 
-  /** Completes the snapshot with facts that only this command knows, before the rules decide. */
+  /** Sets a function that adds this command's own facts to the snapshot before the rules decide. */
   CommandOnGroup deciding(UnaryOperator<GroupSnapshot> facts) {
     change = facts;
     return this;

@@ -22,7 +22,7 @@ import org.microwish.privacy.Subject;
 @Table(name = "people_group")
 public class Group extends Reviewed {
 
-  /** The texts that are moderated; the leaf commits to them. */
+  /** The fields whose texts are moderated; the ledger leaf contains commitments to the texts. */
   private static final List<String> WORDS = List.of("name", "purpose", "fields");
 
   @Enumerated(EnumType.STRING)
@@ -31,7 +31,7 @@ public class Group extends Reviewed {
   @Enumerated(EnumType.STRING)
   public GroupKind kind;
 
-  /** The serial number that people quote; null until the projection has assigned it. */
+  /** The serial number that people quote; null until a background job has assigned the number. */
   @Formula(
       """
       (SELECT s.number_text FROM serial_number s
@@ -43,18 +43,18 @@ public class Group extends Reviewed {
   /** The group's purpose, or null. */
   public String purpose;
 
-  /** The organisation that hosts it, or null. */
+  /** The organisation that hosts the group, or null. */
   public Long hostId;
 
-  /** The group that it is part of, or null. */
+  /** The group that this group is part of, or null. */
   public Long parentId;
 
-  /** The member who leads it, or null. */
+  /** The member who leads the group, or null. */
   public Long leaderId;
 
   /**
-   * The services that it offers. A line feed precedes each and ends the list, so that a search for
-   * one matches it as a whole.
+   * The services that the group offers. A line feed precedes and follows each service, so that a
+   * query can find a service by its whole name; empty if there are none.
    */
   @Column(name = "service_fields")
   public String fields;
@@ -62,10 +62,10 @@ public class Group extends Reviewed {
   /** The maximum number of members; null for no limit. */
   public Integer places;
 
-  /** The number of members. */
+  /** The number of memberships in the state IN. */
   public int members;
 
-  /** When it was disbanded. */
+  /** When the group was disbanded, or null. */
   public Instant endedAt;
 
   @Override
@@ -88,7 +88,7 @@ public class Group extends Reviewed {
     return state;
   }
 
-  /** The services that it offers. */
+  /** Returns the services that the group offers. */
   public List<String> fieldList() {
     return Arrays.stream(fields.split("\n")).filter(field -> !field.isEmpty()).toList();
   }

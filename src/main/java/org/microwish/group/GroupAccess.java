@@ -21,7 +21,7 @@ public class GroupAccess {
     this.queries = queries;
   }
 
-  /** The caller's roles towards the group and, if not null, the membership. */
+  /** Returns the caller's roles towards the group and, if not null, the membership. */
   Set<GroupRole> roles(Caller caller, Group group, Membership membership) {
     EnumSet<GroupRole> roles = EnumSet.noneOf(GroupRole.class);
     if (caller.is(Role.OPERATOR) && caller.covers(group.divisionPath)) {
@@ -39,7 +39,7 @@ public class GroupAccess {
     return roles;
   }
 
-  /** Whether the caller may see the group; if not, it is NOT_FOUND for the caller. */
+  /** Returns true if the caller may see the group; otherwise, the caller gets NOT_FOUND. */
   boolean sees(Caller caller, Group group) {
     return (group.state.isPublic() && !group.held)
         || (caller != null && (seesRoster(caller, group) || belongs(caller, group)));
@@ -51,7 +51,10 @@ public class GroupAccess {
         && queries.countLive(group.id, caller.memberId()) > 0;
   }
 
-  /** Whether the caller may see who the leader and the members are. */
+  /**
+   * Returns true if the caller may see who leads and who belongs to the group: the group's leader,
+   * the stewards of its host organisation, and the operators and auditors of its division.
+   */
   boolean seesRoster(Caller caller, Group group) {
     return seesAll(caller, group) || leads(caller, group) || hosts(caller, group);
   }

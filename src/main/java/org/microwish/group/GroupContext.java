@@ -7,14 +7,17 @@ import org.microwish.group.lifecycle.LeaveReason;
 import org.microwish.ledger.EventTime;
 import org.microwish.lifecycle.command.CommandContext;
 
-/** The state that a command on a group reads under the lock, and what it leaves to be written. */
+/**
+ * The data of one running command on a group: what the command has read under the group's lock, and
+ * what is to be written.
+ */
 final class GroupContext extends CommandContext<Group, GroupRole> {
   final Group group;
 
   /** The membership that the command addresses or creates, or null. */
   Membership membership;
 
-  /** The reason if another person ends the membership, else null. */
+  /** The reason, if the command declines or removes another person; otherwise null. */
   LeaveReason reason;
 
   GroupContext(

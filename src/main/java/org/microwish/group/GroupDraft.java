@@ -15,7 +15,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.Distinct;
 import org.microwish.platform.http.Text;
 
-/** A group to be proposed, or its replacement. */
+/** Request body: a group to be proposed, or the new data of a group. */
 @Schema(name = "GroupRequest", description = "A group to propose, or the new data of a group.")
 public record GroupDraft(
     @NotNull GroupKind kind,
@@ -50,7 +50,7 @@ public record GroupDraft(
     return parentId == null ? null : parentId.value();
   }
 
-  /** The public texts by vault field. */
+  /** Returns the public texts by the names of their vault fields; a missing text is null. */
   @JsonIgnore
   Map<String, String> publicWords() {
     Map<String, String> words = new LinkedHashMap<>();

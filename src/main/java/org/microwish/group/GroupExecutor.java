@@ -44,7 +44,7 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
     this.entities = entities;
   }
 
-  /** Records a group, with its leader's membership if it has a leader. */
+  /** Stores a proposed group and, if the group has a leader, the leader's membership. */
   GroupReceipt propose(GroupContext context) {
     if (context.membership != null) {
       move(context, MembershipState.IN);
@@ -148,13 +148,15 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
     context.facts.put("membership", facts);
     if (context.reason != null) {
       membership.endReason = context.reason;
-      // Not in clear: it would stand against the person's pseudonym for ever.
+      // The leaf has only a commitment: a readable reason would stay linked to the person's
+      // pseudonym for ever.
       context.commitTo("membership.reason", context.reason.name());
     }
   }
 
   /**
-   * The leaf's fact {@code group}, the only data of a group that statistics and the verifier see.
+   * Returns the leaf's fact {@code group}, the only data of a group that statistics and the
+   * verifier see.
    */
   private Map<String, Object> facts(Group group) {
     Map<String, Object> facts = new LinkedHashMap<>();

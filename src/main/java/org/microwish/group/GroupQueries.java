@@ -11,7 +11,9 @@ import org.microwish.group.lifecycle.MembershipState;
 /** Queries on groups and memberships. */
 interface GroupQueries {
 
-  /** Ends all memberships of a group. */
+  /**
+   * Sets all memberships of a group that have a state of {@code live} to the state {@code left}.
+   */
   @HQL(
       """
       update Membership set state = :left, liveKey = null, endedAt = :at
@@ -19,7 +21,10 @@ interface GroupQueries {
       """)
   int endAll(long groupId, Collection<MembershipState> live, MembershipState left, Instant at);
 
-  /** The parent of a group, whose row stays locked until the transaction ends. */
+  /**
+   * Reads the id of a group's parent. Locks the row of the group, not that of the parent, until the
+   * transaction ends.
+   */
   @SQL("SELECT parent_id FROM people_group WHERE id = :id FOR UPDATE")
   List<Long> lockedParent(long id);
 
@@ -33,11 +38,17 @@ interface GroupQueries {
       """)
   long countLive(long groupId, long memberId);
 
-  /** The state of a group, whose row stays locked until the transaction ends; empty for none. */
+  /**
+   * Reads the state of a group and locks the group's row until the transaction ends; empty if the
+   * group does not exist.
+   */
   @SQL("SELECT state FROM people_group WHERE id = :id FOR UPDATE")
   List<String> lockedState(long id);
 
-  /** Proposed groups do not count: they do not block the organisation's ending. */
+  /**
+   * Counts the groups that an organisation hosts, without disbanded and proposed groups. Hosting a
+   * proposed group does not prevent an organisation from being dissolved.
+   */
   @HQL(
       """
       select count(*) from Group
@@ -51,7 +62,10 @@ interface GroupQueries {
   @HQL("select id from Group where createdBy = :account and id > :after order by id limit :limit")
   List<Long> proposedBy(String account, long after, int limit);
 
-  /** Excludes sample groups, whose people are fictitious. */
+  /**
+   * Finds groups that were disbanded before a time and are not erased yet. Excludes groups under a
+   * legal hold and sample groups, whose people are fictitious.
+   */
   @HQL(
       """
       select id from Group
@@ -60,7 +74,10 @@ interface GroupQueries {
       """)
   List<Long> endedBefore(Instant before, int limit);
 
-  /** Selects only the id, so that the membership itself is first read under the group's lock. */
+  /**
+   * Reads the id of a membership's group. The membership itself is not read, so that it is first
+   * read under the group's lock.
+   */
   @HQL("select groupId from Membership where id = :id")
   List<Long> groupOf(long id);
 }

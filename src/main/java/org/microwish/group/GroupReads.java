@@ -47,9 +47,9 @@ public class GroupReads {
   /**
    * Filters for listing groups; a null component does not filter.
    *
-   * @param subtree a division's path, or null
-   * @param field one service, as a whole
-   * @param text a substring of the name
+   * @param subtree the path of a division; matches its groups and those of divisions below it
+   * @param field the whole name of a service
+   * @param text a substring of the group's name
    */
   record Query(
       String number,
@@ -61,7 +61,7 @@ public class GroupReads {
       String field,
       String text) {}
 
-  /** A page of groups in the order of their ids. */
+  /** Reads a page of the groups that the caller may see, in the order of their ids. */
   Page<GroupView> list(Caller caller, Query query, PageQuery page) {
     Page<Group> rows =
         visible(caller)
@@ -99,8 +99,8 @@ public class GroupReads {
   }
 
   /**
-   * The group if the caller may see it; throws NOT_FOUND otherwise, and UNDER_LEGAL_HOLD if it is
-   * held.
+   * Reads a group. Throws NOT_FOUND if the caller may not see the group. Throws UNDER_LEGAL_HOLD if
+   * the caller may see the group but the group is under a legal hold.
    */
   GroupView read(Caller caller, long id) {
     return views(caller, List.of(require(caller, id))).getFirst();
@@ -128,8 +128,9 @@ public class GroupReads {
   }
 
   /**
-   * A page of a group's memberships, for its leader, its host's steward and staff only; names are
-   * masked.
+   * Reads a page of a group's memberships, with masked names. Throws FORBIDDEN unless the caller is
+   * the group's leader, a steward of its host organisation, or an operator or auditor of its
+   * division.
    */
   Page<MembershipView> roster(Caller caller, long groupId, MembershipState state, PageQuery page) {
     if (!access.seesRoster(caller, require(caller, groupId))) {
@@ -142,7 +143,7 @@ public class GroupReads {
         page);
   }
 
-  /** The caller's own memberships in the order of their ids. */
+  /** Reads a page of the caller's own memberships in the order of their ids. */
   Page<MembershipView> own(Caller caller, PageQuery page) {
     return memberships(
         new Listing<>(Membership.class, "from Membership m")
@@ -158,8 +159,8 @@ public class GroupReads {
   }
 
   /**
-   * A membership; throws NOT_FOUND unless the caller is the person, the group's leader, its host's
-   * steward or staff.
+   * Reads a membership. Throws NOT_FOUND unless the caller is the person, the group's leader, a
+   * steward of its host organisation, or an operator or auditor of its division.
    */
   MembershipView membership(Caller caller, long id) {
     Membership membership = entities.find(Membership.class, id);

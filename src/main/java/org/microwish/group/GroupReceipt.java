@@ -11,7 +11,8 @@ import org.microwish.platform.Id;
  * Response to a command on a group.
  *
  * @param groupId the group
- * @param version the group's version after the command; If-Match accepts it as {@code "7"}
+ * @param version the group's version after the command; a client sends version 7 as {@code
+ *     If-Match: "7"}
  * @param state the group's state after the command
  * @param membership the membership that the command created or changed, if any
  * @param ledger the ledger entry that records the command
@@ -28,7 +29,7 @@ public record GroupReceipt(
    * The membership in the receipt.
    *
    * @param id the membership
-   * @param state its state after the command
+   * @param state the membership's state after the command
    */
   @Schema(name = "GroupReceiptMembership")
   public record MembershipPart(Id id, MembershipState state) {}

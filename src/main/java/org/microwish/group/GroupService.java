@@ -30,8 +30,8 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The commands on groups and memberships. Each runs in the caller's transaction, writes one ledger
- * entry, and throws a problem if it is refused.
+ * The commands on groups and memberships. Each must be called in a transaction, appends one ledger
+ * entry, and throws a problem if the command is refused.
  */
 @ApplicationScoped
 public class GroupService {
@@ -73,7 +73,10 @@ public class GroupService {
     this.entities = entities;
   }
 
-  /** Proposes a group. A member who proposes it leads it; an operator may name a leader or none. */
+  /**
+   * Proposes a group. A member who proposes a group becomes its leader; an operator may name a
+   * leader or none.
+   */
   public GroupReceipt propose(Caller caller, GroupDraft draft) {
     EventTime.given(caller, draft.occurredAt());
     return propose(caller, draft, false);
@@ -82,7 +85,7 @@ public class GroupService {
   /**
    * Proposes a group.
    *
-   * @param sample whether the group belongs to the fictitious sample data
+   * @param sample true if the group belongs to the fictitious sample data
    */
   public GroupReceipt propose(Caller caller, GroupDraft draft, boolean sample) {
     EventTime when = EventTime.checked(caller, draft.occurredAt(), null, time.now());
@@ -116,7 +119,10 @@ public class GroupService {
     return draft.leaderId() == null ? null : usable(draft.leaderId().value(), "/leaderId");
   }
 
-  /** Locks the member until the transaction ends and requires it to be active. */
+  /**
+   * Locks the member until the transaction ends. Throws VALIDATION_FAILED for the field {@code
+   * pointer} unless the member exists and is active.
+   */
   private long usable(long memberId, String pointer) {
     LockedMember member = members.lock(List.of(memberId)).get(memberId);
     require(member != null, pointer, FieldFault.NOT_FOUND);
@@ -160,7 +166,10 @@ public class GroupService {
     return divisions.require(draft.division(), "/division");
   }
 
-  /** The number of groups from this one up to the root, counted up to {@code MAX_DEPTH + 1}. */
+  /**
+   * Returns the number of groups from {@code group} up to the topmost group, both included; at most
+   * {@code MAX_DEPTH + 1}.
+   */
   private int depth(Group group) {
     int depth = 0;
     for (Group at = group; at != null && depth <= MAX_DEPTH; depth++) {
@@ -181,7 +190,7 @@ public class GroupService {
     group.places = draft.places();
   }
 
-  /** Replaces the group's record; the leader stays. */
+  /** Replaces the data of a group, except its leader. */
   public GroupReceipt edit(Caller caller, long id, GroupDraft draft, IfMatch version, Instant at) {
     if (draft.leaderId() != null) {
       throw ProblemException.invalid("/leaderId", FieldFault.NOT_ALLOWED);
@@ -206,8 +215,8 @@ public class GroupService {
   }
 
   /**
-   * Whether {@code id} is the group {@code above} or a group below it. Locks each group that it
-   * visits until the transaction ends.
+   * Returns true if {@code id} is the group {@code above} or a group below {@code above}. Locks the
+   * groups on the way up until the transaction ends.
    */
   private boolean isBelow(Long id, long above) {
     Long next = id;
@@ -224,7 +233,7 @@ public class GroupService {
   /**
    * Approves a proposed group.
    *
-   * @param version the versions that the caller has read
+   * @param version the request's If-Match header: the version that the caller has read
    */
   public GroupReceipt approve(Caller caller, long id, IfMatch version, Instant at) {
     return executor.execute(
@@ -233,7 +242,10 @@ public class GroupService {
             .writing(context -> requireTies(context.group)));
   }
 
-  /** Refuses a group whose host or parent has ended since it was proposed. Locks both. */
+  /**
+   * Throws STATE_CONFLICT if the group's host organisation is no longer active or its parent group
+   * is disbanded. Locks the host and the parent until the transaction ends.
+   */
   private void requireTies(Group group) {
     if (group.hostId != null
         && !organisations.lock(List.of(group.hostId)).get(group.hostId).isActive()) {
@@ -287,7 +299,7 @@ public class GroupService {
                 }));
   }
 
-  /** Applies for membership on behalf of the caller. */
+  /** Records that the caller applies for membership in a group. */
   public GroupReceipt join(Caller caller, long id, Instant at) {
     long memberId = caller.requireMember();
     requireFree(caller, memberId);
@@ -297,7 +309,7 @@ public class GroupService {
   /**
    * Records that a member belongs to the group.
    *
-   * @param joinedAt since when, or null for now
+   * @param joinedAt since when the member has belonged to the group; null for the command's time
    */
   public GroupReceipt record(Caller caller, long id, long memberId, Instant joinedAt, Instant at) {
     usable(memberId, "/memberId");
@@ -316,7 +328,7 @@ public class GroupService {
     return joinedAt.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** A command that creates a membership. */
+  /** Returns a command that creates a membership. */
   private CommandOnGroup becoming(
       Caller caller, long id, long memberId, GroupTransition transition) {
     return CommandOnGroup.of(caller, id, transition)
@@ -325,8 +337,9 @@ public class GroupService {
   }
 
   /**
-   * Locks the member until the transaction ends. Throws FORBIDDEN if it is unknown, has left or is
-   * under a legal hold; UNDER_LEGAL_HOLD for a held one if the caller may know of the hold.
+   * Locks the member until the transaction ends. Throws FORBIDDEN if the member is unknown, has
+   * left or is under a legal hold; in the last case UNDER_LEGAL_HOLD, if the caller may know of the
+   * hold.
    */
   private void requireFree(Caller caller, long memberId) {
     LockedMember member = members.lock(List.of(memberId)).get(memberId);

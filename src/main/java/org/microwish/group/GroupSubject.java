@@ -71,7 +71,8 @@ class GroupSubject implements SubjectStore {
     group.fields = "";
     group.leaderId = null;
     if (group.state != GroupState.DISBANDED) {
-      // A restored backup shows it as it was before it ended. Nobody could end it any more.
+      // After a backup was restored, the group may be stored as not yet disbanded. Disband it here,
+      // because nobody can disband an erased group.
       queries.endAll(id, MembershipState.LIVE, MembershipState.LEFT, at);
       group.state = GroupState.DISBANDED;
       group.members = 0;

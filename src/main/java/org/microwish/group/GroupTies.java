@@ -13,7 +13,8 @@ import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 
 /**
- * Reports live memberships and hosted groups as uses that block an ending, and exports a member's
+ * Counts a member's live memberships and the groups that an organisation hosts: while there are
+ * any, the member cannot leave and the organisation cannot be dissolved. Also exports a member's
  * memberships.
  */
 @ApplicationScoped

@@ -16,11 +16,12 @@ import org.microwish.platform.http.Tagged;
 /**
  * A group as the caller may see it.
  *
- * @param number the serial number that people quote; missing until it is assigned
- * @param division code of its division
- * @param leaderId the member who leads it; shown to its leader and staff only
+ * @param number the serial number that people quote; missing until the number is assigned
+ * @param division the code of the group's division
+ * @param leaderId the member who leads the group; missing unless the caller is the leader, a
+ *     steward of the host organisation, or an operator or auditor of the group's division
  * @param places the maximum number of members; missing if there is no limit
- * @param members the number of members; shown to the same
+ * @param members the number of members; shown to the same callers as {@code leaderId}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -75,8 +76,8 @@ public record GroupView(
   }
 
   /**
-   * Includes a hash of the names, the number, the leader and the members, which differ or change
-   * independently of the version.
+   * Returns the version with a hash of the names, the serial number, the leader and the number of
+   * members, because these can change without a new version or differ between callers.
    */
   @Override
   public ETag tag() {

@@ -24,7 +24,10 @@ public class Membership extends Part {
   public Instant joinedAt;
   public Instant endedAt;
 
-  /** Why somebody else ended it; null where the person did, or the group is over. */
+  /**
+   * Why the person was declined or removed; null if the membership is live, the person left, or the
+   * group was disbanded.
+   */
   @Enumerated(EnumType.STRING)
   public LeaveReason endReason;
 
@@ -38,7 +41,7 @@ public class Membership extends Part {
     return Id.text(groupId) + ":" + Id.text(memberId);
   }
 
-  /** Sets the state, the live key and the time of the change. */
+  /** Sets the state, the key of a live membership, and the time that belongs to the new state. */
   void become(MembershipState next, Instant at) {
     state = next;
     setLive(next.isLive());

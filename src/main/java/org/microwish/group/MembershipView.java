@@ -11,8 +11,8 @@ import org.microwish.privacy.Masking;
 /**
  * A person's membership in a group.
  *
- * @param name the person's name, masked; missing once it is erased
- * @param reason why somebody else ended it; missing otherwise
+ * @param name the person's masked name; missing once the name is erased
+ * @param reason why the person was declined or removed; missing otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(

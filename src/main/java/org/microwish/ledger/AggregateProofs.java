@@ -14,19 +14,23 @@ import org.microwish.ledger.merkle.TlogProof;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** All leaves of one aggregate that a checkpoint covers, each with its inclusion proof. */
+/** Reads all leaves of one aggregate that a checkpoint covers, each with its inclusion proof. */
 @ApplicationScoped
 public class AggregateProofs {
 
-  /** Versions per query: a slow reader holds neither a connection nor much memory. */
+  /**
+   * The number of versions per query. The leaves are read in steps, so that a slow client occupies
+   * neither a database connection nor much memory.
+   */
   private static final int STEP = 100;
 
   /**
-   * What the newest checkpoint covers of an aggregate.
+   * The versions of an aggregate that the newest checkpoint covers.
    *
-   * @param checkpoint the signed note, with the cosignatures of witnesses
+   * @param id the aggregate's id as shown in leaves
+   * @param checkpoint the checkpoint's signed note, with the cosignatures of witnesses
    * @param rootHash 64 hex digits
-   * @param versions the number of covered versions, which are 1 to this one
+   * @param versions the last covered version; all versions from 1 are covered
    */
   public record Covered(
       AggregateType type,
@@ -67,10 +71,11 @@ public class AggregateProofs {
   }
 
   /**
-   * What the newest checkpoint covers of an aggregate.
+   * Reads which versions of an aggregate the newest checkpoint covers.
    *
-   * @param id the id as shown in leaves
-   * @throws ProblemException NOT_FOUND; NOT_YET_INTEGRATED until a checkpoint covers version 1
+   * @param id the aggregate's id as shown in leaves
+   * @throws ProblemException NOT_FOUND if the aggregate has no entry; NOT_YET_INTEGRATED until a
+   *     checkpoint covers version 1
    */
   public Covered covered(AggregateType type, String id) {
     if (reads.versions(type, id, 0, 1).isEmpty()) {
@@ -96,7 +101,7 @@ public class AggregateProofs {
     return ProblemType.NOT_YET_INTEGRATED.exception().retryAfter(Duration.ofSeconds(1));
   }
 
-  /** Reads all covered leaves, step by step. */
+  /** Passes all covered leaves to the receiver; reads {@link #STEP} leaves at a time. */
   public void each(Covered covered, Receiver receiver) throws IOException {
     long after = 0;
     while (after < covered.versions()) {

@@ -26,9 +26,10 @@ final class CheckpointFile {
   }
 
   /**
-   * The saved checkpoint of an origin; empty when there is none, or it belongs to another origin.
+   * Reads the saved checkpoint; empty if the file does not exist or its checkpoint has another
+   * origin.
    *
-   * @throws IllegalArgumentException when the file holds no checkpoint
+   * @throws IllegalArgumentException if the file's content is not a checkpoint
    */
   Optional<Checkpoint> read(String origin) {
     if (!Files.exists(file)) {
@@ -42,7 +43,7 @@ final class CheckpointFile {
     }
   }
 
-  /** Replaces the file atomically; the new content is forced to disk first. */
+  /** Replaces the file atomically, after its new content was forced to disk. */
   void write(String note) {
     try {
       Path directory = file.toAbsolutePath().getParent();

@@ -17,7 +17,10 @@ class CheckpointGuard {
     this.tiles = tiles;
   }
 
-  /** Whether the stored tree has this head and extends the earlier tree. */
+  /**
+   * Returns true if the stored tree has the head {@code head} and extends the tree with the head
+   * {@code earlier}.
+   */
   boolean extendsTree(TreeHead head, TreeHead earlier) {
     if (isBeginning(head, earlier)) {
       return true;

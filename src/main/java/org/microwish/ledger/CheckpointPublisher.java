@@ -22,9 +22,9 @@ import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 
 /**
- * Runs this instance's {@link CheckpointSigner} in a thread of its own. When a head may not be
- * signed or signing fails, it shows the reason in health and log and tries again; nothing else
- * depends on it.
+ * Runs this instance's {@link CheckpointSigner} in a thread of its own. While the tree head may not
+ * be signed or signing fails, the health check and the log show the reason and the signer tries
+ * again; entries are still recorded.
  */
 @Wellness
 @ApplicationScoped
@@ -41,7 +41,7 @@ public class CheckpointPublisher implements HealthCheck {
   /** Pause while this instance may not sign. */
   private static final Duration STOPPED_AGAIN = Duration.ofSeconds(1);
 
-  /** Longest pause while there is nothing to sign, unless the pump is woken. */
+  /** Longest pause while there is nothing to sign, unless the thread is woken. */
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
   /** Observer priority: before start-up observers that append entries, such as the sample data. */
@@ -75,8 +75,8 @@ public class CheckpointPublisher implements HealthCheck {
 
   void start(@Observes @Priority(FIRST) StartupEvent event) {
     if (config.enabled()) {
-      // One round before requests are served: a log that is still empty needs no confirmation by a
-      // witness or the operator.
+      // Run one round before anything is appended: as long as the log is empty, it needs no
+      // confirmation by a witness or the operator.
       pump.round();
       pump.start();
     }
@@ -91,7 +91,7 @@ public class CheckpointPublisher implements HealthCheck {
     }
   }
 
-  /** Wakes the pump when the tree has grown. */
+  /** Wakes the signer's thread when the tree has grown. */
   void grown(@Observes LedgerFollower.Grown grown) {
     pump.wake();
   }
@@ -128,7 +128,7 @@ public class CheckpointPublisher implements HealthCheck {
     stop = now;
   }
 
-  /** Down while this instance may not sign. */
+  /** Reports DOWN while this instance may not sign or fails to sign. */
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("ledger checkpoints");

@@ -12,10 +12,10 @@ import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.SignedNote;
 
 /**
- * Checks whether the tree head may be signed, and signs it. It signs only a head that was read
- * after its commit and that extends both the last published checkpoint and the newest checkpoint
- * that this instance has seen. The latter is saved outside the database, so that no second history
- * is signed after the database was restored to a state before a published checkpoint. Not
+ * Checks whether the tree head may be signed, and signs it. Signs only a head that is committed and
+ * whose tree extends both the last published checkpoint and the newest checkpoint that this
+ * instance has seen. The newest seen checkpoint is saved outside the database, so that no second
+ * history is signed after the database was restored to a state before a published checkpoint. Not
  * thread-safe.
  */
 final class CheckpointSigner {
@@ -26,11 +26,14 @@ final class CheckpointSigner {
   enum Stop {
     /** No signing key is configured. */
     NO_KEY("no signing key is configured (microwish.ledger.checkpoint.signing-keys)"),
-    /** No file for the copy outside the database is configured. */
+    /** No file for the newest seen checkpoint is configured. */
     NO_COPY("no file for the external copy is configured (microwish.ledger.checkpoint.copy)"),
-    /** This origin has signed before, but with none of the configured keys. */
+    /** The origin already has recorded keys or checkpoints, but no configured key is recorded. */
     UNKNOWN_KEY("the database has keys for this origin, but none of the configured ones"),
-    /** The log is not empty, and no saved or trusted checkpoint and no witness confirms it. */
+    /**
+     * The log is not empty, this instance has no saved checkpoint, and neither a trusted checkpoint
+     * nor a witness confirms the log.
+     */
     NOTHING_SAVED(
         "this instance has no saved checkpoint and the log is not empty; a witness or"
             + " microwish.ledger.checkpoint.trusted must confirm it first"),
@@ -42,7 +45,7 @@ final class CheckpointSigner {
             + " the database was restored behind it, or changed"),
     /** The stored tree does not extend the last published checkpoint. */
     HISTORY_DIFFERS("the log does not extend the last published checkpoint"),
-    /** An exception; the next round tries again. */
+    /** An exception was thrown; the next round tries again. */
     FAILED("an error, see the log");
 
     /** The reason as shown in log and health. */
@@ -56,10 +59,11 @@ final class CheckpointSigner {
   /**
    * The result of {@link #look}.
    *
-   * @param latest the newest checkpoint, including one just added; null before the first
-   * @param added whether this call added it
+   * @param latest the newest checkpoint, which this call may have added; null before the first
+   * @param added whether this call added {@code latest}
    * @param ours whether this instance holds the lease and there is a head to sign
-   * @param current whether the newest checkpoint already covered the whole tree
+   * @param current whether the newest checkpoint already covered the whole tree and had signatures
+   *     of all configured keys
    * @param stop why this instance does not sign, or null
    */
   record Look(Published latest, boolean added, boolean ours, boolean current, Stop stop) {}
@@ -74,7 +78,10 @@ final class CheckpointSigner {
   private final Lease lease;
   private final CheckpointFile copy;
 
-  /** The newest checkpoint that this instance has seen, as in the file; null until it is read. */
+  /**
+   * The newest checkpoint that this instance has seen, as saved in the file; null if none was read
+   * or saved yet.
+   */
   private Checkpoint saved;
 
   private Found good;
@@ -104,7 +111,10 @@ final class CheckpointSigner {
             .orElse(null);
   }
 
-  /** Checks the head, and signs it if a checkpoint is due and this instance holds the lease. */
+  /**
+   * Checks the current tree head, and publishes a signed checkpoint if one is due and this instance
+   * holds the lease.
+   */
   Look look() {
     Optional<Published> latest = checkpoints.latest(config.origin());
     TreeHead head = checkpoints.head();
@@ -192,8 +202,8 @@ final class CheckpointSigner {
   }
 
   /**
-   * Pins new keys. Apart from an origin's first keys, a new key is accepted only if another
-   * configured key is already pinned.
+   * Pins, that is, permanently records, configured keys that are new. Except for the first keys of
+   * an origin, a new key is accepted only together with a configured key that is already pinned.
    */
   private Stop checkKeys(Optional<Published> latest) {
     List<NoteKey> pinned = checkpoints.keys(config.origin());
@@ -221,7 +231,10 @@ final class CheckpointSigner {
     saved = Checkpoint.parse(SignedNote.parse(note).text());
   }
 
-  /** Whether the newest checkpoint covers the whole tree and is signed by all configured keys. */
+  /**
+   * Returns true if the newest checkpoint covers the whole tree and is signed by exactly the
+   * configured keys.
+   */
   private boolean isCurrent(Optional<Published> latest, TreeHead head) {
     if (latest.isEmpty() || head.size() > latest.get().head().size()) {
       return false;
@@ -244,10 +257,11 @@ final class CheckpointSigner {
     String text = checkpoint.text();
     SignedNote note =
         new SignedNote(text, keys.signers().stream().map(signer -> signer.sign(text)).toList());
-    // Saved before it is published, so that the file is never older than a public checkpoint.
+    // Save the checkpoint before publishing it, so that the file is never older than a public
+    // checkpoint.
     save(note.note());
-    // Another instance may have published meanwhile; a checkpoint of this origin must be checked
-    // before anything is signed.
+    // Do not publish if another instance has published a checkpoint of this origin meanwhile: that
+    // checkpoint must be checked first.
     long last = checkpoints.lastSeq();
     if (!checkpoints.latest(config.origin()).equals(latest)
         || !checkpoints.append(last + 1, checkpoint, note)) {

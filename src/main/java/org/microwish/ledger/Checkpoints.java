@@ -27,14 +27,17 @@ class Checkpoints {
    */
   private static final int LOOK_BACK = 60;
 
-  /** Checkpoints in which a witness's last cosignature is looked for. */
+  /**
+   * How many of the newest checkpoints {@link #waitingSince} searches for a witness's last
+   * cosignature.
+   */
   private static final int FAR_BACK = 1000;
 
   /**
    * One published checkpoint.
    *
-   * @param seq its number in the history, from 1
-   * @param note the signed note, without cosignatures
+   * @param seq the checkpoint's number in the history of all origins, from 1
+   * @param note the note with the log's signatures, without cosignatures
    */
   record Published(long seq, String origin, TreeHead head, String note, Instant publishedAt) {}
 
@@ -60,7 +63,7 @@ class Checkpoints {
     this.time = time;
   }
 
-  /** The current tree head, as the sequencers last committed it. */
+  /** Reads the tree head that a sequencer committed last. */
   TreeHead head() {
     return queries
         .first(Head.class, "SELECT size, root FROM ledger_head WHERE log_id = 1", Map.of())
@@ -68,16 +71,19 @@ class Checkpoints {
         .orElseThrow(() -> new LedgerDamagedException("the row of ledger_head is missing"));
   }
 
-  /** The newest checkpoint of an origin. */
+  /** Reads the newest checkpoint of an origin; empty if there is none. */
   Optional<Published> latest(String origin) {
     return read(" WHERE origin = :origin ORDER BY seq DESC LIMIT 1", Map.of("origin", origin))
         .stream()
         .findFirst();
   }
 
-  /** The first checkpoint published at or after a time, among the last 60 of the history. */
+  /**
+   * Finds the first checkpoint of an origin that was published at or after {@code since}, among the
+   * last {@link #LOOK_BACK} checkpoints of all origins.
+   */
   Optional<Published> firstSince(String origin, Instant since) {
-    // Numbers follow publication time.
+    // Checkpoints are numbered in the order of their publication.
     return latest(origin).stream()
         .flatMap(last -> after(last.seq() - LOOK_BACK, LOOK_BACK).stream())
         .filter(published -> published.origin().equals(origin))
@@ -85,7 +91,7 @@ class Checkpoints {
         .findFirst();
   }
 
-  /** The first checkpoint of exactly that tree. */
+  /** Finds the first published checkpoint with the same origin, size and root. */
   Optional<Published> find(Checkpoint checkpoint) {
     return read(
             " WHERE origin = :origin AND size = :size AND root = :root ORDER BY seq LIMIT 1",
@@ -97,7 +103,7 @@ class Checkpoints {
         .findFirst();
   }
 
-  /** Checkpoints after a number of the history, oldest first. */
+  /** Reads checkpoints with numbers above {@code seq}, of all origins, oldest first. */
   List<Published> after(long seq, int limit) {
     return read(" WHERE seq > :seq ORDER BY seq LIMIT :limit", Map.of("seq", seq, "limit", limit));
   }
@@ -106,7 +112,7 @@ class Checkpoints {
    * Appends a checkpoint.
    *
    * @param seq the number after the last one that the caller has seen
-   * @return false when another publisher has taken the number
+   * @return false if another instance has already published a checkpoint with this number
    */
   boolean append(long seq, Checkpoint checkpoint, SignedNote note) {
     try {
@@ -131,14 +137,14 @@ class Checkpoints {
     }
   }
 
-  /** The last number of the history, over all origins; 0 before the first. */
+  /** Reads the number of the last checkpoint of all origins; 0 before the first. */
   long lastSeq() {
     return queries
         .first(Long.class, "SELECT COALESCE(MAX(seq), 0) FROM ledger_checkpoint", Map.of())
         .orElseThrow();
   }
 
-  /** All keys ever pinned for an origin, oldest first. */
+  /** Reads all keys that were ever recorded for an origin, oldest first. */
   List<NoteKey> keys(String origin) {
     return queries
         .list(
@@ -150,7 +156,10 @@ class Checkpoints {
         .toList();
   }
 
-  /** Records a key of its origin permanently; does nothing if it is recorded already. */
+  /**
+   * Records a key permanently for the origin that the key names; does nothing if the key is already
+   * recorded.
+   */
   void pin(NoteKey key) {
     try {
       queries.update(
@@ -167,7 +176,10 @@ class Checkpoints {
     }
   }
 
-  /** Whether a line is a valid cosignature of a checkpoint's text, and its time is not to come. */
+  /**
+   * Returns true if a line is a valid cosignature of a checkpoint's text by {@code key} and its
+   * time is not in the future.
+   */
   boolean isCosignature(SignedNote.Line line, NoteKey key, String text) {
     return line.isGood(key, text) && !line.isFromTheFuture(time.now());
   }
@@ -175,7 +187,7 @@ class Checkpoints {
   /**
    * Stores a cosignature, which the caller must have verified.
    *
-   * @return false when a cosignature by this key is already stored
+   * @return false if a cosignature of this checkpoint by the same key is already stored
    */
   boolean cosign(long seq, SignedNote.Line line) {
     try {
@@ -187,7 +199,7 @@ class Checkpoints {
           Map.of(
               "seq", seq,
               "id", keyId(line.keyId()),
-              // Without the dash at the beginning: the column is ASCII.
+              // Without the em dash at the beginning, because the column is ASCII.
               "line", line.text().strip().substring(2),
               "now", time.now()));
       return true;
@@ -199,7 +211,7 @@ class Checkpoints {
     }
   }
 
-  /** The cosignatures of a checkpoint, in the order of their keys. */
+  /** Reads the cosignatures of a checkpoint, in the order of their key ids. */
   List<SignedNote.Line> cosignatures(long seq) {
     return queries
         .list(
@@ -212,9 +224,10 @@ class Checkpoints {
   }
 
   /**
-   * When the first checkpoint after the last one that a witness cosigned was published: since then
-   * the witness is late. Looks at no more than the last 1000 checkpoints, so the time may be later
-   * than that. Empty when the witness cosigned the newest one.
+   * Returns since when a witness is late: the publication time of the first checkpoint after the
+   * last checkpoint that the witness cosigned. Empty if the witness cosigned the newest checkpoint.
+   * Considers only the last {@link #FAR_BACK} checkpoints, so the witness may be late since an
+   * earlier time.
    */
   Optional<Instant> waitingSince(String origin, NoteKey witness) {
     long oldest = lastSeq() - FAR_BACK;
@@ -236,7 +249,7 @@ class Checkpoints {
         .map(Published::publishedAt);
   }
 
-  /** The note as served: with the log's signatures and the cosignatures received so far. */
+  /** Returns a checkpoint's note with the log's signatures and all cosignatures stored so far. */
   SignedNote cosigned(Published checkpoint) {
     return SignedNote.parse(checkpoint.note()).with(cosignatures(checkpoint.seq()));
   }

@@ -7,7 +7,7 @@ import org.microwish.ledger.merkle.Hash;
  * A stored entry with its leaf index.
  *
  * @param leaf the leaf's bytes, as text
- * @param leafIndex null while it is queued
+ * @param leafIndex null while the entry is queued
  */
 record EntryRow(long entryId, long version, String leaf, Hash leafHash, Long leafIndex) {
 

@@ -11,8 +11,8 @@ import org.microwish.problem.ProblemException;
  * When a change happened and when it was recorded. Holds the rules for {@code occurredAt} of all
  * aggregates.
  *
- * @param occurredAt never before the aggregate's last change
- * @param recordedAt always now
+ * @param occurredAt when the change happened; never before the aggregate's last change
+ * @param recordedAt the current time when this object was created
  */
 public record EventTime(Instant occurredAt, Instant recordedAt) {
 
@@ -22,12 +22,13 @@ public record EventTime(Instant occurredAt, Instant recordedAt) {
   private static final String FIELD = "/occurredAt";
 
   /**
-   * The time of a change.
+   * Returns the time of a change.
    *
    * @param given the time that the caller gives, or null for now. Only operators, for late records,
-   *     and the service itself may give one. Now and times given by the service are never refused:
-   *     if they are before the last change, the time of the last change is used.
-   * @param notBefore when the aggregate's last change happened, or null for its first
+   *     and the service itself may give a time. Now and times given by the service are never
+   *     refused: if they are before the last change, the time of the last change is used.
+   * @param notBefore when the aggregate's last change happened; null for the aggregate's first
+   *     change
    * @throws ProblemException VALIDATION_FAILED at {@code /occurredAt}: NOT_ALLOWED when the caller
    *     may not give a time, IN_FUTURE, OUT_OF_RANGE before 1949-10-01, WRONG_ORDER before the last
    *     change
@@ -59,7 +60,7 @@ public record EventTime(Instant occurredAt, Instant recordedAt) {
   }
 
   /**
-   * Returns the given time, or null for none.
+   * Returns {@code occurredAt} unchanged, which may be null.
    *
    * @throws ProblemException VALIDATION_FAILED at {@code /occurredAt}: NOT_ALLOWED when the caller
    *     may not give a time

@@ -23,8 +23,8 @@ public class LeafPositions {
   public record Position(Long leafIndex, Hash leafHash) {}
 
   /**
-   * Aggregates per statement. The driver does not cache longer statements, and parsing one takes as
-   * long as running it.
+   * The maximum number of aggregates per SQL statement. The driver does not cache longer
+   * statements, and parsing a statement takes as long as running it.
    */
   private static final int TOGETHER = 128;
 
@@ -35,10 +35,10 @@ public class LeafPositions {
   }
 
   /**
-   * The positions of one version of each aggregate. Requires a running transaction.
+   * Looks up the position of one version of each aggregate. Requires a running transaction.
    *
-   * @param versions by the aggregate's id as shown in leaves
-   * @return by the same id; aggregates whose version is not recorded are missing
+   * @param versions one version of each aggregate, by the aggregate's id as shown in leaves
+   * @return the positions by the same ids; aggregates whose version is not recorded are missing
    */
   public Map<String, Position> of(AggregateType type, Map<String, Long> versions) {
     Map<String, Position> found = new HashMap<>();

@@ -5,13 +5,14 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Advisory lease on a task that any instance may do. It only avoids duplicate work: correctness
- * must not depend on it, because two instances may believe that they hold it. It expires by the
- * database's clock, so instances' clocks do not matter. Not thread-safe.
+ * Advisory lease on a task that any instance may do. A lease only avoids duplicate work:
+ * correctness must not depend on the lease, because two instances may believe that they hold it. A
+ * lease expires by the database's clock, so the clocks of the instances do not matter. Not
+ * thread-safe.
  */
 final class Lease {
 
-  /** How long one grant lasts. */
+  /** How long the lease lasts after an instance took or extended it. */
   static final Duration TERM = Duration.ofSeconds(3);
 
   /** How long {@link #held()} reuses an answer before it asks the database again. */
@@ -24,7 +25,7 @@ final class Lease {
   private long askAt = System.nanoTime();
 
   /**
-   * @param task a row of ledger_lease
+   * @param task the task's name in the table ledger_lease
    * @param holder this instance's id, unique among all instances
    */
   Lease(DataSource database, String task, String holder) {
@@ -33,7 +34,10 @@ final class Lease {
     this.holder = holder;
   }
 
-  /** Whether this instance holds the lease; asks the database at most once a second. */
+  /**
+   * Takes or extends the lease if no other instance holds it, and returns true if this instance
+   * holds it now. Accesses the database at most once a second.
+   */
   boolean held() {
     if (System.nanoTime() - askAt >= 0) {
       held = ask(TERM);
@@ -42,7 +46,7 @@ final class Lease {
     return held;
   }
 
-  /** Ends the lease, so that another instance can take it at once. */
+  /** Ends the lease if this instance holds it, so that another instance can take it at once. */
   void release() {
     if (held) {
       ask(Duration.ZERO);

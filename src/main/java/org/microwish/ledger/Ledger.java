@@ -15,8 +15,8 @@ import org.microwish.platform.sql.Rows;
 public class Ledger {
 
   /**
-   * CDI event, to be observed after commit: the aggregates that have changed. It also means that
-   * the sequencer has work.
+   * CDI event, to be observed after commit: entries of these aggregates were appended and queued
+   * for the sequencer.
    */
   record Appended(List<LedgerFollower.Aggregate> aggregates) {}
 
@@ -29,9 +29,9 @@ public class Ledger {
   }
 
   /**
-   * Writes one entry and queues it for the sequencer, in the caller's transaction, which must be
-   * that of the recorded change. The caller must have incremented the aggregate's version under a
-   * row lock; a unique key refuses a second entry of the same version.
+   * Writes one entry and queues it for the sequencer. Must be called in the transaction that makes
+   * the recorded change, after the aggregate's version was incremented under a row lock; a unique
+   * key refuses a second entry of the same version.
    */
   public LedgerReceipt append(EntryDraft draft) {
     return appendAll(List.of(draft)).getFirst();
@@ -56,8 +56,8 @@ public class Ledger {
   }
 
   /**
-   * Like {@link #appendAll(List)}, but adds the inserts to a round trip of the claim batch. The
-   * entries are not written until the caller sends it.
+   * Like {@link #appendAll(List)}, but only adds the inserts to {@code trip}, a round trip of the
+   * claim batch. The entries are not written until the caller sends the round trip.
    */
   public List<LedgerReceipt> appendAll(RoundTrip trip, List<EntryDraft> drafts) {
     List<LedgerEntry> entries = drafts.stream().map(Ledger::entry).toList();

@@ -21,8 +21,8 @@ public interface LedgerConfig {
   String origin();
 
   /**
-   * Set with the embedded database: the default directory for a generated key and for the
-   * checkpoint copy.
+   * The default directory for a generated signing key and for the file {@link Signing#copy}; set
+   * only with the embedded database.
    */
   Optional<Path> embeddedDirectory();
 
@@ -32,13 +32,13 @@ public interface LedgerConfig {
   /** Signing of the tree head. */
   Signing checkpoint();
 
-  /** Witnesses that cosign checkpoints, by an arbitrary name. */
+  /** The witnesses that cosign checkpoints, by names that the operator chooses freely. */
   Map<String, Witness> witnesses();
 
   /** Signing of the tree head. */
   interface Signing {
 
-    /** Whether this instance may sign. */
+    /** Whether this instance may sign checkpoints. */
     @WithDefault("true")
     boolean enabled();
 
@@ -52,7 +52,10 @@ public interface LedgerConfig {
      */
     Optional<List<String>> signingKeys();
 
-    /** File for the newest checkpoint seen. It must not be on the database's disk. */
+    /**
+     * The file in which this instance saves the newest checkpoint that it has seen. The file must
+     * not be on the database's disk.
+     */
     Optional<Path> copy();
 
     /**
@@ -65,12 +68,12 @@ public interface LedgerConfig {
   /** A witness that cosigns checkpoints. */
   interface Witness {
 
-    /** Its verifier key, of the cosignature type. */
+    /** The witness's verifier key, of the cosignature type. */
     String key();
 
     /**
-     * Base URL to which checkpoints are submitted. Without one, the witness must post its
-     * cosignatures to this service.
+     * The base URL to which this service submits checkpoints. Without this URL, the witness must
+     * post its cosignatures to this service.
      */
     Optional<String> url();
 
@@ -91,15 +94,15 @@ public interface LedgerConfig {
     int smallestBatch();
 
     /**
-     * Maximum entries per batch. A batch's transaction locks the head row, so it must take well
-     * below a second.
+     * Maximum entries per batch. A batch's transaction locks the head row, so the batch must take
+     * well below a second.
      */
     @WithDefault("4096")
     int largestBatch();
 
     /**
-     * Minimum pause between batches, in which entries accumulate: each batch costs a commit of its
-     * own.
+     * Minimum pause after a batch, unless more entries are queued already. Entries accumulate in
+     * this pause, which saves commits: each batch costs one.
      */
     @WithDefault("10ms")
     Duration gather();

@@ -10,7 +10,7 @@ import org.hibernate.annotations.Immutable;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 
-/** One immutable ledger entry. {@code payload} holds the leaf's canonical bytes. */
+/** One immutable ledger entry. {@code payload} contains the canonical bytes of the entry's leaf. */
 @Entity
 @Immutable
 @Table(name = "ledger_entry")

@@ -21,9 +21,9 @@ import org.microwish.platform.Time;
  * and every entry normally gets a leaf within a second. A bean that caches data must observe {@link
  * Changed}, and must bypass its cache while {@link #isCurrent} is false.
  *
- * <p>It polls the database so that other components need not poll often: it wakes the sequencer
- * when entries are queued, and fires {@link Grown}, which wakes the publisher, the statistics and
- * the serial numbers. While nothing changes, it backs off to two polls a second.
+ * <p>The follower polls the database, so that other components need not poll often: it wakes the
+ * sequencer when entries are queued, and fires {@link Grown}, which wakes the publisher, the
+ * statistics and the serial numbers. While the ledger does not change, it polls twice a second.
  */
 @ApplicationScoped
 public class LedgerFollower {
@@ -31,7 +31,9 @@ public class LedgerFollower {
   /** Pause between polls while the ledger changes. */
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
-  /** Longest pause between polls while it does not change; must be less than {@link #STALE}. */
+  /**
+   * Longest pause between polls while the ledger does not change; must be less than {@link #STALE}.
+   */
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   /** Caches are bypassed when the last complete poll is older than this. */
@@ -50,8 +52,8 @@ public class LedgerFollower {
   public record Aggregate(AggregateType type, String id) {}
 
   /**
-   * CDI event: aggregates have changed. Fired before {@link #treeSize} increases. A change of
-   * anything but a wish may affect every cached value.
+   * CDI event: aggregates have changed. Fired before {@link #treeSize} increases. If an aggregate
+   * is not a wish, observers must assume that all their cached values have changed.
    */
   public record Changed(List<Aggregate> aggregates) {}
 
@@ -66,7 +68,10 @@ public class LedgerFollower {
    */
   private record Seen(long size, long firstQueued) {}
 
-  /** Not a wish, so observers must assume that everything has changed. */
+  /**
+   * Reported if anything may have changed. The aggregate is not a wish, so observers discard all
+   * cached values.
+   */
   private static final List<Aggregate> EVERYTHING =
       List.of(new Aggregate(AggregateType.DIVISION, ""));
 
@@ -103,33 +108,33 @@ public class LedgerFollower {
   }
 
   /**
-   * Whether {@link Changed} was fired for every change older than a few seconds. Callers must
-   * bypass their caches while this is false.
+   * Returns true if {@link Changed} was fired for every change older than a few seconds. Callers
+   * must bypass their caches while this method returns false.
    */
   public boolean isCurrent() {
     return !late && System.nanoTime() - heardAt < STALE.toNanos();
   }
 
   /**
-   * Number of leaves whose changes were reported: cached data reflects at least this tree. -1
-   * before the first poll.
+   * Returns the number of leaves whose changes were reported, so that cached data reflects at least
+   * the tree of this size; -1 before the first poll.
    */
   public long treeSize() {
     return treeSize;
   }
 
-  /** Reports this instance's own changes on commit, before they have leaves. */
+  /** Fires {@link Changed} for this instance's own changes on commit, before they have leaves. */
   void appended(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ledger.Appended appended) {
     changed.fire(new Changed(appended.aggregates()));
   }
 
-  /** Wakes the poll after this instance added leaves. */
+  /** Starts the next poll early after this instance has added leaves. */
   void sequenced(@Observes SequencerPump.Sequenced sequenced) {
     pump.wake();
   }
 
   private Pause round() {
-    // The time before the query, not after its answer.
+    // Take the time before the query: its answer may lack changes made while the query runs.
     long asOf = System.nanoTime();
     boolean more;
     try {
@@ -143,11 +148,11 @@ public class LedgerFollower {
       return Pause.NONE;
     }
     heardAt = asOf;
-    // The minimum pause applies under load too: own changes are reported on commit anyway.
+    // Keep the minimum pause under load too: this instance's changes are reported on commit anyway.
     return new Pause(SHORTEST_PAUSE, pause);
   }
 
-  /** Polls once; returns whether there are more leaves to read. */
+  /** Polls once; returns true if the tree has more leaves than one poll reads. */
   private boolean look() {
     Seen seen =
         queries
@@ -175,7 +180,7 @@ public class LedgerFollower {
     boolean waiting = seen.firstQueued() != 0;
     boolean idle = to == treeSize && !waiting;
     if (first || to != treeSize) {
-      // On the first poll, too: an observer may have read a smaller tree before it.
+      // Also fire on the first poll: an observer may have read a smaller tree before this poll.
       treeSize = to;
       grown.fire(new Grown(to));
     }
@@ -183,7 +188,7 @@ public class LedgerFollower {
       sequencer.wake();
     }
     pause = idle ? shorter(pause.multipliedBy(2), LONGEST_PAUSE) : SHORTEST_PAUSE;
-    // Set last, after Changed was fired: while an entry was late, caches were bypassed.
+    // Set last: caches must be bypassed until Changed was fired for an entry that was late.
     late = waiting && Tsid.from(seen.firstQueued()).getInstant().isBefore(lateBefore());
     return to < seen.size();
   }

@@ -11,18 +11,19 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
- * Health check: whether the database's grants keep this service from changing the ledger, as set up
- * by {@code deploy/database-grants.sql}. They do not when one account has all rights.
+ * Health check that shows whether the database denies this service changes to the ledger, as with
+ * the grants of {@code deploy/database-grants.sql}. A database account with all rights can change
+ * the ledger.
  */
 @Wellness
 @ApplicationScoped
 public class LedgerGrantsCheck implements HealthCheck {
 
-  /** Tables whose rows an append-only account must not change. */
+  /** Tables whose rows the service's database account must not be able to delete. */
   private static final List<String> TABLES =
       List.of("ledger_entry", "ledger_leaf", "ledger_tile", "ledger_checkpoint", "posting");
 
-  /** Error 1142, command denied; the same in MariaDB. */
+  /** The error code of MySQL and MariaDB for a command that is denied on a table. */
   private static final int DENIED = 1142;
 
   private final Queries queries;
@@ -31,7 +32,9 @@ public class LedgerGrantsCheck implements HealthCheck {
     this.queries = new Queries(database);
   }
 
-  /** Whether the database refuses DELETE on all of the tables, and UPDATE on ledger_entry. */
+  /**
+   * Returns true if the database denies DELETE on all {@link #TABLES} and UPDATE on ledger_entry.
+   */
   boolean areEnforced() {
     // The statements match no rows, so they change nothing even if they are allowed.
     return TABLES.stream().noneMatch(table -> isAllowed("DELETE FROM " + table + " WHERE 1 = 0"))
@@ -50,7 +53,7 @@ public class LedgerGrantsCheck implements HealthCheck {
     }
   }
 
-  /** Always up: running with one account for everything is allowed, but must be visible. */
+  /** Always reports UP: a database account with all rights is allowed, but must be visible. */
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("ledger rights").up();

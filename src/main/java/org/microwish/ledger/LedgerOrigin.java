@@ -7,16 +7,16 @@ import org.microwish.platform.start.StartRefusedException;
 /** Checks the log's name before a production start. */
 public final class LedgerOrigin {
 
-  /** The width of the database's columns. */
+  /** The maximum length of the name in characters: the width of its database columns. */
   private static final int LONGEST = 200;
 
   private LedgerOrigin() {}
 
   /**
-   * Checks that a name is configured, because it can never be changed: another name is another log,
-   * with another key and none of the witnesses' history.
+   * Checks that a name is configured, because the name can never be changed: another name is
+   * another log, with another key and none of the witnesses' history.
    *
-   * @throws StartRefusedException if none is configured, or it cannot name a log
+   * @throws StartRefusedException if no name is configured or the configured name is not permitted
    */
   public static void check(StartConfig config) {
     String origin =

@@ -31,10 +31,10 @@ class LedgerProofs {
     }
   }
 
-  /** An inclusion proof. */
+  /** A proof that a leaf is in a tree. */
   record Inclusion(long leafIndex, TreeHead tree, Hash leafHash, List<Hash> hashes) {}
 
-  /** A consistency proof. */
+  /** A proof that the tree {@code to} extends the tree {@code from}. */
   record Consistency(TreeHead from, TreeHead to, List<Hash> hashes) {}
 
   private final LedgerConfig config;
@@ -50,9 +50,10 @@ class LedgerProofs {
   }
 
   /**
-   * The proof of one entry.
+   * Proves that one entry is in the newest checkpoint's tree.
    *
-   * @throws ProblemException NOT_FOUND; NOT_YET_INTEGRATED until a checkpoint covers the entry
+   * @throws ProblemException NOT_FOUND if the entry does not exist; NOT_YET_INTEGRATED until a
+   *     checkpoint covers the entry
    */
   OfEntry ofEntry(long entryId) {
     EntryRow entry = reads.entry(entryId).orElseThrow(ProblemType.NOT_FOUND::exception);
@@ -71,9 +72,9 @@ class LedgerProofs {
   }
 
   /**
-   * The inclusion proof of one leaf in the current tree or a former one.
+   * Proves that one leaf is in the current tree or an earlier tree.
    *
-   * @param treeSize null for the current tree
+   * @param treeSize the tree's number of leaves; null for the current tree
    */
   Inclusion inclusion(Long leafIndex, Long treeSize) {
     long size = checkpoints.head().size();
@@ -93,7 +94,7 @@ class LedgerProofs {
   }
 
   /**
-   * The consistency proof from the tree of {@code from} leaves to that of {@code to} leaves.
+   * Proves that the tree of {@code to} leaves extends the tree of {@code from} leaves.
    *
    * @param to null for the current tree
    */

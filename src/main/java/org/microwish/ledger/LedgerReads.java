@@ -22,12 +22,12 @@ class LedgerReads {
   static final int WINDOW = 20_000;
 
   /**
-   * A filter for entries; a null component matches all.
+   * A filter for entries; a null component matches all entries.
    *
    * @param aggregateId the id as shown in leaves; a pseudonym for a person
    * @param divisionPath a path prefix; matches the whole subtree
-   * @param from recorded at this time or later
-   * @param to recorded before this time
+   * @param from matches entries recorded at this time or later
+   * @param to matches entries recorded before this time
    */
   record Filter(
       EntryType type,
@@ -38,16 +38,17 @@ class LedgerReads {
       Instant from,
       Instant to) {
 
-    /** Whether an index finds all matches. */
+    /** Returns true if a database index finds the matches without a scan of the whole log. */
     boolean isNarrow() {
       return (aggregateType != null && aggregateId != null) || organisationId != null;
     }
   }
 
   /**
-   * Entries found.
+   * A page of entries that match a filter.
    *
-   * @param next cursor of the next page: the index of the last leaf scanned; null on the last page
+   * @param next the cursor of the next page: the index of the last leaf that this page covers; null
+   *     on the last page
    */
   record Found(List<EntryRow> entries, Long next) {}
 
@@ -76,12 +77,14 @@ class LedgerReads {
     this.checkpoints = checkpoints;
   }
 
-  /** One entry, queued or integrated. */
+  /** Reads one entry, whether it still waits in the queue or already has a leaf. */
   Optional<EntryRow> entry(long entryId) {
     return read(QUEUED_TOO, " WHERE e.entry_id = :id", Map.of("id", entryId)).stream().findFirst();
   }
 
-  /** The leaves from one index (inclusive) to another (exclusive), in order. */
+  /**
+   * Reads the leaves from the index {@code from} (inclusive) to {@code to} (exclusive), in order.
+   */
   List<EntryRow> leaves(long from, long to) {
     return read(
         INTEGRATED,
@@ -89,7 +92,10 @@ class LedgerReads {
         Map.of("from", from, "to", to));
   }
 
-  /** The entries of one aggregate after a version, in version order, including queued ones. */
+  /**
+   * Reads the entries of one aggregate after the version {@code after}, in version order, including
+   * queued entries.
+   */
   List<EntryRow> versions(AggregateType type, String id, long after, int limit) {
     return read(
         QUEUED_TOO,
@@ -100,7 +106,10 @@ class LedgerReads {
         Map.of("type", type, "id", id, "after", after, "limit", limit));
   }
 
-  /** The last version of an aggregate whose leaf is in a tree of that size; 0 if there is none. */
+  /**
+   * Reads the last version of an aggregate whose leaf is in the tree of {@code treeSize} leaves; 0
+   * if there is none.
+   */
   long versionsIn(AggregateType type, String id, long treeSize) {
     return queries
         .first(
@@ -128,9 +137,9 @@ class LedgerReads {
   }
 
   /**
-   * Integrated entries that match a filter, in leaf order.
+   * Reads a page of the entries that have a leaf and match a filter, in leaf order.
    *
-   * @param after the index of the last leaf already seen, -1 for none
+   * @param after the index of the last leaf that the previous page covers; -1 for the first page
    */
   Found find(Filter filter, long after, int limit) {
     StringBuilder where = new StringBuilder(" WHERE true");

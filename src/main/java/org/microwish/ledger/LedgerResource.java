@@ -57,7 +57,7 @@ public class LedgerResource {
   private static final int DEFAULT_PAGE = 20;
   private static final int LONGEST_WAIT = 30;
 
-  /** Leaves per query of an export: a few hundred kilobytes. */
+  /** The number of leaves that an export reads per query: a few hundred kilobytes. */
   private static final int EXPORT_STEP = 1_000;
 
   private static final Duration RATE_OVER = Duration.ofMinutes(1);
@@ -409,7 +409,10 @@ public class LedgerResource {
     return colon < 0 ? null : aggregate.substring(colon + 1);
   }
 
-  /** A division code without the zeros of lower levels: the path prefix of its subtree. */
+  /**
+   * Returns the path prefix of a division and the divisions below it: the code without the zeros of
+   * lower levels.
+   */
   private static String divisionPath(String division) {
     if (division == null) {
       return null;

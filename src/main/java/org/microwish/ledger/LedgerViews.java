@@ -78,7 +78,7 @@ final class LedgerViews {
     }
   }
 
-  /** An entry with its bytes. */
+  /** An entry with the bytes of its leaf. */
   @Schema(
       name = "LedgerEntryWithBytes",
       description = "An entry of the ledger, with the bytes of its leaf. Entries never change.")
@@ -129,7 +129,7 @@ final class LedgerViews {
     }
   }
 
-  /** The proof of an entry. */
+  /** A proof that the newest checkpoint covers an entry. */
   @Schema(
       name = "LedgerProof",
       description = "A proof that a published checkpoint covers an entry.")
@@ -253,7 +253,7 @@ final class LedgerViews {
     }
   }
 
-  /** All keys. */
+  /** The keys of the log and of its witnesses. */
   @Schema(name = "LedgerKeys", description = "The keys that verify checkpoints.")
   record Keys(
       @Schema(required = true, description = "All keys of the log, including former ones")

@@ -44,7 +44,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Serves the log in the format of C2SP tlog-tiles. Any client of that format can read it, with
+ * Serves the log in the format of C2SP tlog-tiles. Any client of that format can read the log, with
  * {@code /api/v1/ledger} as the log's prefix.
  */
 @Path("/api/v1/ledger")
@@ -57,7 +57,10 @@ public class LogResource {
   private static final String SECONDS = "public, max-age=1";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
-  /** For partial tiles: they never change either, but are used only until the next checkpoint. */
+  /**
+   * The Cache-Control of partial tiles, which never change either, but which clients need only
+   * until the next checkpoint.
+   */
   private static final String AN_HOUR = "public, max-age=3600";
 
   private static final String GZIP = "gzip";
@@ -209,7 +212,10 @@ public class LogResource {
         : answer.entity(bundle(tile)).build();
   }
 
-  /** Whether the client lists gzip in Accept-Encoding, without the weight 0 (RFC 9110 12.5.3). */
+  /**
+   * Returns true if the client lists gzip in Accept-Encoding with a weight other than 0 (RFC 9110
+   * section 12.5.3).
+   */
   private static boolean acceptsGzip(HttpHeaders request) {
     List<String> accepted = request.getRequestHeader(HttpHeaders.ACCEPT_ENCODING);
     return accepted != null
@@ -302,7 +308,8 @@ public class LogResource {
     }
     Published published =
         checkpoints.find(checkpoint).orElseThrow(ProblemType.NOT_FOUND::exception);
-    // The text must equal the published one byte for byte; the same tree is not enough.
+    // The submitted text must equal the published text byte for byte: equal origin, size and root
+    // are not enough.
     if (!SignedNote.parse(published.note()).text().equals(signed.text())) {
       throw ProblemType.NOT_FOUND.exception();
     }

@@ -29,10 +29,10 @@ class ProofWaiters {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
-  /** Pause while no client waits; a new client wakes the pump. */
+  /** Longest pause while no client waits; a new client ends the pause. */
   private static final Duration IDLE = Duration.ofMinutes(1);
 
-  /** Ids per statement. */
+  /** The maximum number of entry ids in one SQL statement. */
   private static final int CHUNK = 200;
 
   private record Waiter(long entryId, long until, CompletableFuture<Void> told) {}
@@ -51,10 +51,11 @@ class ProofWaiters {
   }
 
   /**
-   * Completes when a checkpoint covers the entry or the time is over; also when the database fails
-   * or the service stops. The caller must read the entry again to see which.
+   * Returns a stage that completes when a checkpoint covers the entry or {@code time} has passed,
+   * and also when the database fails or the service stops. Callers must then read the entry again
+   * to see whether a checkpoint covers it.
    *
-   * @throws org.microwish.problem.ProblemException TOO_MANY_REQUESTS when too many clients wait
+   * @throws org.microwish.problem.ProblemException TOO_MANY_REQUESTS if {@link #MOST} clients wait
    */
   CompletionStage<Void> await(long entryId, Duration time) {
     if (waiting.incrementAndGet() > MOST) {
@@ -90,7 +91,7 @@ class ProofWaiters {
         }
       }
     } catch (RuntimeException unreachable) {
-      // Waiting callers see the error on their next read.
+      // End the wait of all clients: they see the error when they read their entries again.
       now.forEach(this::end);
       throw unreachable;
     }

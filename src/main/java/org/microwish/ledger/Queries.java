@@ -23,18 +23,18 @@ class Queries {
     this.database = database;
   }
 
-  /** Runs one statement. */
+  /** Runs a prepared statement and returns its result. */
   @FunctionalInterface
   private interface Work<T> {
     T run(JdbcQuery query) throws SQLException;
   }
 
-  /** All rows. */
+  /** Returns all rows of a query. */
   <R> List<R> list(Class<R> type, String sql, Map<String, ?> parameters) {
     return run(sql, parameters, query -> query.list(type));
   }
 
-  /** The first row. */
+  /** Returns the first row of a query; empty if there is none. */
   <R> Optional<R> first(Class<R> type, String sql, Map<String, ?> parameters) {
     return run(sql, parameters, query -> query.first(type));
   }

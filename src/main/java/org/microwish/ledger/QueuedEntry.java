@@ -8,7 +8,10 @@ import jakarta.persistence.Table;
 @Entity
 @Table(name = "ledger_queue")
 public class QueuedEntry {
-  /** Queue order: the time-ordered entry id, so nearly the order of recording. */
+  /**
+   * The position in the queue: the same value as the entry id, which begins with a time, so the
+   * queue has nearly the order of recording.
+   */
   @Id public long qid;
 
   public long entryId;

@@ -29,8 +29,8 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Draws samples of wishes that anybody can draw again from the leaves. {@link SampleDraw} describes
- * the draw.
+ * Draws samples of wishes. Anybody who has the leaves can draw the same sample again; {@link
+ * SampleDraw} describes the draw.
  */
 @Path("/api/v1/ledger/sample")
 @Tag(name = "ledger")
@@ -40,10 +40,13 @@ public class SampleResource {
   private static final int DEFAULT_COUNT = 20;
   private static final int LARGEST_COUNT = 1_000;
 
-  /** Wishes in one response: about a megabyte. */
+  /** The maximum number of wishes in one response, which then has about a megabyte. */
   private static final int LARGEST_SAMPLE = 10_000;
 
-  /** A draw reads the first leaf of each wish, so an instance makes one at a time. */
+  /**
+   * The maximum number of draws that an instance makes at the same time. A draw is expensive,
+   * because it reads the first leaf of each wish.
+   */
   private static final int DRAWS = 1;
 
   private static final Pattern SEED = Pattern.compile("[0-9A-Za-z._:+/=-]{1,128}");
@@ -100,7 +103,7 @@ public class SampleResource {
       @Schema(required = true, description = "The strata, in the order of their names")
           List<Part> strata) {}
 
-  /** A row of the draw. */
+  /** A drawn wish with its stratum, as the database returns it. */
   private record Row(String stratum, long population, String wishId, long leafIndex) {}
 
   @GET
@@ -202,7 +205,10 @@ public class SampleResource {
         LARGEST_SAMPLE + 1);
   }
 
-  /** The draw of {@link SampleDraw} by the database, which returns only the drawn wishes. */
+  /**
+   * Returns the SQL by which the database itself makes the draw of {@link SampleDraw}, so that only
+   * the drawn wishes are transferred.
+   */
   private static String sql(Stratum stratum) {
     String first =
         "COALESCE(JSON_UNQUOTE(JSON_EXTRACT(CONVERT(e.payload USING utf8mb4), '%s')), '"

@@ -38,26 +38,29 @@ import org.microwish.platform.sql.Transactions;
  */
 final class Sequencer {
 
-  /** Aggregates whose last version is cached, so that busy ones need no query. */
+  /**
+   * The number of aggregates of which the last version with a leaf is cached, so that aggregates
+   * that change often need no query.
+   */
   private static final int REMEMBERED = 20_000;
 
-  /** Previous versions per query. */
+  /** The maximum number of previous versions that one query looks up. */
   private static final int LOOKED_UP = 200;
 
   /**
-   * Maximum number of other sequencers' leaves that are appended one by one; above it, the edge is
-   * read from the tiles.
+   * The maximum number of other sequencers' leaves that are appended one by one to the cached edge;
+   * if there are more, the edge is read from the tiles.
    */
   private static final long CAUGHT_UP = 20_000;
 
   /**
    * The result of one batch.
    *
-   * @param recorded recording times of the entries that got a leaf
-   * @param held number of entries left queued because their previous version is not visible yet
-   * @param size leaves of the tree after the batch; 0 on a conflict
-   * @param more whether the queue may hold more than the batch took
-   * @param conflict whether another sequencer was first and nothing was written
+   * @param recorded the recording times of the entries that got a leaf
+   * @param held the number of entries left queued because their previous version is not visible yet
+   * @param size the number of leaves of the tree after the batch; 0 on a conflict
+   * @param more whether the queue may contain entries that the batch has not read
+   * @param conflict whether another sequencer was first, so that nothing was written
    */
   record Batch(List<Instant> recorded, int held, long size, boolean more, boolean conflict) {
 
@@ -80,7 +83,10 @@ final class Sequencer {
   private final DataSource database;
   private final Time time;
 
-  /** The tree after the last batch known to this sequencer; null when unknown. */
+  /**
+   * The right edge of the tree, from which the next leaves and the root are computed, as of this
+   * sequencer's last batch; null if unknown.
+   */
   private TreeEdge edge;
 
   private final Map<Aggregate, Long> versions =
@@ -99,15 +105,16 @@ final class Sequencer {
   /**
    * Adds leaves for about {@code limit} queued entries, and for earlier versions that they pull in.
    *
-   * @throws SQLException when the database fails, unless the cause is a conflict with another
-   *     sequencer
-   * @throws LedgerDamagedException when the stored tree does not have the stored root
+   * @return the result; {@link Batch#conflict} is true if another sequencer was first
+   * @throws SQLException if the database fails
+   * @throws LedgerDamagedException if the stored tree does not have the stored root
    */
   Batch sequence(int limit) throws SQLException {
     try {
       return JdbcTransaction.call(database, connection -> sequence(connection, limit));
     } catch (SQLException | RuntimeException failed) {
-      // If the answer to a commit was lost, it is unknown whether it happened: reload the state.
+      // The cached state may be wrong: if the answer to a commit was lost, it is unknown whether
+      // the commit happened.
       forget();
       if (failed instanceof Overtaken
           || Transactions.isRepeatable(failed)
@@ -167,7 +174,10 @@ final class Sequencer {
         row -> new Head(row.getLong(1), Hash.of(row.getBytes(2))));
   }
 
-  /** The edge at the head, brought up to date if another sequencer has moved the head. */
+  /**
+   * Returns the tree's edge for {@code head}. If another sequencer has moved the head, first brings
+   * the cached edge up to date.
+   */
   private TreeEdge edgeAt(Connection connection, Head head) throws SQLException {
     if (edge != null && edge.size() < head.size() && head.size() - edge.size() <= CAUGHT_UP) {
       catchUp(connection, head.size());
@@ -198,7 +208,7 @@ final class Sequencer {
 
   private void catchUp(Connection connection, long size) throws SQLException {
     TreeEdge grown = edge.copy();
-    // Not written: the sequencer that added these leaves has stored the tiles that they filled.
+    // The full tiles are not written: the sequencer that added these leaves has stored them.
     List<TreeEdge.Full> stored = new ArrayList<>();
     RoundTrip trip = new RoundTrip();
     trip.read(
@@ -235,7 +245,7 @@ final class Sequencer {
       if (placed.size() >= limit) {
         return new Plan(placed, held, true);
       }
-      // Held entries must not block those behind them: read on until the batch is full.
+      // Held entries must not block later entries: read further pages until the batch is full.
       RoundTrip trip = new RoundTrip();
       Pending<List<Candidate>> next = readQueue(trip, queued.getLast().qid(), limit);
       trip.send(connection);
@@ -244,7 +254,10 @@ final class Sequencer {
     return new Plan(placed, held, false);
   }
 
-  /** Orders a page of candidates so that each comes after its aggregate's previous version. */
+  /**
+   * Orders a page of queued entries, the candidates, so that each follows the previous version of
+   * its aggregate.
+   */
   private static final class Selection {
     private final List<Candidate> placed;
     private final Set<Aggregate> waiting;
@@ -270,7 +283,10 @@ final class Sequencer {
       }
     }
 
-    /** Candidates whose previous version is unknown, at most one for each aggregate. */
+    /**
+     * Returns the candidates whose previous version must be looked up, because it is neither a
+     * candidate nor known to have a leaf; at most one candidate for each aggregate.
+     */
     List<Candidate> missingBefore(Map<Aggregate, Long> remembered) {
       List<Candidate> missing = new ArrayList<>();
       open.forEach(
@@ -297,7 +313,10 @@ final class Sequencer {
       return missing;
     }
 
-    /** Places the candidate after the earlier versions of its aggregate, if they are known. */
+    /**
+     * Adds to the batch the candidates of the same aggregate up to {@code candidate}, in version
+     * order, and stops where a version is missing.
+     */
     void place(Candidate candidate) {
       TreeMap<Long, Candidate> byVersion = open.get(candidate.of());
       Long known = last.get(candidate.of());
@@ -329,7 +348,10 @@ final class Sequencer {
     }
   }
 
-  /** Looks up previous versions until each is known, pulled in or found to be invisible. */
+  /**
+   * Looks up previous versions until each has a leaf, was added to the candidates from the queue,
+   * or turned out to be not visible yet.
+   */
   private void resolve(Connection connection, Selection selection) throws SQLException {
     List<Candidate> missing = selection.missingBefore(versions);
     while (!missing.isEmpty()) {
@@ -379,7 +401,8 @@ final class Sequencer {
           return (hasLeaf || isQueued) && unseen.remove(before.of());
         });
     trip.send(connection);
-    // Neither a leaf nor a queue row was found: that entry's transaction is not visible yet.
+    // If neither a leaf nor a queue row was found, the transaction that records the previous
+    // version is not visible yet.
     selection.waiting.addAll(unseen);
   }
 

@@ -24,9 +24,10 @@ import org.microwish.platform.Pump.Pause;
 import org.microwish.platform.Time;
 
 /**
- * Runs this instance's {@link Sequencer} in a thread of its own. Commits of this instance wake it,
- * and {@link LedgerFollower} wakes it when entries of any instance are queued. The lease holder
- * does the work; if an entry stays queued nevertheless, any instance does.
+ * Runs this instance's {@link Sequencer} in a thread of its own. Commits of this instance wake the
+ * thread, and {@link LedgerFollower} wakes it when entries of any instance are queued. Normally
+ * only the instance that holds the lease sequences; while the same entry stays first in the queue,
+ * any instance does.
  */
 @ApplicationScoped
 public class SequencerPump {
@@ -42,14 +43,15 @@ public class SequencerPump {
   /** Longest pause while entries are held, because their previous version is not visible yet. */
   private static final Duration HELD_AGAIN = Duration.ofMillis(50);
 
-  /** Longest pause while the queue is empty, unless the pump is woken. */
+  /** Longest pause while the queue is empty, unless the thread is woken. */
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
   /** A batch that takes longer makes the next one smaller. */
   private static final Duration LONG_BATCH = Duration.ofMillis(400);
 
   /**
-   * The pause after a batch is its duration times this, within bounds: each batch costs a commit.
+   * The pause after a batch is the duration of the batch times this factor, between {@link
+   * LedgerConfig.Sequencing#gather} and {@link #LONGEST_GATHERING}: each batch costs a commit.
    */
   private static final int SHARE = 25;
 
@@ -66,7 +68,7 @@ public class SequencerPump {
   private final Event<Sequenced> sequenced;
   private final Pump pump = new Pump("ledger-sequencer", this::round);
 
-  /** Covers the entries that this instance has sequenced. */
+  /** Measures how long the entries that this instance sequenced have waited for their leaves. */
   private final Timer lag;
 
   private final LongAdder conflicts = new LongAdder();
@@ -114,22 +116,22 @@ public class SequencerPump {
     }
   }
 
-  /** Wakes the pump after this instance has committed entries. */
+  /** Wakes the thread after this instance has committed entries. */
   void appended(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ledger.Appended appended) {
     pump.wake();
   }
 
-  /** Wakes the pump because entries of any instance are queued. */
+  /** Wakes the thread; called when entries of any instance are queued. */
   void wake() {
     pump.wake();
   }
 
-  /** Number of batches that were rolled back because a concurrent sequencer was first. */
+  /** Returns how many batches were rolled back because a concurrent sequencer was first. */
   long conflicts() {
     return conflicts.sum();
   }
 
-  /** Why the last round failed; empty when it did not. */
+  /** Returns why the last round failed; empty if it succeeded. */
   Optional<String> failure() {
     return pump.failure();
   }
@@ -167,7 +169,7 @@ public class SequencerPump {
 
   private void record(Sequencer.Batch batch) {
     Instant now = time.now();
-    // The entry may be from an instance whose clock is ahead of ours.
+    // An entry may have been recorded by an instance whose clock is ahead of this instance's clock.
     batch
         .recorded()
         .forEach(at -> lag.record(at.isAfter(now) ? Duration.ZERO : Duration.between(at, now)));
@@ -182,7 +184,10 @@ public class SequencerPump {
         .orElse(null);
   }
 
-  /** Whether the same entry has been first for too long, by this instance's monotonic clock. */
+  /**
+   * Returns true if the queue has begun with the entry {@code first} for longer than {@link
+   * #STUCK_AFTER}, by this instance's monotonic clock.
+   */
   private boolean isStuck(Long first) {
     if (!first.equals(firstQueued)) {
       firstQueued = first;

@@ -16,26 +16,29 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.microwish.platform.Time;
 
-/** Reports the progress of all instances' sequencers to the API, health and metrics. */
+/**
+ * Reports how far the sequencers of all instances are, from the ledger's tables, to the API, the
+ * health check and the metrics.
+ */
 @Default // @Wellness is a qualifier and removes the implicit @Default.
 @Wellness
 @ApplicationScoped
 public class SequencerStatus implements HealthCheck {
 
   /**
-   * The state of the queue.
+   * The state of the tree, and of the queue of entries that have no leaf yet.
    *
-   * @param treeSize leaves so far
+   * @param treeSize the number of leaves
    * @param integratedAt when the last leaf was added
-   * @param queueDepth entries without a leaf
-   * @param oldestQueuedAt when the oldest of them was recorded; null when there is none
+   * @param queueDepth the number of queued entries
+   * @param oldestQueuedAt when the oldest queued entry was recorded; null if the queue is empty
    */
   public record Reading(
       long treeSize, Instant integratedAt, long queueDepth, Instant oldestQueuedAt) {
 
-    /** How long the oldest queued entry has waited; zero when there is none. */
+    /** Returns how long the oldest queued entry has waited; zero if the queue is empty. */
     public Duration oldestAge(Instant now) {
-      // The entry may be from an instance whose clock is ahead of ours.
+      // Another instance, whose clock is ahead of ours, may have recorded the entry.
       return oldestQueuedAt == null || oldestQueuedAt.isAfter(now)
           ? Duration.ZERO
           : Duration.between(oldestQueuedAt, now);
@@ -54,7 +57,7 @@ public class SequencerStatus implements HealthCheck {
     this.lateAfter = config.sequencer().lateAfter();
   }
 
-  /** Reads the state now. */
+  /** Reads the current state of the tree and the queue from the database. */
   public Reading read() {
     return queries
         .first(
@@ -88,7 +91,10 @@ public class SequencerStatus implements HealthCheck {
         .register(metrics);
   }
 
-  /** Down when entries wait too long. Not a readiness check, because nothing depends on it. */
+  /**
+   * Reports down if the oldest queued entry has waited too long, or if the database cannot be read.
+   * Not a readiness check, because no other component depends on the sequencer's progress.
+   */
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("ledger sequencer");

@@ -12,8 +12,8 @@ import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.platform.start.PrivateFiles;
 
 /**
- * The keys with which this instance signs checkpoints: the configured keys. Without any, and only
- * with the embedded database, one is generated on first use.
+ * The keys with which this instance signs checkpoints: the configured keys. If none is configured
+ * and the embedded database is used, a key is generated at the first start and kept in a file.
  */
 @ApplicationScoped
 class SigningKeys {
@@ -39,14 +39,17 @@ class SigningKeys {
     this.isNew = made;
   }
 
-  /** All keys to sign with, in the configured order; empty when there is none. */
+  /**
+   * Returns all keys with which to sign, in the configured order; empty if this instance has none.
+   */
   List<NoteSigner> signers() {
     return signers;
   }
 
   /**
-   * Whether the key was generated at this start. If two processes start at once, this is true in
-   * both, and the other one may have signed with the key already.
+   * Returns true if this instance signs with the generated key and the key's file did not exist
+   * when the instance started. If two processes start at the same time, this is true in both,
+   * although the other process may have signed with the key already.
    */
   boolean isNew() {
     return isNew;

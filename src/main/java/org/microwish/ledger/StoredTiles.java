@@ -16,15 +16,15 @@ import org.microwish.platform.sql.JdbcQuery;
 
 /**
  * Reads the tree's tiles from the database. Full tiles are stored; partial tiles are computed from
- * the leaves, or from the full tiles one level below. Hashes never change, so tiles are cached;
- * callers must call {@link #forget} when the database may have been restored.
+ * the leaf hashes, or from the full tiles one level below. Hashes never change, so tiles are
+ * cached; {@link #forget} must be called when the database may have been restored.
  */
 @ApplicationScoped
 public class StoredTiles implements TileReader {
 
   /**
-   * Maximum number of cached tiles of at most 8 KiB, 16 MiB in all: all upper levels of a large log
-   * and much of its lowest.
+   * Maximum number of cached tiles. Each has at most 8 KiB, so the cache has at most 16 MiB: enough
+   * for all upper levels of a large log and much of the lowest level.
    */
   private static final int KEPT = 2048;
 
@@ -42,7 +42,7 @@ public class StoredTiles implements TileReader {
   /**
    * Returns at least the first {@code width} hashes of a tile.
    *
-   * @throws LedgerDamagedException when the database lacks some of them
+   * @throws LedgerDamagedException when the database lacks some of these hashes
    */
   @Override
   public byte[] hashes(int level, long index, int width) {
@@ -76,7 +76,7 @@ public class StoredTiles implements TileReader {
     }
   }
 
-  /** Reads in the caller's transaction, bypassing the cache. */
+  /** Like {@link #hashes}, but reads in the caller's transaction and bypasses the cache. */
   static byte[] read(Connection connection, int level, long index, int width) throws SQLException {
     return read(connection, level, index, NOTHING, width);
   }

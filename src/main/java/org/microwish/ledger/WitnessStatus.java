@@ -14,12 +14,18 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.platform.Time;
 
-/** Reports in health and metrics for how long each witness has not cosigned. */
+/**
+ * Reports, in the health check and the metrics, for how long checkpoints have waited for the
+ * cosignature of each witness.
+ */
 @Wellness
 @ApplicationScoped
 public class WitnessStatus implements HealthCheck {
 
-  /** Health is down when a witness that this service asks has not cosigned for so long. */
+  /**
+   * The health check reports down when a checkpoint has waited longer than this for the cosignature
+   * of a witness that this service asks.
+   */
   private static final Duration LATE_AFTER = Duration.ofMinutes(10);
 
   private final LedgerConfig config;
@@ -51,20 +57,24 @@ public class WitnessStatus implements HealthCheck {
                     .register(metrics));
   }
 
-  /** Age of the oldest checkpoint after the last one that the witness cosigned. */
+  /**
+   * Returns the age of the first checkpoint after the last one that the witness cosigned; zero if
+   * the witness cosigned the newest checkpoint.
+   */
   Duration age(NoteKey witness) {
     Instant now = time.now();
     return checkpoints
         .waitingSince(config.origin(), witness)
-        // The checkpoint may be from an instance whose clock is ahead of ours.
+        // Another instance, whose clock is ahead of ours, may have published the checkpoint.
         .filter(since -> since.isBefore(now))
         .map(since -> Duration.between(since, now))
         .orElse(Duration.ZERO);
   }
 
   /**
-   * Down while a witness that this service asks is late. A witness without an address submits its
-   * cosignatures when it likes.
+   * Reports down while a witness that this service asks is late, or if the database cannot be read.
+   * A witness without a configured address does not count, because it submits cosignatures when it
+   * chooses.
    */
   @Override
   public HealthCheckResponse call() {

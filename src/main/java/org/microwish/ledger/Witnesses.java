@@ -34,9 +34,10 @@ import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 
 /**
- * The configured witnesses: asks them to cosign the newest checkpoint (C2SP tlog-witness, {@code
- * add-checkpoint}) until they have, and holds the keys whose cosignatures are accepted. Each
- * witness has a thread of its own, so one that is slow, down or silent delays no other.
+ * The configured witnesses. Asks each witness with a configured address to cosign the newest
+ * checkpoint (C2SP tlog-witness, {@code add-checkpoint}), and repeats this until the witness has
+ * cosigned. Also holds the keys whose cosignatures this service accepts. Each witness is asked in a
+ * thread of its own, so that a witness that is slow or down delays no other.
  */
 @ApplicationScoped
 class Witnesses {
@@ -45,25 +46,42 @@ class Witnesses {
 
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
-  /** How often an instance looks for an uncosigned checkpoint that another instance published. */
+  /**
+   * Maximum pause before an instance looks for an uncosigned checkpoint that another instance
+   * published.
+   */
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
-  /** The first pause after a failure; each further one is twice as long. */
+  /**
+   * The pause after the first failure of a witness; each further consecutive failure doubles the
+   * pause.
+   */
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-  /** The longest pause after a failure: a witness that is back has cosigned a minute later. */
+  /**
+   * Maximum pause after a failure, so that a witness that is reachable again is asked within a
+   * minute.
+   */
   private static final Duration TRY_AT_LEAST_EVERY = Duration.ofMinutes(1);
 
-  /** Shutdown begins here, so that no other component waits for a witness that does not answer. */
+  /**
+   * Priority of the observer that stops the threads. It runs before all other shutdown observers,
+   * so that no other component waits for a witness that does not answer.
+   */
   private static final int FIRST = 1;
 
   private static final int OK = 200;
   private static final int CONFLICT = 409;
 
-  /** Maximum bytes of a response; a cosignature has a few hundred. */
+  /** Maximum size of a witness's response in bytes; a cosignature takes a few hundred bytes. */
   private static final int LONGEST_ANSWER = 16_384;
 
-  /** A witness's response, and the size of the tree that it cosigned last. */
+  /**
+   * What a witness answered.
+   *
+   * @param cosigned whether the response contains a valid cosignature of the submitted checkpoint
+   * @param itsSize the size of the last tree that the witness cosigned
+   */
   private record Outcome(boolean cosigned, long itsSize) {}
 
   private final LedgerConfig config;
@@ -111,13 +129,14 @@ class Witnesses {
     return URI.create(url.replaceFirst("/+$", "") + "/add-checkpoint");
   }
 
-  /** The keys whose cosignatures are accepted. */
+  /** Returns the keys of all configured witnesses; only cosignatures by these keys are accepted. */
   List<NoteKey> keys() {
     return keys;
   }
 
   /**
-   * Whether this instance asks the witness with this key, instead of waiting for its submission.
+   * Returns true if this instance asks the witness with this key; false if the witness submits its
+   * cosignatures by itself.
    */
   boolean isAsked(NoteKey key) {
     return asked.stream().anyMatch(witness -> witness.key.equals(key));
@@ -129,12 +148,15 @@ class Witnesses {
     }
   }
 
-  /** Starts asking. */
+  /** Starts the threads that ask the witnesses. */
   void start() {
     asked.forEach(witness -> witness.pump.start());
   }
 
-  /** Asks again at once, because a checkpoint was published. */
+  /**
+   * Wakes the threads, because a new checkpoint was published. The pause after a failure is not
+   * shortened.
+   */
   void published(@Observes CheckpointPublisher.NewCheckpoint event) {
     asked.forEach(witness -> witness.pump.wake());
   }
@@ -143,7 +165,10 @@ class Witnesses {
     stop();
   }
 
-  /** Ends all exchanges, also those in which a witness is silent, and then the threads. */
+  /**
+   * Cancels all requests, including those that a witness has not answered yet, and then stops the
+   * threads.
+   */
   void stop() throws InterruptedException {
     stopping = true;
     client.shutdownNow();
@@ -153,9 +178,10 @@ class Witnesses {
   }
 
   /**
-   * Asks all witnesses at once to cosign a published checkpoint. Returns true as soon as one that
-   * already knows this log has cosigned: it has checked that the checkpoint extends the tree that
-   * it cosigned before. A witness that does not know the log confirms nothing.
+   * Asks all witnesses at once to cosign a published checkpoint. Returns true as soon as one of
+   * them, which already knows this log, has cosigned: that witness has checked that the checkpoint
+   * extends the tree that it cosigned before. A witness that does not know the log confirms
+   * nothing. Returns false if no witness confirms the checkpoint.
    */
   boolean agree(Published published) {
     if (published.head().size() == 0 || asked.isEmpty()) {
@@ -175,17 +201,20 @@ class Witnesses {
     }
   }
 
-  /** One witness that is asked. */
+  /** A witness with an address, which this instance asks for cosignatures. */
   private final class Witness {
     private final NoteKey key;
     private final URI addCheckpoint;
     private final Duration timeout;
     private final Pump pump;
 
-    /** The tree size that it cosigned last, as far as known. */
+    /**
+     * The size of the last tree that this witness cosigned, as far as this instance knows; 0 at the
+     * start.
+     */
     private volatile long size;
 
-    /** Consecutive failures. Only the pump's thread uses it. */
+    /** The number of consecutive failures. Only the thread of {@link #pump} uses this field. */
     private int failures;
 
     Witness(NoteKey key, URI addCheckpoint, Duration timeout) {
@@ -195,7 +224,10 @@ class Witnesses {
       this.pump = new Pump("ledger-witness-" + key.name(), this::round);
     }
 
-    /** Asks for a cosignature of the newest checkpoint if it has none. */
+    /**
+     * Asks this witness to cosign the newest checkpoint, unless it has done so. Returns the pause
+     * before the next round.
+     */
     private Pause round() {
       Optional<Published> newest = checkpoints.latest(config.origin());
       if (newest.isEmpty() || isCosigned(newest.get())) {
@@ -208,7 +240,7 @@ class Witnesses {
         if (stopping) {
           return Pause.exactly(TRY_AGAIN);
         }
-        // Not shortened by new checkpoints: they would turn a pause into a stream of requests.
+        // New checkpoints do not shorten this pause; otherwise each would cause another request.
         Pause pause = Pause.exactly(backOff(failures));
         failures++;
         LOG.warnf(
@@ -242,13 +274,14 @@ class Witnesses {
     }
 
     /**
-     * Confirms that the witness knows the log and cosigns the checkpoint.
+     * Checks that the witness knows this log and cosigns the checkpoint; always returns true.
      *
-     * @throws IOException if it does not
+     * @throws IOException if the witness does not know the log, refuses or does not answer
      */
     private boolean agrees(Published published) throws IOException, InterruptedException {
       long head = published.head().size();
-      // If the old size equals the checkpoint's, a witness cosigns only a tree that it has seen.
+      // With an old size equal to the checkpoint's size, a witness cosigns only a tree that it has
+      // cosigned before.
       Outcome first = post(published, head);
       if (first.cosigned()
           || (first.itsSize() > 0
@@ -283,7 +316,10 @@ class Witnesses {
       };
     }
 
-    /** Sends a request; the time limit covers everything up to the last byte of the response. */
+    /**
+     * Sends a request to the witness. The time limit covers everything up to the last byte of the
+     * response.
+     */
     private HttpResponse<String> exchange(String body) throws IOException, InterruptedException {
       CompletableFuture<HttpResponse<String>> response =
           client.sendAsync(

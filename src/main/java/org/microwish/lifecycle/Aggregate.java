@@ -10,49 +10,53 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.privacy.Subject;
 import org.microwish.problem.ProblemType;
 
-/** Base class of all aggregates that change by the commands of a transition table. */
+/** Base class of the aggregates that are changed by the commands of a transition table. */
 @MappedSuperclass
 public abstract class Aggregate {
 
   @Id public long id;
 
-  /** Raised by each command's locking update, never by Hibernate. */
+  /** Incremented by the UPDATE with which each command locks the row, never by Hibernate. */
   public long version;
 
   public String divisionPath;
 
-  /** The account that recorded it. */
+  /** The account that created the aggregate. */
   public String createdBy;
 
   public Instant createdAt;
   public Instant updatedAt;
 
-  /** When the last command happened; later commands must not have an earlier time. */
+  /** When the last command happened; a later command must not have an earlier time. */
   public Instant lastOccurredAt;
 
   public boolean sample;
 
-  /** Whether a legal hold blocks every use. */
+  /** True while the aggregate is under a legal hold, which blocks every use of its data. */
   public boolean held;
 
   /**
-   * When the personal values were erased; only the service's own commands are accepted afterwards.
+   * When the personal values were erased, or null; after an erasure only commands of the service
+   * itself are accepted.
    */
   public Instant erasedAt;
 
-  /** The aggregate type in the ledger. */
+  /** Returns the type that ledger entries about this aggregate have. */
   public abstract AggregateType aggregateType();
 
-  /** The subject under which the vault keeps its personal values. */
+  /** Returns the subject under which the vault stores the aggregate's personal values. */
   public abstract Subject subject();
 
-  /** The vault fields whose texts are moderated; other fields hold names and addresses. */
+  /**
+   * Returns the names of the vault fields whose texts are moderated. Other fields, such as names
+   * and addresses, are not moderated.
+   */
   public abstract List<String> words();
 
-  /** The state in its transition table. */
+  /** Returns the aggregate's state, one of the states of its transition table. */
   public abstract Enum<?> currentState();
 
-  /** Initialises the common columns of a new aggregate. */
+  /** Sets the common columns of a new aggregate, except the division and {@link #sample}. */
   public void begin(long newId, Caller caller, EventTime when) {
     id = newId;
     version = 1;
@@ -67,12 +71,17 @@ public abstract class Aggregate {
     updatedAt = now;
   }
 
-  /** Whether its personal values may be used: it is neither held nor erased. */
+  /**
+   * Returns true if the personal values may be used: the aggregate is neither under a legal hold
+   * nor erased.
+   */
   public boolean isUsable() {
     return !held && erasedAt == null;
   }
 
-  /** Throws UNDER_LEGAL_HOLD if it is under a legal hold. */
+  /**
+   * Throws UNDER_LEGAL_HOLD if the aggregate is under a legal hold. Accepts an erased aggregate.
+   */
   public void requireUsable() {
     if (held) {
       throw ProblemType.UNDER_LEGAL_HOLD.exception();

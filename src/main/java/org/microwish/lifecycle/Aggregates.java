@@ -26,7 +26,7 @@ public class Aggregates {
             .collect(Collectors.toMap(Aggregates::typeOf, java -> java));
   }
 
-  /** The aggregate, or empty if there is none. Requires a running transaction. */
+  /** Returns the aggregate, or empty if none has this id. Requires a running transaction. */
   public Optional<Aggregate> find(AggregateType type, long id) {
     return Optional.ofNullable(entities.find(entityTypes.get(type), id));
   }

@@ -10,19 +10,22 @@ import java.util.Set;
 @ConfigMapping(prefix = "microwish.moderation")
 public interface ModerationConfig {
 
-  /** Additional words to find. */
+  /** Sensitive words to find in addition to the built-in list. */
   Optional<Set<String>> words();
 
-  /** Everyday words and phrases: a match that lies in one, or that one cuts, is ignored. */
+  /**
+   * Everyday words and phrases, in addition to the built-in ones. A match inside such a phrase is
+   * ignored, and so is a match of up to three characters that overlaps such a phrase only in part.
+   */
   Optional<Set<String>> allowedWords();
 
-  /** Whether this instance submits pending checks to WeChat. */
+  /** Whether this instance sends pending texts and images to WeChat to be checked. */
   @WithDefault("true")
   boolean enabled();
 
   /**
-   * Maximum number of attempts of WeChat's check; after that the word list decides on a text and an
-   * operator on an image.
+   * Maximum number of attempts to have WeChat check a text or an image. After that, the word list
+   * decides on a text, and an operator on an image.
    */
   @WithDefault("6")
   int attempts();

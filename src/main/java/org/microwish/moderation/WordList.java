@@ -21,31 +21,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 /**
- * Searches texts for sensitive words. The library {@code sensitive-word} has 64,000 of them. Those
- * of four characters and more are used as they are. Of the shorter ones, most are everyday Chinese
- * or cut out of it (平米, 打针, 合体), so that only those in {@code words.txt} are used. A match is not
- * reported if an everyday word or phrase explains it ({@code everyday-words.txt}), or if the words
- * beside it warn of it (防…, …的危害).
+ * Searches texts for sensitive words. The library {@code sensitive-word} has 64,000 such words. Its
+ * words of four characters and more are all used. Most of its shorter words are everyday Chinese,
+ * or parts of everyday words (平米, 打针, 合体); of these, only the words in {@code words.txt} are used.
+ * A match is not reported if it is part of an everyday word or phrase ({@code everyday-words.txt}),
+ * or if the words next to it show that the text warns of it (防…, …的危害).
  *
  * <p>Ignores letter case, character width, traditional versus simplified characters, and
- * punctuation between letters. Loading takes some seconds and 33 MB; it begins after the service
- * has started, so that it does not delay the start. A check takes less than a millisecond.
+ * punctuation between letters. Loading takes some seconds and 33 MB; loading begins after the
+ * service has started, so that the start is not delayed. A check takes less than a millisecond.
  */
 @ApplicationScoped
 public class WordList {
 
-  /** Longest word, in characters, that counts only if {@code words.txt} contains it. */
+  /**
+   * Words of up to this many characters are taken only from {@code words.txt} and the
+   * configuration, not from the library.
+   */
   private static final int SHORT = 3;
 
-  /** What stands before an offence in texts that warn of it. */
+  /** Words directly before a match that show that the text warns of an offence. */
   private static final Pattern WARNING =
       Pattern.compile("(禁止?|戒|反|被|防范?|拒绝|远离|抵制|打击|预防|举报|整治|取缔)$");
 
-  /** What stands behind an offence in texts that warn of it. */
+  /** Words directly after a match that show that the text warns of an offence. */
   private static final Pattern PREVENTION =
       Pattern.compile("^(预防|防范|诈骗|性质|的?(危害|恶习)|(怎么|如何)?(识别|辨别|防范|举报))");
 
-  /** Number of characters before a match in which {@link #WARNING} is searched. */
+  /** Maximum number of characters before a match in which {@link #WARNING} is searched. */
   private static final int LONGEST_WARNING = 2;
 
   private final ModerationConfig config;
@@ -56,23 +59,29 @@ public class WordList {
   }
 
   /**
-   * A listed word in a text.
+   * A sensitive word that was found in a text.
    *
-   * @param word the characters of the text, with those that the search ignored
-   * @param start index of its first character (UTF-16)
-   * @param end index after its last character
+   * @param word the matching part of the text, including characters that the search ignored
+   * @param start index of the first character of the match (UTF-16)
+   * @param end index after the last character of the match
    */
   public record Match(String word, int start, int end) {}
 
-  /** The sensitive words, and the everyday phrases that explain a match. */
+  /**
+   * The sensitive words to search, and the everyday phrases because of which a match is not
+   * reported.
+   */
   private record Words(SensitiveWordBs sensitive, List<String> everyday) {}
 
   void onServing(@ObservesAsync HttpServerStart started) {
-    // A failure is thrown to the callers of find().
+    // If loading fails, callers of find() get the exception.
     CompletableFuture<Words> unused = load();
   }
 
-  /** Starts loading at the first call, which may happen before the service has started. */
+  /**
+   * Starts loading at the first call, which may happen before the service has started, and returns
+   * the words when they are loaded.
+   */
   private synchronized CompletableFuture<Words> load() {
     if (words == null) {
       words = CompletableFuture.supplyAsync(this::build);
@@ -111,7 +120,9 @@ public class WordList {
     }
   }
 
-  /** Returns the listed words in the text, in order; waits until the list is loaded. */
+  /**
+   * Returns the sensitive words found in the text, in their order; waits until the list is loaded.
+   */
   public List<Match> find(String text) {
     if (text == null || text.isBlank()) {
       return List.of();
@@ -128,7 +139,10 @@ public class WordList {
         .toList();
   }
 
-  /** Whether the text contains a listed word; waits until the list is loaded. */
+  /**
+   * Returns true if the text contains a sensitive word that {@link #find} reports; waits until the
+   * list is loaded.
+   */
   public boolean finds(String text) {
     return !find(text).isEmpty();
   }
@@ -141,8 +155,8 @@ public class WordList {
   }
 
   /**
-   * Whether an everyday phrase contains the match or, for a short match, overlaps it and extends
-   * beyond it.
+   * Returns true if an everyday phrase contains the match or, for a match of up to {@link #SHORT}
+   * characters, overlaps the match and extends beyond it.
    */
   private static boolean isExplained(String text, Match match, List<String> everyday) {
     boolean cut = match.end() - match.start() <= SHORT;

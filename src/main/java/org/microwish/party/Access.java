@@ -8,47 +8,64 @@ final class Access {
 
   private Access() {}
 
-  /** Requires an administrator whose subtree contains the division. */
+  /**
+   * Throws FORBIDDEN unless the caller is the service itself, or an administrator whose subtree
+   * contains the division with that path.
+   */
   static void requireDivisions(Caller caller, String path) {
     if (!administers(caller, path)) {
       throw Caller.forbidden();
     }
   }
 
-  /** Requires a role that can manage organisations; the division is checked separately. */
+  /**
+   * Throws FORBIDDEN unless the caller's role can manage organisations. Does not check the
+   * division.
+   */
   static void requireOrganisationRole(Caller caller) {
     if (!caller.is(Role.OPERATOR, Role.ADMINISTRATOR, Role.SYSTEM)) {
       throw Caller.forbidden();
     }
   }
 
-  /** Requires the operator or administrator of the organisation's division. */
+  /**
+   * Throws FORBIDDEN unless the caller is the service itself, or an operator or administrator whose
+   * subtree contains the organisation's division.
+   *
+   * @param path the path of the organisation's division
+   */
   static void requireOrganisations(Caller caller, String path) {
     if (!operates(caller, path) && !administers(caller, path)) {
       throw Caller.forbidden();
     }
   }
 
-  /** Requires a role that can manage member records; the division is checked separately. */
+  /**
+   * Throws FORBIDDEN unless the caller's role can manage member records. Does not check the
+   * division.
+   */
   static void requireMemberRole(Caller caller) {
     if (!caller.is(Role.OPERATOR, Role.STEWARD, Role.SYSTEM)) {
       throw Caller.forbidden();
     }
   }
 
-  /** Whether the caller is an operator whose subtree contains the path, or the service itself. */
+  /**
+   * Returns true if the caller is the service itself, or an operator whose subtree contains the
+   * path.
+   */
   static boolean operates(Caller caller, String path) {
     return caller.is(Role.OPERATOR, Role.SYSTEM) && caller.covers(path);
   }
 
-  /** Whether the caller is the organisation's steward; false if the id is null. */
+  /** Returns true if the caller acts as steward of the organisation; false if the id is null. */
   static boolean stewards(Caller caller, Long organisationId) {
     return caller.role() == Role.STEWARD
         && organisationId != null
         && organisationId.equals(caller.organisationId());
   }
 
-  /** Whether the caller is that member. */
+  /** Returns true if the caller acts as that member. */
   static boolean isMember(Caller caller, long memberId) {
     return caller.role() == Role.MEMBER
         && caller.memberId() != null

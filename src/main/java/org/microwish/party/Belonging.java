@@ -14,8 +14,9 @@ import org.microwish.platform.http.FieldViolation;
 import org.microwish.problem.FieldFault;
 
 /**
- * Bean Validation constraint: a party member names an organisation; a volunteer names none, but a
- * division, and is known to be old enough.
+ * Bean Validation constraint: a request for a party member must name an organisation. A request for
+ * a volunteer must name a division and no organisation, and the volunteer must be known to be old
+ * enough.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -29,7 +30,7 @@ import org.microwish.problem.FieldFault;
 
   Class<? extends Payload>[] payload() default {};
 
-  /** A request that says where a member or volunteer belongs. */
+  /** A request with the organisation or division of a member or volunteer. */
   interface Somebody {
     MemberKind kind();
 
@@ -37,13 +38,16 @@ import org.microwish.problem.FieldFault;
 
     String division();
 
-    /** Whether a volunteer is known to be old enough to need no guardian's consent. */
+    /**
+     * True if the volunteer is known to be old enough to need no guardian's consent. Not used for
+     * party members.
+     */
     default boolean knownOfAge() {
       return true;
     }
   }
 
-  /** Validates; the message of each violation is the name of a {@link FieldFault}. */
+  /** Checks the constraint; the message of each violation is the name of a {@link FieldFault}. */
   final class Validator implements ConstraintValidator<Belonging, Somebody> {
 
     @Override

@@ -20,20 +20,26 @@ public class CheckIn implements Versioned {
 
   public long subjectId;
 
-  /** The subject itself, or the organisation that the member belonged to when it checked in. */
+  /**
+   * The organisation that checked in, or the one to which the member belonged when it checked in.
+   */
   public long organisationId;
 
-  /** The community. */
+  /** The path of the community. */
   public String divisionPath;
 
-  /** {@code <subject type>:<subject id>:<community>} while it holds, else null: a unique key. */
+  /**
+   * {@code <subject type>:<subject id>:<path of the community>} while the check-in is live, else
+   * null. A unique key in the database, so that a subject has at most one live check-in with a
+   * community.
+   */
   public String liveKey;
 
   public Instant checkedInAt;
   public Instant revokedAt;
   public Instant createdAt;
 
-  /** LIVE or REVOKED. */
+  /** Returns LIVE until the check-in is revoked, then REVOKED. */
   public CheckInState state() {
     return revokedAt == null ? CheckInState.LIVE : CheckInState.REVOKED;
   }

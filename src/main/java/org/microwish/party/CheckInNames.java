@@ -5,14 +5,17 @@ import java.util.Map;
 /**
  * Display names for the ids in check-in views.
  *
- * @param organisations by id
- * @param members masked, by id
- * @param divisions by path
+ * @param organisations the names of organisations by id
+ * @param members the masked names of members by id
+ * @param divisions the names of divisions by path
  */
 record CheckInNames(
     Map<Long, String> organisations, Map<Long, String> members, Map<String, String> divisions) {
 
-  /** The name of the subject; null if it is a member whose name was erased. */
+  /**
+   * Returns the name of the organisation or member that checked in; null for a member whose name
+   * was erased or is under a legal hold.
+   */
   String subject(CheckIn row) {
     return switch (row.subjectType) {
       case ORGANISATION -> organisations.get(row.subjectId);

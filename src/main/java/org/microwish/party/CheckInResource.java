@@ -26,7 +26,7 @@ import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
-/** HTTP resource for check-ins (双报到). */
+/** HTTP resource for check-ins (双报到) of organisations and members with communities. */
 @Path("/api/v1/check-ins")
 @Tag(name = "check-ins", description = "Check-ins (双报到) of organisations and members")
 @Produces(MediaType.APPLICATION_JSON)

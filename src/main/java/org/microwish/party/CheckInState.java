@@ -2,8 +2,10 @@ package org.microwish.party;
 
 /** The states of a check-in. */
 public enum CheckInState {
-  /** The subject serves in the community. */
+  /** The organisation or member is registered with the community. */
   LIVE,
-  /** Ended; final. Checking in again creates a new check-in. */
+  /**
+   * The check-in has ended and cannot become live again. Checking in again creates a new check-in.
+   */
   REVOKED
 }

@@ -11,9 +11,11 @@ import org.microwish.platform.http.Tagged;
 /**
  * A check-in as authorised callers see it.
  *
- * @param subjectName the organisation's name, or the member's, masked
- * @param organisationId the subject, or the organisation that the member belonged to
- * @param community the community's code
+ * @param subjectName the organisation's name, or the masked name of the member; null if the
+ *     member's name was erased or is under a legal hold
+ * @param organisationId the organisation that checked in, or the one to which the member belonged
+ *     when it checked in
+ * @param community the code of the community
  */
 @Schema(name = "CheckIn", description = "A check-in (双报到), live or revoked.")
 public record CheckInView(

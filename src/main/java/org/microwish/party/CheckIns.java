@@ -41,10 +41,11 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The check-ins (双报到) of organisations and members with communities: at most one live check-in of a
- * subject with a community, any number of revoked ones. They are not public: staff see those with
- * communities in their subtree, a steward its organisation's and its members', a member its own.
- * Changes run in the caller's transaction.
+ * The check-ins (双报到) of organisations and members with communities: a subject has at most one live
+ * check-in with a community, and any number of revoked ones. Check-ins are not public. Operators
+ * and auditors see the check-ins with communities in their subtree; a steward sees those of its
+ * organisation and of the organisation's members; a member sees its own. Changes run in the
+ * caller's transaction.
  */
 @ApplicationScoped
 public class CheckIns {
@@ -83,14 +84,17 @@ public class CheckIns {
     this.time = time;
   }
 
-  /** The paths of the communities with which the subject is checked in. */
+  /** Returns the paths of the communities with which the subject is checked in now. */
   public List<String> communitiesOf(PartyType subjectType, long subjectId) {
     return queries.communities(subjectType, List.of(subjectId)).stream()
         .map(Community::path)
         .toList();
   }
 
-  /** The paths of the communities by subject id; subjects without a live check-in are missing. */
+  /**
+   * Returns, by subject id, the paths of the communities with which the subjects are checked in
+   * now; subjects without a live check-in are missing.
+   */
   public Map<Long, Set<String>> communitiesOf(PartyType subjectType, Collection<Long> subjectIds) {
     return subjectIds.isEmpty()
         ? Map.of()
@@ -100,7 +104,7 @@ public class CheckIns {
                     Community::subjectId, Collectors.mapping(Community::path, Collectors.toSet())));
   }
 
-  /** The check-in if the caller may see it; throws NOT_FOUND otherwise. */
+  /** Returns the check-in if the caller may see it; throws NOT_FOUND otherwise. */
   CheckIn read(Caller caller, long id) {
     return visible(caller)
         .only("id = :id", "id", id)
@@ -108,7 +112,7 @@ public class CheckIns {
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** A page of the check-ins that the caller may see, in the order of their ids. */
+  /** Returns a page of the check-ins that the caller may see, in the order of their ids. */
   Page<CheckIn> list(Caller caller, CheckInFilter filter, PageQuery page) {
     return visible(caller)
         .subtree("division", "divisionPath", filter.division())
@@ -127,7 +131,7 @@ public class CheckIns {
         .page(entities, page);
   }
 
-  /** The names of the subjects, communities and organisations of these check-ins. */
+  /** Returns the names of the subjects, communities and organisations of these check-ins. */
   CheckInNames names(List<CheckIn> rows) {
     List<Long> memberIds =
         rows.stream()
@@ -142,15 +146,16 @@ public class CheckIns {
         divisions.names(rows.stream().map(row -> row.divisionPath).distinct().toList()));
   }
 
-  /** Checks a subject in with a community. */
+  /** Checks an organisation or member in with a community. */
   public RecordedVersion record(Caller caller, CheckInDraft draft) {
     return recordAll(caller, List.of(draft), index -> "", draft.occurredAt()).getFirst();
   }
 
   /**
-   * Checks many subjects in, in bulk. Faulty fields are reported as {@code /<index>/<field>}.
+   * Records many check-ins at once. Faulty fields are reported as {@code /<index>/<field>}.
    *
-   * @param occurredAt when all of them happened; the drafts' own times are ignored
+   * @param occurredAt when all check-ins happened, or null for now; the times in the drafts are
+   *     ignored
    * @return what was recorded, in the order of the drafts
    */
   public List<RecordedVersion> recordAll(
@@ -231,7 +236,7 @@ public class CheckIns {
         moment);
   }
 
-  /** Ends a check-in. The row stays as history; the subject may check in again. */
+  /** Ends a check-in. The row is kept as history, and the subject may check in again. */
   public RecordedVersion revoke(Caller caller, long id, Instant occurredAt) {
     if (!mayRevoke(caller, read(caller, id))) {
       throw Caller.forbidden();
@@ -258,7 +263,7 @@ public class CheckIns {
         .getFirst();
   }
 
-  /** The subject of a check-in, as read from its locked row. */
+  /** The organisation or member that checks in, as read from its locked row. */
   private record Subject(long organisationId, String divisionPath, boolean active) {}
 
   private static Subject subject(
@@ -280,8 +285,10 @@ public class CheckIns {
   }
 
   /**
-   * Authorises one check-in: by the organisation's steward, the member itself, or the community's
-   * operator. For callers who may not see a member, its id is reported as NOT_FOUND.
+   * Checks one check-in. The steward of the organisation, the member itself and an operator of the
+   * community may record it. Other callers get FORBIDDEN, or, for a member outside their subtree,
+   * the fault NOT_FOUND for the member's id. An inactive organisation or member gets the fault
+   * NOT_ALLOWED.
    */
   private static void check(
       Caller caller, CheckInDraft draft, Subject subject, Division community, Faults faults) {
@@ -374,8 +381,9 @@ public class CheckIns {
   }
 
   /**
-   * What the statistics need and no more: who, where. Time and state are the entry's own; a
-   * member's organisation is not counted. A revocation has no facts.
+   * Returns the facts of the ledger leaf: only what the statistics need, that is the subject and
+   * the community. The entry itself has the time and the state. A member's organisation is left
+   * out, because it is not counted. A revocation has no facts.
    */
   private static Map<String, Object> facts(CheckIn row, Map<Long, String> shown) {
     if (row.state() == CheckInState.REVOKED) {

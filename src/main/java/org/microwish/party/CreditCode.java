@@ -14,7 +14,7 @@ public final class CreditCode {
 
   private CreditCode() {}
 
-  /** The text stripped of surrounding blanks, in upper case. */
+  /** Returns the text without surrounding blanks, in upper case. */
   static String normal(String text) {
     return text.strip().toUpperCase(Locale.ROOT);
   }
@@ -27,7 +27,7 @@ public final class CreditCode {
     }
   }
 
-  /** Whether length, characters and check character are valid. */
+  /** Returns true if length, characters and check character are valid. */
   public static boolean isValid(String text) {
     if (text == null || text.length() != LENGTH) {
       return false;

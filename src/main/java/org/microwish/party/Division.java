@@ -12,13 +12,16 @@ import org.microwish.platform.sql.Versioned;
 @Entity
 @Table(name = "division")
 public class Division implements Versioned {
-  /** See {@link DivisionCode}. */
+  /** The statistical code, see {@link DivisionCode}. */
   @Id public String code;
 
-  /** The significant prefix of the code; a subtree is all paths with the same prefix. */
+  /**
+   * The significant prefix of the code, see {@link DivisionCode#path}. The path of each division in
+   * a subtree begins with the path of the subtree's root.
+   */
   public String path;
 
-  /** Null for a province. */
+  /** The code of the division directly above; null for a province. */
   public String parentCode;
 
   @Enumerated(EnumType.STRING)
@@ -26,13 +29,13 @@ public class Division implements Versioned {
 
   public String name;
 
-  /** The year of the code list: codes are revised yearly. */
+  /** The year of the official list that the code is from; the list is revised yearly. */
   public short codeYear;
 
   public long version;
   public Instant createdAt;
 
-  /** When the last change happened. */
+  /** When the last change of the division happened. */
   public Instant updatedAt;
 
   @Override

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
  * community. {@code G} and two digits are appended for a grid below a community, {@code B} and two
  * digits for a building below a grid or community. Source: 统计用区划代码和城乡划分代码编制规则.
  *
- * <p>Its {@link #path} is the significant prefix, so that all paths in a subtree share a prefix:
- * street {@code 440104013}, community {@code 440104013001}, building {@code 440104013001G02B11}.
+ * <p>The {@link #path} of a code is its significant prefix, so that the paths of all divisions in a
+ * subtree begin with the path of its root: street {@code 440104013}, community {@code
+ * 440104013001}, building {@code 440104013001G02B11}.
  *
  * @param text the code as written, such as {@code 440104013000}
  */
@@ -50,7 +51,7 @@ public record DivisionCode(String text) {
   }
 
   /**
-   * The code with that path.
+   * Returns the code with that path.
    *
    * @throws IllegalArgumentException if the text is not a division path
    */
@@ -60,7 +61,7 @@ public record DivisionCode(String text) {
         .orElseThrow(() -> new IllegalArgumentException("not a division path"));
   }
 
-  /** Parses a code or a path, as clients may give either; empty for any other text. */
+  /** Parses a code or a path, because clients may send either; empty for any other text. */
   public static Optional<DivisionCode> read(String codeOrPath) {
     if (codeOrPath == null || codeOrPath.length() >= DIGITS) {
       return isCode(codeOrPath) ? Optional.of(new DivisionCode(codeOrPath)) : Optional.empty();
@@ -71,7 +72,7 @@ public record DivisionCode(String text) {
         : Optional.empty();
   }
 
-  /** Whether the text is a well-formed code. Does not check that the division exists. */
+  /** Returns true if the text is a well-formed code. Does not check that the division exists. */
   public static boolean isCode(String text) {
     if (text == null) {
       return false;
@@ -102,22 +103,30 @@ public record DivisionCode(String text) {
     }
   }
 
-  /** The street's prefix of a path; null if the path is above street level. */
+  /** Returns the path of the street that a path is in; null if the path is above street level. */
   public static String streetPath(String path) {
     return prefix(path, DivisionLevel.STREET.pathLength());
   }
 
-  /** The community's prefix of a path; null if the path is above community level. */
+  /**
+   * Returns the path of the community that a path is in; null if the path is above community level.
+   */
   public static String communityPath(String path) {
     return prefix(path, DivisionLevel.COMMUNITY.pathLength());
   }
 
-  /** The path as public ledger leaves may show it: cut off at the community. */
+  /**
+   * Returns the path as public ledger leaves may show it: that of a grid or building is cut off at
+   * the community.
+   */
   public static String publicPath(String path) {
     return path.length() > DIGITS ? path.substring(0, DIGITS) : path;
   }
 
-  /** The paths of the community and of all divisions above it; see {@link #publicPath}. */
+  /**
+   * Returns the {@link #publicPath} and its prefixes for all levels above, the longest first.
+   * Includes the prefix of a county that is missing.
+   */
   public static List<String> publicPaths(String path) {
     return Arrays.stream(WIDTHS)
         .filter(width -> width <= path.length())
@@ -125,7 +134,10 @@ public record DivisionCode(String text) {
         .toList();
   }
 
-  /** The significant prefix. */
+  /**
+   * Returns the code without the zeros of the levels below the division, such as {@code 440104013}
+   * for {@code 440104013000}.
+   */
   public String path() {
     if (text.length() > DIGITS) {
       return text;
@@ -140,7 +152,7 @@ public record DivisionCode(String text) {
     return text.substring(0, end);
   }
 
-  /** The level, derived from the form alone. */
+  /** Returns the level, derived from the form alone. */
   public DivisionLevel level() {
     if (text.indexOf('B') >= 0) {
       return DivisionLevel.BUILDING;
@@ -157,7 +169,10 @@ public record DivisionCode(String text) {
     };
   }
 
-  /** The parent's code, skipping a missing county; empty for a province. */
+  /**
+   * Returns the code of the division directly above, skipping a missing county; empty for a
+   * province.
+   */
   public Optional<DivisionCode> parent() {
     String path = path();
     if (path.length() > DIGITS) {
@@ -172,7 +187,7 @@ public record DivisionCode(String text) {
     return Optional.empty();
   }
 
-  /** The code as a number: 12 digits, then two for the grid and two for the building. */
+  /** Returns the code as a number: 12 digits, then two for the grid and two for the building. */
   public long number() {
     String segments = text.substring(DIGITS);
     int grid = segments.indexOf('G');

@@ -9,7 +9,7 @@ import org.microwish.platform.http.WellFormed;
  * A division to be recorded.
  *
  * @param code see {@link DivisionCode}
- * @param year the year of the code list, or null for the current one
+ * @param year the year of the code list, or null for the current year
  */
 @Schema(
     name = "DivisionRequest",

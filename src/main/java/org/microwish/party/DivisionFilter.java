@@ -3,7 +3,7 @@ package org.microwish.party;
 /**
  * Filters for listing divisions; a null component does not filter.
  *
- * @param subtree the path of a division; matches it and all divisions below it
+ * @param subtree the path of a division; matches that division and all divisions below it
  * @param parent the code of the direct parent
  * @param name a substring of the name
  */

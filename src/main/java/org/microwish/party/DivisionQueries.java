@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 
-/** Queries for several divisions. */
+/** Queries that read several divisions at once. */
 interface DivisionQueries {
 
-  /** A division's name. */
+  /** The path and name of a division. */
   record Named(String path, String name) {}
 
   @HQL("from Division where code in :codes")

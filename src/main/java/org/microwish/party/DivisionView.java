@@ -8,8 +8,9 @@ import org.microwish.platform.http.Tagged;
 /**
  * A division as everyone sees it.
  *
- * @param path the significant prefix of the code; all paths in a subtree share a prefix
- * @param parent the code of the division above, missing for a province
+ * @param path the significant prefix of the code; the paths of all divisions in a subtree begin
+ *     with the path of its root
+ * @param parent the code of the division directly above; null for a province
  * @param year the year of the code list
  */
 @Schema(name = "Division", description = "An administrative division, grid or building.")

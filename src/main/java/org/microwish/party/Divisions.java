@@ -44,8 +44,8 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Reads and changes divisions. All are public, and every ancestor of a division exists. Changes run
- * in the caller's transaction.
+ * Reads and changes divisions. All divisions are public, and every ancestor of a recorded division
+ * is recorded too. Changes run in the caller's transaction.
  */
 @ApplicationScoped
 public class Divisions {
@@ -83,14 +83,14 @@ public class Divisions {
     this.time = time;
   }
 
-  /** The division with that code or path; empty if there is none. */
+  /** Returns the division with that code or path; empty if there is none. */
   public Optional<Division> lookup(String codeOrPath) {
     return Optional.ofNullable(lookupAll(List.of(codeOrPath)).get(codeOrPath));
   }
 
   /**
-   * The divisions with those codes or paths, keyed by the text as given. Unknown or malformed texts
-   * are missing.
+   * Returns the divisions with those codes or paths, keyed by the text as given. Unknown or
+   * malformed texts are missing.
    */
   public Map<String, Division> lookupAll(Collection<String> codesOrPaths) {
     Map<String, String> codes = new LinkedHashMap<>();
@@ -114,7 +114,12 @@ public class Divisions {
     return found;
   }
 
-  /** The division that a request field names by code or path; throws VALIDATION_FAILED if none. */
+  /**
+   * Returns the division that a request field names by code or path; throws VALIDATION_FAILED if
+   * there is no such division.
+   *
+   * @param field the name or JSON pointer of the field, for the error
+   */
   public Division require(String codeOrPath, FieldError.In in, String field) {
     DivisionCode code =
         DivisionCode.read(codeOrPath)
@@ -126,13 +131,19 @@ public class Divisions {
             () -> ProblemException.invalid(new FieldError(in, field, FieldFault.NOT_FOUND)));
   }
 
-  /** The division that a body field names by code or path; throws VALIDATION_FAILED if none. */
+  /**
+   * Returns the division that a body field names by code or path; throws VALIDATION_FAILED if there
+   * is no such division.
+   *
+   * @param pointer the JSON pointer of the field, for the error
+   */
   public Division require(String codeOrPath, String pointer) {
     return require(codeOrPath, FieldError.In.BODY, pointer);
   }
 
   /**
-   * The path of the division that a query parameter names; null if the parameter is missing.
+   * Returns the path of the division that a query parameter names; null if the parameter is
+   * missing.
    *
    * @throws ProblemException VALIDATION_FAILED if there is no such division
    */
@@ -140,17 +151,17 @@ public class Divisions {
     return codeOrPath == null ? null : require(codeOrPath, FieldError.In.QUERY, parameter).path;
   }
 
-  /** Whether there is a division with that code or path. */
+  /** Returns true if there is a division with that code or path. */
   public boolean exists(String codeOrPath) {
     return lookup(codeOrPath).isPresent();
   }
 
-  /** The name of the division with that path; the path itself if it is unknown. */
+  /** Returns the name of the division with that path; the path itself if it is unknown. */
   public String name(String path) {
     return names(List.of(path)).getOrDefault(path, path);
   }
 
-  /** The names of divisions by path; unknown paths are missing. */
+  /** Returns the names of divisions by path; unknown paths are missing. */
   public Map<String, String> names(Collection<String> paths) {
     Set<String> codes = new HashSet<>();
     paths.forEach(path -> DivisionCode.read(path).ifPresent(code -> codes.add(code.text())));
@@ -159,7 +170,7 @@ public class Divisions {
         : queries.names(codes).stream().collect(Collectors.toMap(Named::path, Named::name));
   }
 
-  /** The division with that code; throws NOT_FOUND if there is none. */
+  /** Returns the division with that code; throws NOT_FOUND if there is none. */
   Division read(String code) {
     return Optional.of(code)
         .filter(DivisionCode::isCode)
@@ -167,7 +178,7 @@ public class Divisions {
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** A page of divisions ordered by path, so that each division precedes its subtree. */
+  /** Returns a page of divisions ordered by path, so that each division precedes its subtree. */
   Page<Division> list(DivisionFilter filter, PageQuery page) {
     return new Listing<>(Division.class, "from Division")
         .subtree("subtree", "path", filter.subtree())
@@ -184,8 +195,8 @@ public class Divisions {
   }
 
   /**
-   * Records many divisions, which may include their own parents in any order. Faulty fields are
-   * reported as {@code /<index>/<field>}.
+   * Records many divisions at once. Their parents must be recorded already or be among them, in any
+   * order. Faulty fields are reported as {@code /<index>/<field>}.
    *
    * @return what was recorded, in the order of the drafts; the ids are the codes' {@link
    *     DivisionCode#number numbers}
@@ -331,7 +342,10 @@ public class Divisions {
     return facts;
   }
 
-  /** Whether the division is below community level, which public leaves must not show. */
+  /**
+   * Returns true if the division is a grid or building, that is below the community level; public
+   * ledger leaves must not show such a division.
+   */
   private static boolean isFine(Division row) {
     return row.level.compareTo(DivisionLevel.COMMUNITY) > 0;
   }
@@ -340,7 +354,10 @@ public class Divisions {
     return DivisionCode.parse(row.code).number();
   }
 
-  /** Defaults to this year. Accepts next year too, because its list is published in advance. */
+  /**
+   * Returns the given year, or the current year if it is null. Throws VALIDATION_FAILED if the year
+   * is before 2009 or after next year, whose list is published in advance.
+   */
   private short year(Integer given, String base) {
     int thisYear = time.now().atZone(Time.ZONE).getYear();
     int year = given == null ? thisYear : given;

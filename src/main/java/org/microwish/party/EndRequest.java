@@ -3,7 +3,7 @@ package org.microwish.party;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The optional body of a command that ends something. */
+/** The optional body of a command that ends a check-in, a membership or an organisation. */
 @Schema(description = "The optional body of a command that ends a record.")
 public record EndRequest(
     @Schema(

@@ -3,18 +3,23 @@ package org.microwish.party;
 import java.util.Map;
 
 /**
- * Counts the uses of a member or organisation that block its ending. A package that keeps such uses
- * implements this as a CDI bean; {@code party} does not depend on the implementations.
+ * Counts what a member or an organisation still takes part in, such as live claims. Until all
+ * counts are zero, the member cannot leave, and the organisation cannot be dissolved. A package
+ * that stores such data implements this as a CDI bean; {@code party} does not depend on the
+ * implementations.
  */
 public interface LiveUses {
 
-  /** Key of the live claims: its own and, for a member, those in which it participates. */
+  /**
+   * Key of the number of live claims: those that the member or organisation has made and, for a
+   * member, those in which it participates.
+   */
   String CLAIMS = "claims";
 
   /**
    * Counts the live uses.
    *
-   * @return counts by the name that the API shows, such as {@link #CLAIMS}
+   * @return the counts by the name that the API shows, such as {@link #CLAIMS}
    */
   Map<String, Long> liveUses(PartyType type, long id);
 }

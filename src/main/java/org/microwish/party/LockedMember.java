@@ -9,7 +9,10 @@ package org.microwish.party;
 public record LockedMember(
     long id, String state, Long organisationId, String divisionPath, boolean held) {
 
-  /** Whether the member may get new ties: it has not left and is not under a legal hold. */
+  /**
+   * Returns true if the member may check in, claim and be bound to an account: it has not left and
+   * is not under a legal hold.
+   */
   public boolean isActive() {
     return state.equals(MemberState.ACTIVE.name()) && !held;
   }

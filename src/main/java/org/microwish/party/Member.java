@@ -21,7 +21,7 @@ public class Member implements Versioned {
   @Enumerated(EnumType.STRING)
   public MemberState state;
 
-  /** Null for a volunteer only. */
+  /** The member's organisation; null for a volunteer only. */
   public Long organisationId;
 
   @Enumerated(EnumType.STRING)
@@ -29,26 +29,29 @@ public class Member implements Versioned {
 
   public String divisionPath;
 
-  /** Recorded consent to appear by name on a leaderboard. */
+  /** True if the member has consented to appear by name on leaderboards. */
   public boolean showsName;
 
   /** The account bound to this member, or null. */
   public String account;
 
-  /** Whether a legal hold blocks every use. */
+  /** True while a legal hold blocks every use of the member. */
   public boolean held;
 
-  /** When name and number were erased; commands are refused from then on. */
+  /**
+   * When the name and telephone number were erased, or null; all commands on an erased member are
+   * refused.
+   */
   public Instant erasedAt;
 
   public Instant createdAt;
 
-  /** Whether it may claim: it has not left and is not under a legal hold. */
+  /** Returns true if the member has not left and is not under a legal hold. */
   public boolean isActive() {
     return state == MemberState.ACTIVE && !held;
   }
 
-  /** When the last change happened. */
+  /** When the last change of the member happened. */
   public Instant updatedAt;
 
   @Override

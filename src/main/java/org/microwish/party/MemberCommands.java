@@ -38,9 +38,9 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Records, changes and ends memberships, each with its ledger entry. Runs in the caller's
- * transaction. Longer than 400 lines because all commands share the profile checks and the ledger
- * entry.
+ * Records and changes members, and records that they leave; each command writes a ledger entry.
+ * Runs in the caller's transaction. Longer than 400 lines because all commands share the profile
+ * checks and the ledger entry.
  */
 @ApplicationScoped
 public class MemberCommands {
@@ -99,9 +99,10 @@ public class MemberCommands {
   }
 
   /**
-   * Records many members in bulk. Faulty fields are reported as {@code /<index>/<field>}.
+   * Records many members at once. Faulty fields are reported as {@code /<index>/<field>}.
    *
-   * @param occurredAt when all of them happened; the drafts' own times are ignored
+   * @param occurredAt the time at which all drafts take effect, or null for now; the times in the
+   *     drafts are ignored
    * @return what was recorded, in the order of the drafts
    */
   public List<RecordedVersion> recordAll(
@@ -116,9 +117,9 @@ public class MemberCommands {
   }
 
   /**
-   * Records a resident who registers as a volunteer.
+   * Records the caller, a resident, as a volunteer.
    *
-   * @param more personal values besides name and number, by vault field
+   * @param more personal values to store in addition to name and telephone number, by vault field
    */
   public RecordedVersion register(Caller caller, MemberDraft draft, Map<String, String> more) {
     return recordAll(caller, List.of(draft), index -> "", null, more).getFirst();
@@ -181,7 +182,8 @@ public class MemberCommands {
     Faults faults = new Faults();
     check(caller, profile, references, faults);
     if (profile.kind() == MemberKind.VOLUNTEER && row.kind != MemberKind.VOLUNTEER) {
-      // A party member must leave, and so end its claims and check-ins, before it can volunteer.
+      // A party member must first leave, and so end its claims and check-ins; it can then be
+      // recorded as a volunteer.
       faults.add("/kind", FieldFault.NOT_ALLOWED);
     }
     faults.refuse();
@@ -212,7 +214,7 @@ public class MemberCommands {
 
   /**
    * Records that a member consents to appear by name on leaderboards, or withdraws that consent.
-   * Only the member itself or its organisation's steward may do so, never staff.
+   * Only the member itself or the steward of its organisation may do so, never an operator.
    *
    * @param version the versions that the caller's If-Match header accepts
    */
@@ -230,9 +232,9 @@ public class MemberCommands {
   }
 
   /**
-   * Ends a membership. Refused with STILL_IN_USE while the member has live check-ins or live
-   * claims, participates in a live claim, or belongs to a group: each of these must first be ended
-   * by its own command, which writes its own ledger entry.
+   * Records that a member has left. Refused with STILL_IN_USE while the member has live check-ins
+   * or live claims, participates in a live claim, belongs to a group, or has applied to one. Each
+   * of these must be ended first, by its own command with its own ledger entry.
    */
   public RecordedVersion leave(Caller caller, long id, Instant occurredAt) {
     requireManageable(caller, id);
@@ -256,7 +258,10 @@ public class MemberCommands {
         .getFirst();
   }
 
-  /** Throws NOT_FOUND or FORBIDDEN unless the caller may change the member's record. */
+  /**
+   * Throws NOT_FOUND if the caller may not see the member, and FORBIDDEN if the caller may not
+   * change it.
+   */
   private void requireManageable(Caller caller, long id) {
     Access.requireMemberRole(caller);
     Member row = members.visible(caller, id);
@@ -266,7 +271,10 @@ public class MemberCommands {
     }
   }
 
-  /** Locks an active member's row and raises its version. */
+  /**
+   * Locks a member's row and increments its version. Throws ALREADY_ENDED if the member has left,
+   * and UNDER_LEGAL_HOLD if it is held.
+   */
   private Member raise(long id, IfMatch version) {
     return versions.raise(
         Member.class,
@@ -276,7 +284,7 @@ public class MemberCommands {
           if (row.state != MemberState.ACTIVE) {
             throw ProblemType.ALREADY_ENDED.exception();
           }
-          // The hold may have been placed while this waited for the lock.
+          // A legal hold may have been placed while this command waited for the lock.
           if (row.held) {
             throw ProblemType.UNDER_LEGAL_HOLD.exception();
           }
@@ -329,7 +337,10 @@ public class MemberCommands {
     }
   }
 
-  /** Requires the operator of the volunteer's division, or a resident who registers. */
+  /**
+   * Throws FORBIDDEN unless the caller is an operator of the volunteer's division, or a resident,
+   * who registers itself as a volunteer.
+   */
   private static void checkVolunteer(Caller caller, MemberProfile profile, References references) {
     Division home = references.divisions().get(profile.division());
     if (home != null && caller.role() != Role.RESIDENT && !Access.operates(caller, home.path)) {
@@ -350,7 +361,7 @@ public class MemberCommands {
     }
   }
 
-  /** Copies a checked profile into the row and returns its lists. */
+  /** Copies a checked profile into the row, and returns the profile's skills and service areas. */
   private static Lists fill(Member row, MemberProfile profile, References references) {
     row.organisationId = profile.organisation();
     row.kind = profile.kind();
@@ -368,14 +379,14 @@ public class MemberCommands {
   private record Lists(List<String> skills, List<String> serviceAreas) {}
 
   /**
-   * A row with its lists, and which parts of it changed.
+   * A member's row with its skills and service areas, and what changed.
    *
-   * @param personal the changed personal values by vault field; empty if unchanged
-   * @param profile whether the profile changed
+   * @param personal the new personal values by vault field; empty if they are unchanged
+   * @param profile true if the profile changed
    */
   private record Draft(Member row, Lists lists, Map<String, String> personal, boolean profile) {
 
-    /** Without the values, which a log must not show. */
+    /** Shows the names of the fields without the personal values, which a log must not show. */
     @Override
     public String toString() {
       return "Draft" + personal.keySet();
@@ -389,7 +400,7 @@ public class MemberCommands {
   }
 
   private void insertLists(List<Draft> drafts) {
-    // One table after the other, so that the inserts into each are batched.
+    // Fill one table after the other, so that the inserts into each are batched.
     for (Draft draft : drafts) {
       draft
           .lists()

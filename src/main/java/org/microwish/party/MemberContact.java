@@ -24,23 +24,34 @@ public record MemberContact(
             examples = "13800138000")
         Confidential phone) {
 
-  /** Vault field of the name, and name of the leaf's commitment to it. */
+  /**
+   * Vault field of the member's name; also the label of the ledger leaf's commitment to the name.
+   */
   public static final String NAME = "name";
 
-  /** Vault field of the telephone number, and name of the leaf's commitment to it. */
+  /**
+   * Vault field of the telephone number; also the label of the ledger leaf's commitment to the
+   * number.
+   */
   public static final String PHONE = "phone";
 
-  /** Vault field that says who consented for a volunteer: a guardian's name, or SELF. */
+  /**
+   * Vault field that names the person who consented to a volunteer's registration: a guardian's
+   * name, or SELF for the volunteer.
+   */
   public static final String CONSENT = "consent";
 
   static final int MAX_NAME = 50;
 
-  /** Treats a blank telephone number as missing. */
+  /** Makes a blank telephone number null, and writes a valid one in its normal form. */
   public MemberContact {
     phone = normal(phone);
   }
 
-  /** Normalises a number: null if blank, unchanged if it is not a valid telephone number. */
+  /**
+   * Returns a telephone number in its normal form: null if blank, unchanged if it is not a valid
+   * telephone number.
+   */
   static Confidential normal(Confidential phone) {
     return phone == null || phone.value().isBlank()
         ? null
@@ -49,12 +60,12 @@ public record MemberContact(
             .orElse(phone);
   }
 
-  /** The contact from the values in the vault, by field. */
+  /** Creates a contact from the vault's values, by field. */
   static MemberContact of(Map<String, String> values) {
     return new MemberContact(Confidential.of(values.get(NAME)), Confidential.of(values.get(PHONE)));
   }
 
-  /** The values by vault field; a null removes the stored value. */
+  /** Returns the values to store by vault field; a null value deletes the stored one. */
   Map<String, String> values() {
     Map<String, String> values = new LinkedHashMap<>();
     values.put(NAME, Confidential.text(name));

@@ -36,7 +36,7 @@ import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
 import org.microwish.problem.ProblemType;
 
-/** HTTP resource that reads a member's name and number in clear. */
+/** HTTP resource that reads a member's name and telephone number unmasked. */
 @Path("/api/v1/members/{id}/contact-reads")
 @Tag(name = "members")
 @Produces(MediaType.APPLICATION_JSON)
@@ -54,7 +54,10 @@ public class MemberContactResource {
     this.caller = caller;
   }
 
-  /** Name and number, in clear. */
+  /**
+   * A response with the unmasked name and telephone number. Both are null if the request is
+   * repeated more than ten minutes later.
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
       name = "MemberContactRead",

@@ -14,7 +14,8 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 
 /**
- * Reads a member's name and number in clear for its operator, and records each read in the ledger.
+ * Reads a member's unmasked name and telephone number for an operator of the member's division, and
+ * records each read in the ledger.
  */
 @ApplicationScoped
 public class MemberContacts {
@@ -44,15 +45,16 @@ public class MemberContacts {
   }
 
   /**
-   * Records a read in the ledger. Requires a running transaction.
+   * Records in the ledger that the caller reads the values. Requires a running transaction.
    *
-   * @throws org.microwish.problem.ProblemException FORBIDDEN for all but the operator of the
-   *     division that the member or its organisation belongs to; PERSONAL_DATA_ERASED if neither a
-   *     name nor a number is stored
+   * @throws org.microwish.problem.ProblemException FORBIDDEN unless the caller is an operator of
+   *     the division of the member or of its organisation; PERSONAL_DATA_ERASED if neither a name
+   *     nor a telephone number is stored
    */
   ReadReceipt record(Caller caller, long memberId, ReadRequest request) {
     require(caller, memberId);
-    // Locks out a concurrent erasure: storing the purpose would create a new key for the member.
+    // Wait for a concurrent erasure: storing the purpose after the erasure would create a new key
+    // for the member.
     rows.lock(memberId);
     Member member = require(caller, memberId);
     if (member.erasedAt != null) {
@@ -74,7 +76,10 @@ public class MemberContacts {
         request);
   }
 
-  /** The values, for a read that was recorded. Requires a running transaction. */
+  /**
+   * Returns the member's values in the vault, for a read that {@link #record} has recorded.
+   * Requires a running transaction.
+   */
   Map<String, String> values(Caller caller, long memberId) {
     require(caller, memberId);
     return vault.read(Subject.member(memberId));
@@ -82,7 +87,8 @@ public class MemberContacts {
 
   private Member require(Caller caller, long memberId) {
     Member member = members.read(caller, memberId).member();
-    // Operators also see members who are only checked in here, but may not read their contacts.
+    // Operators also see members who are only checked in with a community in their subtree, but may
+    // not read the contacts of these members.
     if (!Access.operates(caller, member.divisionPath)
         && !Access.operates(caller, organisations.divisionOf(member))) {
       throw Caller.forbidden();

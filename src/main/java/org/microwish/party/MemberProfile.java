@@ -10,7 +10,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.Distinct;
 import org.microwish.platform.http.Text;
 
-/** The data of a member that are not personal, or their replacement. */
+/** The data of a member except its name, telephone number and consent to appear by name. */
 @Schema(
     name = "MemberEdit",
     description =

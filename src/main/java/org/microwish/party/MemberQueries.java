@@ -41,7 +41,10 @@ interface MemberQueries {
       """)
   List<Long> ofAccount(String account, long after, int limit);
 
-  /** Members in a state whose last change was at or before that time, neither held nor erased. */
+  /**
+   * Returns the ids of members in a state whose last change was at or before a time, and that are
+   * neither held nor erased.
+   */
   @HQL(
       """
       select id from Member

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A member with its data from other tables and the vault.
  *
- * @param contact the vault's values in clear; its components are null once erased
+ * @param contact the unmasked name and telephone number from the vault; both are null after erasure
  */
 record MemberRecord(
     Member member, List<String> skills, List<String> serviceAreas, MemberContact contact) {}

@@ -35,7 +35,7 @@ import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
-/** HTTP resource for members. Names and numbers are masked in every response. */
+/** HTTP resource for members. Names and telephone numbers are masked in every response. */
 @Path("/api/v1/members")
 @Tag(name = "members", description = "Party members and volunteers; not public")
 @Produces(MediaType.APPLICATION_JSON)
@@ -49,7 +49,7 @@ public class MemberResource {
   private final Divisions divisions;
   private final CurrentCaller caller;
 
-  /** A member's consent. */
+  /** The request body: whether a member consents to appear by name on leaderboards. */
   @Schema(
       name = "NameConsent",
       description = "Whether the member consents to appear by name on leaderboards.")

@@ -2,8 +2,11 @@ package org.microwish.party;
 
 /** The states of a member. */
 public enum MemberState {
-  /** Can claim and check in. */
+  /** The member has not left. */
   ACTIVE,
-  /** Has left; final. Its past actions stay recorded under its pseudonym. */
+  /**
+   * The member has left and cannot become active again. Its past actions stay recorded under its
+   * pseudonym.
+   */
   LEFT
 }

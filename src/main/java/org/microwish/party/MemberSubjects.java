@@ -18,7 +18,10 @@ import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 
-/** Erases, holds and exports the data of members that are stored outside the vault. */
+/**
+ * Erases and exports the data of members that are stored outside the vault, and marks members that
+ * are under a legal hold.
+ */
 @ApplicationScoped
 class MemberSubjects implements SubjectStore {
 

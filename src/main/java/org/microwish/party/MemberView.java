@@ -12,13 +12,13 @@ import org.microwish.platform.http.Tagged;
 import org.microwish.privacy.Masking;
 
 /**
- * A member as authorised callers see it: name and number masked.
+ * A member as authorised callers see it: with masked name and telephone number.
  *
  * @param organisationId null for a volunteer
- * @param name such as 张**, null once erased
- * @param phone such as 138****8000, null if unknown
- * @param division the code of the division it lives or works in
- * @param serviceAreas codes of the divisions where it is ready to serve
+ * @param name such as 张**; null after erasure
+ * @param phone such as 138****8000; null if unknown or erased
+ * @param division the code of the division where the member lives or works
+ * @param serviceAreas codes of the divisions where the member is ready to serve
  */
 @Schema(
     name = "Member",
@@ -44,8 +44,8 @@ public record MemberView(
   /**
    * Creates the view of a record.
    *
-   * @param organisationNames by id
-   * @param divisionNames by path
+   * @param organisationNames the names of organisations by id
+   * @param divisionNames the names of divisions by path
    */
   static MemberView of(
       MemberRecord record, Map<Long, String> organisationNames, Map<String, String> divisionNames) {
@@ -68,7 +68,10 @@ public record MemberView(
         row.updatedAt);
   }
 
-  /** Includes a hash of the names and the number, which can change without a new version. */
+  /**
+   * Includes a hash of the names and the telephone number, which can change without a new version
+   * of the member.
+   */
   @Override
   public ETag tag() {
     return ETag.of(

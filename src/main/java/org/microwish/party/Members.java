@@ -21,9 +21,10 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 
 /**
- * Reads and locks party members and volunteers. They are not public: staff see those of their
- * subtree, a steward its organisation's, a member itself. Other members are NOT_FOUND; other roles
- * are FORBIDDEN.
+ * Reads and locks party members and volunteers. Members are not public. Operators and auditors see
+ * the members of their subtree, a steward those of its organisation, and a member only itself;
+ * other members are NOT_FOUND for them. Callers with other roles get FORBIDDEN. Methods that have
+ * no caller as parameter check nothing.
  */
 @ApplicationScoped
 public class Members {
@@ -40,12 +41,12 @@ public class Members {
     this.vault = vault;
   }
 
-  /** The member with that id, whatever its state. Does not check the caller. */
+  /** Returns the member with that id, in any state. Does not check the caller. */
   public Optional<Member> find(long id) {
     return Optional.ofNullable(entities.find(Member.class, id));
   }
 
-  /** The members by id; unknown ids are missing. Does not check the caller. */
+  /** Returns the members by id; unknown ids are missing. Does not check the caller. */
   public Map<Long, Member> findAll(Collection<Long> memberIds) {
     return memberIds.isEmpty()
         ? Map.of()
@@ -54,8 +55,9 @@ public class Members {
   }
 
   /**
-   * Adds a read to the trip: these members as candidates for a claim, by id. Unknown ids and
-   * volunteers are missing. Locks the members in share mode, so that none leaves while it claims.
+   * Adds a query to the round trip. Its result contains these members as candidates for a claim, by
+   * id; unknown ids and volunteers are missing. The query locks the members in share mode, so that
+   * none leaves while a claim is made.
    */
   public Pending<Map<Long, Candidate>> candidates(RoundTrip trip, Collection<Long> memberIds) {
     Map<Long, Candidate> found = new HashMap<>();
@@ -64,7 +66,8 @@ public class Members {
             + " m.state = 'ACTIVE' AND NOT m.held AND (SELECT o.state FROM organisation o"
             + " WHERE o.id = m.organisation_id) = 'ACTIVE'"
             + " FROM member m WHERE m.organisation_id IS NOT NULL AND m.id IN (%s)"
-            // A subquery's rows are not locked, so imports into the organisation do not wait.
+            // The rows of the subquery are not locked, so imports into the organisation do not
+            // wait.
             + " LOCK IN SHARE MODE",
         List.of(),
         memberIds,
@@ -76,8 +79,8 @@ public class Members {
   }
 
   /**
-   * The names of members in clear, by id. Callers must mask them or have the member's consent.
-   * Names that are unknown, erased or under a legal hold are missing.
+   * Returns the unmasked names of members by id. The calling code must mask the names or have the
+   * member's consent. Names that are unknown, erased or under a legal hold are missing.
    */
   public Map<Long, String> names(Collection<Long> memberIds) {
     Map<Long, String> names = new HashMap<>();
@@ -95,7 +98,7 @@ public class Members {
     return names;
   }
 
-  /** The skills by member id; members without skills are missing. */
+  /** Returns the skills by member id; members without skills are missing. */
   public Map<Long, List<String>> skills(Collection<Long> memberIds) {
     return memberIds.isEmpty()
         ? Map.of()
@@ -107,8 +110,8 @@ public class Members {
   }
 
   /**
-   * The paths of the divisions where members are ready to serve, by member id; members without any
-   * are missing.
+   * Returns the paths of the divisions where members are ready to serve, by member id; members
+   * without any are missing.
    */
   public Map<Long, List<String>> serviceAreas(Collection<Long> memberIds) {
     return memberIds.isEmpty()
@@ -121,16 +124,17 @@ public class Members {
   }
 
   /**
-   * The member. Throws NOT_FOUND if the caller may not see it, UNDER_LEGAL_HOLD if it is held, and
-   * FORBIDDEN if the caller's role may read no members.
+   * Reads a member with its data from other tables and the vault. Throws NOT_FOUND if the caller
+   * may not see it, UNDER_LEGAL_HOLD if it is held, and FORBIDDEN if the caller's role may read no
+   * members.
    */
   MemberRecord read(Caller caller, long id) {
     return records(List.of(visible(caller, id))).getFirst();
   }
 
   /**
-   * A page of the members that the caller may see, in the order of their ids; none under a legal
-   * hold.
+   * Returns a page of the members that the caller may see, in the order of their ids. Omits members
+   * under a legal hold.
    */
   Page<MemberRecord> list(Caller caller, MemberFilter filter, PageQuery page) {
     Page<Member> rows =
@@ -151,7 +155,7 @@ public class Members {
 
   /**
    * Throws STILL_IN_USE while the member has a live claim of its own or participates in a live one.
-   * Locks the member until the transaction ends, so that no claim is added meanwhile.
+   * Locks the member until the transaction ends, so that no claim is added in the meantime.
    */
   public void requireNoLiveClaims(long id) {
     lock(List.of(id));
@@ -159,16 +163,16 @@ public class Members {
         Map.of(LiveUses.CLAIMS, liveUses(id).getOrDefault(LiveUses.CLAIMS, 0L)));
   }
 
-  /** The live uses of the member, by the name that the API shows. */
+  /** Counts what the member still takes part in, see {@link LiveUses#liveUses}. */
   Map<String, Long> liveUses(long id) {
     return Organisations.liveUses(liveUses, PartyType.MEMBER, id);
   }
 
   /**
-   * Locks members until the transaction ends, so that none leaves while something that refers to it
-   * is added.
+   * Locks members until the transaction ends, so that no member leaves while a row that refers to
+   * the member is added.
    *
-   * @return by id; unknown ids are missing
+   * @return the members by id; unknown ids are missing
    */
   public Map<Long, LockedMember> lock(Collection<Long> memberIds) {
     return memberIds.isEmpty()
@@ -178,8 +182,8 @@ public class Members {
   }
 
   /**
-   * The member if the caller may see it; throws NOT_FOUND otherwise, and UNDER_LEGAL_HOLD if it is
-   * held.
+   * Returns the member if the caller may see it. Throws NOT_FOUND otherwise, and UNDER_LEGAL_HOLD
+   * if it is held.
    */
   Member visible(Caller caller, long id) {
     Member row =
@@ -204,8 +208,8 @@ public class Members {
   }
 
   /**
-   * Restricts staff to members of their subtree's organisations, those who live or work in it, and
-   * those who are checked in there.
+   * Restricts a list to the members of organisations in a subtree, the members who live or work in
+   * the subtree, and those who are checked in with a community in it.
    */
   private static Listing<Member> ofSubtree(Listing<Member> listing, String path) {
     if (path == null) {

@@ -26,17 +26,20 @@ public class Organisation implements Versioned {
   @Enumerated(EnumType.STRING)
   public Sector sector;
 
-  /** See {@link CreditCode}; null if it has none. */
+  /** The unified social credit code, see {@link CreditCode}; null if the organisation has none. */
   public String creditCode;
 
-  /** The credit code while the organisation is active, else null: a unique key. */
+  /**
+   * The credit code while the organisation is active, else null. A unique key in the database: a
+   * code belongs to at most one active organisation.
+   */
   public String liveCreditCode;
 
   public Long parentId;
   public String divisionPath;
   public Instant createdAt;
 
-  /** When the last change happened. */
+  /** When the last change of the organisation happened. */
   public Instant updatedAt;
 
   @Override

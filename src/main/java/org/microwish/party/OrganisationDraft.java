@@ -8,9 +8,9 @@ import org.microwish.platform.http.Text;
 import org.microwish.platform.http.WellFormed;
 
 /**
- * An organisation to be recorded, or its replacement.
+ * An organisation to be recorded, or the new data of a recorded one.
  *
- * @param creditCode see {@link CreditCode}; null or blank if it has none
+ * @param creditCode see {@link CreditCode}; null or blank if the organisation has none
  */
 @Schema(
     name = "OrganisationRequest",
@@ -36,7 +36,7 @@ public record OrganisationDraft(
                     + " Default: now")
         Instant occurredAt) {
 
-  /** Treats a blank credit code as missing. */
+  /** Makes a blank credit code null, and writes others in upper case without surrounding blanks. */
   public OrganisationDraft {
     creditCode = creditCode == null || creditCode.isBlank() ? null : CreditCode.normal(creditCode);
   }

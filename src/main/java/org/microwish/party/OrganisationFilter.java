@@ -5,7 +5,7 @@ package org.microwish.party;
  *
  * @param division the path of a division; matches organisations in its subtree
  * @param name a substring of the name
- * @param parentId matches organisations directly below this one
+ * @param parentId the id of an organisation; matches the organisations directly below that one
  */
 public record OrganisationFilter(
     String division,

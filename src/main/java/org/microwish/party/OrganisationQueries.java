@@ -9,7 +9,7 @@ import org.hibernate.annotations.processing.SQL;
 /** Queries on several organisations, their members and their hierarchy. */
 interface OrganisationQueries {
 
-  /** An organisation's name. */
+  /** The id and name of an organisation. */
   record Named(long id, String name) {}
 
   @HQL("select id, name from Organisation where id in :ids")
@@ -22,7 +22,9 @@ interface OrganisationQueries {
       """)
   List<LockedOrganisation> lock(Collection<Long> ids);
 
-  /** Locks an organisation until the transaction ends and returns its parent; null at the top. */
+  /**
+   * Locks an organisation until the transaction ends and returns its parent; null if it has none.
+   */
   @Nullable
   @SQL("SELECT parent_id FROM organisation WHERE id = :id FOR UPDATE")
   Long lockParent(long id);
@@ -33,7 +35,7 @@ interface OrganisationQueries {
   @HQL("select count(*) from Organisation where parentId = :id and state = :state")
   long countBelow(long id, OrganisationState state);
 
-  /** The organisation that holds a credit code. */
+  /** An active organisation and its credit code. */
   record Holder(long id, String creditCode) {}
 
   @HQL("select id, creditCode from Organisation where liveCreditCode in :codes")

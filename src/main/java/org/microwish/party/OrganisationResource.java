@@ -35,8 +35,8 @@ import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.ProblemType;
 
 /**
- * HTTP resource for party organisations. Everyone may read them; operators and administrators of
- * their division may change them.
+ * HTTP resource for party organisations. Everyone may read organisations; operators and
+ * administrators of an organisation's division may change it.
  */
 @Path("/api/v1/organisations")
 @Tag(name = "organisations", description = "Party organisations")

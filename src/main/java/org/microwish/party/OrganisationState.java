@@ -2,8 +2,8 @@ package org.microwish.party;
 
 /** The states of a party organisation. */
 public enum OrganisationState {
-  /** Can have members, check in and claim. */
+  /** The organisation is not dissolved: it can have members, check in and claim. */
   ACTIVE,
-  /** Ended; final. Its past actions stay recorded. */
+  /** The organisation has ended and cannot become active again. Its past actions stay recorded. */
   DISSOLVED
 }

@@ -10,7 +10,7 @@ import org.microwish.platform.http.Tagged;
 /**
  * An organisation as everyone sees it.
  *
- * @param division the code of its division
+ * @param division the code of the organisation's division
  */
 @Schema(name = "Organisation", description = "A party organisation.")
 public record OrganisationView(
@@ -31,7 +31,7 @@ public record OrganisationView(
   /**
    * Creates the view of a row.
    *
-   * @param divisionNames by path
+   * @param divisionNames the names of divisions by path
    */
   static OrganisationView of(Organisation row, Map<String, String> divisionNames) {
     return new OrganisationView(
@@ -49,7 +49,10 @@ public record OrganisationView(
         row.updatedAt);
   }
 
-  /** Includes a hash of the division's name, which can change without a new version. */
+  /**
+   * Includes a hash of the division's name, which can change without a new version of the
+   * organisation.
+   */
   @Override
   public ETag tag() {
     return ETag.of(version, Integer.toHexString(divisionName.hashCode()));

@@ -55,7 +55,10 @@ import org.microwish.problem.ProblemType;
 @ApplicationScoped
 public class Organisations {
 
-  /** Maximum number of levels searched above an organisation; the party has fewer than ten. */
+  /**
+   * Maximum number of levels that {@link #isBelow} searches above an organisation; the party has
+   * fewer than ten.
+   */
   private static final int MAX_DEPTH = 20;
 
   private final EntityManager entities;
@@ -98,14 +101,14 @@ public class Organisations {
     this.time = time;
   }
 
-  /** The organisation with that id, whatever its state. */
+  /** Returns the organisation with that id, in any state. */
   public Optional<Organisation> find(long id) {
     return Optional.ofNullable(entities.find(Organisation.class, id));
   }
 
   /**
-   * Adds a read to the trip: these organisations as candidates for a claim, by id. Unknown ids are
-   * missing.
+   * Adds a query to the round trip. Its result contains these organisations as candidates for a
+   * claim, by id; unknown ids are missing.
    */
   public Pending<Map<Long, Candidate>> candidates(
       RoundTrip trip, Collection<Long> organisationIds) {
@@ -122,8 +125,8 @@ public class Organisations {
   }
 
   /**
-   * The path of the division whose operator manages the member: its organisation's, or its own for
-   * a volunteer.
+   * Returns the path of the division whose operators manage the member: that of the member's
+   * organisation, or that of the member if it is a volunteer.
    */
   public String divisionOf(Member member) {
     return member.organisationId == null
@@ -131,12 +134,12 @@ public class Organisations {
         : find(member.organisationId).map(found -> found.divisionPath).orElseThrow();
   }
 
-  /** The organisation with that id; throws NOT_FOUND if there is none. */
+  /** Returns the organisation with that id; throws NOT_FOUND if there is none. */
   Organisation read(long id) {
     return find(id).orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** The names of organisations by id; unknown ids are missing. */
+  /** Returns the names of organisations by id; unknown ids are missing. */
   public Map<Long, String> names(Collection<Long> organisationIds) {
     return organisationIds.isEmpty()
         ? Map.of()
@@ -144,7 +147,7 @@ public class Organisations {
             .collect(Collectors.toMap(Named::id, Named::name));
   }
 
-  /** A page of organisations in the order of their ids. */
+  /** Returns a page of organisations in the order of their ids. */
   Page<Organisation> list(OrganisationFilter filter, PageQuery page) {
     return new Listing<>(Organisation.class, "from Organisation")
         .subtree("division", "divisionPath", filter.division())
@@ -163,10 +166,11 @@ public class Organisations {
   }
 
   /**
-   * Records many organisations, whose parents must already be recorded. Faulty fields are reported
-   * as {@code /<index>/<field>}.
+   * Records many organisations at once, whose parents must already be recorded. Faulty fields are
+   * reported as {@code /<index>/<field>}.
    *
-   * @param occurredAt when all of them happened; the drafts' own times are ignored
+   * @param occurredAt the time at which all drafts take effect, or null for now; the times in the
+   *     drafts are ignored
    * @return what was recorded, in the order of the drafts
    */
   public List<RecordedVersion> recordAll(
@@ -216,7 +220,7 @@ public class Organisations {
   }
 
   /**
-   * Replaces an organisation's record.
+   * Replaces the data of an organisation.
    *
    * @param version the versions that the caller's If-Match header accepts
    */
@@ -248,9 +252,9 @@ public class Organisations {
   }
 
   /**
-   * Ends an organisation. Refused with STILL_IN_USE while it has active members, active
-   * organisations below it, live check-ins, live claims or approved groups that it hosts: each of
-   * these must first be ended by its own command, which writes its own ledger entry.
+   * Dissolves an organisation. Refused with STILL_IN_USE while it has active members, active
+   * organisations below it, live check-ins, live claims, or approved groups that it hosts. Each of
+   * these must be ended first, by its own command with its own ledger entry.
    */
   public RecordedVersion dissolve(Caller caller, long id, Instant occurredAt) {
     Access.requireOrganisations(caller, read(id).divisionPath);
@@ -278,7 +282,7 @@ public class Organisations {
         .getFirst();
   }
 
-  /** Collects the live uses from all implementations of {@link LiveUses}. */
+  /** Merges the counts from all implementations of {@link LiveUses}. */
   static Map<String, Long> liveUses(Instance<LiveUses> all, PartyType type, long id) {
     Map<String, Long> uses = new LinkedHashMap<>();
     all.forEach(kept -> uses.putAll(kept.liveUses(type, id)));
@@ -297,10 +301,10 @@ public class Organisations {
   }
 
   /**
-   * Locks organisations until the transaction ends, so that none is dissolved while something that
-   * refers to it is added.
+   * Locks organisations until the transaction ends, so that no organisation is dissolved while a
+   * row that refers to it is added.
    *
-   * @return by id; unknown ids are missing
+   * @return the organisations by id; unknown ids are missing
    */
   public Map<Long, LockedOrganisation> lock(Collection<Long> organisationIds) {
     return organisationIds.isEmpty()
@@ -309,7 +313,10 @@ public class Organisations {
             .collect(Collectors.toMap(LockedOrganisation::id, row -> row));
   }
 
-  /** Locks an active organisation's row and raises its version. */
+  /**
+   * Locks an organisation's row and increments its version. Throws ALREADY_ENDED if the
+   * organisation is dissolved.
+   */
   private Organisation raise(long id, IfMatch version) {
     return versions.raise(
         Organisation.class,
@@ -345,8 +352,9 @@ public class Organisations {
   }
 
   /**
-   * Whether {@code id} is {@code above} or is below it; locks the ancestors that it visits. Also
-   * true if there are more than {@value #MAX_DEPTH} levels.
+   * Returns true if the organisation {@code id} is {@code above} itself or is below {@code above};
+   * locks each organisation on the way up. Also returns true if there are more than {@link
+   * #MAX_DEPTH} levels.
    */
   private boolean isBelow(long id, long above) {
     Long next = id;
@@ -354,7 +362,7 @@ public class Organisations {
       if (next == above) {
         return true;
       }
-      // Locks the row, so that two concurrent changes cannot create a cycle.
+      // Lock the row, so that two concurrent changes cannot create a cycle.
       next = queries.lockParent(next);
     }
     return next != null;

@@ -8,7 +8,7 @@ import org.microwish.platform.idempotency.RequestDigest;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.SealContext;
 
-/** Computes request digests under a key of the vault, which is created once and never changes. */
+/** Computes the HMAC of requests under a key that is stored in the vault and never replaced. */
 @ApplicationScoped
 class KeyedDigest implements RequestDigest {
 
@@ -35,8 +35,8 @@ class KeyedDigest implements RequestDigest {
   private SubjectKey key() {
     SubjectKey key = known;
     if (key == null) {
-      // The oldest key, whatever its suite: after a change of suite, repeats must keep their
-      // digest.
+      // Uses the oldest key, whatever its suite: a repeated request must have the same digest after
+      // a change of the configured suite. Creates the first key.
       key = transactions.call(() -> stored().orElseGet(this::make));
       known = key;
     }

@@ -6,10 +6,12 @@ import java.util.Map;
 /**
  * The state of a subject, read from its locked row.
  *
- * @param shown the id as leaves show it
+ * @param shown the subject's id or pseudonym as ledger leaves show it
  * @param owner the account of the person, or null
- * @param open what must be ended before the subject can be erased: members of the problem, such as
- *     {@code claims}, with ids or a count
+ * @param held whether a legal hold covers the subject
+ * @param erasedAt null unless the subject was erased
+ * @param open what must be ended before the subject can be erased, as members of the problem
+ *     response: the kind, such as {@code claims}, with ids or a count
  */
 public record LockedSubject(
     String shown,

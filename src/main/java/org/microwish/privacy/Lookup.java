@@ -20,7 +20,10 @@ class Lookup {
   /** The fields that have a tag; all hold telephone numbers. */
   private static final Set<String> FIELDS = Set.of("phone", "contactPhone");
 
-  /** How long an instance may still tag values with its cached key after a newer one was made. */
+  /**
+   * How long an instance caches the newest look-up key. For that long after a key is created, other
+   * instances may still tag values under the previous key.
+   */
   static final Duration STALE = Duration.ofSeconds(10);
 
   private final SubjectKeys keys;
@@ -34,15 +37,18 @@ class Lookup {
 
   private record Known(SubjectKey key, long at) {}
 
-  /** The tag of a value and the id of its key. */
+  /** The tag of a value, and the id of the key that computed it. */
   record Tag(long keyId, byte[] bytes) {}
 
-  /** Whether values of the field can be looked up. */
+  /** Whether values of the field have tags, so that they can be looked up. */
   static boolean covers(String field) {
     return FIELDS.contains(field);
   }
 
-  /** The tag of a new value; empty if the value cannot be looked up. */
+  /**
+   * Returns the tag of a new value under the newest key; empty if the field has no tags or the
+   * value is not a telephone number.
+   */
   Optional<Tag> tag(SubjectType type, String field, String value) {
     if (!covers(field)) {
       return Optional.empty();
@@ -50,7 +56,7 @@ class Lookup {
     return PhoneNumber.parse(value).map(number -> tag(current(), type, field, number));
   }
 
-  /** The tags of a number under all keys. */
+  /** Returns the tags of a number under all keys, for a search. */
   List<Tag> tags(SubjectType type, String field, PhoneNumber number) {
     return keys.all(SubjectType.INDEX).stream().map(key -> tag(key, type, field, number)).toList();
   }
@@ -59,15 +65,15 @@ class Lookup {
     return new Tag(key.id(), key.mac(SealContext.of("lookup", type, field, number.text())));
   }
 
-  /** The key of new tags; creates the first one if there is none. */
+  /** Returns the key for new tags; creates a key if there is none of the configured suite. */
   SubjectKey current() {
     Known last = known;
     long now = System.nanoTime();
     if (last != null && now - last.at() < STALE.toNanos()) {
       return last.key();
     }
-    // In its own transaction: the cached key must exist even if the caller's transaction rolls
-    // back.
+    // Creates the key in its own transaction, because the cached key must exist even if the
+    // caller's transaction rolls back.
     SubjectKey newest =
         newest()
             .orElseGet(
@@ -76,14 +82,15 @@ class Lookup {
     return newest;
   }
 
-  /** The newest key, read from the database instead of the cache. */
+  /** Returns the newest key, read from the database instead of the cache. */
   SubjectKey newestOfAll() {
     known = null;
     return current();
   }
 
   /**
-   * Creates a key, which is the newest from now on: here at once, after {@link #STALE} everywhere.
+   * Creates a key for new tags. This instance uses the key at once, other instances after at most
+   * {@link #STALE}.
    */
   void rotate() {
     known = new Known(transactions.call(() -> make(1L + highest())), System.nanoTime());

@@ -2,7 +2,7 @@ package org.microwish.privacy;
 
 import java.util.Set;
 
-/** Masks personal values for readers who need not know them. Null stays null. */
+/** Masks personal values for readers who need not know them. Returns null for null. */
 public final class Masking {
 
   /** Compound surnames (复姓) that are still in use; two characters each. */
@@ -19,7 +19,7 @@ public final class Masking {
 
   private Masking() {}
 
-  /** The surname and {@code **}: 张**, 欧阳**. */
+  /** Returns the surname and {@code **}: 张**, 欧阳**. */
   public static String name(String name) {
     if (name == null || name.isEmpty()) {
       return name;
@@ -32,7 +32,10 @@ public final class Masking {
     return name.substring(0, name.offsetByCodePoints(0, 1)) + HIDDEN;
   }
 
-  /** The first 3 and the last 4 digits: 138****8000. A shorter number is hidden completely. */
+  /**
+   * Returns the first 3 and the last 4 digits: 138****8000. Hides a number of fewer than 10 digits
+   * completely.
+   */
   public static String phone(String phone) {
     if (phone == null) {
       return null;
@@ -43,7 +46,10 @@ public final class Masking {
         : digits.substring(0, 3) + "****" + digits.substring(digits.length() - 4);
   }
 
-  /** The first and last character of an identity number: 5****************X. */
+  /**
+   * Returns the first and last character of an identity number: 5****************X. Hides a number
+   * of fewer than 3 characters completely.
+   */
   public static String identityNumber(String number) {
     if (number == null || number.length() < 3) {
       return number == null ? null : "*".repeat(number.length());
@@ -52,8 +58,8 @@ public final class Masking {
   }
 
   /**
-   * The community instead of the address: 杨箕社区***. Shows nothing of the address itself, because
-   * people write its parts in any order.
+   * Returns the community instead of the address: 杨箕社区***. Shows no part of the address, because
+   * people write the parts of an address in any order.
    *
    * @param community the name of the community that the address is in
    */

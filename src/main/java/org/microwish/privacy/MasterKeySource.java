@@ -11,7 +11,10 @@ import org.microwish.platform.start.StartRefusedException;
 import org.microwish.privacy.crypto.KeyWrapping;
 import org.microwish.privacy.crypto.MasterKeys;
 
-/** Produces the configured master keys; a bean of a key management service replaces them. */
+/**
+ * Produces the {@link KeyWrapping} that uses the configured master keys. Another bean of that type,
+ * such as one that calls a key management service, replaces it.
+ */
 @Dependent
 public class MasterKeySource {
 
@@ -20,7 +23,7 @@ public class MasterKeySource {
   /**
    * Checks the configuration before a production start.
    *
-   * @throws StartRefusedException when no key is configured, or a key is malformed
+   * @throws StartRefusedException if no master key is configured, or a master key is malformed
    */
   public static void check(StartConfig config) {
     String keys =

@@ -7,12 +7,15 @@ import java.util.Base64;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.platform.Id;
 
-/** The value and the salt behind a leaf's commitment. */
+/**
+ * The value and the salt from which a commitment in a ledger leaf was computed; whoever has both
+ * can verify the commitment.
+ */
 public record Opening(long entryId, String field, String value, String salt) {
 
   private static final String PLACE = "opening";
 
-  /** Concatenates salt and value and seals them for their entry and field. */
+  /** Concatenates salt and value, and seals them so that only this entry and field open them. */
   static byte[] seal(SubjectKey key, long entryId, String field, byte[] salt, byte[] value) {
     byte[] both = ByteBuffer.allocate(salt.length + value.length).put(salt).put(value).array();
     return key.seal(both, PLACE, Id.text(entryId), field);

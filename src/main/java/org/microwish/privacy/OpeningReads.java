@@ -25,15 +25,18 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Opens the commitments of leaves. Every reading has a purpose, counts towards the day's number
- * above which step-up is needed, and is recorded on the ledger and in the report of the
- * data-protection officer: call {@link #record} first, in the transaction of the request, and
- * {@link #show} for the values.
+ * Opens the commitments of leaves for callers. Each reading needs a purpose and is recorded on the
+ * ledger and in the report of the data-protection officer. Above a configured number of leaves a
+ * day, the caller needs step-up authentication. Call {@link #record} first, in the transaction of
+ * the request, and then {@link #show} for the values.
  */
 @ApplicationScoped
 public class OpeningReads {
 
-  /** The most leaves that the recording entry names; above that it states only their number. */
+  /**
+   * The maximum number of leaves whose ids are in the ledger entry that records a reading. For more
+   * leaves, that entry contains only their number.
+   */
   private static final int NAMED = 500;
 
   private final VaultQueries queries;
@@ -68,10 +71,11 @@ public class OpeningReads {
    * Records that the caller reads the openings of entries. Assumes a running transaction and a
    * request.
    *
-   * @param entryIds at least one; each counts
-   * @throws ProblemException NOT_FOUND if the caller's subtree lacks one of the entries; only
-   *     callers who work everywhere may read an entry without a division. UNDER_LEGAL_HOLD;
-   *     STEP_UP_REQUIRED; VALIDATION_FAILED for a purpose that is not allowed
+   * @param entryIds at least one; each entry counts towards the day's number
+   * @throws ProblemException NOT_FOUND if an entry does not exist or is not in the caller's
+   *     subtree; only callers who work everywhere may read an entry without a division.
+   *     UNDER_LEGAL_HOLD if a legal hold covers the data of an entry; STEP_UP_REQUIRED;
+   *     VALIDATION_FAILED for a purpose that is not allowed
    */
   public ReadReceipt record(Caller caller, Collection<Long> entryIds, ReadRequest request) {
     request.check();
@@ -86,7 +90,8 @@ public class OpeningReads {
     if (entries.size() <= NAMED) {
       read.put("entries", found.stream().map(one -> Id.text(one.longValue())).toList());
     }
-    // Field names with a dot, and whose consent it is, would reveal guardians and holds.
+    // Omits field names with a dot and the field consent, because they would reveal guardians and
+    // holds.
     read.put(
         "fields",
         queries.fieldsOf(found).stream()
@@ -125,10 +130,11 @@ public class OpeningReads {
   }
 
   /**
-   * The openings of entries that are not erased, by entry and field, for a reading that {@link
-   * #record} has just recorded. Assumes a running transaction.
+   * Returns those openings of entries that are not erased, for a reading that {@link #record} has
+   * recorded. Assumes a running transaction.
    *
-   * @throws ProblemException as {@link #record}, for a repeat after something has changed
+   * @throws ProblemException NOT_FOUND or UNDER_LEGAL_HOLD like {@link #record}, if the caller
+   *     repeats a recorded request and may no longer read the entries
    */
   public List<Opening> show(Caller caller, Collection<Long> entryIds) {
     return vault.openings(usable(caller, entryIds).stream().map(entry -> entry.entryId).toList());
@@ -143,7 +149,8 @@ public class OpeningReads {
                 entry -> !caller.covers(entry.divisionPath == null ? "" : entry.divisionPath))) {
       throw ProblemType.NOT_FOUND.exception();
     }
-    // Entries about the hold itself stay readable: an auditor must see whose hold it is, and why.
+    // Entries about placing and releasing a hold are not checked for a hold, because an auditor
+    // must see who is under the hold, and why.
     List<Long> held =
         entries.stream()
             .filter(
@@ -169,7 +176,10 @@ public class OpeningReads {
     }
   }
 
-  /** Commits to the stated reason, which is stored with the values that were read. */
+  /**
+   * Stores the stated reason in the vault, for the first subject of the entries that were read, and
+   * returns the commitment to the reason; empty if no reason is stated or all openings are erased.
+   */
   private List<Commitment> words(long id, List<Long> entryIds, ReadRequest request) {
     String words = Confidential.text(request.words());
     if (words == null) {

@@ -38,7 +38,7 @@ import org.microwish.problem.ProblemType;
 @Consumes(MediaType.APPLICATION_JSON)
 public class OpeningResource {
 
-  /** One commitment, opened. */
+  /** The field, value and salt of one commitment. */
   @Schema(
       name = "CommitmentOpening",
       description =
@@ -58,7 +58,7 @@ public class OpeningResource {
     }
   }
 
-  /** The openings of an entry. */
+  /** The openings of an entry's commitments, and the receipt of this reading. */
   @Schema(
       name = "EntryOpenings",
       description =

@@ -11,16 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Searches a public text for known personal values and for telephone and identity numbers. Both
- * sides are compared in the same form: compatibility characters resolved (NFKC), lower case,
- * Chinese numerals as digits (四〇二, 十二, 幺), without spaces and punctuation. So {@code １３９ 1234-五六七八}
- * is the number 13912345678.
+ * Searches a public text for known personal values and for telephone and identity numbers. First
+ * converts the text and the values to the same form: compatibility characters resolved (NFKC),
+ * lower case, Chinese numerals as digits (四〇二, 十二, 幺), without spaces and punctuation. So {@code
+ * １３９ 1234-五六七八} is the number 13912345678.
  *
- * <p>Cannot find what a text describes in other words, or a value that its owner never recorded.
+ * <p>The search cannot find what a text describes in other words, or a name or address that is not
+ * among the known values.
  */
 public final class PersonalDataSearch {
 
-  /** What was found. */
+  /** What a match contains. */
   public enum Kind {
     NAME,
     PHONE,
@@ -30,23 +31,27 @@ public final class PersonalDataSearch {
   }
 
   /**
-   * A finding. It does not tell whether a number is a known one, so that callers who see values
-   * masked cannot guess them.
+   * A personal value in the text. A match does not tell whether a number is one of the known
+   * values, so that callers who see only masked values cannot find out the values by guessing.
    *
-   * @param start index of its first character in the text (UTF-16)
-   * @param end index after its last character
+   * @param start index of the match's first character in the text (UTF-16)
+   * @param end index after the match's last character
    */
   public record Match(Kind kind, int start, int end) {
-    /** Whether the other lies in this one, such as a telephone number in an identity number. */
+    /**
+     * Whether the other match is shorter and lies within this match, such as a telephone number in
+     * an identity number.
+     */
     private boolean hides(Match other) {
       return start <= other.start && other.end <= end && end - start > other.end - other.start;
     }
   }
 
   /**
-   * The values that a text must not contain.
+   * The personal values that a text must not contain.
    *
-   * @param places names of divisions, which addresses contain and which are public
+   * @param places names of divisions, which are removed from the addresses before the search,
+   *     because they are public
    */
   public record Values(
       Collection<String> names,
@@ -60,10 +65,10 @@ public final class PersonalDataSearch {
     }
   }
 
-  /** Stands for a space, hyphen or dot, with which people divide numbers. */
+  /** Replaces a space, hyphen or dot in the converted text; people divide numbers with these. */
   private static final char GAP = '-';
 
-  /** Stands for other punctuation. */
+  /** Replaces other punctuation and symbols in the converted text. */
   private static final char STOP = '|';
 
   private static final String DIGIT = "[0-9]-*";
@@ -76,7 +81,7 @@ public final class PersonalDataSearch {
   private static final Pattern LANDLINE =
       Pattern.compile("(?<![0-9])0-*[1-9](?:-*[0-9]){1,2}[-|]*[2-9](?:-*[0-9]){6,7}(?![0-9])");
 
-  /** 18 characters with the date of birth in the middle, or 15 digits as until 1999. */
+  /** 18 characters with the date of birth in the middle, or 15 digits, the form until 1999. */
   private static final Pattern IDENTITY_NUMBER =
       Pattern.compile(
           ("(?<![0-9])[1-9]-*(?:D){5}(?:1-*9|2-*0)-*(?:D){2}M(?:D){3}[0-9x](?![0-9])"
@@ -84,13 +89,16 @@ public final class PersonalDataSearch {
               .replace("D", DIGIT)
               .replace("M", MONTH_AND_DAY));
 
-  /** What people write instead of a name; these words would be found everywhere. */
+  /**
+   * Words that people enter instead of a name. They are not searched, because they occur in many
+   * texts.
+   */
   private static final Set<String> NO_NAMES =
       Set.of(
           "居民", "住户", "业主", "群众", "老人", "长者", "本人", "家属", "孩子", "家长", "街坊", "邻居", "匿名", "不详", "党员",
           "楼长", "社工", "网格员", "志愿者", "热心居民", "社区居民", "居民代表", "工作人员", "负责人");
 
-  /** An office in the place of a name. */
+  /** An office or organisation that was entered instead of a name; such names are not searched. */
   private static final Pattern OFFICE =
       Pattern.compile(".*(社区|街道|居委会|村委会|支部|党委|中心|服务站|社工站|物业|委员会|小组|协会|公司|学校|网格员|楼长)");
 
@@ -98,18 +106,21 @@ public final class PersonalDataSearch {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final Pattern EXTENSION = Pattern.compile("-[0-9]{1,5}$");
 
-  /** Fewest digits of a telephone number. */
+  /** The minimum number of digits of a known telephone number; shorter numbers are not searched. */
   private static final int SHORTEST_PHONE = 7;
 
-  /** Fewest Latin letters of a name; shorter ones occur in words. */
+  /** The minimum length of a Latin name; shorter names are not searched: they occur in words. */
   private static final int SHORTEST_LATIN_NAME = 4;
 
-  /** Fewest characters of an address without a number. */
+  /** The minimum length of an address without a number; shorter addresses are not searched. */
   private static final int SHORTEST_ADDRESS = 4;
 
   private PersonalDataSearch() {}
 
-  /** The findings in a text in the order of their position; a null text has none. */
+  /**
+   * Returns the matches in a text, ordered by position, without those that lie within longer
+   * matches; an empty list for a null text.
+   */
   public static List<Match> find(String text, Values values) {
     List<Match> found = new ArrayList<>();
     if (text == null || text.isBlank()) {
@@ -136,18 +147,24 @@ public final class PersonalDataSearch {
         .toList();
   }
 
-  /** The last digits of a number, without country and area code; empty if it has too few. */
+  /**
+   * Returns the last digits of a number, so that a text may omit the country or area code: 8 of 11
+   * or more digits, otherwise 7; empty if the number has fewer than 7 digits.
+   */
   private static String phoneDigits(String phone) {
     String digits =
         Folded.of(EXTENSION.matcher(phone == null ? "" : phone).replaceFirst(""), false)
             .chars()
             .replaceAll("[^0-9]", "");
-    // With an area code of three or four digits, a local number has eight or seven.
+    // A local number has seven digits, or eight; its area code has three or four.
     int last = digits.length() >= 11 ? 8 : SHORTEST_PHONE;
     return digits.length() < SHORTEST_PHONE ? "" : digits.substring(digits.length() - last);
   }
 
-  /** The name in the form to search; empty for what is no person's name, or too short. */
+  /**
+   * Returns the converted name; empty if the name is not to be searched, because it is too short or
+   * not a person's name.
+   */
   private static String nameToFind(String name) {
     if (name == null || NO_NAMES.contains(name.strip()) || OFFICE.matcher(name.strip()).matches()) {
       return "";
@@ -158,8 +175,9 @@ public final class PersonalDataSearch {
   }
 
   /**
-   * Searches the end of an address: its last number (the room, else the house) with the characters
-   * beside it. Without a number, the address is searched as a whole.
+   * Searches the text for the last number of an address, which is the room or the house, together
+   * with characters that stand beside that number in the address. Searches an address without a
+   * number as a whole.
    */
   private static void findAddress(
       Folded text, String address, Collection<String> places, List<Match> found) {
@@ -193,7 +211,8 @@ public final class PersonalDataSearch {
           && folded.charAt(end + right) == text.chars().charAt(number.end() + right)) {
         right++;
       }
-      // A room number is telling with one character beside it, a house number with two before it.
+      // A number of three or more digits counts as a room and needs one equal character before or
+      // after it; a shorter one counts as a house and needs two equal characters before it.
       boolean room = end - start >= 3;
       if (room ? left + right >= 1 : left >= 2) {
         found.add(text.match(Kind.ADDRESS, number.start() - left, number.end() + right));
@@ -202,18 +221,19 @@ public final class PersonalDataSearch {
   }
 
   /**
-   * A text in the form that is compared.
+   * A text converted for comparison.
    *
-   * @param chars the characters
-   * @param starts for each of them, where the character of the text begins that it comes from
-   * @param ends for each of them, where that character of the text ends
+   * @param chars the converted characters
+   * @param starts for each converted character, the start index of the original character
+   * @param ends for each converted character, the index after the original character
    */
   private record Folded(String chars, List<Integer> starts, List<Integer> ends) {
 
     /**
      * Converts a text.
      *
-     * @param spaced whether to keep {@link #GAP} and {@link #STOP} for what is no letter or digit
+     * @param spaced true to replace spaces and punctuation by {@link #GAP} and {@link #STOP}; false
+     *     to omit them
      */
     static Folded of(String text, boolean spaced) {
       StringBuilder chars = new StringBuilder();
@@ -262,7 +282,7 @@ public final class PersonalDataSearch {
     private static final String NUMERALS = "零一二三四五六七八九";
     private static final String FORMAL = "〇壹贰叁肆伍陆柒捌玖";
 
-    /** The value of a Chinese or ASCII digit; -1 if it is none. */
+    /** Returns the value of a Chinese or ASCII digit; -1 for any other character. */
     private static int digit(char each) {
       int value = NUMERALS.indexOf(each);
       value = value < 0 ? FORMAL.indexOf(each) : value;
@@ -270,7 +290,7 @@ public final class PersonalDataSearch {
       return value < 0 && each < 0x80 && Character.isDigit(each) ? each - '0' : value;
     }
 
-    /** Replaces Chinese numerals by digits; 十 by what it stands for: 十二 12, 二十 20, 二十一 21. */
+    /** Replaces Chinese numerals by digits, and 十 by its context: 十二 12, 二十 20, 二十一 21. */
     private Folded withDigits() {
       StringBuilder out = new StringBuilder();
       List<Integer> from = new ArrayList<>();
@@ -304,7 +324,7 @@ public final class PersonalDataSearch {
       }
     }
 
-    /** Finds a value in this form; nothing if it is empty. */
+    /** Adds a match for each occurrence of a converted value; none if the value is empty. */
     void find(String value, Kind kind, List<Match> found) {
       for (int at = value.isEmpty() ? -1 : chars.indexOf(value);
           at >= 0;

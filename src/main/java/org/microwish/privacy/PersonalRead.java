@@ -15,11 +15,11 @@ import org.microwish.caller.Role;
 @Table(name = "personal_read")
 public class PersonalRead {
 
-  /** What was read. */
+  /** The kind of values that were read. */
   public enum Kind {
-    /** Current values of one subject. */
+    /** The current values of one subject. */
     FIELDS,
-    /** Values and salts behind the commitments of leaves. */
+    /** The values and salts from which the commitments of leaves were computed. */
     OPENINGS
   }
 
@@ -37,7 +37,7 @@ public class PersonalRead {
   @Enumerated(EnumType.STRING)
   public ReadPurpose purpose;
 
-  /** The number of fields of the subject, or of leaves. */
+  /** For {@link Kind#FIELDS} the number of fields read, for {@link Kind#OPENINGS} of leaves. */
   public int items;
 
   public String divisionPath;

@@ -42,7 +42,7 @@ public class PersonalReadResource {
     this.caller = caller;
   }
 
-  /** One reading. */
+  /** One reading of personal values, as the report shows it. */
   @Schema(
       name = "PersonalRead",
       description =

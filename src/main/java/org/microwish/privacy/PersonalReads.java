@@ -31,8 +31,9 @@ import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Records on the ledger each reading of personal values in clear: who read which fields of whom and
- * for what purpose, never the values.
+ * Records each reading of personal values in clear on the ledger: who read which fields of whom and
+ * for what purpose, never the values. Readings of others' values are also recorded in the report of
+ * the data-protection officer.
  */
 @ApplicationScoped
 public class PersonalReads {
@@ -76,13 +77,13 @@ public class PersonalReads {
   }
 
   /**
-   * Whose values are read.
+   * The subject whose values are read.
    *
-   * @param shown the leaf's {@code subject}: a type, and an id as leaves show it
-   * @param divisionPath for queries; null if there is none
-   * @param organisationId for queries; null if there is none
-   * @param hidden whether {@code shown} does not tell whose values they are; the leaf then commits
-   *     to the subject
+   * @param shown the {@code subject} in the leaf: a type, and an id as leaves show it
+   * @param divisionPath the division of the ledger entry, for queries; may be null
+   * @param organisationId the organisation of the ledger entry, for queries; may be null
+   * @param hidden true if {@code shown} does not identify the subject; the leaf then contains a
+   *     commitment to the subject
    */
   public record Whom(
       Subject subject,
@@ -91,7 +92,7 @@ public class PersonalReads {
       Long organisationId,
       boolean hidden) {
 
-    /** A subject that the leaf may show to everybody. */
+    /** Creates the description of a subject that {@code shown} may identify. */
     public Whom(
         Subject subject, Map<String, Object> shown, String divisionPath, Long organisationId) {
       this(subject, shown, divisionPath, organisationId, false);
@@ -99,9 +100,11 @@ public class PersonalReads {
   }
 
   /**
-   * Records a reading. Assumes a running transaction.
+   * Records a reading, for the purpose that the caller states. Assumes a running transaction.
    *
    * @param fields the names of the fields that are read
+   * @throws org.microwish.problem.ProblemException VALIDATION_FAILED for a purpose that is not
+   *     allowed
    */
   public ReadReceipt record(
       Caller caller, Whom whom, Collection<String> fields, ReadRequest request) {
@@ -109,7 +112,11 @@ public class PersonalReads {
     return record(caller, whom, fields, request.purpose(), Confidential.text(request.words()));
   }
 
-  /** Records a reading whose purpose follows from the operation itself. */
+  /**
+   * Records a reading for any purpose, also one that callers may not state.
+   *
+   * @param words the reason, which is stored in the vault; may be null
+   */
   public ReadReceipt record(
       Caller caller, Whom whom, Collection<String> fields, ReadPurpose purpose, String words) {
     long id = ids.next();
@@ -128,7 +135,7 @@ public class PersonalReads {
     }
     Map<String, Object> read = new LinkedHashMap<>();
     read.put("subject", whom.shown());
-    // Omits dotted fields; their names reveal guardians or holds.
+    // Omits field names with a dot, because they reveal guardians or holds.
     read.put("fields", fields.stream().filter(field -> field.indexOf('.') < 0).sorted().toList());
     read.put("purpose", purpose.name());
     log.write(
@@ -154,13 +161,14 @@ public class PersonalReads {
   }
 
   /**
-   * Runs a reading as an idempotent command of {@link Commands}. Not with {@code @Creates}, because
-   * the response contains the values, which must never be stored with the key or cached.
+   * Runs a reading as an idempotent command of {@link Commands}. Does not use {@code @Creates},
+   * because the response contains the values, which must never be stored with the idempotency key
+   * or cached.
    *
-   * @param asked the request, which a repeat must send again
+   * @param asked the request; a repeat with the same idempotency key must be equal
    * @param reading records the reading
-   * @param view makes the body from the receipt and from whether the values may be in it; must
-   *     check again that the caller may read them
+   * @param view returns the response body for the receipt; the boolean is true if the body may
+   *     contain the values. Must check again that the caller may read them
    */
   public Response answer(
       Caller caller,

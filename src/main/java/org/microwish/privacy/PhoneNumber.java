@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A telephone number of mainland China in its stored form: a mobile as 11 digits, a landline as
- * {@code 020-87654321}, with its extension {@code 020-87654321-12}.
+ * A telephone number of mainland China in its stored form: a mobile number as 11 digits, a landline
+ * as {@code 020-87654321}, a landline with an extension as {@code 020-87654321-12}.
  */
 public record PhoneNumber(String text) {
 
@@ -23,10 +23,13 @@ public record PhoneNumber(String text) {
 
   private static final Pattern COUNTRY = Pattern.compile("^(?:(?:\\+|00)86-?|86(?=1[3-9]))");
 
-  /** Blanks and the marks that people put between digits. */
+  /** Spaces, brackets and full stops, which people put between digits and {@link #parse} omits. */
   private static final Pattern FILLER = Pattern.compile("[\\s\\u3000\\u00A0().（）]");
 
-  /** Parses a number as people write it; empty if it is not one. */
+  /**
+   * Parses a number as people write it, and returns it in the stored form; empty if the text is not
+   * a mobile number or landline of mainland China.
+   */
   public static Optional<PhoneNumber> parse(String written) {
     if (written == null || written.length() > MAX_WRITTEN) {
       return Optional.empty();
@@ -37,7 +40,7 @@ public record PhoneNumber(String text) {
     if (MOBILE.matcher(digits).matches()) {
       return Optional.of(new PhoneNumber(digits));
     }
-    // After the country's prefix, people omit the zero of the area code.
+    // After the country code, people omit the zero of the area code: then it is added.
     boolean bare = national.length() < dense.length() && !national.startsWith("0");
     Matcher landline = LANDLINE.matcher(bare ? "0" + national : national);
     if (!landline.matches()) {
@@ -53,7 +56,7 @@ public record PhoneNumber(String text) {
                 + (extension == null ? "" : "-" + extension)));
   }
 
-  /** The form check for fields of requests. */
+  /** Checks that a field of a request contains a telephone number. */
   public static final class Form implements Predicate<String> {
     @Override
     public boolean test(String text) {

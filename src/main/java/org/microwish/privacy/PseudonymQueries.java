@@ -5,10 +5,10 @@ import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 
-/** Queries on pseudonyms. */
+/** Queries for pseudonyms. */
 interface PseudonymQueries {
 
-  /** The owner's key and its pseudonym. */
+  /** A pseudonym and the key of its owner: the text of an id, or the code of a division. */
   record Named(String subjectKey, String pseudonym) {}
 
   @HQL(
@@ -35,7 +35,8 @@ interface PseudonymQueries {
   void delete(VaultPseudonym.Owner type, long scope);
 
   /**
-   * Deletes an account's pseudonym; keeps that of staff, who stay accountable for their actions.
+   * Deletes the pseudonym of an account, but not for accounts with another role than RESIDENT,
+   * because staff stay accountable for their actions.
    */
   @SQL(
       """

@@ -23,8 +23,9 @@ import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.privacy.VaultPseudonym.Owner;
 
 /**
- * The random pseudonyms under which people appear in leaves. Once the owner of a pseudonym is
- * deleted, no leaf tells who the person is. Runs in the caller's transaction.
+ * Creates, finds and deletes the random pseudonyms under which people appear in leaves. After the
+ * row that links a pseudonym to a person is deleted, the leaves no longer tell who the person is.
+ * All methods run in the caller's transaction.
  */
 @ApplicationScoped
 public class Pseudonyms {
@@ -37,17 +38,17 @@ public class Pseudonyms {
     this.bulk = bulk;
   }
 
-  /** The one pseudonym of a member in all leaves; created at the first call. */
+  /** Returns the pseudonym of a member, the same in all leaves; creates it at the first call. */
   public String ofMember(long memberId) {
     return of(Owner.MEMBER, List.of(Id.text(memberId)), 0).get(Id.text(memberId));
   }
 
-  /** The one pseudonym of an account in all leaves; created at the first call. */
+  /** Returns the pseudonym of an account, the same in all leaves; creates it at the first call. */
   public String ofAccount(String account) {
     return of(Owner.ACCOUNT, List.of(account), 0).get(account);
   }
 
-  /** The pseudonyms of several members by member id; creates those that are missing. */
+  /** Returns the pseudonyms of several members by member id; creates those that are missing. */
   public Map<Long, String> ofMembers(Collection<Long> memberIds) {
     List<String> keys = memberIds.stream().map(id -> Id.text(id.longValue())).toList();
     Map<Long, String> byMember = new LinkedHashMap<>();
@@ -57,7 +58,8 @@ public class Pseudonyms {
   }
 
   /**
-   * The pseudonyms of grids and buildings by code, which are too small an area for a leaf to show.
+   * Returns the pseudonyms of grids and buildings by code; creates those that are missing. Leaves
+   * do not show the codes themselves, because so small an area could identify a person.
    *
    * @param codes codes of divisions below a community
    */
@@ -65,7 +67,7 @@ public class Pseudonyms {
     return of(Owner.DIVISION, codes, 0);
   }
 
-  /** The members by pseudonym; a pseudonym whose owner was deleted is missing. */
+  /** Returns the ids of members by pseudonym; omits pseudonyms whose member was erased. */
   public Map<String, Long> members(Collection<String> pseudonyms) {
     Map<String, Long> members = new HashMap<>();
     if (!pseudonyms.isEmpty()) {
@@ -77,9 +79,9 @@ public class Pseudonyms {
   }
 
   /**
-   * How the caller appears in the leaf of an entry: a member by the member's pseudonym; a resident
-   * by a separate pseudonym for each wish, so that the wishes cannot be linked; anybody else by the
-   * account's pseudonym.
+   * Returns the caller as the leaf of an entry shows them: a member by the member's pseudonym; a
+   * resident by a separate pseudonym for each wish, so that the wishes cannot be linked; the
+   * service as {@code system}; any other caller by the account's pseudonym.
    *
    * @param wishId the wish that the entry is about, 0 for any other aggregate
    */
@@ -98,12 +100,12 @@ public class Pseudonyms {
     return new Actor(pseudonym, Id.text(caller.organisationId()), caller.role().name());
   }
 
-  /** Pseudonyms that were read already, by the text of a member's id and by account. */
+  /** Pseudonyms that were read from the database, by the text of a member's id and by account. */
   public record Known(Map<String, String> ofMembers, Map<String, String> ofAccounts) {}
 
   /**
    * Adds to a round trip the read of the existing pseudonyms that {@link #actors} needs for these
-   * callers. Skips residents, who have one pseudonym for each wish.
+   * callers. Skips the system, and residents, who have one pseudonym for each wish.
    */
   public Pending<Known> known(RoundTrip trip, Collection<Caller> callers) {
     Known known = new Known(new HashMap<>(), new HashMap<>());
@@ -121,7 +123,7 @@ public class Pseudonyms {
         List.of(owner.name()), keys, row -> found.put(row.getString(1), row.getString(2)));
   }
 
-  /** The keys of members' and staff's pseudonyms; skips residents. */
+  /** The keys by which the pseudonyms of members and staff are stored. */
   private record Keys(Set<String> members, Set<String> accounts) {
     static Keys of(Collection<Caller> callers) {
       Keys keys = new Keys(new TreeSet<>(), new TreeSet<>());
@@ -140,10 +142,10 @@ public class Pseudonyms {
   }
 
   /**
-   * How members and staff appear in leaves, like {@link #actor} for one caller.
+   * Returns members and staff as leaves show them, like {@link #actor} for one caller.
    *
-   * @param callers neither residents nor the system
-   * @param known pseudonyms that were read already; receives those that this call reads or creates
+   * @param callers must not contain residents or the system
+   * @param known pseudonyms that were read already; this method adds those that it reads or creates
    */
   public Map<Caller, Actor> actors(Collection<Caller> callers, Known known) {
     for (Caller caller : callers) {
@@ -174,14 +176,17 @@ public class Pseudonyms {
   }
 
   /**
-   * Deletes the link between an account and its pseudonyms as a resident. Keeps the pseudonyms of
-   * staff, who stay accountable for their actions. Idempotent.
+   * Deletes the link between an account and its pseudonyms as a resident. Keeps the pseudonym that
+   * the account has as staff, because staff stay accountable for their actions. Idempotent.
    */
   public void forgetResident(String account) {
     queries.delete(Owner.RESIDENT, account);
   }
 
-  /** Deletes the owners of an erased subject's pseudonyms, see {@link Vault#erase}. */
+  /**
+   * Deletes the rows that link an erased subject to its pseudonyms, as {@link Vault#erase}
+   * describes.
+   */
   void forget(Subject subject) {
     switch (subject.type()) {
       case MEMBER -> queries.delete(Owner.MEMBER, Id.text(subject.id()));
@@ -191,7 +196,7 @@ public class Pseudonyms {
         queries.deleteUnlessStaff(Id.text(subject.id()), subject.id());
       }
       case ORGANISATION, DIVISION, GROUP, ERASURE, IMPORT -> {
-        // These are no persons and have no pseudonym.
+        // Subjects of these types are no persons, so there is nothing to delete.
       }
       case INDEX, DIGEST -> throw new IllegalArgumentException(subject + " has no pseudonym");
     }
@@ -209,7 +214,8 @@ public class Pseudonyms {
       }
     }
     if (!missing.isEmpty()) {
-      // Another transaction may create the same one: the first is kept, and both read it.
+      // Another transaction may create a pseudonym for the same key. The first one is kept, and
+      // both transactions read it.
       bulk.run(
           """
           INSERT INTO vault_pseudonym (pseudonym, subject_type, subject_key, scope)
@@ -227,7 +233,7 @@ public class Pseudonyms {
     }
   }
 
-  /** A new pseudonym: 128 random bits in 26 lower-case letters and digits. */
+  /** Returns a new pseudonym: 128 random bits as 26 lower-case letters and digits. */
   private static String newPseudonym() {
     String digits = new BigInteger(1, Ids.randomBytes(16)).toString(32);
     return "0".repeat(26 - digits.length()) + digits.toLowerCase(Locale.ROOT);

@@ -12,7 +12,7 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.StepUpCheck;
 import org.microwish.platform.sql.Listing;
 
-/** Writes and lists the readings of others' personal values. */
+/** Stores and lists the readings of others' personal values, and counts the openings of a day. */
 @ApplicationScoped
 class ReadLog {
 
@@ -28,7 +28,9 @@ class ReadLog {
     this.openingsADay = config.openingsADay();
   }
 
-  /** Writes a reading, in the caller's transaction; people reading their own data are omitted. */
+  /**
+   * Stores a reading in the running transaction; does nothing for people who read their own data.
+   */
   void write(
       Caller caller,
       long entryId,
@@ -53,21 +55,25 @@ class ReadLog {
   }
 
   /**
-   * Counts leaves that an account opens today, in the caller's transaction; if they are more than
-   * the configured number, requires a fresh second factor.
+   * Adds to the number of leaves that an account opens today, in the running transaction. If that
+   * number exceeds the configured one, requires a recent second factor.
    *
-   * @throws org.microwish.problem.ProblemException STEP_UP_REQUIRED
+   * @throws org.microwish.problem.ProblemException STEP_UP_REQUIRED if the second factor is missing
    */
   void countOpenings(Caller caller, int leaves, Instant now) {
     LocalDate today = LocalDate.ofInstant(now, Time.ZONE);
-    // Locks the row, so concurrent requests cannot all find the count below the limit.
+    // The statement locks the account's row, so that concurrent requests cannot all read a number
+    // below the limit.
     queries.count(caller.account(), today, leaves);
     if (queries.counted(caller.account()) > openingsADay) {
       stepUp.require();
     }
   }
 
-  /** A page of the readings in the caller's subtree, the newest first. */
+  /**
+   * Returns a page of the readings in the caller's subtree, newest first. An administrator without
+   * a division gets all readings; other callers without a division are refused.
+   */
   Page<PersonalRead> list(
       Caller caller,
       String account,

@@ -3,10 +3,13 @@ package org.microwish.privacy;
 import java.time.LocalDate;
 import org.hibernate.annotations.processing.SQL;
 
-/** Counts the leaves that accounts open. */
+/** Counts the leaves that each account opens in a day. */
 interface ReadLogQueries {
 
-  /** Adds to the account's count of that day; a count of another day starts again. */
+  /**
+   * Adds leaves to the account's number of that day. If the stored number is of another day, starts
+   * again from zero.
+   */
   @SQL(
       """
       INSERT INTO opening_count (account, day, opened) VALUES (:account, :day, :leaves)

@@ -1,22 +1,24 @@
 package org.microwish.privacy;
 
 /**
- * The purpose of a reading of personal values in clear. Part of the leaf's facts: the meaning of a
- * purpose must never change.
+ * The purpose of a reading of personal values in clear. Ledger leaves contain the purpose, so the
+ * meaning of a constant must never change.
  */
 public enum ReadPurpose {
-  /** To call or visit the person about the matter. */
+  /** To call or visit the person, for example about a wish. */
   CONTACT,
   /** To check that the record is correct. */
   VERIFICATION,
   /** To avert a danger. */
   EMERGENCY,
-  /** The person asked for it and cannot do it alone. */
+  /** The person asked for help with something that the person cannot do alone. */
   ON_REQUEST,
-  /** The person wants to see their own data. */
+  /** The person reads their own data. Callers cannot state this purpose. */
   OWN_DATA,
-  /** A court or authority asked for values under a legal hold. */
+  /**
+   * A court or authority asked for values under a legal hold. Callers cannot state this purpose.
+   */
   LEGAL_HOLD,
-  /** Another purpose, which the words describe. */
+  /** Another purpose, which the words of the request must describe. */
   OTHER
 }

@@ -8,11 +8,11 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * Why personal values are to be read in clear.
+ * The purpose for which a caller asks to read personal values in clear.
  *
- * @param purpose written to the ledger
- * @param words stored in the vault, and the ledger commits to them; required if the purpose is
- *     OTHER
+ * @param purpose the purpose, which the ledger leaf contains
+ * @param words the reason in words, which is stored in the vault, with a commitment in the leaf;
+ *     required if the purpose is OTHER
  */
 @Schema(
     name = "PersonalReadRequest",
@@ -20,7 +20,7 @@ import org.microwish.problem.ProblemException;
 public record ReadRequest(
     @NotNull ReadPurpose purpose, @Text(max = 500, lines = true) Confidential words) {
 
-  /** Refuses OTHER without words, and the purposes that only the service itself may give. */
+  /** Refuses OTHER without words, and the purposes that callers may not state. */
   public void check() {
     if (purpose == ReadPurpose.OWN_DATA || purpose == ReadPurpose.LEGAL_HOLD) {
       throw ProblemException.invalid("/purpose", FieldFault.NOT_ALLOWED);

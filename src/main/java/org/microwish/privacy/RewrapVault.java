@@ -8,7 +8,8 @@ import org.microwish.platform.MaintenanceCommand;
 /**
  * The command {@code rewrap-vault}: wraps all data keys under the first configured master key and
  * computes all look-up tags under the newest look-up key. With {@code new-lookup-key} it first
- * creates a look-up key. May run while instances serve, be interrupted anywhere, and be run again.
+ * creates a look-up key. The command may run while instances serve requests; after an interruption
+ * it can be run again.
  */
 @ApplicationScoped
 public class RewrapVault implements MaintenanceCommand {
@@ -38,7 +39,7 @@ public class RewrapVault implements MaintenanceCommand {
     }
     if (!arguments.isEmpty()) {
       rotation.newLookupKey();
-      // After this wait every instance uses the new key, and none adds tags under the old keys.
+      // After this wait every instance uses the new key, and no instance adds tags under old keys.
       LockSupport.parkNanos(Lookup.STALE.plusSeconds(5).toNanos());
     }
     System.out.printf(

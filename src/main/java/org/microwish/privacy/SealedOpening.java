@@ -2,7 +2,7 @@ package org.microwish.privacy;
 
 import org.microwish.privacy.crypto.Suite;
 
-/** A sealed opening of a commitment with the key that it is sealed under. */
+/** A sealed opening of a commitment, and the wrapped key that sealed it. */
 record SealedOpening(
     long entryId,
     String field,

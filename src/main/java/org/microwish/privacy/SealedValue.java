@@ -3,7 +3,7 @@ package org.microwish.privacy;
 import java.nio.charset.StandardCharsets;
 import org.microwish.privacy.crypto.Suite;
 
-/** A sealed value with the key that it is sealed under. */
+/** A sealed value, and the wrapped key that sealed it. */
 record SealedValue(
     SubjectType subjectType,
     long subjectId,
@@ -14,7 +14,7 @@ record SealedValue(
     String masterId,
     byte[] wrapped) {
 
-  /** The first part of a current value's seal context; its field follows. */
+  /** The place that current values are sealed for; the name of the field follows. */
   static final String PLACE = "value";
 
   Subject subject() {
@@ -25,7 +25,7 @@ record SealedValue(
     return new WrappedKey(keyId, suite, masterId, wrapped, subjectType, subjectId);
   }
 
-  /** Opens the value. */
+  /** Decrypts the value with the unwrapped key. */
   String open(SubjectKey key) {
     return new String(key.open(content, PLACE, field), StandardCharsets.UTF_8);
   }

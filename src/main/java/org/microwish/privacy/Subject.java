@@ -1,44 +1,44 @@
 package org.microwish.privacy;
 
-/** The owner of values in the vault. */
+/** The owner of values in the vault: its type, and an id that is unique for the type. */
 public record Subject(SubjectType type, long id) {
 
-  /** The resident behind a wish. */
+  /** The subject of the resident's data in a wish, by the wish's id. */
   public static Subject wish(long id) {
     return new Subject(SubjectType.WISH, id);
   }
 
-  /** A member. */
+  /** The subject of a member's data, by the member's id. */
   public static Subject member(long id) {
     return new Subject(SubjectType.MEMBER, id);
   }
 
-  /** An organisation. */
+  /** The subject of an organisation's data, by the organisation's id. */
   public static Subject organisation(long id) {
     return new Subject(SubjectType.ORGANISATION, id);
   }
 
-  /** An account. */
+  /** The subject of an account's data, by the account's id. */
   public static Subject account(long id) {
     return new Subject(SubjectType.ACCOUNT, id);
   }
 
-  /** A group. */
+  /** The subject of a group's data, by the group's id. */
   public static Subject group(long id) {
     return new Subject(SubjectType.GROUP, id);
   }
 
-  /** An erasure, by the id of its entry. */
+  /** The subject of an erasure's data, by the id of the erasure's ledger entry. */
   public static Subject erasure(long entryId) {
     return new Subject(SubjectType.ERASURE, entryId);
   }
 
-  /** The file of an import, by the id of its job. */
+  /** The subject of an imported file, by the id of the import job. */
   public static Subject importJob(long id) {
     return new Subject(SubjectType.IMPORT, id);
   }
 
-  /** A division, by its code as a number. */
+  /** The subject of a division's data, by the division's code as a number. */
   public static Subject division(long number) {
     return new Subject(SubjectType.DIVISION, number);
   }

@@ -6,8 +6,8 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.privacy.crypto.Suite;
 
 /**
- * A subject's data key, unwrapped. What it seals can be opened only for the same place of the same
- * subject, and not at all once the subject is erased.
+ * A subject's data key, unwrapped. A sealed value can be opened only for the same subject and
+ * place, and not at all after the subject was erased, which deletes the key.
  */
 public final class SubjectKey {
 
@@ -21,7 +21,7 @@ public final class SubjectKey {
     this.key = key;
   }
 
-  /** The id of the key; callers must store it beside what they seal. */
+  /** The id of the key; callers must store it with the values that they seal. */
   public long id() {
     return id;
   }
@@ -34,7 +34,7 @@ public final class SubjectKey {
   /**
    * Seals a value.
    *
-   * @param place identifies the value among the subject's values, such as table and field
+   * @param place identifies the value among the subject's values, for example table and field
    */
   public byte[] seal(byte[] value, Object... place) {
     return key.seal(context(place), value);
@@ -43,27 +43,29 @@ public final class SubjectKey {
   /**
    * Opens a value.
    *
-   * @throws org.microwish.privacy.crypto.SealBrokenException when it was not sealed for that place
+   * @throws org.microwish.privacy.crypto.SealBrokenException if the value was not sealed for this
+   *     place, or was changed
    */
   public byte[] open(byte[] sealed, Object... place) {
     return key.open(context(place), sealed);
   }
 
-  /** Seals another key, such as a file's. */
+  /** Seals another key, such as the key of a file. */
   public byte[] wrap(SealingKey other, Object... place) {
     return key.wrap(other, context(place));
   }
 
   /**
-   * Opens what {@link #wrap} made.
+   * Opens a key that {@link #wrap} sealed.
    *
-   * @throws org.microwish.privacy.crypto.SealBrokenException when it was not made for that place
+   * @throws org.microwish.privacy.crypto.SealBrokenException if the key was not sealed for this
+   *     place, or was changed
    */
   public SealingKey unwrap(byte[] wrapped, Object... place) {
     return key.unwrap(wrapped, context(place));
   }
 
-  /** The HMAC of a message, 32 bytes. */
+  /** Returns the HMAC of a message, 32 bytes. */
   byte[] mac(byte[] message) {
     return key.mac(message);
   }

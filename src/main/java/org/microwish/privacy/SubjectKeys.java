@@ -23,9 +23,9 @@ import org.microwish.privacy.crypto.Suite;
 
 /**
  * Creates, reads and deletes the subjects' data keys. A key is created on first use and stored
- * wrapped under a master key; erasure deletes its row. No unwrapped key outlives its transaction,
- * so once one instance has erased a subject, no other instance can open its values. All methods run
- * in the caller's transaction.
+ * wrapped under a master key; erasure deletes the key's row. This class keeps an unwrapped key only
+ * until the end of the transaction, so after one instance has erased a subject, no other instance
+ * can open the subject's values. All methods run in the caller's transaction.
  */
 @ApplicationScoped
 class SubjectKeys {
@@ -55,7 +55,7 @@ class SubjectKeys {
     this.time = time;
   }
 
-  /** The suite of new keys. */
+  /** The configured suite of algorithms, which new keys use. */
   Suite suite() {
     return suite;
   }
@@ -63,7 +63,7 @@ class SubjectKeys {
   /**
    * Unwraps a key for the subject that its row names.
    *
-   * @throws SealBrokenException when it was wrapped for another subject
+   * @throws SealBrokenException if the key was wrapped for another subject
    */
   SubjectKey unwrap(WrappedKey row) {
     try {
@@ -79,22 +79,22 @@ class SubjectKeys {
     }
   }
 
-  /** The same key, wrapped under the current master key. */
+  /** Unwraps a key and returns it wrapped under the current master key. */
   byte[] rewrap(WrappedKey row) {
     return wrapping.wrap(
         unwrap(row).key(), context(row.subject(), row.suite(), row.id(), wrapping.current()));
   }
 
-  /** The seal context of a wrapped key. */
+  /** Returns the context that a key is wrapped for; unwrapping requires the same context. */
   private static byte[] context(Subject subject, Suite suite, long keyId, String masterId) {
     return SealContext.of(
         "key", subject.type(), Id.text(subject.id()), suite.name(), Id.text(keyId), masterId);
   }
 
   /**
-   * The subject's key with that id; empty if it is erased.
+   * Finds and unwraps the subject's key with that id; empty if there is none, as after an erasure.
    *
-   * @throws SealBrokenException when it belongs to another subject
+   * @throws SealBrokenException if the key belongs to another subject
    */
   Optional<SubjectKey> find(Subject subject, long keyId) {
     return queries
@@ -111,14 +111,15 @@ class SubjectKeys {
                         subject.id())));
   }
 
-  /** All keys of a subject type, newest first, of any suite. */
+  /** Reads and unwraps all keys of a subject type, newest first, of any suite. */
   List<SubjectKey> all(SubjectType type) {
     return queries.keys(type).stream().map(this::unwrap).toList();
   }
 
   /**
-   * The keys for sealing values of these subjects; creates those that are missing. If two
-   * transactions create the same key, the first is kept and both use it.
+   * Returns the keys for sealing values of these subjects; creates those that are missing. If two
+   * transactions create a key for the same subject, the first key is kept and both use it. The map
+   * also contains the other keys that this transaction has used.
    */
   Map<Subject, SubjectKey> use(Collection<Subject> subjects) {
     Map<Subject, SubjectKey> known = remembered();
@@ -131,7 +132,8 @@ class SubjectKeys {
     missing.forEach(
         (type, subjectIds) -> {
           load(type, subjectIds, known);
-          // In the order of ids, so that concurrent inserts cannot deadlock.
+          // Creates the keys in the order of subject ids, so that concurrent inserts cannot
+          // deadlock.
           List<Subject> without =
               subjectIds.stream()
                   .map(id -> new Subject(type, id))
@@ -145,7 +147,7 @@ class SubjectKeys {
     return known;
   }
 
-  /** Deletes a subject's keys; what they sealed can never be opened again. */
+  /** Deletes a subject's keys, so that the values they sealed can never be opened again. */
   void destroy(Subject subject) {
     remembered().remove(subject);
     queries.deleteKeys(subject.type(), subject.id());
@@ -187,8 +189,8 @@ class SubjectKeys {
   }
 
   /**
-   * The keys that this transaction has unwrapped already: a command stores several values of one
-   * subject.
+   * Returns the keys that {@link #use} has unwrapped in this transaction. They are kept because a
+   * command usually stores several values of one subject.
    */
   @SuppressWarnings("unchecked")
   private Map<Subject, SubjectKey> remembered() {

@@ -9,20 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Stores data about subjects of one type outside the vault. A package with such rows must implement
- * this as a bean, so that erasures, holds and exports reach them; this package knows no such rows
- * itself. All methods run in the caller's transaction.
+ * Gives access to the rows outside the vault that store data about subjects of one type. Each
+ * package with such rows must implement this interface as a bean, so that erasures, holds and
+ * exports include the rows. All methods run in the caller's transaction.
  */
 public interface SubjectStore {
 
   /** The subject type of the rows. */
   SubjectType type();
 
-  /** Locks the subject's row until the transaction ends; empty if there is none. */
+  /**
+   * Locks the subject's row until the transaction ends and returns its state; empty if there is no
+   * such row.
+   */
   Optional<LockedSubject> lock(long id);
 
   /**
-   * The ids of the subjects that belong to an account, in ascending order.
+   * Returns the ids of the subjects that belong to an account, in ascending order.
    *
    * @param after only ids greater than this
    * @param limit maximum number of ids
@@ -36,25 +39,28 @@ public interface SubjectStore {
   void hold(long id, boolean held);
 
   /**
-   * Subjects whose retention period is over, by database time, neither held nor erased.
+   * Returns the ids of subjects that are to be erased now, because their retention period is over
+   * or their consent was withdrawn; omits subjects that are held or erased.
    *
-   * @param keep how long they are kept after their end
+   * @param now the current time of the database
+   * @param keep the retention period, which begins when a subject ends
+   * @param limit maximum number of ids
    */
   List<Long> due(Instant now, Duration keep, int limit);
 
   /**
-   * Whether a locked subject is open but abandoned: given up without a result, with nobody waiting
-   * for it, and unchanged since that time.
+   * Whether a locked subject is not ended but abandoned: given up without a result, with nobody
+   * waiting for a result, and unchanged since the given time.
    */
   default boolean isAbandoned(long id, Instant untouchedSince) {
     return false;
   }
 
   /**
-   * Writes one subject as a JSON object: everything that is stored about it, and no values of other
-   * people.
+   * Writes one subject as a JSON object: everything that is stored about the subject, and no values
+   * of other people.
    *
-   * @param values the vault's values, by field
+   * @param values the subject's values from the vault, by field
    */
   void export(JsonGenerator json, long id, Map<String, String> values) throws IOException;
 }

@@ -1,36 +1,41 @@
 package org.microwish.privacy;
 
 /**
- * The types of subjects whose values the vault stores. Erasure destroys all values of one subject.
+ * The types of subjects whose values the vault stores. {@link Vault#erase} destroys all values of
+ * one subject.
  */
 public enum SubjectType {
-  /** The resident behind a wish, and everything that is written about the wish. Id: the wish. */
+  /** The resident who has a wish, and all text about the wish. The id is that of the wish. */
   WISH,
-  /** A member. */
+  /** A member. The id is that of the member. */
   MEMBER,
   /**
-   * An organisation. Its name is not personal; the vault stores only the openings of its
+   * An organisation. The vault stores no current values of an organisation, only the openings of
    * commitments.
    */
   ORGANISATION,
-  /** A division; only openings, too. Id: its code as a number. */
+  /**
+   * A division. The vault stores only openings of commitments. The id is the division's code as a
+   * number.
+   */
   DIVISION,
-  /** An account: the name or openid of its owner. */
+  /** An account: the name or openid of its owner. The id is that of the account. */
   ACCOUNT,
   /**
-   * A group: its texts and what is written about people in it. Its name and purpose are public,
-   * too.
+   * A group: its texts, and texts about people in the group. The group's name and purpose are also
+   * public.
    */
   GROUP,
   /**
-   * An erasure: only the opening of its leaf's commitment to what was erased. Id: the entry.
-   * Nothing erases it, so that the erasure can be proved.
+   * An erasure: only the opening of the commitment, in the erasure's leaf, to what was erased. The
+   * id is that of the ledger entry. This opening is never erased, so that the erasure can be
+   * proved.
    */
   ERASURE,
-  /** The file of an import, while the job runs. Id: the job. */
+  /** The file of an import, while the import job runs. The id is that of the job. */
   IMPORT,
-  /** Not a subject: the keys of {@link Lookup}, numbered from 1. */
+  /** No subject: the type of the keys of {@link Lookup}, with ids from 1. */
   INDEX,
-  /** Not a subject: the key of {@link KeyedDigest}. Id: 1. */
+  /** No subject: the type of the key of {@link KeyedDigest}, with the id 1. */
   DIGEST
 }

@@ -22,10 +22,9 @@ import org.microwish.platform.sql.Bulk;
 import org.microwish.privacy.crypto.SealBrokenException;
 
 /**
- * Stores personal values sealed in tables of their own, apart from the aggregates, so that erasure
- * can destroy them while every ledger proof still holds. Runs in the caller's transaction. A value
- * that was changed or moved directly in the database is not returned; the read throws {@link
- * SealBrokenException}.
+ * Stores personal values, sealed, in separate tables, so that erasure can destroy the values while
+ * every ledger proof stays valid. All methods run in the caller's transaction. If a value was
+ * changed or moved directly in the database, reading it throws {@link SealBrokenException}.
  */
 @ApplicationScoped
 public class Vault {
@@ -55,21 +54,21 @@ public class Vault {
     this.time = time;
   }
 
-  /** The current values of one subject by field. */
+  /** Reads the current values of one subject, by field. */
   public Map<String, String> read(Subject subject) {
     return read(subject.type(), List.of(subject.id())).getOrDefault(subject.id(), Map.of());
   }
 
-  /** The current values of several subjects: by subject id, then by field. */
+  /** Reads the current values of several subjects, by subject id, then by field. */
   public Map<Long, Map<String, String>> read(SubjectType type, Collection<Long> ids) {
     return read(type, ids, Set.of());
   }
 
   /**
-   * Some of the current values of several subjects: by subject id, then by field. Values of other
-   * fields are not opened.
+   * Reads the current values of some fields of several subjects, by subject id, then by field. Does
+   * not decrypt other fields.
    *
-   * @param fields which; empty for all
+   * @param fields the names of the fields; empty for all
    */
   public Map<Long, Map<String, String>> read(
       SubjectType type, Collection<Long> ids, Set<String> fields) {
@@ -90,11 +89,11 @@ public class Vault {
   }
 
   /**
-   * Stores current values and commits an entry to them. A null value deletes the field and makes no
-   * commitment.
+   * Stores values as the current ones and creates commitments to them. A null value deletes the
+   * field and creates no commitment.
    *
    * @param entryId the ledger entry that records the change
-   * @return the commitments for its leaf, in the order of the fields
+   * @return the commitments for the leaf of that entry, in the order of the fields
    */
   public List<Commitment> store(long entryId, Subject subject, Map<String, String> values) {
     return storeAll(List.of(new VaultWrite(entryId, subject, values))).get(entryId);
@@ -110,7 +109,7 @@ public class Vault {
     return commitAll(writes);
   }
 
-  /** Stores current values without commitments, for fields that no leaf may name. */
+  /** Stores values as the current ones without commitments, for fields that no leaf may name. */
   public void keep(Subject subject, Map<String, String> values) {
     if (!values.isEmpty()) {
       write(List.of(new VaultWrite(0, subject, values)));
@@ -169,7 +168,7 @@ public class Vault {
         tag.map(Lookup.Tag::bytes).orElse(null));
   }
 
-  /** Commits an entry to a value without storing it as a current value. */
+  /** Creates a commitment to a value for an entry; does not store the value as a current one. */
   public Commitment commit(long entryId, Subject subject, String field, String value) {
     return commitAll(List.of(new VaultWrite(entryId, subject, Map.of(field, value))))
         .get(entryId)
@@ -177,8 +176,8 @@ public class Vault {
   }
 
   /**
-   * Makes commitments to the values of many entries and stores their sealed openings. Current
-   * values do not change.
+   * Creates commitments to the values of many entries and stores the sealed openings. Does not
+   * change current values.
    *
    * @return the commitments by entry, in the order of the fields
    */
@@ -237,7 +236,7 @@ public class Vault {
     return fields;
   }
 
-  /** One value of one subject; null if the field is deleted. */
+  /** One value of one subject; a null value means that the field is to be deleted. */
   private record Field(long entryId, Subject subject, String name, String value) {
     byte[] bytes() {
       return value.getBytes(StandardCharsets.UTF_8);
@@ -249,7 +248,7 @@ public class Vault {
     }
   }
 
-  /** Unwraps each key of a result once. */
+  /** Unwraps each key only once for all rows of a query's result. */
   private final class Unwrapped {
     private final Map<Long, SubjectKey> byId = new HashMap<>();
 
@@ -264,30 +263,31 @@ public class Vault {
   }
 
   /**
-   * The key for sealing a subject's data that is stored elsewhere; created if there is none.
-   * Callers must store its id beside what it seals.
+   * Returns the key for sealing a subject's data that is stored outside the vault; creates the key
+   * if there is none. Callers must store the key's id with the sealed data.
    */
   public SubjectKey key(Subject subject) {
     return keys.use(List.of(subject)).get(subject);
   }
 
-  /** The key with that id; empty once the subject is erased. */
+  /** Returns the subject's key with that id; empty after the subject was erased. */
   public Optional<SubjectKey> key(Subject subject, long keyId) {
     return keys.find(subject, keyId);
   }
 
-  /** Those of the keys that still exist; the keys of erased subjects are missing. */
+  /** Returns the ids of those keys that still exist; an erasure deletes the subject's keys. */
   public Set<Long> living(Collection<Long> keyIds) {
     return keyIds.isEmpty() ? Set.of() : new HashSet<>(queries.living(keyIds));
   }
 
   /**
-   * The ids of the subjects whose current value of a field is exactly the given one. Several may
-   * share a value: a family has one telephone.
+   * Finds the subjects that have a given telephone number as the current value of a field. Several
+   * subjects may have the same number, for example in a family.
    *
-   * @param field one that can be looked up: {@code phone} of a member, {@code contactPhone} of a
-   *     wish
-   * @param value as people write it; finds nothing if it is not a telephone number
+   * @param field a field that can be looked up: {@code phone} of a member, {@code contactPhone} of
+   *     a wish
+   * @param value the number as people write it; for other text the result is empty
+   * @return the ids of the subjects in ascending order
    */
   public List<Long> find(SubjectType type, String field, String value) {
     if (!Lookup.covers(field)) {
@@ -301,8 +301,8 @@ public class Vault {
     for (Lookup.Tag tag : lookup.tags(type, field, number)) {
       for (SealedValue row : queries.tagged(tag.keyId(), tag.bytes(), type, field)) {
         String found = row.open(keys.unwrap(row.wrappedKey()));
-        // The tag is not authenticated: by writing rows, an attacker could make a login match
-        // another's number.
+        // The seal does not protect the tag: by changing the tag in the database, an attacker could
+        // make a login match the number of another person.
         if (PhoneNumber.parse(found).filter(number::equals).isEmpty()) {
           throw new SealBrokenException(
               "vault_value %s %s %s has another value's tag"
@@ -316,11 +316,12 @@ public class Vault {
 
   /**
    * Destroys everything that the vault stores about a subject: its keys, its values, the openings
-   * of the leaves' commitments, and the owners of its pseudonyms. For a member that is its one
-   * pseudonym; for a wish, the pseudonyms of residents in its leaves; for an account, all but that
-   * of staff, who stay accountable for their actions. The leaves and their proofs do not change.
-   * Idempotent. An entry that names the subject by its pseudonym must be appended before. Fires
-   * {@link Erased} in the same transaction, for beans that store sealed data elsewhere.
+   * of commitments, and the rows that link the subject to its pseudonyms. For a member that is the
+   * member's one pseudonym; for a wish, the pseudonyms of residents in the wish's leaves; for an
+   * account, all its pseudonyms, except that staff keep the pseudonym of their account, because
+   * they stay accountable for their actions. The leaves and their proofs do not change. Idempotent.
+   * An entry that names the subject by its pseudonym must be appended before. Fires {@link Erased}
+   * in the same transaction, for beans that store sealed data outside the vault.
    */
   public void erase(Subject subject) {
     queries.deleteValues(subject.type(), subject.id());
@@ -333,19 +334,24 @@ public class Vault {
     erased.fire(new Erased(subject));
   }
 
-  /** The newest commitment to a field of a subject, recomputed from its salt and value. */
+  /**
+   * Recomputes the newest commitment to a field of a subject from the stored salt and value; empty
+   * if there is none.
+   */
   public Optional<Commitment> lastCommitment(Subject subject, String field) {
     return Optional.ofNullable(queries.lastOpening(subject.type(), subject.id(), field))
         .map(row -> Opening.of(keys.unwrap(row.wrappedKey()), row))
         .map(opening -> Commitment.of(opening.saltBytes(), field, opening.value()));
   }
 
-  /** The openings of entries' commitments that are not erased, by entry and field. */
+  /** Returns those openings of entries that are not erased, in the order of entries and fields. */
   public List<Opening> openings(Collection<Long> entryIds) {
     return entryIds.isEmpty() ? List.of() : open(queries.openings(entryIds));
   }
 
-  /** The values that entries committed to under one field and that are not erased, by entry. */
+  /**
+   * Returns the values of one field to which entries committed, by entry id; omits erased values.
+   */
   public Map<Long, String> committed(Collection<Long> entryIds, String field) {
     return entryIds.isEmpty()
         ? Map.of()

@@ -13,23 +13,26 @@ public interface VaultConfig {
 
   /**
    * The master keys, each {@code id:key} with 32 random bytes in base 64, or the path of a file
-   * with one such line per key. The first key wraps, the others only unwrap. To rotate, put the new
-   * key first, run {@code rewrap-vault}, and remove the old key once no backup needs it. Required
-   * in production.
+   * with one such line per key. The first key wraps data keys, the others only unwrap. To rotate,
+   * put the new key first, run {@code rewrap-vault}, and remove the old key when no backup needs it
+   * any longer. Required in production.
    */
   Optional<List<String>> masterKeys();
 
-  /** In dev and test, if no key is configured: the directory in which a key is created and kept. */
+  /**
+   * In dev mode and tests, if no master key is configured: the directory in which the service
+   * creates and keeps a master key.
+   */
   Optional<Path> embeddedDirectory();
 
   /**
-   * How many leaves an account may open on one day (Asia/Shanghai) without a fresh second factor.
-   * Every further one needs step-up.
+   * The number of leaves that an account may open on one day (Asia/Shanghai) without a recent
+   * second factor. Above that number, each reading needs step-up authentication.
    */
   @WithDefault("20")
   int openingsADay();
 
-  /** The suite for what is sealed from now on; what the other suite sealed stays readable. */
+  /** The suite for new data keys; values sealed with the other suite stay readable. */
   @WithDefault("AES")
   Suite suite();
 }

@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.microwish.privacy.crypto.Suite;
 
 /**
- * A subject's data key, wrapped under a master key. Mapped only for queries; never loaded as an
- * entity.
+ * A subject's data key, wrapped under a master key. This class is mapped only for queries; no code
+ * loads it as an entity.
  */
 @Entity
 @Table(name = "vault_key")

@@ -9,8 +9,8 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 
 /**
- * Salt and value of a leaf's commitment, sealed. Mapped only for queries; never loaded as an
- * entity.
+ * Salt and value of a leaf's commitment, sealed. This class is mapped only for queries; no code
+ * loads it as an entity.
  */
 @Entity
 @Table(name = "vault_opening")
@@ -28,6 +28,6 @@ class VaultOpening {
   long subjectId;
   byte[] content;
 
-  /** The {@link VaultKey} that it is sealed under. */
+  /** The id of the {@link VaultKey} that sealed the content. */
   long keyId;
 }

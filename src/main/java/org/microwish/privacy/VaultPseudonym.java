@@ -6,17 +6,20 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** The owner of a pseudonym. Mapped only for queries; never loaded as an entity. */
+/**
+ * A row that links a pseudonym to its owner. This class is mapped only for queries; no code loads
+ * it as an entity.
+ */
 @Entity
 @Table(name = "vault_pseudonym")
 class VaultPseudonym {
 
-  /** The kinds of owners. */
+  /** The kinds of owners of pseudonyms. */
   enum Owner {
     MEMBER,
     ACCOUNT,
     DIVISION,
-    /** An account as a resident; the scope is the wish. */
+    /** An account as a resident, which has a separate pseudonym for each wish. */
     RESIDENT
   }
 
@@ -25,9 +28,12 @@ class VaultPseudonym {
   @Enumerated(EnumType.STRING)
   Owner subjectType;
 
-  /** The text of a member's id, an account, or a division's code. */
+  /** The text of a member's id, the text of an account's id, or a division's code. */
   String subjectKey;
 
-  /** A wish, or 0. */
+  /**
+   * For the owner RESIDENT, the id of the wish in whose leaves the pseudonym appears, or 0 for
+   * leaves of other aggregates. For other owners 0.
+   */
   long scope;
 }

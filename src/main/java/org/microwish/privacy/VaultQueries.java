@@ -9,10 +9,10 @@ import org.hibernate.annotations.processing.SQL;
 import org.microwish.ledger.LedgerEntry;
 import org.microwish.privacy.crypto.Suite;
 
-/** Queries on the vault's keys, values and openings. */
+/** Queries for the vault's keys, values and openings. */
 interface VaultQueries {
 
-  // Values
+  // Queries for current values.
 
   @HQL(
       """
@@ -24,8 +24,8 @@ interface VaultQueries {
   List<SealedValue> values(SubjectType type, Collection<Long> ids);
 
   /**
-   * Reads some fields only. The expression around the column keeps the database server from looking
-   * up each field of each subject separately.
+   * Reads the values of some fields only. The function around the column {@code field} keeps the
+   * database server from looking up each field of each subject separately.
    */
   @HQL(
       """
@@ -76,7 +76,7 @@ interface VaultQueries {
   @HQL("delete from VaultValue where subjectType = :type and subjectId = :id")
   void deleteValues(SubjectType type, long id);
 
-  // Openings
+  // Queries for ledger entries and the openings of their commitments.
 
   @HQL("from LedgerEntry where entryId in :entryIds order by entryId")
   List<LedgerEntry> entries(Collection<Long> entryIds);
@@ -122,11 +122,11 @@ interface VaultQueries {
   @HQL("delete from VaultOpening where subjectType = :type and subjectId = :id")
   void deleteOpenings(SubjectType type, long id);
 
-  /** Deletes the parts of an import's file. */
+  /** Deletes all parts of the sealed file of an import. */
   @SQL("DELETE FROM vault_import WHERE job_id = :jobId")
   void deleteImport(long jobId);
 
-  // Keys
+  // Queries for data keys.
 
   @HQL(
       """
@@ -137,7 +137,7 @@ interface VaultQueries {
       """)
   Optional<WrappedKey> key(long keyId);
 
-  /** All keys of a subject type, newest first. */
+  /** Reads all keys of a subject type, those of the highest subject ids first. */
   @HQL(
       """
       select new org.microwish.privacy.WrappedKey(
@@ -174,7 +174,7 @@ interface VaultQueries {
       """)
   List<WrappedKey> under(String masterId, int limit);
 
-  /** The oldest key under each master key. */
+  /** Reads, for each master key, the oldest data key that is wrapped under it. */
   @HQL(
       """
       select new org.microwish.privacy.WrappedKey(

@@ -7,9 +7,9 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.KeyWrapping;
 
 /**
- * Rotates the vault's keys. Works in transactions of 100 rows, with compare-and-set for each row,
- * so it may run while instances serve, run twice at once, and resume after an interruption: the
- * rows show what is left to do.
+ * Rotates the vault's keys. Each transaction processes up to 100 rows and updates a row only if the
+ * row has not changed meanwhile. So a rotation may run while instances serve requests, may run
+ * twice at once, and may be repeated after an interruption.
  */
 @ApplicationScoped
 class VaultRotation {
@@ -35,12 +35,12 @@ class VaultRotation {
     this.lookup = lookup;
   }
 
-  /** The id of the master key that wraps. */
+  /** Returns the id of the current master key. */
   String masterId() {
     return wrapping.current();
   }
 
-  /** Creates a new key for look-up tags. */
+  /** Creates a key for new look-up tags. */
   void newLookupKey() {
     lookup.rotate();
   }
@@ -48,7 +48,7 @@ class VaultRotation {
   /**
    * Wraps all data keys under the current master key.
    *
-   * @return how many were wrapped under another
+   * @return how many data keys this call wrapped anew
    */
   long rewrap() {
     long done = 0;
@@ -60,10 +60,12 @@ class VaultRotation {
     return done;
   }
 
-  /** Number of rows that one transaction found, and how many of them it changed. */
+  /** The number of rows that one transaction found, and how many of these rows it changed. */
   private record Batch(int found, long done) {}
 
-  /** Repeats a step until it finds no rows; changed rows are not found again. */
+  /**
+   * Runs a step in new transactions until the step finds no rows; returns how many rows changed.
+   */
   private long inBatches(Supplier<Batch> step) {
     long done = 0;
     Batch batch;
@@ -78,7 +80,7 @@ class VaultRotation {
     List<WrappedKey> rows = queries.under(masterId, BATCH);
     long done = 0;
     for (WrappedKey row : rows) {
-      // If the row was erased meanwhile, this updates nothing and does not restore it.
+      // If an erasure deleted the row meanwhile, this updates nothing and does not restore the key.
       done += queries.rewrap(row.id(), masterId, wrapping.current(), keys.rewrap(row));
     }
     return new Batch(rows.size(), done);
@@ -87,7 +89,7 @@ class VaultRotation {
   /**
    * Tags all telephone numbers under the newest key.
    *
-   * @return how many were tagged under another
+   * @return how many values this call tagged anew
    */
   long retag() {
     SubjectKey newest = transactions.call(lookup::newestOfAll);

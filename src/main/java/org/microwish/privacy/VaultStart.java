@@ -12,8 +12,8 @@ import org.microwish.privacy.crypto.SealBrokenException;
 
 /**
  * Checks at start that the configured master keys belong to this database, and refuses the start
- * otherwise: the service would seal values under a key that nobody keeps, or fail on each value
- * that it cannot open.
+ * otherwise: the service would seal values under a wrong key, or fail on each value that it cannot
+ * open. If the database cannot be reached, logs a warning and lets the service start.
  */
 @ApplicationScoped
 class VaultStart {
@@ -51,7 +51,10 @@ class VaultStart {
     }
   }
 
-  /** Unwraps the oldest data key under each master key. */
+  /**
+   * Unwraps the oldest data key under each master key that the database names, to check that the
+   * same master keys are configured.
+   */
   private void check() {
     for (WrappedKey wrapped : queries.oldest()) {
       if (!wrapping.knows(wrapped.masterId())) {

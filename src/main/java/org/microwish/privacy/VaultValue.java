@@ -9,7 +9,10 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 
-/** A current personal value, sealed. Mapped only for queries; never loaded as an entity. */
+/**
+ * A current personal value, sealed. This class is mapped only for queries; no code loads it as an
+ * entity.
+ */
 @Entity
 @Table(name = "vault_value")
 @IdClass(VaultValue.Key.class)
@@ -27,11 +30,12 @@ class VaultValue {
   byte[] content;
   Instant updatedAt;
 
-  /** The {@link VaultKey} that it is sealed under. */
+  /** The id of the {@link VaultKey} that sealed the content. */
   long keyId;
 
-  /** The id of the look-up tag's key, and the tag; null if the value cannot be looked up. */
+  /** The id of the key that computed {@link #lookup}; null if the value cannot be looked up. */
   Long lookupKey;
 
+  /** The tag by which {@link Lookup} finds the value; null if the value cannot be looked up. */
   byte[] lookup;
 }

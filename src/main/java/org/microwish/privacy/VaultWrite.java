@@ -3,11 +3,11 @@ package org.microwish.privacy;
 import java.util.Map;
 
 /**
- * Values to store, and the ledger entry that commits to them.
+ * Values of one subject to store, and the ledger entry whose leaf commits to them.
  *
- * @param entryId the ledger entry
- * @param subject whose values they are
- * @param values by field, in the order in which the leaf commits to them
+ * @param entryId the ledger entry; 0 if the values are stored without commitments
+ * @param subject the owner of the values
+ * @param values the values by field, in the order of the leaf's commitments; null deletes a field
  */
 public record VaultWrite(long entryId, Subject subject, Map<String, String> values) {
 

@@ -3,14 +3,14 @@ package org.microwish.problem;
 import java.text.Normalizer;
 import java.util.regex.Pattern;
 
-/** Rules for characters in text from any source. */
+/** Checks and normalises the characters of text from any source. */
 public final class Characters {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.~/-]{0,39}");
 
   private static final int ZERO_WIDTH_JOINER = 0x200D;
 
-  /** The variation selector that asks for a coloured emoji. */
+  /** The variation selector after a character that is to be shown as a coloured emoji. */
   private static final int EMOJI_STYLE = 0xFE0F;
 
   private Characters() {}
@@ -25,9 +25,9 @@ public final class Characters {
   }
 
   /**
-   * Whether the text has a character that nobody sees: of no width, or one that changes the
-   * direction (Unicode category Cf). With them, two names look the same but differ. Emoji may be
-   * joined by one.
+   * Whether the text contains an invisible character (Unicode category Cf), which has no width or
+   * changes the text direction. With such characters, two different names can look the same. A
+   * zero-width joiner between two emoji is allowed.
    */
   public static boolean hasInvisible(String text) {
     int[] points = text.codePoints().toArray();
@@ -55,20 +55,20 @@ public final class Characters {
   }
 
   /**
-   * Whether the text looks like the name of a field, column or parameter, so that a problem may
-   * repeat it. Anything else may be a misplaced value, such as a person's name or a telephone
+   * Whether the text has the form of a field, column or parameter name, so that a problem response
+   * may repeat it. Other text may be a misplaced value, such as a person's name or a telephone
    * number.
    */
   public static boolean isName(String text) {
     return NAME.matcher(text).matches();
   }
 
-  /** Normalises text for validation and storage: NFC, without blanks at either end. */
+  /** Normalises text for validation and storage: NFC, without white space at either end. */
   public static String normalise(String text) {
     return Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
   }
 
-  /** The length in code points. */
+  /** Returns the length in code points. */
   public static int length(String text) {
     return text.codePointCount(0, text.length());
   }

@@ -20,17 +20,20 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jboss.resteasy.reactive.server.core.multipart.MultiPartParserDefinition;
 import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 
-/** Maps exceptions of this service, frameworks and drivers to problems. */
+/** Maps exceptions of this service, of frameworks and of drivers to problem responses. */
 public final class Failures {
 
-  /** By then the pool has had time to reach a restarted or newly elected database. */
+  /**
+   * The Retry-After time when the database is unavailable: time for the pool to connect to a
+   * restarted or newly elected database.
+   */
   private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
 
   private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 
   /**
-   * Part of Agroal's two messages for no free connection, or no new connection, in time. These
-   * exceptions have no SQLState.
+   * Part of the messages of two exceptions of Agroal, the connection pool: no connection became
+   * free in time, or none could be opened in time. These exceptions have no SQLState.
    */
   private static final String POOL_TIMEOUT = "acquisition timeout";
 
@@ -53,7 +56,7 @@ public final class Failures {
   private Failures() {}
 
   /**
-   * Converts an exception to a problem. Faults of the service become {@link
+   * Converts an exception to a problem. Unknown exceptions become {@link
    * ProblemType#INTERNAL_ERROR}, which reveals no details. A {@link ProblemException} anywhere in
    * the chain of causes takes precedence, because frameworks wrap exceptions.
    */
@@ -70,13 +73,14 @@ public final class Failures {
         return Optional.of(problem);
       }
       chain.add(cause);
-      // The innermost known exception is the reason; the outer ones only wrap it.
+      // The innermost known exception is the reason; outer exceptions only wrap it.
       Optional<ProblemException> one = recognise(cause);
       if (one.isPresent()) {
         found = one;
       }
     }
-    // The transaction manager attaches the reason of a failed commit as suppressed, not as cause.
+    // The transaction manager attaches the reason of a failed commit as a suppressed exception, not
+    // as the cause.
     return found.or(
         () ->
             chain.stream()
@@ -100,7 +104,7 @@ public final class Failures {
               ProblemType.PAYLOAD_TOO_LARGE.exception();
           case IOException cut when CUT_FORM.equals(cut.getMessage()) ->
               ProblemType.MALFORMED_REQUEST.exception();
-          // The body of an upload, which is written to the evidence directory.
+          // The disk is full: the body of an upload could not be written to the upload directory.
           case IOException full when DISK_FULL.equals(full.getMessage()) ->
               ProblemType.EVIDENCE_NOT_STORED.exception();
           case IllegalArgumentException escape
@@ -113,7 +117,7 @@ public final class Failures {
         });
   }
 
-  /** The problem for an HTTP status without a body; empty below 400. */
+  /** Returns the problem for an HTTP status; empty for a status below 400. */
   public static Optional<ProblemException> ofStatus(int status) {
     return Optional.ofNullable(
         switch (status) {
@@ -141,8 +145,8 @@ public final class Failures {
   }
 
   /**
-   * Whether the connection was lost. The driver also closes the connection's statements; code that
-   * then uses one gets only the message of {@link #CLOSED}.
+   * Whether the exception means that the connection was lost. The driver also closes the statements
+   * of a lost connection; code that uses such a statement gets one of the messages {@link #CLOSED}.
    */
   public static boolean isConnectionLost(SQLException sql) {
     String message = sql.getMessage();
@@ -157,7 +161,8 @@ public final class Failures {
         || (message != null && message.toLowerCase(Locale.ROOT).contains(POOL_TIMEOUT))) {
       return ProblemType.DATABASE_UNAVAILABLE.exception().retryAfter(DATABASE_RETRY);
     }
-    // Rolled back for a reason that a retry cures, but every retry failed.
+    // SQLState 40: the transaction was rolled back, for example after a deadlock, and the retries
+    // failed as well.
     if (state != null && state.startsWith("40")) {
       return ProblemType.BUSY.exception().retryAfter(BUSY_RETRY);
     }

@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects faults of all fields, so that one response reports them all. Use it only for checks that
- * Bean Validation on a request cannot do: references to database rows, other rows of the same
- * batch, and the contents of free-form JSON.
+ * Collects the faults of all fields of a request, so that one response reports them all. Use this
+ * class only for checks that Bean Validation on a request cannot do: references to database rows or
+ * to other rows of the same batch, and the contents of free-form JSON.
  */
 public final class Faults {
 
   private final String base;
   private final List<FieldError> errors = new ArrayList<>();
 
-  /** Creates a collection for a whole body. */
+  /** Creates a collection for a whole request body. */
   public Faults() {
     this("");
   }
 
   /**
-   * Creates a collection for a part of the body.
+   * Creates a collection for a part of the request body.
    *
    * @param base the part's JSON pointer, such as {@code /items/3}
    */
@@ -27,12 +27,12 @@ public final class Faults {
     this.base = base;
   }
 
-  /** Adds a fault of a field, given as a JSON pointer relative to the base. */
+  /** Adds a fault of a field, which is a JSON pointer relative to the base. */
   public void add(String field, FieldFault fault) {
     errors.add(FieldError.body(base + field, fault));
   }
 
-  /** Adds the faults of another part. */
+  /** Adds all faults of another collection. */
   public void addAll(Faults others) {
     errors.addAll(others.errors);
   }

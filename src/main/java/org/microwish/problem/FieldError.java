@@ -9,9 +9,9 @@ import java.util.Map;
  *
  * @param in where the field is
  * @param name for the body a JSON pointer (RFC 6901), otherwise the name of the parameter or header
- * @param fault what is wrong with it
- * @param members values that the text contains as {@code {name}}, such as the maximum; also shown
- *     next to the code
+ * @param fault what is wrong with the field
+ * @param members values to which the fault's text refers as {@code {name}}, such as the maximum;
+ *     the response also contains them next to the code
  */
 public record FieldError(In in, String name, FieldFault fault, Map<String, Object> members) {
 
@@ -23,7 +23,7 @@ public record FieldError(In in, String name, FieldFault fault, Map<String, Objec
     this(in, name, fault, Map.of());
   }
 
-  /** Where a field of a request can be. */
+  /** The part of a request that contains a field. */
   public enum In {
     BODY,
     QUERY,
@@ -31,27 +31,30 @@ public record FieldError(In in, String name, FieldFault fault, Map<String, Objec
     HEADER
   }
 
-  /** A field of the JSON body; {@code pointer} as RFC 6901 writes it, such as {@code /budget}. */
+  /** A fault of a field of the JSON body, by a pointer as in RFC 6901, such as {@code /budget}. */
   public static FieldError body(String pointer, FieldFault fault) {
     return new FieldError(In.BODY, pointer, fault);
   }
 
-  /** A query parameter. */
+  /** A fault of a query parameter. */
   public static FieldError query(String name, FieldFault fault) {
     return new FieldError(In.QUERY, name, fault);
   }
 
-  /** A part of the path. */
+  /** A fault of a path parameter. */
   public static FieldError path(String name, FieldFault fault) {
     return new FieldError(In.PATH, name, fault);
   }
 
-  /** A header of the request. */
+  /** A fault of a request header. */
   public static FieldError header(String name, FieldFault fault) {
     return new FieldError(In.HEADER, name, fault);
   }
 
-  /** A copy with one more member, such as {@code max}; values as in {@link ProblemException}. */
+  /**
+   * Returns a copy with one more member, such as {@code max}. The value must be of a type that
+   * {@link ProblemException#with} allows.
+   */
   public FieldError with(String member, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(members);
     more.put(member, value);
@@ -59,8 +62,8 @@ public record FieldError(In in, String name, FieldFault fault, Map<String, Objec
   }
 
   /**
-   * A copy whose pointer is prefixed with {@code parent}, a JSON pointer; unchanged unless the
-   * field is in the body.
+   * Returns a copy whose JSON pointer is prefixed with the pointer {@code parent}. If the field is
+   * not in the body, returns this object.
    */
   public FieldError below(String parent) {
     return in == In.BODY ? new FieldError(in, parent + name, fault, members) : this;

@@ -1,6 +1,9 @@
 package org.microwish.problem;
 
-/** The fault of a field; the stable {@code code} of an entry in a problem's errors. */
+/**
+ * The fault of a field of a request. The name is the stable {@code code} in the {@code errors} of a
+ * problem.
+ */
 public enum FieldFault {
   /** A required value is missing, null or blank. */
   REQUIRED,
@@ -10,7 +13,7 @@ public enum FieldFault {
   DUPLICATE_FIELD,
   /** A JSON value of the wrong type. */
   WRONG_TYPE,
-  /** Not one of the field's possible values. */
+  /** A value that is not one of the field's possible values. */
   UNKNOWN_VALUE,
   /** Text that does not match the required format. */
   INVALID_FORMAT,
@@ -27,11 +30,11 @@ public enum FieldFault {
    * text.
    */
   FORBIDDEN_CHARACTER,
-  /** A time that must not lie in the future. */
+  /** A time in the future, where the field allows only past or present times. */
   IN_FUTURE,
-  /** A time that must not lie in the past. */
+  /** A time in the past, where the field allows only present or future times. */
   IN_PAST,
-  /** Two values in the wrong order. */
+  /** Two values in the wrong order, such as an end that is before the beginning. */
   WRONG_ORDER,
   /** A repeated value in a list. */
   DUPLICATE,
@@ -39,12 +42,12 @@ public enum FieldFault {
   INCOMPLETE,
   /** A reference to an object that does not exist or that the caller may not see. */
   NOT_FOUND,
-  /** A well-formed value that is not allowed here. */
+  /** A well-formed value that is not allowed in this field or for this caller. */
   NOT_ALLOWED,
-  /** A password with too few kinds of characters, where an installation demands several. */
+  /** A password with fewer kinds of characters than the installation's configuration requires. */
   TOO_SIMPLE,
-  /** One of the last passwords again, where an installation forbids that. */
+  /** One of the account's last passwords, which the installation's configuration forbids. */
   USED_BEFORE,
-  /** A public text with a name, address, telephone or identity number. */
+  /** A public text that contains a person's name, an address, telephone or identity number. */
   PERSONAL_DATA
 }

@@ -8,17 +8,20 @@ public enum Language {
   ZH,
   EN;
 
-  /** A longer Accept-Language header is ignored; no browser sends one. */
+  /**
+   * The maximum length of an Accept-Language header. A longer header is ignored; no browser sends
+   * one.
+   */
   private static final int LONGEST_HEADER = 500;
 
-  /** The BCP 47 tag, for Content-Language. */
+  /** Returns the BCP 47 tag, for the Content-Language header. */
   public String tag() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * The language that Accept-Language (RFC 9110 section 12.5.4) prefers; Chinese if the header
-   * names neither language, is missing or malformed.
+   * Returns the language that the value of an Accept-Language header (RFC 9110 section 12.5.4)
+   * prefers; Chinese if the header names neither language, is missing or malformed.
    */
   public static Language of(String acceptLanguage) {
     if (acceptLanguage == null || acceptLanguage.length() > LONGEST_HEADER) {

@@ -14,8 +14,9 @@ import java.util.Map;
 
 /**
  * Builds the body of an error response according to RFC 9457: {@code type}, {@code title}, {@code
- * status}, {@code detail}, {@code instance}, our {@code code} and {@code requestId}, {@code errors}
- * if fields are invalid, and the problem's own members.
+ * status}, {@code detail} and {@code instance}; this API's extensions {@code code} and {@code
+ * requestId}; {@code errors} if fields are invalid; and the members of the {@link
+ * ProblemException}.
  */
 public final class Problem {
 
@@ -30,21 +31,21 @@ public final class Problem {
 
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-  // Not the injected mapper, because its settings must not affect problems.
+  // A separate mapper, because the settings of the injected mapper must not affect problems.
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Problem() {}
 
-  /** The URI that identifies this type of problem. */
+  /** Returns the URI that identifies this type of problem. */
   public static String typeUri(ProblemType type) {
     return TYPE_BASE + type.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
-   * The body as JSON.
+   * Returns the response body as JSON.
    *
-   * @param instance the request's path
-   * @param requestId the id in the Request-ID header
+   * @param instance the path of the request
+   * @param requestId the id in the Request-ID header of the response
    */
   public static String body(
       ProblemException problem, Language language, String instance, String requestId) {
@@ -55,7 +56,7 @@ public final class Problem {
     }
   }
 
-  /** An example of a problem without its own members, for the contract. */
+  /** Returns an example body without extra members, for the OpenAPI document. */
   public static Map<String, Object> example(ProblemType type) {
     return members(
         type.exception(), Language.ZH, "/api/v1/wishes", "4bf92f3577b34da6a3ce929d0e0e4736");
@@ -95,7 +96,8 @@ public final class Problem {
   }
 
   /**
-   * Converts a member's value for JSON: numbers, booleans and lists stay, other values become text.
+   * Converts a member's value for JSON: null, numbers and booleans do not change, elements of
+   * collections are converted, times become text in Asia/Shanghai, other values become text.
    */
   static Object plain(Object value) {
     return switch (value) {

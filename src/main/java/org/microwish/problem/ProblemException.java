@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Rejects a request with a problem. It has no stack trace, because thousands per second are thrown
- * under load and traces are expensive.
+ * Thrown to reject a request; the response body describes the problem. The exception has no stack
+ * trace, because thousands of them per second are thrown under load and stack traces are expensive.
  */
 public final class ProblemException extends RuntimeException {
 
@@ -24,12 +24,12 @@ public final class ProblemException extends RuntimeException {
     this.type = type;
   }
 
-  /** The problem of a request with invalid fields. */
+  /** Creates the problem VALIDATION_FAILED for invalid fields. */
   public static ProblemException invalid(FieldError... errors) {
     return invalid(List.of(errors));
   }
 
-  /** The problem of a request with invalid fields. */
+  /** Creates the problem VALIDATION_FAILED for invalid fields. */
   public static ProblemException invalid(List<FieldError> errors) {
     ProblemException problem = new ProblemException(ProblemType.VALIDATION_FAILED);
     problem.errors.addAll(errors);
@@ -37,28 +37,30 @@ public final class ProblemException extends RuntimeException {
   }
 
   /**
-   * The problem of a request with one invalid field in the body; {@code pointer} as in RFC 6901.
+   * Creates the problem VALIDATION_FAILED for one invalid field in the body; the pointer is as in
+   * RFC 6901.
    */
   public static ProblemException invalid(String pointer, FieldFault fault) {
     return invalid(FieldError.body(pointer, fault));
   }
 
   /**
-   * Adds an extension member (RFC 9457 section 3.2), which the detail text can refer to as {@code
-   * {name}}. Values are strings, numbers, booleans, enums, times, or lists of these.
+   * Adds an extension member (RFC 9457 section 3.2), to which the detail text can refer as {@code
+   * {name}}, and returns this exception. Values are strings, numbers, booleans, enums, times, or
+   * lists of these.
    */
   public ProblemException with(String name, Object value) {
     members.put(name, value);
     return this;
   }
 
-  /** Adds a field that this problem is about. */
+  /** Adds an invalid field and returns this exception. */
   public ProblemException field(FieldError error) {
     errors.add(error);
     return this;
   }
 
-  /** Sets after how long a retry may succeed; becomes the Retry-After header. */
+  /** Sets the time after which a retry may succeed, for the Retry-After header; returns this. */
   public ProblemException retryAfter(Duration wait) {
     this.retryAfter = wait;
     return this;
@@ -69,7 +71,7 @@ public final class ProblemException extends RuntimeException {
     return type;
   }
 
-  /** The extension members, in the order given. */
+  /** The extension members, in the order in which they were added. */
   public Map<String, Object> members() {
     return Collections.unmodifiableMap(members);
   }
@@ -79,7 +81,7 @@ public final class ProblemException extends RuntimeException {
     return Collections.unmodifiableList(errors);
   }
 
-  /** After how long a retry may succeed; empty if unknown. */
+  /** The time after which a retry may succeed; empty if unknown. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The texts of {@code problems_zh.properties} and {@code problems_en.properties}. Keys are {@code
- * <PROBLEM_TYPE>.title}, {@code <PROBLEM_TYPE>.detail}, {@code field.<FIELD_FAULT>} and {@code
- * word.<ENUM_NAME>}, the word for an enum constant in a text.
+ * Reads the texts of {@code problems_zh.properties} and {@code problems_en.properties} and fills in
+ * values. Keys are {@code <PROBLEM_TYPE>.title}, {@code <PROBLEM_TYPE>.detail}, {@code
+ * field.<FIELD_FAULT>} and {@code word.<ENUM_NAME>}, the word for an enum constant in a text.
  *
  * <p>A text refers to members as {@code {name}}. A part in square brackets is omitted if one of its
  * members is missing: {@code too long[, at most {max}]}.
@@ -49,12 +49,12 @@ final class ProblemTexts {
     return fill(language, text(language, "field." + fault.name()), members);
   }
 
-  /** All keys of a language. */
+  /** Returns the keys of all texts in a language. */
   static Collection<String> keys(Language language) {
     return TEXTS.get(language).stringPropertyNames();
   }
 
-  /** The text as it is in the file, with placeholders. */
+  /** Returns the text as it is in the file, with placeholders. */
   static String text(Language language, String key) {
     String text = TEXTS.get(language).getProperty(key);
     if (text == null) {
@@ -63,7 +63,10 @@ final class ProblemTexts {
     return text;
   }
 
-  /** Replaces the text's placeholders by the members' values. */
+  /**
+   * Replaces the placeholders in a text by the members' values, and omits parts in square brackets
+   * for which a member is missing.
+   */
   static String fill(Language language, String text, Map<String, Object> members) {
     String chosen =
         OPTIONAL
@@ -80,14 +83,14 @@ final class ProblemTexts {
             name -> Matcher.quoteReplacement(word(language, members.get(name.group(1)), name)));
   }
 
-  /** The members that a text refers to as {@code {name}}. */
+  /** Returns the names of the members to which a text refers as {@code {name}}. */
   static Collection<String> memberNames(String text) {
     return MEMBER.matcher(text).results().map(name -> name.group(1)).toList();
   }
 
   private static String word(Language language, Object value, java.util.regex.MatchResult name) {
     return switch (value) {
-      // The member is missing: keep the placeholder and do not fail.
+      // If the member is missing, the text keeps the placeholder.
       case null -> name.group();
       case Enum<?> constant ->
           TEXTS.get(language).getProperty("word." + constant.name(), constant.name());

@@ -1,8 +1,8 @@
 package org.microwish.problem;
 
 /**
- * All problems that the API returns. The name is the stable machine-readable {@code code}; the
- * status is the HTTP status. Titles and details in both languages are in {@code
+ * All types of problems that the API returns, each with its HTTP status. The name of a constant is
+ * the stable machine-readable {@code code}. Titles and details in both languages are in {@code
  * problems_*.properties}; a test compares the files with this list.
  */
 public enum ProblemType {
@@ -119,12 +119,12 @@ public enum ProblemType {
     this.status = status;
   }
 
-  /** The HTTP status of this problem. */
+  /** The HTTP status of the response. */
   public int status() {
     return status;
   }
 
-  /** Creates an exception for this problem. */
+  /** Creates an exception for this type of problem. */
   public ProblemException exception() {
     return new ProblemException(this);
   }

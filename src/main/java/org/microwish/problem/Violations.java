@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Converts Bean Validation's violations to invalid fields. If a constraint's message is the name of
- * a {@link FieldFault}, that is the fault.
+ * Converts violations of Bean Validation to invalid fields of the request. If a constraint's
+ * message is the name of a {@link FieldFault}, the field has that fault; otherwise the type of the
+ * constraint determines the fault.
  */
 final class Violations {
 
@@ -36,7 +37,8 @@ final class Violations {
             .distinct()
             .sorted(Comparator.comparing(FieldError::in).thenComparing(FieldError::name))
             .toList();
-    // Only a return value is invalid, so the request is correct.
+    // If no field of the request is invalid, a method's return value is, which is a fault of the
+    // service.
     return errors.isEmpty()
         ? ProblemType.INTERNAL_ERROR.exception()
         : ProblemException.invalid(errors);
@@ -147,7 +149,7 @@ final class Violations {
     Iterator<Path.Node> nodes = violation.getPropertyPath().iterator();
     Path.Node first = nodes.next();
     if (first.getKind() != ElementKind.METHOD) {
-      // A record that is validated explicitly is the request's body, or a row of it.
+      // A record that code validates explicitly is the request's body, or a row in the body.
       return Optional.of(new Place(FieldError.In.BODY, segment(first) + pointer(nodes)));
     }
     Path.Node second = nodes.next();
@@ -167,7 +169,7 @@ final class Violations {
         place(annotations).orElseGet(() -> new Place(FieldError.In.BODY, pointer(nodes))));
   }
 
-  /** A parameter in a {@code @BeanParam} class. */
+  /** Returns the location of a request parameter that is a field of a {@code @BeanParam} class. */
   private static Place bean(Class<?> type, Iterator<Path.Node> nodes) {
     String name = nodes.hasNext() ? nodes.next().getName() : "";
     try {
@@ -196,7 +198,10 @@ final class Violations {
     return Optional.empty();
   }
 
-  /** A parameter's annotations from the resource class, because its generated subclass has none. */
+  /**
+   * Reads the annotations of a method parameter from the resource class, because the generated
+   * subclass has none.
+   */
   private static Annotation[] annotations(
       Class<?> owner, String method, List<Class<?>> types, int index) {
     Class<?>[] signature = types.toArray(Class<?>[]::new);
@@ -220,7 +225,10 @@ final class Violations {
     return pointer.toString();
   }
 
-  /** The part of a JSON pointer for one node: its index or key in the parent, then its own name. */
+  /**
+   * Returns the part of a JSON pointer for one node: the node's index or key in its parent, if any,
+   * then the node's name if it is a property.
+   */
   private static String segment(Path.Node node) {
     StringBuilder segment = new StringBuilder();
     if (node.getIndex() != null) {

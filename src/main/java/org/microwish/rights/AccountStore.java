@@ -6,27 +6,29 @@ import java.time.Instant;
 import org.microwish.caller.Caller;
 
 /**
- * Stores data about accounts: logins, bindings. A package with such data must implement this as a
- * bean, so that erasures and exports reach it. All methods run in the caller's transaction.
+ * Gives access to stored data about accounts, such as logins and bindings. Each package with such
+ * data must implement this interface as a bean, so that erasures and exports include the data. All
+ * methods run in the caller's transaction.
  */
 public interface AccountStore {
 
   /**
-   * Locks the account's row, if it exists, until the transaction ends: of two concurrent erasures,
-   * the second sees what the first has done.
+   * Locks the account's row, if there is one, until the transaction ends, so that of two concurrent
+   * erasures the second one waits and sees the result of the first.
    */
   default void lock(String account) {}
 
-  /** Whether anything of the account is left to erase. */
+  /** Whether this store has data of the account that an erasure would delete or end. */
   boolean isKept(String account);
 
   /**
-   * Ends an account permanently, with its logins, sessions and bindings. Idempotent.
+   * Erases this store's data of an account, such as logins, sessions and bindings, so that the
+   * account ends permanently. Idempotent.
    *
-   * @param by the caller who asked for it
+   * @param by the caller who requested the erasure
    */
   void erase(Caller by, String account, Instant at);
 
-  /** Writes what is stored about the account as a JSON object. */
+  /** Writes this store's data of the account as a JSON object. */
   void export(JsonGenerator json, String account) throws IOException;
 }

@@ -9,7 +9,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 
-/** The record of an erasure of a subject's values. */
+/** A row that records that a subject was erased, and why. */
 @Entity
 @Table(name = "erasure")
 @IdClass(Erasure.Key.class)
@@ -26,11 +26,11 @@ class Erasure {
   @Enumerated(EnumType.STRING)
   ErasureReason reason;
 
-  /** The ledger entry that records it. */
+  /** The ledger entry that records the erasure. */
   long entryId;
 
   Instant erasedAt;
 
-  /** Whether it is in the list outside the database. */
+  /** Whether the erasure was written to the {@link ErasureList} outside the database. */
   boolean listed;
 }

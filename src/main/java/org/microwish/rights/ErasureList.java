@@ -26,9 +26,8 @@ import org.microwish.platform.start.StartRefusedException;
 
 /**
  * The list of erasures outside the database: append-only files with lines {@code <type> <id>},
- * without personal values, one file for each process that writes. A line counts only with its line
- * feed: a line that a crash cut off belongs to an erasure that was not yet answered, and is written
- * again.
+ * without personal values. Each process writes its own file. A line without a line feed is ignored:
+ * a crash cut it off before the erasure was confirmed to the client, and the line is written again.
  */
 @ApplicationScoped
 public class ErasureList {
@@ -51,17 +50,18 @@ public class ErasureList {
   }
 
   /**
-   * One erasure.
+   * One erasure in the list.
    *
-   * @param type a {@link SubjectRef.Type}
-   * @param key as in the table {@code erasure}
+   * @param type the type of the erased subject
+   * @param key the id of the erased subject, as in {@link Erasure#subjectKey}
    */
   public record Line(SubjectRef.Type type, String key) {}
 
   /**
-   * Checks the configuration before a production start.
+   * Checks before a production start that the configured directory can be used, and creates it if
+   * missing. Does nothing if no directory is configured.
    *
-   * @throws StartRefusedException when the configured directory cannot be read or written
+   * @throws StartRefusedException if the configured directory cannot be read or written
    */
   public static void check(StartConfig config) {
     Optional<String> configured = config.text(KEY);
@@ -83,12 +83,12 @@ public class ErasureList {
     }
   }
 
-  /** Whether a list is configured. */
+  /** Whether a directory for the list is configured. */
   boolean isKept() {
     return directory.isPresent();
   }
 
-  /** All erasures in all files. */
+  /** Reads all erasures from the files of all processes. */
   Set<Line> read() throws IOException {
     return directory.isEmpty() || Files.notExists(directory.get())
         ? Set.of()
@@ -116,7 +116,10 @@ public class ErasureList {
     return lines;
   }
 
-  /** Appends erasures; returns once they are on disk. */
+  /**
+   * Appends erasures to this process's file and returns when they are on disk. Does nothing if no
+   * directory is configured.
+   */
   synchronized void append(Collection<Line> lines) throws IOException {
     if (directory.isEmpty() || lines.isEmpty()) {
       return;
@@ -138,8 +141,7 @@ public class ErasureList {
       }
       file.force(true);
     } catch (IOException broken) {
-      // The file may end in a partial line, which must not be continued: the next append uses a new
-      // file.
+      // The file may end with a partial line, so the next append must use a new file.
       own = null;
       throw broken;
     }
@@ -148,12 +150,12 @@ public class ErasureList {
     }
   }
 
-  /** Forces the directory to disk, without which a new file's name may not survive a crash. */
+  /** Forces the directory to disk, because otherwise a crash could lose the name of a new file. */
   private void forceDirectory() throws IOException {
     try (FileChannel folder = FileChannel.open(directory.orElseThrow())) {
       folder.force(true);
     } catch (java.nio.file.AccessDeniedException windows) {
-      // Windows cannot open a directory, and does not need this.
+      // Windows cannot open a directory as a file, and does not need this step.
       return;
     }
   }

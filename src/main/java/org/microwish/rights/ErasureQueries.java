@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.hibernate.annotations.processing.HQL;
 import org.microwish.privacy.SubjectType;
 
-/** Queries on erasures and legal holds. */
+/** Queries for erasures and legal holds. */
 interface ErasureQueries {
 
   @HQL("from Erasure where subjectType = :type and subjectKey = :key")
@@ -18,7 +18,7 @@ interface ErasureQueries {
   @HQL("update Erasure set listed = true where subjectType = :type and subjectKey = :key")
   void setListed(SubjectRef.Type type, String key);
 
-  /** Releases the live hold of a subject, if there is one. */
+  /** Marks the live legal hold of a subject, if there is one, as released. */
   @HQL(
       """
       update LegalHold set liveKey = null, releasedBy = :by, releasedAt = :at

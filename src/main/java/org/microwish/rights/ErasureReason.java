@@ -1,6 +1,6 @@
 package org.microwish.rights;
 
-/** Why values are erased (PIPL art. 47). Part of the ledger leaf. */
+/** The reason for an erasure (PIPL art. 47), which the ledger leaf contains. */
 public enum ErasureReason {
   /** The purpose of the values is met or can no longer be met. */
   PURPOSE_MET,
@@ -10,11 +10,11 @@ public enum ErasureReason {
   UNLAWFUL,
   /** Another reason that the law provides for. */
   OTHER,
-  /** The retention period of the values is over; only the service itself gives this reason. */
+  /** The retention period of the values is over. Callers cannot state this reason. */
   RETENTION,
   /**
-   * The values were erased before, and a restored backup brought them back; only the service itself
-   * gives this reason.
+   * The values were erased before, and the restore of an older backup brought them back. Callers
+   * cannot state this reason.
    */
   REPLAY
 }

@@ -10,15 +10,19 @@ import org.jboss.logging.Logger;
 import org.microwish.platform.start.StartRefusedException;
 
 /**
- * Repeats, before the service accepts requests, every erasure of the list that the database does
- * not contain, because an older backup was restored.
+ * Compares the {@link ErasureList} with the database before the service accepts requests, and
+ * repeats every erasure that the database does not contain. Erasures are missing in the database
+ * after an older backup was restored.
  */
 @ApplicationScoped
 public class ErasureReplay {
 
   private static final Logger LOG = Logger.getLogger(ErasureReplay.class);
 
-  /** Runs before the scheduler, whose jobs must not find data that has yet to be erased again. */
+  /**
+   * The priority of the observer {@link #onStart}: before the scheduler, whose jobs must not find
+   * data that is still to be erased again.
+   */
   private static final int BEFORE_ALL_JOBS = Interceptor.Priority.PLATFORM_BEFORE - 100;
 
   private final ErasureList list;
@@ -44,15 +48,16 @@ public class ErasureReplay {
   }
 
   /**
-   * Repeats the erasures that are missing in the database.
+   * Repeats the erasures of the list that are missing in the database.
    *
    * @return how many erasures were repeated
-   * @throws StartRefusedException when the list cannot be read
+   * @throws StartRefusedException if the list cannot be read
    */
   public int replay() {
     try {
       int repeated = 0;
-      // With an empty list the start needs no database.
+      // If the list is empty, the loop does not access the database, so the service can start
+      // without a database.
       for (ErasureList.Line line : list.read()) {
         if (erasures.repeat(line)) {
           repeated++;

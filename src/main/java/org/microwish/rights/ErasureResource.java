@@ -54,7 +54,7 @@ public class ErasureResource {
   @Schema(name = "ErasureRequest", description = "The subject to erase, and the reason.")
   public record Request(@NotNull @Valid SubjectRef subject, @NotNull ErasureReason reason) {}
 
-  /** What was erased. */
+  /** The response to an erasure: the subjects that were erased. */
   @Schema(
       name = "Erasure",
       description = "The subjects that were erased. An erasure cannot be undone.")
@@ -97,8 +97,8 @@ public class ErasureResource {
     if (request.reason() == ErasureReason.RETENTION || request.reason() == ErasureReason.REPLAY) {
       throw ProblemException.invalid("/reason", FieldFault.NOT_ALLOWED);
     }
-    // Not @Creates: the list of erasures must be written after the commit, and also when the
-    // request repeats a committed command.
+    // Calls Commands instead of using @Creates: the list of erasures must be written after the
+    // commit, even if the request repeats a committed command.
     Response answer =
         commands.create(
             who,
@@ -110,7 +110,7 @@ public class ErasureResource {
                   ErasureView.of(erasures.erase(who, request.subject(), request.reason()));
               return Answer.created("/ledger/entries/" + done.ledger().entryId(), done);
             });
-    // Written before the response, so that no confirmed erasure is missing from the list.
+    // Writes the list before the response, so that no confirmed erasure is missing from the list.
     erasures.list();
     return answer;
   }

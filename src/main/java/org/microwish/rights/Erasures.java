@@ -41,11 +41,11 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Erases what is stored about a person (PIPL art. 47): values, openings of the leaves' commitments,
- * the owners of pseudonyms, evidence files. The leaves stay, with all proofs and figures; one
- * ledger entry records the erasure. What is still open must be ended first, by its own command.
- * Longer than 400 lines because erasures on request, after the retention period and after a restore
- * share their steps.
+ * Erases the stored data about a person (PIPL art. 47): values, openings of the leaves'
+ * commitments, the links between the person and pseudonyms, evidence files. The leaves stay, with
+ * all proofs and figures; one ledger entry records the erasure. Open records, such as claims, must
+ * be ended by other commands first. This class is longer than 400 lines because erasures on
+ * request, after the retention period and after the restore of a backup share their steps.
  */
 @ApplicationScoped
 public class Erasures {
@@ -53,8 +53,8 @@ public class Erasures {
   private static final Logger LOG = Logger.getLogger(Erasures.class);
 
   /**
-   * Maximum number of subjects of one erasure, which is one transaction. A repeat erases the next
-   * ones.
+   * Maximum number of subjects that one erasure, and so one transaction, erases. If an account has
+   * more wishes, the caller must repeat the erasure.
    */
   private static final int MOST = 500;
 
@@ -101,19 +101,22 @@ public class Erasures {
   /**
    * The result of an erasure.
    *
-   * @param subjects what was erased
-   * @param erasedAt when
+   * @param subjects the subjects that were erased
+   * @param erasedAt the time of the erasure
+   * @param ledger the receipt of the ledger entry that records the erasure
    */
   public record Erased(List<SubjectRef> subjects, Instant erasedAt, LedgerReceipt ledger) {}
 
-  /** A subject to erase, with its state under the row lock. */
+  /** A subject to erase, and its state, read after its row was locked. */
   private record Target(Subject subject, LockedSubject standing) {}
 
   /**
-   * Erases what is stored about a subject. Assumes a running transaction.
+   * Erases the stored data about a subject; for an account, also its wishes. If all of this was
+   * erased before, returns the earlier erasure. Assumes a running transaction.
    *
-   * @throws ProblemException NOT_FOUND if the caller may not ask for it, UNDER_LEGAL_HOLD,
-   *     SUBJECT_STILL_OPEN with what must be ended first
+   * @throws ProblemException NOT_FOUND if the wish, member or group does not exist, or the caller
+   *     may not ask for the erasure; UNDER_LEGAL_HOLD; SUBJECT_STILL_OPEN with the records that
+   *     must be ended first
    */
   public Erased erase(Caller caller, SubjectRef of, ErasureReason reason) {
     List<Target> targets = targets(caller, of);
@@ -147,8 +150,8 @@ public class Erasures {
         }
         accounts.forEach(kept -> kept.lock(of.id()));
         List<Target> targets = new ArrayList<>();
-        // A membership is its organisation's record and is erased separately; here it is only
-        // unbound.
+        // Does not erase the account's membership, which is a record of the organisation and is
+        // erased separately. The erasure of the account only unbinds it.
         for (long id : stores.get(SubjectType.WISH).ofAccount(of.id(), 0, MOST)) {
           targets.add(lock(Subject.wish(id)));
         }
@@ -173,8 +176,8 @@ public class Erasures {
   }
 
   /**
-   * Whether the caller may ask for an erasure: the person, an operator or administrator of the
-   * division, and the service itself.
+   * Whether the caller may ask for the erasure of a subject: the person concerned, an operator or
+   * administrator of the division, and the service itself.
    */
   static boolean mayAsk(Caller caller, Subject subject, LockedSubject standing) {
     return switch (caller.role()) {
@@ -221,7 +224,8 @@ public class Erasures {
     List<Target> left = targets.stream().filter(target -> !isErased(target)).limit(MOST).toList();
     Instant now = time.now();
     long entryId = ids.next();
-    // The leaf shows only how many: a list of a resident's wishes would link them for everybody.
+    // The leaf shows only the number of subjects, and commits to the list: a visible list of a
+    // resident's wishes would show everybody that they belong to the same person.
     String shown =
         left.stream()
             .map(target -> target.subject().type() + " " + target.standing().shown())
@@ -292,16 +296,16 @@ public class Erasures {
   }
 
   /**
-   * Writes the committed erasures that are not yet in the list outside the database. Callers must
-   * call this after the commit of an erasure and before they answer; {@link RetentionJob} calls it
-   * for instances that crashed in between.
+   * Writes the committed erasures that are not yet in the list outside the database to that list.
+   * Must be called after the commit of an erasure and before the response; {@link RetentionJob}
+   * also calls this method, for instances that crashed between the commit and the call.
    *
-   * @throws ProblemException BUSY when the list cannot be written: the erasure is committed, and
-   *     the client must repeat its request until the list is written
+   * @throws ProblemException BUSY if the list cannot be written: the erasure is committed, and the
+   *     client must repeat its request until the list is written
    */
   public void list() {
     if (!list.isKept()) {
-      // They stay unlisted; a list may be configured later.
+      // The erasures stay marked as unlisted, because a list may be configured later.
       return;
     }
     for (; ; ) {
@@ -320,12 +324,12 @@ public class Erasures {
   }
 
   /**
-   * Erases one subject whose retention period is over, unless it was erased or put under a hold
-   * meanwhile.
+   * Erases one subject whose retention period is over, unless the subject was erased or put under a
+   * hold meanwhile.
    *
-   * @param untouchedSince a subject that is still open is erased, too, if it is abandoned and
-   *     unchanged since then
-   * @return whether this call erased it
+   * @param untouchedSince a subject that is still open is erased only if it is abandoned and
+   *     unchanged since this time
+   * @return whether this call erased the subject
    */
   boolean retire(Subject subject, Instant untouchedSince) {
     return transactions.call(
@@ -343,9 +347,10 @@ public class Erasures {
   }
 
   /**
-   * Repeats an erasure of the list, whatever state a restored backup shows the subject in.
+   * Repeats an erasure of the list if the database does not contain it. Erases the subject even if
+   * it is open or under a hold in the restored backup.
    *
-   * @return whether there was anything to erase
+   * @return whether this call erased data
    */
   boolean repeat(ErasureList.Line line) {
     return transactions.call(
@@ -368,13 +373,13 @@ public class Erasures {
           }
           Subject subject = new Subject(SubjectType.valueOf(line.type().name()), number(of));
           Optional<LockedSubject> standing = stores.get(subject.type()).lock(subject.id());
-          // The subject was created and erased after the backup, so the database does not contain
-          // it.
+          // A subject that was created and erased after the backup is not in the database.
           if (standing.isEmpty() || isRepeated(line)) {
             return false;
           }
           if (standing.get().held()) {
-            // The hold was released after the backup: a held subject cannot be erased.
+            // The hold was released after the backup, because a subject under a hold could not have
+            // been erased.
             liftHold(subject);
           }
           carryOut(
@@ -387,8 +392,8 @@ public class Erasures {
   }
 
   /**
-   * Whether the database contains the erasure. Checked again under the lock, because another
-   * instance may have repeated it meanwhile.
+   * Whether the database contains the erasure. Callers check again under the row lock, because
+   * another instance may have repeated the erasure meanwhile.
    */
   private boolean isRepeated(ErasureList.Line line) {
     return queries.of(line.type(), line.key()).isPresent();
@@ -403,17 +408,17 @@ public class Erasures {
     return new SubjectRef(SubjectRef.Type.valueOf(subject.type().name()), Id.text(subject.id()));
   }
 
-  /** The store of a subject type, if there is one. */
+  /** Returns the store of a subject type; empty if there is none. */
   Optional<SubjectStore> storeOf(SubjectType type) {
     return Optional.ofNullable(stores.get(type));
   }
 
-  /** The stores of all subject types. */
+  /** Returns the stores of all subject types. */
   List<SubjectStore> allStores() {
     return List.copyOf(stores.values());
   }
 
-  /** All stores of account data. */
+  /** Returns all stores of account data. */
   List<AccountStore> accountStores() {
     return accounts.stream().toList();
   }

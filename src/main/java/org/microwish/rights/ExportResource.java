@@ -32,7 +32,7 @@ import org.microwish.privacy.ReadRequest;
 import org.microwish.privacy.Subject;
 import org.microwish.problem.ProblemType;
 
-/** HTTP resource for exports that staff make for people who cannot do it themselves. */
+/** HTTP resource for exports by staff, for people who cannot export their data themselves. */
 @Path("/api/v1/personal-exports")
 @Tag(name = "rights")
 @Produces(MediaType.APPLICATION_JSON)
@@ -50,9 +50,9 @@ public class ExportResource {
   }
 
   /**
-   * Whose values are exported, and why.
+   * A request to export the data of one wish, member or group, with the purpose.
    *
-   * @param words such as how the person asked; stored in the vault
+   * @param words the reason in words, such as how the person asked; stored in the vault
    */
   @Schema(name = "PersonalExportRequest")
   public record Request(
@@ -87,7 +87,8 @@ public class ExportResource {
   public Response export(@NotNull @Valid Request request, @Context HttpHeaders headers) {
     Caller who = caller.get();
     Subject subject = request.type().of(request.id().value());
-    // Calls Commands itself: the values must not be stored with the idempotency key.
+    // Calls Commands instead of using @Creates: the values must not be stored with the idempotency
+    // key.
     Response recorded =
         commands.create(
             who,

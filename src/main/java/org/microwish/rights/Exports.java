@@ -41,17 +41,20 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 
 /**
- * Exports everything that is stored about a person, in clear, for the person (PIPL art. 45). Each
- * export is recorded as a reading and streamed piece by piece, so that it needs no more memory than
- * one subject.
+ * Exports everything that is stored about a person, in clear: for the person (PIPL art. 45), and
+ * for a court or authority under a legal hold. Each export is recorded as a reading. The document
+ * is written to the response subject by subject, so that only one subject is in memory at a time.
  */
 @ApplicationScoped
 public class Exports {
 
-  /** Number of subjects that are looked up together. */
+  /** The number of subject ids that one query reads. */
   private static final int BATCH = 50;
 
-  /** How long a repeat gets the values again, as in {@link PersonalReads}. */
+  /**
+   * How long after the recorded reading a repeat of the request returns the values again, as in
+   * {@link PersonalReads}.
+   */
   private static final Duration REPEATABLE_FOR = Duration.ofMinutes(10);
 
   private final Erasures subjects;
@@ -82,10 +85,10 @@ public class Exports {
   }
 
   /**
-   * What is stored about a person, declared for the OpenAPI document.
+   * The exported data, declared only for the OpenAPI document; {@link Exports#document} writes it.
    *
-   * @param wishes each with its values, notes, consents and evidence; only the id and {@code
-   *     underLegalHold} if it is under a hold
+   * @param wishes each wish with its values, notes, consents and evidence; in the export of a
+   *     person's own data, only the id and {@code underLegalHold} of a wish under a legal hold
    */
   @Schema(
       name = "PersonalExport",
@@ -120,11 +123,12 @@ public class Exports {
   }
 
   /**
-   * Records that staff export a person's values on the person's behalf. Assumes a running
+   * Records that an operator exports a person's values on the person's behalf. Assumes a running
    * transaction.
    *
-   * @throws org.microwish.problem.ProblemException NOT_FOUND, UNDER_LEGAL_HOLD,
-   *     PERSONAL_DATA_ERASED
+   * @throws org.microwish.problem.ProblemException NOT_FOUND if the subject does not exist or the
+   *     caller is no operator of its division; UNDER_LEGAL_HOLD; PERSONAL_DATA_ERASED;
+   *     VALIDATION_FAILED for a purpose that is not allowed
    */
   Answer recordFor(Caller caller, Subject subject, ReadRequest request) {
     request.check();
@@ -187,7 +191,10 @@ public class Exports {
     return Answer.created("/ledger/entries/" + receipt.ledger().entryId(), receipt);
   }
 
-  /** The response to a recorded reading; a repeat that comes too late contains only the receipt. */
+  /**
+   * Returns the response to a recorded reading. From ten minutes after the reading, the response to
+   * a repeated request contains only the receipt.
+   */
   Response answer(Response recorded, Supplier<Body> body) {
     ReadReceipt receipt;
     try {
@@ -204,11 +211,12 @@ public class Exports {
         .build();
   }
 
-  /** The document, written while it is sent. */
+  /** Returns the document as a stream, whose content is produced while it is sent. */
   StreamingOutput document(ReadReceipt receipt, Body body) {
     return stream -> {
       try (JsonGenerator out = factory.createGenerator(stream)) {
-        // A partial export must not look complete: after an error the JSON stays unclosed.
+        // A partial export must not look complete, so after an error the generator must not close
+        // the JSON objects and arrays.
         out.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
         out.writeStartObject();
         out.writeFieldName("ledger");
@@ -221,7 +229,7 @@ public class Exports {
     };
   }
 
-  /** Writes one subject, including values under a legal hold. */
+  /** Returns a body that contains one subject, even if the subject is under a legal hold. */
   Body one(Subject subject) {
     SubjectStore rows =
         subjects.storeOf(subject.type()).orElseThrow(ProblemType.NOT_FOUND::exception);
@@ -232,7 +240,7 @@ public class Exports {
     };
   }
 
-  /** Writes everything that belongs to the caller. */
+  /** Returns a body that contains all data of the caller, except values under a legal hold. */
   Body all(Caller caller) {
     return out -> {
       out.writeArrayFieldStart("accounts");
@@ -279,15 +287,15 @@ public class Exports {
   }
 
   /**
-   * Writes subjects, each in a short transaction of its own.
+   * Writes subjects; reads each subject in a separate short transaction.
    *
-   * @param held whether values under a legal hold are shown
+   * @param held true to write values under a legal hold, false to write only the id and the hold
    */
   private void write(JsonGenerator out, SubjectStore rows, List<Long> ids, boolean held)
       throws IOException {
     for (long id : ids) {
-      // Completed before it is sent: a transaction that is retried must not have sent a part
-      // already.
+      // Each subject is sent only after its transaction is complete, because a transaction that is
+      // retried must not have sent data.
       raw(out, transactions.call(() -> part(rows, id, held)));
     }
   }

@@ -71,7 +71,7 @@ public class HoldResource {
   /**
    * A request to place a hold.
    *
-   * @param reason stored in the vault
+   * @param reason the reason in words; stored in the vault
    */
   @Schema(name = "HoldRequest", description = "The record to hold, and the reason.")
   public record Request(
@@ -79,16 +79,16 @@ public class HoldResource {
       @NotNull Id id,
       @NotNull @Text(min = 1, max = 500, lines = true) Confidential reason) {}
 
-  /** Why a hold is released. */
+  /** A request to release a hold, with the reason. */
   @Schema(name = "HoldRelease")
   public record Release(@NotNull @Text(min = 1, max = 500, lines = true) Confidential reason) {}
 
-  /** A request to read the values under a hold, with the court or authority that asked. */
+  /** A request to read the values under a hold; the reason names the court or authority. */
   @Schema(name = "HoldExportRequest")
   public record ExportRequest(
       @NotNull @Text(min = 1, max = 500, lines = true) Confidential reason) {}
 
-  /** A hold. */
+  /** A legal hold, without its reason. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "Hold", description = "A legal hold. Its reason is stored only in the vault.")
   public record HoldView(
@@ -187,7 +187,8 @@ public class HoldResource {
   public Response export(
       @PathParam("id") Id id, @NotNull @Valid ExportRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();
-    // Calls Commands itself: the values must not be stored with the idempotency key.
+    // Calls Commands instead of using @Creates: the values must not be stored with the idempotency
+    // key.
     Response recorded =
         commands.create(
             who,

@@ -33,10 +33,11 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 
 /**
- * Places and releases legal holds: while a statutory period or a dispute forbids erasing values,
- * every other use of them is blocked, too (PIPL art. 47). Administrators place and release holds
- * and cannot read the values by it; only an auditor of the division reads them, for the court or
- * authority that asked. The leaf shows that there is a hold, and commits to its subject and reason.
+ * Places and releases legal holds. While a statutory period or a dispute forbids erasing values,
+ * every other use of the values is blocked, too (PIPL art. 47). Administrators place and release
+ * holds, but the right to do so does not let them read the values; only an auditor of the division
+ * may read them, for the court or authority that asked. The leaf shows that there is a hold, and
+ * commits to the hold's subject and reason.
  */
 @ApplicationScoped
 public class Holds {
@@ -66,15 +67,16 @@ public class Holds {
     this.time = time;
   }
 
-  /** The result of a change to a hold. */
+  /** A hold that was placed or released, and the receipt of the ledger entry that records this. */
   public record RecordedHold(LegalHold hold, LedgerReceipt ledger) {}
 
   /**
    * Places a hold. Assumes a running transaction.
    *
-   * @param reason in words; stored in the vault
-   * @throws org.microwish.problem.ProblemException NOT_FOUND, ALREADY_EXISTS if one is live,
-   *     PERSONAL_DATA_ERASED if no values are left
+   * @param reason the reason in words; stored in the vault
+   * @throws org.microwish.problem.ProblemException NOT_FOUND if the subject is not in the caller's
+   *     subtree; ALREADY_EXISTS if the subject is under a hold; PERSONAL_DATA_ERASED if the subject
+   *     was erased
    */
   RecordedHold place(Caller caller, Subject subject, String reason) {
     SubjectStore rows = storeOf(subject);
@@ -82,7 +84,8 @@ public class Holds {
     if (standing.erasedAt() != null) {
       throw ProblemType.PERSONAL_DATA_ERASED.exception();
     }
-    // Safe under the row's lock; the unique key on liveKey is a second safeguard.
+    // The lock of the subject's row prevents concurrent holds; the unique key on liveKey is a
+    // second safeguard.
     if (standing.held()) {
       throw ProblemType.ALREADY_EXISTS.exception();
     }
@@ -101,9 +104,11 @@ public class Holds {
   }
 
   /**
-   * Releases a hold; the values may be used and erased again. Assumes a running transaction.
+   * Releases a hold, so that the values may be used and erased again. Assumes a running
+   * transaction.
    *
-   * @throws org.microwish.problem.ProblemException NOT_FOUND, ALREADY_ENDED
+   * @throws org.microwish.problem.ProblemException NOT_FOUND if the hold is not in the caller's
+   *     subtree; ALREADY_ENDED if it was released before
    */
   RecordedHold release(Caller caller, long id, String reason) {
     LegalHold seen = require(caller, id);
@@ -120,14 +125,18 @@ public class Holds {
     return append(caller, seen, EntryType.HOLD_RELEASED, seen.releasedAt, reason);
   }
 
-  /** The hold; NOT_FOUND if there is none in the caller's subtree. */
+  /** Returns the hold; throws NOT_FOUND if no hold with this id is in the caller's subtree. */
   LegalHold require(Caller caller, long id) {
     return Optional.ofNullable(entities.find(LegalHold.class, id))
         .filter(hold -> covers(caller, hold.divisionPath))
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** A page of the holds in the caller's subtree, oldest first. */
+  /**
+   * Returns a page of the holds in the caller's subtree, oldest first.
+   *
+   * @param live true for live holds only, false for released ones only, null for all
+   */
   Page<LegalHold> list(Caller caller, Boolean live, PageQuery page) {
     if (caller.divisionPath() == null && caller.role() != Role.ADMINISTRATOR) {
       throw Caller.forbidden();

@@ -10,7 +10,8 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectType;
 
 /**
- * A legal hold: the law forbids erasing a subject's values, so every other use of them is blocked.
+ * A legal hold: the law forbids erasing a subject's values, and every other use of the values is
+ * blocked. The row stays after the hold was released.
  */
 @Entity
 @Table(name = "legal_hold")
@@ -24,7 +25,9 @@ public class LegalHold {
   public long subjectId;
   public String divisionPath;
 
-  /** {@code <type>:<id>} of the subject while the hold is live; null once it is released. */
+  /**
+   * {@code <type>:<id>} of the subject while the hold is live; null after the hold was released.
+   */
   public String liveKey;
 
   public String placedBy;

@@ -41,12 +41,12 @@ public class MeResource {
   }
 
   /**
-   * Who the caller is.
+   * The caller's identity and the operations that the caller's role may call.
    *
-   * @param division the code of the division whose subtree it works in; missing if it has none or
-   *     works everywhere
-   * @param operations the ids of the API's operations that its role may call; the operations
-   *     themselves check access to a single wish or claim
+   * @param division the code of the division in whose subtree the caller works; missing if the
+   *     caller has no division or works in all divisions
+   * @param operations the ids of the API's operations that the caller's role may call; access to a
+   *     single wish or claim is checked when an operation is called
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "Me", description = "The caller, and the operations that its role may call.")

@@ -17,7 +17,9 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.microwish.caller.Role;
 
-/** Finds the operations of the API that a role may call, from the annotations that enforce it. */
+/**
+ * Finds the API operations that each role may call, by reading the annotations that enforce access.
+ */
 @ApplicationScoped
 public class Operations {
 
@@ -57,7 +59,7 @@ public class Operations {
     }
   }
 
-  /** The ids of the operations, sorted. */
+  /** Returns the ids of the operations that the role may call, sorted. */
   List<String> of(Role role) {
     return byRole.get(role);
   }

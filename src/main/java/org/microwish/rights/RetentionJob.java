@@ -13,18 +13,18 @@ import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 
 /**
- * Erases the personal values of members, groups and wishes (also abandoned ones) after their
+ * Erases the personal values of members, groups and wishes (also of abandoned wishes) after their
  * retention period. A fulfilled, archived, rejected, referred or withdrawn wish whose consent was
- * withdrawn is erased without waiting. Every instance runs this job; each subject is checked again
- * under its lock, so it is erased once. Uses the database's time; an instance whose own clock is
- * more than 60 s off skips the run.
+ * withdrawn is erased at the next run. Every instance where the job is enabled runs it; each
+ * subject is checked again under its row lock, so it is erased only once. The job uses the
+ * database's time; an instance whose own clock is more than 60 s off erases nothing.
  */
 @ApplicationScoped
 public class RetentionJob {
 
   private static final Logger LOG = Logger.getLogger(RetentionJob.class);
 
-  /** Subjects of one page. */
+  /** The maximum number of due subjects that one query returns. */
   private static final int BATCH = 100;
 
   private final Erasures erasures;
@@ -61,7 +61,8 @@ public class RetentionJob {
   }
 
   /**
-   * Erases what is due, and lists the erasures that a crashed instance did not list.
+   * Erases the subjects that are due, and writes the erasures to the list outside the database,
+   * also those that a crashed instance did not write.
    *
    * @return how many subjects this call erased
    */

@@ -13,17 +13,17 @@ public interface RightsConfig {
 
   /**
    * A directory outside the database and its backups, shared by all instances or separate for each,
-   * where every erasure is written before it is answered. At start the erasures in it that the
-   * database does not contain are repeated. Without it, restoring an older backup brings erased
-   * values back.
+   * to which every erasure is written before the response. At start the service repeats those
+   * erasures in the directory that the database does not contain. Without such a directory, the
+   * restore of an older backup brings erased values back.
    */
   @WithName("erasures.directory")
   Optional<Path> erasuresDirectory();
 
-  /** The job that erases what is no longer needed. */
+  /** Configuration of the job that erases values after their retention period. */
   Retention retention();
 
-  /** The job that erases what is no longer needed. */
+  /** Configuration of the job that erases values after their retention period. */
   interface Retention {
 
     /** Whether this instance runs the job; at least one instance must. */
@@ -31,14 +31,15 @@ public interface RightsConfig {
     boolean enabled();
 
     /**
-     * How long a wish's values are kept after it was archived, rejected, referred or withdrawn, or
-     * since the last change of an abandoned draft, returned or expired wish; also a group's values
-     * after its end. Three years: the period after which claims are barred (Civil Code art. 188).
+     * How long a wish's values are kept after the wish was archived, rejected, referred or
+     * withdrawn, or after the last change of an abandoned draft, returned or expired wish; also how
+     * long a group's values are kept after the group's end. The default is three years, the period
+     * after which claims are barred (Civil Code art. 188).
      */
     @WithDefault("P1095D")
     Duration wishes();
 
-    /** How long a member's values are kept after its membership ended. */
+    /** How long a member's values are kept after the membership ended. */
     @WithDefault("P1095D")
     Duration members();
   }

@@ -5,26 +5,24 @@ import jakarta.validation.constraints.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Identifies whose values are meant.
+ * Identifies, in a request, the wish, member, group or account whose values are meant.
  *
- * @param id the wish's, member's or group's id, or the account
+ * @param id the id of the wish, member, group or account
  */
 @Schema(description = "Identifies the wish, member, group or account whose personal data is meant.")
 public record SubjectRef(
     @NotNull Type type, @NotNull @Pattern(regexp = "[A-Za-z0-9._:@-]{1,64}") String id) {
 
-  /** The type of subject. */
+  /** The type of the subject. */
   @Schema(name = "SubjectRefType")
   public enum Type {
-    /** The resident behind one wish. */
+    /** The resident's data in one wish. */
     WISH,
-    /** A member. */
+    /** The data of one member. */
     MEMBER,
-    /**
-     * A group, whose name and purpose may name people, with everything that is written about it.
-     */
+    /** All texts of a group, also its name and purpose, because these may name people. */
     GROUP,
-    /** Everything that belongs to an account: its wishes, its logins, the account itself. */
+    /** All data of an account: its wishes, its logins, the account itself. */
     ACCOUNT
   }
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import org.microwish.platform.MaintenanceCommand;
 import org.microwish.sample.SampleLoader.Outcome;
 
-/** The command {@code load-sample}: loads the sample street into an empty database. */
+/**
+ * The command {@code load-sample}: loads the sample street into an empty database, or continues an
+ * interrupted load, and prints a summary.
+ */
 @ApplicationScoped
 public class LoadSample implements MaintenanceCommand {
 

@@ -10,7 +10,7 @@ import org.microwish.platform.sql.Bulk;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.sample.SampleLoader.Outcome;
 
-/** Stores which batches of the load are committed, and the ids of their rows. */
+/** Stores the progress of the load of the sample: the committed batches and the ids of new rows. */
 @ApplicationScoped
 class LoadState {
 
@@ -25,19 +25,19 @@ class LoadState {
   }
 
   /**
-   * The committed part of the load.
+   * The part of the load that is committed.
    *
-   * @param batches the names of the batches
-   * @param entries the number of their ledger entries
-   * @param ids the ids of their rows by key
+   * @param batches the names of the committed batches
+   * @param entries the number of ledger entries of these batches
+   * @param ids the ids of the rows that these batches created, by the key in the sample's files
    */
   record Done(Set<String> batches, int entries, Map<String, Long> ids) {}
 
   /**
-   * Begins a load, or finds one that can be continued.
+   * Begins a load, or finds a load that can be continued.
    *
-   * @param fingerprint of the files
-   * @return empty in both cases; otherwise why nothing is loaded
+   * @param fingerprint the fingerprint of the sample's files
+   * @return empty if the caller must load; otherwise the reason why nothing is to be loaded
    */
   Optional<Outcome> begin(String fingerprint) {
     return transactions.call(
@@ -56,7 +56,7 @@ class LoadState {
         });
   }
 
-  /** The part that is committed now. */
+  /** Reads the part of the load that is committed now. */
   Done done() {
     return transactions.call(
         () -> {
@@ -70,8 +70,8 @@ class LoadState {
   }
 
   /**
-   * Marks a batch as done in the caller's transaction, before it is written: another instance waits
-   * here until that transaction ends.
+   * Marks a batch as done, in the caller's transaction, before the caller writes the batch. If
+   * another transaction has marked the same batch, this call waits until that transaction ends.
    *
    * @return false if the batch was done already
    */
@@ -79,7 +79,7 @@ class LoadState {
     return queries.take(batch, entries) == 1;
   }
 
-  /** Stores the ids of new rows by key, in the caller's transaction, and returns them. */
+  /** Stores the ids of new rows by key, in the caller's transaction, and returns the same map. */
   Map<String, Long> keep(Map<String, Long> ids) {
     bulk.run(
         "INSERT INTO sample_row (row_key, id) VALUES (:key, :id)",

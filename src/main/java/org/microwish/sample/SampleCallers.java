@@ -4,7 +4,7 @@ import java.util.Map;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 
-/** The callers that the sample's lines name. */
+/** Creates the callers in whose name the load runs the commands of the sample. */
 final class SampleCallers {
 
   static final Caller OPERATOR =
@@ -13,9 +13,9 @@ final class SampleCallers {
   private SampleCallers() {}
 
   /**
-   * The operator of the street that contains a division.
+   * Returns the operator of the street that contains a division.
    *
-   * @param division its code
+   * @param division the code of the division
    */
   static Caller operatorOf(String division) {
     String street = division.substring(0, SampleStreet.STREET_PATH.length());
@@ -25,9 +25,10 @@ final class SampleCallers {
   }
 
   /**
-   * The caller behind an account.
+   * Returns the caller that an account name in the sample's files stands for.
    *
-   * @param account see {@link SampleStreet.Step}
+   * @param account the account name, in a format of the parameter {@code by} of {@link
+   *     SampleStreet.Step}
    * @param ids the ids of members and organisations by key
    */
   static Caller of(String account, Map<String, Long> ids) {

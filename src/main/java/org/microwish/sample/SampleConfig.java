@@ -7,7 +7,10 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "microwish.sample")
 public interface SampleConfig {
 
-  /** Whether to load it in the background after the start, if the database is empty. */
+  /**
+   * Whether the service loads the sample, or continues an interrupted load, in the background after
+   * its start. Nothing is loaded if the database contains other data.
+   */
   @WithDefault("false")
   boolean load();
 }

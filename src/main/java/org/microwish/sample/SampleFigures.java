@@ -10,11 +10,11 @@ import org.microwish.statistics.fold.GroupCounts;
 import org.microwish.statistics.fold.Overview;
 import org.microwish.wish.money.Money;
 
-/** Creates a summary of the sample street from the statistics. */
+/** Writes a summary of the sample as a sentence, with numbers from the statistics. */
 @ApplicationScoped
 class SampleFigures {
 
-  /** How long to wait between two checks whether to stop. */
+  /** The maximum time between two checks whether to stop waiting. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final StatisticsProgress statistics;
@@ -24,10 +24,10 @@ class SampleFigures {
   }
 
   /**
-   * Waits until the statistics include all current entries.
+   * Waits until the statistics include all current ledger entries, and returns the summary.
    *
-   * @param stop checked every second; true ends the waiting
-   * @return the summary, or empty if stopped
+   * @param stop checked every second; if it returns true, this method stops waiting
+   * @return the summary; empty if {@code stop} returned true
    */
   Optional<String> whenLevel(BooleanSupplier stop) {
     while (!statistics.awaitCaughtUp(PATIENCE)) {

@@ -13,7 +13,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.sample.SampleStreet.GroupStep;
 
-/** Loads groups and their memberships, in the caller's transaction. */
+/** Creates the sample's groups and their memberships, in the caller's transaction. */
 @ApplicationScoped
 class SampleGroups {
 
@@ -24,10 +24,11 @@ class SampleGroups {
   }
 
   /**
-   * Runs all commands on one group.
+   * Runs all commands on one group, in order.
    *
+   * @param steps the commands; all must be on the same group
    * @param ids the ids of members, organisations and other groups by key
-   * @return the group's id by its key
+   * @return a map with one element, from the group's key to its id
    */
   Map<String, Long> run(List<GroupStep> steps, Map<String, Long> ids) {
     String key = steps.getFirst().group();

@@ -29,10 +29,13 @@ import org.microwish.problem.ProblemType;
 @ApplicationScoped
 public class SampleLoader {
 
-  /** Number of batches written concurrently: while some wait for the database, others compute. */
+  /**
+   * How many batches this process writes concurrently: while some wait for the database, others
+   * compute.
+   */
   private static final int WORKERS = 3;
 
-  /** Parts whose batches may be written concurrently. */
+  /** The names of the parts whose batches may be written concurrently. */
   private static final Set<String> TOGETHER = Set.of("wishes", "groups", "subgroups");
 
   private final LoadState state;
@@ -54,19 +57,22 @@ public class SampleLoader {
     this.transactions = transactions;
   }
 
-  /** How a load ended. */
+  /** The result of a load. */
   public enum Outcome {
-    /** The street is complete, and this load wrote at least a part of it. */
+    /** The sample is complete, and was not complete when this load began. */
     LOADED("The sample street is loaded."),
-    /** The street was complete before. */
+    /** The sample was already complete when this load began. */
     ALREADY_LOADED("The sample street is already loaded; nothing was done."),
-    /** The load was stopped. */
+    /** The load was stopped; the next load continues it. */
     STOPPED("The sample street is incomplete; the next load continues it."),
-    /** Refused: the database holds other data. */
+    /** The load was refused, because the database contains other data. */
     NOT_EMPTY(
         "The sample street is not loaded: the database holds other data, but the load requires an"
             + " empty database."),
-    /** Refused: a load of other files was interrupted, and this release cannot continue it. */
+    /**
+     * The load was refused, because an unfinished load of different files was found, which this
+     * release cannot continue.
+     */
     OTHER_RELEASE(
         "The sample street is incomplete, and another release of the program began to load it:"
             + " start again with an empty database.");
@@ -86,8 +92,8 @@ public class SampleLoader {
   /**
    * The progress of a load.
    *
-   * @param entries committed ledger entries
-   * @param of ledger entries of the whole street
+   * @param entries the number of ledger entries that are committed
+   * @param of the number of ledger entries of the whole sample
    */
   public record Progress(int entries, int of) {
 
@@ -98,12 +104,13 @@ public class SampleLoader {
   }
 
   /**
-   * The work of one transaction.
+   * The lines that one transaction loads.
    *
-   * @param file the file of its lines
+   * @param file the name of the part that the batch belongs to
    * @param name the batch's name, the same in every load
-   * @param entries the number of its ledger entries
-   * @param write takes the ids of committed rows by key and returns those of the new rows
+   * @param entries the number of ledger entries that the batch creates
+   * @param write writes the batch; takes the ids of committed rows by key and returns the ids of
+   *     the new rows by key
    */
   private record Batch(
       String file,
@@ -112,10 +119,10 @@ public class SampleLoader {
       Function<Map<String, Long>, Map<String, Long>> write) {}
 
   /**
-   * Loads the street, or continues an interrupted load.
+   * Loads the sample, or continues an interrupted load.
    *
-   * @param progress called after each batch
-   * @param stop checked before each batch
+   * @param progress called after each batch that this call writes
+   * @param stop checked before each batch; if it returns true, the load stops
    */
   public Outcome load(Consumer<Progress> progress, BooleanSupplier stop) {
     SampleStreet street = SampleStreet.read();
@@ -123,8 +130,8 @@ public class SampleLoader {
   }
 
   /**
-   * The batches in parts: a part depends on the rows of earlier parts; its own batches are
-   * independent.
+   * Divides the sample into parts, and each part into batches. A part depends on the rows of
+   * earlier parts; the batches of a part do not depend on each other.
    */
   private List<List<Batch>> parts(SampleStreet street) {
     return List.of(
@@ -151,7 +158,12 @@ public class SampleLoader {
         part("subgroups", groups(street, true), SampleStreet.GroupStep::group, groups::run));
   }
 
-  /** The commands on groups that have a parent group, or on those that have none. */
+  /**
+   * Selects commands on groups.
+   *
+   * @param ofAnother true to return the commands on groups that have a parent group, false to
+   *     return the commands on groups that have none
+   */
   private static List<SampleStreet.GroupStep> groups(SampleStreet street, boolean ofAnother) {
     Set<String> parts =
         street.groups().stream()
@@ -186,8 +198,8 @@ public class SampleLoader {
     int of = parts.stream().flatMap(List::stream).mapToInt(Batch::entries).sum();
     Map<String, Long> ids = new ConcurrentHashMap<>();
     for (List<Batch> part : parts) {
-      // Check again after the last batch: another instance may still be writing a batch, or may
-      // have failed.
+      // Repeats until all batches of the part are committed: another instance may still be writing
+      // a batch, or may have failed.
       while (true) {
         LoadState.Done done = state.done();
         ids.putAll(done.ids());
@@ -197,7 +209,8 @@ public class SampleLoader {
           break;
         }
         AtomicInteger entries = new AtomicInteger(done.entries());
-        // Bulk commands lock organisations that the next batch needs too, so they run one by one.
+        // Batches of parts that are not in TOGETHER run one by one, because their bulk commands
+        // lock organisations that the next batch also needs.
         forEach(
             left,
             TOGETHER.contains(part.getFirst().file()) ? WORKERS : 1,
@@ -218,7 +231,10 @@ public class SampleLoader {
     return Outcome.LOADED;
   }
 
-  /** Processes all batches concurrently until one fails or the load is stopped. */
+  /**
+   * Processes batches, {@code atOnce} of them concurrently. After a batch fails or the load is
+   * stopped, begins no further batch. Throws an exception if a batch failed.
+   */
   private static void forEach(
       List<Batch> batches, int atOnce, BooleanSupplier stop, Consumer<Batch> taken) {
     AtomicBoolean failed = new AtomicBoolean();
@@ -246,9 +262,11 @@ public class SampleLoader {
   }
 
   /**
-   * Writes a batch, unless another instance is writing or has written it.
+   * Writes a batch and marks it as done, unless another instance has written the batch or is still
+   * writing it.
    *
-   * @param ids receives the new rows
+   * @param ids the ids of committed rows by key; this method adds the new rows
+   * @return whether this call wrote the batch
    */
   private boolean write(Batch batch, Map<String, Long> ids) {
     try {
@@ -261,7 +279,7 @@ public class SampleLoader {
       made.ifPresent(ids::putAll);
       return made.isPresent();
     } catch (ProblemException busy) {
-      // Another instance holds the batch for longer than the lock timeout.
+      // BUSY: another instance has been writing the batch for longer than the lock timeout.
       if (busy.type() != ProblemType.BUSY) {
         throw busy;
       }

@@ -28,8 +28,11 @@ import org.microwish.wish.category.Subcategories;
 
 /**
  * Loads the rows on which wishes and groups depend: categories, divisions, organisations, members
- * and check-ins. Each bulk method takes lines of one street with the same {@code occurredAt}. All
- * run in the caller's transaction and return the ids of the new rows by the lines' keys.
+ * and check-ins. All methods run in the caller's transaction. The lines of one call of {@code
+ * recordDivisions}, {@code recordOrganisations}, {@code recordMembers} or {@code checkIn} must have
+ * the same {@code occurredAt}. The organisations or members of one call must also be in the same
+ * street. {@code recordOrganisations}, {@code recordMembers} and {@code checkIn} return the ids of
+ * the new rows by the keys of their lines; the other methods return an empty map.
  */
 @ApplicationScoped
 class SampleParty {

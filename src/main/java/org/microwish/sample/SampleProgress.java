@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Reports the progress of a load, one line every few seconds. */
+/** Reports the progress of a load as lines of text, at most one every three seconds. */
 final class SampleProgress implements Consumer<SampleLoader.Progress> {
 
   private static final Duration EVERY = Duration.ofSeconds(3);

@@ -3,16 +3,20 @@ package org.microwish.sample;
 import java.util.List;
 import org.hibernate.annotations.processing.SQL;
 
-/** Queries on the progress of the load. */
+/** Reads and writes the progress of the load of the sample. */
 interface SampleQueries {
 
-  /** A committed batch. */
+  /** A batch of sample lines that is committed, and the number of its ledger entries. */
   record Batch(String name, int entries) {}
 
-  /** A row of the sample. */
+  /** A key from the sample's files and the id of the row that the load created for it. */
   record Row(String key, long id) {}
 
-  /** Begins the load, unless the database holds data or a load has begun. */
+  /**
+   * Records that a load has begun, unless a load is already recorded or the database contains
+   * divisions, organisations, wishes or subcategories. Returns 1 if this call recorded it,
+   * otherwise 0.
+   */
   @SQL(
       """
       INSERT IGNORE INTO sample_load (id, fingerprint, started_at)
@@ -22,11 +26,11 @@ interface SampleQueries {
       """)
   int begin(String fingerprint);
 
-  /** The fingerprint of the load that has begun; at most one row. */
+  /** Reads the fingerprint of the files whose load has begun; at most one row. */
   @SQL("SELECT fingerprint FROM sample_load")
   List<String> begun();
 
-  /** The fingerprint of the load if it is finished; at most one row. */
+  /** Reads the fingerprint of the files whose load is finished; at most one row. */
   @SQL("SELECT fingerprint FROM sample_load WHERE finished_at IS NOT NULL")
   List<String> finished();
 

@@ -10,22 +10,22 @@ import org.jboss.logging.Logger;
 import org.microwish.sample.SampleLoader.Outcome;
 
 /**
- * Loads the sample street in the background of a service started with {@link SampleConfig#load},
- * and logs the progress. A stop interrupts the load; the next start continues it.
+ * Loads the sample street in a background thread if {@link SampleConfig#load} is true, and logs the
+ * progress. If the service stops during the load, its next start continues the load.
  */
 @ApplicationScoped
 public class SampleStart {
 
   private static final Logger LOG = Logger.getLogger("org.microwish.sample");
 
-  /** Longer than a batch takes. */
+  /** How long the stop of the service waits for the load to stop; longer than a batch takes. */
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
   private final SampleConfig config;
   private final SampleLoader loader;
   private final SampleFigures figures;
 
-  /** False for a command of the command line, which does not serve HTTP. */
+  /** Whether this process serves HTTP; false for a maintenance command, which loads no sample. */
   private final boolean serving;
 
   private volatile boolean stopping;

@@ -30,16 +30,16 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
 /**
- * The sample streets as read from their files, with one JSON object per line. Each line is one
- * command and creates one ledger entry. Lines refer to each other's rows by keys, because ids are
+ * The data of the sample streets, read from files with one JSON object per line. Each line is one
+ * command and creates one ledger entry. Lines refer to rows of other lines by keys, because ids are
  * assigned during the load.
  *
- * @param divisions parents before children
+ * @param divisions the divisions; each follows its parent
  * @param wishes the commands on all wishes and projects; those on one wish are adjacent and ordered
  *     by time
- * @param groups the commands on all groups, ordered in the same way
- * @param fingerprint SHA-256 of the files in 64 hexadecimal digits: a load that began with other
- *     files, in another release, must not be continued
+ * @param groups the commands on all groups; those on one group are adjacent and ordered by time
+ * @param fingerprint SHA-256 of the files in 64 hexadecimal digits: a load that began with the
+ *     files of another release must not be continued
  */
 public record SampleStreet(
     List<Subcategory> subcategories,
@@ -55,7 +55,7 @@ public record SampleStreet(
   /** The code of the street with wishes. */
   public static final String STREET = "440104013000";
 
-  /** Its path. */
+  /** The path of the street with wishes. */
   public static final String STREET_PATH = "440104013";
 
   /** The path of the street with volunteer teams. */
@@ -71,14 +71,14 @@ public record SampleStreet(
   public record Subcategory(
       String code, Category category, String nameZh, String nameEn, Instant occurredAt) {}
 
-  /** A division of the street, or one above it. */
+  /** An administrative division: a province, city, county, street, community or smaller place. */
   public record Division(String code, String name, int year, Instant occurredAt) {}
 
   /**
    * A party organisation.
    *
-   * @param key such as {@code gov-01}; keys of the street's and the communities' organisations
-   *     begin with {@code host-}
+   * @param key such as {@code gov-01}; the keys of the organisations of the street with wishes and
+   *     of its communities begin with {@code host-}
    */
   public record Organisation(
       String key,
@@ -92,9 +92,9 @@ public record SampleStreet(
   /**
    * A party member or volunteer.
    *
-   * @param key the organisation's key, a hyphen and a number
-   * @param organisation null for a volunteer
-   * @param division where it lives, and where it is ready to serve
+   * @param key the organisation's key, or {@code volunteer} for a volunteer, a hyphen and a number
+   * @param organisation the key of the member's organisation; null for a volunteer
+   * @param division the code of the division where the member lives and is ready to serve
    */
   public record Member(
       String key,
@@ -110,8 +110,8 @@ public record SampleStreet(
   /**
    * A check-in (双报到).
    *
-   * @param subject the key of the organisation or member
-   * @param community its code
+   * @param subject the key of the organisation or member that checks in
+   * @param community the community's code
    */
   public record CheckIn(
       String key, PartyType subjectType, String subject, String community, Instant occurredAt) {}
@@ -123,7 +123,7 @@ public record SampleStreet(
    */
   public record Revocation(String checkIn, Instant occurredAt) {}
 
-  /** The commands on wishes in the files. */
+  /** The commands on wishes that the files contain. */
   public enum Command {
     CREATE,
     SUBMIT,
@@ -149,22 +149,23 @@ public record SampleStreet(
   }
 
   /**
-   * A command on a wish. Components that the command does not need are null.
+   * A command on a wish. Components that the command does not need are null; {@code participants}
+   * and {@code spent} are empty instead.
    *
    * @param wish the wish's key
-   * @param by the caller's account: {@code sample-operator}, {@code sample-collector-} and a
-   *     community's code, {@code sample-resident-} and the wish's key, {@code sample-member-} and
-   *     {@code sample-steward-} and the member's or organisation's key, or {@code system}
-   * @param claim the key of the claim that it creates or concerns; for evidence, null if it shows
-   *     the resident's statement
-   * @param pledge for CLAIM and PLEDGE
-   * @param participants the keys of the members who participate in a new claim, besides a claiming
-   *     member itself
+   * @param by the caller's account: {@code sample-operator}; {@code sample-collector-} and a
+   *     community's code; {@code sample-resident-} and the wish's key; {@code sample-member-} and
+   *     the member's key; {@code sample-steward-} and the organisation's key; or {@code system}
+   * @param claim the key of the claim that the command creates or changes; for evidence, the claim
+   *     that the evidence shows, or null if it shows the resident's statement
+   * @param pledge the pledged amount, for CLAIM and PLEDGE
+   * @param participants the keys of the members who participate in a new claim; a member who claims
+   *     need not be listed
    * @param note the text: a reason, a note or a comment
-   * @param spent for a delivery
-   * @param movement for public funds, with their amount
+   * @param spent the amounts spent, for a delivery
+   * @param movement what happens to public funds; {@code amount} says how much
    * @param proxy why another person confirms for the resident
-   * @param claims the keys of the claims to be redone
+   * @param claims the keys of the claims whose work must be redone, for REPORT_DISSATISFACTION
    */
   public record Step(
       String wish,
@@ -199,11 +200,11 @@ public record SampleStreet(
    * A coordination meeting.
    *
    * @param participants the number of participants
-   * @param attendees who they were, as text
+   * @param attendees who the participants were, as text
    */
   public record Meeting(int participants, String attendees, String agreed) {}
 
-  /** The commands on groups in the files. */
+  /** The commands on groups that the files contain. */
   public enum GroupCommand {
     PROPOSE,
     APPROVE,
@@ -220,12 +221,12 @@ public record SampleStreet(
    * A command on a group. Components that the command does not need are null.
    *
    * @param group the group's key
-   * @param by the caller's account, as in {@link Step}; an operator of a street other than the
-   *     wishes' has that street's path after {@code sample-operator-}
+   * @param by the caller's account, as in {@link Step}; the account of an operator of another
+   *     street than {@link SampleStreet#STREET} is {@code sample-operator-} and that street's path
    * @param host the key of the organisation that hosts the group
-   * @param leader the key of its leader, if an operator proposes the group
-   * @param parent the key of its parent group
-   * @param member the key of the member whose membership it concerns
+   * @param leader the key of the member who leads the group, if an operator proposes the group
+   * @param parent the key of the parent group
+   * @param member the key of the member whose membership the command changes
    * @param note a reason as text
    */
   public record GroupStep(

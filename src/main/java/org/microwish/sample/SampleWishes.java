@@ -33,7 +33,10 @@ import org.microwish.wish.command.WishReview;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
-/** Loads wishes: runs each line through the service as the caller that it names. */
+/**
+ * Loads wishes: executes each command with the services for wishes, as the caller that the command
+ * names.
+ */
 @ApplicationScoped
 class SampleWishes {
 
@@ -72,11 +75,11 @@ class SampleWishes {
   }
 
   /**
-   * Runs the commands on one wish in the caller's transaction. They must not be split over
-   * transactions, because the sweeper would find the wish's deadlines long past in between.
+   * Executes all commands on one wish in the caller's transaction. They must be in one transaction:
+   * otherwise the sweeper could see the half-loaded wish, whose deadlines are long past.
    *
    * @param ids the ids of members and organisations by key
-   * @return the wish's id by its key
+   * @return the id of the new wish by its key
    */
   Map<String, Long> run(List<Step> steps, Map<String, Long> ids) {
     History history = new History(ids);

@@ -4,7 +4,7 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.statistics.fold.Figures;
 
-/** The key of an aggregate's figures. */
+/** Identifies an aggregate, so that its figures can be looked up. */
 record AggregateKey(AggregateType type, String id) {
 
   static AggregateKey of(Figures figures) {

@@ -3,10 +3,10 @@ package org.microwish.statistics;
 import java.time.Instant;
 
 /**
- * The state of the ledger that an answer reflects.
+ * The state of the ledger from which an answer is computed.
  *
- * @param generation the generation of rows from which it was computed
- * @param treeSize the number of leaves counted: those with a smaller index
- * @param recordedAt when the last of them was recorded; null when there are none
+ * @param generation the id of the generation of stored figures that was used
+ * @param treeSize the number of leaves counted; these are the leaves with a smaller index
+ * @param recordedAt when the last counted leaf was recorded; null if no leaf is counted
  */
 record AsOf(long generation, long treeSize, Instant recordedAt) {}

@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The state of the ledger that figures reflect.
+ * The state of the ledger from which figures are computed.
  *
- * @param treeSize ledger leaves counted: those with a smaller index. Folding exactly these gives
- *     exactly these figures.
- * @param recordedAt when the last of them was recorded; missing when there are none
+ * @param treeSize the number of leaves counted; these are the leaves with a smaller index. Folding
+ *     exactly these leaves gives exactly these figures.
+ * @param recordedAt when the last counted leaf was recorded; null if no leaf is counted
  */
 @Schema(
     name = "AsOf",

@@ -13,7 +13,7 @@ record BreakdownBy(Dimension dimension) {
     return new BreakdownBy(dimension);
   }
 
-  /** Parses the parameter; empty for an unknown dimension. */
+  /** Parses the parameter; returns empty if it names no dimension. */
   static Optional<BreakdownBy> parse(String text) {
     return Arrays.stream(Dimension.values())
         .map(BreakdownBy::new)
@@ -21,7 +21,7 @@ record BreakdownBy(Dimension dimension) {
         .findFirst();
   }
 
-  /** All allowed values. */
+  /** Returns all values that the parameter may have. */
   static List<String> allowed() {
     return Arrays.stream(Dimension.values()).map(value -> new BreakdownBy(value).text()).toList();
   }

@@ -2,17 +2,20 @@ package org.microwish.statistics;
 
 import org.microwish.party.DivisionLevel;
 
-/** The levels of a breakdown by division. Leaves name no place finer than a community. */
+/**
+ * The division levels whose divisions can be the cells of a breakdown. The community is the lowest,
+ * because ledger leaves name no smaller place.
+ */
 public enum BreakdownLevel {
-  /** 省级. */
+  /** Provinces (省级). */
   PROVINCE(DivisionLevel.PROVINCE),
-  /** 地级. */
+  /** Cities and other divisions of their level (地级). */
   CITY(DivisionLevel.CITY),
-  /** 县级. */
+  /** Counties and districts (县级). */
   COUNTY(DivisionLevel.COUNTY),
-  /** 乡级. */
+  /** Streets, towns and townships (乡级). */
   STREET(DivisionLevel.STREET),
-  /** 村级. */
+  /** Communities and villages (村级). */
   COMMUNITY(DivisionLevel.COMMUNITY);
 
   private final DivisionLevel level;

@@ -8,7 +8,7 @@ import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Dimension;
 import org.microwish.statistics.fold.PublicOverview;
 
-/** The figures of a breakdown, cell by cell. */
+/** The response to a breakdown query: the figures of each cell. */
 @Schema(
     name = "StatisticsBreakdown",
     description =
@@ -24,7 +24,7 @@ public record BreakdownView(
     items = List.copyOf(items);
   }
 
-  /** One cell. */
+  /** The figures of one cell of a breakdown. */
   @Schema(
       name = "StatisticsCell",
       description =

@@ -14,7 +14,8 @@ public record CalendarMonth(YearMonth month) {
   /**
    * Parses a month.
    *
-   * @throws IllegalArgumentException for any other form, and for years outside 1900 to 2099
+   * @throws IllegalArgumentException if the text is not a month of the years 1900 to 2099 as {@code
+   *     yyyy-MM}
    */
   @JsonCreator
   public static CalendarMonth fromString(String text) {

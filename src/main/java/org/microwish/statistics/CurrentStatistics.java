@@ -18,20 +18,20 @@ import org.microwish.statistics.fold.Statistics;
 
 /**
  * Holds the figures of the live generation in memory and answers all queries from them. {@link
- * #refresh} reads the rows that have changed since, whichever instance wrote them. Every answer
- * reflects exactly one tree size. A generation that becomes live is loaded completely before it
- * answers.
+ * #refresh} reads the rows that any instance has changed since the last refresh. Each answer counts
+ * exactly the leaves below one tree size. When another generation becomes live, all its figures are
+ * loaded before queries use them.
  */
 @Singleton
 final class CurrentStatistics {
 
   /**
-   * Maximum number of reads in one follow, and of tries in one refresh: rows and cursor are read in
-   * several statements, and the cursor can move in between.
+   * How often one {@link #follow} reads and one {@link #refresh} tries, at most. Rows and cursor
+   * are read in several statements, so the cursor can move in between.
    */
   private static final int ATTEMPTS = 20;
 
-  /** Maximum number of cached answers. */
+  /** The number of cached answers at which the cache is cleared before another answer is added. */
   private static final int KEPT = 500;
 
   private final DataSource database;
@@ -40,7 +40,10 @@ final class CurrentStatistics {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<Object, Object> answers = new ConcurrentHashMap<>();
 
-  /** Guarded by lock, like the next field; null before the first refresh. */
+  /**
+   * The ledger state that {@link #statistics} reflects; null before the first refresh. Both fields
+   * are written only under the write lock of {@code lock}.
+   */
   private AsOf asOf;
 
   private Statistics statistics;
@@ -49,10 +52,12 @@ final class CurrentStatistics {
     this.database = database;
   }
 
-  /** An answer and the state of the ledger that it reflects. */
+  /** An answer and the state of the ledger from which it was computed. */
   record Answered<T>(AsOf asOf, T answer) {}
 
-  /** The state of the ledger that an answer given now would reflect. */
+  /**
+   * Returns the state of the ledger that the figures in memory reflect; loads them if necessary.
+   */
   AsOf asOf() {
     load();
     lock.readLock().lock();
@@ -63,7 +68,7 @@ final class CurrentStatistics {
     }
   }
 
-  /** Answers a question without caching. */
+  /** Computes the answer to a question from the figures in memory, without the cache. */
   <T> Answered<T> ask(Function<Statistics, T> question) {
     load();
     lock.readLock().lock();
@@ -75,8 +80,8 @@ final class CurrentStatistics {
   }
 
   /**
-   * Answers a question, from the cache if possible: until more leaves are counted, equal keys get
-   * the same answer.
+   * Returns the answer to a question from the cache, or computes and caches it. The cache is
+   * cleared when the figures change.
    *
    * @param key identifies the question with all its parameters; equal keys must mean equal
    *     questions
@@ -100,7 +105,10 @@ final class CurrentStatistics {
     }
   }
 
-  /** Loads the figures if they have never been loaded. */
+  /**
+   * Loads the figures if they have never been loaded; throws BUSY if that fails because other
+   * instances change the rows during every attempt.
+   */
   private void load() {
     lock.readLock().lock();
     try {
@@ -118,7 +126,7 @@ final class CurrentStatistics {
     lock.readLock().lock();
     try {
       if (asOf == null) {
-        // Rows changed during each try to read them.
+        // Rows changed during every attempt to read them.
         throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(1));
       }
     } finally {
@@ -126,7 +134,10 @@ final class CurrentStatistics {
     }
   }
 
-  /** Reads the rows that have changed. Concurrent calls run one after another. */
+  /**
+   * Reads the rows that have changed since the last refresh, or all rows if another generation is
+   * live. Concurrent calls run one after another.
+   */
   void refresh() throws SQLException {
     refreshing.lock();
     try (Connection connection = database.getConnection()) {
@@ -147,7 +158,10 @@ final class CurrentStatistics {
     }
   }
 
-  /** Loads a whole generation, then what changed meanwhile, and answers from it from then on. */
+  /**
+   * Loads all rows of a generation, then the rows that changed meanwhile, and makes queries use
+   * them. Returns false, without any effect, if {@link #follow} returns false.
+   */
   private boolean replace(Connection connection, Point point) throws SQLException {
     Statistics fresh = new Statistics();
     rows.all(connection, point.generation(), fresh::put);
@@ -155,10 +169,12 @@ final class CurrentStatistics {
   }
 
   /**
-   * Reads the rows that leaves from an index on have changed, and applies them. Repeats the read
-   * until the cursor does not move during it.
+   * Reads the rows changed by leaves with index {@code since} or a higher one, adds them to {@code
+   * into} and makes queries use {@code into}. Repeats the read until the cursor does not move
+   * during a read.
    *
-   * @return false when another generation is live, or the cursor moved during every read
+   * @return false, without any effect, when another generation is live or the cursor moved during
+   *     every read
    */
   private boolean follow(Connection connection, Statistics into, long generation, long since)
       throws SQLException {
@@ -186,7 +202,8 @@ final class CurrentStatistics {
         }
         return true;
       }
-      // Rows that change after this read have a leaf index of this position or later.
+      // A row that changed after this read began has the leaf index before.position() or a higher
+      // one.
       from = before.position();
     }
     return false;

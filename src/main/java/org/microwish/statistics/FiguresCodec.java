@@ -27,13 +27,13 @@ import org.microwish.statistics.fold.MemberFigures;
 import org.microwish.statistics.fold.WishFigures;
 
 /**
- * Converts figures to and from the database's format: JSON, with times in microseconds since 1970.
- * Equal strings are read as one object to save memory, because thousands of wishes name the same
- * communities, organisations and members.
+ * Converts figures to and from JSON, the format in the database, with times in microseconds since
+ * 1970. Equal strings are read as one object to save memory, because thousands of wishes name the
+ * same communities, organisations and members.
  */
 final class FiguresCodec {
 
-  /** Maximum number of pooled strings; above it, the pool is cleared. */
+  /** Maximum number of strings kept for reuse; when it is exceeded, all of them are dropped. */
   private static final int SHARED = 200_000;
 
   private final Map<String, String> shared = new ConcurrentHashMap<>();

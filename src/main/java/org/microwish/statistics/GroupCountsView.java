@@ -7,7 +7,7 @@ import org.microwish.statistics.fold.GroupCounts;
 import org.microwish.statistics.fold.People;
 import org.microwish.statistics.fold.PublicOverview;
 
-/** The numbers of groups (团体). */
+/** The numbers of groups (团体) that are ACTIVE or SUSPENDED, and of the people in them. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "GroupCounts",

@@ -28,8 +28,9 @@ import org.microwish.statistics.fold.BoardMonth;
 import org.microwish.statistics.fold.Shanghai;
 
 /**
- * Freezes the leaderboards (每月先锋榜) of past months, each with one ledger entry. All instances may do
- * it at the same time: a board is version 1 of its aggregate, which can be written only once.
+ * Freezes the leaderboards (每月先锋榜) of past months: writes one ledger entry for each board. Several
+ * instances may sweep at the same time: the entry is version 1 of the board's aggregate, and a
+ * version can be written only once.
  */
 @ApplicationScoped
 public class LeaderboardSweep {
@@ -37,7 +38,8 @@ public class LeaderboardSweep {
   private static final Logger LOG = Logger.getLogger(LeaderboardSweep.class);
 
   /**
-   * How long to wait until all committed entries are counted; after that, the next sweep retries.
+   * How long a sweep waits until the statistics count all committed entries. After that it freezes
+   * nothing, and the next sweep tries again.
    */
   private static final Duration LEVEL_WITHIN = Duration.ofSeconds(10);
 
@@ -88,7 +90,7 @@ public class LeaderboardSweep {
   }
 
   /**
-   * Freezes the boards that are due by the database's clock.
+   * Freezes the boards that are due now, by the database's clock.
    *
    * @return how many boards this call froze
    */
@@ -153,8 +155,8 @@ public class LeaderboardSweep {
 
   private boolean append(String id, BoardMonth month, Answered<Board> board) {
     try (Connection connection = database.getConnection()) {
-      // This lock serializes sweeps. Without it, the unique key would refuse the second entry, but
-      // with an error.
+      // This lock makes sweeps freeze one after another. Without it, the unique key would refuse a
+      // second entry for the board, but with an error.
       rows.lockPosition(connection, StatisticsCursor.LIVE);
       if (rows.isFrozen(connection, id)) {
         return false;

@@ -9,7 +9,7 @@ import org.microwish.statistics.fold.Board;
 import org.microwish.statistics.fold.BoardFigures;
 import org.microwish.statistics.fold.Standing;
 
-/** A monthly leaderboard (每月先锋榜). */
+/** The response with a monthly leaderboard (每月先锋榜). */
 @Schema(
     name = "Leaderboard",
     description =
@@ -38,7 +38,7 @@ public record LeaderboardView(
     members = List.copyOf(members);
   }
 
-  /** The entry that froze a board. */
+  /** The ledger entry that froze a board. */
   @Schema(name = "LeaderboardFreeze", description = "The ledger entry that froze the board.")
   public record Frozen(
       @Schema(required = true, examples = "0HZXKQ5V3W2AB", description = "The ledger entry")
@@ -55,7 +55,7 @@ public record LeaderboardView(
               description = "When the board was frozen")
           Instant frozenAt) {}
 
-  /** One organisation. */
+  /** The line of one organisation on a board. */
   @Schema(name = "LeaderboardOrganisation", description = "One organisation on the board.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record OrganisationLine(
@@ -82,7 +82,7 @@ public record LeaderboardView(
               description = "The earliest of these fulfilments; missing if there is none")
           Instant earliestFulfilmentAt) {}
 
-  /** One member. */
+  /** The line of one member on a board. */
   @Schema(
       name = "LeaderboardMember",
       description =
@@ -112,7 +112,10 @@ public record LeaderboardView(
               description = "The earliest of these fulfilments; missing if there is none")
           Instant earliestFulfilmentAt) {}
 
-  /** Events that were recorded too late for a frozen board. */
+  /**
+   * Fulfilments and participations in the month of a frozen board that were recorded too late for
+   * it.
+   */
   @Schema(
       name = "LeaderboardLate",
       description = "Events of the month that were recorded after the board was frozen.")
@@ -127,13 +130,13 @@ public record LeaderboardView(
   }
 
   /**
-   * The view of a board.
+   * Creates the response with a board: the frozen one, or the live one if it is not frozen.
    *
-   * @param frozen the board as it was frozen, or null
-   * @param live the current board, shown while it is not frozen; else null
-   * @param late events recorded after it was frozen, or null
-   * @param organisationNames by id
-   * @param memberNames by pseudonym, of those who consented
+   * @param frozen the frozen board; null if the board is not frozen
+   * @param live the current board; used only if {@code frozen} is null
+   * @param late what was recorded too late for the frozen board; null if the board is not frozen
+   * @param organisationNames the names of organisations by id
+   * @param memberNames the names of members by pseudonym, only of members who consented
    */
   static LeaderboardView of(
       AsOf asOf,
@@ -179,7 +182,7 @@ public record LeaderboardView(
     return new MemberLine(
         line.rank(),
         name,
-        // Shown beside the name, it would identify the member everywhere in the ledger.
+        // A pseudonym beside the name would identify the member everywhere in the ledger.
         name == null ? line.id() : null,
         line.fulfilled(),
         line.participations(),

@@ -10,8 +10,8 @@ import org.microwish.platform.Id;
 import org.microwish.privacy.Pseudonyms;
 
 /**
- * Looks up the names of the organisations and members in leaves. Callers must not cache them,
- * because names can be erased.
+ * Looks up the names of organisations and members that ledger leaves mention. Callers must not
+ * cache the names, because names can be erased.
  */
 @ApplicationScoped
 class LeafNames {
@@ -26,7 +26,7 @@ class LeafNames {
     this.pseudonyms = pseudonyms;
   }
 
-  /** The names of organisations, by the id in the leaf. */
+  /** Returns the names of organisations by the id that a leaf contains. */
   Map<String, String> ofOrganisations(Collection<String> ids) {
     Map<Long, String> keys = new HashMap<>();
     for (String id : ids) {
@@ -42,7 +42,7 @@ class LeafNames {
   }
 
   /**
-   * The names of members, by pseudonym.
+   * Returns the names of members by the pseudonym that a leaf contains.
    *
    * @param consenting pseudonyms of members; the caller must pass only those who consented to
    *     appear by name

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.PublicOverview;
 
-/** The overview figures of a selection. */
+/** The response to an overview query: the figures of the selected wishes, check-ins and groups. */
 @Schema(
     name = "StatisticsOverview",
     description = "The figures of the selection. A kind that the query excludes is missing.")

@@ -6,7 +6,7 @@ import org.microwish.statistics.fold.Counts;
 import org.microwish.statistics.fold.People;
 import org.microwish.statistics.fold.PublicOverview;
 
-/** The numbers of micro-projects (微项目); amounts in yuan with two decimals. */
+/** The figures of micro-projects (微项目); amounts are in yuan with two decimals. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "ProjectCounts",

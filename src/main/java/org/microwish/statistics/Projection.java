@@ -24,24 +24,28 @@ import org.microwish.statistics.fold.WishFigures;
 /**
  * Folds leaves into the rows of a generation, in leaf order. A step moves the cursor and writes the
  * rows in one transaction. It moves the cursor first, by compare-and-set: a concurrent step waits
- * for the cursor's lock and then finds that it has moved. So any number of steps may run at once,
- * and a step that fails has no effect.
+ * for the lock on the cursor, then finds that the cursor has moved, and writes nothing. So any
+ * number of steps may run at the same time, and a step that fails has no effect.
  */
 @Singleton
 final class Projection {
 
   private static final Logger LOG = Logger.getLogger(Projection.class);
 
-  /** Maximum leaves per step; its transaction takes some tens of milliseconds. */
+  /**
+   * Maximum number of leaves per step; the transaction of a step takes some tens of milliseconds.
+   */
   static final int BATCH = 500;
 
   /** The result of a step. */
   enum Step {
     /** There were no new leaves. */
     LEVEL,
-    /** It counted some leaves. */
+    /** The step counted some leaves. */
     ADVANCED,
-    /** Another step was first, or the transaction conflicted; nothing was written. */
+    /**
+     * Another step counted the leaves first, or the transaction conflicted; nothing was written.
+     */
     OVERTAKEN
   }
 
@@ -55,10 +59,11 @@ final class Projection {
   }
 
   /**
-   * Counts the next leaves, at most {@link #BATCH}.
+   * Counts the next leaves after the cursor, at most {@link #BATCH}.
    *
-   * @return OVERTAKEN, and writes nothing, if another step was first or the transaction conflicted
-   * @throws SQLException when the database fails otherwise
+   * @return OVERTAKEN, without any effect, if another step counted the leaves first or the
+   *     transaction conflicted
+   * @throws SQLException for all other database errors
    */
   Step step(StatisticsCursor cursor) throws SQLException {
     long position;
@@ -90,7 +95,7 @@ final class Projection {
   }
 
   /**
-   * Moves the cursor and writes the rows, in the caller's transaction.
+   * Moves the cursor past a batch and writes the resulting rows, in the caller's transaction.
    *
    * @return false when the cursor is not at {@code position} or has no generation; the caller must
    *     then roll back
@@ -112,7 +117,7 @@ final class Projection {
     return true;
   }
 
-  /** A batch of leaves, and the figures that result from it. */
+  /** A batch of leaves, the figures that result from folding them, and the faults found. */
   static final class Batch {
     private final Map<Long, Leaf> leaves = new LinkedHashMap<>();
     private final Map<Long, String> faults = new LinkedHashMap<>();
@@ -123,7 +128,11 @@ final class Projection {
 
     private Batch() {}
 
-    /** Parses the bytes of leaves, given by index in leaf order. */
+    /**
+     * Parses leaves; each leaf that cannot be parsed becomes a fault.
+     *
+     * @param stored the bytes of the leaves by index, in leaf order
+     */
     static Batch of(Map<Long, byte[]> stored) {
       Batch batch = new Batch();
       batch.size = stored.size();
@@ -152,7 +161,7 @@ final class Projection {
       return keys;
     }
 
-    /** Folds every leaf into the figures of its aggregate, in leaf order. */
+    /** Folds every leaf into the figures of its aggregate, in leaf order, and updates the map. */
     void fold(Map<AggregateKey, Figures> figures) {
       leaves.forEach((index, leaf) -> fold(figures, index, leaf));
     }
@@ -187,8 +196,8 @@ final class Projection {
     }
 
     /**
-     * Records a fault. A bad leaf must not stop all statistics: it is left out, or counted as far
-     * as possible, and health shows the number of faults.
+     * Records that a leaf cannot be counted correctly. Such a leaf must not stop all statistics: it
+     * is left out, or counted as far as possible, and the health check shows the number of faults.
      */
     private void fault(long index, String reason) {
       LOG.warnf("Leaf %d cannot be counted correctly: %s", index, reason);

@@ -27,8 +27,8 @@ import org.microwish.problem.ProblemType;
 import org.microwish.statistics.Rebuilds.Rebuild;
 
 /**
- * Lets administrators recompute all statistics. A rebuild changes no aggregate, so no ledger entry
- * is written.
+ * Lets administrators rebuild all statistics from the ledger. A rebuild writes no ledger entry,
+ * because it changes no aggregate.
  */
 @Path("/api/v1/statistics/rebuilds")
 @Tag(name = "statistics")
@@ -69,7 +69,7 @@ public class RebuildResource {
       responseDescription = "The rebuild is running; Location is the address of its progress")
   public Response start(@Context HttpHeaders headers) {
     Caller administrator = caller.get();
-    // Runs the command directly, because the pump must be woken after the commit.
+    // Calls Commands instead of using @Creates, because the pump must be woken after the commit.
     Response answer =
         commands.create(
             administrator,

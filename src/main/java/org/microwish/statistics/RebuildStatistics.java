@@ -10,8 +10,8 @@ import org.microwish.statistics.Projection.Step;
 import org.microwish.statistics.Rebuilds.Rebuild;
 
 /**
- * The maintenance command {@code rebuild-statistics}: recomputes all statistics and waits until
- * they are live.
+ * The maintenance command {@code rebuild-statistics}: recomputes all statistics and waits until the
+ * new figures have replaced the old ones in the database.
  */
 @ApplicationScoped
 public class RebuildStatistics implements MaintenanceCommand {

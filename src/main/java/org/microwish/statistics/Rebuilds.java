@@ -13,17 +13,18 @@ import org.microwish.platform.sql.JdbcTransaction;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Recomputes all statistics from the first leaf on: fills a new generation beside the live one, and
- * makes it live once it has caught up. All state is in the database, so a rebuild survives the
- * instance that started it, and every instance contributes.
+ * Recomputes all statistics from the first leaf on: fills a new generation of rows while the live
+ * one answers queries, and makes the new one live when it has counted as many leaves. All state is
+ * in the database, so a rebuild continues if the instance that started it stops, and all instances
+ * that count leaves work on it.
  */
 @Singleton
 final class Rebuilds {
 
-  /** Rows of a replaced generation that are deleted per table and transaction. */
+  /** Maximum number of rows of a replaced generation that are deleted per table and transaction. */
   private static final int REMOVED_AT_ONCE = 1_000;
 
-  /** The generation created by the migration; not a rebuild. */
+  /** The id of the generation that the database migration created; it is not a rebuild. */
   private static final long FIRST = 1;
 
   private final DataSource database;
@@ -38,9 +39,9 @@ final class Rebuilds {
   }
 
   /**
-   * Starts a rebuild, or joins the running one, in the caller's transaction.
+   * Starts a rebuild in the caller's transaction, or returns the running one.
    *
-   * @param account the account that requests it
+   * @param account the account that requests the rebuild
    */
   Rebuild start(Connection connection, String account) throws SQLException {
     Optional<Rebuild> running = running(connection);
@@ -71,19 +72,19 @@ final class Rebuilds {
     return find(connection, id).orElseThrow();
   }
 
-  /** Starts a rebuild, or joins the running one, in a transaction of its own. */
+  /** Starts a rebuild in a transaction of its own, or returns the running one. */
   Rebuild start(String account) throws SQLException {
     return JdbcTransaction.call(database, connection -> start(connection, account));
   }
 
-  /** The rebuild with that id. */
+  /** Reads the rebuild with that id, running or completed; empty if there is none. */
   Optional<Rebuild> find(long id) throws SQLException {
     try (Connection connection = database.getConnection()) {
       return find(connection, id);
     }
   }
 
-  /** The running rebuild; empty when there is none. */
+  /** Reads the running rebuild; empty if none is running. */
   Optional<Rebuild> running() throws SQLException {
     try (Connection connection = database.getConnection()) {
       return running(connection);
@@ -91,10 +92,10 @@ final class Rebuilds {
   }
 
   /**
-   * Makes the filled generation live, if it has counted at least as many leaves as the live one, so
-   * that the tree size of answers never decreases.
+   * Makes the filling generation live, if it has counted at least as many leaves as the live one.
+   * Otherwise the tree size of answers would decrease.
    *
-   * @return whether this call made it live
+   * @return whether this call made the generation live
    */
   boolean finish() throws SQLException {
     try {
@@ -108,7 +109,8 @@ final class Rebuilds {
   }
 
   private boolean finish(Connection connection) throws SQLException {
-    // Neither cursor moves from here on; a step locks only its own cursor.
+    // Until the commit, these locks keep both cursors from moving. There is no deadlock with a
+    // step, which locks only one cursor.
     long live = rows.lockPosition(connection, StatisticsCursor.LIVE);
     long filled = rows.lockPosition(connection, StatisticsCursor.FILLING);
     Optional<Long> old = rows.generation(connection, StatisticsCursor.LIVE);
@@ -135,9 +137,9 @@ final class Rebuilds {
   }
 
   /**
-   * Deletes some rows of a replaced generation.
+   * Deletes some rows of a generation that a rebuild has replaced.
    *
-   * @return whether there may be more
+   * @return whether there may be more rows to delete
    */
   boolean clean() throws SQLException {
     try (Connection connection = database.getConnection()) {
@@ -145,7 +147,7 @@ final class Rebuilds {
       if (replaced.isEmpty()) {
         return false;
       }
-      // Each statement is a transaction of its own: the deletes need not be atomic.
+      // Each statement is a transaction of its own, because the deletes need not be atomic.
       if (rows.remove(connection, replaced.get(), REMOVED_AT_ONCE) == 0) {
         JdbcQuery.of(
                 connection,
@@ -217,13 +219,15 @@ final class Rebuilds {
   }
 
   /**
-   * One rebuild.
+   * The state of a rebuild.
    *
-   * @param id the generation's id
-   * @param startedAt when it was requested
-   * @param liveAt when it became live; null while it is filled
-   * @param position leaves counted so far; once live, those counted when it became live
-   * @param treeSize leaves to count; once live, the same as position
+   * @param id the id of the generation that the rebuild fills
+   * @param startedAt when the rebuild was requested
+   * @param liveAt when the generation became live; null while the rebuild is running
+   * @param position the number of leaves counted so far; of a completed rebuild, those counted when
+   *     its generation became live
+   * @param treeSize the number of leaves to count; of a completed rebuild, equal to {@code
+   *     position}
    */
   record Rebuild(long id, Instant startedAt, Instant liveAt, long position, long treeSize) {
     boolean isComplete() {

@@ -9,7 +9,7 @@ import org.microwish.statistics.fold.Confirmer;
 import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.PublicRatings;
 
-/** Residents' satisfaction with wishes and micro-projects. */
+/** The response with residents' satisfaction with wishes and with micro-projects. */
 @Schema(
     name = "StatisticsSatisfaction",
     description =
@@ -19,7 +19,7 @@ import org.microwish.statistics.fold.PublicRatings;
 public record SatisfactionView(
     @Schema(required = true) AsOfView asOf, KindSatisfaction wishes, KindSatisfaction projects) {
 
-  /** The answers about one kind. */
+  /** The ratings of all selected wishes of one kind, by who gave them. */
   @Schema(name = "KindSatisfaction", description = "The ratings of one kind of wish.")
   public record KindSatisfaction(
       @Schema(required = true, description = "Given by residents themselves") RatingsView self,
@@ -35,7 +35,7 @@ public record SatisfactionView(
     }
   }
 
-  /** Current ratings, at most one for each fulfilled wish. */
+  /** Counts of ratings. A fulfilled wish has at most one rating. */
   @Schema(
       name = "Ratings",
       description =
@@ -78,7 +78,7 @@ public record SatisfactionView(
     }
   }
 
-  /** Neighbouring stars that are counted together. */
+  /** A range of stars and the number of wishes rated with any of them. */
   @Schema(
       name = "Stars",
       description =

@@ -8,11 +8,15 @@ import java.time.Duration;
 @ConfigMapping(prefix = "microwish.statistics")
 public interface StatisticsConfig {
 
-  /** Whether this instance counts leaves; at least one must. All instances answer queries. */
+  /**
+   * Whether this instance counts leaves; at least one instance must. All instances answer queries.
+   */
   @WithDefault("true")
   boolean enabled();
 
-  /** Health reports the statistics as down when leaves wait longer than this. */
+  /**
+   * The health check reports the statistics as down if leaves wait longer than this to be counted.
+   */
   @WithDefault("30s")
   Duration lateAfter();
 
@@ -26,14 +30,14 @@ public interface StatisticsConfig {
   /** Freezing of the monthly leaderboards. */
   interface Boards {
 
-    /** Whether this instance freezes boards; at least one must. */
+    /** Whether this instance freezes boards; at least one instance must. */
     @WithDefault("true")
     boolean enabled();
 
     /**
-     * A board is frozen this long after the end of its month, or after its first event was
-     * recorded, whichever is later, by the database's clock. The second condition exists because
-     * past months may be recorded late, all at once.
+     * A board is frozen, at the earliest, this long after the end of its month or after its first
+     * event was recorded, whichever is later, by the database's clock. The second condition exists
+     * because the events of past months may be recorded late, all at once.
      */
     @WithDefault("3d")
     Duration delay();

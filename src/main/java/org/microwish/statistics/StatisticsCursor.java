@@ -1,6 +1,6 @@
 package org.microwish.statistics;
 
-/** The two cursors with which the statistics read the ledger. */
+/** The two cursors of the statistics in the ledger: each holds how many leaves are counted. */
 enum StatisticsCursor {
   /** The cursor of the live generation, which answers queries. */
   LIVE("statistics"),
@@ -13,7 +13,7 @@ enum StatisticsCursor {
     this.consumer = consumer;
   }
 
-  /** The key in {@code ledger_cursor}. */
+  /** Returns the cursor's key in the table {@code ledger_cursor}. */
   String consumer() {
     return consumer;
   }

@@ -9,7 +9,10 @@ import javax.sql.DataSource;
 import org.microwish.statistics.fold.Overview;
 import org.microwish.statistics.fold.Selection;
 
-/** Reports how far this instance's statistics are, and lets callers wait for them. */
+/**
+ * Reports how many leaves this instance's statistics count, and lets callers wait until they count
+ * all.
+ */
 @ApplicationScoped
 public class StatisticsProgress {
 
@@ -26,13 +29,13 @@ public class StatisticsProgress {
     this.pump = pump;
   }
 
-  /** The number of leaves that this instance's answers count. */
+  /** Returns the number of leaves that this instance's answers count. */
   public long treeSize() {
     return current.asOf().treeSize();
   }
 
   /**
-   * The overview that this instance answers now.
+   * Returns the overview from this instance's current figures.
    *
    * @param division a division's path; its whole subtree is counted
    */
@@ -41,7 +44,9 @@ public class StatisticsProgress {
     return current.ask(statistics -> statistics.overview(selection)).answer();
   }
 
-  /** The tree size once every entry committed so far has a leaf. */
+  /**
+   * Returns the size that the ledger tree will have once every entry committed so far has a leaf.
+   */
   public long target() {
     try (Connection connection = database.getConnection()) {
       return rows.committed(connection);
@@ -51,10 +56,9 @@ public class StatisticsProgress {
   }
 
   /**
-   * Waits until this instance's answers count every entry that was committed before this call. It
-   * does not wait for later entries.
+   * Waits until this instance's answers count every entry that was committed before this call.
    *
-   * @return false when the time is over or the thread is interrupted
+   * @return false if that takes longer than {@code atMost} or the thread is interrupted
    */
   public boolean awaitCaughtUp(Duration atMost) {
     long target = target();

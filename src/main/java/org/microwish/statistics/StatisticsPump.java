@@ -25,9 +25,10 @@ import org.microwish.platform.Pump.Pause;
 import org.microwish.statistics.Projection.Step;
 
 /**
- * Runs this instance's part of the statistics in one thread: counts new leaves, without pause while
- * there are more, then fills a rebuild's generation, then deletes a replaced one. It also refreshes
- * {@link CurrentStatistics} with the rows of all instances. Metrics and health show the progress.
+ * Does this instance's work for the statistics in one thread: counts new leaves; when there are
+ * none, fills the generation of a rebuild; and deletes replaced generations. In each round it also
+ * refreshes {@link CurrentStatistics}, even if this instance is configured not to count. Metrics
+ * and the health check show the progress.
  */
 @Default // @Wellness is a qualifier and removes the implicit @Default.
 @Wellness
@@ -36,16 +37,18 @@ public class StatisticsPump implements HealthCheck {
 
   private static final Logger LOG = Logger.getLogger(StatisticsPump.class);
 
-  /** Longest time to count leaves before {@link CurrentStatistics} is refreshed. */
+  /** Longest time to count leaves before a round refreshes {@link CurrentStatistics}. */
   private static final Duration SHOWN_EVERY = Duration.ofSeconds(1);
 
-  /** Longest time to fill a rebuild's generation before new leaves are checked again. */
+  /** Longest time to fill a rebuild's generation before a round looks for new leaves again. */
   private static final Duration FILLED_FOR = Duration.ofMillis(500);
 
-  /** Longest pause while another instance is counting leaves. */
+  /**
+   * Longest pause if leaves are still uncounted, usually because another instance is counting them.
+   */
   private static final Duration FOLLOW_AGAIN = Duration.ofMillis(200);
 
-  /** Longest pause while there are no new leaves, unless the pump is woken. */
+  /** Longest pause if all leaves are counted; new leaves end the pause earlier. */
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
   private final DataSource database;
@@ -57,8 +60,9 @@ public class StatisticsPump implements HealthCheck {
   private final Pump pump = new Pump("statistics", this::round);
 
   /**
-   * The pause after a round is its duration times this, up to a limit: under load, every round
-   * rewrites the same few rows.
+   * The minimum pause after a round is the round's duration times this number, but not longer than
+   * {@link #LONGEST_PAUSE}. Under load every round rewrites the same few rows, so pauses save
+   * writes.
    */
   private static final int SHARE = 20;
 
@@ -91,7 +95,7 @@ public class StatisticsPump implements HealthCheck {
     pump.stop();
   }
 
-  /** Wakes the pump when the tree has grown. */
+  /** Wakes the pump when the ledger has new leaves. */
   void grown(@Observes LedgerFollower.Grown grown) {
     pump.wake();
   }
@@ -112,7 +116,7 @@ public class StatisticsPump implements HealthCheck {
         lateness.lag() > 0 ? FOLLOW_AGAIN : LOOK_AT_LEAST_EVERY);
   }
 
-  /** Does one round; returns whether there is more to do at once. */
+  /** Does one round of work; returns true if the next round should begin at once. */
   private boolean work() throws SQLException {
     boolean more = false;
     if (config.enabled()) {
@@ -126,13 +130,13 @@ public class StatisticsPump implements HealthCheck {
     }
     current.refresh();
     measure();
-    // After the refresh, so that this instance no longer uses the generation that is deleted.
+    // Deletes after the refresh, so that this instance no longer uses the generation to delete.
     return (config.enabled() && rebuilds.clean()) || more;
   }
 
   /**
-   * Counts leaves until there are no more, another instance is counting, or the time is over;
-   * returns true only in the last case.
+   * Counts leaves until there are no more, another instance is counting them, or {@code time} is
+   * over; returns true only in the last case.
    */
   private boolean drain(StatisticsCursor cursor, Duration time) throws SQLException {
     long end = System.nanoTime() + time.toNanos();
@@ -176,8 +180,8 @@ public class StatisticsPump implements HealthCheck {
   }
 
   /**
-   * Down when leaves wait too long or the last round failed. Not a readiness check: answers stay
-   * correct for their tree size.
+   * Reports the statistics as down if leaves have waited too long to be counted or the last round
+   * failed. This is not a readiness check: answers stay correct for the tree size that they name.
    */
   @Override
   public HealthCheckResponse call() {

@@ -13,12 +13,12 @@ import org.microwish.problem.ProblemException;
 import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Selection;
 
-/** The query parameters that choose which wishes and check-ins are counted. */
+/** The query parameters that select which wishes, check-ins and groups are counted. */
 public class StatisticsQuery {
 
   static final String DIVISION = "division";
 
-  /** The length of a community's path; the ledger names no finer place. */
+  /** The length of a community's path, the longest allowed: the ledger names no smaller place. */
   private static final int LONGEST_PATH = 12;
 
   @QueryParam(DIVISION)
@@ -54,10 +54,10 @@ public class StatisticsQuery {
   LocalDate to;
 
   /**
-   * The selection that the parameters describe.
+   * Creates the selection that the parameters describe.
    *
    * @param today the current day in Asia/Shanghai
-   * @throws ProblemException VALIDATION_FAILED that names each bad parameter
+   * @throws ProblemException VALIDATION_FAILED that names each invalid parameter
    */
   Selection selection(Divisions divisions, LocalDate today) {
     List<FieldError> errors = new ArrayList<>();
@@ -78,7 +78,10 @@ public class StatisticsQuery {
     return new Selection(path, kind, from, to);
   }
 
-  /** The path of the division with that code or path; empty when {@code division} is null. */
+  /**
+   * Returns the path of the division with the given code or path; empty if {@code division} is
+   * null. Throws VALIDATION_FAILED for an unknown division and for one below a community.
+   */
   static String path(Divisions divisions, String division) {
     if (division == null) {
       return "";

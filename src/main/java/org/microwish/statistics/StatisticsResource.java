@@ -48,7 +48,10 @@ import org.microwish.statistics.fold.Selection;
 import org.microwish.statistics.fold.Standing;
 import org.microwish.statistics.fold.Statistics;
 
-/** Public statistics. Every answer names its tree size, and changes only when that changes. */
+/**
+ * Public statistics. Every response names its tree size, the number of ledger leaves that it
+ * counts.
+ */
 @Path("/api/v1/statistics")
 @Tag(name = "statistics", description = "Figures computed from the ledger")
 @Produces(MediaType.APPLICATION_JSON)
@@ -233,8 +236,10 @@ public class StatisticsResource {
   }
 
   /**
-   * The boards of one leaderboard response, and the members who may be named. Either {@code frozen}
-   * and {@code late} are set, or {@code live} is.
+   * The boards of one leaderboard response. If the board is frozen, {@code live} is null; otherwise
+   * {@code frozen} and {@code late} are null.
+   *
+   * @param consenting the pseudonyms of the members who consented to appear by name
    */
   private record Boards(BoardFigures frozen, Board live, Board late, Set<String> consenting) {
 
@@ -269,7 +274,12 @@ public class StatisticsResource {
     }
   }
 
-  /** The cache key: what an answer depends on besides the tree size. */
+  /**
+   * The cache key of an answer: the operation and its parameters.
+   *
+   * @param of the dimension of a breakdown, the month of a leaderboard; otherwise empty
+   * @param pathLength the length of the cells' paths in a breakdown; otherwise 0
+   */
   private record Question(String operation, Selection selection, String of, int pathLength) {}
 
   private <T> Response answer(

@@ -21,24 +21,30 @@ import org.microwish.platform.sql.JdbcQuery;
 import org.microwish.statistics.fold.BoardMonth;
 import org.microwish.statistics.fold.Figures;
 
-/** The SQL statements on the tables of the statistics. Callers manage the transactions. */
+/**
+ * Reads and writes the tables of the statistics, and reads the ledger's. Callers manage the
+ * transactions.
+ */
 final class StatisticsTables {
 
-  /** Rows per page when all are read. */
+  /** The number of rows per page in {@link #all}. */
   private static final int PAGE = 5_000;
 
   private static final int LONGEST_REASON = 200;
 
   private final FiguresCodec codec = new FiguresCodec();
 
-  /** The live generation, and how many leaves it has counted. */
+  /** The id of the live generation, and the number of leaves that it has counted. */
   record Point(long generation, long position) {}
 
   // The ledger ----------------------------------------------------------------------------------
 
   private record StoredLeaf(long index, byte[] payload) {}
 
-  /** The bytes of the leaves from an index on, by index; ends before the first gap. */
+  /**
+   * Reads the bytes of at most {@code limit} leaves from the index {@code from} on, by index; stops
+   * before the first missing index.
+   */
   Map<Long, byte[]> leaves(Connection connection, long from, int limit) throws SQLException {
     Map<Long, byte[]> leaves = new LinkedHashMap<>();
     for (StoredLeaf leaf :
@@ -60,12 +66,12 @@ final class StatisticsTables {
     return leaves;
   }
 
-  /** The number of leaves. */
+  /** Reads the number of leaves in the ledger. */
   long size(Connection connection) throws SQLException {
     return number(connection, "SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM ledger_leaf");
   }
 
-  /** The number of leaves once every entry committed so far has one. */
+  /** Reads the number of leaves that the ledger will have once every committed entry has a leaf. */
   long committed(Connection connection) throws SQLException {
     // One statement, so that both tables are read in the same snapshot.
     return number(
@@ -80,7 +86,9 @@ final class StatisticsTables {
     return JdbcQuery.of(connection, sql).first(Long.class).orElseThrow();
   }
 
-  /** When the last of the first {@code size} leaves was recorded; null when there are none. */
+  /**
+   * Reads when the last of the first {@code size} leaves was recorded; null if {@code size} is 0.
+   */
   Instant recordedAt(Connection connection, long size) throws SQLException {
     return JdbcQuery.of(
             connection,
@@ -93,12 +101,12 @@ final class StatisticsTables {
         .orElse(null);
   }
 
-  /** The current time of the database's clock. */
+  /** Reads the current time from the database's clock. */
   Instant now(Connection connection) throws SQLException {
     return JdbcQuery.of(connection, "SELECT UTC_TIMESTAMP(6)").first(Instant.class).orElseThrow();
   }
 
-  /** Whether a board's ledger entry exists. */
+  /** Checks whether the ledger contains the entry that froze a board. */
   boolean isFrozen(Connection connection, String board) throws SQLException {
     return JdbcQuery.of(
             connection,
@@ -114,12 +122,12 @@ final class StatisticsTables {
 
   // Cursors and generations ---------------------------------------------------------------------
 
-  /** The number of leaves counted at a cursor. */
+  /** Reads the position of a cursor: the number of leaves counted. */
   long position(Connection connection, StatisticsCursor cursor) throws SQLException {
     return position(connection, cursor, "");
   }
 
-  /** The number of leaves counted at a cursor; locks the cursor until the transaction ends. */
+  /** Reads the position of a cursor, and locks the cursor until the transaction ends. */
   long lockPosition(Connection connection, StatisticsCursor cursor) throws SQLException {
     return position(connection, cursor, " FOR UPDATE");
   }
@@ -134,8 +142,8 @@ final class StatisticsTables {
   }
 
   /**
-   * Moves a cursor by compare-and-set and locks it until the transaction ends; returns false when
-   * it was not at {@code from}.
+   * Moves a cursor from one position to another and locks it until the transaction ends. Returns
+   * false, and does not move the cursor, if it is not at {@code from}.
    */
   boolean move(Connection connection, StatisticsCursor cursor, long from, long to, Instant now)
       throws SQLException {
@@ -153,14 +161,17 @@ final class StatisticsTables {
         == 1;
   }
 
-  /** The generation of a cursor; empty for FILLING when no rebuild runs. */
+  /**
+   * Reads the id of the generation that belongs to a cursor; empty for FILLING if no rebuild is
+   * running.
+   */
   Optional<Long> generation(Connection connection, StatisticsCursor cursor) throws SQLException {
     return JdbcQuery.of(connection, "SELECT id FROM statistics_generation WHERE role = :role")
         .set("role", cursor)
         .first(Long.class);
   }
 
-  /** The live generation and its position. */
+  /** Reads the id of the live generation and the position of its cursor. */
   Point point(Connection connection) throws SQLException {
     return JdbcQuery.of(
             connection,
@@ -175,7 +186,10 @@ final class StatisticsTables {
 
   // Figures -------------------------------------------------------------------------------------
 
-  /** The figures of the given aggregates; aggregates without figures are missing. */
+  /**
+   * Reads the figures of the given aggregates; aggregates without figures are missing in the
+   * result.
+   */
   Map<AggregateKey, Figures> load(
       Connection connection, long generation, Collection<AggregateKey> keys) throws SQLException {
     Map<AggregateType, List<String>> byType = new EnumMap<>(AggregateType.class);
@@ -204,7 +218,11 @@ final class StatisticsTables {
   private record FiguresRow(
       long generation, AggregateType type, String id, long leafIndex, byte[] figures) {}
 
-  /** Inserts or replaces figures, each with the index of the last leaf folded into it. */
+  /**
+   * Inserts or replaces the rows of figures.
+   *
+   * @param leafByFigures the index of the last leaf folded into the figures, by figures
+   */
   void write(Connection connection, long generation, Map<Figures, Long> leafByFigures)
       throws SQLException {
     List<FiguresRow> rows = new ArrayList<>();
@@ -213,8 +231,8 @@ final class StatisticsTables {
             rows.add(
                 new FiguresRow(
                     generation, figures.type(), figures.id(), leaf, codec.write(figures))));
-    // REPLACE, because every column is written: the upsert's VALUES() is deprecated in MySQL, and
-    // MariaDB does not support MySQL's alternative.
+    // REPLACE is enough, because every column is written. In an upsert, VALUES() is deprecated in
+    // MySQL, and MariaDB does not support MySQL's alternative.
     Bulk.run(
         connection,
         """
@@ -227,7 +245,7 @@ final class StatisticsTables {
 
   private record TypedFigures(AggregateType type, String id, byte[] figures) {}
 
-  /** Reads all figures of a generation in pages; the pages are not one snapshot. */
+  /** Reads all figures of a generation in pages, which are not read from one snapshot. */
   void all(Connection connection, long generation, Consumer<Figures> each) throws SQLException {
     String type = "";
     String id = "";
@@ -255,7 +273,10 @@ final class StatisticsTables {
     } while (page.size() == PAGE);
   }
 
-  /** Reads the figures that were last changed by a leaf with this index or a later one. */
+  /**
+   * Reads the figures that were last changed by a leaf with the index {@code since} or a higher
+   * one.
+   */
   void changed(Connection connection, long generation, long since, Consumer<Figures> each)
       throws SQLException {
     JdbcQuery.of(
@@ -280,7 +301,8 @@ final class StatisticsTables {
   }
 
   /**
-   * Stores boards that have events, with the first recording time, unless they are stored already.
+   * Stores the boards that are not stored yet, each with the time when its first event was
+   * recorded.
    */
   void remember(Connection connection, long generation, Map<BoardMonth, Instant> recordedAt)
       throws SQLException {
@@ -316,7 +338,7 @@ final class StatisticsTables {
         fresh);
   }
 
-  /** The boards that have events, and when their first event was recorded. */
+  /** Reads the boards that have events, each with the time when its first event was recorded. */
   Map<BoardMonth, Instant> months(Connection connection, long generation) throws SQLException {
     Map<BoardMonth, Instant> months = new HashMap<>();
     JdbcQuery.of(
@@ -338,7 +360,7 @@ final class StatisticsTables {
    */
   private record FaultRow(long generation, long leafIndex, String why) {}
 
-  /** Stores the leaves that could not be counted correctly. */
+  /** Stores which leaves could not be counted correctly, and why. */
   void note(Connection connection, long generation, Map<Long, String> faults) throws SQLException {
     List<FaultRow> rows = new ArrayList<>();
     faults.forEach(
@@ -357,7 +379,7 @@ final class StatisticsTables {
         rows);
   }
 
-  /** The number of such leaves in the live generation. */
+  /** Reads how many leaves the live generation could not count correctly. */
   long faults(Connection connection) throws SQLException {
     return number(
         connection,
@@ -367,7 +389,10 @@ final class StatisticsTables {
         """);
   }
 
-  /** Deletes at most {@code limit} rows per table of a generation; returns how many in all. */
+  /**
+   * Deletes at most {@code limit} rows of a generation from each table; returns how many rows were
+   * deleted in all.
+   */
   int remove(Connection connection, long generation, int limit) throws SQLException {
     int removed = 0;
     for (String table : List.of("statistics_figures", "statistics_month", "statistics_fault")) {

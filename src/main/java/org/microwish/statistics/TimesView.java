@@ -7,7 +7,7 @@ import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Pace;
 import org.microwish.statistics.fold.Times;
 
-/** How long wishes waited for a claim and for fulfilment. */
+/** The response with the times that wishes waited for a claim and for fulfilment. */
 @Schema(
     name = "StatisticsTimes",
     description =
@@ -32,7 +32,10 @@ public record TimesView(
     }
   }
 
-  /** One distribution, in whole seconds, rounded down. */
+  /**
+   * The distribution of the wishes' times from first publication to the first ACTIVE claim, or to
+   * FULFILLED, in whole seconds, rounded down.
+   */
   @Schema(
       name = "TimeSpan",
       description =

@@ -6,7 +6,7 @@ import org.microwish.statistics.fold.Counts;
 import org.microwish.statistics.fold.People;
 import org.microwish.statistics.fold.PublicOverview;
 
-/** The numbers of wishes (微心愿). */
+/** The figures of wishes (微心愿) and of those who claim them. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "WishCounts", description = "The numbers of wishes (微心愿).")
 public record WishCountsView(

@@ -7,7 +7,10 @@ final class Yuan {
 
   private Yuan() {}
 
-  /** Formats fen as yuan with two decimals. Not Money: the change of a month may be negative. */
+  /**
+   * Formats an amount in fen as yuan with two decimals. The parameter is not {@code Money}, because
+   * the change of a month may be negative.
+   */
   static String text(long fen) {
     return BigDecimal.valueOf(fen, 2).toPlainString();
   }

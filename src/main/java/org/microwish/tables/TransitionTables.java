@@ -16,7 +16,7 @@ public final class TransitionTables {
 
   private TransitionTables() {}
 
-  /** Returns the table of a type; empty for types without a table, such as READ. */
+  /** Returns the table of an aggregate type; empty for types without a table, such as READ. */
   public static Optional<TransitionTable> of(AggregateType type) {
     return ALL.stream().filter(table -> table.type() == type).findFirst();
   }

@@ -1,6 +1,6 @@
 /**
  * The list of all transition tables. The verifier, the documentation pages and the contract tests
- * read it. Depends on the rules of each aggregate, {@code lifecycle.table} and {@code ledger.leaf}
- * only; no framework.
+ * read this list. Depends on the rules of each aggregate, {@code lifecycle.table} and {@code
+ * ledger.leaf} only; no framework.
  */
 package org.microwish.tables;

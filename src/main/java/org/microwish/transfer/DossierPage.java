@@ -24,13 +24,16 @@ import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 
 /**
- * The readable page of a dossier: one HTML file in Chinese without scripts and without references
- * to anything outside the dossier. Says only what the leaves and their openings say, so that a
- * reader can check it against them. Written leaf by leaf.
+ * Writes the page of a dossier for readers: one HTML file in Chinese without scripts and without
+ * references to anything outside the dossier. Apart from the wish's serial number, the page shows
+ * only what leaves, openings and checkpoint of the dossier contain, so that a reader can compare
+ * them. The page is written leaf by leaf.
  */
 final class DossierPage {
 
-  /** What happened; entries of other types show the type's name. */
+  /**
+   * The Chinese name of what happened, by entry type; other types are shown by their English name.
+   */
   static final Map<EntryType, String> EVENTS = new EnumMap<>(EntryType.class);
 
   static {
@@ -127,7 +130,7 @@ final class DossierPage {
   private WishFigures figures;
 
   /**
-   * @param number the serial number, or null
+   * @param number the wish's serial number; null if none is assigned
    */
   DossierPage(OutputStream out, Covered covered, String number) {
     this.out = out;
@@ -156,10 +159,10 @@ final class DossierPage {
   }
 
   /**
-   * Writes the row of a leaf.
+   * Writes the table row of a leaf.
    *
    * @param values the opened values by field
-   * @param evidence the paths of its files in the dossier
+   * @param evidence the paths, in the dossier, of the evidence files that the leaf added
    */
   void leaf(Proven proven, Map<String, String> values, List<String> evidence) throws IOException {
     Leaf leaf = Leaf.parse(proven.leaf());
@@ -297,7 +300,7 @@ final class DossierPage {
     return BigDecimal.valueOf(fen, 2).toPlainString();
   }
 
-  /** Escapes a text for element content and quoted attributes; line breaks stay visible. */
+  /** Escapes a text for element content and quoted attributes; line breaks become {@code <br>}. */
   static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
     text.codePoints()

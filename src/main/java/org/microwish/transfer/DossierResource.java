@@ -47,7 +47,10 @@ public class DossierResource {
 
   private static final String ZIP = "application/zip";
 
-  /** How long a repeat gets the openings again, as with other readings of personal values. */
+  /**
+   * How long a repeat of the request returns the openings and evidence again, as with other
+   * readings of personal values.
+   */
   private static final Duration REPEATABLE_FOR = Duration.ofMinutes(10);
 
   private final Dossiers dossiers;
@@ -127,7 +130,8 @@ public class DossierResource {
     commands.requireKey(headers);
     Covered covered = dossiers.covered(id.value());
     List<Long> entries = dossiers.committing(covered);
-    // Calls Commands itself: the values must not be stored with the idempotency key.
+    // Calls Commands instead of using @Creates, because the values must not be stored with the
+    // idempotency key.
     Response recorded =
         commands.create(
             who,

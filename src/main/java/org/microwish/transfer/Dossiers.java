@@ -48,17 +48,18 @@ import org.microwish.wish.Wishes;
 import org.microwish.wish.subject.WishSubject;
 
 /**
- * Writes the dossier (一事一档) of a wish: a ZIP file with all that proves it, as {@code
- * src/docs/auditing.md} describes it. Streamed leaf by leaf and file by file; the index comes last,
- * so a file that was cut off has none.
+ * Writes the dossier (一事一档) of a wish: a ZIP file with the wish's leaves and the proofs that they
+ * are in the ledger, as {@code src/docs/auditing.md} describes it. The file is streamed leaf by
+ * leaf and evidence by evidence; the index is written last, so a file that was cut off has no
+ * index.
  */
 @ApplicationScoped
 class Dossiers {
 
-  /** The format's name in the index. */
+  /** The name of the dossier's format, in the index. */
   static final String FORMAT = "microwish/dossier/v1";
 
-  /** An opened commitment, as in the response of the ledger's openings. */
+  /** An opened commitment, with the same fields as in the response to a reading of openings. */
   private record OpenedField(String field, String value, String salt) {
     @Override
     public String toString() {
@@ -69,7 +70,7 @@ class Dossiers {
   /** The openings of one entry. */
   private record OpenedEntry(String entryId, List<OpenedField> openings) {}
 
-  /** A leaf in the index. */
+  /** The line of the index for a leaf. */
   private record IndexedLeaf(
       long version,
       String entryId,
@@ -79,16 +80,16 @@ class Dossiers {
       String proof,
       String openings) {}
 
-  /** A file of evidence in the index. */
+  /** The line of the index for a file of evidence. */
   private record IndexedFile(
       String id, String entryId, String file, String mediaType, long bytes, String sha256) {}
 
   /**
-   * A recorded reading of a wish's values. It is stored with the idempotency key, so it contains
-   * none of them.
+   * The record of a reading of a wish's values. It is stored with the idempotency key, so it
+   * contains no values.
    *
    * @param ledger the entry that records the reading
-   * @param versions the versions of the wish whose values may be read: 1 to this one
+   * @param versions the last version of the wish whose values may be read; the first is 1
    */
   record Reading(LedgerReceipt ledger, Instant readAt, long versions) {}
 
@@ -129,17 +130,18 @@ class Dossiers {
   }
 
   /**
-   * What the newest checkpoint covers of a wish.
+   * Returns the versions of a wish that the newest checkpoint covers, and this checkpoint.
    *
-   * @throws ProblemException NOT_FOUND; NOT_YET_INTEGRATED until a checkpoint covers its first leaf
+   * @throws ProblemException NOT_FOUND; NOT_YET_INTEGRATED until a checkpoint covers the wish's
+   *     first leaf
    */
   Covered covered(long wishId) {
     return proofs.covered(AggregateType.WISH, Id.text(wishId));
   }
 
   /**
-   * The ids of the covered entries that commit to values, and of the first. Reads the ledger with
-   * connections of its own, so callers must not be in a transaction.
+   * Returns the ids of the first covered entry and of all covered entries that commit to values.
+   * Reads the ledger with its own connections, so the caller must not be in a transaction.
    */
   List<Long> committing(Covered covered) throws IOException {
     List<Long> entries = new ArrayList<>();
@@ -154,8 +156,9 @@ class Dossiers {
   }
 
   /**
-   * Records that the caller reads the openings of all covered leaves and the evidence, as one
-   * reading in which each leaf counts. Assumes a running transaction.
+   * Records, as one reading, that the caller reads the openings of all covered leaves and the
+   * evidence. Each entry counts towards the caller's number of openings of the day. Assumes a
+   * running transaction.
    *
    * @param entries from {@link #committing}
    * @throws ProblemException NOT_FOUND or FORBIDDEN outside the caller's division;
@@ -164,7 +167,8 @@ class Dossiers {
   Reading record(
       Caller caller, long wishId, Covered covered, List<Long> entries, ReadRequest request) {
     wishes.requireInside(caller, wishId);
-    // Locks against a concurrent erasure: storing the purpose must not create a new key after it.
+    // Prevents a concurrent erasure: after an erasure, storing the purpose must not create a new
+    // key.
     subject.lock(wishId);
     Wish wish = wishes.requireInside(caller, wishId);
     if (wish.erasedAt != null) {
@@ -174,14 +178,15 @@ class Dossiers {
     return new Reading(receipt.ledger(), receipt.readAt(), covered.versions());
   }
 
-  /** A dossier without openings and evidence, which anybody may read. */
+  /** Writes a dossier without openings and evidence, which anybody may read. */
   void write(Covered covered, OutputStream out) throws IOException {
     new Writer(null, null, covered, out).write();
   }
 
   /**
-   * A dossier with the openings and the evidence of a recorded reading. Reads them again while it
-   * writes them: what is erased in between is not in it, and a hold ends the writing.
+   * Writes a dossier with the openings and the evidence of a recorded reading. Reads the values
+   * while it writes: values erased since the recording are left out, and a legal hold placed since
+   * then makes the writing fail.
    */
   void write(Caller caller, Reading reading, Covered covered, OutputStream out) throws IOException {
     new Writer(caller, reading, covered, out).write();
@@ -204,12 +209,15 @@ class Dossiers {
       this.reading = reading;
       this.covered = covered;
       this.wishId = Id.fromString(covered.id()).value();
-      // Equal requests give equal files.
+      // All files in the ZIP get the checkpoint's time, so that equal requests give equal files.
       this.time = LocalDateTime.ofInstant(covered.publishedAt(), Time.ZONE);
       this.zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
     }
 
-    /** If anything fails, the file is not finished, so that it cannot be mistaken for a whole. */
+    /**
+     * Writes the whole dossier. If anything fails, the ZIP file is not finished, so that it cannot
+     * be mistaken for a complete one.
+     */
     void write() throws IOException {
       file("checkpoint", covered.checkpoint().getBytes(StandardCharsets.UTF_8));
       proofs.each(covered, this::leaf);
@@ -256,7 +264,9 @@ class Dossiers {
               opened));
     }
 
-    /** The entry's openings, if its reading is recorded. */
+    /**
+     * Reads the openings of the leaf's entry; returns none unless a recorded reading includes them.
+     */
     private List<OpenedField> opened(Proven proven) {
       if (reading == null || proven.version() > reading.versions()) {
         return List.of();

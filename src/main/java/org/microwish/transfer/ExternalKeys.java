@@ -11,9 +11,9 @@ import java.util.Objects;
 import org.microwish.platform.idempotency.RequestDigest;
 
 /**
- * Maps external keys, which identify rows in other systems, to ids here. Other systems may identify
- * people by telephone or identity card numbers, so only a keyed digest of a key is stored: {@code
- * #} and 43 characters.
+ * Maps external keys, which identify rows in other systems, to the ids of the imported rows. Other
+ * systems may identify people by telephone or identity card numbers, so only a keyed digest of each
+ * external key is stored: {@code #} and 43 characters.
  */
 @ApplicationScoped
 class ExternalKeys {
@@ -28,7 +28,7 @@ class ExternalKeys {
     this.digest = digest;
   }
 
-  /** The ids of rows that were imported before, by external key; null keys are ignored. */
+  /** Reads the ids of rows that were imported before, by external key; null keys are ignored. */
   Map<String, Long> find(ImportKind kind, String scope, Collection<String> keys) {
     Map<String, String> byDigest = new HashMap<>();
     keys.stream()
@@ -43,7 +43,7 @@ class ExternalKeys {
     return found;
   }
 
-  /** Stores the ids of imported rows by external key, in the running transaction. */
+  /** Stores the ids of newly imported rows by external key, in the running transaction. */
   void remember(ImportKind kind, String scope, Map<String, Long> made) {
     made.forEach(
         (key, id) -> {

@@ -7,16 +7,16 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 
-/** An error in a row of an import; never contains the row's values, which are personal. */
+/** An error in a row of an import. It never contains the row's values, which are personal. */
 @Entity
 @Table(name = "import_error")
 public class ImportError {
 
   /**
-   * The key of an error.
+   * The primary key of an error.
    *
-   * @param row from 1, not counting the header
-   * @param seq from 0 within one row
+   * @param row the number of the row in the file, from 1, not counting the header
+   * @param seq the number of the error within the row, from 0
    */
   @Embeddable
   public record Key(long jobId, @Column(name = "row_number_") int row, int seq)
@@ -24,7 +24,7 @@ public class ImportError {
 
   @EmbeddedId public Key key;
 
-  /** The column, or null if the row as a whole is refused. */
+  /** The name of the column with the error; null if the row as a whole is refused. */
   public String columnName;
 
   /** The name of a field fault or a problem type. */

@@ -16,7 +16,7 @@ import org.microwish.caller.Role;
 @Table(name = "import_job")
 public class ImportJob {
 
-  /** Whether rows remain to be imported. */
+  /** Whether the import is still running. */
   public enum State {
     RUNNING,
     COMPLETED
@@ -35,7 +35,7 @@ public class ImportJob {
   @Enumerated(EnumType.STRING)
   public State state;
 
-  /** The namespace of the external keys: one division or one partner. */
+  /** The namespace in which external keys are unique: one division or one partner. */
   public String scope;
 
   public String account;
@@ -48,18 +48,25 @@ public class ImportJob {
   public int rowsDone;
   public int rowsImported;
 
-  /** Rows whose key was imported before, by this file or an earlier one. */
+  /**
+   * The number of rows skipped because their external key was imported before, from this file or an
+   * earlier one.
+   */
   public int rowsKnown;
 
   public int rowsFailed;
 
-  /** The end of the lease of the instance that works on the job. */
+  /**
+   * When the lease of the instance that works on the job ends; then another instance may take over.
+   */
   public Instant leaseUntil;
 
   public Instant createdAt;
   public Instant finishedAt;
 
-  /** The caller in whose name the rows are recorded. */
+  /**
+   * Returns the caller who created the import; the services record its rows in this caller's name.
+   */
   Caller caller() {
     return new Caller(account, role, null, null, divisionPath);
   }

@@ -8,15 +8,15 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 
-/** Maps a row of another system to the id of the row that it became here. */
+/** Maps the external key of an imported row to the row's id. */
 @Entity
 @Table(name = "import_key")
 public class ImportKey {
 
   /**
-   * A row of another system.
+   * The primary key: it identifies a row of another system.
    *
-   * @param scope the namespace of its key: one division or one partner
+   * @param scope the namespace of the row's external key: one division or one partner
    * @param externalKey the keyed digest of the external key
    */
   @Embeddable

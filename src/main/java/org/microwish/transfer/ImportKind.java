@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.microwish.caller.Role;
 
 /**
- * The kinds of imports with their columns and permitted roles. The first column is the row's
- * external key.
+ * The kinds of imports with their columns and permitted roles. The first column of every kind is
+ * the external key of the row.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Copies are unmodifiable.
 public enum ImportKind {
@@ -51,7 +51,10 @@ public enum ImportKind {
       "subjectId",
       "community",
       "checkedInAt"),
-  /** Groups, imported as proposed. {@code fields} is a list too. */
+  /**
+   * Groups, imported as proposed and not yet approved; {@code fields} is a list with {@code ;}
+   * between items.
+   */
   GROUPS(
       Set.of(Role.OPERATOR),
       50,
@@ -66,7 +69,7 @@ public enum ImportKind {
       "leaderKey",
       "fields",
       "places"),
-  /** Existing memberships in groups. */
+  /** Memberships of members in groups, which existed before the import. */
   MEMBERSHIPS(
       Set.of(Role.OPERATOR),
       50,
@@ -123,22 +126,23 @@ public enum ImportKind {
     this.columns = List.of(columns);
   }
 
-  /** The roles that may import it. */
+  /** Returns the roles that may import files of this kind. */
   Set<Role> roles() {
     return roles;
   }
 
   /**
-   * Rows per transaction, few enough to keep it short and to need no splitting of IN lists: 200
-   * members name at most 4,200 divisions.
+   * Returns the number of rows per transaction. It is small enough to keep the transaction short
+   * and to need no splitting of IN lists: 200 members name at most 4,200 divisions.
    */
   int chunk() {
     return chunk;
   }
 
   /**
-   * The column of a field that a service refuses: the last name in the pointer, as the file calls
-   * it. Null if the pointer contains no name, because the row as a whole is refused.
+   * Returns the column that contains a field that a service refuses: the last name in the JSON
+   * pointer, renamed if the file uses another name. Returns null if the pointer contains no name,
+   * because then the row as a whole is refused.
    *
    * @param pointer such as {@code /words/title}, or {@code /3/skills/0} for one of many drafts
    */
@@ -150,7 +154,7 @@ public enum ImportKind {
         .orElse(null);
   }
 
-  /** The permitted columns. */
+  /** Returns the names of the columns that a file of this kind may have. */
   List<String> columns() {
     return columns;
   }

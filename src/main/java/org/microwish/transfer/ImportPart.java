@@ -7,24 +7,24 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 
 /**
- * An encrypted part of an import's file, which contains personal data. It becomes unreadable and is
- * deleted when the import finishes.
+ * An encrypted part of an import's file. The file contains personal data, so its parts are deleted
+ * and their key is destroyed when the import finishes.
  */
 @Entity
 @Table(name = "vault_import")
 public class ImportPart {
 
   /**
-   * The key of a part.
+   * The primary key of a part.
    *
-   * @param part from 0
+   * @param part the number of the part in the file, from 0
    */
   @Embeddable
   public record Key(long jobId, int part) implements Serializable {}
 
   @EmbeddedId public Key key;
 
-  /** Sealed under the import's data key. */
+  /** The bytes of the part, encrypted with the data key of the import. */
   public byte[] content;
 
   public long keyId;

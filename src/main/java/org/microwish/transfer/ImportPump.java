@@ -11,8 +11,8 @@ import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 
 /**
- * Runs imports in the background, one at a time: those stored by this instance at once, and every
- * few seconds those that another instance left unfinished.
+ * Runs imports in the background, one at a time: an import that this instance has stored begins at
+ * once; imports that another instance left unfinished are looked for every ten seconds.
  */
 @ApplicationScoped
 class ImportPump {

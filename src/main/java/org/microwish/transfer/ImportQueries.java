@@ -5,10 +5,13 @@ import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 
-/** Queries on import jobs, parts, errors and external keys. */
+/**
+ * Reads and updates import jobs, and reads the parts of their files, their errors and external
+ * keys.
+ */
 interface ImportQueries {
 
-  /** The oldest unfinished import that no instance has leased. */
+  /** Reads the id of the oldest unfinished import without a valid lease; at most one. */
   @HQL(
       """
       select id from ImportJob
@@ -18,7 +21,10 @@ interface ImportQueries {
       """)
   List<Long> waiting(ImportJob.State state, Instant now);
 
-  /** Leases it; 0 if another instance was faster. */
+  /**
+   * Leases an import until the given time; returns 0 if another instance leased it first, otherwise
+   * 1.
+   */
   @HQL(
       """
       update ImportJob set leaseUntil = :until
@@ -26,15 +32,18 @@ interface ImportQueries {
       """)
   int lease(long id, ImportJob.State state, Instant now, Instant until);
 
-  /** Locks the job and extends its lease; 0 if its number of processed rows differs. */
+  /**
+   * Locks an import and extends its lease; returns 0 if {@code rowsDone} is not its number of
+   * processed rows, otherwise 1.
+   */
   @HQL("update ImportJob set leaseUntil = :until where id = :id and rowsDone = :rowsDone")
   int lock(long id, int rowsDone, Instant until);
 
-  /** The parts of an import's file, in order. */
+  /** Reads the parts of an import's file, in order. */
   @HQL("from ImportPart where key.jobId = :jobId order by key.part")
   List<ImportPart> parts(long jobId);
 
-  /** The errors of an import's rows, after the given error. */
+  /** Reads the errors of an import's rows that follow the error {@code (row, seq)}. */
   @HQL(
       """
       select key.row, key.seq, columnName, code
@@ -46,7 +55,11 @@ interface ImportQueries {
       """)
   List<RowFault> errors(long jobId, int row, int seq, int limit);
 
-  /** The external keys that were imported before. */
+  /**
+   * Reads which of the external keys were imported before.
+   *
+   * @param digests the keyed digests of the external keys
+   */
   @HQL(
       """
       from ImportKey

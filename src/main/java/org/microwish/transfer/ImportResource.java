@@ -116,8 +116,8 @@ public class ImportResource {
       throw ProblemType.UNSUPPORTED_MEDIA_TYPE.exception();
     }
     ImportFormat format = ImportFormat.of(headers.getMediaType().toString());
-    // Commands is called directly instead of by @Creates: the request hash covers the media type,
-    // and the file by its own hash.
+    // Calls Commands instead of using @Creates, because the request's hash must cover the media
+    // type, and covers the file by its SHA-256 only.
     return commands.create(
         who,
         "createImport",

@@ -25,25 +25,28 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Stores files and imports their rows, one chunk per transaction. The job's progress is updated in
- * the transaction of the rows, under the job's lock, so a crash neither loses nor repeats rows, and
- * a second instance does no harm. The lease only avoids duplicate work.
+ * Stores files and imports their rows, one chunk per transaction. The transaction that imports rows
+ * also updates the job's progress, under a lock on the job. So a crash neither loses nor repeats
+ * rows, even if two instances work on the same job; the lease only avoids duplicate work.
  */
 @ApplicationScoped
 public class ImportService {
 
   private static final Logger LOG = Logger.getLogger(ImportService.class);
 
-  /** How long an instance holds a job after each chunk; then another instance may replace it. */
+  /**
+   * How long a lease lasts, counted from the last chunk; then another instance may take over the
+   * job.
+   */
   private static final Duration LEASE = Duration.ofSeconds(15);
 
-  /** Bytes per stored part, well below any server's packet limit. */
+  /** Number of bytes per stored part, well below the packet limit of any database server. */
   private static final int PART_BYTES = 256 * 1024;
 
-  /** Context for sealing a part, together with its number. */
+  /** The context with which a part is encrypted, together with the part's number. */
   private static final String SEALED_AS = "part";
 
-  /** CDI event: the current transaction stores a job. */
+  /** CDI event: a job is stored in the current transaction. */
   record Stored() {}
 
   private final EntityManager entities;
@@ -77,7 +80,10 @@ public class ImportService {
     this.stored = stored;
   }
 
-  /** Stores a file as a job, in the running transaction; {@link #work} imports it. */
+  /**
+   * Stores a file and a job to import it, in the running transaction; {@link #work} imports the
+   * rows.
+   */
   public ImportJob begin(
       Caller caller, ImportKind kind, ImportFormat format, boolean dryRun, byte[] content) {
     if (!kind.roles().contains(caller.role())) {
@@ -98,7 +104,8 @@ public class ImportService {
     job.role = caller.role();
     job.divisionPath = caller.divisionPath();
     job.rowsTotal = RowReader.read(kind, format, content).size();
-    // Due at once, whatever the database's clock.
+    // The lease is over at once, whatever the database's clock shows, so that any instance may
+    // begin.
     job.leaseUntil = Instant.EPOCH;
     job.createdAt = now;
     entities.persist(job);
@@ -129,7 +136,7 @@ public class ImportService {
     return content.toByteArray();
   }
 
-  /** The caller's job with that id; throws NOT_FOUND otherwise. */
+  /** Reads the job with that id; throws NOT_FOUND unless the caller's account created it. */
   public ImportJob require(Caller caller, long id) {
     ImportJob job = entities.find(ImportJob.class, id);
     if (job == null || !job.account.equals(caller.account())) {
@@ -138,15 +145,18 @@ public class ImportService {
     return job;
   }
 
-  /** At most {@code limit} errors of a job, by row and seq, after (afterRow, afterSeq). */
+  /**
+   * Reads at most {@code limit} errors of a job that follow the error (afterRow, afterSeq), sorted
+   * by row and seq.
+   */
   public List<RowFault> faults(ImportJob job, int afterRow, int afterSeq, int limit) {
     return queries.errors(job.id, afterRow, afterSeq, limit);
   }
 
   /**
-   * Runs one unfinished job that no instance has leased.
+   * Leases one unfinished job without a valid lease, and imports its remaining rows.
    *
-   * @return whether there was one
+   * @return whether there was such a job
    */
   public boolean work() {
     Long id = transactions.call(this::lease);
@@ -175,14 +185,17 @@ public class ImportService {
         .orElse(null);
   }
 
-  /** Thrown if another instance has advanced the job. */
+  /** Thrown if another instance has already processed the rows. */
   private static final class Overtaken extends RuntimeException {
     Overtaken() {
       super("overtaken", null, false, false);
     }
   }
 
-  /** Imports rows in one transaction; if that fails, row by row. */
+  /**
+   * Imports rows in one transaction; if a row is refused, imports them one by one and stores the
+   * errors of refused rows. A dry run rolls back the imported rows, but stores progress and errors.
+   */
   private void importChunk(ImportJob job, List<Row> rows) {
     try {
       if (job.dryRun) {
@@ -205,7 +218,7 @@ public class ImportService {
       ProblemException problem = Failures.toProblem(thrown);
       if (problem.type() == ProblemType.BUSY
           || problem.type() == ProblemType.DATABASE_UNAVAILABLE) {
-        // Not an error of the rows; the job continues when its lease has expired.
+        // The rows are not the cause. The job continues when its lease has expired.
         throw thrown;
       }
       if (rows.size() > 1) {
@@ -233,7 +246,7 @@ public class ImportService {
     }
   }
 
-  /** Runs the work as in a real import, rolls it back, and returns the number of rows. */
+  /** Runs the work in a transaction, rolls it back, and returns the number of rows it imported. */
   private int rolledBack(IntSupplier work) {
     try {
       transactions.run(
@@ -248,7 +261,9 @@ public class ImportService {
     }
   }
 
-  /** Locks the job if these rows are its next ones; otherwise throws {@link Overtaken}. */
+  /**
+   * Locks the job if these rows are the next ones to process; otherwise throws {@link Overtaken}.
+   */
   private void lock(ImportJob job, List<Row> rows) {
     int rowsDone = rows.getFirst().number() - 1;
     if (queries.lock(job.id, rowsDone, clock.now().plus(LEASE)) == 0) {
@@ -257,7 +272,7 @@ public class ImportService {
   }
 
   private void advance(ImportJob job, int rows, int imported, int failed) {
-    // Read the job here, because a service may have cleared the session.
+    // Reads the job again, because a service may have cleared the session and detached it.
     ImportJob stored = entities.find(ImportJob.class, job.id);
     stored.rowsDone += rows;
     stored.rowsImported += imported;

@@ -6,9 +6,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Id;
 
 /**
- * An import and its progress.
+ * The response with an import and its progress.
  *
- * @param known number of skipped rows, whose external key was imported before
+ * @param known the number of rows skipped because their external key was imported before
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(

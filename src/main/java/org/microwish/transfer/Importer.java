@@ -44,7 +44,9 @@ import org.microwish.wish.lifecycle.ClaimableBy;
 import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.WishKind;
 
-/** Converts rows to drafts and passes them to the services, in the running transaction. */
+/**
+ * Converts rows of a file to drafts and passes these to the services, in the running transaction.
+ */
 @ApplicationScoped
 class Importer {
 
@@ -79,12 +81,12 @@ class Importer {
   }
 
   /**
-   * Imports the rows whose key was not imported before.
+   * Imports the rows whose external key was not imported before.
    *
    * @return the number of imported rows
-   * @throws ProblemException if one of the rows is refused; callers can tell which only if there is
-   *     one row
-   * @throws ConstraintViolationException likewise
+   * @throws ProblemException if a row is refused; it does not tell which row
+   * @throws ConstraintViolationException if a row violates a constraint of its draft; it does not
+   *     tell which row
    */
   int importAll(ImportJob job, List<Row> rows) {
     for (Row row : rows) {
@@ -117,7 +119,7 @@ class Importer {
     }
   }
 
-  /** Records the rows and returns the new ids by external key. */
+  /** Passes the rows to the service for their kind and returns the new ids by external key. */
   private Map<String, Long> record(ImportJob job, Collection<Row> rows) {
     return switch (job.kind) {
       case ORGANISATIONS -> organisations(job, rows);
@@ -145,7 +147,7 @@ class Importer {
                   null));
       long id = organisations.record(job.caller(), draft).id();
       made.put(row.key(), id);
-      // A later row of this file may name it as its parent.
+      // A later row of the same file may name this organisation as its parent.
       ids.put(row.key(), id);
     }
     return made;
@@ -177,7 +179,7 @@ class Importer {
   private Map<String, Long> checkIns(ImportJob job, Collection<Row> rows) {
     Map<String, Long> bodies = earlier(ImportKind.ORGANISATIONS, job, rows, "subjectKey");
     Map<String, Long> people = earlier(ImportKind.MEMBERS, job, rows, "subjectKey");
-    // One command has one time, so rows are grouped by time.
+    // A command records all its check-ins with the same time, so rows are grouped by time.
     Map<Instant, List<Row>> rowsByTime = new LinkedHashMap<>();
     Map<Instant, List<CheckInDraft>> draftsByTime = new HashMap<>();
     for (Row row : rows) {
@@ -225,7 +227,7 @@ class Importer {
                   null));
       long id = groups.propose(job.caller(), draft).groupId().value();
       made.put(row.key(), id);
-      // A later row of this file may name it as its parent.
+      // A later row of the same file may name this group as its parent.
       parents.put(row.key(), id);
     }
     return made;
@@ -302,7 +304,7 @@ class Importer {
         null);
   }
 
-  /** Validates a draft by the same constraints as an HTTP request. */
+  /** Checks a draft against the same constraints as the body of an HTTP request. */
   private <T> T valid(T draft) {
     Set<ConstraintViolation<T>> violations = validator.validate(draft);
     if (!violations.isEmpty()) {
@@ -311,7 +313,7 @@ class Importer {
     return draft;
   }
 
-  /** The ids of rows from earlier imports that a column refers to, by external key. */
+  /** Reads the ids of the imported rows whose external keys are in a column, by external key. */
   private Map<String, Long> earlier(
       ImportKind kind, ImportJob job, Collection<Row> rows, String column) {
     return externalKeys.find(

@@ -15,16 +15,16 @@ import org.microwish.problem.ProblemException;
 import org.microwish.wish.money.Money;
 
 /**
- * One row of a file. The getters return null for an empty cell, and throw a {@link
+ * One row of a file to import. The getters return null for an empty cell, and throw a {@link
  * ProblemException} that names the column for a malformed cell.
  *
- * @param number from 1, not counting the header
- * @param values by column; empty cells are missing
- * @param fault the error of the row as a whole, or null
+ * @param number the number of the row, from 1, not counting the header
+ * @param values the cells by column; empty cells are missing
+ * @param fault the error of the row as a whole; null if there is none
  */
 record Row(int number, Map<String, Confidential> values, FieldFault fault) {
 
-  /** The row's external key. */
+  /** Returns the row's external key. */
   String key() {
     return get("externalKey");
   }
@@ -33,12 +33,12 @@ record Row(int number, Map<String, Confidential> values, FieldFault fault) {
     return Confidential.text(values.get(column));
   }
 
-  /** A cell with a personal value. */
+  /** Returns a cell with a personal value, which logs do not show. */
   Confidential hidden(String column) {
     return values.get(column);
   }
 
-  /** The items between semicolons; an empty list for an empty cell. */
+  /** Returns the items of a cell, which semicolons separate; an empty list for an empty cell. */
   List<String> list(String column) {
     String text = get(column);
     return text == null
@@ -66,22 +66,25 @@ record Row(int number, Map<String, Confidential> values, FieldFault fault) {
     return read(column, text -> Enum.valueOf(type, text), FieldFault.UNKNOWN_VALUE);
   }
 
-  /** An amount in yuan. */
+  /** Parses a cell with an amount in yuan. */
   Money money(String column) {
     return read(column, Money::parse, FieldFault.INVALID_FORMAT);
   }
 
-  /** A time with an offset. */
+  /** Parses a cell with a time that has an offset from UTC. */
   Instant time(String column) {
     return read(column, text -> OffsetDateTime.parse(text).toInstant(), FieldFault.INVALID_FORMAT);
   }
 
-  /** An id in the API's format. */
+  /** Parses a cell with an id in the API's format. */
   Id id(String column) {
     return read(column, Id::fromString, FieldFault.INVALID_FORMAT);
   }
 
-  /** The id of the row that has the external key in this column. */
+  /**
+   * Returns the id of the imported row whose external key is in this column; throws a {@link
+   * ProblemException} if no such row was imported.
+   */
   Id reference(String column, Map<String, Long> idsByKey) {
     String key = get(column);
     if (key != null && !idsByKey.containsKey(key)) {

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An error in a row of an import; does not repeat the row's values, which are personal.
+ * An error in a row of an import, as shown to the caller. It does not repeat the row's values,
+ * which are personal.
  *
- * @param row from 1, not counting the header
+ * @param row the number of the row, from 1, not counting the header
  * @param seq the number of the error within the row, for paging
- * @param column the column, or null if the row as a whole is refused
+ * @param column the name of the column; null if the row as a whole is refused
  * @param code the name of a field fault or a problem type
  */
 @Schema(

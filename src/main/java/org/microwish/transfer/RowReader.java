@@ -28,8 +28,8 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Parses a file into rows. An error of the whole file is thrown; an error of one row is stored in
- * the row.
+ * Parses a file into rows. For an error of the whole file a {@link ProblemException} is thrown; an
+ * error of one row is stored in the row.
  */
 final class RowReader {
 
@@ -41,10 +41,10 @@ final class RowReader {
   private RowReader() {}
 
   /**
-   * All rows of a file.
+   * Parses all rows of a file.
    *
-   * @throws ProblemException if the file is malformed or not UTF-8, or has no header, an unknown
-   *     column, no rows or too many
+   * @throws ProblemException if the file is malformed or not UTF-8, or has an unknown CSV column,
+   *     no rows or too many
    */
   static List<Row> read(ImportKind kind, ImportFormat format, byte[] content) {
     String text = decode(content);
@@ -92,8 +92,8 @@ final class RowReader {
       for (String column : header) {
         if (!kind.columns().contains(column)) {
           throw ProblemException.invalid(
-              // If the header is missing, this may be personal data, so only a plausible name is
-              // repeated.
+              // If the header line is missing, the first line may be personal data, so the text is
+              // repeated only if it looks like the name of a column.
               FieldError.body(
                       Characters.isName(column) ? "/" + column : "", FieldFault.UNKNOWN_FIELD)
                   .with("allowed", kind.columns()));
@@ -169,7 +169,7 @@ final class RowReader {
 
   private static void put(Map<String, Confidential> values, String column, String text) {
     if (text != null && !text.isBlank()) {
-      // Keys are not normalised, because the stored digests are of the original text.
+      // External keys are not normalised, because their stored digests are of the original text.
       values.put(
           column,
           new Confidential(column.endsWith("Key") ? text.strip() : Characters.normalise(text)));

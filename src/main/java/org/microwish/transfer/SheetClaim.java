@@ -7,11 +7,11 @@ import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 
 /**
- * The data of a claim in the spreadsheet.
+ * The data of a claim for the spreadsheet.
  *
  * @param organisation the name of the claiming organisation, or of the claiming member's
  *     organisation
- * @param evidence the number of files that show its work
+ * @param evidence the number of evidence files that belong to the claim
  */
 record SheetClaim(
     long id,
@@ -33,14 +33,14 @@ record SheetClaim(
     long evidence) {
 
   /**
-   * The pledged amount that was not released; for a claim that awaits approval, the requested
-   * amount.
+   * Returns the pledged amount that was not released; for a claim that awaits approval, the amount
+   * to be pledged.
    */
   BigDecimal pledged() {
     return state == ClaimState.PENDING ? pledge : committed.add(spent);
   }
 
-  /** The spent amount less what was returned, at least zero. */
+  /** Returns the spent amount minus the returned amount, but at least zero. */
   BigDecimal netSpent() {
     return spent.subtract(returned).max(BigDecimal.ZERO);
   }

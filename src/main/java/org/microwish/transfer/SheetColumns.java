@@ -13,9 +13,9 @@ import org.microwish.transfer.SheetWriter.Column;
 
 /**
  * The columns of the 台账 spreadsheet, in order. Dates and times are texts in Asia/Shanghai, {@code
- * yyyy-MM-dd}, or {@code yyyy-MM-dd HH:mm} if the time matters, so that they sort as text. Sums
- * that belong to a wish, not to one of its claims, appear in the wish's first row only, so that a
- * column's total is right.
+ * yyyy-MM-dd}, or {@code yyyy-MM-dd HH:mm} if the time matters, so that they sort as text. Numbers
+ * of a wish that are to be added up, such as its budget, are only in the first row of the wish, so
+ * that a column's total is right.
  */
 final class SheetColumns {
 
@@ -82,7 +82,7 @@ final class SheetColumns {
     return ofRow(heading, width, row -> value.apply(row.wish()));
   }
 
-  /** A column that is filled in the wish's first row only. */
+  /** Creates a column that is filled only in the first row of each wish. */
   private static Column<SheetRow> ofFirst(
       String heading, int width, Function<SheetWish, Object> value) {
     return ofRow(heading, width, row -> row.first() ? value.apply(row.wish()) : null);
@@ -120,7 +120,7 @@ final class SheetColumns {
         : day(wish.fulfilledAt()) + "至" + day(wish.noticeUntil());
   }
 
-  /** Remarks that have no column of their own; never private texts. */
+  /** Returns what has no column of its own, as text; it contains no private texts. */
   private static String remark(SheetRow row) {
     SheetWish wish = row.wish();
     List<String> remarks = new ArrayList<>();

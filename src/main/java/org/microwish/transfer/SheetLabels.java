@@ -9,7 +9,7 @@ import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 
-/** The Chinese labels of the API's constants. */
+/** Returns the Chinese labels of the API's constants, for spreadsheet and dossier. */
 final class SheetLabels {
 
   private SheetLabels() {}
@@ -63,7 +63,7 @@ final class SheetLabels {
     };
   }
 
-  /** The result of the review. */
+  /** Returns the label for the result of a wish's review. */
   static String review(SheetWish wish) {
     return switch (wish.state()) {
       case DRAFT -> "未提交";
@@ -125,7 +125,11 @@ final class SheetLabels {
     };
   }
 
-  /** SELF or PROXY, as a wish records it. */
+  /**
+   * Returns the label for who confirmed a wish.
+   *
+   * @param confirmation SELF or PROXY
+   */
   static String confirmation(String confirmation) {
     return confirmation.equals("SELF") ? "本人" : "代确认";
   }

@@ -10,22 +10,30 @@ import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 
-/** Queries of the spreadsheet. The casts only state the types of the subqueries. */
+/**
+ * Reads the data of the spreadsheet. The casts in the queries only state the types of the
+ * subqueries.
+ */
 interface SheetQueries {
 
   /** A wish's position in the order of the sheet. */
   record Key(String divisionPath, long wishId) {}
 
-  /** A form of money in a claim; the claim is null for the wish's public funds. */
+  /**
+   * A form of money that was posted on a claim; {@code claimId} is null for a wish's public funds.
+   */
   record FormOf(long wishId, Long claimId, Form form) {}
 
   /** A member who participates in a claim. */
   record Participant(long claimId, long memberId) {}
 
-  /** A second-level category. */
+  /** The code and the Chinese name of a second-level category. */
   record Name(String code, String name) {}
 
-  /** The wishes that follow one in the order of the sheet, whether or not they match the filter. */
+  /**
+   * Reads which wishes follow the wish {@code (path, wishId)} in the order of the sheet, whether or
+   * not they match the filter.
+   */
   @HQL(
       """
       select divisionPath, id
@@ -37,7 +45,10 @@ interface SheetQueries {
       """)
   List<Key> next(String subtree, String path, long wishId, int limit);
 
-  /** The wishes that match the filter, in the order of the sheet. */
+  /**
+   * Reads those of the wishes that match the filter and are not under a legal hold, in the order of
+   * the sheet.
+   */
   @HQL(
       """
       select id, version, number, kind, state, round, channel, category, subcategory, divisionPath,
@@ -67,7 +78,7 @@ interface SheetQueries {
       Instant from,
       Instant to);
 
-  /** All claims of the wishes, including ended ones, oldest first. */
+  /** Reads all claims of the wishes, including ended ones, oldest first. */
   @HQL(
       """
       select c.id, c.wishId, c.state, c.claimantType, c.claimantId, o.name, c.participants,
@@ -83,7 +94,9 @@ interface SheetQueries {
       """)
   List<SheetClaim> claims(AggregateType type, Collection<Long> wishIds);
 
-  /** Excludes postings that were reversed, and those that reverse another. */
+  /**
+   * Reads the forms of money posted on the wishes, without reversed postings and their reversals.
+   */
   @HQL(
       """
       select distinct p.wishId, p.claimId, p.form
@@ -103,7 +116,7 @@ interface SheetQueries {
       """)
   List<Participant> participants(Collection<Long> claimIds);
 
-  /** The members under a legal hold, whose names must not be shown. */
+  /** Reads which of the members are under a legal hold; their names must not be shown. */
   @HQL("select id from Member where held and id in :ids")
   List<Long> held(Collection<Long> ids);
 

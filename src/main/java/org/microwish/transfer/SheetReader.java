@@ -28,25 +28,26 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 
 /**
- * Reads the rows of the spreadsheet page by page, in the order of communities. The caller must read
- * each page in its own transaction, so that no transaction stays open between pages while a slow
- * client reads.
+ * Reads the rows of the spreadsheet page by page, sorted by division. The caller must read each
+ * page in its own transaction, so that no transaction stays open between pages while a slow client
+ * reads.
  */
 @ApplicationScoped
 class SheetReader {
 
-  /** Number of wishes per page, whether or not they match the filter. */
+  /** Maximum number of wishes per page, counting also those that do not match the filter. */
   static final int PAGE = 2_000;
 
-  /** The vault fields that the sheet shows masked. */
+  /** The fields of encrypted personal data that the sheet shows masked. */
   private static final Set<String> SHOWN =
       Set.of("residentName", "contactName", "contactPhone", "reporter", "name");
 
   /**
-   * The filter for wishes.
+   * Selects the wishes of the spreadsheet.
    *
-   * @param divisionPath a subtree; empty for all divisions
-   * @param from the earliest creation time
+   * @param divisionPath the path of a division, whose whole subtree is selected; empty for all
+   *     divisions
+   * @param from the start of the creation time, inclusive
    * @param to the end of the creation time, exclusive
    */
   record Filter(
@@ -76,9 +77,10 @@ class SheetReader {
   }
 
   /**
-   * A page; it has no rows if none of its wishes matches the filter.
+   * A page of the spreadsheet; it has no rows if none of its wishes matches the filter.
    *
-   * @param last the last wish of the page, matching or not; null after the end
+   * @param last the last wish of the page, whether or not it matches the filter; null if no wishes
+   *     are left
    */
   record Page(List<SheetRow> rows, SheetQueries.Key last) {}
 
@@ -95,7 +97,7 @@ class SheetReader {
   }
 
   /**
-   * The next page.
+   * Reads the next page.
    *
    * @param after the last wish of the previous page; null for the first page
    */
@@ -188,7 +190,7 @@ class SheetReader {
                         names.get(DivisionCode.communityPath(path)))));
   }
 
-  /** The data from other tables for the rows of a page. */
+  /** What the rows of a page need besides the data of their wishes and claims. */
   private record Rest(
       Map<Long, List<Participant>> participants,
       Map<Long, List<FormOf>> forms,
@@ -223,7 +225,10 @@ class SheetReader {
           .toList();
     }
 
-    /** Masks the name; {@code **} for a member who is erased or under a legal hold. */
+    /**
+     * Returns the member's masked name; {@code **} for a member who is erased or under a legal
+     * hold.
+     */
     private String memberName(long memberId) {
       String name = memberWords.getOrDefault(memberId, Map.of()).get("name");
       return name == null ? "**" : Masking.name(name);

@@ -11,10 +11,10 @@ import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 
 /**
- * The data of a wish in the spreadsheet, none of it personal.
+ * The data of a wish for the spreadsheet; it contains none of the encrypted personal values.
  *
  * @param number the serial number; null if none is assigned yet
- * @param evidence the number of files that belong to no claim
+ * @param evidence the number of evidence files that belong to no claim
  * @param visitedOn the day of the last follow-up visit, or null
  */
 record SheetWish(
@@ -51,7 +51,7 @@ record SheetWish(
     long evidence,
     LocalDate visitedOn) {
 
-  /** When it was submitted, or created if it was not submitted. */
+  /** Returns when the wish was submitted; if it was not submitted, when it was created. */
   Instant reportedAt() {
     return submittedAt == null ? createdAt : submittedAt;
   }

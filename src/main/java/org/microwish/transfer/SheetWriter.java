@@ -11,28 +11,30 @@ import org.dhatim.fastexcel.Worksheet;
 
 /**
  * Writes a workbook row by row. Texts are stored in the cells, because a table of shared strings
- * would grow until the end. Texts are never formulas, whatever their first character.
+ * would grow in memory until the end. Texts are never formulas, whatever their first character.
  */
 final class SheetWriter<R> {
 
   /**
-   * Maximum rows per sheet, below the format's limit of 1,048,576; further rows start a new sheet.
+   * Maximum number of rows per sheet, below the format's limit of 1,048,576; further rows are
+   * written to a new sheet.
    */
   static final int MAX_ROWS = 1_000_000;
 
-  /** The format's limit for the text in a cell, in UTF-16 code units. */
+  /** The format's limit for the text in a cell, in UTF-16 code units; longer texts are cut. */
   private static final int MAX_CHARACTERS = 32_767;
 
-  /** The fastest level; cells are so similar that a higher one saves little. */
+  /** The fastest compression level; cells are so similar that a higher level saves little. */
   private static final int COMPRESSION = 1;
 
   private static final int BUFFER = 1 << 16;
 
   /**
-   * A column.
+   * A column of a sheet.
    *
    * @param width in characters
-   * @param value gives the cell of a row: a String, Long or BigDecimal (an amount), or null
+   * @param value returns the content of the cell in a row: a String, Long, BigDecimal (an amount)
+   *     or null
    */
   record Column<T>(String heading, int width, Function<T, Object> value) {}
 
@@ -45,13 +47,13 @@ final class SheetWriter<R> {
   private int rows;
 
   /**
-   * Begins a workbook with one empty sheet.
+   * Begins a workbook with one sheet that contains only the headings.
    *
-   * @param name the name of the sheets; a number is appended from the second on
+   * @param name the name of the sheets; from the second sheet on, a number is appended
    * @param maxRows the maximum number of rows per sheet
    */
   SheetWriter(OutputStream out, String name, List<Column<R>> columns, int maxRows) {
-    // The library writes the archive in pieces of half a kilobyte.
+    // The buffer is needed, because the library writes the archive in pieces of half a kilobyte.
     this.out = new BufferedOutputStream(out, BUFFER);
     this.workbook = new Workbook(this.out, "micro-wish", null);
     this.name = name;
@@ -72,7 +74,7 @@ final class SheetWriter<R> {
     rows = 0;
   }
 
-  /** Adds a row, which stays in memory until {@link #flush}. */
+  /** Adds a row to the sheet. The row stays in memory until {@link #flush}. */
   void add(R row) throws IOException {
     if (rows == maxRows) {
       sheet.finish();
@@ -105,7 +107,7 @@ final class SheetWriter<R> {
     sheet.flush();
   }
 
-  /** Finishes the workbook, which is unreadable otherwise. The stream stays open. */
+  /** Finishes the workbook; without this call it is unreadable. Does not close the stream. */
   void finish() throws IOException {
     workbook.finish();
     out.flush();

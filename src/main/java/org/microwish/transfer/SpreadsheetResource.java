@@ -110,8 +110,8 @@ public class SpreadsheetResource {
   }
 
   /**
-   * Writes all pages. If reading or writing fails, the workbook is not finished, so that it cannot
-   * be mistaken for a complete one.
+   * Writes all pages to the workbook. If reading or writing fails, the workbook is not finished, so
+   * that it cannot be mistaken for a complete one.
    */
   private void write(SheetReader.Filter filter, OutputStream out) throws IOException {
     SheetWriter<SheetRow> sheet =
@@ -129,8 +129,8 @@ public class SpreadsheetResource {
 
   /**
    * Reads a page while the previous one is written. Uses its own transaction, because a slow client
-   * must not hold a connection, and its own thread, because a pool whose threads all write sheets
-   * would have none left to read.
+   * must not hold a connection. Uses a new thread: in a shared pool, all threads could be busy
+   * writing sheets, with none left to read pages.
    */
   private Future<SheetReader.Page> readAhead(SheetReader.Filter filter, SheetQueries.Key after) {
     return CompletableFuture.supplyAsync(
@@ -151,7 +151,10 @@ public class SpreadsheetResource {
     }
   }
 
-  /** The caller's subtree, or the requested part of it. */
+  /**
+   * Returns the path of the requested division, or of the caller's division if none is requested.
+   * Throws FORBIDDEN if the division is outside the caller's subtree.
+   */
   private String subtree(Caller who, String division) {
     String path = division == null ? who.divisionPath() : divisions.subtree(division, "division");
     if (!who.covers(path)) {

@@ -8,14 +8,14 @@ import java.util.Set;
 import org.microwish.ledger.merkle.NoteKey;
 
 /**
- * The command-line arguments.
+ * The command-line arguments of the verifier.
  *
- * @param places a log's address or directory; or the files of a proof and a leaf
- * @param trust the trusted keys: at least one of the log
- * @param since the file of {@code --since}, or null
- * @param keep the directory of {@code --keep}, or null
- * @param numbers the file of {@code --numbers}, or null
- * @param report the file of {@code --report}, or null
+ * @param places the address or directory of a log; or the file of a proof and the file of a leaf
+ * @param trust the trusted keys: at least one key of the log, and optionally keys of witnesses
+ * @param since the file given with {@code --since}, or null
+ * @param keep the directory given with {@code --keep}, or null
+ * @param numbers the file given with {@code --numbers}, or null
+ * @param report the file given with {@code --report}, or null
  */
 record Arguments(
     List<String> places, Trust trust, Path since, Path keep, Path numbers, Path report) {
@@ -25,10 +25,10 @@ record Arguments(
   }
 
   /**
-   * Parses the arguments.
+   * Parses the arguments; at least one {@code --key} is required.
    *
-   * @param placeCount the number of arguments without an option: 1 for a log, 2 for a proof and a
-   *     leaf; at least one {@code --key} is required, too
+   * @param placeCount the number of arguments that are not options: 1 for a log, 2 for a proof and
+   *     a leaf
    * @throws IllegalArgumentException when an argument is missing, surplus or malformed
    */
   static Arguments parse(List<String> words, int placeCount) {
@@ -94,7 +94,7 @@ record Arguments(
   }
 
   private static int count(String text) {
-    // Trust compares it with the number of witnesses.
+    // Trust checks that there are enough witnesses for the quorum.
     if (!text.matches("[1-9][0-9]{0,3}")) {
       throw new IllegalArgumentException("--quorum must be a number from 1, not " + text);
     }

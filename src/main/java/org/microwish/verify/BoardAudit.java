@@ -22,35 +22,45 @@ import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.WishFigures;
 
 /**
- * Computes each frozen leaderboard anew from the leaves that it says it counts. These end a little
- * before the board's own leaf, so the changes of the last leaves are kept to be undone.
+ * Computes each frozen leaderboard again, from the leaves that its own leaf says it counts, and
+ * compares the two. The counted leaves end a little before the board's own leaf, so the last
+ * changes of wishes are kept, to get the wishes as they were then.
  */
 final class BoardAudit {
 
   /**
-   * How many leaves a board may lie after those that it counts. The service freezes a board only
-   * when it has counted all leaves there are.
+   * Maximum number of leaves between the leaves that a board counts and the board's own leaf. The
+   * distance is small, because the service freezes a board only when it has counted all leaves.
    */
   private static final int MOST_BEHIND = 65_536;
 
-  /** A wish before a leaf; null before its first. */
+  /**
+   * The change of a wish by the leaf with this index.
+   *
+   * @param before the figures of the wish before the leaf; null if the leaf is the wish's first
+   */
   private record Change(long index, String wish, WishFigures before) {}
 
-  /** The wishes with events on a board; some several times. */
+  /** The ids of the wishes with events that a board counts; an id can occur several times. */
   private final Map<BoardMonth, List<String>> touched = new HashMap<>();
 
   private final Function<String, WishFigures> wishes;
   private final Deque<Change> changes = new ArrayDeque<>();
 
-  /** Wishes with a finding; it explains a difference of the boards that count them. */
+  /**
+   * The ids of wishes with a finding. Boards that count such a wish are not compared, because the
+   * finding already explains a difference.
+   */
   private final Set<String> broken = new HashSet<>();
 
-  /** Uses the figures of wishes after the leaves so far. */
+  /**
+   * @param wishes returns the figures of a wish, by id, after all leaves read so far
+   */
   BoardAudit(Function<String, WishFigures> wishes) {
     this.wishes = wishes;
   }
 
-  /** Takes in a wish's figures after a leaf. */
+  /** Records that a leaf changed the figures of a wish. */
   void put(long index, WishFigures before, WishFigures after) {
     changes.addLast(new Change(index, after.id(), before));
     if (changes.size() > MOST_BEHIND) {
@@ -61,12 +71,12 @@ final class BoardAudit {
     }
   }
 
-  /** Takes in that a wish has a finding. */
+  /** Records that a wish has a finding. */
   void breaks(String wish) {
     broken.add(wish);
   }
 
-  /** Checks the leaf of a board; null without a finding. */
+  /** Checks the leaf that freezes a board. Returns the finding, or null if the leaf is correct. */
   Finding check(long index, Leaf leaf, BoardFigures frozen) {
     String fault = fault(index, leaf, frozen);
     return fault == null
@@ -79,7 +89,7 @@ final class BoardAudit {
       return frozen.division() + ":" + frozen.month();
     }
     if (frozen.treeSize() > index && !broken.isEmpty()) {
-      // A leaf is missing, which is a finding of its own.
+      // Earlier leaves are missing, which is already reported as another finding.
       return null;
     }
     if (frozen.treeSize() > index || frozen.treeSize() < index - MOST_BEHIND) {
@@ -119,7 +129,7 @@ final class BoardAudit {
     return then.board(frozen.division(), frozen.month());
   }
 
-  /** The first line that differs, as it stands and as it should; null if none does. */
+  /** Returns the first line that differs, as recorded and as computed; null if no line differs. */
   private static String difference(List<Standing> said, List<Standing> computed) {
     for (int i = 0; i < Math.max(said.size(), computed.size()); i++) {
       Standing one = i < said.size() ? said.get(i) : null;

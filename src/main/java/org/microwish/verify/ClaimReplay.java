@@ -10,10 +10,13 @@ import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
-/** One claim, as the leaves so far show it. */
+/** The state of one claim after the leaves read so far. */
 final class ClaimReplay {
 
-  /** Its number within the wish; the rules know claims by number, leaves by id. */
+  /**
+   * The claim's number within its wish. The lifecycle rules identify claims by number, leaves by
+   * id.
+   */
   final int number;
 
   final String id;
@@ -24,7 +27,10 @@ final class ClaimReplay {
   ClaimState state = ClaimState.PENDING;
   final FormMoney money = new FormMoney();
 
-  /** Until when the claimant may not claim the wish again; null without a lapse. */
+  /**
+   * Until when the claimant may not claim the wish again; null unless the claim ended with such a
+   * bar.
+   */
   Instant barredUntil;
 
   private boolean contacted;
@@ -62,9 +68,9 @@ final class ClaimReplay {
   }
 
   /**
-   * The claim for the rules.
+   * Converts the claim to the form that the lifecycle rules need.
    *
-   * @param pledge what a PENDING claim commits on approval
+   * @param pledge the amount that a PENDING claim commits when it is approved
    */
   ClaimSnapshot snapshot(Money pledge, Form form) {
     return new ClaimSnapshot(
@@ -86,8 +92,10 @@ final class ClaimReplay {
   }
 
   /**
-   * Applies a change that the rules decided. Dates come from the leaf, because the limits behind
-   * them are configured.
+   * Applies a change of the claim that follows from the lifecycle rules.
+   *
+   * @param deadlines the dates in the leaf by name; the verifier cannot compute them, because the
+   *     time limits are configured in the service
    */
   void take(ClaimChange change, Map<String, Instant> deadlines) {
     state = change.to();
@@ -108,7 +116,8 @@ final class ClaimReplay {
       case REDO, RESUMED_REDO -> {
         delivered = false;
         overdue = false;
-        // Leaves of schema 1 do not show the new date, so any date is accepted.
+        // Leaves of schema 1 do not contain the new date. With Instant.MIN, the rules accept any
+        // date of a later extension.
         completeBy = deadlines.getOrDefault("completeBy", Instant.MIN);
       }
       case OVERDUE -> overdue = true;
@@ -121,7 +130,7 @@ final class ClaimReplay {
     }
   }
 
-  /** What a leaf calls the progress after a change; null for a change without. */
+  /** Returns the progress that a leaf must show after a change; null if it must show none. */
   static String progress(ClaimChange.Step step) {
     return switch (step) {
       case CONTACTED -> "CONTACTED";

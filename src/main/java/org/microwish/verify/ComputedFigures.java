@@ -23,7 +23,10 @@ import org.microwish.statistics.fold.Standing;
 import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.Times;
 
-/** The figures that the leaves give, by the names that {@link PublishedFigures} uses. */
+/**
+ * Computes the published figures from the leaves, with the names that {@link PublishedFigures}
+ * uses.
+ */
 final class ComputedFigures {
 
   private static final int STREET = 9;
@@ -39,10 +42,12 @@ final class ComputedFigures {
   }
 
   /**
-   * The answer to a question.
+   * Computes the figures of the response to a query of the statistics.
    *
    * @param query the address below {@code /api/v1/statistics}
-   * @param published the published answer; says which members it shows by name
+   * @param statistics the figures folded from the leaves
+   * @param published the published figures of the same response; they show which members of a
+   *     leaderboard appear by name
    */
   static Map<String, String> of(
       String query, Statistics statistics, Map<String, String> published) {
@@ -80,7 +85,10 @@ final class ComputedFigures {
     }
   }
 
-  /** The figures as the public may see them; small cells are merged by the rule of the fold. */
+  /**
+   * Returns the figures that the public may see; small cells are merged by the same rule as in the
+   * service.
+   */
   private PublicFigures shown() {
     return new PublicFigures(statistics);
   }
@@ -204,7 +212,8 @@ final class ComputedFigures {
       String name = prefix + line.rank() + ".";
       put(name + "rank", line.rank());
       String shown = members ? name + "pseudonym" : name + "id";
-      // Whether a name is still known is private; only who consented may be shown by name.
+      // The leaves do not show whether the service still knows a member's name. So a published name
+      // is accepted for each member who consented to appear by name.
       boolean byName =
           members
               && statistics.showsName(line.id())

@@ -36,17 +36,21 @@ import org.microwish.statistics.fold.WishFigures;
 import org.microwish.tables.TransitionTables;
 
 /**
- * Checks a dossier (一事一档) of a wish from its file and the log's keys alone: the checkpoint's
- * signature, the proof of each leaf, versions without gaps from 1, transitions and money; and if
- * asked, the openings and the files of evidence. {@code src/docs/auditing.md} describes the format.
- * The page for readers is not evidence and is not checked.
+ * Checks a dossier (一事一档) of a wish with nothing but the file and the keys of log and witnesses:
+ * the checkpoint's signatures, the proof of each leaf, versions without gaps from 1, transitions
+ * and money; if requested, also the openings and the files of evidence. {@code
+ * src/docs/auditing.md} describes the format. The page for readers is not evidence and is not
+ * checked.
  */
 final class DossierCheck {
 
   private static final String FORMAT = "microwish/dossier/v1";
   private static final Set<String> FIXED = Set.of("dossier.json", "index.html", "checkpoint");
 
-  /** Maximum size of each file but evidence, which is never held in memory. */
+  /**
+   * Maximum size, in bytes, of each file except evidence. Evidence is never held in memory as a
+   * whole.
+   */
   private static final int MAX_BYTES = 64 << 20;
 
   private static final int BLOCK = 1 << 16;
@@ -57,7 +61,10 @@ final class DossierCheck {
   private final PrintStream out;
   private final List<String> findings = new ArrayList<>();
 
-  /** The opened SHA-256 of evidence and the leaf that added it, by entry. */
+  /**
+   * The SHA-256 of evidence files from checked openings, by the id of the entry that added the
+   * file.
+   */
   private final Map<String, String> opened = new HashMap<>();
 
   private final Map<String, Leaf> leaves = new HashMap<>();
@@ -79,10 +86,11 @@ final class DossierCheck {
   /**
    * Checks a dossier and prints what it proves.
    *
-   * @param open whether to check the openings and files, too, and to print the opened values
-   * @return what is wrong; empty for a correct dossier
+   * @param open whether to check also the openings and the files of evidence, and to print the
+   *     opened values
+   * @return descriptions of all faults; empty for a correct dossier
    * @throws IOException when the file cannot be read
-   * @throws UnknownSchemaException when a later release wrote it
+   * @throws UnknownSchemaException when a later release of the service wrote a leaf
    */
   static List<String> check(Path file, Trust trust, boolean open, PrintStream out)
       throws IOException {
@@ -157,7 +165,10 @@ final class DossierCheck {
     }
   }
 
-  /** Checks one leaf of the index. Returns its index in the tree, or -1 if it is not proven. */
+  /**
+   * Checks the proof and content of one leaf that the index lists. Returns the leaf's index in the
+   * tree, or -1 if the proof is wrong.
+   */
   private long leaf(Map<?, ?> line, String wish, Checkpoint tree) throws IOException {
     String name = text(line, "leaf");
     listed.add(name);
@@ -193,7 +204,7 @@ final class DossierCheck {
     return proof.index();
   }
 
-  /** Checks a leaf against the one before it. */
+  /** Checks that the leaf's version, transition and money follow from the leaves before it. */
   private void check(long index, Leaf leaf) {
     String place = "leaf %d, version %d".formatted(index, leaf.version());
     if (leaf.version() != version + 1) {
@@ -260,7 +271,7 @@ final class DossierCheck {
     long length = 0;
     try (InputStream in = stream(name)) {
       byte[] block = new byte[BLOCK];
-      // Stops early at a file that is longer than the leaf says, such as a ZIP bomb.
+      // Stops reading a file that is longer than the leaf says, such as a ZIP bomb.
       for (int n = in.read(block); n >= 0 && length <= size; n = in.read(block)) {
         digest.update(block, 0, n);
         length += n;
@@ -271,7 +282,10 @@ final class DossierCheck {
     }
   }
 
-  /** A file that the index does not name, or two of the same name, could deceive a reader. */
+  /**
+   * Checks that the index names every file and that no name occurs twice: otherwise a file that was
+   * not checked could deceive a reader.
+   */
   private void checkNames() {
     Set<String> seen = new HashSet<>();
     zip.stream()
@@ -317,7 +331,7 @@ final class DossierCheck {
     throw new IllegalArgumentException("no " + key + " in dossier.json or an opening");
   }
 
-  /** A text for the terminal: without control characters, which could change what it shows. */
+  /** Replaces control and formatting characters, which could change what a terminal shows. */
   private static String shown(String text) {
     return text.codePoints()
         .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)

@@ -1,9 +1,9 @@
 package org.microwish.verify;
 
 /**
- * The entry ids of a log with the aggregates that they belong to. Millions of texts would take most
- * of the verifier's memory, so only 64 bits of each are kept: among ten million ids two are equal
- * in them with a probability of 1 in 300,000.
+ * The entry ids of a log, each with the number of the aggregate that the entry belongs to. Millions
+ * of strings would take most of the verifier's memory, so only a 64-bit hash of each id is kept:
+ * the probability that two of ten million ids have the same hash is less than 1 in 300,000.
  */
 final class EntryIds {
 
@@ -14,10 +14,10 @@ final class EntryIds {
   private int size;
 
   /**
-   * Adds an id.
+   * Adds an entry id.
    *
-   * @param aggregate the number of its aggregate
-   * @return false if it is there already
+   * @param aggregate the number of the aggregate that the entry belongs to
+   * @return false if the id was already added
    */
   boolean add(String id, int aggregate) {
     if (2 * size >= keys.length) {
@@ -26,7 +26,7 @@ final class EntryIds {
     return put(key(id), aggregate);
   }
 
-  /** Whether the id is there and belongs to that aggregate. */
+  /** Returns whether the id was added with this aggregate. */
   boolean belongs(String id, int aggregate) {
     long key = key(id);
     int place = place(key);
@@ -70,7 +70,7 @@ final class EntryIds {
     return (int) (key >>> 32) & (keys.length - 1);
   }
 
-  /** 64 bits of an id, never 0; the last steps are those of SplitMix64. */
+  /** Returns a 64-bit hash of an id, never 0; the last steps are those of SplitMix64. */
   private static long key(String id) {
     long hash = id.length();
     for (int i = 0; i < id.length(); i++) {

@@ -9,21 +9,21 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Reads facts of leaves. A fact of another form than the schema gives it throws {@link
- * ClassCastException}, {@link NullPointerException}, {@link IllegalArgumentException} or {@link
- * java.time.DateTimeException}; callers report all of them as ill-formed.
+ * Reads facts of leaves. If a fact does not have the form that the schema requires, the methods
+ * throw {@link ClassCastException}, {@link NullPointerException}, {@link IllegalArgumentException}
+ * or {@link java.time.DateTimeException}; callers report all of these as ill-formed.
  */
 final class Facts {
 
   private Facts() {}
 
-  /** The object of that name, or an empty one. */
+  /** Returns the object of that name, or an empty map if there is no such fact. */
   static Map<String, Object> object(Map<String, Object> facts, String name) {
     Map<String, Object> found = nullable(facts, name);
     return found == null ? Map.of() : found;
   }
 
-  /** The object of that name, or null. */
+  /** Returns the object of that name, or null if there is no such fact. */
   @SuppressWarnings("unchecked") // CanonicalJson.parse makes string keys only.
   static Map<String, Object> nullable(Map<String, Object> facts, String name) {
     return (Map<String, Object>) (Map<?, ?>) facts.get(name);
@@ -33,7 +33,7 @@ final class Facts {
     return Objects.requireNonNull((String) facts.get(name), name);
   }
 
-  /** The texts of that name; null if there is no such fact. */
+  /** Returns the texts in the list of that name, or null if there is no such fact. */
   static List<String> texts(Map<String, Object> facts, String name) {
     List<?> list = (List<?>) facts.get(name);
     return list == null
@@ -41,7 +41,7 @@ final class Facts {
         : list.stream().map(one -> Objects.requireNonNull((String) one, name)).toList();
   }
 
-  /** The time of that name, or null; to the microsecond, as databases keep it. */
+  /** Returns the time of that name, truncated to microseconds as in the database; or null. */
   static Instant time(Map<String, Object> facts, String name) {
     String text = (String) facts.get(name);
     return text == null
@@ -49,7 +49,7 @@ final class Facts {
         : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** All values of an object as times. */
+  /** Reads all values of an object as times. */
   static Map<String, Instant> times(Map<String, Object> facts) {
     Map<String, Instant> times = new LinkedHashMap<>();
     facts.keySet().forEach(name -> times.put(name, time(facts, name)));

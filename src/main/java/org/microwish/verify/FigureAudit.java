@@ -19,10 +19,10 @@ import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.statistics.fold.Statistics;
 
 /**
- * Compares all published figures with those computed from the leaves: overview, breakdowns, times,
- * satisfaction and leaderboards. The figures are read before the leaves, and each answer is
- * compared as soon as as many leaves are counted as it says. A figure that is left out, or an
- * answer that is missing, is a finding.
+ * Compares all published figures with the figures computed from the leaves: overview, breakdowns,
+ * times, satisfaction and leaderboards. All answers are read before the leaves. Each answer states
+ * a tree size, and is compared when that many leaves are counted. A missing figure or a missing
+ * answer is a finding.
  */
 final class FigureAudit {
 
@@ -32,7 +32,9 @@ final class FigureAudit {
   private static final String BY_STREET = "breakdown?by=division&level=STREET";
   private static final String BY_COMMUNITY = "breakdown?by=division&level=COMMUNITY";
 
-  /** The answers that need no key from another answer. */
+  /**
+   * The fixed queries besides the overview; only queries of leaderboards depend on other answers.
+   */
   private static final List<String> FIXED =
       List.of(
           BY_MONTH,
@@ -44,23 +46,32 @@ final class FigureAudit {
           "times",
           "satisfaction");
 
-  /** A path or a month: what may go into an address and a file's name. */
+  /**
+   * The name of a breakdown's figure. Group 1 is the key of its cell, a division code or a month,
+   * and contains only characters that are safe in a URL and in a file name.
+   */
   private static final Pattern CELL =
       Pattern.compile("items\\.([0-9]{2,12}|[0-9]{4}-(0[1-9]|1[0-2]))\\..*");
 
   /**
-   * The most leaderboards that are asked for: those of 80 communities in ten years. A service that
-   * names more divisions and months would keep a verifier busy for ever.
+   * The maximum number of leaderboards that are read: those of 80 communities in ten years. Without
+   * this limit, a service that publishes many divisions and months could keep the verifier busy for
+   * ever.
    */
   private static final int MOST_BOARDS = 10_000;
 
-  /** Longest text of a figure that is shown. */
+  /** The maximum length of a published figure in the output, in characters. */
   private static final int LONGEST_FIGURE = 30;
 
-  /** How many differences a finding names. */
+  /**
+   * The maximum number of differences that a finding describes; the finding only counts the others.
+   */
   private static final int NAMED = 3;
 
-  /** A published answer: its figures by name, and the number of leaves it counts. */
+  /**
+   * A published answer: its query, its tree size (the number of leaves it counts), and its figures
+   * by name.
+   */
   private record Answer(String query, long treeSize, Map<String, String> figures) {}
 
   private final Consumer<Finding> findings;
@@ -76,8 +87,8 @@ final class FigureAudit {
   }
 
   /**
-   * Reads what the source publishes. A directory without figures publishes none; a service that
-   * does not answer is a finding.
+   * Reads all answers that the source publishes. If a directory contains no figures at all, nothing
+   * is compared; otherwise, and always for a service, a missing answer is a finding.
    *
    * @throws IOException when the source cannot be reached
    */
@@ -148,7 +159,7 @@ final class FigureAudit {
     }
   }
 
-  /** The keys of a breakdown's cells. */
+  /** Returns the division codes or months that are the keys of a breakdown's cells. */
   private static Set<String> cells(Answer answer) {
     Set<String> keys = new LinkedHashSet<>();
     if (answer != null) {
@@ -162,14 +173,16 @@ final class FigureAudit {
     return keys;
   }
 
-  /** The largest number of leaves that an answer counts. */
+  /**
+   * Returns the largest tree size of the answers that are not compared yet; 0 if there are none.
+   */
   long largest() {
     return waiting.isEmpty() ? 0 : waiting.lastKey();
   }
 
-  /** Compares the answers that count exactly the leaves that are counted now. */
+  /** Compares the answers whose tree size is the number of leaves counted so far. */
   void counted(long size, Statistics statistics, PrintStream out) {
-    // Most leaves have none.
+    // No answer has this tree size. This is so after most leaves.
     if (waiting.isEmpty() || waiting.firstKey() != size) {
       return;
     }
@@ -205,12 +218,17 @@ final class FigureAudit {
         });
   }
 
-  /** The figures of the overview; empty until they are counted. */
+  /** Returns the figures of the overview; empty until they are compared, or computed at the end. */
   List<Verifier.Figure> overview() {
     return overview;
   }
 
-  /** Reports what differs; all of it in one finding, as one wrong row spoils many answers. */
+  /**
+   * Reports all missing answers in one finding and all differences in one other finding, because
+   * one wrong leaf changes many answers.
+   *
+   * @param complete whether all leaves could be counted
+   */
   void end(boolean complete, Statistics statistics, PrintStream out) {
     if (complete) {
       waiting.forEach(

@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.microwish.ledger.leaf.UnknownSchemaException;
 
-/** The commands that check a file which an auditor was given: a dossier or a sample. */
+/**
+ * The verifier's commands that check a file given to an auditor: a dossier of a wish, or a sample.
+ */
 final class FileCommands {
 
   private FileCommands() {}
 
-  /** Runs such a command; empty if the first argument names none. */
+  /**
+   * Runs the command {@code dossier}, {@code open} or {@code sample} and returns the exit code;
+   * empty if the first argument is none of these.
+   */
   static OptionalInt run(List<String> arguments, PrintStream out, PrintStream err) {
     String command = arguments.isEmpty() ? "" : arguments.getFirst();
     int files = command.equals("sample") ? 2 : 1;

@@ -7,21 +7,21 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.PostingAccount;
 
-/** The money of one claim, or the public funds of a wish, by form. */
+/** The money of one claim, or the public funds of one wish, split by {@link Form}. */
 @SuppressWarnings("EnumOrdinal") // An array per claim: a map would cost several times the memory.
 final class FormMoney {
 
   private static final int FORMS = Form.values().length;
 
   /**
-   * Fen committed by form, then fen spent by form; null before the first posting, as most claims
-   * have no money.
+   * Amounts in fen: first the committed amount of each form, then the spent amount of each form.
+   * Null before the first posting, because most claims have no money.
    */
   private long[] fen;
 
   private long pledged;
 
-  /** The total pledged, without pledges that were reversed as errors. */
+  /** Returns the total pledged, without pledges that were reversed because they were errors. */
   Money pledged() {
     return new Money(pledged);
   }
@@ -55,7 +55,7 @@ final class FormMoney {
     return amounts(FORMS);
   }
 
-  /** The amounts by form, without forms of which there is nothing. */
+  /** Returns the amounts by form, without forms whose amount is zero. */
   private Map<Form, Money> amounts(int from) {
     if (fen == null) {
       return Map.of();

@@ -16,8 +16,8 @@ import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.Leaf;
 
 /**
- * Repeats each command on a group with the rules that the service applies, {@link GroupRules}. A
- * finding of moderation is private, so none counts as open.
+ * Checks each command on a group with {@link GroupRules}, the rules that the service applies.
+ * Leaves do not show whether a finding of moderation is open, so the check assumes that none is.
  */
 final class GroupAudit {
 
@@ -41,7 +41,8 @@ final class GroupAudit {
   private final Map<String, Group> groups = new HashMap<>();
 
   /**
-   * Checks the next leaf of a group, whose state before is that of its last leaf.
+   * Checks the next leaf of a group. The caller has already checked that the leaf's transition
+   * starts from the state after the group's previous leaf.
    *
    * @return the finding; null if there is none
    */

@@ -28,11 +28,12 @@ import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.Form;
 
 /**
- * Checks each leaf against those before it: form, versions, times, personal data, transitions; then
- * with {@link WishAudit} and {@link GroupAudit} the rules of wishes and groups, with {@link
- * PartyAudit} the people, with {@link BoardAudit} the leaderboards. Also computes statistics and
- * serial numbers. A leaf gives at most one finding of its aggregate, and the leaves after it in
- * that aggregate give none, because they depend on it.
+ * Checks each leaf against the leaves before it: form, versions, times, personal data and
+ * transitions; the rules of wishes and groups with {@link WishAudit} and {@link GroupAudit}, the
+ * people with {@link PartyAudit}, and the leaderboards with {@link BoardAudit}. Also computes
+ * statistics and serial numbers. After a finding about an aggregate, later leaves of that aggregate
+ * are only checked for their form, duplicate entry ids and personal data, because everything else
+ * depends on the wrong leaf.
  */
 final class LeafAudit {
 
@@ -58,30 +59,35 @@ final class LeafAudit {
     this.wishes = new WishAudit(party);
   }
 
-  /** The statistics of the leaves so far; changes with the next leaf. */
+  /** Returns the statistics of the leaves so far; this object changes with each further leaf. */
   Statistics statistics() {
     return statistics;
   }
 
-  /** The serial numbers so far. */
+  /** Returns the serial numbers of the leaves so far. */
   NumberAudit numbers() {
     return numbers;
   }
 
   /**
-   * Why this verifier stopped checking at a leaf: a later release wrote it in a schema that is
-   * unknown here. That leaf and later ones give no findings. Empty if all leaves could be read.
+   * Returns why this verifier stopped checking: a later release wrote a leaf in a schema that this
+   * verifier does not know. Neither that leaf nor the later ones give findings. Empty if there was
+   * no such leaf.
    */
   Optional<String> tooOld() {
     return Optional.ofNullable(tooOld);
   }
 
-  /** The number of aggregates in the leaves so far. */
+  /** Returns the number of aggregates in the leaves so far. */
   int aggregates() {
     return trails.size();
   }
 
-  /** Reports what only the end of the log shows; without all leaves it shows nothing. */
+  /**
+   * Called after the last leaf: reports the findings that a later leaf could have explained. If
+   * checking stopped at a leaf of unknown schema, reports nothing, because not all leaves were
+   * checked.
+   */
   void end() {
     if (tooOld == null) {
       party.end();
@@ -89,11 +95,11 @@ final class LeafAudit {
   }
 
   /**
-   * A leaf that was read.
+   * The result of reading one leaf.
    *
-   * @param leaf null if it could not be read
-   * @param tooLate why this verifier cannot read it, if a later release wrote it; or null
-   * @param finding what is wrong with it by itself; or null
+   * @param leaf the leaf; null if it could not be read
+   * @param tooLate the reason, if a later release wrote the leaf in an unknown schema; or null
+   * @param finding a fault that the leaf shows without the leaves before it; or null
    */
   record Read(Leaf leaf, String tooLate, Finding finding) {}
 
@@ -110,10 +116,10 @@ final class LeafAudit {
     }
   }
 
-  /** Checks and counts the next leaf. */
+  /** Checks the next leaf, and adds it to the statistics and the serial numbers. */
   void add(long index, Read read) {
     if (tooOld != null) {
-      // Without the unknown leaf, correct leaves after it would look wrong.
+      // Without the unreadable leaf, correct leaves after it would look wrong.
       return;
     }
     tooOld = read.tooLate();
@@ -133,7 +139,7 @@ final class LeafAudit {
       return;
     }
     Finding finding = trail.broken ? null : check(index, leaf, trail);
-    // The statistics count the leaf in any case, as those of the service do.
+    // The statistics also count a leaf with a finding, as the statistics of the service do.
     Finding counted = fold(index, leaf, trail);
     finding = finding == null && !trail.broken ? counted : finding;
     if (finding != null) {
@@ -150,7 +156,10 @@ final class LeafAudit {
     numbers.add(index, leaf);
   }
 
-  /** The first thing that is wrong with a leaf; null if nothing is. */
+  /**
+   * Returns the first fault of a leaf in comparison with the leaves before it; null if there is
+   * none.
+   */
   private Finding check(long index, Leaf leaf, Trail trail) {
     if (leaf.version() != trail.version + 1) {
       return Rule.VERSION_GAP.at(
@@ -177,7 +186,8 @@ final class LeafAudit {
     if (row == null) {
       return Rule.UNKNOWN_COMMAND.at(index, move(said));
     }
-    // The rules say better why nobody can claim a wish that is taken.
+    // The states of a CLAIM are not checked here, because the rules give a more exact finding, such
+    // as that the wish is already claimed.
     boolean leads = row == WishTransition.CLAIM || row.leads(said.from(), said.to());
     return leads && row.entryType() == leaf.type()
         ? null

@@ -13,22 +13,22 @@ import org.microwish.ledger.leaf.UnknownSchemaException;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.SignedNote;
 
-/** The verifier's command line. It trusts only the given keys. */
+/** The command line of the verifier, which trusts only the keys given as arguments. */
 public final class Main {
 
-  /** The log or proof is correct. */
+  /** Exit code: the log, proof, dossier or sample is correct. */
   public static final int CLEAN = 0;
 
-  /** The log or proof is wrong. */
+  /** Exit code: the log, proof, dossier or sample is wrong. */
   public static final int TAMPERED = 1;
 
-  /** The log or a file could not be read. */
+  /** Exit code: the log or a file could not be read, or a file could not be written. */
   public static final int UNREACHABLE = 2;
 
-  /** A later release wrote some of the log, and this verifier cannot read it. */
+  /** Exit code: a later release wrote part of the log, which this verifier cannot read. */
   public static final int TOO_OLD = 2;
 
-  /** The arguments are wrong. */
+  /** Exit code: the arguments are wrong. */
   public static final int USAGE = 64;
 
   private static final String HELP =
@@ -68,7 +68,7 @@ public final class Main {
 
   private static final String PROOF = "proof";
 
-  /** Longest text of an error. */
+  /** The maximum length of an error's text in the output, in characters. */
   private static final int MAX_TEXT = 500;
 
   private Main() {}
@@ -81,7 +81,7 @@ public final class Main {
             new PrintStream(System.err, true, StandardCharsets.UTF_8)));
   }
 
-  /** Runs a command line and returns the exit code. */
+  /** Runs any command of the verifier and returns the exit code. */
   public static int run(List<String> arguments, PrintStream out, PrintStream err) {
     OptionalInt file = FileCommands.run(arguments, out, err);
     if (file.isPresent()) {
@@ -183,7 +183,10 @@ public final class Main {
     return CLEAN;
   }
 
-  /** Hashes and signatures do not depend on the schema and were checked; the contents were not. */
+  /**
+   * Reports that the verifier is too old. The hashes and signatures do not depend on the schema and
+   * were checked; the contents were not all checked.
+   */
   private static int tooOld(String why, PrintStream err) {
     err.printf(
         "verifier too old: %s. The hashes and signatures are correct. To check the rest, use the"

@@ -22,7 +22,9 @@ import org.microwish.lifecycle.serial.numbering.SerialNumber.Series;
 /** Recomputes the serial numbers from the leaves and compares them with the published ones. */
 final class NumberAudit {
 
-  /** Maximum length of a cursor; those of the service have a few digits. */
+  /**
+   * The maximum length of a cursor, in characters; the service's cursors have only a few digits.
+   */
   private static final int MAX_CURSOR = 200;
 
   /** A serial number and the aggregate that has it. */
@@ -38,7 +40,7 @@ final class NumberAudit {
   private final SequencedMap<Long, Given> given = new TreeMap<>();
   private long leaves;
 
-  /** Counts the next leaf. */
+  /** Computes the serial number of the next leaf, if the leaf gets one. */
   void add(long index, Leaf leaf) {
     leaves = index + 1;
     try {
@@ -51,11 +53,12 @@ final class NumberAudit {
                 given.put(index, new Given(number, leaf.aggregateType(), leaf.aggregateId()));
               });
     } catch (IllegalArgumentException illFormed) {
-      // The leaf gets no number; the fold of the statistics reports malformed facts.
+      // The leaf gets no number; LeafAudit reports the malformed facts when it computes the
+      // statistics.
     }
   }
 
-  /** The number of serial numbers of the leaves so far. */
+  /** Returns how many serial numbers the leaves so far have got. */
   int size() {
     return given.size();
   }
@@ -75,9 +78,10 @@ final class NumberAudit {
   }
 
   /**
-   * Compares the numbers with those that the source publishes, up to the last leaf that was read.
+   * Compares the published serial numbers with those computed from the leaves so far. Numbers of
+   * later leaves are ignored.
    *
-   * @return how many are published; -1 when the source has none
+   * @return how many published numbers were read; -1 if the source publishes none
    * @throws IOException when the source cannot be reached
    */
   long compare(Source source, Consumer<String> findings) throws IOException {
@@ -101,15 +105,15 @@ final class NumberAudit {
     return comparison.published;
   }
 
-  /** Compares the published numbers, page by page, with the computed ones. */
+  /** Compares the published numbers, page by page, with those computed from the leaves. */
   private final class Comparison {
     private final Consumer<String> findings;
     private final Map<Long, Given> missing = new TreeMap<>(given);
     private long published;
 
     /**
-     * Tree size of the first page: the numbers of all leaves below it must be published. Later
-     * pages may have a larger tree size, which is ignored.
+     * The tree size that the first page states: the numbers of all leaves below it must be
+     * published. Later pages may state a larger tree size, which is ignored.
      */
     private long complete = -1;
 
@@ -119,7 +123,9 @@ final class NumberAudit {
       this.findings = findings;
     }
 
-    /** Compares a page and returns the cursor of the next, or null. */
+    /**
+     * Compares a page; returns the cursor of the next page, or null if no further page is needed.
+     */
     String take(byte[] json) {
       Map<?, ?> page = (Map<?, ?>) JsonReader.read(new String(json, StandardCharsets.UTF_8));
       if (complete < 0) {
@@ -136,8 +142,9 @@ final class NumberAudit {
       if (next != null && (items.isEmpty() || next.length() > MAX_CURSOR)) {
         throw new IllegalArgumentException("an empty page has a nextCursor, or it is too long");
       }
-      // Whatever follows a leaf that is newer than the verified checkpoint is newer, too. So a
-      // service cannot make us read for ever.
+      // Items are in leaf order, so everything after a leaf that is newer than the verified
+      // checkpoint is newer as well. Stopping here keeps a service from making the verifier read
+      // for ever.
       return lastIndex >= leaves ? null : next;
     }
 

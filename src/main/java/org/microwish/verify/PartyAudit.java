@@ -17,30 +17,42 @@ import org.microwish.ledger.leaf.Leaf;
 import org.microwish.wish.lifecycle.ClaimantType;
 
 /**
- * Checks that the members, organisations and groups that leaves name are recorded in the log, have
- * not left, and have their place in the area that a wish requires.
+ * Checks that the members, organisations and groups that leaves name are recorded in the log and
+ * have not left, and that claimants have a place in the area that a wish requires.
  *
- * <p>Across aggregates leaves are only nearly in the order of recording. So a leaf may name
- * somebody whose own leaf follows, if that was recorded at most {@link #NEARLY} later; such
- * findings wait until it is clear that they are right.
+ * <p>Leaves of different aggregates are only nearly in the order of recording. So a leaf may name a
+ * member, organisation or group whose own first leaf comes later in the log, if that leaf was
+ * recorded at most {@link #NEARLY} later. A finding that a later leaf could explain is therefore
+ * kept until the end of the log, and dropped if such a leaf comes.
  */
 final class PartyAudit {
 
-  /** How much later what a leaf names may have been recorded: the clocks of instances differ. */
+  /**
+   * How far the times of recording in leaves of different aggregates may be out of order, because
+   * the clocks of the service's instances differ.
+   */
   static final Duration NEARLY = Duration.ofSeconds(60);
 
-  /** Somebody or something that leaves name. */
+  /** Identifies a member, organisation or group that leaves name. */
   private record Key(AggregateType type, String id) {}
 
-  /** A place of a party: its own division, under an empty key, or that of a check-in. */
+  /**
+   * A place of a member or organisation.
+   *
+   * @param path the path of a division
+   * @param until when the place stops being valid; null if it is valid without end
+   */
   private record Place(String path, Instant until) {}
 
-  /** What the leaves say of one member, organisation or group. */
+  /** What the leaves so far show about one member, organisation or group. */
   private static final class Party {
     private Instant recordedAt;
     private Instant endedAt;
 
-    /** A member's organisation, the one before, and when it moved. */
+    /**
+     * The member's present organisation. The next fields are the previous one and when the member
+     * moved.
+     */
     private String organisation;
 
     private String former;
@@ -55,7 +67,10 @@ final class PartyAudit {
     }
   }
 
-  /** A finding that a later leaf may explain. */
+  /**
+   * A finding about {@code key} that is dropped if {@code explains} becomes true after a later
+   * leaf.
+   */
   private record Waiting(Key key, Instant at, Predicate<Party> explains, Finding finding) {}
 
   private final Consumer<Finding> findings;
@@ -71,7 +86,10 @@ final class PartyAudit {
     return parties.containsKey(new Key(AggregateType.MEMBER, pseudonym));
   }
 
-  /** Takes in the next leaf, and checks whom it names. */
+  /**
+   * Records what the next leaf shows about a party, and checks the parties that the leaf names.
+   * Leaves of wishes are not read here.
+   */
   void add(long index, Leaf leaf) {
     Map<String, Object> facts = leaf.facts();
     switch (leaf.aggregateType()) {
@@ -145,7 +163,10 @@ final class PartyAudit {
     explain(key, party);
   }
 
-  /** Sets a place; a former one of the same key stays for as long as leaves may lag behind. */
+  /**
+   * Sets the place with this key. A different place that had the key before remains valid for
+   * {@link #NEARLY}, because leaves of wishes may be recorded slightly out of order.
+   */
   private static void settle(Party party, String key, String path, Instant at) {
     Place before = party.places.get(key);
     if (before != null && !before.path().equals(path)) {
@@ -194,7 +215,11 @@ final class PartyAudit {
     }
   }
 
-  /** Checks the people of a new or changed claim: they are known and have not left. */
+  /**
+   * Checks that the organisation, claimant and participants of a new or changed claim are recorded,
+   * that the claimant and participants have not left, and that a claiming member belongs to the
+   * organisation.
+   */
   void claim(long index, Leaf leaf, ClaimReplay claim) {
     organisation(index, leaf, claim.organisation);
     if (claim.type == ClaimantType.ORGANISATION) {
@@ -210,7 +235,7 @@ final class PartyAudit {
               claim.organisation.equals(one.organisation)
                   || (claim.organisation.equals(one.former)
                       && !leaf.recordedAt().isAfter(one.movedAt.plus(NEARLY)));
-      // An unknown organisation or member is a finding of its own.
+      // If the member or organisation is unknown, require() has already reported that.
       boolean known =
           isKnown(key) && isKnown(new Key(AggregateType.ORGANISATION, claim.organisation));
       if (known && !belongs.test(party)) {
@@ -243,7 +268,10 @@ final class PartyAudit {
     }
   }
 
-  /** Checks that a claimant's division or a check-in lies in the area that the wish requires. */
+  /**
+   * Checks that a division of the claimant, or a place where the claimant is checked in, lies in
+   * the area that the wish requires.
+   */
   void area(long index, Leaf leaf, ClaimReplay claim, WishTerms terms) {
     Key key =
         new Key(
@@ -253,7 +281,7 @@ final class PartyAudit {
     Predicate<Party> inside =
         party -> terms.claimableFrom().admits(terms.community(), paths(party, at));
     Party party = parties.get(key);
-    // Nobody knows where an unknown claimant is; that is a finding of its own.
+    // An unknown claimant has no places; claim() reports that the claimant is unknown.
     if (party != null && party.recordedAt != null && !inside.test(party)) {
       await(new Waiting(key, at, inside, Rule.OUTSIDE_AREA.at(index, "CLAIM")));
     }
@@ -305,8 +333,9 @@ final class PartyAudit {
   }
 
   /**
-   * Reports what no leaf has explained. A log without a single member or organisation keeps its
-   * party elsewhere; then nobody but the subject of a check-in is unknown.
+   * Reports the waiting findings, which no leaf has explained. If the log records no member at all,
+   * members are managed outside the log, so unknown members are not reported, except those that a
+   * check-in names. The same holds for organisations and groups.
    */
   void end() {
     Set<AggregateType> kept = new HashSet<>();

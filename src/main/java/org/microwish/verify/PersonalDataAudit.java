@@ -7,27 +7,41 @@ import java.util.regex.Pattern;
 import org.microwish.ledger.leaf.Leaf;
 
 /**
- * Looks for people's data in facts, which may contain codes, ids, places and times, but no words:
- * names, addresses and numbers of people are only committed to.
+ * Searches facts for personal data. Facts may contain codes, ids, places and times, but no words:
+ * leaves contain only commitments to names, addresses and numbers of people.
  */
 final class PersonalDataAudit {
 
-  /** Facts whose words are the office's own and public: names of categories, sources of days. */
+  /**
+   * Facts that may contain words, because the office publishes these texts: names of subcategories,
+   * sources of the calendar.
+   */
   private static final Set<String> PUBLIC_WORDS =
       Set.of("subcategory.nameZh", "subcategory.nameEn", "calendar.source");
 
-  /** A registered organisation's number, which has the length of an identity number. */
+  /**
+   * The fact with an organisation's credit code, which is not searched for identity numbers because
+   * it has the same length.
+   */
   private static final String CREDIT_CODE = "organisation.creditCode";
 
-  /** Ids and pseudonyms: random, so they may look like anything. */
+  /**
+   * Ids and pseudonyms, which are not searched for numbers: they are random, so some contain digits
+   * that look like a telephone number.
+   */
   private static final Pattern ID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{13}|[0-9a-v]{26}");
 
-  /** The last part of a landline's number. */
+  /**
+   * Texts with fewer digits in a row are not searched for numbers: the last part of a landline
+   * number has at least this many.
+   */
   private static final int SHORTEST_NUMBER = 7;
 
   private static final int LONGEST_CODE = 64;
 
-  /** Mobile numbers, also with 86; landlines with their area code. */
+  /**
+   * Mobile numbers, with or without the country code 86, and landline numbers with the area code.
+   */
   private static final Pattern PHONE =
       Pattern.compile(
           "(?<![0-9])(\\+?86-?)?1[3-9][0-9]{9}(?![0-9])|(?<![0-9])0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])");
@@ -35,13 +49,15 @@ final class PersonalDataAudit {
   private static final Pattern IDENTITY_NUMBER =
       Pattern.compile("(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])");
 
-  /** Facts with amounts, whose digits mean nothing else. */
+  /**
+   * Numeric facts that are not searched for telephone numbers, because they are amounts or sizes.
+   */
   private static final Set<String> AMOUNTS =
       Set.of("wish.budgetFen", "shortfall.fen", "evidence.bytes", "board.treeSize");
 
   private PersonalDataAudit() {}
 
-  /** Checks a leaf; null without a finding. */
+  /** Returns the first finding of personal data in a leaf's facts; null if there is none. */
   static Finding check(long index, Leaf leaf) {
     return check(index, "", leaf.facts());
   }
@@ -86,7 +102,7 @@ final class PersonalDataAudit {
   }
 
   private static Finding text(long index, String name, String text) {
-    // Only few facts have so many digits in a row, and the patterns below are slow.
+    // Checked first, because few facts have so many digits in a row and the patterns are slow.
     if (longestNumber(text) >= SHORTEST_NUMBER && !ID.matcher(text).matches()) {
       if (PHONE.matcher(text).find()) {
         return Rule.PHONE.at(index, name);
@@ -109,7 +125,10 @@ final class PersonalDataAudit {
     return longest;
   }
 
-  /** Whether a text has the characters and the length of codes, ids, places and times. */
+  /**
+   * Returns whether a text has only the characters, and at most the length, of codes, ids, places
+   * and times.
+   */
   private static boolean isCode(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Prints the progress with rate and remaining time, at most every two seconds. */
+/** Prints how many leaves are done, the rate and the remaining time, at most every two seconds. */
 final class Progress {
 
   private static final Duration EVERY = Duration.ofSeconds(2);

@@ -7,16 +7,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The figures of a published answer by name, such as {@code items.2022-02.wishes.published}. Lists
- * are named by {@code key}, {@code rank} or position. Names of divisions, organisations and members
- * are left out, as leaves do not show them.
+ * Converts a published answer to figures by name, such as {@code items.2022-02.wishes.published}.
+ * The second part of such a name is the item's {@code key} or {@code rank}, or else its position in
+ * the list. Names of divisions, organisations and members are left out, because leaves do not
+ * contain them.
  */
 final class PublishedFigures {
 
-  /** Stands for the pseudonym of a member that is shown by name. */
+  /**
+   * The value of the figure {@code pseudonym} where a leaderboard shows a member's name instead of
+   * the pseudonym.
+   */
   static final String NAMED = "shown by name";
 
-  /** What a question repeats, and what says when it was answered. */
+  /** The members of an answer that are not figures: parameters of the query, and {@code asOf}. */
   private static final Set<String> ECHOES = Set.of("asOf", "by", "division", "month");
 
   private PublishedFigures() {}

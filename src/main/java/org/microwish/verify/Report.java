@@ -27,8 +27,8 @@ import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.NoteKey;
 
 /**
- * The result of a verification as a file: JSON for programs, and a page in Chinese for people, to
- * be printed and signed. {@code src/docs/auditing.md} describes the members of the JSON.
+ * Writes the result of a verification to two files: JSON for programs, and a page in Chinese for
+ * people to print and sign. {@code src/docs/auditing.md} describes the members of the JSON.
  */
 final class Report {
 
@@ -37,7 +37,7 @@ final class Report {
   private static final String JSON = ".json";
   private static final String HTML = ".html";
 
-  /** Times on the page are those of the auditor's clock on the wall. */
+  /** Times on the page are in Chinese local time, because people compare them with their clocks. */
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.of("Asia/Shanghai"));
 
@@ -60,11 +60,12 @@ final class Report {
   }
 
   /**
-   * Ends the verification.
+   * Records the end of the verification.
    *
-   * @param result the result in one word, also a key of the Chinese texts
+   * @param result the result, such as CLEAN; {@code result.} with this word is a key of the Chinese
+   *     texts
    * @param code the exit code
-   * @param why why the log could not be read or not be checked completely; null when it was
+   * @param why why the log could not be read or not be checked completely; otherwise null
    */
   void end(String result, int code, String why) {
     this.ended = Instant.now();
@@ -73,7 +74,10 @@ final class Report {
     this.why = why;
   }
 
-  /** Writes the JSON to the file, and the page beside it with the ending {@code .html}. */
+  /**
+   * Writes the JSON to the file, and the page to a file of the same name with the ending {@code
+   * .html}.
+   */
   void write(Path file) throws IOException {
     String name = file.getFileName().toString();
     String base =
@@ -176,7 +180,10 @@ final class Report {
     return one;
   }
 
-  /** This program: the version and hash of its JAR file, if it runs from one. */
+  /**
+   * Describes this program: its version, the hash of its JAR file if it runs from one, and the
+   * version of Java.
+   */
   private static Map<String, Object> program() {
     Map<String, Object> one = new LinkedHashMap<>();
     putText(one, "version", Report.class.getPackage().getImplementationVersion());
@@ -358,12 +365,14 @@ final class Report {
     return Text.html(text);
   }
 
-  /** A text of the page; the key's last part if there is none. */
+  /**
+   * Returns the Chinese text of a key; if there is none, the part of the key after the first dot.
+   */
   private static String chinese(String key) {
     return CHINESE.getProperty(key, key.substring(key.indexOf('.') + 1));
   }
 
-  /** The names of results and figures in Chinese. */
+  /** Loads the Chinese names of results and figures. */
   static Properties chinese() {
     Properties texts = new Properties();
     try (InputStream in = Report.class.getResourceAsStream("report_zh.properties")) {

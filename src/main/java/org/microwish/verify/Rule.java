@@ -3,8 +3,8 @@ package org.microwish.verify;
 import org.microwish.wish.lifecycle.Refusal;
 
 /**
- * The rules that leaves are checked against, each with the sentences of its finding. The arguments
- * of a sentence are the same in both languages.
+ * The rules that leaves are checked against. Each has the English and the Chinese sentence of its
+ * finding; both sentences take the same arguments.
  */
 enum Rule {
   // Form and order
@@ -24,7 +24,7 @@ enum Rule {
       "after %s the rules give the state %s, the leaf says %s",
       "操作 %s 之后按规则状态应为 %s，条目写的是 %s"),
 
-  // Who
+  // Who may act
   NOT_PERMITTED(
       Finding.Kind.ACTOR,
       "%s by %s in the role %s, who has no right to it",
@@ -83,7 +83,7 @@ enum Rule {
       "entry %s has no such posting that is not reversed yet",
       "条目 %s 中没有可冲正的这笔过账"),
 
-  // Known things
+  // Members, organisations and groups that leaves name
   UNKNOWN_MEMBER(
       Finding.Kind.UNKNOWN, "%s names the member %s, whom no entry records", "%s 提到的党员 %s 账上没有"),
   UNKNOWN_ORGANISATION(
@@ -114,7 +114,7 @@ enum Rule {
       "%s is more than 5 minutes after the verifier's clock, %s",
       "时间 %s 比核验机时钟 %s 晚 5 分钟以上"),
 
-  // People's data
+  // Personal data
   PHONE(Finding.Kind.PERSONAL_DATA, "the fact %s contains a telephone number", "事实 %s 中有电话号码"),
   IDENTITY_NUMBER(
       Finding.Kind.PERSONAL_DATA, "the fact %s contains an identity number", "事实 %s 中有身份证号"),
@@ -123,7 +123,7 @@ enum Rule {
       "the fact %s contains words instead of a code",
       "事实 %s 中是文字，不是代码"),
 
-  // Boards
+  // Leaderboards
   OTHER_BOARD(
       Finding.Kind.LEADERBOARD,
       "the board %s is not the one that the first %d leaves give: %s",
@@ -201,7 +201,7 @@ enum Rule {
   }
 
   /**
-   * The rule behind a refusal.
+   * Returns the rule that a command breaks if the service's rules refuse it for this reason.
    *
    * @throws IllegalArgumentException for a refusal that depends on what leaves do not show: private
    *     consents, open moderation, the divisions of staff, configured limits

@@ -74,7 +74,7 @@ final class SampleCheck {
         .formatted(drawn.size(), count, size, tree.size(), tree.origin());
   }
 
-  /** A stratum in the form of the response. */
+  /** Returns a stratum in the JSON form of the response. */
   private static Map<String, Object> part(
       String name, int population, List<SampleDraw.Candidate> wishes) {
     Map<String, Object> part = new LinkedHashMap<>();

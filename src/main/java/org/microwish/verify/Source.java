@@ -29,12 +29,13 @@ import org.microwish.ledger.merkle.EntryBundle;
 interface Source extends AutoCloseable {
 
   /**
-   * The largest file that is read: the largest possible entry bundle. All other files are smaller.
+   * The maximum size of a file in bytes: that of the largest possible entry bundle. All other files
+   * are smaller.
    */
   int MAX_FILE = EntryBundle.MAX_BYTES;
 
   /**
-   * A file of the log.
+   * Reads a file of the log.
    *
    * @param path such as {@code tile/0/000}
    * @return empty when the source does not have the file
@@ -43,16 +44,17 @@ interface Source extends AutoCloseable {
   Optional<byte[]> read(String path) throws IOException;
 
   /**
-   * A published answer of the statistics, as JSON; empty when the source has none.
+   * Reads a published answer of the statistics, as JSON; empty when the source does not have it.
    *
-   * @param query the address below {@code /api/v1/statistics}, such as {@code breakdown?by=month}
+   * @param query the path and query below {@code /api/v1/statistics/}, such as {@code
+   *     breakdown?by=month}
    */
   default Optional<byte[]> figures(String query) throws IOException {
     return Optional.empty();
   }
 
   /**
-   * A page of the published serial numbers, as JSON; empty when the source has none.
+   * Reads a page of the published serial numbers, as JSON; empty when the source has none.
    *
    * @param cursor the {@code nextCursor} of the previous page, or null for the first page
    */
@@ -61,31 +63,34 @@ interface Source extends AutoCloseable {
   }
 
   /**
-   * Whether it is a service, which has to answer questions and whose checkpoint changes, not a copy
-   * of its files.
+   * Returns whether the source is a running service, whose checkpoint grows and which must answer
+   * all queries for statistics. False for a directory with files.
    */
   default boolean isService() {
     return false;
   }
 
   /**
-   * Called once after the last read.
+   * Called once after the last read, unless the verification fails with an exception.
    *
-   * @param correct whether everything that was read belongs to the signed tree
+   * @param correct whether signatures, hashes and files were found to be correct
    */
   default void checked(boolean correct) throws IOException {}
 
   @Override
   default void close() {}
 
-  /** The source at a base URL, or in a directory. */
+  /**
+   * Returns the service with this base URL or, if the text is not an http or https URL, the
+   * directory.
+   */
   static Source of(String place) {
     return place.startsWith("http://") || place.startsWith("https://")
         ? new Server(place)
         : new Directory(Path.of(place));
   }
 
-  /** Reads a file of at most that many bytes. */
+  /** Reads a file; throws {@link IOException} if it has more than {@code most} bytes. */
   static byte[] bytes(Path file, int most) throws IOException {
     try (var in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(most + 1);
@@ -117,16 +122,19 @@ interface Source extends AutoCloseable {
   final class Server implements Source {
     private static final String PREFIX = "/api/v1/ledger/";
 
-    /** Longest wait for the first byte of a response. */
+    /** How long to wait for the headers of a response. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** Longest duration of a whole exchange: 16 bundles share the connection to the service. */
+    /**
+     * How long a request may take including the whole response. Up to 16 requests run at the same
+     * time and share the bandwidth.
+     */
     private static final Duration EXCHANGE = Duration.ofMinutes(2);
 
-    /** Total time of retries while the server is busy or limits the rate. */
+    /** How long a request is repeated while the service responds with status 429 or 503. */
     private static final Duration MAX_BUSY = Duration.ofMinutes(5);
 
-    /** Longest pause between two tries, in seconds. */
+    /** The longest pause before a request is repeated, in seconds. */
     private static final long MAX_PAUSE = 60;
 
     private static final int OK = 200;
@@ -174,7 +182,10 @@ interface Source extends AutoCloseable {
       return true;
     }
 
-    /** Only 404 means that there is no such file; any other failure is not the log's content. */
+    /**
+     * Sends a GET request; empty for status 404. Any other failure throws {@link IOException},
+     * because it does not show what the log contains.
+     */
     private Optional<byte[]> get(String address) throws IOException {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(address))
@@ -204,7 +215,10 @@ interface Source extends AutoCloseable {
       }
     }
 
-    /** The request's own timeout ends with the headers; this one covers the body, too. */
+    /**
+     * Sends a request. The request's own timeout covers only the headers of the response, so this
+     * method also limits the time for the body.
+     */
     private HttpResponse<byte[]> send(HttpRequest request)
         throws IOException, InterruptedException {
       CompletableFuture<HttpResponse<byte[]>> response =
@@ -238,7 +252,10 @@ interface Source extends AutoCloseable {
       }
     }
 
-    /** Seconds to wait before the next try: the Retry-After header, or 1; at most MAX_PAUSE. */
+    /**
+     * Returns how many seconds to wait before the next try: the value of Retry-After, or 1 if there
+     * is none; at most MAX_PAUSE.
+     */
     private static long pause(HttpResponse<?> response) {
       try {
         return Math.clamp(
@@ -255,10 +272,10 @@ interface Source extends AutoCloseable {
   }
 
   /**
-   * Keeps a copy of the log in a directory. What it reads is in the subdirectory {@code unchecked}
-   * until the verification has shown that it is correct; otherwise it is deleted again. Full tiles
-   * and entry bundles are read from either place, because they never change, so an interrupted run
-   * continues.
+   * Keeps a copy of another source in a directory. Downloaded files are first written to the
+   * subdirectory {@code unchecked}; after the verification they move to the directory itself if
+   * they are correct, and are deleted otherwise. Full tiles and entry bundles never change, so
+   * existing copies are read from either place; so an interrupted run continues.
    */
   record Kept(Source from, Path root) implements Source {
 
@@ -282,7 +299,7 @@ interface Source extends AutoCloseable {
       return bytes;
     }
 
-    /** Writes a file at once or not at all. */
+    /** Writes a file atomically: first to a temporary file, which then replaces the file. */
     static void write(Path file, byte[] bytes) throws IOException {
       Path directory = file.toAbsolutePath().getParent();
       Files.createDirectories(directory);
@@ -311,7 +328,7 @@ interface Source extends AutoCloseable {
         found = new ArrayList<>(all.sorted(Comparator.reverseOrder()).toList());
       }
       if (correct) {
-        // The checkpoint last: the copy then has all the files of the tree that it signs.
+        // Move the checkpoint last, so that all files of its tree are there when it appears.
         found.sort(Comparator.comparing(file -> file.equals(unchecked.resolve("checkpoint"))));
         for (Path file : found) {
           if (Files.isRegularFile(file) && !file.getFileName().toString().startsWith("draft")) {
@@ -334,7 +351,7 @@ interface Source extends AutoCloseable {
       return bytes;
     }
 
-    /** The file of an answer; its tree size is at most that of the checkpoint beside it. */
+    /** Returns the relative path of the copy of an answer of the statistics. */
     static String kept(String query) {
       return "statistics/" + query.replaceAll("[?&=]", "_") + ".json";
     }

@@ -1,6 +1,6 @@
 package org.microwish.verify;
 
-/** Texts that come from a log, for a terminal and for a page. */
+/** Makes texts from a log safe to show on a terminal and in an HTML page. */
 final class Text {
 
   private static final String UNSHOWABLE = "\uFFFD";
@@ -8,8 +8,9 @@ final class Text {
   private Text() {}
 
   /**
-   * The text without characters that could change what a terminal shows, such as escape sequences
-   * and changes of the direction of writing, and of at most that many characters.
+   * Replaces characters that could change what a terminal shows, such as escape sequences and
+   * changes of the writing direction. Cuts the text to {@code most} characters, followed by an
+   * ellipsis if it was longer.
    */
   static String clean(String text, int most) {
     StringBuilder out = new StringBuilder();
@@ -33,7 +34,7 @@ final class Text {
         : out.toString();
   }
 
-  /** The text as it is written into a page. */
+  /** Escapes the characters that have a meaning in HTML. */
   static String html(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")

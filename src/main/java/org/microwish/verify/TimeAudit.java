@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import org.microwish.ledger.leaf.Leaf;
 
-/** Checks that times do not go back within an aggregate and do not lie in the future. */
+/**
+ * Checks the times of a leaf: they must not be in the future or before those of the aggregate's
+ * previous leaf, and the event must not be later than its recording.
+ */
 final class TimeAudit {
 
-  /** How much the clocks of the service's instances may differ. */
+  /** The tolerance between two times that instances of the service have set by different clocks. */
   private static final Duration CLOCKS = Duration.ofSeconds(60);
 
-  /** How much the verifier's clock may be behind. */
+  /** The tolerance for times after the verifier's clock, which may be slow. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
   private final Instant now;
@@ -19,7 +22,7 @@ final class TimeAudit {
     this.now = now;
   }
 
-  /** Checks the next leaf of an aggregate; null without a finding. */
+  /** Checks the next leaf of an aggregate; returns null if there is no finding. */
   Finding check(long index, Leaf leaf, Trail before) {
     Instant occurredAt = leaf.occurredAt();
     Instant recordedAt = leaf.recordedAt();

@@ -3,7 +3,7 @@ package org.microwish.verify;
 import java.time.Instant;
 import org.microwish.statistics.fold.Figures;
 
-/** What the leaves so far show of one aggregate. */
+/** What the leaves so far show about one aggregate. */
 final class Trail {
   final int number;
   long version;
@@ -12,7 +12,9 @@ final class Trail {
   Instant recordedAt;
   Figures figures;
 
-  /** Whether a leaf of it had a finding: then later leaves cannot be compared with it. */
+  /**
+   * True after a finding about the aggregate: the rules are then not checked for its later leaves.
+   */
   boolean broken;
 
   Trail(int number) {

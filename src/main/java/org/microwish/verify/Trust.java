@@ -10,12 +10,13 @@ import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 
 /**
- * Whom the auditor trusts: the keys of the log and of witnesses, from another source than the log.
+ * The keys that the auditor trusts: those of the log and of witnesses. The auditor must get them
+ * from a source other than the log.
  *
  * @param keys the log's keys; one of them must have signed the checkpoint
  * @param witnesses the keys of witnesses
- * @param quorum how many of the witnesses must have cosigned the checkpoint, by their names: two
- *     keys of one witness count once
+ * @param quorum how many of the witnesses must have cosigned the checkpoint; keys with the same
+ *     name count as one witness
  */
 record Trust(List<NoteKey> keys, List<NoteKey> witnesses, int quorum) {
 
@@ -28,17 +29,18 @@ record Trust(List<NoteKey> keys, List<NoteKey> witnesses, int quorum) {
   }
 
   /**
-   * Who signed a checkpoint.
+   * The signatures of a checkpoint.
    *
    * @param log the log's keys that signed it
-   * @param witnesses the cosignatures, from the first to the last line
-   * @param refused cosignatures by trusted keys that do not count, each with the reason
-   * @param ignored signatures by unknown keys, which nobody has checked: name and key id
+   * @param witnesses the valid cosignatures by trusted witnesses, in the order of their lines
+   * @param refused cosignatures by trusted witnesses that do not count, because their time is in
+   *     the future, each with the reason
+   * @param ignored the name and key id of each signature by an unknown key, which is not checked
    */
   record Signatures(
       List<NoteKey> log, List<Cosignature> witnesses, List<String> refused, List<String> ignored) {
 
-    /** How many witnesses cosigned. */
+    /** Returns how many witnesses, counted by name, have cosigned. */
     int cosigned() {
       return names(witnesses.stream().map(Cosignature::key).toList()).size();
     }
@@ -54,7 +56,7 @@ record Trust(List<NoteKey> keys, List<NoteKey> witnesses, int quorum) {
     }
   }
 
-  /** Trusts only keys of the log. */
+  /** Creates a trust in the log's keys only, without witnesses. */
   static Trust only(List<NoteKey> keys) {
     return new Trust(keys, List.of(), 0);
   }
@@ -64,16 +66,16 @@ record Trust(List<NoteKey> keys, List<NoteKey> witnesses, int quorum) {
   }
 
   /**
-   * The keys of a log that signed a note.
+   * Returns the trusted keys of the log that signed a note.
    *
-   * @throws IllegalArgumentException when a line names one of its keys and its signature is wrong
+   * @throws IllegalArgumentException when a line names one of these keys and its signature is wrong
    */
   List<NoteKey> logSigners(SignedNote note, String origin) {
     return note.signedBy(keys.stream().filter(key -> key.isOfLog(origin)).toList());
   }
 
   /**
-   * Checks all signatures of a checkpoint.
+   * Checks the signatures of a checkpoint that name trusted keys, and lists the others unchecked.
    *
    * @throws IllegalArgumentException when a line names a trusted key and its signature is wrong
    */
@@ -107,7 +109,8 @@ record Trust(List<NoteKey> keys, List<NoteKey> witnesses, int quorum) {
   }
 
   /**
-   * The tree of a checkpoint that the log signed and enough witnesses cosigned.
+   * Returns the checkpoint in a note after checking that the log signed it and enough witnesses
+   * cosigned it.
    *
    * @throws IllegalArgumentException when a signature is missing or wrong; the message says which
    */
@@ -125,7 +128,7 @@ record Trust(List<NoteKey> keys, List<NoteKey> witnesses, int quorum) {
     return tree;
   }
 
-  /** Whether enough witnesses cosigned. */
+  /** Returns whether enough witnesses have cosigned. */
   boolean isEnough(Signatures signatures) {
     return signatures.cosigned() >= quorum;
   }

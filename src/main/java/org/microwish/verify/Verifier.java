@@ -32,8 +32,8 @@ import org.microwish.ledger.merkle.TreeEdge;
  * it, the tree against one that was verified before, the entries against each other, and the
  * published statistics and serial numbers against those computed from the entries.
  *
- * <p>One cause gives one finding: what follows from an entry that is not the signed one, such as
- * another root, a gap in versions or other statistics, is not reported beside it.
+ * <p>One cause gives one finding. For example, if an entry was changed, the verifier does not also
+ * report the other root hash, gaps in versions or other statistics that result from the change.
  */
 public final class Verifier {
 
@@ -43,21 +43,22 @@ public final class Verifier {
   /** Maximum number of findings that are listed; further ones are only counted. */
   static final int MAX_FINDINGS = 100;
 
-  /** Longest text of a finding; what a log contains can be longer. */
+  /** The maximum length of a finding's text, in characters; longer texts are cut. */
   private static final int MAX_TEXT = 500;
 
   private static final int CHECKPOINT_TRIES = 20;
 
-  /** Instead of a leaf: what only the end of the log shows. */
+  /** Used instead of the index of a leaf for findings that only the end of the log shows. */
   private static final long END = Long.MAX_VALUE - 1;
 
   /**
    * The result of a verification.
    *
-   * @param findings what is wrong with the log; empty for a clean one
+   * @param findings what is wrong with the log, at most 100 of them; empty for a correct log
    * @param checkpoint the signed checkpoint; null when it is malformed or not signed
    * @param leaves the number of leaves that were read
-   * @param tooOld why this verifier could not check all of them; null when it could
+   * @param tooOld the first leaf with a schema that this verifier does not know, so that not all
+   *     leaves were checked; null when there is none
    */
   public record Result(List<Finding> findings, String checkpoint, long leaves, String tooOld) {
 
@@ -65,23 +66,33 @@ public final class Verifier {
       findings = List.copyOf(findings);
     }
 
-    /** Whether no check found a fault. If the log is too new, not all contents were checked. */
+    /**
+     * Returns whether there are no findings. If {@code tooOld} is not null, not all contents were
+     * checked.
+     */
     public boolean isClean() {
       return findings.isEmpty();
     }
   }
 
   /**
-   * A figure of the statistics.
+   * A figure of the overview of statistics.
    *
-   * @param published null when the source publishes none
+   * @param computed the value that the leaves give
+   * @param published the published value; null when the source publishes none
    */
   record Figure(String name, String computed, String published) {}
 
-  /** A finding of {@link LeafAudit}: true only if the leaf is the signed one. */
+  /**
+   * A finding about the content of a leaf. It is kept until the hashes are checked, and is reported
+   * only if no wrong hash puts the leaf in doubt.
+   */
   private record Content(long leaf, Finding finding) {}
 
-  /** A tile of level 0 that differs from its entries. */
+  /**
+   * A tile of level 0 that differs from the hashes of its entries: the index of the first such
+   * entry, their number, and a description of the first.
+   */
   private record Difference(Tile tile, long leaf, int count, String first) {}
 
   private final Source source;
@@ -98,14 +109,17 @@ public final class Verifier {
   private Trust.Signatures signatures;
   private boolean extendsEarlier;
 
-  /** Whether the files are not those of the signed tree; a rule may be broken all the same. */
+  /**
+   * True after a finding about the checkpoint, hashes or missing files. Findings about the content
+   * of leaves do not set this field.
+   */
   private boolean damaged;
 
   private long found;
   private long moreContents;
   private long read;
 
-  /** The leaf that the audit looks at. */
+  /** The index of the leaf that {@link #audit} is checking, or {@link #END}. */
   private long leaf;
 
   Verifier(Source source, List<NoteKey> keys, Optional<Checkpoint> since, PrintStream out) {
@@ -141,42 +155,42 @@ public final class Verifier {
     return new Result(findings, note.note(), read, audit.tooOld().orElse(null));
   }
 
-  /** The serial numbers of the leaves that were verified. */
+  /** Returns the serial numbers of the leaves that were read. */
   NumberAudit numbers() {
     return audit.numbers();
   }
 
-  /** The verified checkpoint; empty until it is read, or if it is not valid. */
+  /** Returns the signed checkpoint; empty until it is read, or if it is not valid. */
   Optional<Checkpoint> tree() {
     return Optional.ofNullable(tree);
   }
 
-  /** Who signed the checkpoint; empty until it is read, or if it is not valid. */
+  /** Returns the signatures of the checkpoint; empty until it is read, or if it is not valid. */
   Optional<Trust.Signatures> signatures() {
     return Optional.ofNullable(signatures);
   }
 
-  /** Whether it was checked that the tree extends the earlier one, and it does. */
+  /** Returns whether the tree extends the earlier one; also false if that could not be checked. */
   boolean extendsEarlier() {
     return extendsEarlier;
   }
 
-  /** The findings so far, at most 100. */
+  /** Returns the findings so far, at most {@link #MAX_FINDINGS}. */
   List<Finding> findings() {
     return findings;
   }
 
-  /** The number of findings so far, including those that are not listed. */
+  /** Returns the number of findings so far, including those that are not listed. */
   long found() {
     return found;
   }
 
-  /** The number of leaves that were read so far. */
+  /** Returns the number of leaves read so far. */
   long read() {
     return read;
   }
 
-  /** The statistics; empty until all leaves were read. */
+  /** Returns the overview of the statistics; empty until it is computed. */
   List<Figure> figures() {
     return figures.overview();
   }
@@ -207,7 +221,7 @@ public final class Verifier {
     }
   }
 
-  /** Reports what the audit found in the leaves before one. */
+  /** Reports the findings about the content of leaves with an index below {@code before}. */
   private void addContents(long before) {
     contents.stream().filter(one -> one.leaf() < before).map(Content::finding).forEach(this::add);
     if (before == Long.MAX_VALUE) {
@@ -218,9 +232,9 @@ public final class Verifier {
   // Checkpoint -----------------------------------------------------------------------------------
 
   /**
-   * Reads the newest checkpoint. Statistics may be ahead of it for a moment, and witnesses take a
-   * moment to cosign it, so it is read again, up to 20 times, until it has the statistics' tree
-   * size and enough cosignatures. False when it is malformed or not signed.
+   * Reads the checkpoint, and returns whether it is well-formed and signed by the log. From a
+   * service, it is read up to 20 times, until its tree is as large as that of the statistics and
+   * enough witnesses have cosigned it, because both can be delayed for a moment.
    */
   private boolean readCheckpoint(long minSize) throws IOException {
     try {
@@ -297,12 +311,13 @@ public final class Verifier {
   // Leaves ---------------------------------------------------------------------------------------
 
   /**
-   * A level-0 tile with its entries.
+   * An entry bundle with its tile of level 0.
    *
-   * @param leaves the leaves, parsed; null when they cannot be read
+   * @param leaves the parsed leaves; null when the bundle is missing or ill-formed
    * @param hashes the hashes of the leaves
-   * @param served the hashes in the tile, as many; null when the source has none
-   * @param fault why there are no leaves
+   * @param served the hashes in the tile; null when the tile is missing or has another size
+   * @param fault the path of the missing or ill-formed bundle, with the reason; null when there are
+   *     leaves
    */
   private record Served(
       Tile tile,
@@ -313,7 +328,7 @@ public final class Verifier {
 
   private void readLeaves() throws IOException {
     TreeEdge edge = new TreeEdge();
-    // The tree of the hashes that the tiles have; only from the first difference on.
+    // The tree of the hashes in the tiles; null until they first differ from those of the leaves.
     TreeEdge ofTiles = null;
     List<Difference> differences = new ArrayList<>();
     List<String> upper = new ArrayList<>();
@@ -331,7 +346,7 @@ public final class Verifier {
         }
         Served bundle = await(ahead.removeFirst(), threads);
         if (bundle.leaves() == null) {
-          // Nothing after a missing leaf can be verified.
+          // Nothing after a missing or ill-formed entry bundle can be verified.
           threads.shutdownNow();
           find(Finding.Kind.MISSING, bundle.fault());
           differences.forEach(one -> find(Finding.Kind.LEAF_HASH, describe(one)));
@@ -385,9 +400,10 @@ public final class Verifier {
   }
 
   /**
-   * Reports each cause once. If the leaves have the signed root, they are the signed ones, and
-   * tiles that differ from them are wrong. If the tiles have it, the leaves that differ from them
-   * are wrong. Otherwise nobody knows which leaves are wrong.
+   * Reports each cause once. If the leaves give the signed root, they are the signed ones, and
+   * tiles that differ from them are wrong. If the hashes in the tiles give the signed root, the
+   * leaves that differ from these hashes are wrong. Otherwise it is not known which leaves are
+   * wrong.
    *
    * @return whether the leaves are the signed ones
    */
@@ -417,14 +433,20 @@ public final class Verifier {
     return false;
   }
 
-  /** Compares the figures that count exactly these leaves, if all of them could be counted. */
+  /**
+   * Compares the published answers whose tree size is the number of leaves read so far. Does
+   * nothing after a leaf of an unknown schema, because the computed statistics are then incomplete.
+   */
   private void compareFigures() {
     if (audit.tooOld().isEmpty()) {
       figures.counted(read, audit.statistics(), out);
     }
   }
 
-  /** Fetches a tile with its entries, and hashes and parses them: most of the work. */
+  /**
+   * Fetches an entry bundle and its tile, and hashes and parses the entries. This is most of the
+   * work, so it runs in concurrent threads.
+   */
   private Served fetch(Tile tile) throws IOException {
     String place = "tile/" + Tile.bundlePath(tile.index(), tile.width());
     Optional<byte[]> bundle = source.read(place);
@@ -521,7 +543,10 @@ public final class Verifier {
             one.tile().path());
   }
 
-  /** Compares a tile above level 0, which {@link #fetch} reads, with the one of the leaves. */
+  /**
+   * Compares a tile with the one computed from the leaves, and adds its path to {@code wrong} if
+   * they differ. Ignores level 0, whose tiles {@link #difference} compares.
+   */
   private void compareTile(Tile tile, Supplier<byte[]> computed, List<String> wrong)
       throws IOException {
     if (tile.level() == 0) {

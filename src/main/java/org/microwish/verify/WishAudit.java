@@ -37,13 +37,17 @@ import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.PostingDraft;
 
 /**
- * Repeats each command on a wish with the rules that the service applies, {@link WishLifecycle}:
- * they must accept it, and its state, claims and postings must be those of the leaf. So there is no
- * second set of rules here; this class only reads from leaves what the rules need.
+ * Checks each command on a wish with {@link WishLifecycle}, the rules that the service applies:
+ * they must accept the command, and give the state, claims and postings that the leaf states. This
+ * class reads from the leaves what these rules need, and checks facts that they do not cover, such
+ * as who the claimant is and which terms a command may change.
  */
 final class WishAudit {
 
-  /** Limits that refuse nothing: the real ones are configured, and leaves show what follows. */
+  /**
+   * Limits with which the rules refuse nothing. The service's own limits are configured, and leaves
+   * do not show them.
+   */
   private static final Limits ANY =
       new Limits(
           WorkingDays.of(Map.of()),
@@ -52,7 +56,10 @@ final class WishAudit {
           TimeLimit.of(Duration.ofNanos(1)),
           Integer.MAX_VALUE);
 
-  /** The commands that may state a fact; other facts are not listed. */
+  /**
+   * For each fact, the commands that may state it. Facts that are not listed here are not checked
+   * in this way.
+   */
   private static final Map<String, Set<WishTransition>> STATED_BY =
       Map.of(
           "wish",
@@ -74,7 +81,7 @@ final class WishAudit {
                   WishTransition.WITHDRAW,
                   WishTransition.WITHDRAW_CONSENT));
 
-  /** The fields that corrections name, by the facts that they change, where the names differ. */
+  /** For a fact whose name differs from the name of the corrected field, the name of the field. */
   private static final Map<String, String> CORRECTED_BY =
       Map.of("subcategory", "category", "budgetFen", "budget");
 
@@ -87,9 +94,10 @@ final class WishAudit {
   }
 
   /**
-   * Checks the next leaf of a wish, whose state before is that of its last leaf.
+   * Checks the next leaf of a wish. The caller has already checked that the leaf's transition
+   * starts from the state after the wish's previous leaf.
    *
-   * @param ownEntry whether an id is that of an entry of this wish
+   * @param ownEntry whether an entry id belongs to an entry of this wish
    * @return the finding; null if there is none
    */
   Finding check(long index, Leaf leaf, Predicate<String> ownEntry) {
@@ -113,7 +121,7 @@ final class WishAudit {
     }
   }
 
-  /** The check of one leaf. */
+  /** Checks one leaf of a wish. */
   private final class Check {
     private final long index;
     private final Leaf leaf;
@@ -123,7 +131,7 @@ final class WishAudit {
     private final Map<String, Object> facts;
     private final Actor actor;
 
-    /** The claim that the command names or makes, or null. */
+    /** The claim that the command names or creates, or null. */
     private ClaimReplay claim;
 
     /** The terms that the leaf states, or null. */
@@ -205,7 +213,8 @@ final class WishAudit {
             ? Rule.OTHER_HOLDER.at(index, command, id)
             : participants(participants);
       }
-      // Statistics count whom any leaf names, so a leaf must not name others in passing.
+      // Statistics count all people whom a leaf names, so this leaf must not name other people than
+      // before.
       boolean same =
           !said.containsKey("claimant")
               || (newClaim(id, said).isOf(claim)
@@ -256,7 +265,10 @@ final class WishAudit {
 
     // facts -----------------------------------------------------------------------------------
 
-    /** What the command may change in the wish's terms. */
+    /**
+     * Reads the terms that the leaf states, and checks that the command changes no other terms than
+     * it may, and that a publication has the next round.
+     */
     private Finding terms() {
       Map<String, Object> said = Facts.nullable(facts, "wish");
       if (said == null) {
@@ -290,7 +302,10 @@ final class WishAudit {
           : wish.terms;
     }
 
-    /** A wish has one resident. A resident who is a member appears under the member's pseudonym. */
+    /**
+     * Checks that the resident who acts is the same as in earlier leaves. A resident who is also a
+     * member acts under the pseudonym of the member, which is not compared.
+     */
     private Finding resident() {
       if (!"RESIDENT".equals(actor.role()) || party.isMember(actor.pseudonym())) {
         return null;
@@ -395,7 +410,7 @@ final class WishAudit {
     private Claimant facts() {
       return new Claimant(
           claim.type,
-          // The area is checked apart: it depends on leaves of other aggregates.
+          // PartyAudit checks the area, which depends on leaves of other aggregates.
           Set.of(wish.terms.community()),
           wish.claims().stream().anyMatch(one -> one.state.isLive() && one.isOf(claim)),
           wish.claims().stream()
@@ -421,7 +436,7 @@ final class WishAudit {
       return wrong == null ? progress(accepted, after) : wrong;
     }
 
-    /** The postings that the rules give must be those of the leaf. */
+    /** Checks that the leaf has exactly the postings that the rules give. */
     private Finding postings(Decision.Accepted accepted) {
       if (accepted.postings().isEmpty() && leaf.postings().isEmpty()) {
         return null;
@@ -453,7 +468,7 @@ final class WishAudit {
       return movement + " " + form + " " + account;
     }
 
-    /** The claims that change their state must be those that the leaf names. */
+    /** Checks that the leaf names exactly the claims whose state changes, by their new state. */
     private Finding claims(Decision.Accepted accepted) {
       if (accepted.claims().isEmpty()
           && !accepted.declinesPending()
@@ -504,7 +519,7 @@ final class WishAudit {
         party.claim(index, leaf, claim);
         party.area(index, leaf, claim, wish.terms);
       }
-      // Before the changes, which may make another claim PENDING no longer.
+      // Collected before the changes below, after which another claim may no longer be PENDING.
       List<ClaimReplay> waiting =
           wish.claims().stream()
               .filter(one -> one.state == ClaimState.PENDING && one != claim)

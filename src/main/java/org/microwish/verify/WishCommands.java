@@ -20,17 +20,20 @@ import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.PostingAccount;
 
 /**
- * Reads from a leaf the command that made it. What a leaf does not show is read in favour of the
- * service: staff serve the division, consents are given, no finding is open.
+ * Reconstructs from a leaf the command that wrote it. What a leaf does not show is assumed such
+ * that the rules accept it: that staff are responsible for the division, consents are given, and no
+ * finding of moderation is open.
  */
 final class WishCommands {
 
   private WishCommands() {}
 
-  /** An amount that a leaf posts. */
+  /**
+   * One posting of a leaf: an amount in fen, and the id of the claim or {@link MoneyMove#NO_CLAIM}.
+   */
   record Part(Movement movement, Form form, String claim, long fen) {}
 
-  /** The postings of a leaf, one by one. */
+  /** Returns the postings of a leaf, one for each movement, form and claim. */
   static List<Part> parts(Leaf leaf) {
     if (leaf.postings().isEmpty()) {
       return List.of();
@@ -53,7 +56,7 @@ final class WishCommands {
     return Movement.between(PostingAccount.valueOf(move.from()), PostingAccount.valueOf(move.to()));
   }
 
-  /** The posting of that movement and claim; null if there is none. */
+  /** Returns the first posting with that movement and claim; null if there is none. */
   static Part part(Leaf leaf, Movement movement, String claim) {
     return parts(leaf).stream()
         .filter(one -> one.movement() == movement && one.claim().equals(claim))
@@ -66,17 +69,18 @@ final class WishCommands {
   }
 
   private static Form form(Part part) {
-    // Nothing has no form; any will do.
+    // Without a posting the amount is zero, so the form does not matter.
     return part == null ? Form.CASH : part.form();
   }
 
   /**
-   * The command.
+   * Returns the command that wrote a leaf.
    *
-   * @param wish the wish before it
-   * @param terms the wish's terms after it
-   * @param claim the claim that it names or makes, or null
-   * @param claimant what the rules need to know about a new claim's claimant; null for others
+   * @param wish the wish before the command
+   * @param terms the wish's terms after the command
+   * @param claim the claim that the command names or creates, or null
+   * @param claimant what the rules need to know about the claimant of a new claim; null for other
+   *     commands
    */
   static WishCommand of(
       Leaf leaf, WishReplay wish, WishTerms terms, ClaimReplay claim, Claimant claimant) {
@@ -126,8 +130,8 @@ final class WishCommands {
       case WITHDRAW -> new WishCommand.Withdraw(facts.containsKey("consent"));
       case CLAIM -> {
         Part pledge = part(leaf, Movement.PLEDGE, account);
-        // A claim that waits for approval states its pledge with the approval; the smallest will
-        // do.
+        // If the claim needs approval, its pledge is posted only with the approval, so the rules
+        // get the smallest possible amount here.
         boolean later = wish.terms.needsApproval() && wish.terms.capacity() == Capacity.AMOUNT;
         yield new WishCommand.Claim(
             claim.number, claimant, later ? new Money(1) : amount(pledge), form(pledge));
@@ -169,7 +173,7 @@ final class WishCommands {
     return claim == null ? null : Long.valueOf(claim.number);
   }
 
-  /** A proxy, or null when the resident acts. */
+  /** Returns the proxy who acted for the resident, or null when the resident acted. */
   private static Proxy proxy(Leaf leaf, WishReplay wish) {
     Map<String, Object> said = Facts.object(leaf.facts(), "confirmation");
     if (!"PROXY".equals(said.get("by"))) {
@@ -182,7 +186,8 @@ final class WishCommands {
                 claim ->
                     claim.involves(leaf.actor().pseudonym())
                         || (organisation != null && organisation.equals(claim.organisation)));
-    // The leaf does not name the evidence, so any evidence on the wish is accepted.
+    // The leaf does not show which evidence the proxy names, so any evidence of the wish is
+    // accepted.
     return new Proxy(
         Facts.value(said, "proxyReason", ProxyReason.class, null), conflicted, wish.hasEvidence);
   }
@@ -192,13 +197,13 @@ final class WishCommands {
         .map(
             id -> {
               ClaimReplay claim = wish.claim(id);
-              // No claim has a negative number, so the rules refuse it.
+              // No claim has a negative number, so the rules refuse the command.
               return claim == null ? Long.valueOf(-1) : Long.valueOf(claim.number);
             })
         .collect(Collectors.toSet());
   }
 
-  /** The wrong posting that a leaf reverses. */
+  /** Returns the wrong posting that a leaf reverses. */
   static Part reversed(Leaf leaf, String account) {
     for (Map.Entry<Movement, Movement> pair :
         Map.of(

@@ -19,13 +19,13 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
-/** One wish, as the leaves so far show it: what the rules need to decide the next command. */
+/** A wish as the leaves so far show it: the data that the rules need to decide the next command. */
 final class WishReplay {
 
-  /** A posting that may be reversed. */
+  /** A posting that a later command may reverse. */
   record Posted(String entry, String claim, Movement movement, Form form, long fen) {}
 
-  /** The claims that a command on the whole wish may change, by their states. */
+  /** For each command on a whole wish that may change claims, the states of these claims. */
   private static final Map<WishTransition, Set<ClaimState>> INVOLVED =
       Map.of(
           WishTransition.WITHDRAW, Set.of(ClaimState.PENDING, ClaimState.ACTIVE),
@@ -42,7 +42,10 @@ final class WishReplay {
   Instant noticeUntil;
   final FormMoney publicFunds = new FormMoney();
 
-  /** Empty until money moves, as most wishes have none. */
+  /**
+   * The postings that may still be reversed. An immutable empty list until the first posting,
+   * because most wishes have none.
+   */
   List<Posted> posted = List.of();
 
   private final List<ClaimReplay> claims = new ArrayList<>(1);
@@ -51,7 +54,10 @@ final class WishReplay {
   private Money amountTaken = Money.ZERO;
   private Balances balances = Balances.ZERO;
 
-  /** The claim with that id, or null. A wish has few claims. */
+  /**
+   * Returns the claim with that id, or null. A linear search is fast enough, because a wish has few
+   * claims.
+   */
   ClaimReplay claim(String id) {
     return claims.stream().filter(one -> one.id.equals(id)).findFirst().orElse(null);
   }
@@ -68,7 +74,10 @@ final class WishReplay {
     claims.add(claim);
   }
 
-  /** The claims that the command may change: the one it names, or those of certain states. */
+  /**
+   * Returns the claims that the command may change: the named claim or, without one, those in
+   * certain states.
+   */
   List<ClaimReplay> involved(WishTransition command, ClaimReplay named) {
     if (named != null) {
       return List.of(named);
@@ -82,8 +91,9 @@ final class WishReplay {
   }
 
   /**
-   * The wish for the rules. The sensitivity is private, so it is unknown here; a resident's time to
-   * answer is configured, so it is over as soon as the wish is delivered.
+   * Returns the wish in the form that the rules use. The sensitivity is private, so it is null
+   * here. The configured time that a resident has to answer is unknown, so the time of delivery is
+   * set to 1970, after which this time is certainly over.
    */
   WishSnapshot snapshot(Set<WishRole> roles, List<ClaimSnapshot> involved) {
     return new WishSnapshot(
@@ -122,7 +132,7 @@ final class WishReplay {
     balances = accepted.balances();
   }
 
-  /** Replaces the terms after an edit, a publication or a correction. */
+  /** Sets the terms after a command, and adjusts the amount taken after an edit or a correction. */
   void take(WishTerms next, WishTransition command) {
     terms = next;
     if (command == WishTransition.EDIT) {
@@ -133,7 +143,11 @@ final class WishReplay {
     }
   }
 
-  /** After a corrected budget the state stays: a freed amount may be pledged, not claimed. */
+  /**
+   * Called after a correction of the budget, which does not change the wish's state. If the wish is
+   * not OPEN and its capacity is an AMOUNT, claiming is closed: existing claims can pledge the
+   * money that the correction frees, but nobody can claim the wish anew.
+   */
   void closeAfterCorrection() {
     if (state != WishState.OPEN && terms.capacity() == Capacity.AMOUNT) {
       closed = true;

@@ -15,9 +15,9 @@ import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.money.Money;
 
 /**
- * The fact {@code wish}, as far as rules depend on it.
+ * The terms of a wish, from the fact {@code wish} of a leaf, as far as rules depend on them.
  *
- * @param budget null for none
+ * @param budget null if the wish has no budget
  */
 record WishTerms(
     WishKind kind,
@@ -75,7 +75,10 @@ record WishTerms(
         completeBy);
   }
 
-  /** The names of the facts that differ; beneficiaries, which no rule depends on, are left out. */
+  /**
+   * Returns the names of the facts that differ. Beneficiaries are not compared, because no rule
+   * depends on them.
+   */
   List<String> differences(WishTerms other) {
     List<String> names = new ArrayList<>();
     add(names, "kind", kind, other.kind);
@@ -98,7 +101,7 @@ record WishTerms(
   private static void add(List<String> names, String name, Object one, Object other) {
     boolean same =
         (one instanceof Instant time && other instanceof Instant date)
-            // Databases round or cut nanoseconds.
+            // Databases round or cut nanoseconds, so a difference of a microsecond is ignored.
             ? Duration.between(time, date).abs().compareTo(MICROSECOND) <= 0
             : Objects.equals(one, other);
     if (!same) {

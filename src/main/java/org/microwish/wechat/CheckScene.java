@@ -1,6 +1,8 @@
 package org.microwish.wechat;
 
-/** Where a checked text or image is used, with WeChat's numbers. */
+/**
+ * Where a checked text or image is used. The numbers are those of WeChat's parameter {@code scene}.
+ */
 public enum CheckScene {
   PROFILE(1),
   COMMENT(2),

@@ -3,7 +3,7 @@ package org.microwish.wechat;
 /**
  * An image to be checked.
  *
- * @param openid the uploader, who must have used the mini-program within two hours
+ * @param openid the openid of the uploader, who must have used the mini-program within two hours
  * @param url where WeChat can fetch the image
  */
 public record ImageCheck(CheckScene scene, String openid, String url) {

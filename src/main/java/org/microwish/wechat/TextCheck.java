@@ -3,9 +3,9 @@ package org.microwish.wechat;
 /**
  * A text to be checked.
  *
- * @param openid its author, who must have used the mini-program within two hours
- * @param content at most {@link #MAX_CONTENT} characters
- * @param title or null
+ * @param openid the openid of the author, who must have used the mini-program within two hours
+ * @param content the text, at most {@link #MAX_CONTENT} characters
+ * @param title the title of the text, or null
  */
 public record TextCheck(CheckScene scene, String openid, String content, String title) {
 

@@ -8,20 +8,20 @@ package org.microwish.wechat;
 public interface WeChat {
 
   /**
-   * The user who logs in with a code of {@code wx.login} (code2Session). A code is valid once, for
-   * 5 minutes.
+   * Exchanges a code of {@code wx.login} for the user's ids (code2Session). A code is valid once,
+   * for 5 minutes.
    */
   WeChatResult<WeChatUser> login(String code);
 
   /**
-   * The telephone number for a code of the button getPhoneNumber. A code is valid once, for 5
-   * minutes.
+   * Exchanges a code of the button getPhoneNumber for the user's telephone number. A code is valid
+   * once, for 5 minutes.
    */
   WeChatResult<WeChatPhone> phone(String code);
 
   /**
-   * Checks a text (msg_sec_check, version 2). Refused with NOT_RECENT if its author has not used
-   * the mini-program within two hours; the caller must then check it in another way.
+   * Checks a text (msg_sec_check, version 2). Refused with NOT_RECENT if the author has not used
+   * the mini-program within two hours; the caller must then check the text in another way.
    */
   WeChatResult<TextVerdict> checkText(TextCheck text);
 

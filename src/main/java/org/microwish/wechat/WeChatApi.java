@@ -83,9 +83,9 @@ interface WeChatApi extends Closeable {
     }
   }
 
-  /** Common to all responses. */
+  /** The member that all responses have. */
   interface Answer {
-    /** 0 for success, which WeChat may omit. */
+    /** WeChat's error code. 0 means success; WeChat may omit it then. */
     int errcode();
   }
 

@@ -44,16 +44,19 @@ public class WeChatClient implements WeChat {
   /** Maximum response length in characters, far above any expected response. */
   private static final int MAX_ANSWER = 64 * 1024;
 
-  /** The longest token that WeChat documents. */
+  /** The maximum length of an access token: that of the longest token that WeChat documents. */
   private static final int MAX_TOKEN = 512;
 
   /** A token is renewed this long before it expires. */
   private static final Duration TOKEN_MARGIN = Duration.ofMinutes(5);
 
-  /** WeChat asks for a retry: nothing was done, and a code is still valid. */
+  /**
+   * The errcode with which WeChat asks for a retry: it has done nothing, and a code in the request
+   * is still valid.
+   */
   private static final int BUSY = -1;
 
-  /** The token is invalid, expired, or malformed. */
+  /** The errcodes that say that the access token is invalid, expired or malformed. */
   private static final Set<Integer> TOKEN_REFUSED = Set.of(40001, 42001, 40014);
 
   private static final Pattern OPENID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -212,9 +215,9 @@ public class WeChatClient implements WeChat {
   }
 
   /**
-   * The access token. It is fetched again if it is about to expire or is the one that WeChat
-   * refused. Callers that arrive during a fetch share its result, or get UNAVAILABLE after the
-   * timeout of one call, because a fetch may take several calls.
+   * Returns the access token, which is fetched again if it is about to expire or WeChat has refused
+   * it. Callers that arrive during a fetch share its result. They get UNAVAILABLE after the timeout
+   * of one call, because a fetch may take several calls.
    */
   private WeChatResult<Token> token(Token refused) {
     CompletableFuture<WeChatResult<Token>> next = new CompletableFuture<>();
@@ -245,7 +248,8 @@ public class WeChatClient implements WeChat {
 
   private WeChatResult<Token> fetch(Token refused) {
     WeChatResult<Token> fetched = fetch(false);
-    // WeChat returns the same token until it expires, even one that it refuses, unless forced.
+    // Unless force_refresh is set, WeChat returns the same token until it expires, even one that it
+    // refuses.
     return fetched instanceof Done<Token>(Token same) && isSame(same, refused)
         ? fetch(true)
         : fetched;
@@ -270,7 +274,10 @@ public class WeChatClient implements WeChat {
                 .map(text -> new Token(text, now + life(answer.expiresIn()).toNanos())));
   }
 
-  /** The lifetime less the margin, or one second if less than the margin remains. */
+  /**
+   * Returns how long a token is used: its lifetime, at most two hours, less the margin; one second
+   * if the lifetime is not longer than the margin.
+   */
   private static Duration life(long seconds) {
     Duration whole = Duration.ofSeconds(Math.min(seconds, 7200));
     return whole.compareTo(TOKEN_MARGIN) > 0 ? whole.minus(TOKEN_MARGIN) : Duration.ofSeconds(1);
@@ -298,7 +305,10 @@ public class WeChatClient implements WeChat {
         });
   }
 
-  /** The response, whatever its errcode; UNAVAILABLE if there is none in time. */
+  /**
+   * Sends a request and returns the response, whatever its errcode; UNAVAILABLE if no valid
+   * response arrives in time, or too many calls are running.
+   */
   private <A> WeChatResult<A> send(
       String name, Supplier<Uni<RestResponse<String>>> request, Class<A> type) {
     if (!free.tryAcquire()) {
@@ -354,7 +364,8 @@ public class WeChatClient implements WeChat {
       case 40226 -> WeChatRefusal.USER_BLOCKED;
       case 45009, 45011 -> WeChatRefusal.THROTTLED;
       case 61010, 40003 -> WeChatRefusal.NOT_RECENT;
-      // AppID, secret, IP address not allowed or awaiting approval, or mini-program frozen.
+      // The AppID or secret is wrong, the IP address is not allowed or awaits approval, or the
+      // mini-program is frozen.
       case 40013, 40125, 40164, 41002, 41004, 89503, 89506, 89507, 50002 ->
           WeChatRefusal.MISCONFIGURED;
       case 41001, 43002, 44002, 45002, 47001 -> WeChatRefusal.BAD_REQUEST;

@@ -8,17 +8,21 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
- * Down while WeChat refuses the mini-program's AppID, secret or IP address. An unreachable WeChat
- * does not make this service unhealthy, and running without WeChat is the operator's choice.
+ * A health check that is down while WeChat refuses the mini-program's AppID, secret or IP address.
+ * It stays up when WeChat is unreachable, and when WeChat is not configured, which is the
+ * operator's choice.
  */
-@Default // @Wellness is a qualifier, which takes the default one away.
+@Default // Without this, the qualifier @Wellness would replace the default qualifier.
 @Wellness
 @ApplicationScoped
 public class WeChatHealth implements HealthCheck {
 
   private final WeChatConfig config;
 
-  /** The errcode of the last call if it concerned AppID, secret or IP address, else 0. */
+  /**
+   * The errcode of WeChat's last refusal of the AppID, secret or IP address; 0 if there was none,
+   * or a call has succeeded since.
+   */
   private volatile int errcode;
 
   WeChatHealth(WeChatConfig config) {

@@ -8,7 +8,7 @@ package org.microwish.wechat;
  */
 public record WeChatPhone(String countryCode, String number) {
 
-  /** The number in international notation. */
+  /** Returns the number in international notation. */
   public String written() {
     return "+" + countryCode + " " + number;
   }

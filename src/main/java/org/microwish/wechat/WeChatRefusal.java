@@ -1,6 +1,6 @@
 package org.microwish.wechat;
 
-/** The reasons why WeChat refused a call. */
+/** The reasons why a call to WeChat failed. */
 public enum WeChatRefusal {
   /** The code is wrong, expired or already used (40029, 40163). */
   BAD_CODE,
@@ -10,9 +10,15 @@ public enum WeChatRefusal {
   THROTTLED,
   /** The user has not used the mini-program within two hours, or not at all (61010, 40003). */
   NOT_RECENT,
-  /** WeChat is busy or unreachable, or sent an unreadable response. */
+  /**
+   * WeChat is busy or unreachable or responds unexpectedly, or this instance has too many calls
+   * running.
+   */
   UNAVAILABLE,
-  /** The AppID, secret or IP address is wrong; the operator must fix the configuration. */
+  /**
+   * The AppID, secret or IP address is missing or wrong, or WeChat has frozen the mini-program; the
+   * operator must fix this.
+   */
   MISCONFIGURED,
   /** WeChat rejected the request as invalid: a bug in this service. */
   BAD_REQUEST

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** The result of a call. */
+/** The result of a call to WeChat. */
 public sealed interface WeChatResult<T> {
 
   /** The call succeeded. */
@@ -18,24 +18,27 @@ public sealed interface WeChatResult<T> {
    */
   record Refused<T>(WeChatRefusal reason, int code) implements WeChatResult<T> {
 
-    /** The problem for the client. */
+    /** Returns the problem with which this service responds to its client. */
     public ProblemException problem() {
       return switch (reason) {
         case BAD_CODE -> ProblemType.WECHAT_CODE_REFUSED.exception();
         case USER_BLOCKED -> ProblemType.WECHAT_USER_BLOCKED.exception();
         case THROTTLED -> ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(MINUTE);
         case UNAVAILABLE -> ProblemType.WECHAT_UNAVAILABLE.exception().retryAfter(SOON);
-        // The client cannot fix this, and it will not pass soon.
+        // The client cannot fix this, and a retry within moments will not help.
         case NOT_RECENT, MISCONFIGURED, BAD_REQUEST ->
             ProblemType.WECHAT_UNAVAILABLE.exception().retryAfter(MINUTE);
       };
     }
   }
 
-  /** WeChat counts calls per minute. */
+  /**
+   * Retry-After when WeChat limits the rate, because it counts calls per minute; also for permanent
+   * errors.
+   */
   Duration MINUTE = Duration.ofMinutes(1);
 
-  /** WeChat's busy state passes within moments. */
+  /** Retry-After when WeChat is unavailable, because it is usually busy only for moments. */
   Duration SOON = Duration.ofSeconds(3);
 
   /** Returns the value or throws the problem for the client. */

@@ -18,8 +18,8 @@ public final class AppliedDecision {
   private AppliedDecision() {}
 
   /**
-   * How a change of an existing claim affects its claimant's count of live claims. A new claim is
-   * NEITHER: callers count it themselves.
+   * How a change of an existing claim affects the claimant's count of live claims. For a new claim
+   * it is always NEITHER; callers must count new claims themselves.
    */
   enum Turn {
     NEITHER,
@@ -32,7 +32,7 @@ public final class AppliedDecision {
    *
    * @param at the time of the event
    * @param now the time of recording
-   * @param facts the facts of the ledger leaf; when claiming closes, the shortfall is added
+   * @param facts the facts of the ledger leaf; this method adds the shortfall when claiming closes
    */
   public static void toWish(
       Wish wish, Decision.Accepted accepted, Instant at, Instant now, Map<String, Object> facts) {
@@ -146,7 +146,9 @@ public final class AppliedDecision {
     return turn;
   }
 
-  /** Applies a decision to a new claim. Callers must count it among the claimant's live claims. */
+  /**
+   * Applies a decision to a new claim. Callers must increment the claimant's count of live claims.
+   */
   public static void toNewClaim(
       Claim claim, ClaimChange change, Caller caller, Instant at, Map<String, Object> facts) {
     toClaim(claim, change, WishTransition.CLAIM, caller, null, at, facts);

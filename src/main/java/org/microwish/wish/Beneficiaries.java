@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** The number of beneficiaries (受益人数). */
+/** How many buildings, households and people benefit from a wish (受益人数); null where not given. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Beneficiaries(
     @Min(0) @Max(100_000) Integer buildings,

@@ -79,7 +79,7 @@ public class Claim extends Part {
     return Id.text(wishId) + ":" + claimantType + ":" + Id.text(claimantId);
   }
 
-  /** Returns the state of the claim for the rules. */
+  /** Returns the claim in the form that the rules use. */
   ClaimSnapshot snapshot(FormBalances held) {
     return new ClaimSnapshot(
         id,

@@ -24,7 +24,10 @@ interface ClaimQueries {
   @HQL("from ClaimParticipant where key.claimId in :claimIds")
   List<ClaimParticipant> participants(Collection<Long> claimIds);
 
-  /** Those of the members who take part in another claim of the wish in these states. */
+  /**
+   * Returns those of the given members who take part in a claim of the wish that has one of the
+   * given states and is not {@code except}.
+   */
   @HQL(
       """
       select p.key.memberId from ClaimParticipant p join Claim c on c.id = p.key.claimId
@@ -36,7 +39,7 @@ interface ClaimQueries {
 
   // Counts of live claims per claimant -----------------------------------------------------------
 
-  /** Increments the count by one, even above the limit. */
+  /** Increments a claimant's count of live claims by one; does not check the limit. */
   @SQL(
       """
       INSERT INTO claim_quota (claimant_type, claimant_id, live_claims)

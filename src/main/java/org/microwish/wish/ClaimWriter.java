@@ -105,7 +105,10 @@ public class ClaimWriter {
     claim.participants = context.participants.size();
   }
 
-  /** Adds the claim to the facts: its id and, on approval, its holder and participants. */
+  /**
+   * Adds the claim to the facts: its id; on approval also the claimant, the claimant's organisation
+   * and the participants; otherwise only the participants, if the command changes them.
+   */
   private void describe(WishContext context, WishTransition transition) {
     Claim claim = context.claim;
     boolean introduces = transition == WishTransition.APPROVE;
@@ -124,9 +127,9 @@ public class ClaimWriter {
   }
 
   /**
-   * Ends the PENDING claims if the decision requires it.
+   * Ends the PENDING claims of a wish if the decision requires it.
    *
-   * @param except the claim that the decision is about, or null
+   * @param except the claim that the decision itself changes, which this method ignores; or null
    * @return the ids of the ended claims in the format of leaves, by their new state; may be empty
    */
   public Map<ClaimState, List<Object>> endPending(

@@ -31,19 +31,19 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     this.queries = queries;
   }
 
-  /** The claims of a wish in these states, oldest first. */
+  /** Returns the claims of a wish in these states, oldest first. */
   public List<Claim> ofWish(long wishId, Set<ClaimState> states) {
     return queries.ofWish(wishId, states);
   }
 
-  /** All claims of a wish, oldest first. */
+  /** Returns all claims of a wish, oldest first. */
   public List<Claim> ofWish(long wishId) {
     return queries.ofWish(wishId);
   }
 
   /**
-   * The wish id of a claim, or NOT_FOUND. Reads only the id, so that the claim itself is first read
-   * under the wish's lock.
+   * Returns the id of the wish that a claim belongs to; throws NOT_FOUND if there is no such claim.
+   * Reads only the id, so that the claim itself is first read under the wish's lock.
    */
   public long wishOf(long claimId) {
     return queries.wishOf(claimId).stream()
@@ -51,12 +51,12 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** The member ids of a claim's participants, in no particular order. */
+  /** Returns the member ids of a claim's participants, in no particular order. */
   public List<Long> participants(long claimId) {
     return queries.participants(claimId);
   }
 
-  /** The member ids of the participants of several claims, by claim id. */
+  /** Returns the member ids of the participants of several claims, by claim id. */
   public Map<Long, List<Long>> participants(Collection<Long> claimIds) {
     return claimIds.isEmpty()
         ? Map.of()
@@ -68,8 +68,8 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   }
 
   /**
-   * Those of the members who already take part in another live claim of the wish. The wish must be
-   * locked.
+   * Returns those of the members who already take part in a live claim of the wish other than
+   * {@code exceptClaim}. The caller must have locked the wish.
    */
   public Set<Long> takingPart(long wishId, long exceptClaim, Collection<Long> memberIds) {
     return memberIds.isEmpty()
@@ -95,7 +95,10 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     holders.forEach(holder -> queries.countDown(holder.type().name(), holder.id()));
   }
 
-  /** Increments the counts for claims that staff reopened, even above the limit. */
+  /**
+   * Increments the claimants' counts of live claims after staff have reopened claims, even above
+   * the limit.
+   */
   void countUpAgain(Collection<Claim> resumed) {
     for (Claim claim : resumed) {
       queries.countUp(claim.claimantType.name(), claim.claimantId);
@@ -104,7 +107,10 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
 
   // Bulk statements in the caller's round trip ----------------------------------------------------
 
-  /** Returns which of these live keys exist; see {@link Claim#key()}. */
+  /**
+   * Returns which of these keys belong to a live claim. A key identifies a claimant on a wish; see
+   * {@link Claim#key()}.
+   */
   public Pending<Set<String>> liveAmong(RoundTrip trip, Collection<String> liveKeys) {
     Set<String> taken = new HashSet<>();
     trip.read(
@@ -116,7 +122,7 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   /** A member who takes part in a live claim of a wish. */
   public record Place(long wishId, long memberId) {}
 
-  /** The places that these members take, of any wish. */
+  /** Reads in which wishes these members take part in live claims. */
   public Pending<Set<Place>> places(RoundTrip trip, Collection<Long> memberIds) {
     Set<Place> places = new HashSet<>();
     trip.read(
@@ -138,7 +144,10 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   /** Key of a claimant's lapsed claims on a wish. */
   public record Lapse(long wishId, Holder holder) {}
 
-  /** The latest lapse of each claimant on these wishes; only claims that had been active. */
+  /**
+   * Reads when each claimant's latest lapse on these wishes was. Claims that lapsed while they were
+   * PENDING do not count.
+   */
   public Pending<Map<Lapse, Instant>> lapses(RoundTrip trip, Collection<Long> wishIds) {
     Map<Lapse, Instant> lapses = new HashMap<>();
     trip.read(
@@ -175,7 +184,9 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     return trip.pending(counts);
   }
 
-  /** Increments counts of live claims, in the order of the claimants. */
+  /**
+   * Increments the claimants' counts of live claims by the given numbers, in the order of the map.
+   */
   public void countUp(RoundTrip trip, SortedMap<Holder, Integer> more) {
     trip.insert(
         "INSERT INTO claim_quota (claimant_type, claimant_id, live_claims) VALUES (?, ?, ?)"
@@ -189,13 +200,13 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   }
 
   /**
-   * A claim to be written.
+   * A claim to be inserted.
    *
    * @param participants the organisation id of each participating member, by member id
    */
   public record NewClaim(Claim claim, Map<Long, Long> participants) {}
 
-  /** Writes new claims and their participants. */
+  /** Inserts new claims and their participants. */
   public void write(RoundTrip trip, Collection<NewClaim> fresh) {
     trip.insert(
         "INSERT INTO claim (id, wish_id, round, state, live_key, claimant_type, claimant_id,"

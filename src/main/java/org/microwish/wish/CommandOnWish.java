@@ -6,7 +6,7 @@ import org.microwish.lifecycle.command.Command;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
-/** One command for {@link WishExecutor}. The part that it may name is a claim. */
+/** A command on a wish or one of its claims, for {@link WishExecutor}. */
 public final class CommandOnWish extends Command<CommandOnWish, WishTransition, WishContext> {
 
   private Function<WishContext, WishCommand> decision;
@@ -20,7 +20,7 @@ public final class CommandOnWish extends Command<CommandOnWish, WishTransition, 
                 : new WishCommand.OnWish(transition);
   }
 
-  /** Creates a command whose decision needs no facts unless {@link #deciding} supplies them. */
+  /** Creates a command. The rules get only its transition, unless {@link #deciding} is called. */
   public static CommandOnWish of(Caller caller, long wishId, WishTransition transition) {
     return new CommandOnWish(caller, wishId, transition);
   }
@@ -30,7 +30,10 @@ public final class CommandOnWish extends Command<CommandOnWish, WishTransition, 
     return this;
   }
 
-  /** Sets the function that builds the facts for the decision from the data under the lock. */
+  /**
+   * Sets the function that creates the command for the rules. The function is called under the
+   * wish's lock with the data that were read.
+   */
   public CommandOnWish deciding(Function<WishContext, WishCommand> facts) {
     decision = facts;
     return this;

@@ -23,7 +23,8 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 
 /**
- * Reads the evidence of wishes that the caller may see; {@link EvidenceFiles#open} reads its bytes.
+ * Reads the evidence of wishes that the caller may see; {@link EvidenceFiles#open} reads the bytes
+ * of a file.
  */
 @ApplicationScoped
 public class EvidenceReads {
@@ -59,12 +60,12 @@ public class EvidenceReads {
   /**
    * A piece of evidence with its hash and note.
    *
-   * @param sha256 SHA-256 of the file, 64 hex digits; null once it is erased
-   * @param note the uploader's note, or null
+   * @param sha256 SHA-256 of the file, 64 hex digits; null after erasure
+   * @param note the uploader's note; null when there is none, and after erasure
    */
   public record Shown(Evidence evidence, String sha256, Confidential note) {}
 
-  /** A page of the evidence of a wish, oldest first, limited to what the caller may see. */
+  /** Returns a page of the evidence of a wish, oldest first, limited to what the caller may see. */
   public Page<Shown> list(Caller caller, long wishId, PageQuery page) {
     return transactions.call(
         () -> {
@@ -102,7 +103,9 @@ public class EvidenceReads {
     return all.only("1 = 0");
   }
 
-  /** Omits images that nobody has accepted yet or that were rejected, except for the uploader. */
+  /**
+   * Omits evidence whose moderation is PENDING, FLAGGED or REJECTED, unless the viewer uploaded it.
+   */
   private static Listing<Evidence> withoutUnseemly(Listing<Evidence> all, Caller viewer) {
     return all.only(
         """

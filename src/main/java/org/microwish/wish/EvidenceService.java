@@ -107,11 +107,13 @@ public class EvidenceService {
    * @param id the id of the future evidence
    * @param size size of the cleaned file in bytes
    * @param sha256 SHA-256 of the cleaned file, 64 hex digits
-   * @param key decrypts the file; it is stored only in the evidence row
+   * @param key decrypts the file; stored only, and encrypted, in the evidence row
    */
   public record Deposit(long id, EvidenceType type, long size, String sha256, SealingKey key) {}
 
-  /** The wish id of a claim, or NOT_FOUND. */
+  /**
+   * Returns the id of the wish that a claim belongs to; throws NOT_FOUND if there is no such claim.
+   */
   public long wishOf(long claimId) {
     return transactions.call(
         () ->
@@ -119,9 +121,10 @@ public class EvidenceService {
   }
 
   /**
-   * Authorises the caller before the file is read; the command checks again.
+   * Checks, before the upload is read, that the caller may add evidence and that the wish does not
+   * have the maximum number of files. {@link #add} checks both again.
    *
-   * @param claimId the claim whose work is shown, or null
+   * @param claimId the claim whose work the file shows, or null
    */
   public void requireMayAdd(Caller caller, long wishId, Long claimId) {
     transactions.run(
@@ -198,8 +201,8 @@ public class EvidenceService {
   }
 
   /**
-   * Records a stored file. One command: it works in the caller's transaction, writes one ledger
-   * entry, and throws a problem when it is refused.
+   * Records a stored file. Works in the caller's transaction, writes one ledger entry, and throws a
+   * problem when it is refused.
    *
    * @param claimId the claim whose work the file shows, or null when it shows the wish itself
    * @param stage the stage of the work that the file shows, or null
@@ -247,7 +250,10 @@ public class EvidenceService {
                 }));
   }
 
-  /** Deletes the files of an erased wish after the commit; the erasure destroys their keys. */
+  /**
+   * Deletes the files of an erased wish after the transaction has committed. The erasure itself
+   * destroys the keys of these files.
+   */
   void erase(@Observes Erased erased) {
     if (erased.subject().type() != SubjectType.WISH) {
       return;
@@ -260,7 +266,7 @@ public class EvidenceService {
         new Synchronization() {
           @Override
           public void beforeCompletion() {
-            // The transaction may still roll back.
+            // Deletes nothing yet, because the transaction may still roll back.
           }
 
           @Override

@@ -75,7 +75,10 @@ public class EvidenceSweep {
    */
   public record Swept(int orphans, int unfinished) {}
 
-  /** Deletes files that are older than the configured age, by the database's clock. */
+  /**
+   * Deletes the unneeded and the unfinished files that are older than the configured age, by the
+   * database's clock.
+   */
   public Swept sweep() {
     Instant before = transactions.call(clock::now).minus(config.orphansAfter());
     Orphans orphans = new Orphans();
@@ -88,7 +91,7 @@ public class EvidenceSweep {
     }
   }
 
-  /** The ids that have a row and whose key still exists. */
+  /** Returns those of the ids that have an evidence row whose key still exists. */
   private Set<Long> needed(List<Long> ids) {
     List<Attachments.Keyed> keys = attachments.keys(ids);
     Set<Long> living = vault.living(keys.stream().map(Attachments.Keyed::keyId).toList());
@@ -98,7 +101,7 @@ public class EvidenceSweep {
         .collect(Collectors.toSet());
   }
 
-  /** The files of one sweep, looked up in batches. */
+  /** Looks up the stored files in batches, and deletes those that are not needed. */
   private final class Orphans {
     private final List<Long> seen = new ArrayList<>(BATCH);
     private int deleted;

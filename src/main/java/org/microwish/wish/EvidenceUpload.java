@@ -22,8 +22,8 @@ import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
 
 /**
- * Handles the uploads of both evidence resources: authorises before reading the upload, stores the
- * file before its row, and stores nothing for a repeated request.
+ * Handles the uploads of both evidence resources: authorises the caller before it reads the form,
+ * stores the file before it inserts the evidence row, and stores no file for a repeated request.
  */
 @ApplicationScoped
 class EvidenceUpload {
@@ -38,7 +38,10 @@ class EvidenceUpload {
     this.validator = validator;
   }
 
-  /** The request that is hashed for the idempotency key; the file counts by its uploaded bytes. */
+  /**
+   * The data of a request that are hashed to recognise a repeated request. The hash of the uploaded
+   * bytes represents the file.
+   */
   private record Request(
       Id wishId,
       Id claimId,
@@ -54,7 +57,8 @@ class EvidenceUpload {
       Long claimId,
       MultipartFormDataInput input,
       HttpHeaders headers) {
-    // Without @Creates: the file is stored before the transaction, and not for a repeated key.
+    // Does not use @Creates: the file must be stored before the transaction, and must not be stored
+    // again for a repeated idempotency key.
     commands.requireKey(headers);
     service.requireMayAdd(caller, wishId, claimId);
     EvidenceForm form = EvidenceForm.read(input, validator);

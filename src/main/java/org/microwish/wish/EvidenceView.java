@@ -8,14 +8,14 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
 /**
- * A piece of evidence without its bytes.
+ * A piece of evidence without the bytes of its file.
  *
- * @param claimId the claim whose work it shows; missing when it shows the wish itself
- * @param stage the stage of the work that it shows; missing when not given
+ * @param claimId the claim whose work the file shows; missing when it shows the wish itself
+ * @param stage the stage of the work that the file shows; missing when not given
  * @param mediaType the media type of the file
  * @param bytes size of the stored file in bytes
- * @param sha256 SHA-256 of the stored file, 64 hex digits; missing once it is erased
- * @param note the uploader's note; missing when there is none, or once it is erased
+ * @param sha256 SHA-256 of the stored file, 64 hex digits; missing after erasure
+ * @param note the uploader's note; missing when there is none, and after erasure
  * @param entryId the ledger entry that commits to the hash
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -15,12 +15,15 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.PostingAccount;
 import org.microwish.wish.money.PostingDraft;
 
-/** Builds the ledger leaf facts of wishes and claims. Names must not change: leaves are hashed. */
+/**
+ * Builds the facts that ledger leaves contain about wishes and claims. Their names must not change,
+ * because leaves are hashed.
+ */
 public final class LeafFacts {
 
   private LeafFacts() {}
 
-  /** The fact {@code wish}: all data on the wish that statistics and the verifier use. */
+  /** Returns the fact {@code wish}: all data on the wish that statistics and the verifier use. */
   public static Map<String, Object> wish(Wish wish) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("kind", wish.kind.name());
@@ -57,9 +60,9 @@ public final class LeafFacts {
   }
 
   /**
-   * The fact {@code confirmation}: whether the resident or a proxy acted.
+   * Returns the fact {@code confirmation}: whether the resident or a proxy acted.
    *
-   * @param proxy the reason of the proxy, or null for the resident
+   * @param proxy why a proxy acted, or null if the resident acted
    */
   public static Map<String, Object> confirmation(ProxyReason proxy) {
     Map<String, Object> confirmation = new LinkedHashMap<>();
@@ -68,12 +71,14 @@ public final class LeafFacts {
     return confirmation;
   }
 
-  /** The fact {@code redo}: claim ids, sorted. */
+  /** Returns the fact {@code redo}: the claim ids as sorted texts. */
   public static List<String> redo(Set<Long> claimIds) {
     return claimIds.stream().map(claimId -> Id.text(claimId.longValue())).sorted().toList();
   }
 
-  /** The fact {@code shortfall}: the places or the amount still free when claiming closed. */
+  /**
+   * Returns the fact {@code shortfall}: the places or the amount still free when claiming closed.
+   */
   static Map<String, Object> shortfall(Wish wish) {
     return switch (wish.capacity) {
       case PLACES -> Map.of("places", wish.places - wish.placesTaken);
@@ -82,10 +87,10 @@ public final class LeafFacts {
   }
 
   /**
-   * The fact {@code claim}, which always contains the claim's id.
+   * Returns the fact {@code claim}, which always contains the claim's id.
    *
    * @param introduces whether to include the claimant and its organisation
-   * @param participants the member ids of the participants to include, or null for none
+   * @param participants the member ids of the participants to include; null to include none
    * @param pseudonyms pseudonyms of the claiming member and the participants, by member id
    */
   public static Map<String, Object> claim(

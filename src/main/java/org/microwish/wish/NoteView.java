@@ -12,8 +12,8 @@ import org.microwish.platform.Id;
  * A note on a wish.
  *
  * @param authorRole the author's role; missing for notes written before the role was stored
- * @param text the text; missing once it is erased
- * @param entryId the ledger entry that commits to them
+ * @param text the text of the note; missing after erasure
+ * @param entryId the ledger entry that commits to the note
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(

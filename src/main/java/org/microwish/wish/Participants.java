@@ -24,7 +24,7 @@ import org.microwish.wish.lifecycle.Refusal;
 @ApplicationScoped
 public class Participants {
 
-  /** Maximum number of organisations to visit, from the member's own upwards. */
+  /** Maximum number of organisations to visit, from the participating member's own upwards. */
   private static final int LEVELS = 20;
 
   private final Members members;
@@ -40,8 +40,9 @@ public class Participants {
    * or of one below it; for a member's claim, of the member's own organisation or one below it. A
    * claiming member always takes part.
    *
-   * @param named ids of participating members, apart from a claiming member itself
-   * @return the organisation id of each participant, by member id, in the order given
+   * @param named ids of participating members; a claiming member is added even if not named
+   * @return the organisation id of each participant, by member id: a claiming member first, then
+   *     the others in the order given
    * @throws ProblemException INVALID with an error at each {@code /participants/n} that is not
    *     allowed
    */
@@ -52,7 +53,7 @@ public class Participants {
     }
     int index = -memberIds.size();
     memberIds.addAll(named);
-    // None of them leaves while it is added.
+    // Locks the members, so that none can leave before it is added to the claim.
     members.lock(memberIds);
     Map<Long, Member> found = members.findAll(memberIds);
     Map<Long, Long> participants = new LinkedHashMap<>();
@@ -76,9 +77,10 @@ public class Participants {
   }
 
   /**
-   * Refuses named members who already take a place of the wish: one person, one place.
+   * Refuses named members who already take part in another live claim of the wish, because each
+   * person may take only one place.
    *
-   * @param named as in the request
+   * @param named member ids in the order of the request
    * @param takesPlace whether a member takes part in another live claim of the wish
    * @throws ProblemException ALREADY_CLAIMED with an error at each {@code /participants/n}
    */

@@ -14,7 +14,9 @@ import org.microwish.wish.lifecycle.WishTransition;
 /** Converts refusals of the rules to problems of the API. */
 public final class Refusals {
 
-  /** Refusals that need no {@code reason}: the problem type or the named field is sufficient. */
+  /**
+   * Refusals whose problem has no member {@code reason}, because its type or field is sufficient.
+   */
   private static final Set<Refusal> WITHOUT_REASON =
       EnumSet.of(
           Refusal.KIND_CHANGED,

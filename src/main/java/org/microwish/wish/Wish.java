@@ -35,7 +35,7 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
 /**
- * One wish or micro-project. Personal data (details, contact, address, names) is in the vault under
+ * A wish or micro-project. Personal data (details, contact, address, names) is in the vault under
  * the subject WISH. Counters and balances are the sums of the claims and postings; they must be
  * written only under the row lock.
  */
@@ -45,15 +45,18 @@ import org.microwish.wish.money.Money;
 public class Wish extends Reviewed {
   private static final List<String> WORDS = List.of("title", "details", "remark");
 
-  /** The resident confirmed; in a leaf also: reported dissatisfaction. */
+  /**
+   * The value of {@link #confirmation} if the resident confirmed. Leaves also use it if the
+   * resident reported dissatisfaction.
+   */
   public static final String BY_RESIDENT = "SELF";
 
-  /** A proxy did so for the resident. */
+  /** The value of {@link #confirmation}, also in leaves, if a proxy acted for the resident. */
   public static final String BY_PROXY = "PROXY";
 
   /**
-   * The public serial number (编号); null until the projection has assigned it. Read by a subselect,
-   * because a projection must not write the wish's row.
+   * The public serial number (编号); null until the projection has assigned it. A subselect reads it
+   * from the projection's own table, because a projection must not write the wish's row.
    */
   @Formula(
       """
@@ -78,11 +81,14 @@ public class Wish extends Reviewed {
 
   public String subcategory;
 
-  /** The street of the division path; a generated column, so that an index can sort by id. */
+  /**
+   * The street in the division path. A generated column: an index on it returns the wishes of a
+   * street in the order of their ids.
+   */
   @Column(insertable = false, updatable = false)
   public String street;
 
-  /** The community of the division path; a generated column. */
+  /** The community in the division path; a generated column. */
   @Column(insertable = false, updatable = false)
   public String community;
 
@@ -123,7 +129,9 @@ public class Wish extends Reviewed {
   public BigDecimal budget;
   public BigDecimal amountTaken = BigDecimal.ZERO;
 
-  /** The negated balance of the FUNDING account. */
+  /**
+   * The total of committed, spent and returned money: the negated balance of the account FUNDING.
+   */
   public BigDecimal funding = BigDecimal.ZERO;
 
   public BigDecimal committed = BigDecimal.ZERO;
@@ -140,7 +148,7 @@ public class Wish extends Reviewed {
   public Instant confirmedAt;
   public String confirmedBy;
 
-  /** {@link #BY_RESIDENT} or {@link #BY_PROXY}. */
+  /** Who confirmed: {@link #BY_RESIDENT} or {@link #BY_PROXY}. */
   public String confirmation;
 
   @Enumerated(EnumType.STRING)
@@ -158,7 +166,7 @@ public class Wish extends Reviewed {
   public Instant noticeUntil;
   public Instant endedAt;
 
-  /** Why a consent is needed; null when none is needed. */
+  /** Why the wish needs a consent; null when it needs none. */
   @Enumerated(EnumType.STRING)
   public Sensitivity sensitivity;
 
@@ -167,8 +175,8 @@ public class Wish extends Reviewed {
   public GuardianConsent.State consent;
 
   /**
-   * Hides the wish from the public in every state: it was unpublished, the consent was withdrawn,
-   * or it is erased.
+   * True if the wish is hidden from the public in every state, because it was unpublished, its
+   * consent was withdrawn, or it was erased.
    */
   public boolean offWall;
 
@@ -192,12 +200,15 @@ public class Wish extends Reviewed {
     return state;
   }
 
-  /** Whether everybody may see the wish. */
+  /** Returns whether everybody may see the wish. */
   public boolean isPublic() {
     return state.isPublic() && !offWall && !held;
   }
 
-  /** Whether the serial number is still missing; it will be assigned without a new version. */
+  /**
+   * Returns whether the wish was submitted but has no serial number yet. The number will be
+   * assigned without a new version of the wish.
+   */
   public boolean awaitsNumber() {
     return submittedAt != null && number == null;
   }
@@ -226,7 +237,7 @@ public class Wish extends Reviewed {
   }
 
   /**
-   * Returns the state of the wish for the rules.
+   * Returns the wish in the form that the rules use.
    *
    * @param roles the caller's roles on the wish
    * @param publicCommitted public funds committed and not spent, by form

@@ -43,7 +43,7 @@ public class WishAccess {
         }
       }
       case MEMBER, STEWARD -> {
-        // An account can be both resident and member; it must not claim its own wish.
+        // One account can be both resident and member; such a member must not claim their own wish.
         if (!caller.account().equals(wish.resident)) {
           roles.add(WishRole.CANDIDATE);
         }
@@ -62,14 +62,19 @@ public class WishAccess {
     return roles;
   }
 
-  /** Whether the caller may see the wish; if not, callers must answer NOT_FOUND. */
+  /**
+   * Returns whether the caller may see the wish. If not, the calling code must respond NOT_FOUND.
+   */
   public boolean sees(Caller caller, Wish wish) {
     return wish.isPublic()
         || seesPrivately(caller, wish)
         || (caller.is(Role.MEMBER, Role.STEWARD) && takesPart(caller, wish));
   }
 
-  /** Whether the caller may see non-public data: resident, partner, collector or staff. */
+  /**
+   * Returns whether the caller may see all non-public data: the wish's resident or partner,
+   * collectors, operators and auditors of its division, and the system itself.
+   */
   public boolean seesPrivately(Caller caller, Wish wish) {
     return switch (caller.role()) {
       case RESIDENT -> owns(caller, wish);
@@ -80,18 +85,22 @@ public class WishAccess {
     };
   }
 
-  /** Whether the caller holds or takes part in any claim on the wish, including ended ones. */
+  /**
+   * Returns whether the caller holds or takes part in any claim on the wish, including ended ones.
+   */
   public boolean takesPart(Caller caller, Wish wish) {
     return claims.ofWish(wish.id).stream().anyMatch(claim -> worksOn(caller, claim));
   }
 
-  /** Whether the caller holds the claim or takes part in it. */
+  /** Returns whether the caller holds the claim or takes part in it. */
   public boolean worksOn(Caller caller, Claim claim) {
     return holds(caller, claim)
         || (caller.memberId() != null && claims.isParticipant(claim.id, caller.memberId()));
   }
 
-  /** Whether the caller is the claiming member, or a steward of the claiming organisation. */
+  /**
+   * Returns whether the caller is the claiming member, or a steward of the claiming organisation.
+   */
   public boolean holds(Caller caller, Claim claim) {
     return switch (claim.claimantType) {
       case MEMBER ->
@@ -103,8 +112,9 @@ public class WishAccess {
   }
 
   /**
-   * Whether a caller who would confirm for the resident is involved in the work: as claimant,
-   * participant or steward of a claiming organisation, whatever the caller's current role.
+   * Returns whether a caller who would confirm for the resident is involved in one of these claims:
+   * as claimant or participant, as the account that made the claim, or by acting for the claim's
+   * organisation. The caller's current role does not matter.
    */
   public boolean isConflicted(Caller caller, Iterable<Claim> active) {
     for (Claim claim : active) {
@@ -124,7 +134,7 @@ public class WishAccess {
 
   private static boolean owns(Caller caller, Wish wish) {
     return caller.role() == Role.RESIDENT
-        // Compares with resident, not createdBy: a collector's account may also be a resident.
+        // Not createdBy: that can be a collector, whose account may also be a resident's.
         && caller.account().equals(wish.resident);
   }
 }

@@ -15,7 +15,10 @@ public interface WishConfig {
   @WithDefault("P30D")
   TimeLimit openFor();
 
-  /** A claim lapses unless its claimant contacts or assesses within this time. */
+  /**
+   * A claim lapses if its claimant has neither contacted the resident nor assessed the wish, nor
+   * started the work, within this time.
+   */
   @WithDefault("7 working days")
   TimeLimit contactWithin();
 
@@ -31,11 +34,14 @@ public interface WishConfig {
   @WithDefault("P30D")
   TimeLimit completeWithin();
 
-  /** How long a claimant may not claim the same wish again after a lapse. */
+  /** How long after a lapse the claimant may not claim the same wish again. */
   @WithDefault("P7D")
   TimeLimit lapseBar();
 
-  /** How long after delivery an operator may confirm for a resident who does not answer. */
+  /**
+   * The time that a resident has to answer after delivery. When it is over, an operator may confirm
+   * for the resident.
+   */
   @WithDefault("P14D")
   TimeLimit noAnswerAfter();
 
@@ -51,15 +57,21 @@ public interface WishConfig {
   @WithDefault("20")
   int organisationClaims();
 
-  /** Maximum number of claims on one wish that wait for approval; a ledger leaf must hold all. */
+  /**
+   * Maximum number of claims on one wish that wait for approval; one ledger leaf must have room for
+   * the ids of all.
+   */
   @WithDefault("500")
   int pendingClaims();
 
-  /** Maximum number of wishes of one resident, made with the own account, that are not over. */
+  /**
+   * Maximum number of wishes of one resident account that are neither fulfilled nor ended. Only the
+   * resident's own attempts to create a wish are refused.
+   */
   @WithDefault("20")
   int residentWishes();
 
-  /** Maximum number of evidence files of one wish with its claims. */
+  /** Maximum number of evidence files of one wish, including those of its claims. */
   @WithDefault("200")
   int files();
 }

@@ -9,7 +9,9 @@ import org.microwish.ledger.EventTime;
 import org.microwish.lifecycle.command.CommandContext;
 import org.microwish.wish.lifecycle.WishRole;
 
-/** The data that a command on a wish reads under the lock, and the changes to be written. */
+/**
+ * The data that a command on a wish has read under the wish's lock, and the changes to be written.
+ */
 public final class WishContext extends CommandContext<Wish, WishRole> {
   public final Wish wish;
 
@@ -49,7 +51,7 @@ public final class WishContext extends CommandContext<Wish, WishRole> {
     return claim == null ? super.organisationId() : Long.valueOf(claim.organisationId);
   }
 
-  /** The claims that the decision may change, by id. */
+  /** Returns the claims that the decision may change, by id. */
   Map<Long, Claim> claimsById() {
     Map<Long, Claim> byId = new HashMap<>();
     claims.forEach(each -> byId.put(each.id, each));

@@ -9,7 +9,7 @@ import org.microwish.calendar.days.TimeLimit;
 import org.microwish.wish.lifecycle.Limits;
 import org.microwish.wish.lifecycle.WishLifecycle;
 
-/** Computes the deadlines of wishes and claims with the known working days. */
+/** Computes the deadlines of wishes and claims with the calendar of working days. */
 @ApplicationScoped
 public class WishDeadlines implements CountsWorkingDays {
 
@@ -21,7 +21,7 @@ public class WishDeadlines implements CountsWorkingDays {
     this.calendar = calendar;
   }
 
-  /** The rules with the configured limits and the currently known working days. */
+  /** Returns the rules with the configured limits and the present calendar of working days. */
   public WishLifecycle rules() {
     return new WishLifecycle(
         new Limits(
@@ -32,27 +32,27 @@ public class WishDeadlines implements CountsWorkingDays {
             config.pendingClaims()));
   }
 
-  /** The claim-by date of a wish whose publication names none. */
+  /** Returns the claim-by date of a wish whose publication names none. */
   public Instant claimBy(Instant publishedAt) {
     return config.openFor().end(publishedAt, calendar.days());
   }
 
-  /** The time until which a claimant may not claim the same wish again after a lapse. */
+  /** Returns the time until which a claimant may not claim the same wish again after a lapse. */
   public Instant barredUntil(Instant lapsedAt) {
     return config.lapseBar().end(lapsedAt, calendar.days());
   }
 
-  /** When the public notice of a fulfilled wish ends. */
+  /** Returns when the public notice of a fulfilled wish ends. */
   public Instant noticeUntil(Instant fulfilledAt) {
     return config.notice().end(fulfilledAt, calendar.days());
   }
 
-  /** When a wish should have been reviewed. */
+  /** Returns when a wish should have been reviewed. */
   public Instant reviewBy(Instant submittedAt) {
     return config.reviewWithin().end(submittedAt, calendar.days());
   }
 
-  /** When a claim should have been approved or declined. */
+  /** Returns when a claim should have been approved or declined. */
   public Instant approveBy(Instant claimedAt) {
     return config.approveWithin().end(claimedAt, calendar.days());
   }

@@ -24,7 +24,7 @@ import org.microwish.wish.money.Postings;
 @Singleton // Not proxied: the superclass has no constructor without parameters.
 public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, WishReceipt> {
 
-  /** The states of the claims that a command on the whole wish may change. */
+  /** For each command on a whole wish that may change claims, the states of these claims. */
   private static final Map<WishTransition, Set<ClaimState>> INVOLVED =
       Map.of(
           WishTransition.WITHDRAW, EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE),
@@ -32,7 +32,7 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
           WishTransition.REPORT_DISSATISFACTION, EnumSet.of(ClaimState.ACTIVE),
           WishTransition.REOPEN, EnumSet.of(ClaimState.COMPLETED));
 
-  /** HQL condition: a place or a part of the budget is free. */
+  /** HQL condition: claiming is not closed, and a place or a part of the budget is free. */
   private static final String ROOM =
       """
       claimingClosed = false
@@ -105,7 +105,8 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
 
   private WishSnapshot snapshot(WishContext context) {
     Wish wish = context.wish;
-    // Does not read postings if none matter; a fully released pledge can still reserve budget.
+    // Reads the postings only if the wish holds money or a part of its budget is reserved. A claim
+    // whose pledge was fully released holds no money, but can still reserve a part of the budget.
     boolean moneyless = wish.funding.signum() == 0 && wish.amountTaken.signum() == 0;
     // The key null stands for public funds; Map.of() would not allow a look-up of null.
     Map<Long, FormBalances> money =

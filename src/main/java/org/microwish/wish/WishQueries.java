@@ -11,7 +11,7 @@ interface WishQueries {
   @HQL("from Wish where id in :ids")
   List<Wish> byId(Collection<Long> ids);
 
-  /** The number of a resident's wishes in other states than these. */
+  /** Counts the resident's wishes that are in none of these states. */
   @HQL("select count(*) from Wish where resident = :resident and state not in :states")
   long countOthers(String resident, Collection<WishState> states);
 

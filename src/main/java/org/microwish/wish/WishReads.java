@@ -29,11 +29,17 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Posting;
 import org.microwish.wish.money.Postings;
 
-/** Reads one wish and its details, limited to what the caller may see. */
+/**
+ * Reads one wish and its details. Methods without the parameter {@code caller} return the same data
+ * to everybody; the calling code must check before that the caller may see them.
+ */
 @ApplicationScoped
 public class WishReads {
 
-  /** States from which a wish can still be published. */
+  /**
+   * The states from which a wish can still be published. Only in these states does the view list
+   * what prevents a publication.
+   */
   private static final Set<WishState> UNPUBLISHED =
       EnumSet.of(WishState.DRAFT, WishState.SUBMITTED, WishState.RETURNED, WishState.EXPIRED);
 
@@ -93,8 +99,9 @@ public class WishReads {
   }
 
   /**
-   * Whether contact data is masked for the caller. The resident and those who work on an active
-   * claim see it in clear; an operator must request it ({@code WishContacts}).
+   * Returns whether names, telephone number and address are masked in the caller's view. Residents
+   * see them in clear, as do members and stewards, who get this part of the view only if they work
+   * on an active claim. An operator must request them ({@code WishContacts}).
    */
   private static boolean isMasked(Caller caller) {
     return !caller.is(Role.RESIDENT, Role.MEMBER, Role.STEWARD);
@@ -103,7 +110,8 @@ public class WishReads {
   private WishView.OwnPart ownPart(Caller caller, Wish wish) {
     Map<String, String> vaulted = vault.read(Subject.wish(wish.id));
     boolean masked = isMasked(caller);
-    // Reporter, reviewer and remark are internal and not shown to claimants.
+    // Reporter, reviewer, remark and accounts are internal and not shown to claimants and
+    // participants.
     boolean office = !caller.is(Role.MEMBER, Role.STEWARD);
     String community = divisions.name(DivisionCode.publicPath(wish.divisionPath));
     return new WishView.OwnPart(
@@ -169,7 +177,11 @@ public class WishReads {
     return wish;
   }
 
-  /** Returns the wish if the caller may read its non-public parts; else NOT_FOUND or FORBIDDEN. */
+  /**
+   * Returns the wish if the caller may see its non-public data, or holds or takes part in any of
+   * its claims. Throws NOT_FOUND if the caller may not see the wish, FORBIDDEN if the caller may
+   * see only its public part, and UNDER_LEGAL_HOLD when a hold blocks it.
+   */
   public Wish requireInside(Caller caller, long wishId) {
     Wish wish =
         wishes
@@ -183,7 +195,10 @@ public class WishReads {
     return wish;
   }
 
-  /** The notes on a wish, oldest first; claimants see only those on their own claims. */
+  /**
+   * Returns the notes on a wish, oldest first. Members and stewards get only those on claims that
+   * they hold or take part in.
+   */
   public List<NoteView> notes(Caller caller, Wish wish) {
     Map<String, String> vaulted = vault.read(Subject.wish(wish.id));
     boolean all = access.seesPrivately(caller, wish);
@@ -199,7 +214,7 @@ public class WishReads {
         .toList();
   }
 
-  /** The consents of guardians, oldest first, names masked. */
+  /** Returns the consents of guardians, oldest first, with masked names. */
   public List<ConsentView> consents(Wish wish) {
     Map<String, String> vaulted = vault.read(Subject.wish(wish.id));
     return attachments.consents(AggregateType.WISH, wish.id).stream()
@@ -217,17 +232,17 @@ public class WishReads {
         .toList();
   }
 
-  /** The meetings of a project, oldest first. */
+  /** Returns the meetings of a project, oldest first. */
   public List<Meeting> meetings(Wish wish) {
     return queries.meetings(wish.id);
   }
 
-  /** The follow-up visits to a wish, oldest first. */
+  /** Returns the follow-up visits to a wish, oldest first. */
   public List<FollowUp> followUps(Wish wish) {
     return attachments.followUps(AggregateType.WISH, wish.id);
   }
 
-  /** The postings of a wish, oldest first. */
+  /** Returns the postings of a wish, oldest first. */
   public List<Posting> postings(Wish wish) {
     return postings.ofWish(wish.id);
   }

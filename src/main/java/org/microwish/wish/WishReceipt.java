@@ -15,7 +15,7 @@ import org.microwish.wish.lifecycle.WishState;
  * @param state the wish's state after the command
  * @param claim the claim that the command created or changed, or null
  * @param item the id of the meeting, follow-up or evidence that the command added, or null
- * @param ledger the ledger entry that records it
+ * @param ledger the ledger entry that records the command
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -45,7 +45,7 @@ public record WishReceipt(
         ledger);
   }
 
-  /** Returns a copy whose {@code ledger} is this entry. */
+  /** Returns a copy with this ledger entry. */
   public WishReceipt recordedBy(LedgerReceipt entry) {
     return new WishReceipt(wishId, version, state, claim, item, entry);
   }

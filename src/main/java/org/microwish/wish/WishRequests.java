@@ -32,7 +32,7 @@ public final class WishRequests {
 
   private WishRequests() {}
 
-  /** A command with a note. */
+  /** The body of a command that requires a note. */
   @Schema(
       name = "NotedCommand",
       description =
@@ -41,7 +41,7 @@ public final class WishRequests {
   public record Noted(
       @NotNull @Text(max = 2000, lines = true) Confidential note, Instant occurredAt) {}
 
-  /** A command with an optional note. */
+  /** The body of a command with an optional note. */
   @Schema(
       name = "OptionallyNotedCommand",
       description =
@@ -49,13 +49,13 @@ public final class WishRequests {
               + " if an operator records it later; other callers must omit it.")
   public record OptionallyNoted(
       @Text(max = 2000, lines = true) Confidential note, Instant occurredAt) {
-    /** The note, or null for none. */
+    /** Returns the note of a body; null if there is no body, or no note in it. */
     public static String noteOf(OptionallyNoted body) {
       return body == null ? null : Confidential.text(body.note);
     }
   }
 
-  /** Refers a wish to another body. */
+  /** Refers a wish to another authority or organisation. */
   @Schema(
       name = "Referral",
       description = "The body to which the wish is referred, and the reason.")
@@ -71,7 +71,7 @@ public final class WishRequests {
       @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {}
 
-  /** A confirmation; with {@code proxy} when somebody else confirms for the resident. */
+  /** A confirmation; with {@code proxy} if somebody else confirms for the resident. */
   @Schema(
       name = "Confirmation",
       description =
@@ -82,19 +82,19 @@ public final class WishRequests {
       @Valid ProxyWord proxy,
       Instant occurredAt) {}
 
-  /** Why somebody else acts for the resident, and the evidence for it. */
+  /** Why somebody else acts for the resident, and the ids of evidence for this reason. */
   @Schema(
       name = "ProxyWord",
       description =
           "Why somebody else acts for the resident. `evidence` contains ids of evidence of the wish"
               + " itself; it is required for CANNOT_USE_PHONE.")
   public record ProxyWord(@NotNull ProxyReason reason, @Size(max = 9) List<@NotNull Id> evidence) {
-    /** The proxy reason, or null when the resident acts. */
+    /** Returns the reason of the proxy, or null if the resident acts. */
     public static ProxyReason reasonOf(ProxyWord proxy) {
       return proxy == null ? null : proxy.reason;
     }
 
-    /** The ids of the evidence. */
+    /** Returns the ids of the evidence, empty if there is none; refuses a duplicate. */
     public static Set<Long> evidenceOf(ProxyWord proxy) {
       return proxy == null || proxy.evidence == null
           ? Set.of()
@@ -102,7 +102,7 @@ public final class WishRequests {
     }
   }
 
-  /** Dissatisfaction, with the claims to be done again. */
+  /** A report of dissatisfaction, with the claims whose work must be done again. */
   @Schema(
       name = "Dissatisfaction",
       description =
@@ -113,13 +113,13 @@ public final class WishRequests {
       @NotNull @Text(max = 500, lines = true) Confidential reason,
       @Valid ProxyWord proxy,
       Instant occurredAt) {
-    /** The claims to be done again. */
+    /** Returns the ids of the claims whose work must be done again; refuses a duplicate. */
     public Set<Long> redo() {
       return set(claims, "/claims");
     }
   }
 
-  /** Further work on a fulfilled wish. */
+  /** Reopens a fulfilled wish for further work. */
   @Schema(
       name = "Reopening",
       description = "The claims whose work must be done again, and the reason.")
@@ -127,20 +127,20 @@ public final class WishRequests {
       @NotNull @Size(min = 1, max = 1000) List<@NotNull Id> claims,
       @NotNull @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {
-    /** The claims to be done again. */
+    /** Returns the ids of the claims whose work must be done again; refuses a duplicate. */
     public Set<Long> redo() {
       return set(claims, "/claims");
     }
   }
 
-  /** The movements of public money. */
+  /** The movements of public money that a client can request. */
   public enum PublicMovement {
     PLEDGE,
     SPEND,
     RELEASE
   }
 
-  /** Public money committed, spent or released. */
+  /** Public money to be committed, spent or released. */
   @Schema(name = "PublicFunds", description = "Public money to commit (PLEDGE), spend or release.")
   public record PublicFunds(
       @NotNull PublicMovement movement,
@@ -148,7 +148,9 @@ public final class WishRequests {
       @Text(max = 500, lines = true) Confidential note,
       Instant occurredAt) {}
 
-  /** A refund of spent money of a claim or, without a claim, of public funds. */
+  /**
+   * A refund of money that a claim has spent or, without a claim, of public funds that were spent.
+   */
   @Schema(
       name = "Refund",
       description =
@@ -160,7 +162,9 @@ public final class WishRequests {
       @Text(max = 500, lines = true) Confidential note,
       Instant occurredAt) {}
 
-  /** The reversal of a posting, with the correct amount; zero to post nothing instead. */
+  /**
+   * The reversal of a wrong posting, with the correct amount; 0 if nothing is to be posted instead.
+   */
   @Schema(
       name = "Reversal",
       description = "The posting to reverse, and the correct amount; 0 to post nothing instead.")
@@ -170,7 +174,7 @@ public final class WishRequests {
       @NotNull @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {}
 
-  /** A correction of frozen fields. */
+  /** A correction of fields that can no longer be edited. */
   @Schema(
       name = "CorrectionCommand",
       description =
@@ -202,7 +206,7 @@ public final class WishRequests {
       @Text(max = 2000, lines = true) Confidential note,
       Instant occurredAt) {}
 
-  /** An amount and its form. */
+  /** An amount in yuan, and what it consists of. */
   @Schema(name = "PledgeAmount", description = "An amount in yuan, and what it consists of.")
   public record Amount(@NotNull Money amount, @NotNull Form form) {}
 
@@ -219,20 +223,23 @@ public final class WishRequests {
           "The ids of the members who take part; the claiming member takes part even if not"
               + " listed.")
   public record Participants(@NotNull @Size(max = 100) List<@NotNull Id> participants) {
-    /** The member ids; a duplicate is refused. */
+    /** Returns the member ids; refuses a duplicate. */
     public List<Long> members() {
       return List.copyOf(set(participants, "/participants"));
     }
   }
 
-  /** Why a claim ends. */
+  /** The reason for ending a claim. */
   @Schema(name = "ClaimEnding", description = "Why a claim ends.")
   public record Ending(
       @NotNull EndingReason reason,
       @NotNull @Text(max = 500, lines = true) Confidential note,
       Instant occurredAt) {}
 
-  /** The end reasons that a client can give; the rules set all others. */
+  /**
+   * The end reasons that a client can give; the service itself sets the other values of {@link
+   * EndReason}.
+   */
   public enum EndingReason {
     UNABLE(EndReason.UNABLE),
     RESIDENT_CHANGED(EndReason.RESIDENT_CHANGED),
@@ -250,7 +257,10 @@ public final class WishRequests {
     }
   }
 
-  /** A delivery with its cost; whole unless {@code partial} is true. */
+  /**
+   * A delivery with its cost: of a part of the work if {@code partial} is true, otherwise of all of
+   * it.
+   */
   @Schema(
       name = "Delivery",
       description =
@@ -259,12 +269,12 @@ public final class WishRequests {
       @NotNull @Text(max = 2000, lines = true) Confidential note,
       Boolean partial,
       @Size(max = 3) List<@NotNull @Valid Amount> spent) {
-    /** Whether all promised work is done. */
+    /** Returns whether all promised work is delivered. */
     public boolean coversAll() {
       return !Boolean.TRUE.equals(partial);
     }
 
-    /** The cost by form; a duplicate form is refused. */
+    /** Returns the cost by form; refuses a duplicate form. */
     public Map<Form, Money> spentByForm() {
       Map<Form, Money> byForm = new EnumMap<>(Form.class);
       List<Amount> costs = spent == null ? List.of() : spent;
@@ -286,7 +296,7 @@ public final class WishRequests {
       @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {}
 
-  /** Returns the ids as a set; a duplicate is refused. */
+  /** Returns the ids as a set; refuses a duplicate with INVALID at its place in the request. */
   public static Set<Long> set(List<Id> ids, String pointer) {
     Set<Long> set = new LinkedHashSet<>();
     for (int i = 0; i < ids.size(); i++) {
@@ -297,7 +307,7 @@ public final class WishRequests {
     return set;
   }
 
-  /** Returns the amount; zero is refused. */
+  /** Returns the amount; refuses zero. */
   public static Money positive(Money amount, String pointer) {
     if (amount.isZero()) {
       throw ProblemException.invalid(pointer, FieldFault.OUT_OF_RANGE);

@@ -23,13 +23,13 @@ import org.microwish.wish.money.Balances;
 import org.microwish.wish.money.Money;
 
 /**
- * A wish in API answers. {@code own} is present only for callers who may see non-public data.
+ * A wish in API responses. {@code own} is present only for callers who may see non-public data.
  *
  * @param number the serial number (编号); null until shortly after the first submission
  * @param division the community's code
  * @param title the public title; null before publication
  * @param placesFree places that can still be claimed; null when the capacity is an amount
- * @param amountFree part of the budget that can still be pledged; null without a budget
+ * @param amountFree part of the budget that is neither committed nor spent; null without a budget
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -88,14 +88,14 @@ public record WishView(
   public record ClaimCounts(int pending, int active, int started, int delivered) {}
 
   /**
-   * The non-public part of a wish. With {@code masked}, names, phone and address are masked.
+   * The non-public part of a wish. If {@code masked} is true, names, phone and address are masked.
    *
    * @param division the code of the recorded division, down to grid or building
-   * @param offWall the public does not see the wish, whatever its state
+   * @param offWall whether the wish is hidden from the public, whatever its state
    * @param reviewBy the deadline for the review; only while the wish is SUBMITTED
    * @param shortfall what was still free when claiming closed: a number of places or an amount
-   * @param blockedBy why it cannot be published now; empty if nothing prevents it, or once it is
-   *     published
+   * @param blockedBy what prevents the publication of the wish now; empty if nothing does, and in
+   *     states from which a wish cannot be published
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
@@ -130,13 +130,14 @@ public record WishView(
       List<Id> activeClaims) {}
 
   /**
-   * Why the wish cannot be published now.
+   * One reason why the wish cannot be published now.
    *
    * @param code the code of the problem with which `publishWish` would be refused
-   * @param subject the texts, note or image of a finding; null for other reasons
-   * @param state PENDING while it is checked, FLAGGED while it waits for an operator, REJECTED
-   *     until the texts are rewritten
-   * @param source what found it; null while it is checked
+   * @param subject the texts, note or image that a finding of moderation is about; null for other
+   *     reasons
+   * @param state the state of the finding: PENDING while the subject is being checked, FLAGGED
+   *     while it waits for an operator, REJECTED until the texts are rewritten
+   * @param source what checked the subject; null while it is being checked
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
@@ -152,7 +153,9 @@ public record WishView(
       ModerationFinding.State state,
       ModerationFinding.Source source) {}
 
-  /** Creates the view of a wish; {@code own} is null for the public. */
+  /**
+   * Creates the view of a wish; {@code own} is null for callers who may see only the public part.
+   */
   public static WishView of(Wish wish, String divisionName, OwnPart own) {
     boolean byPlaces = wish.capacity == Capacity.PLACES;
     Money budget = Money.ofNullable(wish.budget);

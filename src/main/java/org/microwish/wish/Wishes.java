@@ -43,7 +43,7 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
     return found;
   }
 
-  /** The number of a resident's wishes that are not over. */
+  /** Counts the resident's wishes that are neither fulfilled nor ended. */
   public long countOpen(String resident) {
     return queries.countOthers(resident, OVER);
   }
@@ -76,7 +76,9 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
     return trip.pending(wishes);
   }
 
-  /** Writes the columns that claims change. Callers must hold the locks of the wishes. */
+  /**
+   * Writes the columns of wishes that claiming changes. Callers must hold the locks of the wishes.
+   */
   public void writeClaimed(RoundTrip trip, Collection<Wish> wishes) {
     trip.update(
         "wish",

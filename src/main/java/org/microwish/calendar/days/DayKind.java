@@ -1,9 +1,11 @@
 package org.microwish.calendar.days;
 
-/** Whether offices work on a day. */
+/** The kind of a day: whether offices work on it. */
 public enum DayKind {
-  /** Offices work: Monday to Friday, or a weekend day that makes up for a day of rest. */
+  /** Offices are open: Monday to Friday, or a weekend day that makes up for a day of rest. */
   WORKDAY,
-  /** Offices rest: a weekend, a public holiday, or a day swapped for a weekend day. */
+  /**
+   * Offices are closed: a weekend, a public holiday, or a weekday that a weekend day makes up for.
+   */
   RESTDAY
 }

@@ -5,15 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The time allowed for something: an elapsed duration, or a number of working days. Written as
- * {@code P7D} or {@code 7 working days}.
+ * A time limit: a duration, or a number of working days. Configuration writes it as {@code P7D} or
+ * {@code 7 working days}.
  *
  * @param length the duration; null for a limit in working days
  * @param workingDays the number of working days; 0 for a duration
  */
 public record TimeLimit(Duration length, int workingDays) {
 
-  /** More than any real limit; a mistyped number must not cost each command a second. */
+  /**
+   * The maximum number of working days: more than any real limit. {@link #end} steps through the
+   * days one by one, so a mistyped larger number would slow down each command that sets a deadline.
+   */
   private static final int MOST_DAYS = 999;
 
   public TimeLimit {
@@ -25,12 +28,12 @@ public record TimeLimit(Duration length, int workingDays) {
     }
   }
 
-  /** A limit with a duration. */
+  /** Creates a limit that is a duration. */
   public static TimeLimit of(Duration length) {
     return new TimeLimit(length, 0);
   }
 
-  /** A limit in working days. */
+  /** Creates a limit in working days. */
   public static TimeLimit ofWorkingDays(int count) {
     return new TimeLimit(null, count);
   }
@@ -60,15 +63,15 @@ public record TimeLimit(Duration length, int workingDays) {
     }
   }
 
-  /** Whether it is in working days. */
+  /** Returns true if the limit is a number of working days, false if it is a duration. */
   public boolean countsWorkingDays() {
     return length == null;
   }
 
   /**
-   * The end of the limit for something that began at {@code start}. A duration ends to the second.
-   * For working days, the day of the start does not count, and the end is midnight after the last
-   * day (Civil Code art. 201 and 203).
+   * Returns the end of a limit that begins at {@code start}. A duration is added to {@code start}
+   * exactly. For working days, the day of the start does not count, and the end is the midnight
+   * after the last day, in the time zone of China (Civil Code art. 201 and 203).
    */
   public Instant end(Instant start, WorkingDays calendar) {
     if (!countsWorkingDays()) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class WorkingDays {
 
-  /** The time zone of the calendar. */
+  /** The time zone in which the days of the calendar begin and end. */
   public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   private final Map<LocalDate, DayKind> days;
@@ -40,42 +40,42 @@ public final class WorkingDays {
     return new WorkingDays(days);
   }
 
-  /** A copy with these days replaced or added. */
+  /** Returns a copy of this calendar in which the days of {@code said} are added or replaced. */
   public WorkingDays with(Map<LocalDate, DayKind> said) {
     Map<LocalDate, DayKind> all = new HashMap<>(days);
     all.putAll(said);
     return new WorkingDays(all);
   }
 
-  /** The kind of a day by the Monday-to-Friday week. */
+  /** Returns the kind of a day by its weekday alone: a working day from Monday to Friday. */
   public static DayKind usual(LocalDate day) {
     return day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0 ? DayKind.WORKDAY : DayKind.RESTDAY;
   }
 
-  /** The calendar day of an instant. */
+  /** Returns the calendar day of an instant, in {@link #ZONE}. */
   public static LocalDate day(Instant moment) {
     return moment.atZone(ZONE).toLocalDate();
   }
 
-  /** The days of a year. */
+  /** Returns all days of a year, in order. */
   public static List<LocalDate> daysOf(int year) {
     return Year.of(year).atDay(1).datesUntil(Year.of(year + 1).atDay(1)).toList();
   }
 
-  /** The kind of a day, by the Monday-to-Friday week if it is unknown. */
+  /** Returns the known kind of a day or, if the day is not known, its kind by the weekday alone. */
   public DayKind kind(LocalDate day) {
     DayKind known = days.get(day);
     return known == null ? usual(day) : known;
   }
 
-  /** Whether each day of the year is known. */
+  /** Returns true if the calendar knows every day of the year. */
   public boolean knows(int year) {
     return years.contains(year);
   }
 
   /**
-   * The working day that is {@code count} working days after a day; the day itself does not count
-   * (Civil Code art. 201).
+   * Returns the working day that is {@code count} working days after {@code day}; {@code day}
+   * itself does not count (Civil Code art. 201).
    *
    * @param count at least 1
    */

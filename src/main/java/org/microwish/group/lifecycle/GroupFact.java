@@ -2,8 +2,8 @@ package org.microwish.group.lifecycle;
 
 /** The facts that a request must supply for a transition, besides caller and time. */
 public enum GroupFact {
-  /** The reason. A text or, for memberships, a {@link LeaveReason}. */
+  /** The reason for the command: a text or, for memberships, a {@link LeaveReason}. */
   REASON,
-  /** The whole record. */
+  /** All data of the group, such as its name, kind and division. */
   VALUES
 }

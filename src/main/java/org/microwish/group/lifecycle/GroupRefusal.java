@@ -12,13 +12,13 @@ public enum GroupRefusal {
   OWN_PROPOSAL,
   /** A moderation finding about the group's texts is open, or its texts were rejected. */
   MODERATION_OPEN,
-  /** The parent is the group itself, or a group below it. */
+  /** The new parent is the group itself, or a group below it. */
   OWN_PARENT,
   /** The group has more members than the new number of places. */
   PLACES_TAKEN,
   /** The person already has a live membership in this group. */
   HOLDS_MEMBERSHIP,
-  /** No place is free. */
+  /** The group already has its maximum number of members. */
   FULL,
   /** The person leads the group; another leader must take over first. */
   LEADS

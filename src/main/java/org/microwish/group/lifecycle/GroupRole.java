@@ -2,7 +2,7 @@ package org.microwish.group.lifecycle;
 
 /** The roles of a caller towards a group; a caller can have several. */
 public enum GroupRole {
-  /** A member, who may propose a group or join one. */
+  /** Any caller in the role MEMBER, who may propose groups and apply for memberships. */
   CANDIDATE,
   /** The group's leader. */
   LEADER,

@@ -10,7 +10,10 @@ public final class GroupRules {
 
   private GroupRules() {}
 
-  /** The first reason to refuse the command, in the order of {@link GroupRefusal}. */
+  /**
+   * Returns the first reason to refuse the command, in the order of {@link GroupRefusal}; empty if
+   * the command is permitted.
+   */
   public static Optional<GroupRefusal> refusal(GroupTransition transition, GroupSnapshot group) {
     return transition.refusals().stream()
         .filter(refusal -> applies(refusal, transition, group))
@@ -33,12 +36,15 @@ public final class GroupRules {
     };
   }
 
-  /** The group's state after the command. */
+  /** Returns the group's state after the command. */
   public static GroupState after(GroupTransition transition, GroupState state) {
     return transition.targets().isEmpty() ? state : transition.targets().iterator().next();
   }
 
-  /** The membership's state after the command; null if the command does not change a membership. */
+  /**
+   * Returns the new state of the membership that a command is about; null for a command that is
+   * about the group.
+   */
   public static MembershipState membershipAfter(GroupTransition transition) {
     return switch (transition) {
       case JOIN -> MembershipState.APPLIED;

@@ -10,7 +10,8 @@ import java.util.Set;
  * @param places the maximum number of members after the command; null for no limit
  * @param members the number of members
  * @param ownProposal whether the caller, in whatever role, leads the group
- * @param moderationOpen whether a finding is open, or the group's texts were rejected
+ * @param moderationOpen whether a moderation finding on the group's texts is open or the texts were
+ *     rejected
  * @param belowItself whether the new parent is the group itself or a group below it
  * @param holdsMembership whether the joining person already has a live membership
  * @param leads whether the addressed membership is the leader's
@@ -27,17 +28,17 @@ public record GroupSnapshot(
     boolean holdsMembership,
     boolean leads) {
 
-  /** A copy with another maximum number of members. */
+  /** Returns a copy with {@code next} as the maximum number of members. */
   public GroupSnapshot places(Integer next) {
     return with(next, belowItself, holdsMembership);
   }
 
-  /** A copy that says whether the new parent is the group itself or a group below it. */
+  /** Returns a copy with the given value of {@link #belowItself}. */
   public GroupSnapshot below(boolean itself) {
     return with(places, itself, holdsMembership);
   }
 
-  /** A copy that says whether the joining person already has a live membership. */
+  /** Returns a copy with the given value of {@link #holdsMembership}. */
   public GroupSnapshot holding(boolean one) {
     return with(places, belowItself, one);
   }

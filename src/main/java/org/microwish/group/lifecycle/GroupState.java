@@ -2,16 +2,16 @@ package org.microwish.group.lifecycle;
 
 /** The states of a group. */
 public enum GroupState {
-  /** Waits for an operator's approval; visible to its leader and staff. */
+  /** The group waits for an operator's approval and is not public. */
   PROPOSED,
-  /** Active; people can join. */
+  /** The group is approved and public; people can join. */
   ACTIVE,
-  /** Suspended; nobody can join. */
+  /** The group is suspended: it stays public, but nobody can join. */
   SUSPENDED,
-  /** Disbanded; final. */
+  /** The group is disbanded and no longer public; this state is final. */
   DISBANDED;
 
-  /** Whether everyone may see a group in this state. */
+  /** Returns true if everyone may see a group in this state. */
   public boolean isPublic() {
     return this == ACTIVE || this == SUSPENDED;
   }

@@ -20,7 +20,7 @@ import org.microwish.lifecycle.table.TransitionTable;
 @SuppressWarnings("ImmutableEnumChecker") // The row's sets are unmodifiable.
 public enum GroupTransition
     implements Row.Of<GroupState, GroupRole, MembershipState, GroupRefusal, GroupFact> {
-  /** A group is proposed. */
+  /** A member or an operator proposes a group. */
   PROPOSE(
       EntryType.GROUP_PROPOSED,
       set(),
@@ -29,7 +29,7 @@ public enum GroupTransition
       set(),
       set(),
       set(GroupFact.VALUES)),
-  /** The leader changes the record before the approval. */
+  /** The leader changes the group's data before the approval. */
   EDIT(
       EntryType.GROUP_EDITED,
       set(PROPOSED),
@@ -38,7 +38,7 @@ public enum GroupTransition
       set(),
       set(GroupRefusal.OWN_PARENT, GroupRefusal.PLACES_TAKEN),
       set(GroupFact.VALUES)),
-  /** An operator changes the record, whose texts are public after the approval. */
+  /** An operator changes the group's data, before or after the approval. */
   AMEND(
       EntryType.GROUP_AMENDED,
       set(PROPOSED, ACTIVE, SUSPENDED),
@@ -47,7 +47,7 @@ public enum GroupTransition
       set(),
       set(GroupRefusal.OWN_PARENT, GroupRefusal.PLACES_TAKEN),
       set(GroupFact.VALUES)),
-  /** An operator approves it. */
+  /** An operator approves a proposed group, which makes the group public. */
   APPROVE(
       EntryType.GROUP_APPROVED,
       set(PROPOSED),
@@ -56,7 +56,7 @@ public enum GroupTransition
       set(),
       set(GroupRefusal.OWN_PROPOSAL, GroupRefusal.MODERATION_OPEN),
       set()),
-  /** An operator suspends it. */
+  /** An operator suspends an active group. */
   SUSPEND(
       EntryType.GROUP_SUSPENDED,
       set(ACTIVE),
@@ -65,7 +65,7 @@ public enum GroupTransition
       set(),
       set(),
       set(GroupFact.REASON)),
-  /** An operator resumes it. */
+  /** An operator makes a suspended group active again. */
   RESUME(
       EntryType.GROUP_RESUMED,
       set(SUSPENDED),
@@ -74,7 +74,7 @@ public enum GroupTransition
       set(),
       set(),
       set()),
-  /** An operator disbands it, which ends all memberships. */
+  /** An operator disbands a group, which ends all its memberships. */
   DISBAND(
       EntryType.GROUP_DISBANDED,
       set(PROPOSED, ACTIVE, SUSPENDED),
@@ -83,7 +83,7 @@ public enum GroupTransition
       set(),
       set(),
       set(GroupFact.REASON)),
-  /** A person who belongs to the group becomes its leader. */
+  /** The leader or an operator makes a person who belongs to the group its new leader. */
   HAND_OVER(
       EntryType.GROUP_HANDED_OVER,
       set(ACTIVE, SUSPENDED),
@@ -110,7 +110,7 @@ public enum GroupTransition
       set(),
       set(GroupRefusal.HOLDS_MEMBERSHIP, GroupRefusal.FULL),
       set()),
-  /** An applicant is admitted. */
+  /** The leader or an operator admits an applicant. */
   ADMIT(
       EntryType.MEMBERSHIP_ADMITTED,
       set(ACTIVE),
@@ -119,7 +119,7 @@ public enum GroupTransition
       set(APPLIED),
       set(GroupRefusal.FULL),
       set()),
-  /** An applicant is declined. */
+  /** The leader or an operator declines an applicant. */
   DECLINE(
       EntryType.MEMBERSHIP_DECLINED,
       set(ACTIVE, SUSPENDED),
@@ -137,7 +137,7 @@ public enum GroupTransition
       set(APPLIED, IN),
       set(GroupRefusal.LEADS),
       set()),
-  /** A person is removed. */
+  /** The leader or an operator removes a person who belongs to the group. */
   REMOVE(
       EntryType.MEMBERSHIP_REMOVED,
       set(PROPOSED, ACTIVE, SUSPENDED),
@@ -147,7 +147,7 @@ public enum GroupTransition
       set(GroupRefusal.LEADS),
       set(GroupFact.REASON));
 
-  /** The whole table. */
+  /** The transition table with a row for each constant. */
   public static final TransitionTable TABLE =
       TransitionTable.of(AggregateType.GROUP, GroupState.class, GroupTransition.class);
 
@@ -171,7 +171,7 @@ public enum GroupTransition
             entryType, sources, targets, roles, parts, Collections.unmodifiableSet(all), facts);
   }
 
-  /** Whether the command takes one of the group's places. */
+  /** Returns true if the command fills a place, so that it is refused while the group is full. */
   public boolean takesPlace() {
     return refusals().contains(GroupRefusal.FULL);
   }

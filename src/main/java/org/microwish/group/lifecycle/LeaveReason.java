@@ -2,7 +2,7 @@ package org.microwish.group.lifecycle;
 
 /**
  * The reasons for declining or removing a person. Free text is not allowed, because it would be
- * about a person and public in the leaf.
+ * about a person. The ledger leaf contains only a commitment to the reason.
  */
 public enum LeaveReason {
   /** The person does not fit the group's needs. */
@@ -11,8 +11,8 @@ public enum LeaveReason {
   ABSENT,
   /** The person broke the group's rules. */
   CONDUCT,
-  /** The person asked for it outside this service. */
+  /** The person asked outside this service to be removed, or withdrew the application there. */
   AT_OWN_WISH,
-  /** Anything else. */
+  /** Any other reason. */
   OTHER
 }

@@ -6,18 +6,21 @@ import java.util.Set;
 
 /** The states of a membership in a group. */
 public enum MembershipState {
-  /** Waits for the decision of the leader or an operator. */
+  /** The person has applied; the leader or an operator has not decided yet. */
   APPLIED,
-  /** Belongs to the group. */
+  /** The person belongs to the group. */
   IN,
-  /** Declined, left or removed, or the group was disbanded; final. */
+  /** The person was declined, left or was removed, or the group was disbanded; final. */
   LEFT;
 
-  /** The live states. */
+  /** The states of a live membership: applied for, or current. */
   public static final Set<MembershipState> LIVE =
       Collections.unmodifiableSet(EnumSet.of(APPLIED, IN));
 
-  /** Whether the membership is live; a person has at most one live membership per group. */
+  /**
+   * Returns true if a membership in this state is live. A person has at most one live membership
+   * per group.
+   */
   public boolean isLive() {
     return LIVE.contains(this);
   }

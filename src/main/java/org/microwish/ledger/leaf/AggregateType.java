@@ -1,6 +1,9 @@
 package org.microwish.ledger.leaf;
 
-/** The type of the aggregate that an entry changes. Versions begin at 1 and have no gaps. */
+/**
+ * The type of the aggregate that a ledger entry changes. Each aggregate's versions begin at 1 and
+ * have no gaps. "Id" is the aggregate's id in leaves.
+ */
 public enum AggregateType {
   /**
    * A wish or micro-project with its claims, money, evidence, meetings and notes. Id: the API id.
@@ -10,7 +13,10 @@ public enum AggregateType {
   ORGANISATION,
   /** A member. Id: the member's pseudonym. */
   MEMBER,
-  /** One check-in from registration to revocation. Id: the API id. */
+  /**
+   * One check-in of a member or an organisation at a community (报到), from registration to
+   * revocation. Id: the API id.
+   */
   CHECK_IN(1, 2),
   /**
    * An administrative division. Id: its code, or a pseudonym for a grid or building, because leaves
@@ -19,7 +25,7 @@ public enum AggregateType {
   DIVISION,
   /** An account. Id: its pseudonym. */
   ACCOUNT,
-  /** A partner's client. Id: the API id. */
+  /** An OAuth client, the program of a partner or auditor. Id: the API id. */
   CLIENT,
   /** A frozen monthly leaderboard, version 1 only. Id: {@code <division path>:<yyyy-MM>}. */
   LEADERBOARD,
@@ -32,15 +38,21 @@ public enum AggregateType {
   /** A legal hold, from placement to release. Id: the API id. */
   HOLD,
   /**
-   * An operator's decision on a text or image that a check reported, version 1 only. Id: the API
-   * id.
+   * An operator's decision on a text or image that was registered for moderation, version 1 only.
+   * Id: the API id.
    */
   FINDING,
-  /** The working days of a year, imported by an administrator. Id: the year. */
+  /**
+   * The calendar of a year, imported by an administrator: days of rest between Monday and Friday,
+   * and working days on weekends. Id: the year.
+   */
   CALENDAR(2),
   /** A group of people with its memberships. Id: the API id. */
   GROUP(2),
-  /** Staff's answer to a report of a published wish by anybody, version 1 only. Id: the API id. */
+  /**
+   * The answer of staff to a report that somebody made about a published wish, version 1 only. Id:
+   * the API id.
+   */
   REPORT(2);
 
   private final long oldest;
@@ -60,13 +72,17 @@ public enum AggregateType {
   }
 
   /**
-   * The schema version of new leaves: 2 for types after FINDING and for types whose facts changed.
+   * Returns the schema version of new leaves: 2 for the types listed after FINDING, and for older
+   * types whose facts have changed; else 1.
    */
   public long schema() {
     return schema;
   }
 
-  /** The schema version of the oldest leaves of this type; old leaves keep theirs. */
+  /**
+   * Returns the schema version of the oldest leaves of this type. Old leaves keep their schema
+   * version.
+   */
   public long oldestSchema() {
     return oldest;
   }

@@ -21,10 +21,10 @@ public final class CanonicalJson {
   private CanonicalJson() {}
 
   /**
-   * The canonical bytes, UTF-8.
+   * Returns the canonical form of a value, as UTF-8 bytes.
    *
-   * @throws IllegalArgumentException for a value of another type, a larger integer, or half of a
-   *     surrogate pair
+   * @throws IllegalArgumentException for null, a value of another type, an integer out of range, or
+   *     a text with half of a surrogate pair
    */
   public static byte[] write(Object value) {
     StringBuilder out = new StringBuilder(512);
@@ -91,7 +91,8 @@ public final class CanonicalJson {
       if (c >= 0x20 && c != '"' && c != '\\') {
         continue;
       }
-      // Appending characters one by one takes several times as long.
+      // Appends whole stretches of plain characters, because appending them one by one is several
+      // times slower.
       out.append(text, from, i);
       from = i + 1;
       switch (c) {
@@ -127,7 +128,8 @@ public final class CanonicalJson {
       throw new IllegalArgumentException("not UTF-8", malformed);
     }
     Object value = JsonReader.read(text);
-    // Equal texts have equal bytes, because the text was decoded strictly.
+    // Comparing the texts is enough: the text was decoded strictly, so equal texts have equal
+    // bytes.
     StringBuilder canonical = new StringBuilder(text.length());
     write(value, canonical);
     if (!text.contentEquals(canonical)) {

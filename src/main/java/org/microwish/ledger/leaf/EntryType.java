@@ -1,8 +1,8 @@
 package org.microwish.ledger.leaf;
 
 /**
- * What happened. The names are part of the leaf schema: new ones may be added, but the meaning of a
- * name must never change.
+ * What a ledger entry records. The names are part of the leaf schema: new names may be added, but
+ * the meaning of a name must never change.
  */
 public enum EntryType {
   // WISH
@@ -109,27 +109,34 @@ public enum EntryType {
     this(1);
   }
 
-  /** A type whose leaves all have that schema, or a later one of their aggregate. */
+  /** A type whose oldest and newest leaves have the same schema version. */
   EntryType(long schema) {
     this(schema, schema);
   }
 
-  /** A type whose old leaves lack facts that the verifier needs. */
+  /**
+   * A type whose schema version was raised, because the old leaves lack facts that the verifier
+   * needs.
+   */
   EntryType(long oldest, long schema) {
     this.oldest = oldest;
     this.schema = schema;
   }
 
   /**
-   * The schema version of new leaves of this type, if it is later than that of the aggregate: 2 for
-   * types that were added to an older aggregate, and for types whose leaves lacked facts that the
-   * verifier needs. An older verifier then says that it is too old.
+   * Returns the schema version of new leaves of this type, unless that of the aggregate type is
+   * later: 2 for types that were added to an older aggregate type, and for types whose old leaves
+   * lack facts that the verifier needs; else 1. A verifier that knows only version 1 then reports
+   * that it is too old, instead of reporting a damaged leaf.
    */
   public long schema() {
     return schema;
   }
 
-  /** The schema version of the oldest leaves of this type; old leaves keep theirs. */
+  /**
+   * Returns the schema version of the oldest leaves of this type. Old leaves keep their schema
+   * version.
+   */
   public long oldestSchema() {
     return oldest;
   }

@@ -7,22 +7,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSON parser that needs only the JDK. It accepts some malformed documents: {@link
- * CanonicalJson#parse} compares leaves byte by byte, and other documents are only read. Values are
- * {@link Map}, {@link List}, {@link String}, {@link Boolean}, {@link Long}, {@link BigDecimal} for
- * other numbers, and null.
+ * A JSON parser that needs only the JDK. It accepts some malformed documents, which does no harm:
+ * {@link CanonicalJson#parse} also compares each leaf with its canonical form, and other documents
+ * need no strict check. Values are {@link Map}, {@link List}, {@link String}, {@link Boolean},
+ * {@link Long}, {@link BigDecimal} for other numbers, and null.
  */
 public final class JsonReader {
 
   private static final int MAX_DEPTH = 32;
 
-  /** An integer of at most this many characters, sign included, always fits a long. */
+  /**
+   * Maximum length of a number, in characters and with its sign, that is read as a long without a
+   * check of the range.
+   */
   private static final int LONG_DIGITS = 18;
 
   /**
-   * Recently read texts by their hash code: names and codes recur in each leaf, and a verifier
-   * keeps those of millions. Threads may overwrite each other's; what they read is correct all the
-   * same.
+   * Cache of recently read strings, indexed by hash code. The same names and codes recur in every
+   * leaf, and a verifier that keeps millions of leaves needs only one copy of each. Not
+   * synchronised: threads may replace each other's entries, but every entry is compared before it
+   * is used.
    */
   private static final String[] RECENT = new String[1 << 14];
 
@@ -34,9 +38,9 @@ public final class JsonReader {
   }
 
   /**
-   * Reads one value.
+   * Parses a text that contains exactly one JSON value.
    *
-   * @throws IllegalArgumentException when the text is not JSON
+   * @throws IllegalArgumentException when the parser rejects the text
    */
   public static Object read(String text) {
     JsonReader reader = new JsonReader(text);
@@ -168,7 +172,10 @@ public final class JsonReader {
     }
   }
 
-  /** A text that was read before and is equal, if it is still remembered. */
+  /**
+   * Returns an equal string from {@link #RECENT} if there is one; otherwise stores and returns the
+   * given string.
+   */
   private static String shared(String read) {
     int place = read.hashCode() & (RECENT.length - 1);
     String recent = RECENT[place];

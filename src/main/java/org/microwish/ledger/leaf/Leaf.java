@@ -12,17 +12,17 @@ import java.util.Map;
 
 /**
  * One ledger entry as it is published. {@link #bytes} is called once, when the entry is written;
- * its result is stored, hashed and served unchanged. {@code src/docs/ledger-leaf.md} describes the
+ * the result is stored, hashed and served unchanged. {@code src/docs/ledger-leaf.md} describes the
  * facts of each entry type.
  *
  * @param entryId the entry's id, 13 characters
- * @param type what happened; see {@link EntryType}
+ * @param type what the entry records
  * @param aggregateType the type of the changed aggregate
  * @param aggregateId the aggregate's id as shown in leaves; a pseudonym for a person
  * @param version the aggregate's version after the change, from 1 without gaps
- * @param actor who did it
- * @param occurredAt when it happened
- * @param recordedAt when it was recorded
+ * @param actor who made the change
+ * @param occurredAt when the change happened
+ * @param recordedAt when the change was recorded
  * @param transition the change of state
  * @param facts everything that statistics and the verifier need, as values that {@link
  *     CanonicalJson} accepts
@@ -43,10 +43,16 @@ public record Leaf(
     List<MoneyMove> postings,
     List<Commitment> commitments) {
 
-  /** The newest version of the schema, the member {@code v}; see {@link #schema()}. */
+  /**
+   * The latest schema version that this program can read. A leaf's schema version is its member
+   * {@code v}.
+   */
   public static final long NEWEST_SCHEMA = 2;
 
-  /** The largest leaf that an entry bundle can hold (tlog-tiles: a 16-bit length). */
+  /**
+   * Maximum size of a leaf in bytes: an entry bundle stores it as a 16-bit number (C2SP
+   * tlog-tiles).
+   */
   public static final int MAX_BYTES = 65_535;
 
   private static final DateTimeFormatter TIME =
@@ -58,7 +64,10 @@ public record Leaf(
     commitments = List.copyOf(commitments);
   }
 
-  /** The schema of this leaf: the later one of its aggregate's and its entry's type. */
+  /**
+   * Returns this leaf's schema version: the later of those of its aggregate type and its entry
+   * type.
+   */
   private long schema() {
     return schema(aggregateType, type);
   }
@@ -68,7 +77,7 @@ public record Leaf(
   }
 
   /**
-   * The canonical bytes.
+   * Returns the leaf in canonical form, the bytes that are stored, hashed and served.
    *
    * @throws IllegalArgumentException when there are more than {@link #MAX_BYTES}
    */
@@ -119,8 +128,9 @@ public record Leaf(
   /**
    * Parses a leaf.
    *
-   * @throws UnknownSchemaException when the leaf has a later schema
-   * @throws IllegalArgumentException when the bytes are not a canonical leaf of its type's schema
+   * @throws UnknownSchemaException when the schema version is later than {@link #NEWEST_SCHEMA}
+   * @throws IllegalArgumentException when the bytes are not a leaf in canonical form, or when the
+   *     leaf's types never had its schema version
    */
   public static Leaf parse(byte[] bytes) {
     try {
@@ -175,12 +185,18 @@ public record Leaf(
     }
   }
 
-  /** Formats a time as leaves contain it, for use in facts: UTC, exactly six decimals. */
+  /**
+   * Formats a time as leaves contain it: in UTC, with exactly six decimals. Facts must use this
+   * form too.
+   */
   public static String time(Instant moment) {
     return TIME.format(moment);
   }
 
-  /** The leaf hash of RFC 9162 section 2.1.1: SHA-256 of 0x00 and the bytes. */
+  /**
+   * Returns the leaf hash of RFC 9162 section 2.1.1: the SHA-256 of 0x00 followed by the leaf's
+   * bytes.
+   */
   public static byte[] hash(byte[] bytes) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

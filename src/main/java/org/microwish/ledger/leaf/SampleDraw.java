@@ -11,31 +11,34 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Draws a sample of wishes, in a way that everybody who has the leaves can repeat. The population
- * are the WISH aggregates whose leaf of version 1 is among the first leaves of the tree. Each has a
- * ticket: the SHA-256 of {@code microwish/sample/v1 ‖ 0x0A ‖ seed ‖ 0x0A ‖ wish id}, all UTF-8.
- * From each stratum those with the smallest tickets are drawn, in the order of the tickets. The
- * stratum of a wish follows from the fact {@code wish} of its leaf of version 1, whatever is
- * corrected later.
+ * Draws a random sample of wishes that everybody who has the leaves can reproduce. The population
+ * consists of the WISH aggregates whose leaf of version 1 is among the leaves passed to {@link
+ * #add}: the first leaves of the tree, up to a chosen size. The ticket of a wish is the SHA-256 of
+ * {@code microwish/sample/v1 ‖ 0x0A ‖ seed ‖ 0x0A ‖ wish id}, all UTF-8. From each stratum the
+ * wishes with the smallest tickets are drawn, in the order of the tickets. The stratum of a wish
+ * follows from the fact {@code wish} in the leaf of version 1, even if that fact is corrected
+ * later.
  */
 public final class SampleDraw {
 
-  /** Domain separation: distinguishes tickets from other hashes. */
+  /** The beginning of the hashed text. It separates tickets from other hashes. */
   public static final String DOMAIN = "microwish/sample/v1";
 
-  /** The name of the only stratum of a sample without strata. */
+  /** Name of the single stratum of a sample that is not divided into strata. */
   public static final String ALL = "ALL";
 
-  /** The stratum of wishes whose first leaf does not name what divides them. */
+  /**
+   * Name of the stratum of wishes whose first leaf lacks the fact by which the wishes are divided.
+   */
   public static final String UNKNOWN = "UNKNOWN";
 
   private static final int STREET_DIGITS = 9;
 
-  /** What divides the wishes into strata. */
+  /** The property by which wishes are divided into strata. */
   public enum Stratum {
-    /** WISH or PROJECT. */
+    /** The kind of the wish: WISH or PROJECT. */
     KIND,
-    /** The first 9 digits of the community's path. */
+    /** The street: the first 9 digits of the community's path. */
     STREET,
     /** The community's path. */
     COMMUNITY
@@ -44,8 +47,8 @@ public final class SampleDraw {
   /**
    * A wish of the population.
    *
-   * @param leafIndex the index of its leaf of version 1
-   * @param ticket 64 hex digits
+   * @param leafIndex the index of the wish's leaf of version 1
+   * @param ticket the wish's ticket, 64 hex digits
    */
   public record Candidate(String wishId, long leafIndex, String ticket) {}
 
@@ -54,24 +57,27 @@ public final class SampleDraw {
   private final Map<String, List<Candidate>> strata = new TreeMap<>();
 
   /**
-   * @param stratum null for no strata
+   * @param stratum the property by which wishes are divided; null for a single stratum
    */
   public SampleDraw(String seed, Stratum stratum) {
     this.prefix = prefix(seed);
     this.stratum = stratum;
   }
 
-  /** The text that precedes a wish's id in the hashed text. */
+  /** Returns the part of a ticket's hashed text that precedes the wish's id. */
   public static String prefix(String seed) {
     return DOMAIN + "\n" + seed + "\n";
   }
 
-  /** The ticket of a wish: 64 hex digits in lower case. */
+  /** Returns the ticket of a wish: 64 hex digits in lower case. */
   public static String ticket(String seed, String wishId) {
     return hash(prefix(seed) + wishId);
   }
 
-  /** Adds a leaf's wish to the population if it is a wish's first leaf. */
+  /**
+   * Adds the leaf's aggregate to the population if the leaf is the first leaf of a wish; ignores
+   * other leaves.
+   */
   public void add(long index, Leaf leaf) {
     if (leaf.aggregateType() == AggregateType.WISH && leaf.version() == 1) {
       strata
@@ -94,14 +100,14 @@ public final class SampleDraw {
     };
   }
 
-  /** The names of the strata with the number of their wishes. */
+  /** Returns the number of wishes in each stratum, by the stratum's name. */
   public Map<String, Integer> populations() {
     Map<String, Integer> sizes = new TreeMap<>();
     strata.forEach((name, wishes) -> sizes.put(name, wishes.size()));
     return sizes;
   }
 
-  /** Draws at most {@code count} wishes from each stratum. */
+  /** Draws at most {@code count} wishes from each stratum; returns them by the stratum's name. */
   public Map<String, List<Candidate>> draw(long count) {
     Map<String, List<Candidate>> drawn = new TreeMap<>();
     strata.forEach(

@@ -2,7 +2,10 @@ package org.microwish.ledger.leaf;
 
 import java.io.Serial;
 
-/** Thrown for a leaf with a later schema: it may be correct, but this program cannot read it. */
+/**
+ * Thrown for a leaf whose schema version is later than this program knows. The leaf may be correct,
+ * but this program cannot read it.
+ */
 public final class UnknownSchemaException extends IllegalArgumentException {
 
   @Serial private static final long serialVersionUID = 1L;

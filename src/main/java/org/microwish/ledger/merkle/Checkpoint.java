@@ -3,17 +3,17 @@ package org.microwish.ledger.merkle;
 import java.util.regex.Pattern;
 
 /**
- * The size and root of a log's tree, as the log signs them (C2SP tlog-checkpoint).
+ * The size and the root hash of a log's tree, as the log signs them (C2SP tlog-checkpoint).
  *
- * @param origin the log's name, and the name of its keys
+ * @param origin the log's name, which is also the name of its keys
  * @param size the number of leaves, at most {@link #MAX_SIZE}
- * @param root the root over them
+ * @param root the root hash over these leaves
  */
 public record Checkpoint(String origin, long size, Hash root) {
 
   /**
-   * Maximum number of leaves. Far beyond any log of ours, and small enough that no size, index or
-   * width computed from it can overflow.
+   * Maximum number of leaves that a checkpoint may state. No real log comes near it, and no size,
+   * index or width that is computed from it can overflow.
    */
   public static final long MAX_SIZE = 1L << 48;
 
@@ -26,9 +26,9 @@ public record Checkpoint(String origin, long size, Hash root) {
   }
 
   /**
-   * Parses the text of a note; ignores extension lines after the third line.
+   * Parses the text of a signed note. Ignores the extension lines after the third line.
    *
-   * @throws IllegalArgumentException when it is ill-formed
+   * @throws IllegalArgumentException when the text is ill-formed
    */
   public static Checkpoint parse(String text) {
     String[] lines = text.split("\n", -1);
@@ -39,7 +39,7 @@ public record Checkpoint(String origin, long size, Hash root) {
     return new Checkpoint(lines[0], Long.parseLong(lines[1]), Hash.parseBase64(lines[2]));
   }
 
-  /** The text that is signed. */
+  /** Returns the text that is signed: origin, size and root, each on a line. */
   public String text() {
     return origin + "\n" + size + "\n" + root.base64() + "\n";
   }

@@ -13,7 +13,7 @@ public final class EntryBundle {
 
   private static final int MAX_LEAF = 0xFFFF;
 
-  /** The size of the largest possible bundle. */
+  /** The size of the largest possible bundle, in bytes. */
   public static final int MAX_BYTES = Tile.WIDTH * (2 + MAX_LEAF);
 
   private EntryBundle() {}
@@ -40,7 +40,8 @@ public final class EntryBundle {
   /**
    * Decodes the leaves of a bundle.
    *
-   * @throws IllegalArgumentException when the bytes end within a leaf, or there are more than 256
+   * @throws IllegalArgumentException when the bytes end within a leaf, or when the bundle has more
+   *     than 256 leaves
    */
   public static List<byte[]> read(byte[] bundle) {
     List<byte[]> leaves = new ArrayList<>();

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An append-only tree that keeps only the roots of its complete subtrees, at most one of each
- * height. That is enough to append leaves and to compute the root. Not thread-safe.
+ * An append-only Merkle tree that keeps only the roots of its complete subtrees, at most one of
+ * each height. These roots suffice to append leaves and to compute the tree's root. Not
+ * thread-safe.
  */
 public final class Frontier {
 
@@ -14,15 +15,16 @@ public final class Frontier {
 
   private long size;
 
-  /** The number of leaves so far. */
+  /** Returns the number of leaves appended so far. */
   public long size() {
     return size;
   }
 
-  /** Adds one leaf. */
+  /** Appends one leaf. */
   public void append(byte[] leafHash) {
     byte[] hash = leafHash;
-    // Each trailing 1 bit of the size is a complete subtree that becomes a left sibling here.
+    // Each trailing 1 bit of the size stands for a complete subtree that now gets a right sibling:
+    // both become one larger subtree.
     for (long rest = size; (rest & 1) == 1; rest >>= 1) {
       hash = Hashes.node(subtrees.removeLast(), hash);
     }
@@ -30,12 +32,12 @@ public final class Frontier {
     size++;
   }
 
-  /** The root of the tree so far. */
+  /** Returns the root of the tree of all leaves appended so far. */
   public byte[] root() {
     return root(subtrees);
   }
 
-  /** The root over complete subtrees, largest first. */
+  /** Returns the root over complete subtrees, given by their roots, largest subtree first. */
   static byte[] root(List<byte[]> subtrees) {
     if (subtrees.isEmpty()) {
       return Hashes.empty();

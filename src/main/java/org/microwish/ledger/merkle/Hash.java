@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** A 32-byte hash as a value: two are equal when their bytes are. */
+/** A 32-byte hash. Two objects are equal if their bytes are equal. */
 public final class Hash {
 
   private final byte[] bytes;
@@ -14,9 +14,9 @@ public final class Hash {
   }
 
   /**
-   * Wraps an array without copying it. The caller must not modify it afterwards.
+   * Wraps an array without copying it. The caller must not modify the array afterwards.
    *
-   * @throws IllegalArgumentException unless it has 32 bytes
+   * @throws IllegalArgumentException unless the array has 32 bytes
    */
   public static Hash of(byte[] bytes) {
     if (bytes.length != Hashes.BYTES) {
@@ -26,9 +26,9 @@ public final class Hash {
   }
 
   /**
-   * Parses standard base 64.
+   * Parses a hash in standard base 64.
    *
-   * @throws IllegalArgumentException unless it is the canonical base 64 of 32 bytes
+   * @throws IllegalArgumentException unless the text is the canonical base 64 of 32 bytes
    */
   public static Hash parseBase64(String text) {
     Hash hash = of(Base64.getDecoder().decode(text));
@@ -38,17 +38,17 @@ public final class Hash {
     return hash;
   }
 
-  /** The 32 bytes, not a copy. The caller must not modify them. */
+  /** Returns the internal array of 32 bytes, not a copy. The caller must not modify it. */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** Standard base 64, 44 characters. */
+  /** Returns the hash in standard base 64, 44 characters. */
   public String base64() {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** 64 hex digits in lower case. */
+  /** Returns the hash as 64 hex digits in lower case. */
   public String hex() {
     return HexFormat.of().formatHex(bytes);
   }

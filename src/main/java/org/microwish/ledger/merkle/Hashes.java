@@ -11,14 +11,16 @@ public final class Hashes {
 
   private Hashes() {}
 
-  /** The leaf hash: SHA-256 of 0x00 and the leaf's bytes. */
+  /** Returns the leaf hash: the SHA-256 of 0x00 followed by the leaf's bytes. */
   public static byte[] leaf(byte[] bytes) {
     MessageDigest digest = sha256();
     digest.update((byte) 0);
     return digest.digest(bytes);
   }
 
-  /** The hash of an inner node: SHA-256 of 0x01 and the hashes of its children. */
+  /**
+   * Returns the hash of an inner node: the SHA-256 of 0x01 followed by the hashes of its children.
+   */
   public static byte[] node(byte[] left, byte[] right) {
     MessageDigest digest = sha256();
     digest.update((byte) 1);
@@ -26,12 +28,12 @@ public final class Hashes {
     return digest.digest(right);
   }
 
-  /** The root of the empty tree: SHA-256 of no bytes. */
+  /** Returns the root of the empty tree: the SHA-256 of no bytes. */
   public static byte[] empty() {
     return sha256().digest();
   }
 
-  /** A new SHA-256 digest. */
+  /** Creates a SHA-256 digest. */
   public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

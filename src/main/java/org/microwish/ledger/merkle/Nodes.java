@@ -5,11 +5,11 @@ package org.microwish.ledger.merkle;
 public interface Nodes {
 
   /**
-   * The root of one complete subtree.
+   * Returns the root of one complete subtree.
    *
-   * @param height its height; it has 2^height leaves
-   * @param index its position among the subtrees of its height, from 0; its first leaf is {@code
-   *     index << height}
+   * @param height the height of the subtree, which has 2^height leaves
+   * @param index the position of the subtree among those of its height, from 0; the subtree's first
+   *     leaf is {@code index << height}
    */
   byte[] node(int height, long index);
 }

@@ -13,16 +13,16 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * A public key that verifies signed notes (C2SP signed-note): Ed25519, for a log's own signatures
- * or for a witness's cosignatures. As text {@code name+hex8+base64(type ‖ key)}.
+ * A public Ed25519 key that verifies signed notes (C2SP signed-note): a log's own signatures, or a
+ * witness's cosignatures. The text form is {@code name+hex8+base64(type ‖ key)}.
  */
 public final class NoteKey {
 
-  /** What a key signs: a note's text, or a cosignature's message. */
+  /** What the signatures of a key cover. */
   public enum Type {
-    /** The note's text. */
+    /** The note's text: a log's own signatures. */
     ED25519(0x01),
-    /** A time and the checkpoint (cosignature/v1). */
+    /** A time and the note's text, a checkpoint: cosignatures (cosignature/v1). */
     COSIGNATURE(0x04);
 
     private final int code;
@@ -44,7 +44,10 @@ public final class NoteKey {
   /** The size of a raw Ed25519 public key. */
   static final int KEY_BYTES = 32;
 
-  /** The X.509 encoding before the 32 bytes of an Ed25519 public key (RFC 8410 section 4). */
+  /**
+   * The bytes that precede the 32 bytes of an Ed25519 public key in its X.509 encoding (RFC 8410
+   * section 4).
+   */
   private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private final String name;
@@ -75,9 +78,10 @@ public final class NoteKey {
   }
 
   /**
-   * Makes a key from its 32 raw bytes.
+   * Creates a key from its 32 raw bytes.
    *
-   * @throws IllegalArgumentException if not 32 bytes are given, or {@link #isName} rejects the name
+   * @throws IllegalArgumentException if {@code raw} does not have 32 bytes, or {@link #isName}
+   *     rejects the name
    */
   public static NoteKey of(String name, Type type, byte[] raw) {
     if (raw.length != KEY_BYTES) {
@@ -86,16 +90,17 @@ public final class NoteKey {
     return new NoteKey(name, type, raw.clone());
   }
 
-  /** The key for an Ed25519 public key of the JDK. */
+  /** Creates a key from an Ed25519 public key of the JDK. */
   public static NoteKey of(String name, Type type, PublicKey key) {
     byte[] encoded = key.getEncoded();
     return of(name, type, Arrays.copyOfRange(encoded, X509_PREFIX.length, encoded.length));
   }
 
   /**
-   * Parses a verifier key.
+   * Parses the text form of a key (a verifier key).
    *
-   * @throws IllegalArgumentException when it is ill-formed, or its hash does not match the key
+   * @throws IllegalArgumentException when the text is ill-formed, or when the hash in the text does
+   *     not match the key
    */
   public static NoteKey parse(String text) {
     String[] parts = text.split("\\+", 3);
@@ -115,7 +120,10 @@ public final class NoteKey {
     return key;
   }
 
-  /** Whether it is a valid key name: not empty, without spaces, pluses and control characters. */
+  /**
+   * Returns true if the text is a valid key name: not empty, and without whitespace, plus signs and
+   * characters below U+0020.
+   */
   public static boolean isName(String name) {
     return !name.isEmpty()
         && name.indexOf('+') < 0
@@ -123,32 +131,35 @@ public final class NoteKey {
             .noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c < 0x20);
   }
 
-  /** The name of the key's owner: a log's origin, or a witness. */
+  /** Returns the name of the key's owner: a log's origin, or the name of a witness. */
   public String name() {
     return name;
   }
 
-  /** What the key signs. */
+  /** Returns what the signatures of this key cover. */
   public Type type() {
     return type;
   }
 
-  /** Whether a log of this origin signs with it; a witness's key of the same name does not. */
+  /**
+   * Returns true if this key has the name and the type of a key with which the log with this origin
+   * signs. A witness's key for cosignatures has another type, even if it has the same name.
+   */
   public boolean isOfLog(String origin) {
     return type == Type.ED25519 && name.equals(origin);
   }
 
-  /** The 4-byte key id that is written before each signature. */
+  /** Returns the 4-byte key id, which precedes each signature of this key. */
   public int id() {
     return id;
   }
 
-  /** The key id as 8 hex digits. */
+  /** Returns the key id as 8 hex digits. */
   public String hexId() {
     return HexFormat.of().toHexDigits(id);
   }
 
-  /** The verifier key, as {@link #parse} reads it. */
+  /** Returns the text form of this key, which {@link #parse} reads. */
   public String text() {
     byte[] typed = new byte[1 + KEY_BYTES];
     typed[0] = (byte) type.code;
@@ -156,7 +167,7 @@ public final class NoteKey {
     return name + "+" + hexId() + "+" + Base64.getEncoder().encodeToString(typed);
   }
 
-  /** Whether this key made an Ed25519 signature over a message. */
+  /** Returns true if the signature is a valid Ed25519 signature of the message by this key. */
   boolean verifies(byte[] message, byte[] signature) {
     try {
       Signature verifier = Signature.getInstance("Ed25519");

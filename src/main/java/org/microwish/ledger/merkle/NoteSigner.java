@@ -24,7 +24,7 @@ public final class NoteSigner {
     this.secret = secret;
   }
 
-  /** A signer with a new key. */
+  /** Creates a signer with a new random key. */
   public static NoteSigner generate(String name, NoteKey.Type type) {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -35,10 +35,11 @@ public final class NoteSigner {
   }
 
   /**
-   * A signer with a key in the format of {@code openssl genpkey -algorithm ed25519}.
+   * Creates a signer from a private key in the format of {@code openssl genpkey -algorithm
+   * ed25519}.
    *
    * @param pem PKCS #8 in PEM
-   * @throws IllegalArgumentException when it is not such a key
+   * @throws IllegalArgumentException when the text is not such a key
    */
   public static NoteSigner parse(String name, NoteKey.Type type, String pem) {
     try {
@@ -66,27 +67,28 @@ public final class NoteSigner {
     }
   }
 
-  /** The public key that verifies this signer's signatures. */
+  /** Returns the public key that verifies this signer's signatures. */
   public NoteKey key() {
     return key;
   }
 
-  /** The private key as PKCS #8 in PEM. */
+  /** Returns the private key as PKCS #8 in PEM. */
   public String pem() {
     return "-----BEGIN PRIVATE KEY-----\n"
         + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(secret.getEncoded())
         + "\n-----END PRIVATE KEY-----\n";
   }
 
-  /** Signs a note's text, which ends in a newline. */
+  /** Signs the text of a note. The text must end in a newline. */
   public SignedNote.Line sign(String text) {
     return SignedNote.Line.of(key, signBytes(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
-   * Cosigns a checkpoint (cosignature/v1).
+   * Cosigns a checkpoint, as a witness does (cosignature/v1).
    *
-   * @param seconds the time, in seconds since 1970
+   * @param text the text of the signed note, which is the checkpoint
+   * @param seconds the time of the cosignature, in seconds since 1970
    */
   public SignedNote.Line cosign(String text, long seconds) {
     byte[] signature = signBytes(SignedNote.cosigned(text, seconds));
@@ -106,7 +108,7 @@ public final class NoteSigner {
     }
   }
 
-  /** Returns the seed instead of random bytes. */
+  /** A source of "random" bytes that returns the seed. */
   private static final class Seed extends SecureRandom {
     private final transient byte[] seed;
 

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Computes roots and proofs from a tree's nodes, and verifies proofs (RFC 9162 section 2.1).
- * Verification of a malformed proof returns false, or an empty root; it never throws.
+ * Computes roots and proofs from a tree's nodes, and verifies proofs (RFC 9162 section 2.1). For a
+ * malformed proof, verification returns false or an empty {@link Optional}; it never throws.
  */
 public final class Proofs {
 
   private Proofs() {}
 
-  /** The root of the tree of the first {@code size} leaves. */
+  /** Returns the root of the tree of the first {@code size} leaves. */
   public static byte[] root(Nodes nodes, long size) {
     if (size < 0) {
       throw new IllegalArgumentException("size " + size);
@@ -22,7 +22,8 @@ public final class Proofs {
   }
 
   /**
-   * The inclusion proof of one leaf, from the leaf to the root (section 2.1.3.1).
+   * Returns the inclusion proof of one leaf: the sibling hashes on the path from the leaf to the
+   * root (section 2.1.3.1).
    *
    * @throws IllegalArgumentException unless 0 ≤ index &lt; size
    */
@@ -47,9 +48,9 @@ public final class Proofs {
   }
 
   /**
-   * The consistency proof from the tree of {@code from} leaves to that of {@code to} leaves
-   * (section 2.1.4.1); empty for equal sizes, and for {@code from} 0, because every tree extends
-   * the empty tree.
+   * Returns the proof that the tree of the first {@code to} leaves extends the tree of the first
+   * {@code from} leaves (section 2.1.4.1). The proof is empty for equal sizes, and for {@code from}
+   * 0, because every tree extends the empty tree.
    *
    * @throws IllegalArgumentException unless 0 ≤ from ≤ to
    */
@@ -73,14 +74,18 @@ public final class Proofs {
         begin = split;
       }
     }
-    // The verifier knows the old root, but not this subtree at the old tree's right edge.
+    // The verifier knows the old root, but not the root of this subtree at the old tree's right
+    // edge.
     if (begin > 0) {
       path.add(hash(nodes, begin, end));
     }
     return path.reversed();
   }
 
-  /** Verifies an inclusion proof: whether the leaf is at this index of the tree with this root. */
+  /**
+   * Verifies an inclusion proof. Returns true if the proof shows that the leaf is at this index of
+   * the tree with this size and root.
+   */
   public static boolean includes(
       byte[] leafHash, long index, List<byte[]> proof, long size, byte[] root) {
     return isHash(root)
@@ -90,15 +95,15 @@ public final class Proofs {
   }
 
   /**
-   * The root that an inclusion proof gives for a leaf (section 2.1.3.2); empty if the proof has too
-   * few or too many hashes, or is otherwise malformed.
+   * Returns the root that follows from a leaf and its inclusion proof (section 2.1.3.2); empty if
+   * the proof has too few or too many hashes, or is otherwise malformed.
    */
   public static Optional<byte[]> computedRoot(
       byte[] leafHash, long index, List<byte[]> proof, long size) {
     if (index < 0 || index >= size || !isHash(leafHash) || !areHashes(proof)) {
       return Optional.empty();
     }
-    // Indices of nodes at the height that the walk has reached.
+    // The indexes of the current node and of the tree's last node, both at the current height.
     long node = index;
     long lastNode = size - 1;
     byte[] computed = leafHash;
@@ -122,7 +127,10 @@ public final class Proofs {
     return lastNode == 0 ? Optional.of(computed) : Optional.empty();
   }
 
-  /** Verifies a consistency proof: whether the new tree extends the old one (section 2.1.4.2). */
+  /**
+   * Verifies a consistency proof. Returns true if the proof shows that the new tree extends the old
+   * one (section 2.1.4.2).
+   */
   public static boolean extend(
       long oldSize, byte[] oldRoot, List<byte[]> proof, long newSize, byte[] newRoot) {
     if (oldSize < 0
@@ -179,12 +187,12 @@ public final class Proofs {
         && MessageDigest.isEqual(computedNew, newRoot);
   }
 
-  /** Whether the node is its parent's right child. */
+  /** Returns true if the node is its parent's right child. */
   private static boolean isRight(long node) {
     return (node & 1) == 1;
   }
 
-  /** The root over the leaves from {@code from} (inclusive) to {@code to} (exclusive). */
+  /** Returns the root over the leaves from {@code from} (inclusive) to {@code to} (exclusive). */
   private static byte[] hash(Nodes nodes, long from, long to) {
     long count = to - from;
     if (Long.bitCount(count) == 1) {
@@ -195,7 +203,7 @@ public final class Proofs {
     return Hashes.node(hash(nodes, from, split), hash(nodes, split, to));
   }
 
-  /** The largest power of two below {@code count}, which must be at least 2. */
+  /** Returns the largest power of two below {@code count}, which must be at least 2. */
   private static long split(long count) {
     return Long.highestOneBit(count - 1);
   }

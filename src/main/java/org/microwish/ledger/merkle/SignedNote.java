@@ -12,30 +12,30 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A text with signatures (C2SP signed-note): the text, an empty line, and a line for each
+ * A text with signatures (C2SP signed-note): the text, an empty line, and one line for each
  * signature. The signatures cover the text including its last newline.
  *
- * @param text ends in a newline
- * @param lines at least one
+ * @param text the signed text, which ends in a newline
+ * @param lines the lines with signatures, at least one
  */
 public record SignedNote(String text, List<Line> lines) {
 
-  /** Maximum number of signatures; a note with more is refused. */
+  /** Maximum number of signatures; {@link #parse} rejects a note with more. */
   private static final int MAX_LINES = 100;
 
-  /** Maximum length of a note; a longer one is refused. */
+  /** Maximum length of a note in characters; {@link #parse} rejects a longer one. */
   public static final int MAX_CHARACTERS = 1_000_000;
 
-  /** How far a witness's clock may be ahead of ours. */
+  /** Maximum time by which a witness's clock may be ahead of ours. */
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
 
   private static final String DASH = "\u2014 ";
 
   /**
-   * One line with a signature.
+   * A line with a signature.
    *
-   * @param name the key's name
-   * @param keyId distinguishes keys of the same name
+   * @param name the name of the signing key
+   * @param keyId the id of the signing key, which distinguishes keys of the same name
    * @param signature the bytes after the key id, in base 64
    */
   public record Line(String name, int keyId, String signature) {
@@ -45,9 +45,9 @@ public record SignedNote(String text, List<Line> lines) {
     }
 
     /**
-     * Parses one line without its newline.
+     * Parses a line, given without its newline.
      *
-     * @throws IllegalArgumentException when it is ill-formed
+     * @throws IllegalArgumentException when the line is ill-formed
      */
     public static Line parse(String line) {
       int space = line.lastIndexOf(' ');
@@ -68,12 +68,12 @@ public record SignedNote(String text, List<Line> lines) {
           Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, 4, bytes.length)));
     }
 
-    /** The signature's bytes, without the key id. */
+    /** Returns the signature's bytes, without the key id. */
     public byte[] bytes() {
       return Base64.getDecoder().decode(signature);
     }
 
-    /** The line with its newline. */
+    /** Returns the line as text, with its newline. */
     public String text() {
       byte[] bytes = bytes();
       return DASH
@@ -85,12 +85,17 @@ public record SignedNote(String text, List<Line> lines) {
           + "\n";
     }
 
-    /** Whether the line names this key. */
+    /**
+     * Returns true if the line has the name and the id of this key. Does not verify the signature.
+     */
     public boolean isOf(NoteKey key) {
       return name.equals(key.name()) && keyId == key.id();
     }
 
-    /** Whether the line is a valid signature of the text by the key. */
+    /**
+     * Returns true if the line is a valid signature of the text by this key; for a witness's key, a
+     * valid cosignature.
+     */
     public boolean isGood(NoteKey key, String text) {
       if (!isOf(key)) {
         return false;
@@ -107,20 +112,21 @@ public record SignedNote(String text, List<Line> lines) {
     }
 
     /**
-     * The time in a cosignature, in seconds since 1970. Only for a line that {@link #isGood} has
-     * accepted.
+     * Returns the time in a cosignature, in seconds since 1970. Call this only for a cosignature
+     * that {@link #isGood} has accepted.
      */
     public long cosignedAt() {
       return ByteBuffer.wrap(bytes()).getLong();
     }
 
     /**
-     * Whether a cosignature's time is later than {@code now}, by more than clocks may differ. Such
-     * a cosignature says nothing about the time before which the witness saw the tree.
+     * Returns true if a cosignature's time is later than {@code now} by more than clocks may differ
+     * (60 s). Such a cosignature does not prove that the witness had seen the tree by any
+     * particular time.
      */
     public boolean isFromTheFuture(Instant now) {
       long seconds = cosignedAt();
-      // The time is an unsigned number: what reads as a negative one is far in the future.
+      // The time is an unsigned number; a value that is negative as a long is far in the future.
       return seconds < 0 || seconds > now.plus(CLOCK_DIFFERENCE).getEpochSecond();
     }
 
@@ -141,7 +147,7 @@ public record SignedNote(String text, List<Line> lines) {
   /**
    * Parses a note without verifying its signatures.
    *
-   * @throws IllegalArgumentException when it is ill-formed
+   * @throws IllegalArgumentException when the note is ill-formed
    */
   public static SignedNote parse(String note) {
     if (note.length() > MAX_CHARACTERS
@@ -164,14 +170,14 @@ public record SignedNote(String text, List<Line> lines) {
     return new SignedNote(note.substring(0, split + 1), lines);
   }
 
-  /** The whole note. */
+  /** Returns the whole note as text: the signed text, an empty line and the signature lines. */
   public String note() {
     StringBuilder note = new StringBuilder(text).append('\n');
     lines.forEach(line -> note.append(line.text()));
     return note.toString();
   }
 
-  /** This note with more signatures after its own. */
+  /** Returns a copy of this note with the given signatures after its own. */
   public SignedNote with(Collection<Line> more) {
     List<Line> all = new ArrayList<>(lines);
     all.addAll(more);
@@ -179,9 +185,10 @@ public record SignedNote(String text, List<Line> lines) {
   }
 
   /**
-   * The given keys that signed this note. Signatures by other keys are ignored.
+   * Returns those of the given keys that signed this note. Signatures by other keys are ignored.
    *
-   * @throws IllegalArgumentException when a line names one of the keys and its signature is wrong
+   * @throws IllegalArgumentException when a line has the name and id of one of the keys, but its
+   *     signature is wrong
    */
   public List<NoteKey> signedBy(Collection<NoteKey> keys) {
     List<NoteKey> signers = new ArrayList<>();
@@ -198,7 +205,7 @@ public record SignedNote(String text, List<Line> lines) {
     return signers;
   }
 
-  /** The message that a cosignature signs (cosignature/v1). */
+  /** Returns the message that a cosignature of the text signs (cosignature/v1). */
   static byte[] cosigned(String text, long seconds) {
     return ("cosignature/v1\ntime " + seconds + "\n" + text).getBytes(StandardCharsets.UTF_8);
   }

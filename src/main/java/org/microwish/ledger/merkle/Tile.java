@@ -5,21 +5,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One tile of C2SP tlog-tiles: up to 256 adjacent hashes of one height.
+ * One tile of a Merkle tree (C2SP tlog-tiles): up to 256 adjacent hashes of one height.
  *
- * @param level its hashes are the roots of subtrees of 256^level leaves
- * @param index its position among the tiles of its level, from 0
- * @param width how many hashes it holds; 256 when it is full
+ * @param level the level; each hash of the tile is the root of a subtree of 256^level leaves
+ * @param index the position of the tile among those of its level, from 0
+ * @param width the number of hashes in the tile; 256 when it is full
  */
 public record Tile(int level, long index, int width) {
 
-  /** Number of hashes in a full tile, and of leaves in a full entry bundle. */
+  /** The number of hashes in a full tile, and of leaves in a full entry bundle. */
   public static final int WIDTH = 256;
 
-  /** Two to this power is {@link #WIDTH}. */
+  /**
+   * The binary logarithm of {@link #WIDTH}: the number of tree heights that one level of tiles
+   * covers.
+   */
   public static final int BITS = 8;
 
-  /** Highest level; enough for 2^63 leaves. */
+  /** The highest level of a tile; enough for 2^63 leaves. */
   public static final int MAX_LEVEL = 7;
 
   /** One more than the largest index: 2^63 leaves make 2^55 tiles. */
@@ -40,24 +43,27 @@ public record Tile(int level, long index, int width) {
     }
   }
 
-  /** Whether it holds all 256 hashes; a full tile never changes. */
+  /** Returns true if the tile holds all 256 hashes. A full tile never changes. */
   public boolean isFull() {
     return width == WIDTH;
   }
 
-  /** The path below {@code tile/}: level, then place. */
+  /**
+   * Returns the tile's path below {@code tile/}: its level and its index, such as {@code
+   * 0/x001/234}, and the width of a partial tile, such as {@code .p/8}.
+   */
   public String path() {
     return level + "/" + place(index, width);
   }
 
-  /** The path of an entry bundle below {@code tile/}. */
+  /** Returns the path of an entry bundle below {@code tile/}. */
   public static String bundlePath(long index, int width) {
     return "entries/" + place(index, width);
   }
 
   /**
-   * How many hashes a tile holds in a tree of {@code size} leaves; 0 when the tree has no such
-   * tile.
+   * Returns how many hashes a tile holds in a tree of {@code size} leaves; 0 if the tree does not
+   * contain the tile.
    */
   public static int width(long size, int level, long index) {
     if (level > MAX_LEVEL || index >= INDICES) {
@@ -68,9 +74,10 @@ public record Tile(int level, long index, int width) {
   }
 
   /**
-   * Parses a level and a place such as {@code x001/x234/067} or {@code x001/x234/067.p/8}.
+   * Parses the two parts of a tile's path: the level, and the index such as {@code x001/x234/067},
+   * which for a partial tile is followed by the width, as in {@code x001/x234/067.p/8}.
    *
-   * @throws IllegalArgumentException for any other form; each tile has exactly one
+   * @throws IllegalArgumentException for any other form; each tile has exactly one path
    */
   public static Tile parse(String level, String place) {
     if (!LEVEL.matcher(level).matches()) {

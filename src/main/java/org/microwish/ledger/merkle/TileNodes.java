@@ -2,7 +2,9 @@ package org.microwish.ledger.merkle;
 
 import java.util.Arrays;
 
-/** Computes a tree's nodes from its tiles, which store only every eighth height. */
+/**
+ * Computes the nodes of a tree from its tiles, which contain only the nodes of every eighth height.
+ */
 public final class TileNodes implements Nodes {
 
   private final TileReader tiles;
@@ -22,7 +24,7 @@ public final class TileNodes implements Nodes {
     return root(hashes, offset, count);
   }
 
-  /** The root over adjacent hashes; their count must be a power of two. */
+  /** Returns the root over adjacent hashes of a tile; their count must be a power of two. */
   static byte[] root(byte[] hashes, int offset, int count) {
     if (count == 1) {
       return Arrays.copyOfRange(hashes, offset * Hashes.BYTES, (offset + 1) * Hashes.BYTES);
@@ -31,7 +33,7 @@ public final class TileNodes implements Nodes {
     return Hashes.node(root(hashes, offset, half), root(hashes, offset + half, half));
   }
 
-  /** The root of a full tile: one hash of the level above. */
+  /** Returns the root over the hashes of a full tile, which is one hash of the level above. */
   public static byte[] root(byte[] fullTile) {
     if (fullTile.length != Tile.WIDTH * Hashes.BYTES) {
       throw new IllegalArgumentException("a full tile has 8192 bytes, not " + fullTile.length);

@@ -5,9 +5,9 @@ package org.microwish.ledger.merkle;
 public interface TileReader {
 
   /**
-   * The first hashes of a tile, concatenated.
+   * Returns the first hashes of a tile, concatenated.
    *
-   * @param width how many hashes the caller needs; implementations may return more
+   * @param width the number of hashes that the caller needs; implementations may return more
    */
   byte[] hashes(int level, long index, int width);
 }

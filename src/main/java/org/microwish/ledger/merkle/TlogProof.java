@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A proof file (C2SP tlog-proof): proves that one leaf is in the tree of a checkpoint.
+ * A proof file (C2SP tlog-proof), which proves that one leaf is in the tree of a checkpoint.
  *
- * @param index the leaf's index
- * @param hashes the inclusion proof, from the leaf to the root
- * @param checkpoint the signed note, unchanged
+ * @param index the index of the leaf
+ * @param hashes the inclusion proof: sibling hashes on the path from the leaf to the root
+ * @param checkpoint the text of the signed note with the checkpoint
  */
 public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
 
@@ -22,9 +22,9 @@ public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
   }
 
   /**
-   * Parses a proof file; skips a line of extra data.
+   * Parses a proof file; ignores the line of extra data, if there is one.
    *
-   * @throws IllegalArgumentException when it is ill-formed
+   * @throws IllegalArgumentException when the file is ill-formed
    */
   public static TlogProof parse(String file) {
     int split = file.indexOf("\n\n");
@@ -45,7 +45,7 @@ public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
         Long.parseLong(lines[at].substring("index ".length())), hashes, file.substring(split + 2));
   }
 
-  /** The proof file. */
+  /** Returns the text of the proof file, without extra data. */
   public String text() {
     StringBuilder text = new StringBuilder(HEADER).append("\nindex ").append(index).append('\n');
     hashes.forEach(hash -> text.append(hash.base64()).append('\n'));
@@ -53,10 +53,11 @@ public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
   }
 
   /**
-   * Whether this proves that the leaf is in a tree that the log's key signed. A witness's key
-   * proves nothing, even if it has the log's name.
+   * Returns true if this file proves that the leaf is in a tree that the log signed with this key.
+   * A witness's key for cosignatures proves nothing, even if it has the log's name.
    *
-   * @throws IllegalArgumentException when the checkpoint is ill-formed or its signature is wrong
+   * @throws IllegalArgumentException when the checkpoint is ill-formed, or when its signature by
+   *     this key is wrong
    */
   public boolean proves(byte[] leafHash, NoteKey key) {
     SignedNote note = SignedNote.parse(checkpoint);
@@ -67,8 +68,8 @@ public record TlogProof(long index, List<Hash> hashes, String checkpoint) {
   }
 
   /**
-   * The root that the leaf and the hashes give in a tree of that size; empty if there are too few
-   * or too many hashes.
+   * Returns the root that follows from the leaf and {@link #hashes} in a tree of that size; empty
+   * if there are too few or too many hashes.
    */
   public Optional<Hash> computedRoot(byte[] leafHash, long size) {
     return Proofs.computedRoot(leafHash, index, hashes.stream().map(Hash::bytes).toList(), size)

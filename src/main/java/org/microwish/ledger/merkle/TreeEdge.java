@@ -5,19 +5,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An append-only tree that keeps only its right edge: the partial tile of each level. Appending
- * yields each tile that becomes full, exactly once. Not thread-safe.
+ * An append-only Merkle tree that keeps only its right edge: the hashes of each level that do not
+ * fill a tile yet. {@link #append} outputs each tile that becomes full, exactly once. Not
+ * thread-safe.
  */
 public final class TreeEdge {
 
   /**
    * A tile that became full.
    *
-   * @param hashes its 256 hashes, in order
+   * @param hashes the tile's 256 hashes, in order
    */
   public record Full(int level, long index, List<byte[]> hashes) {
 
-    /** The tile's 8,192 bytes, as stored and served. */
+    /** Returns the tile's 8,192 bytes, as they are stored and served. */
     public byte[] bytes() {
       return join(hashes);
     }
@@ -26,7 +27,7 @@ public final class TreeEdge {
   /**
    * A tile at the tree's right edge that is not full.
    *
-   * @param bytes its hashes, as served
+   * @param bytes the tile's hashes, concatenated, as they are served
    */
   public record Partial(Tile tile, byte[] bytes) {}
 
@@ -35,7 +36,7 @@ public final class TreeEdge {
 
   private long size;
 
-  /** The edge of the empty tree. */
+  /** Creates the edge of the empty tree. */
   public TreeEdge() {
     this.levels = new ArrayList<>();
   }
@@ -67,12 +68,12 @@ public final class TreeEdge {
     return new TreeEdge(size, copies);
   }
 
-  /** The number of leaves so far. */
+  /** Returns the number of leaves in the tree. */
   public long size() {
     return size;
   }
 
-  /** Appends one leaf, and adds the tiles that become full to {@code full}. */
+  /** Appends one leaf, and adds each tile that this makes full to the list {@code full}. */
   public void append(byte[] leafHash, List<Full> full) {
     byte[] hash = leafHash;
     size++;
@@ -93,7 +94,7 @@ public final class TreeEdge {
     }
   }
 
-  /** The partial tiles so far, one of each level that has one; level 0 first. */
+  /** Returns the partial tiles, at most one of each level, level 0 first. */
   public List<Partial> partials() {
     List<Partial> partials = new ArrayList<>();
     for (int level = 0; level < levels.size(); level++) {
@@ -106,7 +107,7 @@ public final class TreeEdge {
     return partials;
   }
 
-  /** The root of the tree so far. */
+  /** Returns the root of the tree. */
   public byte[] root() {
     List<byte[]> subtrees = new ArrayList<>();
     for (List<byte[]> hashes : levels.reversed()) {

@@ -1,7 +1,8 @@
 /**
- * The Merkle tree over the leaves: RFC 6962/9162 hashes and proofs, C2SP tiles and entry bundles.
- * Entry points: {@link org.microwish.ledger.merkle.TreeEdge} appends leaves, {@link
- * org.microwish.ledger.merkle.Proofs} computes and verifies proofs. JDK only: the offline verifier
- * uses it too. Hashes are 32-byte arrays; callers must not modify them.
+ * The Merkle tree over the leaves: hashes and proofs of RFC 6962 and 9162, tiles and entry bundles
+ * of C2SP. Entry points: {@link org.microwish.ledger.merkle.TreeEdge} appends leaves, {@link
+ * org.microwish.ledger.merkle.Proofs} computes and verifies proofs. Depends on the JDK only,
+ * because the offline verifier uses it too. Most methods pass hashes as 32-byte arrays, which
+ * callers must not modify.
  */
 package org.microwish.ledger.merkle;

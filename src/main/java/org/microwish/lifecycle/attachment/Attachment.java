@@ -6,7 +6,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import org.microwish.ledger.leaf.AggregateType;
 
-/** A row that a command adds to an aggregate of any type. */
+/**
+ * Base class of rows, such as notes and evidence, that commands add to an aggregate of any type.
+ */
 @MappedSuperclass
 public abstract class Attachment {
 
@@ -17,10 +19,10 @@ public abstract class Attachment {
 
   public long aggregateId;
 
-  /** The ledger entry that recorded it. */
+  /** The id of the ledger entry of the command that added this row. */
   public long entryId;
 
-  /** Whether it belongs to that aggregate. */
+  /** Returns true if this row belongs to the aggregate with this type and id. */
   public boolean isOf(AggregateType type, long id) {
     return aggregateType == type && aggregateId == id;
   }

@@ -11,18 +11,18 @@ public interface Attachments {
 
   // Notes
 
-  /** The notes of one aggregate, oldest first. */
+  /** Returns the notes on one aggregate, oldest first. */
   @HQL("from Note where aggregateType = :type and aggregateId = :id order by id")
   List<Note> notes(AggregateType type, long id);
 
-  /** The notes of one aggregate that were recorded by these ledger entries. */
+  /** Returns the notes on one aggregate that were recorded by the given ledger entries. */
   @HQL(
       """
       from Note where aggregateType = :type and aggregateId = :id and entryId in :entryIds
       """)
   List<Note> notes(AggregateType type, long id, Collection<Long> entryIds);
 
-  /** Replaces an account as the author of its notes on one aggregate. */
+  /** Replaces the account by {@code nobody} as the author of its notes on one aggregate. */
   @HQL(
       """
       update Note set author = :nobody
@@ -32,21 +32,29 @@ public interface Attachments {
 
   // Evidence
 
-  /** The evidence of one aggregate, oldest first. */
+  /** Returns the evidence of one aggregate and its parts, oldest first. */
   @HQL("from Evidence where aggregateType = :type and aggregateId = :id order by id")
   List<Evidence> evidence(AggregateType type, long id);
 
-  /** How many pieces of evidence an aggregate and its parts have. */
+  /** Returns how many pieces of evidence an aggregate and its parts have together. */
   @HQL("select count(*) from Evidence where aggregateType = :type and aggregateId = :id")
   long countEvidence(AggregateType type, long id);
 
-  /** A piece of evidence and the aggregate's data key that seals the file's key. */
+  /**
+   * A piece of evidence and its aggregate's data key.
+   *
+   * @param id the id of the evidence
+   * @param keyId the id of the data key under which the file's own key is sealed
+   */
   record Keyed(long id, long keyId) {}
 
   @HQL("select id, keyId from Evidence where id in :ids")
   List<Keyed> keys(Collection<Long> ids);
 
-  /** How many of these belong to the aggregate itself, not to one of its parts. */
+  /**
+   * Returns how many of the given pieces of evidence belong to the aggregate itself, not to one of
+   * its parts.
+   */
   @HQL(
       """
       select count(*) from Evidence
@@ -54,7 +62,7 @@ public interface Attachments {
       """)
   long countOfWhole(AggregateType type, long id, Collection<Long> ids);
 
-  /** Replaces the uploader of all evidence of one aggregate that this account uploaded. */
+  /** Replaces the account by {@code nobody} as the uploader of its evidence on one aggregate. */
   @HQL(
       """
       update Evidence set uploadedBy = :nobody
@@ -64,13 +72,13 @@ public interface Attachments {
 
   // Follow-up visits
 
-  /** The visits to one aggregate, oldest first. */
+  /** Returns the follow-up visits of one aggregate, oldest first. */
   @HQL("from FollowUp where aggregateType = :type and aggregateId = :id order by id")
   List<FollowUp> followUps(AggregateType type, long id);
 
   // Ratings
 
-  /** Withdraws the current rating. */
+  /** Withdraws the current rating of one aggregate, if there is one. */
   @HQL(
       """
       update Rating set withdrawnAt = :at
@@ -78,7 +86,7 @@ public interface Attachments {
       """)
   int withdrawRating(AggregateType type, long id, Instant at);
 
-  /** Replaces an account as the author of its ratings of one aggregate. */
+  /** Replaces the account by {@code nobody} as the author of its ratings of one aggregate. */
   @HQL(
       """
       update Rating set author = :nobody
@@ -88,11 +96,14 @@ public interface Attachments {
 
   // Consents
 
-  /** The consents for one aggregate, oldest first. */
+  /** Returns the consents recorded for one aggregate, oldest first. */
   @HQL("from GuardianConsent where aggregateType = :type and aggregateId = :id order by id")
   List<GuardianConsent> consents(AggregateType type, long id);
 
-  /** Counts the consents that are not withdrawn and were given by someone other than the person. */
+  /**
+   * Counts the consents for one aggregate that are not withdrawn and whose relation is not {@code
+   * self}: those given by somebody other than the person concerned.
+   */
   @HQL(
       """
       select count(*) from GuardianConsent

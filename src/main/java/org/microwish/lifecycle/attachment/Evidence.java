@@ -7,24 +7,27 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.microwish.evidence.EvidenceType;
 
-/** A file that documents a need or the work. The evidence store keeps its bytes under its id. */
+/**
+ * The row of a file that documents a need or the work. The evidence store keeps the encrypted file
+ * under the id of this row.
+ */
 @Entity
 @Table(name = "evidence")
 public class Evidence extends Attachment {
 
-  /** What a file shows, as its uploader states it. */
+  /** What a file shows, according to its uploader. */
   public enum Kind {
-    /** The place, before or after. */
+    /** A photo of the place, before or after the work. */
     PHOTO,
-    /** What something cost. */
+    /** A receipt that shows what something cost. */
     RECEIPT,
     /** A text, such as a resident's statement. */
     NOTE,
-    /** Anything else. */
+    /** None of the other kinds. */
     OTHER
   }
 
-  /** The stage of the work that a file documents, as its uploader states it. */
+  /** The stage of the work that a file documents, according to its uploader. */
   public enum Stage {
     /** Before the work. */
     BEFORE,
@@ -36,13 +39,16 @@ public class Evidence extends Attachment {
     RECEIPT
   }
 
-  /** The part, such as a claim, whose work it shows; null if it concerns the whole aggregate. */
+  /**
+   * The id of the part, such as a claim, whose work the file shows; null if the file concerns the
+   * whole aggregate.
+   */
   public Long partId;
 
   @Enumerated(EnumType.STRING)
   public Kind kind;
 
-  /** Null if not stated. */
+  /** The stage of the work; null if the uploader did not state it. */
   @Enumerated(EnumType.STRING)
   public Stage stage;
 
@@ -51,10 +57,10 @@ public class Evidence extends Attachment {
 
   public long sizeBytes;
 
-  /** The id of the aggregate's data key. */
+  /** The id of the data key of the aggregate under which {@link #fileKey} is sealed. */
   public long keyId;
 
-  /** The file's key, sealed under the aggregate's data key. */
+  /** The key that encrypts the file, sealed under the aggregate's data key. */
   public byte[] fileKey;
 
   public String uploadedBy;

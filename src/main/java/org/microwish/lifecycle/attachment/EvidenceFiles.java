@@ -18,13 +18,16 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.problem.ProblemType;
 
 /**
- * Seals and reads evidence files. Each file has its own key, which is sealed under its aggregate's
- * data key.
+ * Seals the keys of evidence files, and opens the files. Each file is encrypted with its own key,
+ * which is sealed under the data key of its aggregate.
  */
 @ApplicationScoped
 public class EvidenceFiles {
 
-  /** Context prefix for sealing a file's key; the evidence's id follows. */
+  /**
+   * Part of the context to which the sealed key of a file is bound; the id of the evidence follows
+   * it.
+   */
   private static final String PLACE = "evidence";
 
   private final Aggregates aggregates;
@@ -47,20 +50,26 @@ public class EvidenceFiles {
   }
 
   /**
-   * A piece of evidence and the key that decrypts its file.
+   * A piece of evidence and the key of its file.
    *
-   * @param key decrypts the file
+   * @param key the key that decrypts the file
    */
   public record Legible(Evidence evidence, SealingKey key) {}
 
-  /** Seals a file's key into the evidence row. The row's id must already be set. */
+  /**
+   * Seals the key of a file and stores it in the evidence's columns. The id of the evidence must
+   * already be set.
+   */
   public void seal(Evidence evidence, Aggregate of, SealingKey fileKey) {
     SubjectKey key = vault.key(of.subject());
     evidence.keyId = key.id();
     evidence.fileKey = key.wrap(fileKey, PLACE, Id.text(evidence.id));
   }
 
-  /** The evidence with its file's key; empty once it is erased. Requires a running transaction. */
+  /**
+   * Returns the evidence with the key of its file; empty once the aggregate's data key has been
+   * erased. Requires a running transaction.
+   */
   public Optional<Legible> legible(Evidence evidence) {
     return aggregateOf(evidence)
         .flatMap(of -> vault.key(of.subject(), evidence.keyId))
@@ -69,8 +78,8 @@ public class EvidenceFiles {
   }
 
   /**
-   * Evidence for a caller with a signed URL; throws NOT_FOUND if it does not exist or its aggregate
-   * is held or erased.
+   * Returns evidence for a request with a signed URL. Throws NOT_FOUND if the evidence does not
+   * exist, or if its aggregate is under a legal hold or erased.
    */
   public Legible find(long id) {
     return transactions.call(
@@ -85,7 +94,7 @@ public class EvidenceFiles {
     return aggregates.find(evidence.aggregateType, evidence.aggregateId);
   }
 
-  /** Opens the decrypted bytes. Callers must close the stream. */
+  /** Returns a stream of the decrypted file. Callers must close the stream. */
   public InputStream open(Legible legible) {
     try {
       return files.open(legible.evidence().id, legible.key());

@@ -6,7 +6,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.LocalDate;
 
-/** A follow-up visit after the work (回访). */
+/** A follow-up visit to the resident after the work (回访). */
 @Entity
 @Table(name = "follow_up")
 public class FollowUp extends Attachment {
@@ -17,11 +17,11 @@ public class FollowUp extends Attachment {
     SATISFIED,
     /** Problems were found and noted. */
     ISSUES_FOUND,
-    /** Nobody was reached. */
+    /** The resident could not be reached. */
     NOT_REACHED
   }
 
-  /** The day in Asia/Shanghai. */
+  /** The day of the visit, in Asia/Shanghai. */
   public LocalDate visitedOn;
 
   @Enumerated(EnumType.STRING)

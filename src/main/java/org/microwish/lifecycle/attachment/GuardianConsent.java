@@ -8,15 +8,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * A consent to the handling of a sensitive person's data, given by a guardian or the person. The
- * guardian's name and the wording are in the vault under {@link #nameField} and {@link
- * #wordsField}.
+ * A consent to the handling of the personal data of a sensitive person, such as a minor, given by a
+ * guardian or the person. The vault contains the name of who gave it under {@link #nameField} and
+ * the wording under {@link #wordsField}.
  */
 @Entity
 @Table(name = "guardian_consent")
 public class GuardianConsent extends Attachment {
 
-  /** The state of a consent. */
+  /** Whether a consent is in force. */
   public enum State {
     GIVEN,
     WITHDRAWN
@@ -28,7 +28,7 @@ public class GuardianConsent extends Attachment {
     GUARDIAN,
     /** An institution that is guardian by law. */
     INSTITUTION,
-    /** The person itself, by separate and explicit consent; never a minor. */
+    /** The person concerned, by separate and explicit consent; never a minor. */
     SELF
   }
 
@@ -40,7 +40,7 @@ public class GuardianConsent extends Attachment {
     ELECTRONIC
   }
 
-  /** What the vault fields with guardians' names begin with. */
+  /** Prefix of the vault fields that contain the names of guardians. */
   public static final String NAME_PREFIX = "guardian.";
 
   @Enumerated(EnumType.STRING)
@@ -51,7 +51,7 @@ public class GuardianConsent extends Attachment {
 
   public LocalDate obtainedOn;
 
-  /** The evidence that documents it, or null. */
+  /** The id of the evidence that documents the consent, or null. */
   public Long evidenceId;
 
   public String recordedBy;

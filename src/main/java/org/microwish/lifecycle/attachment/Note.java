@@ -8,18 +8,18 @@ import java.time.Instant;
 import org.microwish.caller.Role;
 
 /**
- * A text that someone wrote about an aggregate. The text itself is in the vault, among the
- * aggregate's values, under {@link #field}.
+ * A note that someone wrote about an aggregate. The vault stores the text under {@link #field},
+ * among the values of the aggregate.
  */
 @Entity
 @Table(name = "note")
 public class Note extends Attachment {
 
-  /** The kind of a note. */
+  /** What a note is about. */
   public enum Kind {
     /** The reason for a decision. */
     REASON,
-    /** What a visit found. */
+    /** What an assessment visit to the site found. */
     ASSESSMENT,
     /** The progress of the work. */
     PROGRESS,
@@ -27,7 +27,7 @@ public class Note extends Attachment {
     DELIVERY,
     /** What a file shows. */
     EVIDENCE,
-    /** What someone put on record beside the other commands. */
+    /** A remark that somebody recorded by itself, without another command. */
     REMARK,
     /** What the resident said. */
     COMMENT,
@@ -39,7 +39,7 @@ public class Note extends Attachment {
     FOLLOW_UP
   }
 
-  /** The part, such as a claim, that it concerns, or null. */
+  /** The id of the part, such as a claim, that the note concerns, or null. */
   public Long partId;
 
   @Enumerated(EnumType.STRING)
@@ -48,13 +48,13 @@ public class Note extends Attachment {
   /** The author's account. */
   public String author;
 
-  /** The author's role at that time; null for notes recorded before roles were stored. */
+  /** The author's role when writing; null for notes recorded before roles were stored. */
   @Enumerated(EnumType.STRING)
   public Role authorRole;
 
   public Instant occurredAt;
 
-  /** The vault field that holds the text of the note with that id. */
+  /** Returns the name of the vault field with the text of the note that has this id. */
   public static String field(long id) {
     return "note." + org.microwish.platform.Id.text(id);
   }

@@ -9,12 +9,12 @@ import java.time.Instant;
 @Table(name = "rating")
 public class Rating extends Attachment {
 
-  /** The account that gave it. */
+  /** The account that gave the rating. */
   public String author;
 
-  /** 1 to 5. */
+  /** The number of stars, 1 to 5. */
   public int stars;
 
-  /** When it was withdrawn because the work was resumed; null while it counts. */
+  /** When the rating was withdrawn because the work was resumed; null while the rating counts. */
   public Instant withdrawnAt;
 }

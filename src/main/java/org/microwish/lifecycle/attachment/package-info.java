@@ -1,6 +1,6 @@
 /**
- * Attachments that people add to an aggregate of any type, keyed by its type and id: notes,
- * evidence, follow-up visits, ratings and consents. Depends on the ledger's types and the evidence
- * store.
+ * Attachments that people add to an aggregate of any type: notes, evidence, follow-up visits,
+ * ratings and consents. Each refers to its aggregate by type and id. Depends on the ledger's types,
+ * the vault and the evidence store.
  */
 package org.microwish.lifecycle.attachment;

@@ -10,9 +10,9 @@ import org.microwish.platform.http.IfMatch;
  * A command as an {@link Executor} runs it: the caller, the aggregate, the transition and
  * additional writes.
  *
- * @param <S> the type itself, for the methods that return it
- * @param <T> the rows of the aggregate's transition table
- * @param <C> the context in which it runs
+ * @param <S> the subclass, which the chainable methods return
+ * @param <T> the type of the rows of the aggregate's transition table
+ * @param <C> the type of the context in which the command runs
  */
 public abstract class Command<S extends Command<S, T, C>, T extends TransitionRow, C> {
 
@@ -20,13 +20,16 @@ public abstract class Command<S extends Command<S, T, C>, T extends TransitionRo
   public final long aggregateId;
   public final T transition;
 
-  /** The part, such as a claim, that it addresses, or null. */
+  /** The id of the part, such as a claim, on which the command works, or null. */
   private Long partId;
 
-  /** When it happened, or null for now. */
+  /** When the command happened, or null for now. */
   private Instant occurredAt;
 
-  /** The versions that the caller's If-Match header accepts, or null if no header is required. */
+  /**
+   * The versions that the caller's If-Match header accepts, or null if the command does not check
+   * the version.
+   */
   private IfMatch ifMatch;
 
   private Consumer<C> effects = context -> {};
@@ -54,7 +57,10 @@ public abstract class Command<S extends Command<S, T, C>, T extends TransitionRo
     return self();
   }
 
-  /** Adds writes beyond the rules' decision: texts, facts, further rows. Calls accumulate. */
+  /**
+   * Adds writes beyond those that the rules decide: texts, facts, further rows. Each call adds to
+   * the earlier ones.
+   */
   public S writing(Consumer<C> rows) {
     effects = effects.andThen(rows);
     return self();
@@ -72,7 +78,7 @@ public abstract class Command<S extends Command<S, T, C>, T extends TransitionRo
     return ifMatch;
   }
 
-  /** Runs what {@link #writing} added, in the order of the calls. */
+  /** Runs the writes that were added with {@link #writing}, in the order of the calls. */
   public void write(C context) {
     effects.accept(context);
   }

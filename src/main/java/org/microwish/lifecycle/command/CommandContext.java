@@ -15,16 +15,17 @@ import org.microwish.lifecycle.attachment.Note;
 import org.microwish.platform.Confidential;
 
 /**
- * The state that a command reads under the lock, and what the executor will write with its entry.
+ * The state on which a command works, and what the executor will write together with the ledger
+ * entry.
  *
- * @param <A> the aggregate
- * @param <R> the roles that a caller can have towards it
+ * @param <A> the type of the aggregate
+ * @param <R> the roles that a caller can have towards the aggregate
  */
 public class CommandContext<A extends Aggregate, R extends Enum<R>> {
   public final Caller caller;
   public final A aggregate;
 
-  /** The caller's roles towards the aggregate and the part that the command addresses. */
+  /** The caller's roles towards the aggregate, and towards the part on which the command works. */
   public final Set<R> roles;
 
   /** The id of the ledger entry that will record the command. */
@@ -36,31 +37,40 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
   /** When the command is recorded. */
   public final Instant now;
 
-  /** The facts in the ledger leaf. */
+  /** The facts of the ledger leaf. */
   public final Map<String, Object> facts = new LinkedHashMap<>();
 
-  /** The aggregate's vault fields with their new values; null removes a field. */
+  /**
+   * The new values of the aggregate's vault fields, by field; null removes a field. The leaf
+   * commits to each value.
+   */
   public final Map<String, String> secrets = new LinkedHashMap<>();
 
-  /** Vault fields with new values that the leaf does not commit to: their names would reveal. */
+  /**
+   * New values of vault fields to which the leaf does not commit, because the name of the field
+   * alone would reveal something about a person.
+   */
   private final Map<String, String> kept = new LinkedHashMap<>();
 
-  /** Values by field that the leaf commits to but that are not stored as current values. */
+  /**
+   * Values, by field, to which the leaf commits but which the vault does not store as current
+   * values.
+   */
   private final Map<String, String> commitments = new LinkedHashMap<>();
 
-  /** Texts to be stored as notes. */
+  /** The texts that the executor will store as notes. */
   private final List<Words> notes = new ArrayList<>();
 
-  /** Attachments to be inserted. */
+  /** The attachments that the executor will insert. */
   private final List<Attachment> attachments = new ArrayList<>();
 
-  /** The postings in the ledger leaf. */
+  /** The postings of the ledger leaf. */
   private final List<MoneyMove> postings = new ArrayList<>();
 
   /** The id of the attachment that the receipt returns, or null. */
   public Long item;
 
-  /** The text and kind of a note. */
+  /** The kind and the text of a note. */
   public record Words(Note.Kind kind, Confidential text) {}
 
   public CommandContext(Caller caller, A aggregate, Set<R> roles, long entryId, EventTime when) {
@@ -72,7 +82,10 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
     this.now = when.recordedAt();
   }
 
-  /** Stores a value whose field the leaf must not name; {@link #commitTo} makes it provable. */
+  /**
+   * Stores a value in a vault field that the leaf must not name. To make the value provable, call
+   * {@link #commitTo} with another field.
+   */
   public void keepSecret(String field, String value) {
     kept.put(field, value);
   }
@@ -81,12 +94,12 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
     return kept;
   }
 
-  /** Adds a commitment to a value to the leaf. */
+  /** Makes the leaf commit to a value, without storing it as a current value. */
   public void commitTo(String field, String value) {
     commitments.put(field, value);
   }
 
-  /** Adds a note; does nothing if the text is null. */
+  /** Adds a note to the aggregate; does nothing if the text is null. */
   public void note(Note.Kind kind, String text) {
     if (text != null) {
       notes.add(new Words(kind, new Confidential(text)));
@@ -94,16 +107,16 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
   }
 
   /**
-   * Adds a row to the aggregate and returns its id in the receipt.
+   * Adds an attachment to the aggregate. The receipt of the command returns the attachment's id.
    *
-   * @param attachment with its id and its own columns set
+   * @param attachment with its id and the columns of its own type set
    */
   public void attach(Attachment attachment) {
     keep(attachment);
     item = attachment.id;
   }
 
-  /** Adds a row to the aggregate. */
+  /** Adds an attachment to the aggregate, without returning its id in the receipt. */
   public void keep(Attachment attachment) {
     attachment.aggregateType = aggregate.aggregateType();
     attachment.aggregateId = aggregate.id;
@@ -111,7 +124,7 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
     attachments.add(attachment);
   }
 
-  /** Adds postings to the leaf. */
+  /** Adds postings to the ledger leaf. */
   public void post(List<MoneyMove> moves) {
     postings.addAll(moves);
   }
@@ -132,12 +145,12 @@ public class CommandContext<A extends Aggregate, R extends Enum<R>> {
     return postings;
   }
 
-  /** The part that the command addresses or creates, or null. */
+  /** Returns the id of the part on which the command works or which it creates, or null. */
   public Long partId() {
     return null;
   }
 
-  /** The organisation that the ledger entry concerns, or null. */
+  /** Returns the id of the organisation that the ledger entry concerns, or null. */
   public Long organisationId() {
     return caller.organisationId();
   }

@@ -1,11 +1,11 @@
 package org.microwish.lifecycle.command;
 
 /**
- * Observes every command on an aggregate, in its transaction and before its ledger entry is
- * written. Not called for batches of claims, which contain no texts.
+ * Observes the commands that an {@link Executor} runs, in the transaction of the command and before
+ * the ledger entry is written. Not called for batches of new claims, which contain no texts.
  */
 public interface CommandWatcher {
 
-  /** Inspects a command; runs under the aggregate's lock. */
+  /** Inspects a command. Called under the lock of the aggregate, unless the command creates it. */
   void look(CommandContext<?, ?> context);
 }

@@ -23,14 +23,15 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Runs commands on aggregates. All but new claims, which are written in batches, go through here:
- * lock the aggregate's row by a conditional update, read it under the lock, let the rules decide,
- * then write rows, vault values and exactly one ledger entry. Works in the caller's transaction; a
- * refusal throws, so that the transaction rolls back.
+ * Runs commands on aggregates. All commands run here except new claims, which are written in
+ * batches. A command locks the row of the aggregate by a conditional update, reads the row under
+ * this lock, lets the rules decide, and then writes rows, vault values and exactly one ledger
+ * entry. All this happens in the caller's transaction; a refusal is an exception, so that the
+ * transaction rolls back.
  *
- * @param <A> the aggregate
+ * @param <A> the type of the aggregate
  * @param <C> the context in which a command runs
- * @param <K> the commands
+ * @param <K> the type of the commands
  * @param <R> the result of a command
  */
 public abstract class Executor<
@@ -40,8 +41,8 @@ public abstract class Executor<
     R> {
 
   /**
-   * Maximum number of attempts if the aggregate changes between a failed lock and the read that
-   * follows.
+   * Maximum number of attempts to lock a row. A further attempt is needed if the lock failed, but
+   * by the following read the aggregate has changed so that the rules accept the command.
    */
   private static final int LOCK_ATTEMPTS = 4;
 
@@ -54,8 +55,9 @@ public abstract class Executor<
   }
 
   /**
-   * Condition for the lock besides the state. A command that takes a place requires a free place
-   * here, so that a full aggregate refuses it without waiting for the row lock.
+   * Returns a condition for the locking update, in addition to the permitted states. For a command
+   * that takes one of a limited number of places, the condition is that a place is free; then the
+   * update does not change a full aggregate.
    *
    * @return HQL on the aggregate; null for no condition
    */
@@ -63,31 +65,32 @@ public abstract class Executor<
     return null;
   }
 
-  /** Whether the caller may see the aggregate; if not, the command fails with NOT_FOUND. */
+  /** Returns true if the caller may see the aggregate. If not, the command fails with NOT_FOUND. */
   protected abstract boolean sees(Caller caller, A aggregate);
 
   /**
-   * Creates the context: the part that the command addresses, and the caller's roles towards both.
+   * Creates the context of a command. It contains the part on which the command works, and the
+   * caller's roles towards the aggregate and the part.
    */
   protected abstract C context(K command, A aggregate, long entryId, EventTime when);
 
   /**
-   * Lets the rules decide.
+   * Lets the rules decide whether the command is accepted.
    *
-   * @return writes the decision to the rows; runs only under the lock
-   * @throws ProblemException if the rules refuse
+   * @return an action that writes the decision to the rows; run only if the row is locked
+   * @throws ProblemException if the rules refuse the command
    */
   protected abstract Runnable decide(K command, C context);
 
-  /** The result of the command. */
+  /** Creates the result of the command. */
   protected abstract R receipt(C context, LedgerReceipt ledger);
 
   /**
-   * Runs a command.
+   * Runs a command on an existing aggregate.
    *
-   * @throws ProblemException NOT_FOUND if the caller may not see the aggregate, UNDER_LEGAL_HOLD,
-   *     PERSONAL_DATA_ERASED, PRECONDITION_FAILED, BUSY after {@value #LOCK_ATTEMPTS} failed
-   *     attempts, or what the rules refuse
+   * @throws ProblemException NOT_FOUND if the aggregate does not exist or the caller may not see
+   *     it, UNDER_LEGAL_HOLD, PERSONAL_DATA_ERASED, PRECONDITION_FAILED, BUSY after {@value
+   *     #LOCK_ATTEMPTS} failed attempts, or the refusals of the rules
    */
   public R execute(K command) {
     for (int attempt = 1; attempt <= LOCK_ATTEMPTS; attempt++) {
@@ -103,14 +106,19 @@ public abstract class Executor<
         context.aggregate.changed(context.at, context.now);
         return finish(context, command.transition, from);
       }
-      // The aggregate became free, or changed to a permitted state, after the lock failed. Clear
+      // After the lock failed, a place became free or the state changed to a permitted one. Clear
       // the session so that the next attempt reads the current rows.
       entities().clear();
     }
     throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(1));
   }
 
-  /** Records a new aggregate at version 1; the counterpart of {@link #execute}. */
+  /**
+   * Stores a new aggregate at version 1 and writes its first ledger entry. Existing aggregates are
+   * changed by {@link #execute}.
+   *
+   * @throws ProblemException FORBIDDEN if the caller has none of the required roles
+   */
   protected R create(C context, TransitionRow transition) {
     if (!transition.permits(context.roles)) {
       throw Caller.forbidden();
@@ -125,7 +133,8 @@ public abstract class Executor<
       throw ProblemType.NOT_FOUND.exception();
     }
     aggregate.requireUsable();
-    // After an erasure only the service's own commands, such as deadlines, may change it.
+    // After an erasure only the service's own commands, such as those of deadlines, may change the
+    // aggregate.
     if (aggregate.erasedAt != null && command.caller.role() != Role.SYSTEM) {
       throw ProblemType.PERSONAL_DATA_ERASED.exception();
     }
@@ -141,10 +150,10 @@ public abstract class Executor<
   }
 
   /**
-   * The part that a command addresses.
+   * Reads the part on which a command works.
    *
-   * @return null if it addresses none
-   * @throws ProblemException NOT_FOUND if there is none or it belongs to another aggregate
+   * @return null if the command works on the whole aggregate
+   * @throws ProblemException NOT_FOUND if the part does not exist or belongs to another aggregate
    */
   protected <P extends Part> P part(Class<P> partType, K command) {
     if (command.partId() == null) {
@@ -158,8 +167,8 @@ public abstract class Executor<
   }
 
   /**
-   * Records the command, then flushes and clears the session: the next command in this transaction
-   * must read the row as its own locking update left it.
+   * Writes the ledger entry of a command, then flushes and clears the session, so that the next
+   * command in this transaction reads the row again after its own locking update.
    */
   private R finish(C context, TransitionRow transition, Enum<?> from) {
     parts.watchers().forEach(watcher -> watcher.look(context));
@@ -195,8 +204,8 @@ public abstract class Executor<
   }
 
   /**
-   * Stores private values and notes in the vault, inserts the attachments, and returns the
-   * commitments.
+   * Stores private values and notes in the vault and inserts the attachments. Returns the
+   * commitments for the leaf.
    */
   private List<Commitment> commitments(C context) {
     Subject subject = context.aggregate.subject();

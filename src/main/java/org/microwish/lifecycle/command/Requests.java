@@ -7,28 +7,28 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.http.Text;
 
 /**
- * Request bodies shared by the commands of all aggregates. Only operators may set {@code
- * occurredAt}, to record an event late; it must be in the past and not before the aggregate's last
- * event.
+ * Request bodies that the commands of all aggregates share. Only operators may set {@code
+ * occurredAt}, in order to record an event late. The time must be in the past and not before the
+ * aggregate's last event.
  */
 public final class Requests {
 
   private Requests() {}
 
-  /** A command without further data. */
+  /** The body of a command without further data. */
   @Schema(
       name = "PlainCommand",
       description =
           "The optional body of a command without further data. `occurredAt` is when it happened,"
               + " if an operator records it later; other callers must omit it.")
   public record Plain(Instant occurredAt) {
-    /** When it happened; null if the body or the field is missing. */
+    /** Returns when the command happened; null if the body or the field is missing. */
     public static Instant timeOf(Plain body) {
       return body == null ? null : body.occurredAt;
     }
   }
 
-  /** A command with a reason. */
+  /** The body of a command with a reason. */
   @Schema(
       name = "ReasonedCommand",
       description =

@@ -3,8 +3,8 @@ package org.microwish.lifecycle.deadline;
 import org.microwish.platform.sql.Sweep;
 
 /**
- * Runs the commands that are due on one type of aggregate. {@link Sweeper} calls every bean of this
- * type.
+ * Runs the commands that are due on one type of aggregate. {@link Sweeper} calls every bean that
+ * implements this interface.
  */
 public interface Deadlines {
 

@@ -19,14 +19,17 @@ import org.microwish.platform.sql.Transactions;
  * Runs the commands that deadlines require on all aggregates, and deletes expired idempotency keys.
  * Runs in every instance; {@link Sweep} explains why each command still runs exactly once.
  */
-@Default // @Wellness is a qualifier, which takes the default one away.
+@Default // @Wellness is a qualifier and removes the implicit @Default.
 @Wellness
 @ApplicationScoped
 public class Sweeper implements HealthCheck {
 
   private static final Logger LOG = Logger.getLogger(Sweeper.class);
 
-  /** The API promises 24 hours; the margin serves a phone that was off for a weekend. */
+  /**
+   * How long idempotency keys are kept. The API promises 24 hours; the rest is for clients that
+   * repeat a request after a weekend offline.
+   */
   private static final Duration KEYS_KEPT = Duration.ofDays(4);
 
   private final Sweep sweep;
@@ -60,7 +63,7 @@ public class Sweeper implements HealthCheck {
   }
 
   /**
-   * Runs all commands that are due.
+   * Runs all commands that are due, and deletes expired idempotency keys.
    *
    * @return the number of commands that were run
    */
@@ -75,7 +78,10 @@ public class Sweeper implements HealthCheck {
     return done;
   }
 
-  /** Down while this instance's clock is wrong and its sweeper therefore pauses. */
+  /**
+   * Reports down while this instance's clock differs too much from the database's clock, because
+   * the instance then skips its sweeps.
+   */
   @Override
   public HealthCheckResponse call() {
     return HealthCheckResponse.named("clock")

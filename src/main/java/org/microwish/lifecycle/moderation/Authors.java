@@ -2,12 +2,15 @@ package org.microwish.lifecycle.moderation;
 
 import java.util.Optional;
 
-/** Maps the accounts of authors to their WeChat users. */
+/** Finds the WeChat users of the accounts that write texts or upload images. */
 public interface Authors {
 
-  /** Whether WeChat can check what this account writes. */
+  /**
+   * Returns true if the account belongs to a WeChat user, so that WeChat can check its texts and
+   * images.
+   */
   boolean isKnown(String account);
 
-  /** The account's openid, or empty if it no longer has one. */
+  /** Returns the openid of the account's WeChat user; empty if the account has none any more. */
   Optional<String> openid(String account);
 }

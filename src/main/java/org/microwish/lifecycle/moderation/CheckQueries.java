@@ -7,7 +7,8 @@ import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 
 /**
- * Queries of the moderation worker and queue on findings, and on the results that WeChat pushes.
+ * Queries of the moderation worker and the review queue: on findings, and on the results that
+ * WeChat pushes.
  */
 interface CheckQueries {
 
@@ -34,8 +35,9 @@ interface CheckQueries {
   List<Long> due(int limit);
 
   /**
-   * Counts an attempt and sets the time of the next; each pause is twice the previous, up to a
-   * limit.
+   * Reserves a due check: counts an attempt and sets the time of the next one. The pause is {@code
+   * first} seconds after the first attempt, and then doubles up to {@code longest}. Returns 0 if
+   * the check is not due any more, because another instance has reserved it.
    */
   @SQL(
       """
@@ -46,7 +48,7 @@ interface CheckQueries {
       """)
   int take(long id, long first, long longest);
 
-  /** Undoes the count of an attempt and postpones the next. */
+  /** Undoes the count of an attempt, and postpones the next attempt by {@code seconds}. */
   @SQL(
       """
       UPDATE moderation SET attempts = attempts - 1,
@@ -77,7 +79,7 @@ interface CheckQueries {
 
   // WeChat's pushes ------------------------------------------------------------------------------
 
-  /** Stores a result that WeChat pushed; one with the same signature stays unchanged. */
+  /** Stores a result that WeChat pushed; a row with the same signature stays unchanged. */
   @SQL(
       """
       INSERT INTO wechat_push (signature, body_hash, trace_id, passed, label, received_at)
@@ -90,8 +92,9 @@ interface CheckQueries {
   List<byte[]> bodyHash(byte[] signature);
 
   /**
-   * Applies the pushed results to the pending check with that trace id. Called when a push arrives
-   * and when a check gets its trace id, so that the order of the two does not matter.
+   * Applies the results that WeChat has pushed for a trace id to the pending check with that trace
+   * id. Called when a push arrives and when a check gets its trace id, so that either may come
+   * first. The check passes only if all pushed results pass.
    */
   @SQL(
       """

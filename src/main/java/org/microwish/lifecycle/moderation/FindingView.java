@@ -10,16 +10,16 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
 /**
- * A finding as an operator sees it. The text itself is read with the aggregate, under the
- * aggregate's own access rules.
+ * A finding as an operator sees it. The whole text is not part of it; operators read the text with
+ * the aggregate, under the aggregate's own access rules.
  *
- * @param aggregateType the type of the aggregate that it concerns
- * @param wishId the aggregate's id again, if it is a wish
- * @param division code of the aggregate's division
- * @param evidenceId the image, if the finding is about one
- * @param words the listed words in the texts as they are now, with their positions; empty if there
- *     are none, or if the texts may not be read
- * @param label WeChat's code for the category, if WeChat checked it
+ * @param aggregateType the type of the aggregate that the finding concerns
+ * @param wishId the aggregate's id again, if the aggregate is a wish
+ * @param division the code of the aggregate's division
+ * @param evidenceId the id of the image, if the finding is about one
+ * @param words the listed words in the current texts, with their positions; empty if the texts
+ *     contain none or may not be read
+ * @param label WeChat's code for the category, if WeChat checked the text or image
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -44,7 +44,12 @@ public record FindingView(
     Instant createdAt,
     Instant decidedAt) {
 
-  /** A listed word in a text; indexes in UTF-16. */
+  /**
+   * A word of the word list that a text contains.
+   *
+   * @param start the index of the first character, in UTF-16
+   * @param end the index after the last character
+   */
   public record FoundWord(String field, Confidential word, int start, int end) {}
 
   static FindingView of(ModerationFinding row, List<FoundWord> words) {

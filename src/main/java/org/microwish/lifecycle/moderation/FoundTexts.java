@@ -11,7 +11,7 @@ import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.privacy.Vault;
 
-/** Reads the current texts that a finding is about from the vault. */
+/** Reads from the vault the current texts that a finding is about. */
 @ApplicationScoped
 class FoundTexts {
 
@@ -25,12 +25,12 @@ class FoundTexts {
     this.vault = vault;
   }
 
-  /** The aggregate that the finding is about. */
+  /** Returns the aggregate that the finding is about. */
   Aggregate about(ModerationFinding finding) {
     return aggregates.find(finding.aggregateType, finding.aggregateId).orElseThrow();
   }
 
-  /** The texts by vault field; erased ones, and those of an image, are missing. */
+  /** Returns the texts by vault field, without erased texts; empty for a finding about an image. */
   Map<String, String> read(ModerationFinding finding) {
     Aggregate about = about(finding);
     Stream<String> fields =

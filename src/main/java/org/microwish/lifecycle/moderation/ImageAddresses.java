@@ -33,7 +33,10 @@ class ImageAddresses {
     this.time = time;
   }
 
-  /** The URL of an image; empty if the public URL or the push token is not configured. */
+  /**
+   * Returns a signed URL of an image; empty if the service's public URL or the push token is not
+   * configured.
+   */
   Optional<URI> address(long evidenceId) {
     if (config.publicUrl().isEmpty() || config.pushToken().isEmpty()) {
       return Optional.empty();
@@ -52,7 +55,7 @@ class ImageAddresses {
                     + sign(evidenceId, until)));
   }
 
-  /** Whether the URL of this image was signed here and has not expired. */
+  /** Returns true if this service signed the URL of this image and the URL has not expired. */
   boolean isGood(long evidenceId, long until, String signature) {
     return config.pushToken().isPresent()
         && until >= time.now().getEpochSecond()

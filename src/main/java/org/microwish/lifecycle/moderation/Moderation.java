@@ -18,14 +18,17 @@ import org.microwish.platform.sql.DatabaseClock;
 import org.microwish.privacy.Vault;
 
 /**
- * Registers texts and images from people who are not operators for moderation, in the transaction
- * that records them. Nothing is refused or dropped: a finding waits for an operator, and an
- * aggregate with an open finding is not published.
+ * Registers texts and images for moderation, in the transaction that records them, unless the
+ * author's role exempts them (operators are always exempt) or they are sample data. WeChat later
+ * checks the texts and images of WeChat users. Other texts are searched at once for listed words,
+ * and only those that contain one are registered; other images wait for an operator. Moderation
+ * never refuses or deletes a text or image, but an aggregate with an open finding must not be
+ * published.
  */
 @ApplicationScoped
 public class Moderation implements CommandWatcher {
 
-  /** CDI event: the current transaction records something for WeChat to check. */
+  /** CDI event: the current transaction registers a text or image that WeChat will check. */
   public record Waiting() {}
 
   private final WordList list;
@@ -60,7 +63,7 @@ public class Moderation implements CommandWatcher {
     if (words && about.version > 1) {
       queries.supersedeWords(about.aggregateType().name(), about.id);
     }
-    // Sample texts need no check, and operators are the reviewers themselves.
+    // Sample texts need no check, and operators are the reviewers of findings.
     if (about.sample || context.caller.is(Role.OPERATOR, Role.SYSTEM)) {
       return;
     }
@@ -80,7 +83,8 @@ public class Moderation implements CommandWatcher {
   }
 
   /**
-   * Whether any moderated text differs from the stored one; an edit also resends unchanged texts.
+   * Returns true if the command changes a moderated text. The values are compared, because an edit
+   * also sends unchanged texts.
    */
   private boolean changesWords(CommandContext<?, ?> context) {
     List<String> sent =
@@ -106,7 +110,8 @@ public class Moderation implements CommandWatcher {
   }
 
   /**
-   * Registers an image for moderation unless an operator, a collector or the service uploaded it.
+   * Registers an image for moderation if a resident, partner, member or steward uploaded it. PDF
+   * files and the evidence of sample data are not registered.
    */
   public void lookAt(CommandContext<?, ?> context, Evidence evidence) {
     if (context.aggregate.sample
@@ -125,7 +130,7 @@ public class Moderation implements CommandWatcher {
     keep(finding);
   }
 
-  /** Stores a finding; a pending one is due for WeChat's check at once. */
+  /** Stores a finding. A pending finding is due for WeChat's check at once. */
   private void keep(ModerationFinding finding) {
     if (finding.state == ModerationFinding.State.PENDING) {
       // Due times are compared with the database's clock, which may be behind this instance's.
@@ -152,27 +157,30 @@ public class Moderation implements CommandWatcher {
     return finding;
   }
 
-  /** Assigns the findings to the operators of the aggregate's new division; call under its lock. */
+  /**
+   * Assigns the findings about an aggregate to the operators of its new division. Callers must hold
+   * the lock of the aggregate.
+   */
   public void move(Aggregate about, String divisionPath) {
     queries.move(about.aggregateType(), about.id, divisionPath);
   }
 
   /**
-   * Whether a finding about the aggregate is undecided, or its texts were rejected. Texts can be
-   * rewritten, which supersedes the rejection. A rejected image or note remains and does not count
-   * here, because images and notes are never public.
+   * Returns true if a finding about the aggregate is undecided, or if its texts were rejected. A
+   * text can be rewritten, which ends the rejection. A rejected image or note remains and does not
+   * count here, because images and notes are never public.
    */
   public boolean isOpen(Aggregate about) {
     return queries.countOpen(about.aggregateType().name(), about.id) > 0;
   }
 
-  /** A finding that {@link #isOpen} counts. */
+  /** A finding that prevents the aggregate's publication. */
   public record Open(
       ModerationFinding.Subject subject,
       ModerationFinding.State state,
       ModerationFinding.Source source) {}
 
-  /** The findings that prevent publication, oldest first. */
+  /** Returns the findings that prevent the aggregate's publication, oldest first. */
   public List<Open> open(Aggregate about) {
     return queries
         .open(

@@ -8,12 +8,12 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.microwish.ledger.leaf.AggregateType;
 
-/** A text or image that was or will be moderated. It does not contain the text. */
+/** A record of the moderation of a text or image. It does not contain the text or image. */
 @Entity
 @Table(name = "moderation")
 public class ModerationFinding {
 
-  /** The subject of the finding. */
+  /** What the finding is about. */
   public enum Subject {
     /** The texts of an aggregate, such as title, details and remark of a wish. */
     WORDS,
@@ -25,9 +25,9 @@ public class ModerationFinding {
 
   /** The state of the finding. */
   public enum State {
-    /** Waits for a check. */
+    /** Waits for WeChat's check. */
     PENDING,
-    /** A check found something; waits for an operator. */
+    /** A check found something, or an image could not be checked; an operator must decide. */
     FLAGGED,
     /** A check found nothing. */
     PASSED,
@@ -35,17 +35,17 @@ public class ModerationFinding {
     ACCEPTED,
     /** An operator rejected the text or image. */
     REJECTED,
-    /** The author replaced the text, or it was erased before the check. */
+    /** The text was rewritten, or was erased before the check; no decision is needed. */
     SUPERSEDED
   }
 
-  /** What checked it. */
+  /** What checked the text or image. */
   public enum Source {
     /** The word list of this installation. */
     WORD_LIST,
     /** WeChat's content security. */
     WECHAT,
-    /** Nothing checked it; it waits for an operator. */
+    /** Nothing: an image that could not be checked and waits for an operator. */
     NOBODY
   }
 

@@ -6,7 +6,10 @@ import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.ledger.leaf.AggregateType;
 
-/** Queries on the findings about an aggregate, which change under the aggregate's lock. */
+/**
+ * Queries on the findings about one aggregate. Callers that change findings hold the aggregate's
+ * lock.
+ */
 interface ModerationQueries {
 
   @SQL(

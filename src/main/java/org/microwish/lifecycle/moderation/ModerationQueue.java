@@ -31,7 +31,7 @@ import org.microwish.platform.sql.Listing;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.problem.ProblemType;
 
-/** Lists findings and records operators' decisions on them. Works in the caller's transaction. */
+/** Lists findings and records the decisions of operators. Works in the caller's transaction. */
 @ApplicationScoped
 public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding, Long> {
 
@@ -66,7 +66,9 @@ public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding,
     this.entities = entities;
   }
 
-  /** The findings in the given subtree that the caller may see, oldest first. */
+  /**
+   * Returns the findings in the given subtree of divisions that the caller may see, oldest first.
+   */
   public Page<FindingView> list(
       Caller caller, String subtree, ModerationFinding.State state, PageQuery page) {
     return new Listing<>(ModerationFinding.class, "from ModerationFinding f")
@@ -104,8 +106,8 @@ public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding,
   /**
    * Records an operator's decision on a finding.
    *
-   * @throws org.microwish.problem.ProblemException NOT_FOUND if it is outside the operator's
-   *     divisions, ALREADY_DECIDED if it is no longer open
+   * @throws org.microwish.problem.ProblemException NOT_FOUND if the finding does not exist or is
+   *     outside the operator's divisions, ALREADY_DECIDED if the finding is no longer open
    */
   public Decided decide(Caller caller, long id, boolean accepted) {
     ModerationFinding finding =
@@ -146,7 +148,7 @@ public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding,
   /**
    * The result of a decision.
    *
-   * @param ledger the ledger entry that records it
+   * @param ledger the receipt of the ledger entry that records the decision
    */
   public record Decided(Id id, ModerationFinding.State state, LedgerReceipt ledger) {}
 }

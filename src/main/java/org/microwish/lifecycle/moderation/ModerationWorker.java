@@ -26,31 +26,38 @@ import org.microwish.wechat.WeChatRefusal;
 import org.microwish.wechat.WeChatResult;
 
 /**
- * Lets WeChat check the texts and images of its users after they are recorded. Runs in every
- * instance: a conditional update reserves a check for one of them and also sets the time of the
- * next attempt, so that a crash, a timeout and a refusal are all retried in the same way. After the
- * last attempt the word list decides on a text, and an operator on an image.
+ * Lets WeChat check the texts and images of WeChat users after they are recorded. Runs in every
+ * instance. A conditional update reserves a check for one instance and also sets the time of the
+ * next attempt, so that a check is retried in the same way after a crash, a timeout or a refusal.
+ * If WeChat has not checked a text after the last attempt, the word list decides; an image then
+ * waits for an operator.
  */
 @ApplicationScoped
 public class ModerationWorker {
 
   private static final Logger LOG = Logger.getLogger(ModerationWorker.class);
 
-  /** How often to poll for retries and for checks recorded by other instances. */
+  /** Maximum pause between polls for retries, and for checks that other instances recorded. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
-  /** Maximum number of checks per poll; the next poll takes the rest. */
+  /** Maximum number of checks per poll; the next poll processes the rest. */
   private static final int BATCH = 20;
 
-  /** Longer than an attempt can take: five texts at ten seconds each. */
+  /**
+   * The pause after the first attempt. It must be longer than an attempt takes: at most five texts,
+   * about ten seconds each.
+   */
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
-  /** Delay before a check on a held or erased aggregate is tried again. */
+  /** The pause before the next attempt if the aggregate is under a legal hold or erased. */
   private static final Duration HELD_PAUSE = Duration.ofHours(1);
 
-  /** WeChat promises the result for an image within 30 minutes. */
+  /**
+   * How long to wait for the result of an image check; WeChat promises the result within 30
+   * minutes.
+   */
   private static final Duration IMAGE_WITHIN = Duration.ofMinutes(35);
 
   private final CheckQueries queries;
@@ -95,7 +102,7 @@ public class ModerationWorker {
     pump.stop();
   }
 
-  /** Wakes the worker after the commit of something to check. */
+  /** Wakes the worker after the commit of a transaction that registered a check. */
   void found(@Observes(during = TransactionPhase.AFTER_SUCCESS) Moderation.Waiting waiting) {
     pump.wake();
   }
@@ -105,7 +112,7 @@ public class ModerationWorker {
   }
 
   /**
-   * Processes the checks that are due.
+   * Attempts the checks that are due, at most {@link #BATCH}.
    *
    * @return the number of checks that were attempted
    */
@@ -127,7 +134,8 @@ public class ModerationWorker {
     }
     ModerationFinding finding = entities.find(ModerationFinding.class, id);
     if (!foundTexts.about(finding).isUsable()) {
-      // Held data must not be sent anywhere: postpone, and do not count this as an attempt.
+      // Data under a legal hold must not be sent anywhere: postpone the check, and do not count
+      // this as an attempt.
       queries.postpone(id, HELD_PAUSE.toSeconds());
       return Optional.empty();
     }
@@ -145,7 +153,7 @@ public class ModerationWorker {
   private void checkText(ModerationFinding finding) {
     List<String> texts = transactions.call(() -> texts(finding));
     if (texts.isEmpty()) {
-      // Erased meanwhile: there is nothing left to check.
+      // The texts were erased meanwhile: there is nothing left to check.
       finish(finding, ModerationFinding.State.SUPERSEDED, null, null);
       return;
     }
@@ -191,7 +199,9 @@ public class ModerationWorker {
         null);
   }
 
-  /** The current texts in the vault, split to the length that WeChat accepts. */
+  /**
+   * Returns the current texts from the vault, split into pieces of the length that WeChat accepts.
+   */
   private List<String> texts(ModerationFinding finding) {
     List<String> pieces = new ArrayList<>();
     for (String text : foundTexts.read(finding).values()) {

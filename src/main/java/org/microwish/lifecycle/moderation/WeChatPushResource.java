@@ -21,13 +21,13 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * HTTP resource that WeChat's servers call. WeChat defines its format and no client uses it, so it
- * is not part of the API contract.
+ * HTTP resource that WeChat's servers call. WeChat defines the format, and no client of the API
+ * uses the resource, so the API contract does not contain it.
  */
 @Path("/api/v1/wechat")
 public class WeChatPushResource {
 
-  /** Maximum push size; the largest expected push has about 2 KB. */
+  /** Maximum size of a push in characters; the largest expected push has about 2 KB. */
   private static final int MOST_CHARACTERS = 65_536;
 
   private final WeChatPushes pushes;
@@ -40,7 +40,10 @@ public class WeChatPushResource {
     this.evidence = evidence;
   }
 
-  /** WeChat verifies the callback URL once; the response must repeat {@code echostr}. */
+  /**
+   * Answers WeChat's one-time verification of the callback URL; the response must repeat {@code
+   * echostr}.
+   */
   @GET
   @Path("/callback")
   @PermitAll
@@ -58,7 +61,7 @@ public class WeChatPushResource {
     return echo;
   }
 
-  /** Receives an event; WeChat expects the response {@code success} within five seconds. */
+  /** Receives a push. WeChat expects the response {@code success} within five seconds. */
   @POST
   @Path("/callback")
   @PermitAll

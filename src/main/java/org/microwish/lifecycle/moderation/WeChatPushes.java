@@ -19,10 +19,11 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Verifies and stores the results of image checks that WeChat pushes (message push, plain text
- * mode, JSON). A push is accepted if its signature is the SHA-1 of the sorted token, timestamp and
- * nonce, and its timestamp is within five minutes of now. The signature does not cover the body, so
- * each signature is valid for one body only: a repeat (WeChat repeats pushes that were not answered
- * within five seconds) must be identical byte for byte.
+ * mode, JSON). A push is accepted if its signature is the SHA-1 of the concatenation of token,
+ * timestamp and nonce in sorted order, and if its timestamp is within five minutes of now. The
+ * signature does not cover the body, so each signature is accepted with one body only. WeChat
+ * repeats a push that was not answered within five seconds; the repeated body must be identical
+ * byte for byte.
  */
 @ApplicationScoped
 class WeChatPushes {
@@ -50,7 +51,10 @@ class WeChatPushes {
     this.time = time;
   }
 
-  /** Throws NOT_FOUND if pushes are not configured, FORBIDDEN if the push is not from WeChat. */
+  /**
+   * Throws NOT_FOUND if no push token is configured, and FORBIDDEN if the signature or the
+   * timestamp is not valid.
+   */
   void require(String signature, String timestamp, String nonce) {
     String token = config.pushToken().orElseThrow(ProblemType.NOT_FOUND::exception);
     if (signature == null || timestamp == null || nonce == null) {
@@ -79,7 +83,7 @@ class WeChatPushes {
   }
 
   /**
-   * Stores a push whose signature was verified, and applies its result.
+   * Stores a push whose signature was verified, and applies the result of an image check.
    *
    * @throws org.microwish.problem.ProblemException FORBIDDEN if the signature was used with another
    *     body
@@ -100,7 +104,11 @@ class WeChatPushes {
         });
   }
 
-  /** The result of a check; without a trace id the push concerns something else. */
+  /**
+   * The content of a push.
+   *
+   * @param traceId identifies the image check; null if the push is not the result of a check
+   */
   private record Result(String traceId, boolean passed, Integer label) {}
 
   private Result read(String body) {
@@ -118,7 +126,7 @@ class WeChatPushes {
       throw ProblemType.MALFORMED_REQUEST.exception();
     }
     JsonNode result = push.path("result");
-    // An error of WeChat's check (errcode) does not count as passed.
+    // If WeChat's check failed (errcode), the image has not passed.
     boolean passed =
         push.path("errcode").asInt(0) == 0 && result.path("suggest").asText().equals("pass");
     return new Result(

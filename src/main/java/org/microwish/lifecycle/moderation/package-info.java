@@ -1,7 +1,9 @@
 /**
- * Moderation of the texts and images of all aggregates: by WeChat or a word list, then by
- * operators. Entry points: {@link org.microwish.lifecycle.moderation.ModerationResource} and {@link
+ * Moderation of the texts and images of all aggregates: WeChat or a word list checks them, and
+ * operators decide on what the checks found. Entry points: {@link
+ * org.microwish.lifecycle.moderation.ModerationResource} and {@link
  * org.microwish.lifecycle.moderation.ModerationWorker}. Depends on {@code lifecycle.command},
- * {@code moderation} and {@code wechat}.
+ * {@code lifecycle.attachment}, {@code moderation}, {@code wechat}, {@code ledger}, the vault and
+ * {@code party}.
  */
 package org.microwish.lifecycle.moderation;

@@ -6,21 +6,22 @@ import org.microwish.lifecycle.command.Command;
 import org.microwish.lifecycle.command.CommandContext;
 
 /**
- * Adds the writes of review commands, for any reviewed aggregate. Each method extends a command and
- * returns it.
+ * Adds the writes of review commands, for any type of reviewed aggregate. Each method adds writes
+ * to the given command and returns this command, without running it.
  */
 public final class Review {
 
   private Review() {}
 
-  /** Submits the aggregate. */
+  /** Adds the writes of a submission. */
   public static <K extends Command<K, ?, C>, C extends CommandContext<? extends Reviewed, ?>>
       K submission(K command) {
     return command.writing(context -> context.aggregate.submittedAt = context.at);
   }
 
   /**
-   * Records a decision: returns, rejects, refers, unpublishes or resumes the aggregate.
+   * Adds the writes of a decision by staff, such as returning, rejecting, referring or unpublishing
+   * the aggregate.
    *
    * @param reason the reason, or null
    */
@@ -35,10 +36,10 @@ public final class Review {
   }
 
   /**
-   * Publishes the aggregate. The aggregate's rules must refuse this while a moderation finding is
-   * open.
+   * Adds the writes of a publication. The rules of the aggregate must refuse the command while a
+   * moderation finding is open.
    *
-   * @param words the public texts by vault field, which the leaf commits to
+   * @param words the public texts by vault field, to which the leaf commits
    */
   public static <K extends Command<K, ?, C>, C extends CommandContext<? extends Reviewed, ?>>
       K publication(K command, Map<String, String> words) {
@@ -46,7 +47,7 @@ public final class Review {
         .writing(context -> publish(context.aggregate, context));
   }
 
-  /** Publishes the aggregate again after it was hidden. */
+  /** Adds the writes of publishing the aggregate again after it was hidden. */
   public static <K extends Command<K, ?, C>, C extends CommandContext<? extends Reviewed, ?>>
       K republication(K command) {
     return command.writing(context -> publish(context.aggregate, context));
@@ -59,7 +60,7 @@ public final class Review {
     }
   }
 
-  /** Changes the public texts. */
+  /** Adds the writes of a change of the public texts, given by vault field. */
   public static <K extends Command<K, ?, C>, C extends CommandContext<? extends Reviewed, ?>>
       K amendment(K command, Map<String, String> words) {
     return command.writing(context -> context.secrets.putAll(words));

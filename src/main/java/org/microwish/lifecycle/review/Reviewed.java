@@ -8,17 +8,17 @@ import org.microwish.lifecycle.Aggregate;
 @MappedSuperclass
 public abstract class Reviewed extends Aggregate {
 
-  /** When it was last submitted. */
+  /** When the aggregate was last submitted. */
   public Instant submittedAt;
 
-  /** The account that made the last decision. */
+  /** The account that made the last decision of a review. */
   public String reviewedBy;
 
-  /** When the last decision was made. */
+  /** When the last decision of a review was made. */
   public Instant reviewedAt;
 
   public Instant firstPublishedAt;
 
-  /** When it was last published. */
+  /** When the aggregate was last published. */
   public Instant publishedAt;
 }

@@ -9,13 +9,15 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.microwish.ledger.leaf.AggregateType;
 
-/** An aggregate that has a serial number. Only {@link SerialNumberProjection} writes these rows. */
+/** The serial number of an aggregate. Only {@link SerialNumberProjection} writes these rows. */
 @Entity
 @Immutable
 @Table(name = "serial_number")
 public class NumberedAggregate {
 
-  /** The index of the leaf of its first submission. */
+  /**
+   * The index of the leaf that assigned the number: the aggregate's first submission or proposal.
+   */
   @Id public long leafIndex;
 
   @Enumerated(EnumType.STRING)
@@ -23,7 +25,7 @@ public class NumberedAggregate {
 
   public long aggregateId;
 
-  /** The text that people quote. */
+  /** The serial number, such as {@code 440104013-2026-W-00123}. */
   @Column(name = "number_text")
   public String number;
 }

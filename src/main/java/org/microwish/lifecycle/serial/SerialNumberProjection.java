@@ -27,43 +27,59 @@ import org.microwish.platform.sql.JdbcTransaction;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Assigns serial numbers in leaf order. A step moves a type's cursor by compare-and-set and writes
- * the numbers in the same transaction, cursor first: a concurrent step waits for the cursor's lock
- * and then finds it moved. So any number of instances may run at once, no other rows are locked,
- * and a step that fails midway leaves no trace.
+ * Assigns serial numbers in leaf order. A step processes the next leaves for one type of aggregate.
+ * It first moves the type's cursor by compare-and-set, and then writes the numbers in the same
+ * transaction. A concurrent step waits for the lock of the cursor's row and then finds that the
+ * cursor has moved. So any number of instances may run at once, no other rows are locked, and a
+ * step that fails midway has no effect.
  */
 @Singleton
 final class SerialNumberProjection {
 
   private static final Logger LOG = Logger.getLogger(SerialNumberProjection.class);
 
-  /** Leaves per step; only submissions and the earlier entries of their aggregates are read. */
+  /**
+   * Maximum number of leaves per step. A step reads only submissions and the earlier entries of the
+   * submitted aggregates.
+   */
   static final int BATCH = 2_000;
 
   private static final String CONSUMER = "serial-number.";
 
-  /** The result of a step. */
+  /** What a step did. */
   enum Step {
-    /** There was nothing to do. */
+    /** Nothing: the cursor has reached the end of the ledger. */
     LEVEL,
-    /** The cursor advanced. */
+    /** The step moved the cursor and wrote the numbers. */
     ADVANCED,
-    /** Another instance advanced the cursor first; nothing was written. */
+    /** Nothing: another instance moved the cursor first. */
     OVERTAKEN
   }
 
-  /** The cursor of a type, and the size of the ledger. */
+  /**
+   * How far a type of aggregate is processed.
+   *
+   * @param position the index of the next leaf to process
+   * @param size the number of leaves of the ledger
+   */
   private record Place(long position, long size) {}
 
   /**
-   * An entry of an aggregate, with the leaf index of the submission that it belongs to or precedes.
+   * The bytes of a leaf that is needed to assign a number: a submission, or an earlier entry of the
+   * same aggregate.
+   *
+   * @param leafIndex the index of the submission's leaf
    */
   private record Told(long leafIndex, byte[] payload) {}
 
-  /** A parsed {@link Told}. */
+  /**
+   * A parsed {@link Told}.
+   *
+   * @param leafIndex the index of the submission's leaf
+   */
   private record Entry(long leafIndex, Leaf leaf) {}
 
-  /** A leaf that assigns a number. */
+  /** A leaf that assigns the next number of a series to an aggregate. */
   private record Due(long leafIndex, long aggregateId, Series series) {}
 
   private record NumberRow(
@@ -85,9 +101,10 @@ final class SerialNumberProjection {
   }
 
   /**
-   * Processes the next leaves, at most {@link #BATCH}.
+   * Processes the next leaves for one type of aggregate, at most {@link #BATCH}.
    *
-   * @throws UnknownSchemaException if the next leaf is of a later release, which must process it
+   * @throws UnknownSchemaException if the next leaf has a later schema; a later release of this
+   *     service must process it
    * @throws SQLException if the database failed for another reason than a concurrent step
    */
   Step step(AggregateType type) throws SQLException {
@@ -121,7 +138,10 @@ final class SerialNumberProjection {
     }
   }
 
-  /** The number of leaves that the slowest type's cursor has not reached. */
+  /**
+   * Returns the number of leaves between the cursor that is furthest behind and the end of the
+   * ledger.
+   */
   long lag() throws SQLException {
     try (Connection connection = database.getConnection()) {
       long lag = 0;
@@ -150,9 +170,9 @@ final class SerialNumberProjection {
   }
 
   /**
-   * Finds the leaves that assign numbers.
+   * Finds the next leaves that assign numbers.
    *
-   * @param due receives them, in leaf order
+   * @param due the list to which these leaves are added, in leaf order
    * @return the index of the next leaf to process
    */
   private static long read(Connection connection, AggregateType type, Place place, List<Due> due)
@@ -198,7 +218,9 @@ final class SerialNumberProjection {
     }
   }
 
-  /** The submissions in a range of leaves, each after the earlier entries of its aggregate. */
+  /**
+   * Reads the submissions in a range of leaves, each after the earlier entries of its aggregate.
+   */
   private static List<Told> told(Connection connection, AggregateType type, long from, long to)
       throws SQLException {
     return JdbcQuery.of(
@@ -218,7 +240,10 @@ final class SerialNumberProjection {
         .list(Told.class);
   }
 
-  /** The aggregates that already have a number, so that this is not their first submission. */
+  /**
+   * Returns the ids of those aggregates that already have a number; a further submission gives them
+   * none.
+   */
   private static Set<Long> numbered(Connection connection, AggregateType type, List<Entry> entries)
       throws SQLException {
     Set<Long> ids = new HashSet<>();
@@ -242,7 +267,8 @@ final class SerialNumberProjection {
   }
 
   /**
-   * Moves a cursor if it still is at {@code from}; its row stays locked. Returns whether it moved.
+   * Moves a cursor if its position is still {@code from}. Returns true if the cursor was moved; its
+   * row then stays locked until the transaction ends.
    */
   private static boolean move(
       Connection connection, AggregateType type, long from, long to, Instant now)
@@ -292,7 +318,9 @@ final class SerialNumberProjection {
         rows);
   }
 
-  /** The last number of a series; it cannot change while the cursor is locked. */
+  /**
+   * Returns the last position in a series, or 0. It cannot change while the cursor's row is locked.
+   */
   private static long last(Connection connection, Series series) throws SQLException {
     return JdbcQuery.of(
             connection,

@@ -22,23 +22,23 @@ import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 
 /**
- * Runs the serial number projection in one thread of this instance, and reports its progress as a
- * metric and a health check.
+ * Runs {@link SerialNumberProjection} repeatedly in one thread of this instance, and reports its
+ * progress as a metric and a health check.
  */
-@Default // @Wellness is a qualifier, which takes the default one away.
+@Default // @Wellness is a qualifier and removes the implicit @Default.
 @Wellness
 @ApplicationScoped
 public class SerialNumberPump implements HealthCheck {
 
-  /** The pause after a round is this many times as long as the round took. */
+  /** Length of the minimum pause after a round, as a multiple of the time that the round took. */
   private static final int SHARE = 20;
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  /** Maximum pause while there are no new leaves. */
+  /** Maximum pause while no new leaves are known; the pump is also woken when leaves are added. */
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
-  /** Health reports down when leaves have waited longer than this. */
+  /** The health check reports down if leaves have waited longer than this to be processed. */
   private static final Duration LATE_AFTER = Duration.ofSeconds(30);
 
   private final SerialNumberProjection projection;
@@ -57,7 +57,7 @@ public class SerialNumberPump implements HealthCheck {
     pump.stop();
   }
 
-  /** Wakes the pump when there are new leaves. */
+  /** Wakes the pump, because new leaves were added. */
   void grown(@Observes LedgerFollower.Grown grown) {
     pump.wake();
   }
@@ -66,7 +66,7 @@ public class SerialNumberPump implements HealthCheck {
     long begun = System.nanoTime();
     for (AggregateType type : Numbering.SUBMISSIONS.keySet()) {
       while (projection.step(type) == Step.ADVANCED) {
-        // Repeat until there is nothing to do, or another instance moves the cursor first.
+        // Repeats until all leaves are processed, or another instance moves the cursor first.
       }
     }
     lateness.measured(projection.lag());
@@ -81,7 +81,10 @@ public class SerialNumberPump implements HealthCheck {
         .register(metrics);
   }
 
-  /** Down when numbers are late. Not part of readiness, because nothing else depends on them. */
+  /**
+   * Reports down if numbers are late or the last round failed. Not part of readiness, because
+   * nothing else depends on the numbers.
+   */
   @Override
   public HealthCheckResponse call() {
     Duration behind = lateness.behind();

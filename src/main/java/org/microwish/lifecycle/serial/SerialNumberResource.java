@@ -45,7 +45,7 @@ public class SerialNumberResource {
     this.transactions = transactions;
   }
 
-  /** A number and its aggregate. */
+  /** A serial number and the aggregate that has it. */
   @Schema(name = "SerialNumber", description = "A serial number and the wish or group that has it.")
   record Given(
       @Schema(required = true, examples = SerialNumber.EXAMPLE) String number,
@@ -61,7 +61,7 @@ public class SerialNumberResource {
     }
   }
 
-  /** A page of numbers. */
+  /** A page of serial numbers. */
   @Schema(name = "SerialNumberPage", description = "A page of serial numbers in leaf order.")
   record GivenPage(
       @Schema(
@@ -93,7 +93,8 @@ public class SerialNumberResource {
   }
 
   private GivenPage read(PageQuery page) {
-    // Read before the rows: rows are only added, so the page cannot lack a number below this size.
+    // Read the size before the rows. Rows are only added, so the page cannot lack a number of a
+    // leaf below this size.
     long treeSize =
         queries.position(
             Numbering.SUBMISSIONS.keySet().stream().map(SerialNumberProjection::consumer).toList());

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.microwish.ledger.leaf.EntryType;
 
 /**
- * The properties of a {@link TransitionRow}, with the types of its aggregate. The sets are
- * unmodifiable and in the order of their enums.
+ * The properties of a {@link TransitionRow}, with the enums of its aggregate as type parameters.
+ * The sets are unmodifiable and in the order of their enums.
  */
 public record Row<
     S extends Enum<S>, R extends Enum<R>, P extends Enum<P>, X extends Enum<X>, F extends Enum<F>>(
@@ -19,7 +19,9 @@ public record Row<
     Set<X> refusals,
     Set<F> facts) {
 
-  /** An unmodifiable set of these values, which may be empty. */
+  /**
+   * Returns an unmodifiable set of the values, in the order of their enum; the set may be empty.
+   */
   @SafeVarargs
   public static <E extends Enum<E>> Set<E> set(E... values) {
     if (values.length == 0) {
@@ -32,7 +34,10 @@ public record Row<
     return Collections.unmodifiableSet(set);
   }
 
-  /** A row of an aggregate's table; implemented by enum constants. */
+  /**
+   * A row of an aggregate's transition table, implemented by enum constants. All properties come
+   * from {@link #row}.
+   */
   public interface Of<
           S extends Enum<S>,
           R extends Enum<R>,

@@ -5,60 +5,68 @@ import java.util.Set;
 import org.microwish.ledger.leaf.EntryType;
 
 /**
- * A row of a transition table: one command, which writes one ledger entry. A table is an enum whose
- * constants are its rows.
+ * A row of a transition table: one command. Each command writes one ledger entry. A table is an
+ * enum whose constants are its rows.
  */
 public interface TransitionRow {
 
-  /** The command's name, as recorded in leaves. */
+  /** Returns the command's name, as recorded in leaves. */
   String name();
 
-  /** The type of the ledger entry that records it. */
+  /** Returns the type of the ledger entry that records the command. */
   EntryType entryType();
 
   /**
-   * The row that the leaf shows: another one if this one would reveal something about a person. It
-   * permits at least the same states and roles.
+   * Returns the row whose name and entry type the leaf shows: normally this row; another row if
+   * this one would reveal something about a person. The other row must permit at least the same
+   * states and roles.
    */
   default TransitionRow shownAs() {
     return this;
   }
 
-  /** The permitted source states; empty if the command creates the aggregate. */
+  /**
+   * Returns the states of the aggregate in which the command is permitted; empty if the command
+   * creates the aggregate.
+   */
   Set<? extends Enum<?>> sources();
 
-  /** The possible target states; empty if the state does not change. */
+  /**
+   * Returns the states in which the aggregate can be after the command; empty if the state does not
+   * change.
+   */
   Set<? extends Enum<?>> targets();
 
-  /** The roles of which the caller needs at least one. */
+  /** Returns the roles of which the caller needs at least one. */
   Set<? extends Enum<?>> roles();
 
   /**
-   * The permitted states of the part, such as a claim, that the command works on; empty if it works
-   * on the whole aggregate.
+   * Returns the permitted states of the part, such as a claim, on which the command works; empty if
+   * the command works on the whole aggregate.
    */
   Set<? extends Enum<?>> parts();
 
-  /** The possible refusals, in order of precedence. */
+  /** Returns the possible refusals, in order of precedence. */
   Set<? extends Enum<?>> refusals();
 
-  /** The facts that the request must supply, besides caller and time. */
+  /** Returns the facts that the request must supply, besides caller and time. */
   Set<? extends Enum<?>> facts();
 
-  /** Whether it works on one part, which the command names. */
+  /** Returns true if the command works on one part, which the request names. */
   default boolean isOnPart() {
     return !parts().isEmpty();
   }
 
-  /** Whether one of these roles permits the command. */
+  /** Returns true if one of the given roles permits the command. */
   default boolean permits(Set<? extends Enum<?>> roles) {
     return roles().stream().anyMatch(roles::contains);
   }
 
   /**
-   * Whether it leads from one state to the other.
+   * Returns true if the command can change the state {@code from} to the state {@code to}.
    *
-   * @param from null if the command creates the aggregate
+   * @param from the name of the state before; null if the command creates the aggregate
+   * @param to the name of the state after
    */
   default boolean leads(String from, String to) {
     boolean begins = from == null ? sources().isEmpty() : names(sources(), from);

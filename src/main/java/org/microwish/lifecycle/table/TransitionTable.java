@@ -21,7 +21,7 @@ public record TransitionTable(
         type, List.of(states.getEnumConstants()), List.of(rows.getEnumConstants()));
   }
 
-  /** The row of the command that a leaf names. */
+  /** Returns the row with this name, the command of a leaf; empty if there is none. */
   public Optional<TransitionRow> row(String command) {
     return rows.stream()
         .filter(row -> row.name().equals(command))
@@ -29,7 +29,10 @@ public record TransitionTable(
         .findFirst();
   }
 
-  /** Whether no command leads out of the state. */
+  /**
+   * Returns true if no command changes this state to another. Commands that keep the state do not
+   * count.
+   */
   public boolean isFinal(Enum<?> state) {
     return rows.stream()
         .noneMatch(row -> row.sources().contains(state) && !row.targets().isEmpty());

@@ -12,7 +12,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.platform.sql.Versioned;
 
-/** An account: what a person logs in with, and the roles it may act as. */
+/** An account with which a person logs in. It determines the roles in which the person may act. */
 @Entity
 @Table(name = "account")
 public class Account implements Versioned {
@@ -22,14 +22,14 @@ public class Account implements Versioned {
   @Enumerated(EnumType.STRING)
   public AccountState state;
 
-  /** The role granted to the account itself, see {@link AccountDraft#role}. */
+  /** The role granted to the account itself; see {@link AccountDraft#role}. */
   @Enumerated(EnumType.STRING)
   public Role role;
 
-  /** The member it is bound to, or null. */
+  /** The id of the member that the account is bound to, or null. */
   public Long memberId;
 
-  /** The organisation it is steward of, or null. */
+  /** The id of the organisation that the account is steward of, or null. */
   public Long organisationId;
 
   public String divisionPath;
@@ -41,15 +41,15 @@ public class Account implements Versioned {
     return version;
   }
 
-  /** The account id in the form that tokens, idempotency keys and other tables use. */
+  /** Returns the account's id in the form that tokens, idempotency keys and other tables use. */
   public String text() {
     return org.microwish.platform.Id.text(id);
   }
 
   /**
-   * The roles that the account may act as: its own role; also RESIDENT for collectors and stewards,
-   * MEMBER when bound to a member, and STEWARD when it has an organisation. A token carries exactly
-   * one of them.
+   * Returns the roles in which the account may act: its own role; also RESIDENT for collectors and
+   * stewards, MEMBER when the account is bound to a member, and STEWARD when it has an
+   * organisation. A token carries exactly one of these roles.
    */
   public Set<Role> roles() {
     Set<Role> roles = EnumSet.of(role);
@@ -65,7 +65,10 @@ public class Account implements Versioned {
     return roles;
   }
 
-  /** The account as a caller in the given role; FORBIDDEN if it is not one of {@link #roles}. */
+  /**
+   * Returns the account as a caller in the given role. Throws FORBIDDEN if the role is not one of
+   * {@link #roles}, or is PARTNER or SYSTEM.
+   */
   public Caller as(Role acting) {
     if (!roles().contains(acting)) {
       throw Caller.forbidden();
@@ -75,7 +78,8 @@ public class Account implements Versioned {
       case RESIDENT -> new Caller(text(), acting, null, null, null);
       case MEMBER -> new Caller(text(), acting, memberId, null, null);
       case STEWARD -> new Caller(text(), acting, null, organisationId, null);
-      // Keeps both bindings: an account that takes part in the work must not confirm it as a proxy.
+      // The caller keeps member and organisation: an account that takes part in the work on a wish
+      // must not confirm the work on behalf of the resident.
       case COLLECTOR, OPERATOR, AUDITOR, ADMINISTRATOR ->
           new Caller(text(), acting, memberId, organisationId, divisionPath);
       case PARTNER, SYSTEM -> throw Caller.forbidden();

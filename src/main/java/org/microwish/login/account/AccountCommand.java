@@ -1,19 +1,25 @@
 package org.microwish.login.account;
 
-/** Commands on an account. The name is part of the ledger leaf. */
+/** Commands on an account. Ledger leaves contain the names of these constants. */
 public enum AccountCommand {
-  /** Record the account, at its first login or by staff. */
+  /** Create the account: at its owner's first login, by staff, or as the first administrator. */
   RECORD,
-  /** Change its role, organisation or division. */
+  /** Change the account's role, organisation or division. */
   CHANGE,
-  /** Bind it to a member or to a resident's wishes. */
+  /**
+   * Bind the account to a member, to a member's organisation as its steward, or to wishes of a
+   * resident.
+   */
   BIND,
-  /** Remove a binding. */
+  /** Remove the binding to a member or to a wish. */
   UNBIND,
-  /** Change its credentials (password, second factor, recovery codes) or revoke its tokens. */
+  /**
+   * Change the account's credentials (password, second factor, recovery codes), or revoke its
+   * tokens.
+   */
   CHANGE_CREDENTIALS,
-  /** Suspend it: it cannot log in, and its tokens are revoked. */
+  /** Suspend the account: its owner cannot log in, and its tokens are revoked. */
   SUSPEND,
-  /** End a suspension. */
+  /** End the suspension of the account. */
   REACTIVATE
 }

@@ -5,23 +5,29 @@ import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 
-/** Queries on accounts and on the epochs of their tokens. */
+/** Queries on accounts, and on the epochs by which their tokens are revoked. */
 interface AccountQueries {
 
-  /** Locks an account's row, if it exists, until the transaction ends. */
+  /**
+   * Locks an account's row until the transaction ends. Returns the id, or null if the account does
+   * not exist.
+   */
   @Nullable
   @SQL("SELECT id FROM account WHERE id = :id FOR UPDATE")
   Long lock(long id);
 
-  /** Sets the final state; returns 0 if the account has it already or does not exist. */
+  /**
+   * Sets the account's state to {@code ended}. Returns 0 if the account has this state already or
+   * does not exist.
+   */
   @HQL("update Account set state = :ended where id = :id and state <> :ended")
   int end(long id, AccountState ended);
 
-  /** The ids of the accounts that are stewards of the organisation. */
+  /** Returns the ids of the accounts that are stewards of the organisation. */
   @HQL("select id from Account where organisationId = :organisationId order by id")
   List<Long> ofOrganisation(long organisationId);
 
-  /** Stores in the member's row which account is bound to it; null for none. */
+  /** Stores in the member's row the account that is bound to the member; null for none. */
   @HQL("update Member set account = :account where id = :memberId")
   void noteAtMember(long memberId, String account);
 
@@ -36,7 +42,9 @@ interface AccountQueries {
   @SQL("SELECT epoch FROM token_epoch WHERE account = :account")
   Long epoch(String account);
 
-  /** A recently raised epoch. */
+  /**
+   * An epoch that was raised recently, and the account, client or session whose tokens it revokes.
+   */
   record RaisedEpoch(String account, long epoch) {}
 
   @SQL(

@@ -2,10 +2,10 @@ package org.microwish.login.account;
 
 /** Whether an account may be used. */
 public enum AccountState {
-  /** It may log in. */
+  /** The owner may log in. */
   ACTIVE,
-  /** Suspended by staff; can be reactivated. */
+  /** Suspended by staff: the owner cannot log in. The account can be reactivated. */
   SUSPENDED,
-  /** Erased; final. */
+  /** Erased: the account cannot be used any more. Final. */
   ERASED
 }

@@ -37,10 +37,10 @@ import org.microwish.privacy.Pseudonyms;
 import org.microwish.problem.ProblemType;
 
 /**
- * Records accounts and their changes. Every change except {@link #end} writes one ledger entry for
- * the account, under its pseudonym and without personal values. Runs in the caller's transaction;
- * callers must authorise the change first. Longer than 400 lines because all commands share the row
- * lock and the ledger entry.
+ * Creates and changes accounts. Every change except {@link #end} writes one ledger entry for the
+ * account, under the account's pseudonym and without personal values. Works in the caller's
+ * transaction; callers must check first that the change is permitted. This class is longer than 400
+ * lines because all commands share the row lock and the ledger entry.
  */
 @ApplicationScoped
 public class Accounts {
@@ -79,21 +79,23 @@ public class Accounts {
     this.time = time;
   }
 
-  /** The account with that id, in any state. */
+  /** Returns the account with that id, in any state. */
   public Optional<Account> find(long id) {
     return Optional.ofNullable(entities.find(Account.class, id));
   }
 
-  /** The caller's account; empty for a client and for an account that was never recorded. */
+  /**
+   * Returns the caller's account; empty for a client, and for an account that was never recorded.
+   */
   public Optional<Account> of(Caller caller) {
     return Id.parse(caller.account()).flatMap(id -> find(id.value()));
   }
 
   /**
-   * The roles that an account may act as now: {@link Account#roles} without MEMBER unless the
-   * member is active, and without STEWARD unless the organisation is active. An account that became
-   * steward through its membership is steward only while it is an active member of that
-   * organisation; an account whose own role is STEWARD needs no membership.
+   * Returns the roles in which an account may act now: {@link Account#roles} without MEMBER unless
+   * the member is active, and without STEWARD unless the organisation is active. An account that
+   * became steward through its membership is steward only while its member is active and belongs to
+   * that organisation; an account whose own role is STEWARD needs no membership.
    */
   public Set<Role> usableRoles(Account account) {
     Set<Role> roles = account.roles();
@@ -122,28 +124,28 @@ public class Accounts {
   }
 
   /**
-   * A new id for an account that {@link #record} will create, so that other rows can refer to it
-   * first.
+   * Returns a new id for an account that {@link #record} will create, so that other rows can refer
+   * to the id first.
    */
   public long newId() {
     return ids.next();
   }
 
   /**
-   * Records an account.
+   * Creates an account.
    *
-   * @param by the caller who records it; null if the account records itself at its first login, and
-   *     for the first administrator
-   * @param id from {@link #newId}
+   * @param by the caller who creates the account; null at the owner's first login, and for the
+   *     first administrator
+   * @param id the account's id, from {@link #newId}
    */
   public AccountRecorded record(Caller by, long id, AccountDraft draft) {
     return record(by, id, draft, ids.next(), List.of());
   }
 
   /**
-   * Records an account with commitments, which the leaf contains without their values.
+   * Creates an account. The leaf contains the given commitments, without their values.
    *
-   * @param entryId the ledger entry's id, which the openings of the commitments refer to
+   * @param entryId the ledger entry's id, to which the openings of the commitments refer
    */
   public AccountRecorded record(
       Caller by, long id, AccountDraft draft, long entryId, List<Commitment> commitments) {
@@ -170,8 +172,8 @@ public class Accounts {
   }
 
   /**
-   * Changes an account's role, organisation or division. Revokes its tokens, because they carry the
-   * old rights; its sessions stay open and can get new tokens.
+   * Changes an account's role, organisation or division. Revokes the account's tokens, because they
+   * carry the old rights; the sessions stay open and can get new tokens.
    *
    * @param version the versions that the caller accepts (If-Match)
    */
@@ -191,23 +193,23 @@ public class Accounts {
   }
 
   /**
-   * What an account is bound to.
+   * The member and organisation to which {@link #bind} binds an account.
    *
    * @param memberId the member, or null to keep the current one
-   * @param organisationId the organisation that it also becomes steward of, or null to keep the
-   *     current one
+   * @param organisationId the organisation of which the account also becomes steward, or null to
+   *     keep the current one
    * @param voucher the account of the staff member who issued the binding code, or null
    */
   public record Binding(Long memberId, Long organisationId, String voucher) {}
 
   /**
-   * Binds an account. Throws ALREADY_BOUND if the account has another member, if the member has
-   * another account, or if a steward by appointment would change organisation. Revokes tokens that
-   * no longer match the bindings.
+   * Binds an active account. Throws ALREADY_BOUND if the account is bound to another member, if the
+   * member is bound to another account, or if the account's own role is STEWARD and the
+   * organisation would change. Revokes tokens that no longer match the bindings.
    *
-   * @param entryId the ledger entry's id, which the openings of the commitments refer to
-   * @param commitments to the wishes that the account is bound to; the leaf does not show the
-   *     wishes
+   * @param entryId the ledger entry's id, to which the openings of the commitments refer
+   * @param commitments commitments to the wishes to which the account is bound; the leaf does not
+   *     show the wishes
    */
   public AccountRecorded bind(
       Caller by, long id, Binding binding, long entryId, List<Commitment> commitments) {
@@ -217,8 +219,8 @@ public class Accounts {
         && !binding.organisationId().equals(row.organisationId)) {
       throw ProblemType.ALREADY_BOUND.exception();
     }
-    // Tokens of collectors and staff carry the member and the organisation, so that an account
-    // cannot confirm its own work; a steward's token carries the organisation. These must be
+    // Tokens of collectors and staff carry member and organisation, so that an account cannot
+    // confirm its own work; a steward's token carries the organisation. Such tokens must be
     // reissued. A resident's token carries neither.
     if ((binding.memberId() != null || binding.organisationId() != null)
         && (row.role != Role.RESIDENT || row.organisationId != null)) {
@@ -258,8 +260,9 @@ public class Accounts {
   }
 
   /**
-   * Removes an account's member, and the organisation that it was steward of through the
-   * membership. Revokes its tokens. NOT_BOUND if it has no member.
+   * Removes the account's binding to its member, and to the organisation of which the account was
+   * steward through the membership. Revokes the account's tokens. Throws NOT_BOUND if the account
+   * has no member.
    */
   public AccountRecorded unbindMember(Caller by, long id) {
     return change(
@@ -288,10 +291,10 @@ public class Accounts {
   }
 
   /**
-   * Records a change to an active account's data outside the account's row: credentials, bindings
-   * to wishes.
+   * Writes a ledger entry for a change to an active account that is stored outside the account's
+   * row: credentials, or bindings to wishes.
    *
-   * @param entryId the ledger entry's id, which the openings of the commitments refer to
+   * @param entryId the ledger entry's id, to which the openings of the commitments refer
    */
   public AccountRecorded note(
       Caller by, long id, AccountCommand command, long entryId, List<Commitment> commitments) {
@@ -301,7 +304,7 @@ public class Accounts {
   }
 
   /**
-   * Suspends an account: revokes its tokens; logins and refreshes are refused with
+   * Suspends an active account and revokes its tokens. Logins and refreshes are then refused with
    * ACCOUNT_SUSPENDED.
    */
   public AccountRecorded suspend(Caller by, long id) {
@@ -329,9 +332,10 @@ public class Accounts {
   }
 
   /**
-   * Ends an account permanently: removes its bindings and revokes its tokens. Part of the command
-   * that erases a person; that command's ledger entry records it. The caller must delete the
-   * account's credentials in the same transaction. Does nothing if the account has ended already.
+   * Ends an account permanently: removes its bindings and revokes its tokens. Writes no ledger
+   * entry of its own, because the entry of the command that erases the person records this. The
+   * caller must delete the account's credentials in the same transaction. Does nothing if the
+   * account has ended already.
    */
   public void end(long id, Instant at) {
     if (queries.end(id, AccountState.ERASED) == 0) {
@@ -346,7 +350,9 @@ public class Accounts {
     epochs.raise(row.text());
   }
 
-  /** Locks an account's row, if it exists, until the transaction ends. */
+  /**
+   * Locks an account's row until the transaction ends; does nothing if the account does not exist.
+   */
   public void lock(long id) {
     queries.lock(id);
   }
@@ -366,8 +372,8 @@ public class Accounts {
   }
 
   /**
-   * Locks an account's row and increments its version. ACCOUNT_STATE_CONFLICT if it is in none of
-   * the states.
+   * Locks an account's row and increments its version. Throws ACCOUNT_STATE_CONFLICT if the account
+   * is in none of the given states.
    */
   private Account lock(long id, IfMatch version, Set<AccountState> states) {
     Account row =

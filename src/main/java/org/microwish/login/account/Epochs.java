@@ -23,42 +23,53 @@ import org.microwish.problem.ProblemType;
 /**
  * Revokes the tokens of accounts, clients and login sessions by epoch. A token carries the epoch in
  * which it was issued; raising the epoch revokes all earlier tokens. Each instance caches in memory
- * the few epochs that were raised within the longest token lifetime, and reloads them on demand
- * once they are older than {@link #FRESH}: one small query every two seconds, however many tokens
- * are checked.
+ * the few epochs that were raised within the longest token lifetime. It reloads them on demand once
+ * they are older than {@link #FRESH}: one small query, at most every two seconds, however many
+ * tokens are checked.
  *
- * <p>If the database is unreachable, the cached epochs are used until they are {@link #STALE} old.
- * After that a request with a token gets DATABASE_UNAVAILABLE, because the token may have been
- * revoked; a request without one, such as a public read, is served.
+ * <p>If the database is unreachable, the cached epochs are used until they are older than {@link
+ * #STALE}. After that a request with a token gets DATABASE_UNAVAILABLE, because the token may have
+ * been revoked; a request without a token, such as a public read, is served.
  */
 @ApplicationScoped
 public class Epochs implements Revocations {
 
-  /** Cached epochs up to this age are used without a reload. */
+  /** Maximum age of cached epochs that are used without a reload. */
   static final Duration FRESH = Duration.ofSeconds(2);
 
-  /** Time allowed between {@link #areKnown} and the {@link #isRevoked} that follows. */
+  /**
+   * Time that may pass between a call of {@link #areKnown} and the call of {@link #isRevoked} that
+   * follows.
+   */
   private static final Duration MARGIN = Duration.ofMillis(250);
 
-  /** Cached epochs older than this are not used, even if the reload fails. */
+  /** Maximum age of cached epochs that are used if the reload fails. */
   static final Duration STALE = Duration.ofSeconds(5);
 
-  /** Back-off after a failed reload. */
+  /** Minimum pause between a failed reload and the next attempt. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** The longest token lifetime, plus one hour for clock differences. */
+  /**
+   * How many hours ago an epoch may have been raised to be loaded: the longest token lifetime, plus
+   * one hour for clock differences.
+   */
   private static final int REMEMBERED_HOURS = (int) LONGEST_LIFE.toHours() + 1;
 
   private static final Logger LOG = Logger.getLogger(Epochs.class);
 
-  /** Fired when an epoch is raised; after the commit it invalidates this instance's cache. */
+  /**
+   * CDI event: the current transaction raises an epoch. After the commit, this instance's cache is
+   * invalidated.
+   */
   record Raised(String account) {}
 
   /**
-   * A snapshot of the raised epochs.
+   * A snapshot of the epochs in the database.
    *
+   * @param epochs the raised epochs by account, client or session
    * @param asOf {@link System#nanoTime} before the read
-   * @param raise number of raises in this instance before the read; the snapshot includes them all
+   * @param raise the number of raises in this instance that were committed before the read; the
+   *     snapshot includes them all
    */
   private record Known(Map<String, Long> epochs, long asOf, long raise) {}
 
@@ -80,25 +91,32 @@ public class Epochs implements Revocations {
   }
 
   /**
-   * Revokes all tokens of an account, client or session, in the caller's transaction. Takes effect
-   * after the commit: at once in this instance, within {@link #STALE} in the others.
+   * Revokes all tokens of an account, client or session, in the caller's transaction. The
+   * revocation takes effect after the commit: at once in this instance, within {@link #STALE} in
+   * the other instances.
    */
   public void raise(String account) {
     queries.raiseEpoch(account);
     raised.fire(new Raised(account));
   }
 
-  /** Revokes the tokens that carry the ended membership. */
+  /**
+   * Revokes all tokens of the account of a member who leaves, because tokens may carry the
+   * membership.
+   */
   void left(@Observes MemberLeft member) {
     raise(member.account());
   }
 
-  /** Revokes the tokens that carry the former organisation. */
+  /**
+   * Revokes all tokens of the account of a member who changes organisation, because tokens may
+   * carry the former organisation.
+   */
   void moved(@Observes MemberMoved member) {
     raise(member.account());
   }
 
-  /** Revokes the tokens of the organisation's stewards. */
+  /** Revokes all tokens of the stewards of a dissolved organisation. */
   void dissolved(@Observes OrganisationDissolved organisation) {
     queries.ofOrganisation(organisation.id()).forEach(id -> raise(Id.text(id.longValue())));
   }
@@ -107,7 +125,7 @@ public class Epochs implements Revocations {
     raises.incrementAndGet();
   }
 
-  /** The epoch for a new token, read from the database in the caller's transaction. */
+  /** Returns the epoch for a new token, read from the database in the caller's transaction. */
   public long current(String account) {
     Long epoch = queries.epoch(account);
     return epoch == null ? 0 : epoch;
@@ -115,7 +133,7 @@ public class Epochs implements Revocations {
 
   @Override
   public boolean areKnown() {
-    // With a margin: the snapshot must still be fresh when isRevoked is called a moment later.
+    // The margin ensures that the snapshot is still fresh when isRevoked is called a moment later.
     return isWithin(known, FRESH.minus(MARGIN));
   }
 
@@ -130,7 +148,7 @@ public class Epochs implements Revocations {
     if (isWithin(now, FRESH)) {
       return now;
     }
-    // One thread reads; the others wait for it, at most as long as a statement may take.
+    // One thread reads; the others wait for this read, at most as long as a statement may take.
     synchronized (reading) {
       if (isWithin(known, FRESH)) {
         return known;
@@ -160,7 +178,8 @@ public class Epochs implements Revocations {
   private Known read() {
     long asOf = System.nanoTime();
     long raise = raises.get();
-    // In its own transaction: tokens are checked before the request has one.
+    // Reads in its own transaction, because tokens are checked before the request has a
+    // transaction.
     Map<String, Long> epochs =
         transactions.call(() -> queries.raisedWithin(REMEMBERED_HOURS)).stream()
             .collect(Collectors.toMap(RaisedEpoch::account, RaisedEpoch::epoch));

@@ -1,8 +1,8 @@
 /**
- * Accounts: who can log in, which roles an account may act as, and which of its tokens are revoked.
+ * Accounts: who can log in, the roles in which an account may act, and which tokens are revoked.
  * Entry points: {@link org.microwish.login.account.Accounts} and {@link
- * org.microwish.login.account.Epochs}. The login packages authenticate the owner of an account.
- * Depends on {@code ledger}, {@code privacy} (pseudonyms), {@code party} (division codes), {@code
- * platform}, {@code problem}, {@code caller}.
+ * org.microwish.login.account.Epochs}. Other packages of {@code login} authenticate the owner of an
+ * account. Depends on {@code ledger}, {@code privacy} (pseudonyms), {@code party} (members,
+ * organisations, division codes), {@code platform}, {@code problem} and {@code caller}.
  */
 package org.microwish.login.account;

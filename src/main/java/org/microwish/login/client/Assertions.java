@@ -21,15 +21,15 @@ import org.microwish.platform.Time;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Verifies the assertions with which clients authenticate by their own keys (private_key_jwt, RFC
- * 7523 and OpenID Connect Core section 9). An assertion must be signed with ES256 or RS256, name
- * this server as its audience and expire within five minutes; it is accepted once, across all
- * instances.
+ * Verifies the assertions (JWTs) with which clients authenticate by their own keys
+ * (private_key_jwt, RFC 7523 and OpenID Connect Core section 9). An assertion must be signed with
+ * ES256 or RS256, name this server as its only audience and expire within five minutes. Each
+ * assertion is accepted once, across all instances.
  */
 @ApplicationScoped
 class Assertions {
 
-  /** Maximum time until an assertion expires. */
+  /** Maximum time until an assertion expires, in minutes. */
   private static final int LONGEST_MINUTES = 5;
 
   private static final int SKEW_SECONDS = 30;
@@ -46,7 +46,10 @@ class Assertions {
   private final Time time;
   private final String[] audiences;
 
-  /** Reads an assertion without verifying it, only to find the client whose keys verify it. */
+  /**
+   * Reads an assertion without verifying it. Used only to find the client and the key that verify
+   * the assertion.
+   */
   private final JwtConsumer peek =
       new JwtConsumerBuilder()
           .setSkipAllValidators()
@@ -62,7 +65,10 @@ class Assertions {
     this.audiences = new String[] {config.issuer(), base + ClientTokens.PATH};
   }
 
-  /** The client id that an assertion claims, unverified; empty if it cannot be read. */
+  /**
+   * Returns the client id that an assertion claims, unverified; empty if the assertion cannot be
+   * read.
+   */
   Optional<String> subject(String jwt) {
     try {
       return Optional.ofNullable(peek.processToClaims(jwt).getSubject());
@@ -72,8 +78,8 @@ class Assertions {
   }
 
   /**
-   * Whether the client signed the assertion for this server, and it is neither expired nor used.
-   * Marks it as used.
+   * Returns true if the client signed the assertion for this server, and the assertion is neither
+   * expired nor used; then marks it as used.
    */
   boolean isGood(Client client, String jwt) {
     if (client.jwks == null) {
@@ -85,7 +91,8 @@ class Assertions {
       for (PublicJsonWebKey key : ClientKeys.keys(client.jwks)) {
         if (keyId == null || keyId.equals(key.getKeyId())) {
           Optional<JwtClaims> claims = verified(client, jwt, key);
-          // An assertion for several servers could be used at each by any of the others.
+          // Requires a single audience: with several, each of those servers could present the
+          // assertion to the others.
           if (claims.isPresent() && claims.get().getAudience().size() == 1) {
             return use(client, claims.get());
           }
@@ -118,7 +125,11 @@ class Assertions {
     }
   }
 
-  /** Stores the assertion's id in its own transaction: it stays used even if the request fails. */
+  /**
+   * Marks an assertion as used. Returns false if it was used before, or if its id is empty or too
+   * long. Runs in a transaction of its own, so that the assertion stays used even if the request
+   * fails.
+   */
   private boolean use(Client client, JwtClaims claims) throws MalformedClaimException {
     String jti = claims.getJwtId();
     if (jti.isEmpty() || jti.length() > MAX_JTI) {

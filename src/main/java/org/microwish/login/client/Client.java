@@ -13,7 +13,7 @@ import org.microwish.caller.Role;
 import org.microwish.caller.Scope;
 import org.microwish.platform.sql.Versioned;
 
-/** An OAuth client: a program that authenticates with its own credentials. */
+/** An OAuth client: a program that authenticates with credentials of its own. */
 @Entity
 @Table(name = "client")
 public class Client implements Versioned {
@@ -31,24 +31,24 @@ public class Client implements Versioned {
   public Long organisationId;
   public String divisionPath;
 
-  /** The values of its scopes, separated by blanks. */
+  /** The values of the client's scopes, separated by spaces. */
   public String scopes;
 
-  /** A JWK set, or null if it has no public keys. */
+  /** The client's public keys as a JWK set, or null if it has none. */
   public String jwks;
 
   public Instant createdAt;
   public Instant updatedAt;
 
   /**
-   * The client id as tokens, ledger entries and idempotency keys contain it: OAuth's {@code
-   * client_id}.
+   * Returns the client id (OAuth's {@code client_id}), as tokens, ledger entries and idempotency
+   * keys contain it.
    */
   public String text() {
     return org.microwish.platform.Id.text(id);
   }
 
-  /** What its tokens may be used for. */
+  /** Returns the client's scopes, which limit what its tokens may be used for. */
   public List<Scope> scopeList() {
     List<Scope> list = new ArrayList<>();
     for (String name : scopes.split(" ", -1)) {
@@ -57,7 +57,7 @@ public class Client implements Versioned {
     return list;
   }
 
-  /** The client as a caller. */
+  /** Returns the client as the caller of requests with its tokens. */
   public Caller caller() {
     return new Caller(text(), role, null, organisationId, divisionPath);
   }

@@ -1,15 +1,15 @@
 package org.microwish.login.client;
 
-/** Commands on a client. The name is part of the ledger leaf. */
+/** Commands on a client. Ledger leaves contain the names of these constants. */
 enum ClientCommand {
   /** Create the client, with a secret unless it has public keys. */
   RECORD,
-  /** Replace its name, role, organisation, division and scopes. */
+  /** Replace the client's name, role, organisation, division and scopes. */
   CHANGE,
-  /** Add a new secret; the old ones stay valid for the requested overlap. */
+  /** Add a new secret; the old secrets stay valid for the requested overlap. */
   ROTATE_SECRET,
-  /** Replace its public keys. */
+  /** Replace the client's public keys. */
   SET_KEYS,
-  /** Revoke it. */
+  /** Revoke the client permanently. */
   REVOKE
 }

@@ -16,10 +16,10 @@ import org.jose4j.lang.JoseException;
 import org.microwish.problem.Faults;
 import org.microwish.problem.FieldFault;
 
-/** The public keys that verify a client's assertions. */
+/** Validates and reads the public keys that verify a client's assertions. */
 final class ClientKeys {
 
-  /** Maximum number of keys; a rotation needs two. */
+  /** Maximum number of keys of a client; the change to a new key needs two. */
   static final int MAX = 10;
 
   private static final int MIN_RSA_BITS = 2048;
@@ -29,9 +29,9 @@ final class ClientKeys {
   private ClientKeys() {}
 
   /**
-   * Validates public keys and returns the JWK set to store, reduced to the members that are needed.
+   * Validates public keys. Returns the JWK set to store, reduced to the members that are needed.
    *
-   * @param keys JWKs (RFC 7517): EC P-256, or RSA of 2048 bits or more; each with a {@code kid}
+   * @param keys JWKs (RFC 7517): EC P-256, or RSA of 2048 to 8192 bits; each with a {@code kid}
    */
   static String read(List<Map<String, Object>> keys) {
     Faults faults = new Faults();
@@ -45,7 +45,7 @@ final class ClientKeys {
         continue;
       }
       if (given.containsKey("d") || given.containsKey("k")) {
-        // A private key that was sent here is compromised, so the key is refused.
+        // A private key that was sent to us counts as compromised, so the key pair is refused.
         faults.add(field + (given.containsKey("d") ? "/d" : "/k"), FieldFault.NOT_ALLOWED);
         continue;
       }
@@ -89,7 +89,10 @@ final class ClientKeys {
     return false;
   }
 
-  /** Whether the point lies on the curve; with any other point a signature proves nothing. */
+  /**
+   * Returns true if the point lies on the curve P-256. With any other point a signature proves
+   * nothing.
+   */
   private static boolean isPoint(ECPoint point) {
     try {
       return ECNamedCurveTable.getByName("secp256r1")
@@ -101,7 +104,7 @@ final class ClientKeys {
     }
   }
 
-  /** The keys of a JWK set that {@link #read} made. */
+  /** Parses the keys of a JWK set that {@link #read} returned. */
   static List<PublicJsonWebKey> keys(String json) {
     try {
       List<PublicJsonWebKey> keys = new ArrayList<>();
@@ -114,7 +117,7 @@ final class ClientKeys {
     }
   }
 
-  /** The ids of a JWK set's keys; empty for null. */
+  /** Returns the key ids of a JWK set; empty for null. */
   static List<String> ids(String json) {
     return json == null ? List.of() : keys(json).stream().map(JsonWebKey::getKeyId).toList();
   }

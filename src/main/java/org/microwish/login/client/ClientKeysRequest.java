@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A client's public keys. */
+/** The body of a request that replaces a client's public keys. */
 @Schema(description = "A JWK set (RFC 7517) of public keys: EC P-256, or RSA of 2048 bits or more.")
 public record ClientKeysRequest(
     @NotNull

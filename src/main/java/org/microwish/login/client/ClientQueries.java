@@ -6,13 +6,13 @@ import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 
-/** Queries on clients, their secrets and the assertions that they have used. */
+/** Queries on clients, on their secrets and on the assertions that were used. */
 interface ClientQueries {
 
   @HQL("from Client where organisationId = :organisationId and state = :state")
   List<Client> ofOrganisation(long organisationId, ClientState state);
 
-  /** The secrets that are valid at that time, oldest first. */
+  /** Returns the secrets of the given clients that are valid at {@code now}, oldest first. */
   @HQL(
       """
       from ClientSecret
@@ -21,7 +21,10 @@ interface ClientQueries {
       """)
   List<ClientSecret> secrets(Collection<Long> clientIds, Instant now);
 
-  /** Lets all secrets of a client that would be valid for longer expire at {@code end}. */
+  /**
+   * Sets the expiry of a client's secrets to {@code end}; secrets that expire earlier keep their
+   * expiry.
+   */
   @HQL(
       """
       update ClientSecret set expiresAt = :end

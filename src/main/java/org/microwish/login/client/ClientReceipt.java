@@ -8,10 +8,11 @@ import org.microwish.platform.Id;
 import org.microwish.platform.idempotency.ShownOnce;
 
 /**
- * The response to a change of a client.
+ * The response to the creation or change of a client.
  *
- * @param secretId the id of the new secret, if there is one
- * @param secret the new secret in clear, shown once: idempotent repeats do not contain it
+ * @param secretId the id of the new secret; null if none was issued
+ * @param secret the new secret in clear, or null. It is shown once: the response to an idempotent
+ *     repeat does not contain it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(

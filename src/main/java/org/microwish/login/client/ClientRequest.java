@@ -13,7 +13,7 @@ import org.microwish.platform.http.Distinct;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.http.WellFormed;
 
-/** A client to record, or the replacement of its record. */
+/** The body of a request that creates a client or replaces its record. */
 @Schema(description = "A new client, or the new record of a client.")
 public record ClientRequest(
     @NotNull @Text(max = 100) @Schema(description = "Name of the program; not the name of a person")

@@ -35,7 +35,10 @@ import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
-/** HTTP resource for clients. Administrators manage them, each within its own subtree. */
+/**
+ * HTTP resource for clients. Administrators manage the clients in the subtree of their own
+ * division.
+ */
 @Path("/api/v1/clients")
 @Tag(
     name = "clients",

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Ids;
 
-/** A secret of a client; only its hash is stored. */
+/** A secret of a client. Only the hash of the secret is stored. */
 @Entity
 @Table(name = "client_secret")
 public class ClientSecret {
@@ -21,7 +21,7 @@ public class ClientSecret {
   public String secretHash;
   public Instant createdAt;
 
-  /** When it expires; null if no end is set. */
+  /** When the secret expires; null if it stays valid without limit. */
   public Instant expiresAt;
 
   private static final Pattern FORM =
@@ -30,10 +30,11 @@ public class ClientSecret {
   private static final int BYTES = 32;
 
   /**
-   * A secret in clear, which exists only in the response that shows it. It contains the id of its
-   * row, so that a client with several secrets costs only one hash.
+   * A secret in clear, newly generated or sent by a client; it is never stored. The text contains
+   * the id of the secret's row, so that only one hash must be computed even if the client has
+   * several secrets.
    *
-   * @param id the row's id
+   * @param id the id of the secret's row
    * @param text 61 characters: {@code mws_<id>_<256 random bits>}
    */
   record Clear(long id, Confidential text) {

@@ -17,9 +17,9 @@ import org.microwish.platform.http.SecurityLog;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Issues tokens to clients that authenticate. A client that does not exist, is revoked, or acts for
- * a dissolved organisation costs the same work and gets the same answer as a client with a wrong
- * secret.
+ * Authenticates clients and issues tokens to them. If the client does not exist, is revoked, or
+ * acts for a dissolved organisation, the response is the same as for a wrong secret, and with a
+ * secret takes the same time.
  */
 @ApplicationScoped
 class ClientTokens {
@@ -56,20 +56,24 @@ class ClientTokens {
   }
 
   /**
-   * A token and its scopes.
+   * An issued token.
    *
-   * @param scope values separated by blanks
+   * @param scope the values of the token's scopes, separated by spaces
    */
   record Granted(AccessToken token, String scope) {}
 
   /**
-   * A client, the epoch that was read before it, and the hash of the secret, null for an assertion.
+   * A client that was found, but may not be authenticated yet.
+   *
+   * @param epoch the epoch of the client's tokens, read before the client
+   * @param secretHash the stored hash of the secret; null if the client sent an assertion
    */
   private record Known(Client client, long epoch, String secretHash) {}
 
   /**
-   * Authenticates a client and issues a token. There is no lockout: nobody guesses 256 random bits
-   * or a signature, but anybody behind an address could lock it out.
+   * Authenticates a client and issues a token. Failed attempts never lock a client out: a secret of
+   * 256 random bits and a signature cannot be guessed, and a lockout would let anybody block a
+   * client by failing in its name.
    */
   Granted grant(TokenRequest request) {
     Optional<Known> proved =
@@ -93,7 +97,7 @@ class ClientTokens {
     Optional<ClientSecret.Clear> clear = ClientSecret.Clear.read(proof.secret().value());
     Optional<Known> known =
         clear.flatMap(secret -> find(proof.clientId(), Optional.of(secret.id())));
-    // Outside a transaction: the hash takes longer than all statements together.
+    // Computed outside a transaction, because the hash takes longer than all statements together.
     boolean right =
         hashes.matches(proof.secret().value(), known.map(Known::secretHash).orElse(null));
     return known.filter(one -> right);
@@ -113,8 +117,8 @@ class ClientTokens {
     }
     return transactions.call(
         () -> {
-          // Read the epoch first: if the client is revoked meanwhile, the token gets the old epoch
-          // and is revoked as well.
+          // Read the epoch first: if the client is revoked meanwhile, the new token carries the old
+          // epoch and so is revoked as well.
           long epoch = epochs.current(clientId);
           Optional<Client> client =
               clients
@@ -142,7 +146,10 @@ class ClientTokens {
             .isPresent();
   }
 
-  /** The requested scopes; all scopes of the client if none is requested. */
+  /**
+   * Returns the requested scopes; all scopes of the client if the request names none. Throws
+   * invalid_scope for a scope that the client does not have.
+   */
   private static Set<Scope> scopes(Client client, Optional<String> asked) {
     Set<Scope> has = EnumSet.copyOf(client.scopeList());
     if (asked.isEmpty()) {

@@ -13,8 +13,8 @@ import org.microwish.platform.http.Tagged;
 /**
  * A client as administrators see it.
  *
- * @param id OAuth's client_id
- * @param keys the key ids of its public keys
+ * @param id the client id (OAuth's {@code client_id})
+ * @param keys the key ids of the client's public keys
  */
 @Schema(name = "Client", description = "A client program of a partner or an auditor.")
 public record ClientView(
@@ -57,7 +57,10 @@ public record ClientView(
         row.updatedAt);
   }
 
-  /** Covers the number of secrets too, because secrets expire without a new version. */
+  /**
+   * Returns the entity tag. It covers the number of valid secrets too, because a secret expires
+   * without a new version of the client.
+   */
   @Override
   public ETag tag() {
     return ETag.of(version, Integer.toHexString(secrets.size()));

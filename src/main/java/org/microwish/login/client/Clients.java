@@ -43,13 +43,13 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Manages OAuth clients. Administrators manage the clients within their own subtree; every change
- * writes one ledger entry. Runs in the caller's transaction.
+ * Creates, changes and revokes OAuth clients. Administrators manage the clients in the subtree of
+ * their own division. Every change writes one ledger entry. Works in the caller's transaction.
  */
 @ApplicationScoped
 public class Clients {
 
-  /** Maximum time that an old secret stays valid beside a new one. */
+  /** Maximum time for which the old secrets stay valid after a rotation. */
   static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
   private final EntityManager entities;
@@ -90,18 +90,18 @@ public class Clients {
   }
 
   /**
-   * The result of a change.
+   * The result of a command on a client.
    *
-   * @param secret the new secret in clear, or null if there is none
+   * @param secret the new secret in clear, or null if none was issued
    */
   public record RecordedClient(Client client, ClientSecret.Clear secret, LedgerReceipt ledger) {}
 
-  /** The client with that id, in any state. */
+  /** Returns the client with that id, in any state. */
   Optional<Client> find(long id) {
     return Optional.ofNullable(entities.find(Client.class, id));
   }
 
-  /** The client, if the caller may see it; NOT_FOUND otherwise. */
+  /** Returns the client if the caller administers its division; throws NOT_FOUND otherwise. */
   public Client read(Caller caller, long id) {
     return find(id)
         .filter(row -> caller.administers(row.divisionPath))
@@ -109,10 +109,10 @@ public class Clients {
   }
 
   /**
-   * The clients that the caller may see, in the order in which they were recorded.
+   * Returns the clients that the caller administers, in the order in which they were created.
    *
-   * @param division path of a subtree, or null for all
-   * @param state or null for all
+   * @param division the path of a subtree of divisions, or null for all divisions
+   * @param state the state of the clients, or null for any state
    */
   public Page<Client> list(Caller caller, String division, ClientState state, PageQuery page) {
     return new Listing<>(Client.class, "from Client")
@@ -123,7 +123,7 @@ public class Clients {
         .page(entities, page);
   }
 
-  /** The valid secrets of clients by client id, oldest first. */
+  /** Returns the valid secrets of the given clients by client id, oldest first. */
   public Map<Long, List<ClientSecret>> secrets(Collection<Long> clientIds) {
     return clientIds.isEmpty()
         ? Map.of()
@@ -131,13 +131,13 @@ public class Clients {
             .collect(Collectors.groupingBy(secret -> secret.clientId));
   }
 
-  /** The secret with that id, if it is valid. */
+  /** Returns the secret with that id, if it is valid. */
   Optional<ClientSecret> secret(long secretId) {
     return Optional.ofNullable(entities.find(ClientSecret.class, secretId))
         .filter(secret -> secret.expiresAt == null || secret.expiresAt.isAfter(time.now()));
   }
 
-  /** Records a client; one with public keys gets no secret. */
+  /** Creates a client. Issues a secret unless the request contains public keys. */
   public RecordedClient record(Caller caller, ClientRequest draft) {
     String jwks = draft.keys() == null ? null : ClientKeys.read(draft.keys());
     Client row = new Client();
@@ -156,7 +156,8 @@ public class Clients {
   }
 
   /**
-   * Replaces a client's record and revokes its tokens, because they carry the old rights.
+   * Replaces a client's name, role, organisation, division and scopes. Revokes the client's tokens,
+   * because they carry the old rights.
    *
    * @param version the versions that the caller accepts (If-Match)
    */
@@ -168,10 +169,10 @@ public class Clients {
   }
 
   /**
-   * Gives a client a new secret.
+   * Issues a new secret for a client.
    *
-   * @param overlap how long the old secrets stay valid; zero ends them and revokes all tokens at
-   *     once
+   * @param overlap how long the old secrets stay valid; zero invalidates them and revokes all
+   *     tokens of the client at once
    */
   public RecordedClient rotate(Caller caller, long id, Duration overlap) {
     if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
@@ -187,7 +188,7 @@ public class Clients {
   }
 
   /**
-   * Replaces a client's public keys; an empty list removes them all. Revokes all tokens of the
+   * Replaces a client's public keys; an empty list removes all keys. Revokes all tokens of the
    * client.
    *
    * @param version the versions that the caller accepts (If-Match)
@@ -201,7 +202,7 @@ public class Clients {
     return changed(caller, row, ClientCommand.SET_KEYS, null);
   }
 
-  /** Revokes a client permanently: it gets no more tokens, and its existing tokens are refused. */
+  /** Revokes a client permanently: deletes its credentials and revokes its tokens. */
   public RecordedClient revoke(Caller caller, long id) {
     Client row = raise(caller, id, IfMatch.ANY);
     row.state = ClientState.REVOKED;
@@ -211,14 +212,17 @@ public class Clients {
     return changed(caller, row, ClientCommand.REVOKE, null);
   }
 
-  /** Revokes the tokens of the clients that act for the organisation. */
+  /** Revokes the tokens of the clients that act for a dissolved organisation. */
   void dissolved(@Observes OrganisationDissolved organisation) {
     queries
         .ofOrganisation(organisation.id(), ClientState.ACTIVE)
         .forEach(row -> epochs.raise(row.text()));
   }
 
-  /** Locks an active client's row and increments its version. ALREADY_ENDED if it is revoked. */
+  /**
+   * Locks the row of a client that the caller administers and increments its version. Throws
+   * ALREADY_ENDED if the client is revoked.
+   */
   private Client raise(Caller caller, long id, IfMatch version) {
     read(caller, id);
     Client row =

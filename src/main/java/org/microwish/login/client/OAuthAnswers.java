@@ -9,17 +9,18 @@ import java.lang.annotation.Annotation;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Sets the authentication scheme and the media type of the token endpoint's error responses for
- * OAuth libraries. The member {@code error} (RFC 6749 section 5.2) is set by {@link OAuthRefusals}.
+ * Adapts the token endpoint's error responses to OAuth libraries: sets the authentication scheme
+ * and the media type. {@link OAuthRefusals} sets the member {@code error} (RFC 6749 section 5.2).
  */
 public class OAuthAnswers {
 
   private static final Annotation[] NONE = {};
 
   /**
-   * Adds the scheme for client authentication to 401 responses, and sends problems as
-   * application/json if Accept asks for that, because OAuth libraries may accept errors in no other
-   * type. Runs after the filter that turns all errors into problems.
+   * Adds the scheme Basic to 401 responses, unless the request used the scheme Bearer. Sends a
+   * problem as application/json if Accept asks for that type and not for application/problem+json,
+   * because OAuth libraries may accept errors in no other type. Runs after the filter that turns
+   * all errors into problems.
    */
   @ServerResponseFilter(priority = Priorities.HEADER_DECORATOR - 1000)
   public void speakAsAsked(ContainerRequestContext request, ContainerResponseContext response) {

@@ -4,8 +4,8 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The error responses of a token endpoint (RFC 6749 section 5.2): problems with a member {@code
- * error}.
+ * The error responses of the token endpoint (RFC 6749 section 5.2): problems with an additional
+ * member {@code error}.
  */
 final class OAuthRefusals {
 
@@ -14,14 +14,17 @@ final class OAuthRefusals {
   private OAuthRefusals() {}
 
   /**
-   * A malformed request: a parameter is missing, repeated or of unknown form, or the client uses
-   * more than one authentication method.
+   * Returns the response to a malformed request: a parameter is missing, repeated, too long or
+   * contradicts another, or the client uses more than one authentication method.
    */
   static ProblemException invalidRequest() {
     return refused("invalid_request");
   }
 
-  /** The client is unknown or not authenticated; the response does not tell which. */
+  /**
+   * Returns the response to a client that is unknown or whose authentication failed; it does not
+   * reveal which of the two.
+   */
   static ProblemException invalidClient() {
     return ProblemType.CLIENT_REFUSED.exception().with(ERROR, "invalid_client");
   }
@@ -30,7 +33,10 @@ final class OAuthRefusals {
     return refused("unsupported_grant_type");
   }
 
-  /** A scope that does not exist or that the client does not have. */
+  /**
+   * Returns the response to a request for a scope that does not exist or that the client does not
+   * have.
+   */
   static ProblemException invalidScope() {
     return refused("invalid_scope");
   }

@@ -6,10 +6,10 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * How to rotate a client's secret.
+ * The body of a request for a new secret.
  *
- * @param overlapSeconds how long the old secrets stay valid; null for one day, 0 to end them and
- *     revoke all tokens at once
+ * @param overlapSeconds how long the old secrets stay valid; null for one day, 0 to invalidate them
+ *     and revoke all tokens at once
  */
 @Schema(description = "How to rotate the secret of a client.")
 public record RotationRequest(

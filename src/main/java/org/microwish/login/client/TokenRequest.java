@@ -16,14 +16,14 @@ import org.microwish.problem.ProblemException;
  * A parsed and well-formed request to the token endpoint. A parameter without a value counts as
  * missing; a repeated parameter is an error (RFC 6749 section 3.2); unknown parameters are ignored.
  *
- * @param scope the requested scopes, if any
- * @param proof how the client authenticates
+ * @param scope the requested scopes, if the request names any
+ * @param proof the credentials with which the client authenticates
  */
 record TokenRequest(Optional<String> scope, Proof proof) {
 
   static final String GRANT = "client_credentials";
 
-  /** RFC 7523 section 2.2. */
+  /** The value of {@code client_assertion_type} for a JWT (RFC 7523 section 2.2). */
   static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   private static final int MAX_VALUE = 8192;
@@ -31,18 +31,18 @@ record TokenRequest(Optional<String> scope, Proof proof) {
   private static final Pattern CLIENT_ID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{13}");
   private static final Pattern BASIC = Pattern.compile("(?i)Basic +([A-Za-z0-9+/]+={0,2})");
 
-  /** How a client authenticates. */
+  /** The credentials with which a client authenticates. */
   sealed interface Proof {
 
     /**
-     * By client_secret_basic or client_secret_post.
+     * A secret (client_secret_basic or client_secret_post).
      *
-     * @param basic whether the Authorization header was used
+     * @param basic true if the Authorization header contained the secret, false if the form did
      */
     record Secret(String clientId, Confidential secret, boolean basic) implements Proof {}
 
     /**
-     * By private_key_jwt.
+     * A signed assertion (private_key_jwt).
      *
      * @param clientId the request's {@code client_id}, or null
      */
@@ -52,6 +52,7 @@ record TokenRequest(Optional<String> scope, Proof proof) {
   /**
    * Parses a request.
    *
+   * @param form the values of the request's form by parameter name
    * @param authorization the Authorization header, or null
    * @throws ProblemException with an error of RFC 6749 section 5.2
    */
@@ -98,8 +99,8 @@ record TokenRequest(Optional<String> scope, Proof proof) {
   }
 
   /**
-   * Parses HTTP Basic credentials. Both halves are form-encoded before they are joined (RFC 6749
-   * section 2.3.1).
+   * Parses HTTP Basic credentials; empty if the header does not have the scheme Basic. Client id
+   * and secret are each form-encoded before they are joined (RFC 6749 section 2.3.1).
    */
   private static Optional<Proof.Secret> basic(String authorization) {
     if (authorization == null || !authorization.regionMatches(true, 0, "Basic", 0, 5)) {
@@ -124,7 +125,7 @@ record TokenRequest(Optional<String> scope, Proof proof) {
         }
       }
     } catch (IllegalArgumentException | CharacterCodingException malformed) {
-      // Refused below.
+      // Malformed credentials are refused below.
     }
     throw OAuthRefusals.invalidClient();
   }
@@ -141,7 +142,7 @@ record TokenRequest(Optional<String> scope, Proof proof) {
     return value;
   }
 
-  /** Whether the text has the form of a client id. */
+  /** Returns true if the text has the form of a client id. */
   static boolean isClientId(String text) {
     return CLIENT_ID.matcher(text).matches();
   }

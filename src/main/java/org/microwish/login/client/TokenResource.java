@@ -25,9 +25,9 @@ import org.microwish.platform.limits.Limited;
 import org.microwish.problem.ProblemType;
 
 /**
- * The OAuth 2.0 token endpoint. It follows its standard where that differs from the rest of the
- * API: the request is a form, names have underscores, and {@code Idempotency-Key} is not used.
- * Refusals are problems that also contain the members of RFC 6749.
+ * The OAuth 2.0 token endpoint. It follows the OAuth standard where that differs from the rest of
+ * the API: the request is a form, names have underscores, and {@code Idempotency-Key} is not used.
+ * Error responses are problems that also contain the member {@code error} of RFC 6749.
  */
 @Limited(Limited.To.LOGIN)
 @Path(ClientTokens.PATH)
@@ -42,7 +42,7 @@ public class TokenResource {
     this.tokens = tokens;
   }
 
-  /** The request's form, declared for the OpenAPI document. */
+  /** The parameters of the request's form, declared only for the OpenAPI document. */
   @Schema(
       name = "TokenForm",
       description =

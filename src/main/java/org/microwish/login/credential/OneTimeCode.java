@@ -6,10 +6,10 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.Sha256;
 
 /**
- * A random code that is shown once and stored only as its SHA-256. A slow hash would add nothing,
- * because the code is too random to be guessed.
+ * A random code that is shown once and of which only the SHA-256 is stored. A slow hash would add
+ * nothing, because the code is too random to be guessed.
  *
- * @param text Crockford's base 32 in groups of four characters, joined by hyphens
+ * @param text the code in Crockford's base 32, in groups of four characters joined by hyphens
  */
 public record OneTimeCode(String text) {
 
@@ -20,7 +20,7 @@ public record OneTimeCode(String text) {
   /**
    * Generates a code.
    *
-   * @param characters number of characters, each with five random bits
+   * @param characters the number of characters, each with five random bits
    */
   public static OneTimeCode random(int characters) {
     byte[] bytes = Ids.randomBytes(characters);
@@ -34,13 +34,14 @@ public record OneTimeCode(String text) {
     return new OneTimeCode(text.toString());
   }
 
-  /** The hash to store, 32 bytes. */
+  /** Returns the hash to store, 32 bytes. */
   public byte[] hash() {
     return hash(text);
   }
 
   /**
-   * The hash of a code as typed: ignores case, hyphens and blanks, and reads O as 0, I and L as 1.
+   * Returns the hash of a code as a person typed it: ignores case, hyphens and whitespace, and
+   * reads O as 0, and I and L as 1.
    */
   public static byte[] hash(String typed) {
     String plain =

@@ -16,10 +16,11 @@ import org.microwish.platform.Ids;
 import org.microwish.problem.ProblemType;
 
 /**
- * Argon2id hashes (RFC 9106) of passwords and client secrets, in PHC's string form: {@code
+ * Computes Argon2id hashes (RFC 9106) of passwords and client secrets, in PHC's string form: {@code
  * $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. 19 MiB and two passes are OWASP's minimum; one hash
- * takes about 50 ms of a core. As many hashes run at once as there are cores; further callers wait
- * up to 3 s and then get BUSY, so that a burst of logins exhausts neither memory nor threads.
+ * takes about 50 ms of a core. At most as many hashes run at once as there are cores; further
+ * callers wait up to 3 s and then get BUSY, so that a burst of logins exhausts neither memory nor
+ * threads.
  */
 @ApplicationScoped
 public class SecretHashes {
@@ -39,10 +40,13 @@ public class SecretHashes {
 
   private final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
-  /** The hash of a random secret, compared if there is no hash; made on first use. */
+  /**
+   * The hash of a random secret, created on first use. {@link #matches} computes with it if there
+   * is no hash, so that the response takes equally long.
+   */
   private volatile String nobody;
 
-  /** The hash of a secret to store, at most 128 characters. */
+  /** Returns the hash of a secret, in the form to store: at most 128 characters. */
   public String hash(String secret) {
     byte[] salt = Ids.randomBytes(SALT_BYTES);
     byte[] hash = derive(secret, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES);
@@ -53,10 +57,10 @@ public class SecretHashes {
   }
 
   /**
-   * Whether the secret is the one that was hashed.
+   * Returns true if the hash is that of the secret.
    *
-   * @param hash from {@link #hash}; null if there is none, which takes the same time and returns
-   *     false
+   * @param hash a result of {@link #hash}; null if there is none: then this method takes the same
+   *     time and returns false
    */
   public boolean matches(String secret, String hash) {
     Matcher parts = FORM.matcher(hash == null ? nobody() : hash);

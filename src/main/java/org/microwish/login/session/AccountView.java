@@ -12,12 +12,12 @@ import org.microwish.platform.Id;
 /**
  * An account as its owner sees it.
  *
- * @param actingAs the role of this session's token
- * @param roles the roles it may act as; a refresh may change to another
- * @param memberId the member it is bound to, or null
- * @param organisationId the organisation it is steward of, or null
- * @param division where it works: 12 digits, or with a grid or building; null if its role needs no
- *     division or it works everywhere
+ * @param actingAs the role of the session's current token
+ * @param roles the roles in which the account may act; a refresh of the session can change the role
+ * @param memberId the member that the account is bound to, or null
+ * @param organisationId the organisation that the account is steward of, or null
+ * @param division the code of the division where the account works: 12 digits, longer for a grid or
+ *     building; null if the role needs no division, or if the account works in all divisions
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Account", description = "An account as its owner sees it.")
@@ -32,7 +32,7 @@ public record AccountView(
     Id organisationId,
     String division) {
 
-  /** The view of an account acting as one of its roles. */
+  /** Returns the view of an account that acts in one of its roles. */
   public static AccountView of(Account account, Role actingAs, Set<Role> roles) {
     return new AccountView(
         new Id(account.id),

@@ -5,11 +5,11 @@ import org.microwish.login.token.AccessToken;
 import org.microwish.platform.Confidential;
 
 /**
- * A further access token of a session, with a fresh second factor. The session keeps its refresh
- * token.
+ * The response to the confirmation of a second factor within a session: a further access token,
+ * which states the fresh second factor. The session keeps its refresh token.
  *
  * @param accessToken the value for the Authorization header, after {@code Bearer}
- * @param tokenType Bearer
+ * @param tokenType always Bearer
  * @param expiresIn seconds until the access token expires
  */
 @Schema(

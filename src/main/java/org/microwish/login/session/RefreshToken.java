@@ -11,12 +11,13 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.Sha256;
 
 /**
- * A refresh token: 256 bits, random or derived with HMAC from the token before, written as {@code
- * mwr_} and base64url. Only its hash is stored.
+ * A refresh token: 256 bits, written as {@code mwr_} and base64url. The first token of a session is
+ * random; each further one is derived with HMAC from the token that it replaces. Only the hash of a
+ * token is stored.
  */
 final class RefreshToken {
 
-  /** Lets scanners for leaked secrets recognise a token. */
+  /** The beginning of each token, by which scanners for leaked secrets recognise it. */
   private static final String PREFIX = "mwr_";
 
   private static final int BYTES = 32;
@@ -33,7 +34,7 @@ final class RefreshToken {
     return new RefreshToken(Ids.randomBytes(BYTES));
   }
 
-  /** Parses a token; empty if it cannot be one of ours. */
+  /** Parses a token; empty if the text does not have the form of a refresh token. */
   static Optional<RefreshToken> parse(String text) {
     if (text.length() != TEXT || !text.startsWith(PREFIX)) {
       return Optional.empty();
@@ -50,7 +51,7 @@ final class RefreshToken {
     }
   }
 
-  /** The token that replaces this one; computing it needs this token and the salt. */
+  /** Returns the token that replaces this token. Computing it requires this token and the salt. */
   RefreshToken successor(byte[] salt) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
@@ -62,12 +63,12 @@ final class RefreshToken {
     }
   }
 
-  /** The hash to store. */
+  /** Returns the hash to store. */
   byte[] hash() {
     return Sha256.of(bytes);
   }
 
-  /** The token in the form that the client gets. */
+  /** Returns the token as text, as the client gets it. */
   String text() {
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }

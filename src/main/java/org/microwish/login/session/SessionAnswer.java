@@ -6,15 +6,16 @@ import org.microwish.login.token.AccessToken;
 import org.microwish.platform.Confidential;
 
 /**
- * The response to a login or refresh, shaped after OAuth 2.0 (RFC 6749 section 5.1) with this API's
- * spelling of names.
+ * The response to a login or a refresh: the response of OAuth 2.0 (RFC 6749 section 5.1), but with
+ * names in the style of this API.
  *
  * @param accessToken the value for the Authorization header, after {@code Bearer}
- * @param tokenType Bearer
+ * @param tokenType always Bearer
  * @param expiresIn seconds until the access token expires
- * @param refreshToken opaque, valid for one use
+ * @param refreshToken an opaque token, valid for one use
  * @param account the account that the tokens belong to
- * @param device a token to send with the next login with a password; null in other answers
+ * @param device a token that the client sends with the next login with a password; null in other
+ *     responses
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "SessionAnswer", description = "The tokens of a session. Keep them secret.")
@@ -45,7 +46,7 @@ public record SessionAnswer(
         null);
   }
 
-  /** The same answer with a token for the next login. */
+  /** Returns a copy of this response with a token for the next login with a password. */
   public SessionAnswer withDevice(Confidential token) {
     return new SessionAnswer(accessToken, tokenType, expiresIn, refreshToken, account, token);
   }

@@ -8,11 +8,11 @@ import java.time.Duration;
 @ConfigMapping(prefix = "microwish.session")
 public interface SessionConfig {
 
-  /** A session that is not used for this long ends. */
+  /** How long a session may be unused before it ends. */
   @WithDefault("P30D")
   Duration idle();
 
-  /** Maximum duration of a session, however much it is used. */
+  /** Maximum duration of a session, even if it is used all the time. */
   @WithDefault("P180D")
   Duration longest();
 
@@ -22,18 +22,21 @@ public interface SessionConfig {
   /** The limits of an administrator's session. */
   interface Administrator {
 
-    /** As {@link SessionConfig#idle}; at least the life of an access token. */
+    /**
+     * How long an administrator's session may be unused before it ends. Should not be shorter than
+     * the life of an access token.
+     */
     @WithDefault("1H")
     Duration idle();
 
-    /** As {@link SessionConfig#longest}: a working day. */
+    /** Maximum duration of an administrator's session: a working day. */
     @WithDefault("12H")
     Duration longest();
   }
 
   /**
-   * How long a used refresh token returns the same successor again, for a client that lost the
-   * response and retries. Later use counts as theft.
+   * How long a used refresh token still returns the same successor, for a client that lost the
+   * response and repeats the request. A later use counts as theft.
    */
   @WithDefault("30S")
   Duration repeat();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.annotations.processing.SQL;
 
-/** Statements on sessions and refresh tokens. Times are the database's. */
+/** Statements on sessions and refresh tokens. All times are those of the database's clock. */
 interface SessionQueries {
 
   @SQL(
@@ -23,7 +23,10 @@ interface SessionQueries {
       """)
   void insertToken(byte[] hash, long sessionId, long seconds);
 
-  /** Marks a token as used; false if it is used or expired. */
+  /**
+   * Marks a refresh token as used. Returns false if the token was used before, has expired or does
+   * not exist.
+   */
   @SQL(
       """
       UPDATE refresh_token SET used_at = UTC_TIMESTAMP(6), successor_salt = :salt
@@ -32,10 +35,10 @@ interface SessionQueries {
   boolean use(byte[] hash, byte[] salt);
 
   /**
-   * A refresh token's row.
+   * The row of a refresh token.
    *
-   * @param salt null until the token is used
-   * @param recent 1 if it was used within the given number of seconds
+   * @param salt the salt from which the successor is derived; null until the token is used
+   * @param recent 1 if the token was used within the given number of seconds, else 0
    */
   record UsedToken(long session, byte[] salt, Number recent) {
     boolean isRecent() {
@@ -44,7 +47,7 @@ interface SessionQueries {
   }
 
   /**
-   * The row of a token.
+   * Reads the row of a refresh token; empty if the token does not exist.
    *
    * @param seconds how long a use counts as recent
    */
@@ -56,7 +59,10 @@ interface SessionQueries {
       """)
   Optional<UsedToken> token(byte[] hash, long seconds);
 
-  /** Locks a session and updates its time of last use; false if the session is over. */
+  /**
+   * Locks a session and updates the time of its last use. Returns false if the session was revoked
+   * or has expired.
+   */
   @SQL(
       """
       UPDATE login_session SET last_used_at = UTC_TIMESTAMP(6)
@@ -65,9 +71,9 @@ interface SessionQueries {
   boolean lock(long id);
 
   /**
-   * A session's row.
+   * The row of a session.
    *
-   * @param age seconds since it began
+   * @param age seconds since the session began
    */
   record SessionRow(long account, String role, Number age) {}
 
@@ -78,7 +84,7 @@ interface SessionQueries {
       """)
   SessionRow session(long id);
 
-  /** A live session, in UTC. */
+  /** A session that has not ended. Times are in UTC. */
   record LiveSession(
       long id,
       String role,
@@ -86,7 +92,10 @@ interface SessionQueries {
       LocalDateTime lastUsedAt,
       LocalDateTime expiresAt) {}
 
-  /** The newest live sessions of an account: neither ended nor unused for too long. */
+  /**
+   * Returns the newest live sessions of an account, newest first: those that are neither revoked
+   * nor expired, and were used within the last {@code idle} seconds.
+   */
   @SQL(
       """
       SELECT id, role, created_at, last_used_at, expires_at FROM login_session
@@ -126,8 +135,8 @@ interface SessionQueries {
   int deleteSessions(int limit);
 
   /**
-   * Deletes epochs of ended sessions, whose tokens have all expired. The epochs of accounts must
-   * stay.
+   * Deletes old epochs of sessions: all tokens that such an epoch revokes have expired by then. The
+   * epochs of accounts and clients must stay.
    */
   @SQL(
       """

@@ -50,9 +50,10 @@ public class SessionResource {
   }
 
   /**
-   * A refresh token, and the role of the next tokens.
+   * A request for the next tokens of a session.
    *
-   * @param role one of the account's roles; null to keep the current one
+   * @param role the role of the next access tokens, one of the account's roles; null to keep the
+   *     current role
    */
   @Schema(name = "RefreshRequest")
   public record RefreshRequest(
@@ -64,7 +65,7 @@ public class SessionResource {
                       + " role")
           Role role) {}
 
-  /** A refresh token of the session to end. */
+  /** A request to end the session that the refresh token belongs to. */
   @Schema(name = "LogoutRequest")
   public record LogoutRequest(@NotNull @Size(max = 200) Confidential refreshToken) {}
 
@@ -87,7 +88,8 @@ public class SessionResource {
     ProblemType.FORBIDDEN,
   })
   public SessionAnswer refresh(@Valid RefreshRequest request) {
-    // No lockout: nobody guesses 256 random bits, but anybody behind an address could lock it out.
+    // Failures are not counted for a lockout: nobody can guess 256 random bits, but one client
+    // could lock out all others with the same network address.
     return sessions.refresh(request.refreshToken().value(), request.role());
   }
 
@@ -130,7 +132,7 @@ public class SessionResource {
     sessions.closeAll(caller.get());
   }
 
-  /** Live sessions, the newest first. */
+  /** The live sessions of the caller's account, the newest first. */
   @Schema(name = "SessionList")
   public record SessionList(@Schema(required = true) List<SessionView> items) {}
 

@@ -10,11 +10,11 @@ import org.microwish.login.session.SessionQueries.LiveSession;
 import org.microwish.platform.Id;
 
 /**
- * A live session, as the owner of its account sees it.
+ * A live session, as the owner of the account sees it.
  *
- * @param actingAs the role of its last token
- * @param endsAt when it ends at the latest
- * @param current whether the token of this request was issued in it
+ * @param actingAs the role chosen at the last login or refresh
+ * @param endsAt when the session ends at the latest
+ * @param current true if the access token of this request belongs to this session
  */
 @Schema(name = "Session", description = "A live login session of the caller's account.")
 public record SessionView(

@@ -28,15 +28,16 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Login sessions. A session is a family of refresh tokens; each is valid for one use, which returns
- * its successor. A client that lost the response may retry for a short time and gets the same
- * successor. A used token that is presented later was copied: it ends the session and revokes every
- * access token of the account. Sessions are not aggregates and write no ledger entries.
+ * Opens, refreshes and ends login sessions. A session has a chain of refresh tokens. Each refresh
+ * token can be used once; its use returns the next one. A client that lost the response may send
+ * the used token again for a short time and gets the same next token. A used token that is
+ * presented later counts as stolen: the session ends, and all access tokens of the account are
+ * revoked. Sessions are not aggregates and write no ledger entries.
  */
 @ApplicationScoped
 public class Sessions {
 
-  /** Sessions in a list; a person has a few. */
+  /** Maximum number of sessions that {@link #list} returns; most accounts have only a few. */
   private static final int MOST_LISTED = 100;
 
   private static final Logger LOG = Logger.getLogger(Sessions.class);
@@ -75,16 +76,18 @@ public class Sessions {
   /**
    * Opens a session for an account whose owner has just authenticated, in the caller's transaction.
    *
-   * @param wanted the role of its tokens, or null for the account's default role
-   * @param confirmed whether the owner has shown a second factor
+   * @param wanted the role of the session's tokens, or null for the account's default role
+   * @param confirmed true if the owner has just shown a second factor
    * @throws ProblemException ACCOUNT_SUSPENDED; SESSION_ENDED for an erased account; FORBIDDEN for
    *     a role that the account does not have
    */
   public SessionAnswer open(Account account, Role wanted, boolean confirmed) {
     security.subject(account.text());
-    // With this lock, closeAll either ends before this session exists or closes it too.
+    // closeAll takes the same lock: it ends before this session exists, or it closes this session
+    // too.
     accounts.lock(account.id);
-    // Read the epoch first: a concurrent change raises it, which then revokes this token.
+    // Read the epoch before the account: a concurrent change of the account raises the epoch and so
+    // revokes the token issued here.
     long epoch = epochs.current(account.text());
     entities.flush();
     entities.refresh(account);
@@ -99,8 +102,8 @@ public class Sessions {
   }
 
   /**
-   * Issues another access token of a session whose owner has just shown a second factor, in the
-   * caller's transaction.
+   * Issues another access token of a session, in the caller's transaction. The caller has just
+   * verified a second factor of the account's owner.
    *
    * @throws ProblemException SESSION_ENDED; ACCOUNT_SUSPENDED; FORBIDDEN for a role that the
    *     account no longer has
@@ -109,7 +112,7 @@ public class Sessions {
     if (!queries.lock(session) || queries.session(session).account() != account.id) {
       throw ProblemType.SESSION_ENDED.exception();
     }
-    // Read the epoch first, as in open.
+    // Read the epoch before the account, as in open().
     long epoch = epochs.current(account.text());
     entities.refresh(account);
     requireActive(account);
@@ -119,12 +122,13 @@ public class Sessions {
   }
 
   /**
-   * Exchanges the newest refresh token of a session for its next tokens; a token that was used a
-   * moment ago gets the same refresh token again. Runs in transactions of its own.
+   * Exchanges the newest refresh token of a session for a new access token and the next refresh
+   * token. A refresh token that was used a moment ago may be sent again: the response contains the
+   * same next refresh token. Runs in its own transaction.
    *
    * @param wanted the role of the tokens from now on, or null to keep the last one
-   * @throws ProblemException SESSION_ENDED; ACCOUNT_SUSPENDED and FORBIDDEN, after which the
-   *     refresh token is still unused
+   * @throws ProblemException SESSION_ENDED; ACCOUNT_SUSPENDED and FORBIDDEN, which do not use up
+   *     the refresh token
    */
   public SessionAnswer refresh(String refreshToken, Role wanted) {
     return RefreshToken.parse(refreshToken)
@@ -133,12 +137,12 @@ public class Sessions {
   }
 
   private Optional<SessionAnswer> rotate(RefreshToken token, Role wanted) {
-    // Concurrent uses of one token wait here for each other; the second finds the salt of the
-    // first.
+    // Concurrent uses of one token wait here for each other. The second use changes no row and then
+    // reads the salt that the first one stored.
     boolean first = queries.use(token.hash(), Ids.randomBytes(32));
     UsedToken used = find(token).orElse(null);
     if (used == null || used.salt() == null) {
-      // Never issued, expired before its first use, or deleted after it expired.
+      // The token was never issued, expired before its first use, or was deleted after it expired.
       return Optional.empty();
     }
     if (!queries.lock(used.session())) {
@@ -154,12 +158,13 @@ public class Sessions {
       epochs.raise(Id.text(session.account()));
       return Optional.empty();
     }
-    // Read the epoch first, as in open.
+    // Read the epoch before the account, as in open().
     long epoch = epochs.current(Id.text(session.account()));
     Account account = accounts.find(session.account()).orElseThrow();
     entities.refresh(account);
     requireActive(account);
-    // The account may have become an administrator's since the session began.
+    // Checked again at each refresh: the limit is shorter if the account has become an
+    // administrator's since the session began.
     if (session.age().longValue() >= longest(account).toSeconds()) {
       return Optional.empty();
     }
@@ -173,7 +178,10 @@ public class Sessions {
     return Optional.of(answer(account, epoch, role, roles, used.session(), successor, false));
   }
 
-  /** Ends the session of a refresh token, if there is one, and revokes its access tokens. */
+  /**
+   * Ends the session that a refresh token belongs to, and revokes the session's access tokens. Does
+   * nothing if the token belongs to no live session.
+   */
   public void close(String refreshToken) {
     RefreshToken.parse(refreshToken)
         .ifPresent(
@@ -197,7 +205,12 @@ public class Sessions {
     epochs.raise(account.text());
   }
 
-  /** The newest live sessions of the calling account; FORBIDDEN if the caller has no account. */
+  /**
+   * Lists the newest live sessions of the caller's account; throws FORBIDDEN if the caller has no
+   * account.
+   *
+   * @param current the session of the caller's access token, if any
+   */
   List<SessionView> list(Caller caller, Optional<String> current) {
     return transactions.call(
         () -> {
@@ -208,7 +221,10 @@ public class Sessions {
         });
   }
 
-  /** Ends one session of the calling account; NOT_FOUND if it has no such live session. */
+  /**
+   * Ends one session of the caller's account; throws NOT_FOUND if the account has no such live
+   * session.
+   */
   void end(Caller caller, long session) {
     transactions.run(
         () -> {
@@ -220,15 +236,19 @@ public class Sessions {
         });
   }
 
-  /** The account as its owner sees it. */
+  /**
+   * Returns an account as its owner sees it.
+   *
+   * @param actingAs the role of the owner's current access token
+   */
   public AccountView view(Account account, Role actingAs) {
     return AccountView.of(account, actingAs, accounts.usableRoles(account));
   }
 
   /**
-   * Ends every session of the calling account. A user of an OpenID provider has no sessions, and
-   * its tokens have no epoch: they are all refused until the raised epoch leaves the cache of
-   * {@link Epochs}, after about a day.
+   * Ends all sessions of the caller's account. A user of an OpenID provider has no sessions here,
+   * and the provider's tokens contain no epoch. Therefore all tokens of such a user are refused
+   * until {@link Epochs} no longer caches the raised epoch, after about a day.
    */
   void closeAll(Caller caller) {
     transactions.run(
@@ -282,9 +302,10 @@ public class Sessions {
   }
 
   /**
-   * The wanted role, or FORBIDDEN if the account does not have it; else the last role if the
-   * account still has it; else the default: the own role of staff and collectors, MEMBER for a
-   * resident with a membership.
+   * Chooses the role of a session's tokens: the wanted role if one is given, or FORBIDDEN if the
+   * account does not have it; else the last role if the account still has it; else the default. The
+   * default is MEMBER for a resident with a membership, and the account's own role for others. If
+   * the account's own role cannot be used now, the default is MEMBER or another usable role.
    */
   private static Role choose(Account account, Set<Role> roles, Role wanted, Role last) {
     if (wanted != null) {

@@ -34,7 +34,10 @@ import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 
-/** HTTP resource for accounts of staff. Administrators manage them, each within its own subtree. */
+/**
+ * HTTP resource for accounts of staff. An administrator manages the accounts of the divisions in
+ * the administrator's own subtree.
+ */
 @Path("/api/v1/accounts")
 @Tag(
     name = "accounts",

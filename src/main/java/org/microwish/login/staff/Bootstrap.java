@@ -25,11 +25,12 @@ import org.microwish.platform.start.PrivateFiles;
 import org.microwish.problem.ProblemType;
 
 /**
- * Creates the first administrator. At the first start of an installation without administrators,
- * one instance writes a secret to {@link StaffConfig#bootstrapFile}, and its hash to the database.
- * Not to the log, which many people may read. The holder of the secret names the administrator. The
- * secret works once and expires after {@link StaffConfig#bootstrap}, one day by default. The
- * command {@code bootstrap-secret} makes a new one.
+ * Records the first administrator. At the first start of an installation that has no administrator,
+ * one instance generates a secret, writes it to {@link StaffConfig#bootstrapFile} and stores its
+ * hash in the database. The secret is not logged, because many people may read the log. The person
+ * who presents the secret chooses the login name of the administrator's account. The secret works
+ * once and expires after {@link StaffConfig#bootstrap}, one day by default. The command {@code
+ * bootstrap-secret} generates a new one.
  */
 @ApplicationScoped
 public class Bootstrap {
@@ -37,7 +38,7 @@ public class Bootstrap {
   private static final Logger LOG = Logger.getLogger(Bootstrap.class);
   private static final String LIMIT = "bootstrap-address";
 
-  /** 160 random bits. */
+  /** Length of a secret in characters: 160 random bits. */
   private static final int CHARACTERS = 32;
 
   private final StaffQueries queries;
@@ -73,11 +74,12 @@ public class Bootstrap {
     this.serving = serving;
   }
 
-  /** A new secret and when it expires. */
+  /** A new secret and the time when it expires. */
   public record Secret(OneTimeCode code, Instant expiresAt) {}
 
   void start(@Observes StartupEvent event) {
-    // If another service issues the tokens, that service names the administrators.
+    // Create no secret during a maintenance command. Create none either if another service issues
+    // the tokens: that service then decides who is an administrator.
     if (!serving || !keys.signs()) {
       return;
     }
@@ -90,16 +92,15 @@ public class Bootstrap {
                           + " first one, once, until %s (see src/docs/administration.md)",
                       file(), secret.expiresAt()));
     } catch (RuntimeException failed) {
-      // The service starts all the same: the next start or the command bootstrap-secret tries
-      // again.
+      // Do not stop the start: the next start, or the command bootstrap-secret, tries again.
       LOG.warnf("cannot check whether there is an administrator: %s", failed.getMessage());
     }
   }
 
   /**
-   * Makes the first secret, unless there is one or an administrator already.
+   * Creates the first secret, if the database contains neither an administrator nor a secret.
    *
-   * @return the secret; empty if another instance or an earlier start has made one
+   * @return the new secret; empty if there is an administrator or a secret already
    */
   Optional<Secret> makeFirst() {
     try {
@@ -120,7 +121,7 @@ public class Bootstrap {
     }
   }
 
-  /** Makes a new secret; earlier ones become invalid. */
+  /** Creates a new secret; an earlier secret becomes invalid. */
   public Secret renew() {
     return transactions.call(
         () -> {
@@ -131,14 +132,16 @@ public class Bootstrap {
         });
   }
 
-  /** The number of administrators that are not erased. */
+  /** Counts the accounts of administrators that are not erased; includes suspended accounts. */
   public long administrators() {
     return queries.count(Role.ADMINISTRATOR, AccountState.ERASED);
   }
 
   /**
-   * Records the administrator that the holder of the secret names, and uses up the secret.
-   * LOGIN_REFUSED if the secret is wrong, used or expired.
+   * Records an administrator's account from the draft, and uses up the secret. LOGIN_REFUSED if the
+   * secret is wrong, used or expired.
+   *
+   * @param address the client's network address, for which failures are counted
    */
   public Staff.RecordedStaff use(String secret, StaffDraft draft, String address) {
     attempts.spend(LIMIT, address);
@@ -160,13 +163,17 @@ public class Bootstrap {
     return new Secret(OneTimeCode.random(CHARACTERS), time.now().plus(config.bootstrap()));
   }
 
-  /** The file that contains the newest secret, until it is used. */
+  /**
+   * Returns the path of the file with the newest secret; the file is deleted when the secret is
+   * used.
+   */
   Path file() {
     return config.bootstrapFile().toAbsolutePath().normalize();
   }
 
   private void store(Secret secret) {
-    // In this order: the instance that loses the race must not replace the winner's file.
+    // Insert before writing the file: if two instances start at once, only one insert succeeds, and
+    // the other instance must not replace the file.
     queries.insertSecret(secret.code().hash(), time.now(), secret.expiresAt());
     try {
       PrivateFiles.directory(file().getParent());
@@ -178,7 +185,7 @@ public class Bootstrap {
     security.ofSystem(SecurityEvent.BOOTSTRAP, Map.of("operation", "new secret"));
   }
 
-  /** Deletes the file of a used secret, if this instance sees it. */
+  /** Deletes the file with the used secret, if this instance can access the file. */
   private void deleteFile() {
     try {
       Files.deleteIfExists(file());

@@ -6,9 +6,10 @@ import org.microwish.platform.MaintenanceCommand;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * The command {@code bootstrap-secret}: writes a new secret that creates an administrator to its
- * file, for when the first secret was lost or no administrator can log in any more. It asks for no
- * credentials: whoever can run it has access to the database.
+ * The command {@code bootstrap-secret}: generates a new secret with which one administrator's
+ * account can be recorded, and writes it to {@link StaffConfig#bootstrapFile}. Needed if the first
+ * secret was lost or no administrator can log in any more. The command requires no credentials,
+ * because a person who can run it has access to the database anyway.
  */
 @ApplicationScoped
 class BootstrapCommand implements MaintenanceCommand {

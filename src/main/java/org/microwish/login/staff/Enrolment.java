@@ -19,7 +19,8 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Exchanges an invitation for a password and a second factor. The invitation is used up only when
- * both are set: a user who is interrupted starts again with the same code and the same TOTP secret.
+ * both are set: a user who was interrupted can start again with the same code and the same TOTP
+ * secret.
  */
 @ApplicationScoped
 public class Enrolment {
@@ -27,7 +28,7 @@ public class Enrolment {
   private static final String LIMIT = "enrolment-address";
   private static final int RECOVERY_CODES = 8;
 
-  /** 80 random bits. */
+  /** Length of a recovery code in characters: 80 random bits. */
   private static final int RECOVERY_CHARACTERS = 16;
 
   private final EntityManager entities;
@@ -73,12 +74,17 @@ public class Enrolment {
   public record Begun(String loginName, String secret, String uri) {}
 
   /**
-   * The result of an enrolment. Each recovery code replaces the second factor once; the codes are
-   * shown only here.
+   * The result of an enrolment. Each recovery code can be used once instead of a TOTP code. The
+   * database stores only hashes of the recovery codes, so they cannot be shown again.
    */
   public record Completed(AccountRecorded recorded, List<OneTimeCode> recoveryCodes) {}
 
-  /** Starts or restarts an enrolment. LOGIN_REFUSED if the code is invalid, for whatever reason. */
+  /**
+   * Starts an enrolment, or continues one that was not completed. LOGIN_REFUSED if the invitation
+   * code is unknown, used or expired, or if the account is not active.
+   *
+   * @param address the client's network address, for which failures are counted
+   */
   public Begun begin(String code, String address) {
     attempts.spend(LIMIT, address);
     Invited open = transactions.call(() -> withSecret(code));
@@ -94,8 +100,10 @@ public class Enrolment {
   }
 
   /**
-   * Sets the password and the second factor; the TOTP code proves that the app has the secret.
-   * LOGIN_REFUSED if a code is invalid.
+   * Sets the password and the second factor, and uses up the invitation. LOGIN_REFUSED if the
+   * invitation code or the TOTP code is invalid, or if {@link #begin} was not called before.
+   *
+   * @param totp a code that proves that the authenticator app has the secret
    */
   public Completed complete(String code, String password, String totp, String address) {
     attempts.spend(LIMIT, address);
@@ -105,7 +113,8 @@ public class Enrolment {
       throw ProblemType.LOGIN_REFUSED.exception();
     }
     passwords.require("/password", password, before.loginName());
-    // An invited person may have had a password before, see Staff.reset.
+    // After Staff.reset, the login still has the hashes of earlier passwords, which must not be
+    // repeated.
     StaffLogin login = transactions.call(() -> entities.find(StaffLogin.class, before.account()));
     String hash = passwords.replacement("/password", password, login);
     Completed completed = transactions.call(() -> complete(code, hash, totp));
@@ -139,7 +148,10 @@ public class Enrolment {
     return new Completed(recorded, newRecoveryCodes(open.account()));
   }
 
-  /** Replaces an account's recovery codes, in the caller's transaction. */
+  /**
+   * Replaces an account's recovery codes with new ones and returns these, in the caller's
+   * transaction.
+   */
   List<OneTimeCode> newRecoveryCodes(long account) {
     queries.deleteRecoveryCodes(account);
     List<OneTimeCode> codes = new ArrayList<>();
@@ -157,7 +169,7 @@ public class Enrolment {
       return open;
     }
     TotpSeals.Sealed sealed = seals.make(open.account());
-    // If two requests start at once, the first secret is kept and both read it.
+    // If two requests run at once, the secret stored first is kept, and both requests return it.
     queries.setTotp(OneTimeCode.hash(code), sealed.master(), sealed.suite(), sealed.wrapped());
     return find(code).orElse(null);
   }

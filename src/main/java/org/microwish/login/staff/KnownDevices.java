@@ -15,9 +15,10 @@ import org.microwish.platform.Time;
 import org.microwish.platform.limits.Attempts;
 
 /**
- * Tokens by which a client shows that it has logged in to an account before (OWASP's device
- * cookies). The guesses of others cannot lock such a client out. A token opens nothing, so none is
- * stored: it is a random number and an end, with a keyed hash of both and of the account.
+ * Issues and checks tokens with which a client shows that it has logged in to an account before
+ * (OWASP's device cookies). Failed logins from other clients cannot lock out a client with such a
+ * token. A token alone gives no access, so tokens are not stored: each consists of a random number,
+ * an expiry time, and a keyed hash of the account, the number and the expiry time.
  */
 @ApplicationScoped
 class KnownDevices {
@@ -38,7 +39,7 @@ class KnownDevices {
     this.time = time;
   }
 
-  /** Makes a token for a client that has just logged in. */
+  /** Issues a token to a client that has just logged in to the account. */
   Confidential issue(long account) {
     byte[] number = Ids.randomBytes(NUMBER_BYTES);
     long end = time.now().plus(LIFE).getEpochSecond();
@@ -47,7 +48,10 @@ class KnownDevices {
     return new Confidential(Base64.getUrlEncoder().withoutPadding().encodeToString(token));
   }
 
-  /** The device's number, to count its failures; empty unless the token is of that account. */
+  /**
+   * Returns the random number in a token, for which the device's failed logins are counted; empty
+   * if the token is malformed, has expired or was issued for another account.
+   */
   Optional<String> number(String token, long account) {
     byte[] bytes;
     try {

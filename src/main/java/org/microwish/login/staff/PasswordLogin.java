@@ -26,11 +26,11 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
 /**
- * Logs in staff by password and second factor. An unknown login name costs the same work, is locked
- * out in the same way and gets the same answer as a wrong password. Failures count for the login
- * name in the client's network, and more of them for the name everywhere; those of a {@link
- * KnownDevices known device} count for the device alone, so that strangers cannot lock out the
- * owner.
+ * Logs in staff with a password and a second factor. A login with an unknown name computes the same
+ * password hash, is counted in the same way and gets the same answer as one with a wrong password.
+ * Failed logins are counted for the name in the client's network, for the name in all networks,
+ * with a higher limit, and for the network. Failed logins of a {@link KnownDevices known device}
+ * are counted for the device only, so that strangers cannot lock out the owner.
  */
 @ApplicationScoped
 public class PasswordLogin {
@@ -40,10 +40,13 @@ public class PasswordLogin {
   private static final String BY_ADDRESS = "password-address";
   private static final String BY_DEVICE = "password-device";
 
-  /** What a caller with a valid token shows again counts for its account alone. */
+  /**
+   * The kind under which {@link Attempts} counts the credentials that a logged-in caller enters
+   * again; the key is the caller's account.
+   */
   private static final String BY_CALLER = "password-caller";
 
-  /** A kind of attempts, and the key to count for. */
+  /** What {@link Attempts} counts: a kind of attempts, and the key of the counter. */
   private record Count(String kind, String key) {}
 
   private final EntityManager entities;
@@ -95,22 +98,24 @@ public class PasswordLogin {
   /**
    * The credentials of a login.
    *
-   * @param password null if only the second factor of a caller with a session is asked for
-   * @param totp the app's code, or null if a recovery code is given
+   * @param password null if only the second factor is checked, because the caller is logged in
+   * @param totp the code of the authenticator app, or null if a recovery code is given
    */
   public record Proof(Confidential password, Confidential totp, Confidential recoveryCode) {}
 
   /**
-   * An authenticated account and its login row, in the transaction that verified the second factor.
+   * An authenticated account and its login row, read in the transaction that verified the second
+   * factor.
    */
   private record Login(Account account, StaffLogin row) {}
 
   /**
-   * Opens a session. LOGIN_REFUSED does not tell which credential was wrong; PASSWORD_EXPIRED uses
-   * no code.
+   * Checks the credentials and opens a session. LOGIN_REFUSED does not tell which credential was
+   * wrong. PASSWORD_EXPIRED does not use up the TOTP or recovery code.
    *
-   * @param newPassword replaces the password, or null
+   * @param newPassword the password to set instead of the current one, or null to keep it
    * @param device the token that an earlier login gave this client, or null
+   * @param address the client's network address
    */
   public SessionAnswer login(
       String loginName,
@@ -153,7 +158,7 @@ public class PasswordLogin {
                     new Count(BY_ADDRESS, address)));
   }
 
-  /** Changes the password, closes all sessions and opens a new one. */
+  /** Changes the caller's password, closes all sessions of the account and opens a new one. */
   public Changed change(Caller caller, Proof proof, Confidential newPassword) {
     StaffLogin row = own(caller);
     passwords.require("/newPassword", newPassword.value(), row.loginName);
@@ -170,10 +175,12 @@ public class PasswordLogin {
   /** The new session after a change of password, and the ledger entry that records the change. */
   public record Changed(SessionAnswer session, LedgerReceipt ledger) {}
 
-  /** New recovery codes, shown once. */
+  /**
+   * New recovery codes, which are shown only once, and the ledger entry that records the change.
+   */
   public record NewCodes(List<OneTimeCode> codes, LedgerReceipt ledger) {}
 
-  /** Makes new recovery codes; the old ones become invalid. */
+  /** Creates new recovery codes for the caller; the old ones become invalid. */
   public NewCodes newRecoveryCodes(Caller caller, Proof proof) {
     StaffLogin row = own(caller);
     return prove(
@@ -186,8 +193,8 @@ public class PasswordLogin {
   }
 
   /**
-   * Confirms with the second factor alone: issues an access token of the caller's session that
-   * {@code StepUpCheck} accepts. FORBIDDEN for a token of no session.
+   * Checks the caller's second factor and issues another access token of the caller's session,
+   * which {@code StepUpCheck} accepts. FORBIDDEN if the caller's token was not issued in a session.
    */
   public ConfirmedAnswer confirm(Caller caller, Optional<String> session, Confidential totp) {
     long id = Id.fromString(session.orElseThrow(Caller::forbidden)).value();
@@ -197,7 +204,9 @@ public class PasswordLogin {
         login -> sessions.confirm(login.account(), id, caller.role()));
   }
 
-  /** Replaces the password and ends all sessions. */
+  /**
+   * Replaces the password, records the change in the ledger, and ends all sessions of the account.
+   */
   private LedgerReceipt replace(Login login, String hash) {
     passwords.set(login.row(), hash, time.now());
     LedgerReceipt ledger = note(login);
@@ -234,7 +243,10 @@ public class PasswordLogin {
         then);
   }
 
-  /** What to do once the credentials are verified, with the hash of the new password or null. */
+  /**
+   * The action that runs once the credentials are verified. Its second argument is the hash of the
+   * new password, or null if the password stays the same.
+   */
   @FunctionalInterface
   private interface Then<T> {
     T apply(Login login, String newHash);
@@ -249,10 +261,11 @@ public class PasswordLogin {
     row.ifPresent(login -> security.subject(Id.text(login.accountId)));
     counts.forEach(count -> attempts.spend(count.kind(), count.key()));
     String hash = row.map(login -> login.passwordHash).orElse(null);
-    // Outside a transaction: the hash takes longer than all statements together.
+    // Not in a transaction: computing the hash takes longer than all SQL statements together.
     boolean right =
         proof.password() == null ? hash != null : hashes.matches(proof.password().value(), hash);
-    // Only now: whether a password was used before is told to the account's owner alone.
+    // Only after the old password was verified: no one but the owner may learn whether a password
+    // was used before.
     String newHash =
         right && newPassword != null
             ? passwords.replacement("/newPassword", newPassword.value(), row.get())
@@ -265,7 +278,8 @@ public class PasswordLogin {
       counts.forEach(count -> attempts.failed(count.kind(), count.key()));
       throw ProblemType.LOGIN_REFUSED.exception();
     }
-    // A login to one's own account must not clear the failures at others.
+    // Do not clear the failures of the network: otherwise an attacker could log in to their own
+    // account to clear the failures at other accounts.
     counts.stream()
         .filter(count -> !count.kind().equals(BY_ADDRESS))
         .forEach(count -> attempts.succeeded(count.kind(), count.key()));
@@ -277,7 +291,7 @@ public class PasswordLogin {
     queries.lock(accountId);
     StaffLogin row = entities.find(StaffLogin.class, accountId);
     entities.refresh(row);
-    // Password or second factor were changed or removed after the hash was compared.
+    // Refuse if the password or second factor was changed or removed after the hash was compared.
     if (!hash.equals(row.passwordHash) || row.totp() == null) {
       return Optional.empty();
     }
@@ -292,7 +306,10 @@ public class PasswordLogin {
     return Optional.of(then.apply(new Login(account, row), newHash));
   }
 
-  /** Whether the code is correct and newer than all used ones; marks it as used. */
+  /**
+   * Returns true, and marks the code as used, if the code is correct and of a later time step than
+   * the code used last.
+   */
   private boolean usesCode(StaffLogin row, String code) {
     TotpSeals.Sealed sealed = row.totp();
     OptionalLong step = Totp.matching(seals.open(sealed, row.accountId), code, time.now());
@@ -311,7 +328,8 @@ public class PasswordLogin {
   }
 
   private Optional<StaffLogin> byName(String name) {
-    // The database column accepts no other names.
+    // The database column holds only ASCII names of at most 32 characters, so other names are not
+    // searched.
     return name.matches("[!-~]{1,32}") ? queries.byName(name) : Optional.empty();
   }
 }

@@ -17,9 +17,9 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * Checks new passwords (NIST SP 800-63B section 5.1.1.2): a minimum length, and no commonly used
- * password. Composition rules, expiry and history are off unless {@link StaffConfig#password} says
- * otherwise.
+ * Checks new passwords (NIST SP 800-63B section 5.1.1.2): the length, and that the password is
+ * neither common nor easy to guess. Rules for kinds of characters, expiry and history are off
+ * unless {@link StaffConfig#password} turns them on.
  */
 @ApplicationScoped
 class Passwords {
@@ -27,10 +27,13 @@ class Passwords {
   static final int MIN = 12;
   static final int MAX = 128;
 
-  /** A password with fewer distinct characters is a simple pattern. */
+  /** A password with fewer distinct characters than this is refused as a simple pattern. */
   private static final int MIN_DIFFERENT = 5;
 
-  /** Each earlier password costs a hash, so their number is limited. */
+  /**
+   * Maximum of {@link StaffConfig.PasswordRules#history}: each earlier password costs one slow
+   * hash.
+   */
   private static final int MOST_HISTORY = 12;
 
   private final Set<String> common = read();
@@ -49,7 +52,10 @@ class Passwords {
     }
   }
 
-  /** Whether the rules demand that the password be replaced now. */
+  /**
+   * Returns true if the password is older than {@link StaffConfig.PasswordRules#longest} allows, so
+   * that it must be replaced.
+   */
   boolean isExpired(StaffLogin login, Instant now) {
     return login.passwordChangedAt != null
         && rules
@@ -59,9 +65,10 @@ class Passwords {
   }
 
   /**
-   * Hashes a new password of a login, for whose owner the caller has verified the old one. Outside
-   * a transaction, because it takes long.
+   * Returns the hash of a new password. The caller must have verified before that the request comes
+   * from the owner of the login. Call outside a transaction, because hashing takes long.
    *
+   * @param field the field of the request, for the error
    * @throws ProblemException VALIDATION_FAILED if the password is one of the last ones
    */
   String replacement(String field, String password, StaffLogin login) {
@@ -74,16 +81,19 @@ class Passwords {
     return hashes.hash(password);
   }
 
-  /** Sets or, with null, removes the password of a login. */
+  /**
+   * Sets the password hash of a login; null removes the password. Keeps as many earlier hashes as
+   * the history rule needs.
+   */
   void set(StaffLogin login, String hash, Instant at) {
     login.password(hash, at, Math.max(0, rules.history() - 1));
   }
 
   /**
-   * Refuses an unacceptable password with VALIDATION_FAILED. Not a constraint of the request,
-   * because it depends on the stored login name.
+   * Throws VALIDATION_FAILED if a new password is unacceptable. Not a Bean Validation constraint of
+   * the request, because the check needs the stored login name.
    *
-   * @param field the field of the request
+   * @param field the field of the request, for the error
    */
   void require(String field, String password, String loginName) {
     String plain = Normalizer.normalize(password, Normalizer.Form.NFC);
@@ -103,7 +113,10 @@ class Passwords {
     }
   }
 
-  /** How many of the four kinds of characters the password has. */
+  /**
+   * Counts which of four kinds of characters the password contains: capital letters, small letters,
+   * digits, others.
+   */
   private static long kinds(String password) {
     return password
         .codePoints()
@@ -123,12 +136,15 @@ class Passwords {
         || isRun(password);
   }
 
-  /** Whether each character follows, or precedes, the one before it: 123456789012. */
+  /**
+   * Returns true if each character is the successor of the one before it, as in 123456789012, or
+   * each is the predecessor, or all are the same.
+   */
   private static boolean isRun(String password) {
     int step = password.charAt(1) - password.charAt(0);
     for (int i = 1; i < password.length(); i++) {
       int next = password.charAt(i) - password.charAt(i - 1);
-      // After 9 comes 0.
+      // In an ascending run 0 follows 9; in a descending run 9 follows 0.
       if (next != step && next != -9 * step) {
         return false;
       }

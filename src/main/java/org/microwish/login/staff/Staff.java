@@ -34,17 +34,17 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Manages the accounts of staff. Administrators manage the accounts within their own subtree,
- * except their own account. Runs in the caller's transaction; every command writes one ledger entry
- * for the account.
+ * Manages the accounts of staff. An administrator manages the accounts of the divisions in the
+ * administrator's own subtree, but not the administrator's own account. Runs in the caller's
+ * transaction; every command writes one ledger entry for the account.
  */
 @ApplicationScoped
 public class Staff {
 
-  /** 120 random bits. */
+  /** Length of an invitation code in characters: 120 random bits. */
   private static final int CODE_CHARACTERS = 24;
 
-  /** The vault's field for the name of an account's owner. */
+  /** Vault field of the name of an account's owner. */
   static final String NAME = "name";
 
   private final EntityManager entities;
@@ -87,26 +87,29 @@ public class Staff {
   /**
    * An account of staff.
    *
-   * @param name the person's, null if unknown or erased
+   * @param name the name of the account's owner; null if unknown or erased
    */
   public record Member(Account account, StaffLogin login, String name) {}
 
   /**
    * An invitation to set a password and a second factor.
    *
-   * @param code shown once
+   * @param code the invitation code, which is shown only once
    */
   public record Invitation(OneTimeCode code, Instant expiresAt) {}
 
-  /** A change and the invitation that it issued. */
+  /** A recorded change of an account, and the invitation that the change issued. */
   public record RecordedStaff(AccountRecorded recorded, Invitation invitation) {}
 
-  /** Records an account and invites its owner. ALREADY_EXISTS if the login name is taken. */
+  /**
+   * Records an account of staff and issues an invitation for its owner. ALREADY_EXISTS if the login
+   * name is taken.
+   */
   public RecordedStaff record(Caller caller, StaffDraft draft) {
     return record(caller, draft, place(caller, draft));
   }
 
-  /** Records an administrator of everything on behalf of no caller, for {@link Bootstrap}. */
+  /** Records an administrator of all divisions for {@link Bootstrap}, without a caller. */
   RecordedStaff recordFirst(StaffDraft draft) {
     return record(null, draft, new AccountDraft(Role.ADMINISTRATOR, null, null));
   }
@@ -145,7 +148,7 @@ public class Staff {
     return accounts.change(caller, id, version, place(caller, place));
   }
 
-  /** Suspends an account; ends its sessions and revokes its tokens. */
+  /** Suspends an account, ends its sessions and revokes its tokens. */
   public AccountRecorded suspend(Caller caller, long id) {
     require(caller, id);
     AccountRecorded recorded = accounts.suspend(caller, id);
@@ -194,7 +197,7 @@ public class Staff {
     return new Invitation(code, end);
   }
 
-  /** The account, if the caller may see it; NOT_FOUND otherwise. */
+  /** Reads an account; throws NOT_FOUND if the caller may not see it. */
   public Member read(Caller caller, long id) {
     StaffLogin login = entities.find(StaffLogin.class, id);
     Account account = login == null ? null : accounts.find(id).orElse(null);
@@ -208,7 +211,7 @@ public class Staff {
   private record AccountLogin(Account account, StaffLogin login) {}
 
   /**
-   * The accounts that the caller may see, in the order in which they were recorded.
+   * Lists the accounts that the caller may see, in the order in which they were recorded.
    *
    * @param division path of a subtree, or null for all
    */
@@ -238,7 +241,7 @@ public class Staff {
   private void require(Caller caller, long id) {
     Member member = read(caller, id);
     if (member.account().text().equals(caller.account())) {
-      // An administrator must not raise its own rights or suspend itself.
+      // An administrator must not change the rights of its own account or suspend it.
       throw Caller.forbidden();
     }
   }
@@ -262,7 +265,7 @@ public class Staff {
       if (!organisation.isActive()) {
         throw ProblemException.invalid("/organisationId", FieldFault.NOT_ALLOWED);
       }
-      // A steward's account is administered in its organisation's division.
+      // A steward's account belongs to the division of the organisation.
       path = organisation.divisionPath();
     }
     if (!isWithin(caller, path)) {
@@ -271,7 +274,10 @@ public class Staff {
     return new AccountDraft(place.role(), organisationId, path);
   }
 
-  /** Only administrators of everything may manage an account without a division. */
+  /**
+   * Returns true if the caller may manage accounts of the division with that path. Only an
+   * administrator of all divisions may manage an account without a division (null).
+   */
   private static boolean isWithin(Caller caller, String path) {
     return path == null
         ? caller.role() == Role.ADMINISTRATOR && caller.divisionPath() == null

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Configuration of staff who log in with a password. */
+/** Configuration of staff accounts that log in with a password. */
 @ConfigMapping(prefix = "microwish.staff")
 public interface StaffConfig {
 
@@ -14,11 +14,14 @@ public interface StaffConfig {
   @WithDefault("3D")
   Duration invitation();
 
-  /** Lifetime of the secret that creates an administrator. */
+  /** Lifetime of the bootstrap secret, with which an administrator's account can be recorded. */
   @WithDefault("1D")
   Duration bootstrap();
 
-  /** The file for that secret, which only its owner may read; replaced by each new secret. */
+  /**
+   * The file to which the bootstrap secret is written. Only the file's owner can read it; each new
+   * secret replaces the file.
+   */
   Path bootstrapFile();
 
   /**
@@ -27,17 +30,26 @@ public interface StaffConfig {
    */
   PasswordRules password();
 
-  /** Rules for passwords, beside a minimum length and the list of common ones. */
+  /** Rules for passwords, in addition to the length limits and the list of common passwords. */
   interface PasswordRules {
 
-    /** Kinds of characters that a password must have, of capital, small, digit, other: 0 to 4. */
+    /**
+     * How many kinds of characters (capital letters, small letters, digits, others) a password must
+     * contain: 0 to 4.
+     */
     @WithDefault("0")
     int kinds();
 
-    /** A login with an older password must replace it. */
+    /**
+     * Maximum age of a password: a login with an older password is refused until it sends a new
+     * one. Unset: no limit.
+     */
     Optional<Duration> longest();
 
-    /** The last passwords, with the current one, that a new one must not repeat: at most 12. */
+    /**
+     * How many of the last passwords, including the current one, a new password must not repeat: 0
+     * to 12.
+     */
     @WithDefault("0")
     int history();
   }

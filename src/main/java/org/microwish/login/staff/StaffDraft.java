@@ -38,7 +38,7 @@ public record StaffDraft(
   static final String LOGIN_NAME = "[a-z0-9][a-z0-9._-]{2,31}";
   static final int MAX_NAME = 50;
 
-  /** Converts a login name as typed to its stored form. */
+  /** Returns a typed login name in the stored form: in lower case, without surrounding blanks. */
   static String normal(String typed) {
     return typed.strip().toLowerCase(Locale.ROOT);
   }

@@ -45,7 +45,10 @@ class StaffErasure implements AccountStore {
             });
   }
 
-  /** Writes an empty object if the account is not one of staff. */
+  /**
+   * Writes the login name and the person's name; an empty object if the account is not one of
+   * staff.
+   */
   @Override
   public void export(JsonGenerator json, String account) throws IOException {
     json.writeStartObject();

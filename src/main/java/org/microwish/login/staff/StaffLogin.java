@@ -7,22 +7,22 @@ import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The credentials of an account of staff. */
+/** The login name and credentials of an account of staff. */
 @Entity
 @Table(name = "staff_login")
 public class StaffLogin {
   @Id public long accountId;
 
-  /** A handle, not a person's name; in lower case, unique. */
+  /** The name to log in with, in lower case and unique; not the name of a person. */
   public String loginName;
 
-  /** Null until the invitation is accepted. */
+  /** Argon2id hash of the password; null until the owner has set one with an invitation. */
   public String passwordHash;
 
-  /** When the password was set; null without one. */
+  /** When the password was set; null if there is no password. */
   public Instant passwordChangedAt;
 
-  /** The hashes of earlier passwords, the newest first, one a line; null without the rule. */
+  /** The hashes of earlier passwords, the newest first, one a line; null if none are kept. */
   public String passwordHistory;
 
   public String totpMaster;
@@ -35,8 +35,9 @@ public class StaffLogin {
   public Instant updatedAt;
 
   /**
-   * Replaces the password.
+   * Replaces the password; moves the hash of the current one to the earlier hashes.
    *
+   * @param hash the hash of the new password, or null to remove the password
    * @param keep how many earlier hashes to keep
    */
   void password(String hash, Instant at, int keep) {
@@ -46,7 +47,10 @@ public class StaffLogin {
     passwordChangedAt = at;
   }
 
-  /** The hashes of the password and of earlier ones, the newest first. */
+  /**
+   * Returns the hashes of the current password and of the earlier ones that are kept, the newest
+   * first.
+   */
   Stream<String> earlierPasswords() {
     return Stream.concat(
         Stream.ofNullable(passwordHash),

@@ -67,7 +67,7 @@ public class StaffLoginResource {
     this.caller = caller;
   }
 
-  /** A request to log in. */
+  /** The credentials of a staff account that logs in. */
   @Schema(
       name = "PasswordLoginRequest",
       description = "The credentials of a staff account. Send either totp or recoveryCode.")
@@ -110,13 +110,13 @@ public class StaffLoginResource {
       @Pattern(regexp = DIGITS) Confidential totp,
       @Pattern(regexp = CODE) Confidential recoveryCode) {}
 
-  /** Step-up: a user who is logged in shows the credentials again. */
+  /** The password and TOTP code of a caller who is logged in and requests new recovery codes. */
   @Schema(name = "ProofRequest")
   public record ProofRequest(
       @NotNull @Size(max = 500) Confidential password,
       @NotNull @Pattern(regexp = DIGITS) Confidential totp) {}
 
-  /** The second factor alone, of a user who is logged in. */
+  /** The TOTP code of a caller who is logged in and confirms the session (step-up). */
   @Schema(name = "StepUpRequest", description = "The second factor of the caller.")
   public record StepUpRequest(
       @NotNull
@@ -130,7 +130,7 @@ public class StaffLoginResource {
       @NotNull @Pattern(regexp = CODE) @Schema(description = "The code of the invitation")
           Confidential code) {}
 
-  /** The second factor that is being set up. */
+  /** The TOTP secret that the owner adds to an authenticator app. */
   @Schema(
       name = "Enrolment",
       description = "The second factor that is being set up. Add it to an authenticator app.")
@@ -139,7 +139,10 @@ public class StaffLoginResource {
       @Schema(description = "The TOTP secret in base 32, for typing") Confidential totpSecret,
       @Schema(description = "The same secret as a URI, for a QR code") Confidential totpUri) {}
 
-  /** The new password, and a TOTP code that proves that the app has the secret. */
+  /**
+   * A request to complete enrolment: the invitation code, the new password, and a TOTP code that
+   * proves that the authenticator app has the secret.
+   */
   @Schema(name = "EnrolmentCompletion")
   public record CompletionRequest(
       @NotNull @Pattern(regexp = CODE) Confidential code,
@@ -152,7 +155,10 @@ public class StaffLoginResource {
           Confidential password,
       @NotNull @Pattern(regexp = DIGITS) Confidential totp) {}
 
-  /** Recovery codes, for when the phone is lost. */
+  /**
+   * New recovery codes; each can be used once instead of a TOTP code, for example after the phone
+   * is lost.
+   */
   @Schema(
       name = "RecoveryCodes",
       description =
@@ -165,7 +171,7 @@ public class StaffLoginResource {
     }
   }
 
-  /** A request to record the first administrator. */
+  /** A request to record an administrator with the bootstrap secret. */
   @Schema(name = "BootstrapRequest")
   public record BootstrapRequest(
       @NotNull

@@ -14,24 +14,27 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.FieldViolation;
 import org.microwish.problem.FieldFault;
 
-/** The role of a staff member, and the division or organisation it applies to. */
+/**
+ * The role of a staff account, and the organisation or division in which the account has that role.
+ */
 @StaffPlace.OfRole
 public interface StaffPlace {
 
-  /** A role of staff. */
+  /** The account's role, one of the roles of staff. */
   Role role();
 
   /** A steward's organisation; null for other roles. */
   Id organisationId();
 
   /**
-   * Code or path of the division whose subtree it works in; null for an administrator of
-   * everything. For a steward the organisation's division counts instead.
+   * Code or path of the division in whose subtree the account works; null for an administrator of
+   * all divisions. A steward's account gets the division of its organisation instead.
    */
   String division();
 
   /**
-   * Requires the fields that the role needs; refuses an organisation for roles other than STEWARD.
+   * Bean Validation constraint: the role is one of staff, the fields that the role needs are
+   * present, and only a STEWARD has an organisation.
    */
   @Documented
   @Retention(RetentionPolicy.RUNTIME)
@@ -46,7 +49,7 @@ public interface StaffPlace {
     Class<? extends Payload>[] payload() default {};
   }
 
-  /** The rules by role. */
+  /** Checks the fields as the role requires. */
   final class Validator implements ConstraintValidator<OfRole, StaffPlace> {
 
     @Override

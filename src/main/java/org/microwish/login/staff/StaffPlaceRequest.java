@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 
-/** A new role and division or organisation for an account of staff. */
+/** A request to change the role and the division or organisation of an account of staff. */
 @Schema(description = "The new role of a staff account, and its organisation or division.")
 public record StaffPlaceRequest(
     @NotNull @Schema(description = "COLLECTOR, STEWARD, OPERATOR, AUDITOR or ADMINISTRATOR")

@@ -80,7 +80,7 @@ interface StaffQueries {
   @SQL("DELETE FROM staff_recovery_code WHERE account_id = :accountId")
   void deleteRecoveryCodes(long accountId);
 
-  // The first administrator
+  // The bootstrap secret, and the number of administrators
 
   @HQL("select count(*) from Account where role = :role and state <> :ended")
   long count(Role role, AccountState ended);

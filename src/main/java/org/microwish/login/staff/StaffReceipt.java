@@ -44,7 +44,7 @@ public record StaffReceipt(
         recorded.ledger());
   }
 
-  /** The receipt with the invitation. */
+  /** Creates a receipt that also contains the invitation. */
   static StaffReceipt of(Staff.RecordedStaff recorded) {
     Staff.Invitation made = recorded.invitation();
     return of(recorded.recorded())

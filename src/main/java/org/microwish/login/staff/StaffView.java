@@ -47,7 +47,10 @@ public record StaffView(
         row.updatedAt);
   }
 
-  /** Covers the name too, which is stored apart from the account's versions. */
+  /**
+   * Includes a hash of the name and of {@code enrolled}, because the name is stored in the vault
+   * and not covered by the account's version.
+   */
   @Override
   public ETag tag() {
     return ETag.of(version, Integer.toHexString(Objects.hash(name, enrolled)));

@@ -28,12 +28,12 @@ final class Totp {
 
   private Totp() {}
 
-  /** The time step that an instant lies in. */
+  /** Returns the number of the time step that contains the instant. */
   static long step(Instant time) {
     return Math.floorDiv(time.getEpochSecond(), STEP_SECONDS);
   }
 
-  /** The code of a time step. */
+  /** Returns the 6-digit code of a time step. */
   static String code(byte[] secret, long step) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
@@ -48,7 +48,10 @@ final class Totp {
     }
   }
 
-  /** The time step around now whose code matches; empty if none does. */
+  /**
+   * Returns the time step whose code is the given one: the current step, or a step at most {@link
+   * #DRIFT} before or after it. The latest if several match; empty if none does.
+   */
   static OptionalLong matching(byte[] secret, String code, Instant now) {
     byte[] given = code.getBytes(StandardCharsets.UTF_8);
     OptionalLong found = OptionalLong.empty();
@@ -60,7 +63,10 @@ final class Totp {
     return found;
   }
 
-  /** A secret in the form to type: base 32 (RFC 4648) without padding. */
+  /**
+   * Returns a secret in the form that a user can type into an app: base 32 (RFC 4648) without
+   * padding.
+   */
   static String text(byte[] secret) {
     StringBuilder text = new StringBuilder();
     int buffer = 0;
@@ -76,7 +82,7 @@ final class Totp {
     return text.toString();
   }
 
-  /** A secret as an {@code otpauth} URI, for a QR code. */
+  /** Returns a secret as an {@code otpauth} URI, to show as a QR code. */
   static String uri(String issuer, String loginName, byte[] secret) {
     String name = encode(issuer);
     return "otpauth://totp/%s:%s?secret=%s&issuer=%s"

@@ -9,9 +9,9 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.privacy.crypto.Suite;
 
 /**
- * Seals the TOTP secrets of second factors. Each secret is derived from a random key, which is
- * wrapped under the vault's master key and bound to its account. The database alone reveals none of
- * them.
+ * Seals and opens the TOTP secrets of second factors. Each secret is derived from a random key.
+ * That key is stored encrypted under the vault's master key and bound to the account, so that the
+ * database alone does not reveal any secret.
  */
 @ApplicationScoped
 class TotpSeals {
@@ -24,31 +24,43 @@ class TotpSeals {
     this.wrapping = wrapping;
   }
 
-  /** A sealed secret in the form that the database stores. */
+  /**
+   * A sealed secret as the database stores it.
+   *
+   * @param master the id of the master key
+   * @param suite the name of the {@link Suite} of the wrapped key
+   * @param wrapped the encrypted key from which the secret is derived
+   */
   record Sealed(String master, String suite, byte[] wrapped) {
 
-    /** From the columns, or null if these are null. */
+    /**
+     * Creates a sealed secret from the values of its database columns; null if {@code wrapped} is
+     * null.
+     */
     static Sealed of(String master, String suite, byte[] wrapped) {
       return wrapped == null ? null : new Sealed(master, suite, wrapped);
     }
   }
 
-  /** A new secret for an account, sealed. */
+  /** Generates a TOTP secret for an account and returns it sealed. */
   Sealed make(long account) {
     return seal(SealingKey.random(Suite.AES), account);
   }
 
-  /** The TOTP secret, 20 bytes. */
+  /** Returns the TOTP secret, 20 bytes. */
   byte[] open(Sealed sealed, long account) {
     return Arrays.copyOf(unwrap(sealed, account).mac(USE), Totp.SECRET_BYTES);
   }
 
-  /** Whether the secret should be sealed again, because the master key has been rotated. */
+  /**
+   * Returns true if the secret is sealed under another master key than the current one, and so
+   * should be sealed again.
+   */
   boolean isOld(Sealed sealed) {
     return !sealed.master().equals(wrapping.current());
   }
 
-  /** The same secret, sealed under the current master key. */
+  /** Seals the same secret again, under the current master key. */
   Sealed renew(Sealed sealed, long account) {
     return seal(unwrap(sealed, account), account);
   }

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * A signed access token.
  *
- * @param text the value for the Authorization header, after {@code Bearer}
- * @param life from now until it expires
+ * @param text the value for the Authorization header, to follow {@code Bearer}
+ * @param life the time from issue to expiry
  */
 public record AccessToken(String text, Duration life) {
 

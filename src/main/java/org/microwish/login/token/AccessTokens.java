@@ -9,7 +9,7 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Revocations;
 import org.microwish.platform.Time;
 
-/** Issues access tokens, which {@link CurrentCaller} reads. */
+/** Issues this service's own access tokens, whose claims {@link CurrentCaller} reads. */
 @ApplicationScoped
 public class AccessTokens {
 
@@ -28,10 +28,11 @@ public class AccessTokens {
   }
 
   /**
-   * Issues a token for a caller.
+   * Issues a token that belongs to no login session.
    *
    * @param epoch the current epoch of the caller's account, see {@link Revocations}
-   * @param scopes what a client may do within its role (RFC 8693 section 4.2); empty for people
+   * @param scopes the scopes of a client, which restrict what its role allows (RFC 8693 section
+   *     4.2); empty for people
    */
   public AccessToken issue(Caller caller, long epoch, Collection<String> scopes) {
     JwtClaimsBuilder claims = CallerTokens.claims(caller, life).claim(CurrentCaller.EPOCH, epoch);
@@ -44,7 +45,8 @@ public class AccessTokens {
   /**
    * Issues a token for a login session; ending the session revokes it.
    *
-   * @param confirmed whether the person has just shown a second factor
+   * @param confirmed true if the person has just shown a second factor; the token then contains the
+   *     time
    */
   public AccessToken issueForSession(Caller caller, long epoch, String session, boolean confirmed) {
     JwtClaimsBuilder claims =

@@ -12,7 +12,12 @@ public final class CallerTokens {
 
   private CallerTokens() {}
 
-  /** The claims of a token, still unsigned; {@link TokenSigner} adds issuer and algorithm. */
+  /**
+   * Returns the claims of a token, not yet signed; {@link TokenSigner} adds the issuer and signs
+   * them.
+   *
+   * @param life the lifetime of the token
+   */
   public static JwtClaimsBuilder claims(Caller caller, Duration life) {
     JwtClaimsBuilder claims =
         Jwt.subject(caller.account()).groups(caller.role().name()).expiresIn(life);

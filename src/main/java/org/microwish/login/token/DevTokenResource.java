@@ -45,7 +45,7 @@ public class DevTokenResource {
   /**
    * The caller that the token is for.
    *
-   * @param role the role it acts as
+   * @param role the role that the caller acts as
    * @param subject the account id
    * @param memberId required for MEMBER
    * @param organisationId required for STEWARD
@@ -82,7 +82,7 @@ public class DevTokenResource {
   }
 
   /**
-   * A token response after OAuth 2.0 (RFC 6749 section 5.1).
+   * A token response like that of OAuth 2.0 (RFC 6749 section 5.1).
    *
    * @param accessToken the value for the Authorization header, after {@code Bearer}
    * @param tokenType Bearer
@@ -94,7 +94,8 @@ public class DevTokenResource {
   @PermitAll
   @Operation(hidden = true)
   public DevToken issue(@Valid DevTokenRequest request) {
-    // As after a login, so that what needs step-up can be tried too.
+    // The time of a second factor, as after a login, so that operations that need step-up can be
+    // tried too.
     String token =
         signer.sign(
             CallerTokens.claims(request.caller(), LIFE)

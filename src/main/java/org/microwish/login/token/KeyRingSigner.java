@@ -5,7 +5,7 @@ import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.inject.Singleton;
 import org.microwish.problem.ProblemType;
 
-/** Signs with the first key of the {@link TokenKeyRing}. */
+/** Signs tokens with the signing key of the {@link TokenKeyRing}. */
 @Singleton
 class KeyRingSigner implements TokenSigner {
 

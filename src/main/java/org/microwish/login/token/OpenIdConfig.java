@@ -8,49 +8,61 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An OpenID provider whose tokens are accepted in addition to the service's own, or instead of
- * them. See {@code src/docs/decisions/openid-provider.md}.
+ * Configuration of an OpenID provider whose tokens are accepted in addition to the service's own,
+ * or instead of them. See {@code src/docs/decisions/openid-provider.md}.
  */
 @ConfigMapping(prefix = "microwish.openid")
 public interface OpenIdConfig {
 
-  /** The {@code iss} of its tokens. Unset if there is no provider. */
+  /** The {@code iss} claim of the provider's tokens. Unset if no provider is used. */
   Optional<String> issuer();
 
-  /** Its JWK set: an https address, or the JSON text itself. */
+  /**
+   * The provider's JWK set: an https address (http only on this machine), or the JSON text itself.
+   * Required if {@link #issuer} is set.
+   */
   Optional<String> jwks();
 
-  /** The {@code aud} that its tokens must have: this service's name at the provider. */
+  /**
+   * The {@code aud} claim that the provider's tokens must have: this service's name at the
+   * provider. Required if {@link #issuer} is set.
+   */
   Optional<String> audience();
 
-  /** The allowed signature algorithms of its tokens; symmetric ones are refused. */
+  /**
+   * The allowed signature algorithms of the provider's tokens; the start fails if one is symmetric.
+   */
   @WithDefault("RS256,ES256")
   Set<String> algorithms();
 
   /**
-   * The claim with the roles, a string or a list; a slash in the name steps into a nested object.
+   * The name of the claim that contains the roles, as a string or a list of strings. A slash in the
+   * name separates the names of nested objects.
    */
   @WithDefault("roles")
   String roleClaim();
 
   /**
-   * Maps the provider's roles to roles here, such as {@code wish-desk=OPERATOR}: COLLECTOR,
-   * STEWARD, OPERATOR, AUDITOR, PARTNER or ADMINISTRATOR, or {@code ADMINISTRATOR:everywhere} for
-   * an administrator who needs no division. A token must map to exactly one role.
+   * Maps the provider's roles to roles of this service, such as {@code wish-desk=OPERATOR}:
+   * COLLECTOR, STEWARD, OPERATOR, AUDITOR, PARTNER or ADMINISTRATOR, or {@code
+   * ADMINISTRATOR:everywhere} for an administrator who needs no division. A token must map to
+   * exactly one role.
    */
   Optional<List<String>> roles();
 
-  /** The claim with the code of the division whose subtree the caller works in. */
+  /**
+   * The name of the claim that contains the code of the division in whose subtree the caller works.
+   */
   @WithDefault("division")
   String divisionClaim();
 
-  /** The claim with the organisation's id, 13 characters. */
+  /** The name of the claim that contains the organisation's id, 13 characters. */
   @WithDefault("organisation")
   String organisationClaim();
 
   /**
-   * Whether the service's own tokens are accepted besides the provider's. Without a provider they
-   * always are.
+   * Whether the service's own tokens are accepted in addition to the provider's. If no provider is
+   * configured, own tokens are always accepted.
    */
   @WithDefault("true")
   boolean ownTokens();
@@ -59,11 +71,17 @@ public interface OpenIdConfig {
   @WithDefault("2S")
   Duration timeout();
 
-  /** The age at which cached keys are fetched again; if that fails, the cached keys stay valid. */
+  /**
+   * The age at which the provider's cached keys are fetched again; if that fails, the cached keys
+   * stay valid.
+   */
   @WithDefault("10M")
   Duration refreshAfter();
 
-  /** Minimum time between two fetches, however many unknown keys the tokens name. */
+  /**
+   * Minimum time between two fetches of the provider's keys, however many unknown keys the tokens
+   * name.
+   */
   @WithDefault("30S")
   Duration cooldown();
 }

@@ -28,9 +28,10 @@ import org.microwish.platform.Time;
 import org.microwish.platform.net.OutgoingUrls;
 
 /**
- * Verifies the tokens of an OpenID provider and maps their claims to ours. Configuration maps role,
- * division and organisation; a token without exactly one mapped role is refused. The account id is
- * a digest of issuer and subject, because a subject may be a person's name.
+ * Verifies the tokens of an OpenID provider and converts their claims to the claims of this
+ * service's own tokens. The configuration maps the roles, and names the claims with role, division
+ * and organisation; a token that does not map to exactly one role is refused. The account id is a
+ * digest of issuer and subject, because a subject may be a person's name.
  */
 @Singleton
 public class OpenIdProvider {
@@ -46,18 +47,18 @@ public class OpenIdProvider {
           Role.ADMINISTRATOR);
 
   /**
-   * Suffix of ADMINISTRATOR in {@code microwish.openid.roles}: the token may then omit the
-   * division, and without one it administers all divisions.
+   * Suffix of ADMINISTRATOR in {@code microwish.openid.roles}: a token with such a role may omit
+   * the division, and then administers all divisions.
    */
   private static final String EVERYWHERE = ":everywhere";
 
-  /** Prefix of the account ids of a provider's users. */
+  /** Prefix of the account ids of users who log in at a provider. */
   private static final String ACCOUNT = "oidc:";
 
   /**
-   * The role here that one of the provider's roles maps to.
+   * The role of this service that one of the provider's roles maps to.
    *
-   * @param everywhere whether the role needs no division
+   * @param everywhere true if the token may omit the division
    */
   private record Grant(Role role, boolean everywhere) {}
 
@@ -126,17 +127,20 @@ public class OpenIdProvider {
     throw new IllegalArgumentException("microwish.openid.roles: no such role: " + name);
   }
 
-  /** Whether the issuer is the configured provider. */
+  /** Returns true if the issuer is the configured provider. */
   boolean isIssuer(String issuer) {
     return config.issuer().isPresent() && config.issuer().get().equals(issuer);
   }
 
-  /** Whether the service's own tokens are accepted. */
+  /** Returns true if the service's own tokens are accepted. */
   boolean isOwnAccepted() {
     return config.ownTokens() || config.issuer().isEmpty();
   }
 
-  /** Verifies a token and returns the claims that our own token for the same caller would have. */
+  /**
+   * Verifies a provider's token and returns the claims that this service's own token for the same
+   * caller would have.
+   */
   JwtClaims verify(String token) throws InvalidJwtException, MalformedClaimException {
     return mapped(consumer.processToClaims(token));
   }
@@ -160,7 +164,7 @@ public class OpenIdProvider {
     Role role = grant.role();
     List<String> divisions = texts(at(theirs, config.divisionClaim()));
     List<String> organisations = texts(at(theirs, config.organisationClaim()));
-    // Without a division, an administrator's token would otherwise administer everything.
+    // A missing division would otherwise let an administrator's token administer all divisions.
     boolean needsDivision = role != Role.STEWARD && !grant.everywhere();
     if (divisions.size() > 1
         || organisations.size() > 1
@@ -186,7 +190,7 @@ public class OpenIdProvider {
           CurrentCaller.ORGANISATION, Tsid.from(organisations.getFirst()).toString());
     }
     if (role == Role.PARTNER) {
-      // A partner's program has only the scopes that its token names.
+      // A partner's program may use only the scopes that its token names.
       ours.setStringClaim(
           CurrentCaller.SCOPE, String.join(" ", texts(at(theirs, CurrentCaller.SCOPE))));
     }
@@ -222,12 +226,15 @@ public class OpenIdProvider {
     };
   }
 
-  /** Whether an account id belongs to a provider's user. */
+  /** Returns true if an account id is that of a user who logs in at a provider. */
   public static boolean isAccount(String account) {
     return account.startsWith(ACCOUNT);
   }
 
-  /** An account id that fits the database columns and does not reveal the subject. */
+  /**
+   * Returns the account id of a provider's user: a digest, which fits the database columns and does
+   * not reveal the subject.
+   */
   static String account(String issuer, String subject) {
     return ACCOUNT
         + Base64.getUrlEncoder()

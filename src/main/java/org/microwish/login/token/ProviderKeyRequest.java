@@ -20,8 +20,8 @@ import org.microwish.platform.Time;
 
 /**
  * Fetches an OpenID provider's JWK set for jose4j. Follows no redirects, limits the size of the
- * response, and sends at most one request per cool-down, also while the provider is unreachable. So
- * tokens with made-up key ids cannot make this service call the provider more often.
+ * response, and sends at most one request per cool-down, also while the provider is unreachable.
+ * Therefore tokens with invented key ids cannot make this service call the provider more often.
  */
 final class ProviderKeyRequest implements SimpleGet {
 
@@ -34,8 +34,8 @@ final class ProviderKeyRequest implements SimpleGet {
   private final HttpClient client;
 
   /**
-   * Earliest time of the next request. Guarded by the lock of {@link HttpsJwks#refresh}, the only
-   * caller.
+   * Earliest time of the next request. Not synchronised: {@link HttpsJwks#refresh} calls {@link
+   * #get} under its own lock.
    */
   private Instant next = Instant.MIN;
 
@@ -50,7 +50,10 @@ final class ProviderKeyRequest implements SimpleGet {
             .build();
   }
 
-  /** The provider's keys, refreshed when they are old or lack a key that a token names. */
+  /**
+   * Creates the cache of the provider's keys. It fetches the keys again when they are old, or when
+   * a token names a key that is not cached.
+   */
   static HttpsJwks keys(String location, OpenIdConfig config, Time time) {
     HttpsJwks keys = new HttpsJwks(location);
     keys.setSimpleHttpGet(new ProviderKeyRequest(config, time));
@@ -79,7 +82,10 @@ final class ProviderKeyRequest implements SimpleGet {
     }
   }
 
-  /** Refuses a set without keys, which must not replace the cached keys. */
+  /**
+   * Throws an IOException if the JWK set is malformed or has no keys, so that it does not replace
+   * the cached keys.
+   */
   private static void requireKeys(String body) throws IOException {
     try {
       if (new JsonWebKeySet(body).getJsonWebKeys().isEmpty()) {
@@ -102,7 +108,7 @@ final class ProviderKeyRequest implements SimpleGet {
       throw new IOException("status " + answer.statusCode());
     }
     requireKeys(answer.body());
-    // Drops the response headers: our configuration decides how long keys are cached.
+    // Omit the response headers: our configuration decides how long keys are cached.
     return new Response(answer.statusCode(), "", Map.of(), answer.body());
   }
 }

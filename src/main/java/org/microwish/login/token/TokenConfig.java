@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
 
-/** Configuration of the service's own tokens. */
+/** Configuration of the issuer and the keys of the service's own tokens. */
 @ConfigMapping(prefix = "microwish.token")
 public interface TokenConfig {
 
@@ -12,14 +12,14 @@ public interface TokenConfig {
   String issuer();
 
   /**
-   * ES256 private keys (PKCS #8), as PEM texts or paths: the first signs, all verify. Unset if
-   * another service issues all tokens.
+   * ES256 private keys (PKCS #8), as PEM texts or paths: the first key signs tokens, all keys
+   * verify them. Unset if another service issues all tokens.
    */
   Optional<List<String>> signingKeys();
 
   /**
-   * ES256 public keys that verify, too: retired ones, or those of another service that issues
-   * tokens.
+   * Further ES256 public keys that verify tokens: retired keys, or those of another service that
+   * issues tokens.
    */
   Optional<List<String>> publicKeys();
 }

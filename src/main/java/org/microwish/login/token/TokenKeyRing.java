@@ -48,22 +48,24 @@ public class TokenKeyRing {
             .map(pair -> new Signing(keys.getFirst().getKeyId(), pair.getPrivate()));
   }
 
-  /** Whether this service issues its own tokens. */
+  /** Returns true if this service has a signing key and so issues its own tokens. */
   public boolean signs() {
     return signing.isPresent();
   }
 
-  /** The key that signs new tokens; empty if another service issues all tokens. */
+  /** Returns the key that signs new tokens; empty if another service issues all tokens. */
   Optional<Signing> signing() {
     return signing;
   }
 
-  /** The public keys, the signing key first. */
+  /**
+   * Returns all public keys that verify tokens; that of the signing key, if there is one, is first.
+   */
   List<JsonWebKey> keys() {
     return keys;
   }
 
-  /** The public keys as members of a JWK set (RFC 7517), the signing key first. */
+  /** Returns the public keys as members of a JWK set (RFC 7517), in the order of {@link #keys}. */
   List<Map<String, Object>> published() {
     return keys.stream()
         .map(key -> key.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY))

@@ -5,6 +5,6 @@ import io.smallrye.jwt.build.JwtClaimsBuilder;
 /** Signs the claims of an access token. */
 public interface TokenSigner {
 
-  /** The signed token, in JWS compact form (RFC 7515 section 7.1). */
+  /** Signs the claims and returns the token, in JWS compact form (RFC 7515 section 7.1). */
   String sign(JwtClaimsBuilder claims);
 }

@@ -27,8 +27,8 @@ import org.microwish.caller.CallerPrincipal;
 
 /**
  * Verifies bearer tokens: those of this service with the keys of the {@link TokenKeyRing}, and
- * those of the {@link OpenIdProvider}, if one is configured. The issuer in a token selects keys and
- * algorithms; a token cannot choose its own algorithm.
+ * those of the {@link OpenIdProvider}, if one is configured. The issuer in a token determines which
+ * keys and algorithms are accepted; the token cannot choose the algorithm.
  */
 @Alternative
 @Priority(1)
@@ -69,7 +69,7 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
       String issuer = peek.processToClaims(token).getIssuer();
       JwtClaims claims = provider.isIssuer(issuer) ? provider.verify(token) : own(token);
       claims.setStringClaim(Claims.raw_token.name(), token);
-      // Also refuses a token whose claims do not identify a caller.
+      // Throws, and so refuses the token, if the claims do not identify a caller.
       CallerPrincipal principal = CallerPrincipal.of(claims);
       verified.add(token, principal);
       return principal;
@@ -86,11 +86,12 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
   }
 
   /**
-   * The checks that apply to every token, whoever issued it.
+   * Returns a builder of a verifier, with the checks that apply to every token, of this service and
+   * of the provider.
    *
-   * @param audience the audience that a token must name, and no other: whoever else a token is for
-   *     could present it here. If empty, a token need not name one, and if it does, it must be the
-   *     issuer
+   * @param audience the audience that a token must name, and name alone: another recipient of a
+   *     token with several audiences could present it here. If empty, a token may omit the
+   *     audience; if it names one, that must be the issuer
    * @param algorithms allowed signature algorithms
    */
   static JwtConsumerBuilder consumer(
@@ -111,7 +112,10 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
         : null;
   }
 
-  /** Finds the key that a token names; if it names none, the key that verifies its signature. */
+  /**
+   * Creates a resolver that finds the key that a token names, or, if the token names none, the key
+   * that verifies its signature.
+   */
   static VerificationKeyResolver resolver(List<JsonWebKey> keys) {
     var resolver = new JwksVerificationKeyResolver(keys);
     resolver.setDisambiguateWithVerifySignature(true);

@@ -17,10 +17,10 @@ import org.microwish.platform.Time;
 
 /**
  * Caches verified tokens: a phone sends the same token with every request, and verifying it costs
- * more than the rest of a small request. Expiry is still checked on every request, and so is
- * revocation, by {@code CallerAugmentor}. The service's own keys change only with its
- * configuration, so its tokens are cached until they expire; a provider's tokens are cached for one
- * minute, because the provider may withdraw a key.
+ * more than the rest of a small request. Expiry is checked here on every request, and revocation by
+ * {@code CallerAugmentor}. The service's own keys change only with its configuration, so its tokens
+ * are cached until they expire; a provider's tokens are cached for one minute, because the provider
+ * may withdraw a key.
  */
 @ApplicationScoped
 public class VerifiedTokens implements IdentityProvider<TokenAuthenticationRequest> {
@@ -28,10 +28,13 @@ public class VerifiedTokens implements IdentityProvider<TokenAuthenticationReque
   /** Maximum number of cached tokens; about 3 KB each, so at most 30 MB. */
   private static final long MOST = 10_000;
 
-  /** How long a provider's token is cached. */
+  /** Maximum time for which a provider's token is cached. */
   private static final Duration LIFE = Duration.ofMinutes(1);
 
-  /** Runs before Quarkus' own identity provider, which verifies the tokens that are not cached. */
+  /**
+   * Priority of this identity provider: it runs before Quarkus' own provider, which verifies the
+   * tokens that are not cached.
+   */
   private static final int FIRST = SYSTEM_FIRST + 1000;
 
   private final Time time;

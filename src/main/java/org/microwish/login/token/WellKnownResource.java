@@ -17,8 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Scope;
 
 /**
- * HTTP resource for what a client must know before it requests a token: the keys (RFC 7517) and the
- * metadata (RFC 8414).
+ * HTTP resource for the public keys that verify tokens (RFC 7517) and the authorization server's
+ * metadata (RFC 8414), which a client reads before it requests a token.
  */
 @Path("/.well-known")
 @Tag(
@@ -27,7 +27,10 @@ import org.microwish.caller.Scope;
 @Produces(MediaType.APPLICATION_JSON)
 public class WellKnownResource {
 
-  /** Clients may cache for 5 minutes: on a change of keys, old and new keys overlap far longer. */
+  /**
+   * Value of the header Cache-Control: clients may cache a response for 5 minutes. When keys are
+   * changed, the old and the new key are both published for far longer.
+   */
   private static final String FOR_MINUTES = "public, max-age=300";
 
   private final TokenKeyRing keys;
@@ -38,7 +41,7 @@ public class WellKnownResource {
     this.config = config;
   }
 
-  /** A JWK set. */
+  /** A JWK set with all keys that verify tokens. */
   @Schema(
       name = "TokenKeys",
       description = "A JWK set (RFC 7517) with all keys that verify tokens.")

@@ -17,7 +17,7 @@ import org.microwish.rights.AccountStore;
 
 /**
  * Exports and erases accounts. Runs in the caller's transaction and writes no ledger entry: the
- * entry of the command that erases the person records it.
+ * command that erases the person writes the entry.
  */
 @ApplicationScoped
 class AccountErasure implements AccountStore {
@@ -43,8 +43,9 @@ class AccountErasure implements AccountStore {
   }
 
   /**
-   * Erases the account; the owner's next login creates a new one. Does nothing if the account does
-   * not exist or is erased already.
+   * Ends the account, its sessions and its bindings, and deletes its WeChat login. A WeChat user's
+   * next login creates a new account. Does nothing if the account does not exist or is erased
+   * already.
    */
   @Override
   public void erase(Caller by, String account, Instant at) {
@@ -58,7 +59,10 @@ class AccountErasure implements AccountStore {
             });
   }
 
-  /** Writes an empty object if the account does not exist. */
+  /**
+   * Writes the account's id, state, roles, bindings and openid; an empty object if the account does
+   * not exist.
+   */
   @Override
   public void export(JsonGenerator json, String account) throws IOException {
     json.writeStartObject();

@@ -6,8 +6,8 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.Sha256;
 
 /**
- * A code that staff issue on paper or by telephone: 12 characters of Crockford's base 32, 60 random
- * bits, written as {@code 7Q2M-K8XD-4TPA}.
+ * A code that binds an account to a member or a wish, which staff issue on paper or by telephone:
+ * 12 characters of Crockford's base 32, 60 random bits, written as {@code 7Q2M-K8XD-4TPA}.
  *
  * @param text the characters without hyphens
  */
@@ -25,7 +25,8 @@ record BindingCode(String text) {
   }
 
   /**
-   * Parses a code as people type it: in any case, with or without hyphens, O for 0, I or L for 1.
+   * Parses a code as people type it: in any case, with or without hyphens and blanks, O for 0, I or
+   * L for 1. Empty if the text is no code.
    */
   static Optional<BindingCode> parse(String typed) {
     String text =
@@ -40,12 +41,12 @@ record BindingCode(String text) {
         : Optional.empty();
   }
 
-  /** The code as it is shown, with hyphens. */
+  /** Returns the code as people see it, with hyphens. */
   String written() {
     return text.substring(0, 4) + "-" + text.substring(4, 8) + "-" + text.substring(8);
   }
 
-  /** The hash to store. */
+  /** Returns the hash that the database stores. */
   byte[] hash() {
     return Sha256.of(text);
   }

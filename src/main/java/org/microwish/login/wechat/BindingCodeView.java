@@ -5,9 +5,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Confidential;
 
 /**
- * A binding code; the service shows it only in this response.
+ * The response with a new binding code, which is shown only in this response.
  *
- * @param expiresAt when it becomes invalid
+ * @param expiresAt when the code becomes invalid
  */
 @Schema(
     name = "BindingCode",

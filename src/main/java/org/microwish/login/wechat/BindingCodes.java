@@ -19,15 +19,15 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.subject.Residents;
 
 /**
- * Issues and redeems binding codes. Staff issue each for one member or one resident's wish; it
- * works once and expires after {@link BindingConfig#codeLife}, one day by default. A new code
- * replaces the code before, so that a retry after a lost response leaves only one. Runs in the
- * caller's transaction.
+ * Issues and redeems binding codes. Staff issue each code for one member or for one resident's
+ * wish. A code works once and expires after {@link BindingConfig#codeLife}, one day by default. A
+ * new code replaces an earlier one for the same member or wish, so that a retry after a lost
+ * response leaves only one valid code. Runs in the caller's transaction.
  */
 @ApplicationScoped
 class BindingCodes {
 
-  /** What a code is for. */
+  /** What a code binds an account to. */
   enum Kind {
     MEMBER,
     WISH;
@@ -40,16 +40,17 @@ class BindingCodes {
   /**
    * A new code.
    *
-   * @param written the code as it is shown, this once
+   * @param written the code with hyphens, shown only in the response
    */
   record Made(Confidential written, Instant expiresAt) {}
 
   /**
    * A redeemed code.
    *
-   * @param steward whether the account also becomes steward of the member's organisation
+   * @param id the member or wish that the account is bound to
+   * @param steward true if the account also becomes steward of the member's organisation
    * @param organisationId the member's organisation when a steward's code was issued; else null
-   * @param madeBy the account of the staff member who issued it
+   * @param madeBy the account of the staff member who issued the code
    */
   record Used(Kind kind, long id, boolean steward, Long organisationId, String madeBy) {}
 
@@ -72,7 +73,12 @@ class BindingCodes {
     this.config = config;
   }
 
-  /** Issues a code for a member of an organisation in the operator's subtree. */
+  /**
+   * Issues a code for a member whose managing division, see {@link Organisations#divisionOf}, is in
+   * the operator's subtree.
+   *
+   * @param steward true if the account shall also become steward of the member's organisation
+   */
   Made forMember(Caller caller, long id, boolean steward) {
     Member member = requireOperator(caller, id);
     if (member.state != MemberState.ACTIVE) {
@@ -88,7 +94,8 @@ class BindingCodes {
   }
 
   /**
-   * The member, if the caller is operator of the division of the member's record; else NOT_FOUND.
+   * Returns the member if the caller is an operator whose subtree contains the member's managing
+   * division, see {@link Organisations#divisionOf}; throws NOT_FOUND otherwise.
    */
   Member requireOperator(Caller caller, long memberId) {
     return members
@@ -98,7 +105,7 @@ class BindingCodes {
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** Issues a code for the resident of a wish in the operator's subtree. */
+  /** Issues a code for the resident of a wish whose division is in the operator's subtree. */
   Made forWish(Caller caller, long id) {
     String division = residents.division(id).orElseThrow(ProblemType.NOT_FOUND::exception);
     if (caller.role() != Role.OPERATOR || !caller.covers(division)) {
@@ -124,7 +131,7 @@ class BindingCodes {
         queries.expiry(kind.target(id)).toInstant(ZoneOffset.UTC));
   }
 
-  /** Redeems a code; empty if it is unknown, expired or used. */
+  /** Redeems a code; empty if the code is unknown, expired or used already. */
   Optional<Used> use(BindingCode code) {
     if (!queries.useCode(code.hash())) {
       return Optional.empty();

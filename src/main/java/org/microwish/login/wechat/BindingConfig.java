@@ -13,9 +13,10 @@ public interface BindingConfig {
   Duration codeLife();
 
   /**
-   * Maximum number of open wishes that one telephone number may bind. More do not belong to one
-   * resident: a building head may have entered their own number for the wishes of neighbours, and
-   * must not become the owner of them all. Staff then issue a code for each wish.
+   * Maximum number of open wishes that one telephone number may bind. A number with more open
+   * wishes is probably not the residents' own: for example, a building head may have entered their
+   * own number for the wishes of neighbours, and must not become the owner of all these wishes.
+   * Then no wish is bound, and staff issue a code for each wish.
    */
   @WithDefault("5")
   int maxWishes();

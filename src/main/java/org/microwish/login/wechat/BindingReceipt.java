@@ -11,9 +11,9 @@ import org.microwish.platform.Id;
 /**
  * The response to a change of an account's bindings.
  *
- * @param memberId the member that it is bound to now, or null
- * @param organisationId the organisation that it is steward of now, or null
- * @param wishes the wishes that this change bound it to
+ * @param memberId the member that the account is bound to now, or null
+ * @param organisationId the organisation that the account is steward of now, or null
+ * @param wishes the wishes that this change bound to the account
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(

@@ -49,7 +49,7 @@ public class BindingResource {
   private static final String PHONE = "bindByPhone";
   private static final String CODE = "bindByCode";
 
-  /** The kind of attempts, see {@link Attempts}. */
+  /** The kind under which {@link Attempts} counts the binding codes that an account tries. */
   private static final String TRIES = "binding-code";
 
   private static final String BOUND = "/auth/account";
@@ -74,8 +74,8 @@ public class BindingResource {
   }
 
   /**
-   * The code that the mini-program got from WeChat's button getPhoneNumber; it stands for the
-   * user's telephone number.
+   * A request to bind by telephone number. It contains the code that the mini-program got from
+   * WeChat's button getPhoneNumber; WeChat returns the user's number for that code.
    */
   @Schema(name = "PhoneBindingRequest")
   public record PhoneRequest(
@@ -86,7 +86,7 @@ public class BindingResource {
                   "The code of WeChat's button getPhoneNumber; works once, within 5 minutes")
           Confidential code) {}
 
-  /** A code that staff issued. */
+  /** A request to bind by a code that staff issued. */
   @Schema(name = "CodeBindingRequest")
   public record CodeRequest(
       @NotNull
@@ -123,8 +123,8 @@ public class BindingResource {
   })
   public Response phone(@Valid PhoneRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();
-    // Calls Commands itself: WeChat is asked before the transaction, and not on a repeat, because
-    // its code works only once.
+    // Calls Commands directly instead of using @Creates: WeChat must be called before the
+    // transaction starts, and not for a repeated request, because WeChat's code works only once.
     WeChatPhone phone =
         commands.isRepeat(who, PHONE, headers)
             ? null
@@ -158,7 +158,8 @@ public class BindingResource {
   })
   public Response code(@Valid CodeRequest request, @Context HttpHeaders headers) {
     Caller who = caller.get();
-    // Calls Commands itself: attempts are counted outside the transaction.
+    // Calls Commands directly instead of using @Creates: attempts are counted outside the
+    // transaction, so that a rollback does not undo the count.
     if (!commands.isRepeat(who, CODE, headers)) {
       attempts.spend(TRIES, who.account());
     }

@@ -28,9 +28,9 @@ import org.microwish.wish.subject.Residents;
 
 /**
  * Binds an account to the member that its owner is, and to the wishes that staff recorded for its
- * owner. Each command writes one ledger entry for the account: with the member's pseudonym, and
- * with wishes as commitments only, so that the wishes of one resident cannot be linked. Runs in the
- * caller's transaction.
+ * owner. Each command writes one ledger entry for the account. The entry shows the member's
+ * pseudonym, but only commitments to the wishes, so that readers of the ledger cannot link the
+ * wishes of one resident. Runs in the caller's transaction.
  */
 @ApplicationScoped
 public class Bindings {
@@ -63,20 +63,24 @@ public class Bindings {
   /**
    * The result of a binding.
    *
-   * @param wishes the wishes that were bound to the account
+   * @param wishes the wishes that this command bound to the account
    */
   public record Bound(AccountRecorded recorded, List<Long> wishes) {}
 
-  /** The caller's account; FORBIDDEN for a client and for an account that was never recorded. */
+  /**
+   * Returns the caller's account; throws FORBIDDEN for a client and for an account that was never
+   * recorded.
+   */
   Account account(Caller caller) {
     return accounts.of(caller).orElseThrow(Caller::forbidden);
   }
 
   /**
    * Binds an account by its owner's telephone number, which WeChat has verified: to the active
-   * member with that number, and to open wishes with it as their contact. BINDING_AMBIGUOUS if
-   * several members have the number, or if too many wishes and no member have it; with one member
-   * and too many wishes, only the member is bound. BINDING_NOT_FOUND if nobody has the number.
+   * member with that number, and to the open wishes that have that number as contact and no account
+   * yet. BINDING_AMBIGUOUS if several members have the number, or if too many wishes and no member
+   * have it; with one member and too many wishes, only the member is bound. BINDING_NOT_FOUND if
+   * there is neither such a member nor such a wish.
    */
   Bound byPhone(Caller caller, WeChatPhone phone) {
     Account account = account(caller);
@@ -100,7 +104,10 @@ public class Bindings {
     return bind(caller, account, binding, tooMany ? List.of() : wishes);
   }
 
-  /** Binds an account to the member or wish of a code that staff issued. */
+  /**
+   * Binds the caller's account to the member or wish for which staff issued the code.
+   * BINDING_CODE_REFUSED if the code is invalid or the member is not active.
+   */
   Bound byCode(Caller caller, BindingCode code) {
     Account account = account(caller);
     Used used = codes.use(code).orElseThrow(ProblemType.BINDING_CODE_REFUSED::exception);
@@ -110,7 +117,8 @@ public class Bindings {
     LockedMember member =
         Optional.ofNullable(members.lock(List.of(used.id())).get(used.id()))
             .filter(LockedMember::isActive)
-            // A steward's code is void if the member has changed organisation since it was issued.
+            // A code that also appoints a steward is void if the member has changed organisation
+            // since the code was issued.
             .filter(
                 found -> !used.steward() || used.organisationId().equals(found.organisationId()))
             .orElseThrow(ProblemType.BINDING_CODE_REFUSED::exception);
@@ -133,7 +141,8 @@ public class Bindings {
       if (!residents.bind(wish, account.text(), member)) {
         throw ProblemType.ALREADY_BOUND.exception();
       }
-      // Sealed under the wish's key: erasing the wish also erases its link to this account.
+      // The commitment is sealed under the wish's key: erasing the wish also destroys the link
+      // between the wish and this account.
       commitments.add(
           vault.commit(entryId, Subject.wish(wish), "wish." + commitments.size(), Id.text(wish)));
     }
@@ -141,8 +150,9 @@ public class Bindings {
   }
 
   /**
-   * Removes the member from the caller's account. STILL_IN_USE while the member has live claims:
-   * the account could otherwise confirm its own work as an uninvolved resident.
+   * Removes the member from the caller's account. STILL_IN_USE while the member has a live claim or
+   * participates in one: without the member, the account could confirm its own work as an
+   * uninvolved resident.
    */
   AccountRecorded unbindMember(Caller caller) {
     Account account = account(caller);
@@ -153,7 +163,8 @@ public class Bindings {
   }
 
   /**
-   * Removes a member from the account it is bound to; for the operator of the member's division.
+   * Removes a member from the account that the member is bound to. Only for an operator of the
+   * member's division; NOT_FOUND for other callers.
    */
   AccountRecorded unbindMember(Caller caller, long memberId) {
     Member member = codes.requireOperator(caller, memberId);
@@ -164,7 +175,10 @@ public class Bindings {
     return accounts.unbindMember(caller, account.value());
   }
 
-  /** Removes a wish that somebody else recorded from the caller's account. */
+  /**
+   * Removes a wish from the caller's account; NOT_BOUND if the caller recorded the wish or is not
+   * bound to it.
+   */
   AccountRecorded unbindWish(Caller caller, long wish) {
     Account account = account(caller);
     if (!residents.unbind(wish, account.text())) {

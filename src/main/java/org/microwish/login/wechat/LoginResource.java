@@ -31,7 +31,7 @@ import org.microwish.problem.ProblemType;
 @Consumes(MediaType.APPLICATION_JSON)
 public class LoginResource {
 
-  /** The kind of attempts, see {@link Attempts}. */
+  /** The kind under which {@link Attempts} counts logins, for the client's network address. */
   private static final String TRIES = "wechat-address";
 
   private final WeChatLogin login;
@@ -45,9 +45,9 @@ public class LoginResource {
   }
 
   /**
-   * A code from {@code wx.login}.
+   * A request to log in with a code from {@code wx.login}.
    *
-   * @param role the role of the tokens, or null for the account's default role
+   * @param role the role of the new session's tokens, or null for the account's default role
    */
   @Schema(name = "WeChatLoginRequest")
   public record LoginRequest(
@@ -62,7 +62,7 @@ public class LoginResource {
                       + " RESIDENT")
           Role role) {}
 
-  /** The form of WeChat's codes: short, printable ASCII. */
+  /** The pattern of WeChat's codes: up to 512 printable ASCII characters. */
   static final String CODE = "[\\x21-\\x7E]{1,512}";
 
   @POST
@@ -83,8 +83,9 @@ public class LoginResource {
     ProblemType.FORBIDDEN
   })
   public SessionAnswer login(@Valid LoginRequest request) {
-    // Each attempt is a request to WeChat, so they are limited; but a refused code locks nobody
-    // out: WeChat's codes cannot be guessed, and many phones share an address.
+    // Limits the number of attempts, because each one is a request to WeChat. A refused code does
+    // not count as a failure and locks nobody out: WeChat's codes cannot be guessed, and many
+    // phones share one address.
     attempts.spend(TRIES, address.ofCurrentRequest());
     return login.login(request.code().value(), request.role());
   }

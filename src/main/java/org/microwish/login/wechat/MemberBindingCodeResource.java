@@ -40,9 +40,9 @@ public class MemberBindingCodeResource {
   }
 
   /**
-   * What a member's code grants.
+   * The options of a binding code for a member.
    *
-   * @param steward whether the account also becomes steward of the member's organisation
+   * @param steward true if the account also becomes steward of the member's organisation
    */
   @Schema(name = "MemberBindingCodeRequest")
   public record MemberCodeRequest(

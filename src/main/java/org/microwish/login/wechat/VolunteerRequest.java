@@ -18,7 +18,7 @@ import org.microwish.privacy.PhoneNumber;
 /**
  * A person's own registration as a volunteer.
  *
- * @param bornOn decides whether a guardian must consent; it is not stored
+ * @param bornOn the date of birth, which decides whether a guardian must consent; not stored
  */
 @Schema(name = "VolunteerRequest", description = "A person's own registration as a volunteer.")
 record VolunteerRequest(
@@ -42,7 +42,7 @@ record VolunteerRequest(
         @Schema(description = "Codes or paths of the divisions where the person is ready to serve")
         List<@NotNull String> serviceAreas) {
 
-  /** The guardian who consents for a volunteer under 14, and how. */
+  /** The guardian who consents for a volunteer under 14, and how the guardian gave consent. */
   @Schema(name = "VolunteerGuardian")
   record Guardian(
       @NotNull @Text(max = 50) Confidential name,

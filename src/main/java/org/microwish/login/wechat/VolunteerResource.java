@@ -38,7 +38,7 @@ public class VolunteerResource {
   /**
    * The response to a registration.
    *
-   * @param id the new member, which the caller's account is bound to
+   * @param id the id of the new member, to which the caller's account is now bound
    * @param ledger the entry that records the member
    */
   @Schema(name = "VolunteerReceipt")

@@ -27,12 +27,12 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Registers volunteers: records a member without an organisation and binds the caller's account to
- * it.
+ * that member.
  */
 @ApplicationScoped
 class Volunteers {
 
-  /** Below this age a guardian must consent (PIPL art. 31). */
+  /** Volunteers younger than this, in years, need a guardian's consent (PIPL art. 31). */
   private static final int OF_AGE = 14;
 
   private static final int OLDEST = 120;
@@ -68,7 +68,10 @@ class Volunteers {
     }
   }
 
-  /** Registers the caller. ALREADY_BOUND if the caller's account has a member. */
+  /**
+   * Registers the caller as a volunteer. ALREADY_BOUND if the caller's account has a member;
+   * CONSENT_REQUIRED if the caller is under 14 and the request names no guardian.
+   */
   RecordedVersion register(Caller caller, VolunteerRequest request) {
     Account account = accounts.of(caller).orElseThrow(Caller::forbidden);
     if (account.memberId != null) {
@@ -91,7 +94,8 @@ class Volunteers {
         members.register(
             caller,
             request.member(),
-            // Every volunteer's leaf has this commitment, so that it does not tell who is a child.
+            // Every volunteer's ledger leaf has this commitment, so that its presence does not
+            // reveal who is a child.
             Map.of(MemberContact.CONSENT, young ? request.guardian().name().value() : OWN));
     if (young) {
       entities.persist(consent(caller, consentId, request.guardian(), member));

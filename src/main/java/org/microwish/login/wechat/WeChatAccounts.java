@@ -17,8 +17,8 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 
 /**
- * Maps WeChat's openids to accounts. The vault holds the openid, under the account; the login table
- * holds only a keyed hash of it. Runs in the caller's transaction.
+ * Maps WeChat's openids to accounts. The vault stores the openid as a value of the account; the
+ * login table stores only a keyed hash of the openid. Runs in the caller's transaction.
  */
 @ApplicationScoped
 public class WeChatAccounts {
@@ -48,22 +48,22 @@ public class WeChatAccounts {
     this.time = time;
   }
 
-  /** The openid of an account; empty if it does not log in with WeChat. */
+  /** Returns the openid of an account; empty if the account does not log in with WeChat. */
   public Optional<String> openid(long account) {
     return Optional.ofNullable(vault.read(Subject.account(account)).get(OPENID));
   }
 
-  /** The openid of an account, given its id as text. */
+  /** Returns the openid of an account, given the account's id as text; empty if there is none. */
   public Optional<String> openid(String account) {
     return Id.parse(account).flatMap(id -> openid(id.value()));
   }
 
-  /** Whether an account, given its id as text, logs in with WeChat. */
+  /** Returns true if an account, given its id as text, logs in with WeChat. */
   boolean isKnown(String account) {
     return Id.parse(account).filter(id -> queries.countLogins(id.value()) > 0).isPresent();
   }
 
-  /** The account of an openid. */
+  /** Finds the account that logs in with an openid. */
   Optional<Account> find(String openid) {
     return Optional.ofNullable(queries.account(tag(openid))).flatMap(accounts::find);
   }
@@ -71,13 +71,14 @@ public class WeChatAccounts {
   /**
    * Records an account for an openid.
    *
-   * @throws RuntimeException of a duplicate key if another login has just recorded one
+   * @throws RuntimeException for a duplicate key if a concurrent login has just recorded an account
+   *     for the openid
    */
   Account record(String openid) {
     long id = accounts.newId();
     long entryId = ids.next();
-    // Inserted first: a concurrent first login waits here, fails on the key and then finds this
-    // account.
+    // Insert this row first: a concurrent first login of the same user waits here, fails on the
+    // duplicate key and then finds this account.
     queries.insertLogin(tag(openid), id, time.now());
     List<Commitment> commitments =
         vault.store(entryId, Subject.account(id), Map.of(OPENID, openid));
@@ -85,8 +86,8 @@ public class WeChatAccounts {
   }
 
   /**
-   * Deletes the link between an account and its WeChat user, and the account's values in the vault.
-   * The user's next login creates a new account.
+   * Deletes the link between an account and its WeChat user, and all values of the account in the
+   * vault. The user's next login creates a new account.
    */
   public void forget(long account) {
     queries.deleteLogin(account);

@@ -7,8 +7,8 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.wechat.WeChatConfig;
 
 /**
- * Supplies the openids with which WeChat checks texts: of accounts that log in with WeChat, if
- * WeChat is configured.
+ * Returns the openids of authors, which WeChat needs to check their texts. An author is known only
+ * if WeChat is configured and the author's account logs in with WeChat.
  */
 @ApplicationScoped
 class WeChatAuthors implements Authors {

@@ -26,16 +26,16 @@ public class WeChatLogin {
   }
 
   /**
-   * Opens a session for the user of a login code.
+   * Sends a login code to WeChat and opens a session for the user whom WeChat returns.
    *
-   * @param role the role of the tokens, or null for the account's default role
+   * @param role the role of the session's tokens, or null for the account's default role
    */
   public SessionAnswer login(String code, Role role) {
     WeChatUser user = weChat.login(code).orThrow();
     try {
       return open(user, role);
     } catch (RuntimeException thrown) {
-      // Two first logins ran at once, and the other one has created the account.
+      // Two first logins of the same user ran at once, and the other one has created the account.
       if (Transactions.isDuplicate(thrown)) {
         return open(user, role);
       }

@@ -26,8 +26,10 @@ interface WeChatQueries {
   void deleteLogin(long accountId);
 
   /**
-   * Stores a code as the only one of its target, valid for the given seconds by the database's
-   * clock.
+   * Stores a code for a target and replaces the target's earlier code. The code is valid for the
+   * given number of seconds by the database's clock.
+   *
+   * @param target the kind and id of the member or wish, such as {@code MEMBER:0A1B2C3D4E5F6}
    */
   @SQL(
       """
@@ -47,7 +49,7 @@ interface WeChatQueries {
       String madeBy,
       long seconds);
 
-  /** When a target's code expires, in UTC. */
+  /** Returns when the code of a target expires, in UTC. */
   @SQL("SELECT expires_at FROM binding_code WHERE target = :target")
   LocalDateTime expiry(String target);
 
@@ -59,9 +61,9 @@ interface WeChatQueries {
   boolean useCode(byte[] codeHash);
 
   /**
-   * A code's row.
+   * The row of a binding code.
    *
-   * @param steward 1 if the account also becomes steward of the member's organisation
+   * @param steward 1 if the account also becomes steward of the member's organisation, else 0
    */
   record CodeRow(String target, Number steward, Long organisationId, String madeBy) {}
 

@@ -15,10 +15,10 @@
  *       version, {@link org.microwish.platform.sql.Bulk} for statements with many rows.
  *   <li>{@link org.microwish.platform.sql.RoundTrip}, several statements in one round trip, for the
  *       claim batch and the sequencer; {@link org.microwish.platform.sql.Rows} and {@link
- *       org.microwish.platform.sql.EntityReader} belong to it. To read and write rows of other
- *       packages, the batch passes its round trip to methods of those packages. The spreadsheet
- *       also uses it to read leaves by pairs of keys, because a list parameter of a query method
- *       holds single values.
+ *       org.microwish.platform.sql.EntityReader} help to write its parameters and read its results.
+ *       To read and write rows of other packages, the batch passes its round trip to methods of
+ *       those packages. The spreadsheet also uses round trips, to read leaves by pairs of keys,
+ *       because a list parameter of a query method holds single values.
  *   <li>{@link org.microwish.platform.sql.JdbcQuery}, which resembles an {@code @SQL} method, for
  *       threads without a session: those of the ledger and the statistics. {@link
  *       org.microwish.platform.sql.JdbcTransaction} runs their transactions.
@@ -28,7 +28,7 @@
  * after transient failures; only the claim batch begins its own transactions, because its queue
  * decides what to retry. {@link org.microwish.platform.sql.Sweep} processes rows that are due
  * according to the {@link org.microwish.platform.sql.DatabaseClock}, page by page. Connections are
- * opened by {@link org.microwish.platform.sql.PrimaryDriver}, which finds the primary of a group.
- * Depends on {@code platform}, {@code platform.http} and {@code problem}.
+ * opened by {@link org.microwish.platform.sql.PrimaryDriver}, which finds the primary of a group of
+ * servers. Depends on {@code platform}, {@code platform.http} and {@code problem}.
  */
 package org.microwish.platform.sql;

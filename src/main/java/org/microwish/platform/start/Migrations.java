@@ -17,7 +17,10 @@ final class Migrations {
 
   private static final String ACCESS_DENIED = "28000";
 
-  /** The first migration of a former set of migrations, which the current set replaced. */
+  /**
+   * The first migration of a former set of migrations. A schema to which it was applied cannot be
+   * upgraded with the current set.
+   */
   private static final String REPLACED = "V1__core.sql";
 
   private static final String OLD =
@@ -29,7 +32,8 @@ final class Migrations {
    * Migrates the schema to the newest version that this build contains.
    *
    * @return the number of migrations applied now, and the version reached
-   * @throws StartRefusedException if the schema contains other tables, or a migration fails
+   * @throws StartRefusedException if the schema contains tables but no history of migrations, or a
+   *     migration fails
    */
   static Applied migrate(DatabaseSettings settings) {
     Flyway flyway = flyway(settings.url(), settings.migrationUser(), settings.migrationPassword());
@@ -55,7 +59,7 @@ final class Migrations {
    * changed since. A newer schema is accepted, because a rolling update runs the migrations before
    * it replaces the instances.
    *
-   * @throws StartRefusedException if the schema is older or differs
+   * @throws StartRefusedException if a migration of this build is missing or was changed
    */
   static void check(DatabaseSettings settings) {
     Flyway flyway = flyway(settings.url(), settings.user(), settings.password());
@@ -77,9 +81,10 @@ final class Migrations {
   }
 
   /**
-   * Checks that the server is reachable and accepts the account.
+   * Checks that the server is reachable and accepts the account, and that the URL names a schema.
    *
-   * @throws StartRefusedException with the reason in one sentence
+   * @param place the database's name in messages
+   * @throws StartRefusedException if a check fails; the message says why
    */
   static void reach(String url, String user, String password, String place) {
     try (Connection connection = Connections.open(url, user, password)) {
@@ -127,13 +132,14 @@ final class Migrations {
         .dataSource(primary, user, password)
         .locations("classpath:db/migration")
         .validateMigrationNaming(true)
-        // No code may ever clean a schema.
+        // Makes Flyway refuse its clean command, which would drop all tables.
         .cleanDisabled(true)
         .load();
   }
 
   /**
-   * The root cause's message: the driver wraps "Connection refused" in a paragraph about packets.
+   * Returns the message of the root cause, such as "Connection refused", because the driver wraps
+   * it in a paragraph about packets.
    */
   private static String reason(SQLException e) {
     Throwable root = e;
@@ -144,7 +150,7 @@ final class Migrations {
     return root instanceof java.net.UnknownHostException ? "unknown host " + message : message;
   }
 
-  /** Flyway's message on one line, without its advice, which does not apply here. */
+  /** Returns Flyway's message on one line, without Flyway's advice, which does not apply here. */
   private static String oneLine(FlywayException e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     int advice = message.indexOf("Either revert the changes");
@@ -154,6 +160,8 @@ final class Migrations {
   }
 
   /**
+   * The result of {@link Migrations#migrate}.
+   *
    * @param count the number of migrations applied by this run
    * @param version the schema's version afterwards
    */

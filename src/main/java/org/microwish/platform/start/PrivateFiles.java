@@ -13,7 +13,10 @@ import java.util.Comparator;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Writes files that only their owner may read, atomically. */
+/**
+ * Atomically writes files, and creates directories, that only their owner may read. On file systems
+ * without POSIX permissions, the default permissions apply.
+ */
 public final class PrivateFiles {
 
   private static final boolean POSIX =
@@ -33,9 +36,9 @@ public final class PrivateFiles {
   }
 
   /**
-   * Returns the text of a file that only its owner may read. If the file is missing, creates it
-   * with its directory. If several processes create it at once, one of them writes it and all
-   * return that text.
+   * Returns the text of a file, without leading and trailing white space. If the file is missing,
+   * first creates it with the supplied text, readable only by its owner, and creates its directory.
+   * If several processes create the file at once, one of them writes it and all return its text.
    */
   public static String kept(Path file, Supplier<String> text) throws IOException {
     if (!Files.exists(file)) {
@@ -46,7 +49,7 @@ public final class PrivateFiles {
         Files.writeString(draft, text.get());
         publish(draft, file);
       } catch (FileAlreadyExistsException raced) {
-        // The other process's text is read below.
+        // Another process created the file first; its text is read below.
       } finally {
         Files.deleteIfExists(draft);
       }
@@ -55,9 +58,9 @@ public final class PrivateFiles {
   }
 
   /**
-   * Publishes the draft under its final name; throws {@link FileAlreadyExistsException} if the file
-   * exists. A hard link never replaces a file, unlike a move, which is used if the file system has
-   * no links.
+   * Gives the draft its final name; throws {@link FileAlreadyExistsException} if a file has that
+   * name. Uses a hard link, which never replaces a file; if the file system has no hard links, a
+   * move.
    */
   private static void publish(Path draft, Path file) throws IOException {
     try {
@@ -70,8 +73,8 @@ public final class PrivateFiles {
   }
 
   /**
-   * Creates a directory that only its owner may enter, and missing parent directories with default
-   * permissions.
+   * Creates a directory that only its owner may enter, unless the directory exists, and missing
+   * parent directories with default permissions.
    */
   public static void directory(Path directory) throws IOException {
     Files.createDirectories(directory.getParent());
@@ -79,7 +82,7 @@ public final class PrivateFiles {
       try {
         Files.createDirectory(directory, attributes("rwx------"));
       } catch (FileAlreadyExistsException raced) {
-        // Another process may have created it meanwhile.
+        // Another process may have created the directory meanwhile.
         if (!Files.isDirectory(directory)) {
           throw raced;
         }

@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * This process's use of the server of a data directory. Every process that uses the server holds a
- * shared lock on a file until it ends, even if it crashes. A process that finishes and finds no
- * other lock stops the server. Starting and stopping require an exclusive lock on another file, so
- * a directory never has two servers, and a server is not stopped while another process begins to
- * use it.
+ * This process's use of the database server of a data directory. Every process that uses the server
+ * holds a shared lock on the file {@code users.lock} until the process ends, even by a crash. A
+ * process that ends regularly and finds no other lock stops the server. Starting and stopping the
+ * server require an exclusive lock on the file {@code start.lock}, so a directory never has two
+ * servers, and a server is not stopped while another process begins to use it.
  *
- * <p>It runs as a shutdown hook, when dev mode may already have closed its class loader. So {@link
- * #run} must not load further classes except the JDK's, and must not use lambdas.
+ * <p>{@link #run} is a shutdown hook. When it runs, dev mode may already have closed the class
+ * loader of this class, so {@link #run} must not load further classes except the JDK's, and must
+ * not use lambdas.
  */
 final class ServerUse implements Runnable {
 
@@ -37,8 +38,8 @@ final class ServerUse implements Runnable {
   }
 
   /**
-   * Acquires the exclusive lock of a data directory: until the channel is closed, no one else
-   * starts or stops its server.
+   * Acquires the exclusive lock of a data directory: until the returned channel is closed, no other
+   * thread or process starts or stops the directory's server.
    *
    * @throws IOException if the lock is not available within two minutes
    */
@@ -53,7 +54,7 @@ final class ServerUse implements Runnable {
           return gate;
         }
       } catch (OverlappingFileLockException e) {
-        // A thread of this process holds the lock: wait as for another process.
+        // Another thread of this process holds the lock: wait as for another process.
       }
       if (System.nanoTime() - deadline > 0) {
         gate.close();
@@ -64,10 +65,10 @@ final class ServerUse implements Runnable {
   }
 
   /**
-   * Registers this process as a user of the server, once: after a reload in dev mode it is still
-   * registered. The caller must hold the exclusive lock.
+   * Registers this process as a user of the server, unless it is registered already, as after a
+   * reload in dev mode. The caller must hold the exclusive lock.
    *
-   * @return the new registration; empty if there is one already
+   * @return the new registration; empty if the process was registered already
    */
   static Optional<ServerUse> register(Path home) throws IOException {
     // A system property survives a reload in dev mode, which replaces the class loader.
@@ -87,17 +88,17 @@ final class ServerUse implements Runnable {
     return Optional.of(use);
   }
 
-  /** Records a server that was just started. */
+  /** Writes the process id and port of a server that was just started to the data directory. */
   static void remember(Path home, long pid, int port) throws IOException {
     PrivateFiles.write(home.resolve("server"), pid + "\n" + port + "\n");
   }
 
-  /** The port of the last server started in this directory. */
+  /** Reads the port of the server that was last started for this data directory. */
   static int port(Path home) throws IOException {
     return Integer.parseInt(Files.readAllLines(home.resolve("server")).get(1));
   }
 
-  /** The server's table directory. */
+  /** Returns the directory in which the server stores its tables. */
   static Path tables(Path home) {
     return home.resolve("mysql");
   }
@@ -107,9 +108,9 @@ final class ServerUse implements Runnable {
   }
 
   /**
-   * The running server of a data directory.
+   * Finds the running server of a data directory, by its recorded process id and its command line.
    *
-   * @return null if there is none; a process that only reuses the process id does not count
+   * @return null if no server runs, even if another program now has the recorded process id
    */
   static ProcessHandle running(Path home) throws IOException {
     Path file = home.resolve("server");
@@ -137,8 +138,8 @@ final class ServerUse implements Runnable {
   }
 
   /**
-   * Ends this use, and stops the server if no other process uses it. The server gets time to write
-   * its pages; it is never killed.
+   * Ends this process's use of the server, and stops the server if no other process uses it. Waits
+   * up to 30 seconds for the server to write its pages and end; never kills the server.
    */
   @Override
   public synchronized void run() {

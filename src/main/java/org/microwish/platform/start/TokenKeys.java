@@ -32,20 +32,27 @@ import javax.crypto.KeyAgreement;
 
 /**
  * The keys that sign and verify bearer tokens: ES256, that is ECDSA on the curve P-256. Production
- * uses configured keys; dev and test use a pair that is generated once and kept next to the
- * database.
+ * uses configured keys. Dev mode and tests use a pair that is generated once and kept in a
+ * directory.
  *
- * @param privatePem PKCS #8 in PEM
+ * @param privatePem the private key, PKCS #8 in PEM
  * @param publicPem the public key, SubjectPublicKeyInfo in PEM
  */
 public record TokenKeys(String privatePem, String publicPem) {
 
-  /** The configuration keys; each value is a list, separated by commas, of PEM texts or paths. */
+  /**
+   * The configuration key for the private keys that sign tokens: PEM texts or paths of PEM files,
+   * separated by commas.
+   */
   public static final String SIGNING = "microwish.token.signing-keys";
 
+  /**
+   * The configuration key for the public keys that verify the tokens of other issuers: PEM texts or
+   * paths of PEM files, separated by commas.
+   */
   public static final String PUBLIC = "microwish.token.public-keys";
 
-  /** The issuer of an external OpenID provider, whose tokens are accepted. */
+  /** The configuration key for the issuer of an external OpenID provider. */
   private static final String OPENID = "microwish.openid.issuer";
 
   private static final int P256_BITS = 256;
@@ -55,10 +62,10 @@ public record TokenKeys(String privatePem, String publicPem) {
           + " -nocrypt -out key.pem && openssl ec -in key.pem -pubout -out key.pub.pem";
 
   /**
-   * Checks the production configuration: it needs signing keys, or others' public keys, or an
-   * OpenID provider. All configured keys must be readable.
+   * Checks the configuration for production: signing keys, public keys or an OpenID provider must
+   * be configured, and all configured keys must be valid.
    *
-   * @throws StartRefusedException if none is configured, or a key is invalid
+   * @throws StartRefusedException if none of the three is configured, or a key is invalid
    */
   static void check(StartConfig config) {
     Optional<String> signing = config.text(SIGNING);
@@ -78,7 +85,7 @@ public record TokenKeys(String privatePem, String publicPem) {
    * Reads private keys and derives their public keys.
    *
    * @param textsOrPaths PEM texts, or paths of PEM files
-   * @throws StartRefusedException if an entry is neither, or not a private key on P-256
+   * @throws StartRefusedException if an element cannot be read or is no private key on P-256
    */
   public static List<KeyPair> signing(List<String> textsOrPaths) {
     return read(
@@ -93,7 +100,7 @@ public record TokenKeys(String privatePem, String publicPem) {
    * Reads public keys.
    *
    * @param textsOrPaths PEM texts, or paths of PEM files
-   * @throws StartRefusedException if an entry is neither, or not a public key on P-256
+   * @throws StartRefusedException if an element cannot be read or is no public key on P-256
    */
   public static List<ECPublicKey> verifying(List<String> textsOrPaths) {
     return read(
@@ -146,7 +153,7 @@ public record TokenKeys(String privatePem, String publicPem) {
     try {
       return Files.readString(Path.of(textOrPath));
     } catch (IOException | InvalidPathException e) {
-      // The text may be part of a key, so the message must not repeat it all.
+      // The text may be part of a key, so the message must not repeat a long text in full.
       throw new StartRefusedException(
           variable
               + " is neither PEM text nor a file that can be read: "
@@ -191,8 +198,8 @@ public record TokenKeys(String privatePem, String publicPem) {
   }
 
   /**
-   * Returns the pair kept in a directory; generates it on first use. Only the owner may read the
-   * private key.
+   * Returns the pair of keys whose private key is stored in a directory; generates and stores a
+   * private key on first use, in a file that only its owner may read.
    *
    * @param directory created if missing
    */

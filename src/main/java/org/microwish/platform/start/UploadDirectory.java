@@ -10,9 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The directory for upload bodies while a request is read. Each process has its own, in a parent
- * that only its owner may enter. The system's temporary directory is never used: its contents may
- * belong to another user's service, and photos would be stored there unencrypted.
+ * The directory in which this process stores the body of an upload while it reads the request. Each
+ * process has its own directory, in a parent directory that only its owner may enter. The service
+ * never uses the system's temporary directory: its contents may belong to another user's service,
+ * and photos would be stored there unencrypted.
  *
  * <p>Each process holds a lock on a file next to its directory until it ends, even if it crashes.
  * So instances can share the parent directory, and each start deletes the directories of ended
@@ -20,7 +21,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class UploadDirectory implements Runnable {
 
-  /** The configuration key that passes the directory to Quarkus. */
+  /** The system property that passes the path of the upload directory to Quarkus. */
   public static final String KEY = "microwish.launch.uploads.directory";
 
   private static final String LOCK = ".lock";
@@ -32,9 +33,11 @@ public final class UploadDirectory implements Runnable {
   }
 
   /**
-   * Returns the directory of this process; creates it empty at the first call.
+   * Returns this process's upload directory; at the first call creates it, empty, and deletes the
+   * directories of ended processes.
    *
-   * @param parent created if missing, with mode 0700
+   * @param parent the directory that contains the upload directories; created if missing, with mode
+   *     0700
    * @throws StartRefusedException if the directory cannot be created
    */
   public static synchronized Path make(Path parent) {
@@ -48,8 +51,8 @@ public final class UploadDirectory implements Runnable {
     try {
       PrivateFiles.directory(home);
       deleteAbandoned(home);
-      // Locked before it gets its final name: another starting process would delete an unlocked
-      // lock file.
+      // The lock file is locked before it gets its final name, because another starting process
+      // would delete a lock file that is not locked.
       Path draft = Files.createTempFile(home, "", ".new");
       FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE);
       lock(channel);
@@ -95,8 +98,8 @@ public final class UploadDirectory implements Runnable {
             Files.deleteIfExists(lock);
           }
         } catch (OverlappingFileLockException | IOException inUse) {
-          // This process holds the lock, another start deletes the directory, or there are no
-          // locks.
+          // This process holds the lock, or another process is deleting the directory, or the file
+          // system has no locks.
         }
       }
     }

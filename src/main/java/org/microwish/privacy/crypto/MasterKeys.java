@@ -17,14 +17,14 @@ import org.microwish.platform.start.PrivateFiles;
 import org.microwish.platform.start.StartRefusedException;
 
 /**
- * Master keys that this process holds, from configuration. The first wraps; the others only unwrap
- * what they wrapped earlier.
+ * Master keys from the configuration, which this process holds in memory. The first key wraps data
+ * keys; the other keys only unwrap.
  */
 public final class MasterKeys implements KeyWrapping {
 
   private static final String FILE = "master-keys";
 
-  /** {@code id:key}, the key 32 bytes in base 64, either alphabet. */
+  /** {@code id:key}; the key is 32 bytes in base 64, in the standard or the URL-safe alphabet. */
   private static final Pattern LINE =
       Pattern.compile("(?<id>[a-z0-9._-]{1,32}):(?<key>[A-Za-z0-9+/_-]{43})=?");
 
@@ -59,9 +59,9 @@ public final class MasterKeys implements KeyWrapping {
   /**
    * Reads the configured keys.
    *
-   * @param configured each {@code id:key}, or the path of a file with one such line for each key;
-   *     empty lines and lines that begin with # are ignored
-   * @throws StartRefusedException when an element is neither, or an id is repeated
+   * @param configured each element is {@code id:key}, or the path of a file with one such line for
+   *     each key; empty lines and lines that begin with # are ignored
+   * @throws StartRefusedException if there is no key, an element is invalid, or an id is repeated
    */
   public static MasterKeys configured(List<String> configured) {
     List<String> lines = new ArrayList<>();
@@ -77,7 +77,8 @@ public final class MasterKeys implements KeyWrapping {
   }
 
   /**
-   * The key kept in a directory, created on first use; only its owner may read it.
+   * Returns the master key that is stored in a directory; creates it on first use, in a file that
+   * only its owner may read.
    *
    * @param directory created if missing
    */
@@ -104,7 +105,7 @@ public final class MasterKeys implements KeyWrapping {
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))
           .toList();
     } catch (IOException | InvalidPathException unreadable) {
-      // Does not show the text: it may be a mistyped key, which must not appear in a log.
+      // The message must not repeat the text, which may be a mistyped key.
       throw new StartRefusedException(
           "MICROWISH_PRIVACY_MASTER_KEYS is neither keys nor a file that can be read.");
     }

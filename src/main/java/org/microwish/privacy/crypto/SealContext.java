@@ -3,8 +3,8 @@ package org.microwish.privacy.crypto;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The place that a sealed value belongs to. The seal authenticates it as associated data: a row
- * that somebody moves to another subject, field or entry does not open there.
+ * Encodes the place that a sealed value belongs to. Encryption authenticates the place as
+ * associated data, so a row that was moved to another subject, field or entry cannot be opened.
  */
 public final class SealContext {
 
@@ -15,7 +15,8 @@ public final class SealContext {
   /**
    * Encodes a place: {@code domain ‖ 0x0A ‖ part ‖ 0x0A ‖ part …}, in UTF-8.
    *
-   * @param parts must not contain a line feed, so that no two places share their bytes
+   * @param parts the parts of the place; must not contain a line feed, so that different places
+   *     have different bytes
    */
   public static byte[] of(Object... parts) {
     StringBuilder text = new StringBuilder(DOMAIN);

@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Seals files chunk by chunk, so that neither side holds the whole file in memory. The nonces
- * number the chunks and mark the last one: a file with a chunk cut off, left out, repeated or moved
- * does not open (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár). Because the
- * nonces are counters, a key must seal only one file.
+ * Seals and opens files chunk by chunk, so that the whole file is never in memory. The nonces
+ * number the chunks and mark the last one: a file from which a chunk was cut off or left out, or in
+ * which a chunk was repeated or moved, cannot be opened (the STREAM construction of Hoang,
+ * Reyhanitabar, Rogaway and Vizár). Because the nonces are counters, a key must seal only one file.
  *
  * <pre>
  * header: "MWF" ‖ format 1
@@ -33,9 +33,10 @@ public final class SealedFile {
   private SealedFile() {}
 
   /**
-   * Whether these are the first bytes of a sealed file.
+   * Whether a file that begins with these bytes is a sealed file.
    *
-   * @param head at least {@link #HEADER_BYTES}, or all there is
+   * @param head at least the first {@link #HEADER_BYTES} bytes of the file, or the whole file if it
+   *     is shorter
    */
   public static boolean isSealed(byte[] head) {
     return head.length >= HEADER_BYTES
@@ -43,11 +44,11 @@ public final class SealedFile {
   }
 
   /**
-   * Returns a stream that seals what is written to it. Closing it writes the last chunk and leaves
-   * {@code out} open.
+   * Returns a stream that seals the bytes written to it and writes them to {@code out}. Closing the
+   * stream writes the last chunk and leaves {@code out} open.
    *
-   * @param key of this file alone
-   * @param context where the file belongs, see {@link SealContext}
+   * @param key a key that seals this file only
+   * @param context the place that the file belongs to, see {@link SealContext}
    */
   public static OutputStream sealing(OutputStream out, SealingKey key, byte[] context)
       throws IOException {
@@ -57,11 +58,11 @@ public final class SealedFile {
   }
 
   /**
-   * Returns a stream that opens what {@link #sealing} wrote for the same place. Reading fails with
-   * an IOException at the first chunk that is not as it was sealed; the bytes read before are
+   * Returns a stream that opens a file that {@link #sealing} wrote for the same place. Reading
+   * fails with an IOException at the first chunk that was changed; the bytes read before are
    * authentic.
    *
-   * @param in at its first byte; closed with the result
+   * @param in the sealed file from its first byte; closing the result closes it
    */
   public static InputStream opening(InputStream in, SealingKey key, byte[] context)
       throws IOException {
@@ -121,7 +122,8 @@ public final class SealedFile {
       int from = offset;
       int left = length;
       while (left > 0) {
-        // Write a full chunk only when more bytes follow: the last chunk is sealed differently.
+        // A full chunk is written only when more bytes follow, because the last chunk has a
+        // different nonce.
         if (filled == CHUNK) {
           out.write(chunks.next(true, buffer, filled, false));
           filled = 0;
@@ -150,7 +152,7 @@ public final class SealedFile {
     private final DataInputStream in;
     private final Chunks chunks;
 
-    /** One byte more than a sealed chunk, to see whether another follows. */
+    /** Holds a sealed chunk and one byte more, which shows whether another chunk follows. */
     private final byte[] buffer = new byte[SEALED + 1];
 
     private int ahead;

@@ -5,9 +5,10 @@ import java.util.Arrays;
 import org.microwish.platform.Ids;
 
 /**
- * A secret of 32 bytes, and its suite. No cipher uses the secret itself: the suite's HMAC derives a
- * separate key for each use, so that one secret serves several uses and no derived key reveals
- * another. Immutable and thread-safe; the keys for sealing and for MACs are derived once.
+ * A secret of 32 bytes, and its suite of algorithms. No cipher uses the secret itself: the suite's
+ * HMAC derives a separate key for each use, so that one secret serves several uses and no derived
+ * key reveals another derived key. Immutable and thread-safe; the keys for sealing and for MACs are
+ * derived once.
  */
 public final class SealingKey {
 
@@ -31,25 +32,26 @@ public final class SealingKey {
     this.sealing = cipherKey(SEAL);
   }
 
-  /** A new random key. */
+  /** Creates a random key. */
   public static SealingKey random(Suite suite) {
     return new SealingKey(suite, Ids.randomBytes(BYTES));
   }
 
-  /** A key from existing bytes. */
+  /** Creates a key from an existing secret. */
   public static SealingKey of(Suite suite, byte[] secret) {
     return new SealingKey(suite, secret.clone());
   }
 
-  /** The suite whose algorithms it uses. */
+  /** The suite whose algorithms the key is for. */
   public Suite suite() {
     return suite;
   }
 
   /**
-   * Seals a value: {@code format 1 ‖ nonce 12 ‖ ciphertext ‖ tag 16}, with a random nonce.
+   * Seals a value. The result is {@code format 1 ‖ nonce 12 ‖ ciphertext ‖ tag 16} (sizes in
+   * bytes), with a random nonce.
    *
-   * @param context where the value belongs, see {@link SealContext}
+   * @param context the place that the value belongs to, see {@link SealContext}
    */
   public byte[] seal(byte[] context, byte[] value) {
     byte[] nonce = Ids.randomBytes(Suite.NONCE_BYTES);
@@ -62,9 +64,10 @@ public final class SealingKey {
   }
 
   /**
-   * Opens what {@link #seal} made for the same place.
+   * Opens a value that {@link #seal} sealed for the same place.
    *
-   * @throws SealBrokenException when the bytes are anything else
+   * @throws SealBrokenException if the bytes were changed, or sealed for another place or under
+   *     another key
    */
   public byte[] open(byte[] context, byte[] sealed) {
     int head = 1 + Suite.NONCE_BYTES;
@@ -76,7 +79,7 @@ public final class SealingKey {
     return suite.aead(false, sealing, nonce, context, body, body.length);
   }
 
-  /** Seals another key: the byte of its suite, then its 32 bytes. */
+  /** Seals another key: the byte that identifies the other key's suite, then its 32 bytes. */
   public byte[] wrap(SealingKey other, byte[] context) {
     return seal(
         context,
@@ -84,9 +87,10 @@ public final class SealingKey {
   }
 
   /**
-   * Opens what {@link #wrap} made for the same place.
+   * Opens a key that {@link #wrap} sealed for the same place.
    *
-   * @throws SealBrokenException when the bytes are anything else
+   * @throws SealBrokenException if the bytes were changed, or sealed for another place or under
+   *     another key
    */
   public SealingKey unwrap(byte[] wrapped, byte[] context) {
     byte[] open = open(context, wrapped);
@@ -96,18 +100,18 @@ public final class SealingKey {
     return new SealingKey(Suite.ofFormat(open[0]), Arrays.copyOfRange(open, 1, open.length));
   }
 
-  /** The suite's HMAC over a message, 32 bytes: equal messages give equal tags. */
+  /** Returns the suite's HMAC over a message, 32 bytes; equal messages have equal results. */
   public byte[] mac(byte[] message) {
     byte[] key = authenticating;
     if (key == null) {
-      // Harmless race: another thread derives the same bytes.
+      // Needs no lock: a concurrent thread derives the same bytes.
       key = suite.hmac(secret, MAC);
       authenticating = key;
     }
     return suite.hmac(key, message);
   }
 
-  /** Derives the cipher key for one use. */
+  /** Derives the cipher key for one use from the secret. */
   byte[] cipherKey(byte[] use) {
     return Arrays.copyOf(suite.hmac(secret, use), suite.keyBytes());
   }

@@ -12,8 +12,8 @@ import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * The Chinese commercial algorithms (商密): SM4-GCM and HMAC-SM3. Uses Bouncy Castle's own API
- * instead of its JCA provider, so that nothing is registered in the process and its classes load
- * only when used.
+ * instead of its JCA provider, so that no provider is registered in the process and Bouncy Castle's
+ * classes load only when used.
  */
 final class ShangMi {
 

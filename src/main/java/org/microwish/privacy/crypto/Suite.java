@@ -8,8 +8,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A set of algorithms: international or Chinese standards. What one suite sealed stays readable
- * when another is in use.
+ * A set of algorithms, of international or Chinese standards. Values that were sealed with one
+ * suite stay readable when another suite is configured.
  */
 public enum Suite {
   /** AES-256-GCM (NIST SP 800-38D) and HMAC-SHA-256 (FIPS 198-1), from the JDK. */
@@ -63,7 +63,8 @@ public enum Suite {
   static final int TAG_BYTES = 16;
 
   /**
-   * Kept per thread: finding an algorithm among the JDK's providers costs as much as using it once.
+   * A cipher for each thread, because creating a cipher from the JDK's providers costs as much time
+   * as using it once.
    */
   private static final ThreadLocal<Cipher> CIPHERS =
       ThreadLocal.withInitial(() -> made(() -> Cipher.getInstance("AES/GCM/NoPadding")));
@@ -92,7 +93,7 @@ public enum Suite {
     }
   }
 
-  /** The first byte of sealed bytes, which identifies the suite. */
+  /** The byte that identifies the suite in sealed bytes. */
   byte format() {
     return format;
   }
@@ -110,14 +111,16 @@ public enum Suite {
   }
 
   /**
-   * Seals or opens with authenticated encryption.
+   * Encrypts or decrypts with authenticated encryption.
    *
-   * @param input only the first {@code length} bytes are used; sealed input ends with its tag
-   * @throws SealBrokenException when the tag does not match
+   * @param seal true to encrypt, false to decrypt
+   * @param context associated data, which is authenticated but not encrypted
+   * @param input only the first {@code length} bytes are used; ciphertext ends with its tag
+   * @throws SealBrokenException if the tag does not match
    */
   abstract byte[] aead(
       boolean seal, byte[] key, byte[] nonce, byte[] context, byte[] input, int length);
 
-  /** The HMAC of a message, 32 bytes. */
+  /** Returns the HMAC of a message, 32 bytes. */
   abstract byte[] hmac(byte[] key, byte[] message);
 }

@@ -2,10 +2,15 @@ package org.microwish.statistics.fold;
 
 import java.util.List;
 
-/** The leaderboard of a division and month: the best organisations and members, best first. */
+/**
+ * The leaderboard of a division and month: the best organisations and the best members, best first.
+ */
 public record Board(List<Standing> organisations, List<Standing> members) {
 
-  /** Maximum lines per list; keeps the leaf of a frozen board below the leaf size limit. */
+  /**
+   * Maximum number of lines per list. It keeps the leaf of a frozen board below the size limit of
+   * leaves.
+   */
   public static final int SIZE = 100;
 
   public Board {

@@ -13,8 +13,9 @@ import org.microwish.ledger.leaf.Leaf;
  *
  * @param id {@code <division path>:<yyyy-MM>}
  * @param division the division's path
- * @param treeSize the leaves that the board counts: those with a smaller index
- * @param entryId the ledger entry that froze it
+ * @param treeSize the number of leaves that the board counts; these are the leaves with a smaller
+ *     index
+ * @param entryId the id of the ledger entry that froze the board
  * @param frozenAt when that entry was recorded
  * @param board the lines
  */
@@ -29,12 +30,12 @@ public record BoardFigures(
     Board board)
     implements Figures {
 
-  /** The aggregate id of the board of a division and month. */
+  /** Returns the aggregate id of the board of a division and month. */
   public static String id(String division, YearMonth month) {
     return division + ":" + month;
   }
 
-  /** The facts of the leaf that freezes a board. */
+  /** Creates the facts of the leaf that freezes a board. */
   public static Map<String, Object> facts(
       String division, YearMonth month, long treeSize, Board board) {
     return Map.of(

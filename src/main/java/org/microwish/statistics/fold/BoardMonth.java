@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The key of a leaderboard that can be frozen: a street or a community, and a month with events
- * there that a board counts.
+ * Identifies a leaderboard that can be frozen: a street or community, and a month that contains
+ * events there that a board counts.
  *
  * @param division the path, 9 or 12 digits
  */
@@ -16,9 +16,9 @@ public record BoardMonth(String division, YearMonth month) {
   private static final int[] PATH_LENGTHS = {9, 12};
 
   /**
-   * The boards to which a leaf adds events.
+   * Returns the boards to which a leaf of a wish adds events.
    *
-   * @param before the wish before the leaf; null when the leaf is its first
+   * @param before the wish before the leaf; null when the leaf is the wish's first
    * @param after the wish after the leaf
    * @param index the leaf's index
    */

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Running counts of one cell and kind. Wishes can be added and removed, so that a change needs no
- * recount. For distinct counts, a cell keeps how often each member and organisation occurs.
+ * The counts of one cell and one kind of wish. Wishes can be added and removed, so that a change
+ * needs no recount. For distinct counts, the cell keeps how often each member and each organisation
+ * occurs.
  */
 final class Cell {
 
@@ -51,7 +52,10 @@ final class Cell {
     fulfilled += sign;
   }
 
-  /** Adds or removes one claim that counts, without its participants. */
+  /**
+   * Adds ({@code sign} 1) or removes (-1) the organisation that holds a claim in its own name; does
+   * nothing for the claim of a member.
+   */
   void claim(ClaimFigures claim, int sign) {
     if (claim.inOwnName() && claim.organisation() != null) {
       organisations.add(claim.organisation(), sign);
@@ -79,12 +83,12 @@ final class Cell {
         money);
   }
 
-  /** The members who participate. */
+  /** Returns the pseudonyms of the members who participate in claims that count. */
   Set<String> members() {
     return members.all();
   }
 
-  /** Counts how often each string occurs. */
+  /** Counts how often each string was added and not removed. */
   static final class Tally {
     private final Map<String, Integer> times = new HashMap<>();
 
@@ -92,7 +96,7 @@ final class Cell {
       times.merge(one, sign, (before, change) -> before + change == 0 ? null : before + change);
     }
 
-    /** The strings that occur; a view. */
+    /** Returns a view of the strings that occur at least once. */
     Set<String> all() {
       return Collections.unmodifiableSet(times.keySet());
     }

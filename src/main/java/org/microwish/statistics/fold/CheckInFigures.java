@@ -5,12 +5,13 @@ import java.time.Instant;
 /**
  * One check-in (双报到).
  *
- * @param organisation whether the subject is an organisation, not a member
+ * @param organisation true if an organisation checked in, false if a member did
  * @param subject the organisation's id or the member's pseudonym
- * @param organisationId the subject itself, or the member's organisation; null if no leaf names it
+ * @param organisationId the id of the organisation that checked in, or of the member's
+ *     organisation; null if no leaf names it
  * @param community the community's path
- * @param checkedInAt when it was made
- * @param live whether its state is LIVE
+ * @param checkedInAt when the check-in was made
+ * @param live whether the check-in's state is LIVE
  */
 public record CheckInFigures(
     String id,
@@ -23,7 +24,7 @@ public record CheckInFigures(
     boolean live)
     implements Figures {
 
-  /** Whether the statistics count it. */
+  /** Whether the statistics count this check-in. */
   public boolean counts() {
     return live && subject != null && community != null && checkedInAt != null;
   }

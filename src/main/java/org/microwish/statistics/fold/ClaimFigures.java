@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One claim. A claim that has ended has no participants here, and is kept only while its money is
- * not zero.
+ * One claim. The figures of a claim that has ended contain no participants, and are kept only while
+ * its money is not zero.
  *
  * @param id the claim's id
  * @param state PENDING, ACTIVE, COMPLETED, DECLINED, RELEASED, REVOKED or LAPSED
- * @param inOwnName whether an organisation claims in its own name, not a member
- * @param organisation the claiming organisation, or the claiming member's
- * @param activeSince when it became ACTIVE for the first time; null before
+ * @param inOwnName true if an organisation claims in its own name, false if a member claims
+ * @param organisation the id of the claiming organisation, or of the claiming member's organisation
+ * @param activeSince when the claim became ACTIVE for the first time; null before
  * @param money the amounts posted on this claim
- * @param participations all members in it, including the claiming one
+ * @param participations all members who take part in the claim, including a claiming member
  */
 public record ClaimFigures(
     String id,
@@ -32,12 +32,12 @@ public record ClaimFigures(
     participations = List.copyOf(participations);
   }
 
-  /** Whether the statistics count it: ACTIVE or COMPLETED. */
+  /** Whether the statistics count this claim: its state is ACTIVE or COMPLETED. */
   public boolean counts() {
     return ACTIVE.equals(state) || isCompleted();
   }
 
-  /** Whether its state is COMPLETED. */
+  /** Whether the claim's state is COMPLETED. */
   public boolean isCompleted() {
     return COMPLETED.equals(state);
   }

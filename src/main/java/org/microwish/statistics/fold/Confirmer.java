@@ -1,9 +1,9 @@
 package org.microwish.statistics.fold;
 
-/** Who gave a confirmation. */
+/** Who confirmed that a wish is fulfilled, or reported dissatisfaction. */
 public enum Confirmer {
   /** The resident. */
   SELF,
-  /** A proxy, flagged as such. */
+  /** Another person on the resident's behalf. */
   PROXY
 }

@@ -2,17 +2,17 @@ package org.microwish.statistics.fold;
 
 import org.microwish.ledger.leaf.AggregateType;
 
-/** The statistics' state of one aggregate, folded from its leaves so far. */
+/** What the statistics know of one aggregate, folded from its leaves so far. */
 public sealed interface Figures
     permits WishFigures, CheckInFigures, MemberFigures, BoardFigures, GroupFigures {
 
-  /** The aggregate's id as shown in the leaf. */
+  /** Returns the aggregate's id as shown in leaves. */
   String id();
 
-  /** The aggregate's version in the last folded leaf. */
+  /** Returns the aggregate's version in the last folded leaf. */
   long version();
 
-  /** The type of the aggregate. */
+  /** Returns the type of the aggregate. */
   default AggregateType type() {
     return switch (this) {
       case WishFigures wish -> AggregateType.WISH;

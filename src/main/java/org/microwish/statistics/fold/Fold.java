@@ -18,21 +18,22 @@ import org.microwish.ledger.leaf.MoneyMove;
 
 /**
  * Folds one leaf into the figures of its aggregate and returns the new figures. {@code
- * src/docs/ledger-leaf.md} describes the facts. Months and days come from {@code occurredAt}, for
- * check-ins from {@code checkedInAt}, never from the time of recording. Longer than 400 lines
- * because it has one short method for each kind of fact that counts.
+ * src/docs/ledger-leaf.md} describes the facts in leaves. An event counts in the month and day of
+ * its {@code occurredAt}, a check-in in those of its {@code checkedInAt}, never in those of its
+ * recording. Longer than 400 lines because it has one short method for each kind of fact that
+ * counts.
  */
 public final class Fold {
 
   private Fold() {}
 
   /**
-   * Folds one leaf in.
+   * Folds one leaf into the figures of its aggregate.
    *
    * @param before the aggregate's figures so far; null before its first leaf
    * @param index the leaf's index
    * @return the figures after the leaf; empty for aggregate types without statistics
-   * @throws IllegalArgumentException when a fact does not have the form that the schema gives it
+   * @throws IllegalArgumentException when a fact does not have the form that the schema requires
    */
   public static Optional<Figures> apply(Figures before, long index, Leaf leaf) {
     try {
@@ -61,10 +62,10 @@ public final class Fold {
   }
 
   /**
-   * Checks that the leaf is the next version of its aggregate. Versions have no gaps, so anything
-   * else is a fault in the ledger; callers should report it and continue.
+   * Checks that the leaf is the next version of its aggregate. Versions have no gaps, so any other
+   * version is a fault in the ledger; callers should report the fault and continue.
    *
-   * @return the fault; empty when there is none
+   * @return a description of the fault; empty when there is none
    */
   public static Optional<String> fault(Figures before, Leaf leaf) {
     long expected = before == null ? 1 : before.version() + 1;
@@ -141,7 +142,10 @@ public final class Fold {
         people);
   }
 
-  /** A group's members after a membership leaf; returns the same map when nothing changes. */
+  /**
+   * Returns a group's members after a membership leaf, by membership id; returns the same map when
+   * nothing changes.
+   */
   private static Map<String, String> people(
       Map<String, String> before, Map<String, Object> membership) {
     String id = required((String) membership.get("id"));
@@ -301,7 +305,7 @@ public final class Fold {
               .toList());
     }
 
-    /** Applies the leaf's details of one claim. */
+    /** Applies the leaf's facts of one claim: claimant, organisation and participants. */
     private void detail(Map<String, Object> facts) {
       if (facts == null) {
         return;
@@ -330,7 +334,11 @@ public final class Fold {
       }
     }
 
-    /** Applies the state changes of claims. */
+    /**
+     * Applies the leaf's state changes of claims.
+     *
+     * @param facts the ids of the claims that enter a state, by state
+     */
     private void move(Map<String, Object> facts) {
       if (facts == null) {
         return;
@@ -348,7 +356,10 @@ public final class Fold {
           });
     }
 
-    /** Posts the leaf's money on its claims and returns the sum. */
+    /**
+     * Posts the leaf's money on the claims that it names and returns the change of the wish's
+     * accounts.
+     */
     private MoneyFen post() {
       MoneyFen moved = MoneyFen.ZERO;
       for (MoneyMove move : leaf.postings()) {
@@ -432,10 +443,13 @@ public final class Fold {
     }
 
     /**
-     * Sets the members of the claim. Members who were in it already keep their start.
+     * Sets the members who take part in the claim. Members who took part before keep the start of
+     * their participation.
      *
-     * @param members the complete list; null keeps the present members. The claimant that the leaf
-     *     names is added in both cases, if it is a member
+     * @param members all members who take part; null keeps the present ones. A claiming member whom
+     *     the leaf names is added in both cases.
+     * @param since the start of the participation of new members
+     * @param index the index of the leaf
      */
     void hold(Set<String> members, Instant since, long index) {
       Map<String, Participation> kept = new LinkedHashMap<>();

@@ -5,16 +5,16 @@ import java.util.Map;
 /**
  * The counts of groups that are ACTIVE or SUSPENDED.
  *
- * @param kinds the number of groups by kind, as named in leaves, ascending; kinds without any are
- *     missing
- * @param people distinct people who belong to any of them
+ * @param kinds the number of groups by kind, as named in leaves, ascending; kinds without groups
+ *     are missing
+ * @param people distinct people who belong to at least one of these groups
  */
 public record GroupCounts(Map<String, Long> kinds, long people) {
 
   /** No groups. */
   public static final GroupCounts NONE = new GroupCounts(Map.of(), 0);
 
-  /** The number of groups of all kinds. */
+  /** Returns the number of groups of all kinds. */
   public long groups() {
     return kinds.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -8,11 +8,11 @@ import java.util.Set;
 /**
  * One group.
  *
- * @param kind its kind, as named in leaves
- * @param community the community's path, or a wider one
- * @param approvedAt when it was approved; null before
- * @param state its state, as named in leaves
- * @param people the pseudonyms of its members, by membership id
+ * @param kind the group's kind, as named in leaves
+ * @param community the path of the group's community, or of a wider division
+ * @param approvedAt when the group was approved; null before
+ * @param state the group's state, as named in leaves
+ * @param people the pseudonyms of the group's members, by membership id
  */
 public record GroupFigures(
     String id,
@@ -26,17 +26,20 @@ public record GroupFigures(
 
   private static final Set<String> COUNTED = Set.of("ACTIVE", "SUSPENDED");
 
-  /** Whether the statistics count it. */
+  /** Whether the statistics count this group. */
   public boolean counts() {
     return COUNTED.contains(state) && kind != null && community != null && approvedAt != null;
   }
 
-  /** Whether it counts in the same cells as {@code other}, which must count. */
+  /**
+   * Whether the statistics count this group with the same kind and in the same cells as {@code
+   * other}, which they must count.
+   */
   boolean countsWhere(GroupFigures other) {
     return counts() && kind.equals(other.kind) && community.equals(other.community);
   }
 
-  /** The people of the memberships that {@code other} does not have. */
+  /** Returns the people of this group whose memberships {@code other} does not contain. */
   List<String> peopleWithout(GroupFigures other) {
     return people.entrySet().stream()
         .filter(one -> !other.people.containsKey(one.getKey()))

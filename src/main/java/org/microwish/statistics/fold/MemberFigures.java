@@ -1,9 +1,4 @@
 package org.microwish.statistics.fold;
 
-/**
- * The facts about a member that leaderboards need.
- *
- * @param id the member's pseudonym
- * @param showsName whether the member consented to appear by name
- */
+/** What leaderboards need to know about a member. */
 public record MemberFigures(String id, long version, boolean showsName) implements Figures {}

@@ -1,13 +1,15 @@
 package org.microwish.statistics.fold;
 
 /**
- * The four accounts in fen (hundredths of a yuan). Balances are never negative in a correct ledger.
- * The changes of one month may be negative, such as when a pledge of January is spent in February.
+ * The four accounts in fen (hundredths of a yuan), as balances or as changes. Balances are never
+ * negative in a correct ledger. The changes of one month can be negative, such as when a pledge of
+ * January is spent in February.
  *
- * @param funding the negated balance of FUNDING: pledged and not given back
- * @param committed pledged and not yet spent
- * @param spent spent on the wish
- * @param returned given back after it was spent
+ * @param funding the negated balance of FUNDING: pledged and not released; in a correct ledger, the
+ *     sum of the other three
+ * @param committed pledged, but not yet spent or released
+ * @param spent spent on the wish and not refunded
+ * @param returned refunded after it was spent
  */
 public record MoneyFen(long funding, long committed, long spent, long returned) {
 
@@ -19,7 +21,7 @@ public record MoneyFen(long funding, long committed, long spent, long returned) 
     return equals(ZERO);
   }
 
-  /** The sum, account by account. */
+  /** Returns the sum, account by account. */
   public MoneyFen plus(MoneyFen other) {
     return new MoneyFen(
         funding + other.funding,
@@ -28,7 +30,7 @@ public record MoneyFen(long funding, long committed, long spent, long returned) 
         returned + other.returned);
   }
 
-  /** The difference, account by account. */
+  /** Returns the difference, account by account. */
   public MoneyFen minus(MoneyFen other) {
     return new MoneyFen(
         funding - other.funding,
@@ -38,7 +40,7 @@ public record MoneyFen(long funding, long committed, long spent, long returned) 
   }
 
   /**
-   * The accounts after a posting.
+   * Returns the accounts after a posting.
    *
    * @param from the account that the money leaves, as named in the leaf
    * @param to the account that the money enters

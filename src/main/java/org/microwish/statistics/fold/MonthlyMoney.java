@@ -2,5 +2,5 @@ package org.microwish.statistics.fold;
 
 import java.time.YearMonth;
 
-/** The changes by one month's postings. Months are in Asia/Shanghai. */
+/** The changes of a wish's accounts by all postings of one month, in Asia/Shanghai. */
 public record MonthlyMoney(YearMonth month, MoneyFen change) {}

@@ -1,6 +1,6 @@
 package org.microwish.statistics.fold;
 
-/** The figures that count people, of which {@link PublicFigures} merges small cells. */
+/** The figures that count people. {@link PublicFigures} does not show them for small cells. */
 public enum People {
   /** Members who take part in claims of wishes, and their participations. */
   WISH_MEMBERS,

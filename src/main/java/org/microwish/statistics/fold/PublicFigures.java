@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
- * The figures as the public may see them. Wishes, money, organisations and boards are exact.
+ * Computes the figures that the public may see. Wishes, money, organisations and boards are exact.
  * Figures of people are shown by division only, for all days together, and no cell and no
  * difference of cells shows fewer than {@link SmallCells#LEAST}: see {@link SmallCells}. {@code
  * src/docs/decisions/statistics.md} explains the rule.
@@ -45,7 +45,10 @@ public final class PublicFigures {
     return both;
   }
 
-  /** The counts of a selection. */
+  /**
+   * Returns the counts of a selection and which of them may be shown; figures of people must not be
+   * shown if the selection has a first or last day.
+   */
   public PublicOverview overview(Selection selection) {
     return new PublicOverview(
         statistics.overview(selection),
@@ -55,8 +58,8 @@ public final class PublicFigures {
   }
 
   /**
-   * The counts of each cell that is not empty, see {@link Statistics#breakdown}. Only a breakdown
-   * by division shows people.
+   * Returns the counts of each cell that is not empty, see {@link Statistics#breakdown}. Only a
+   * breakdown by division without a first or last day shows figures of people.
    */
   public Map<String, PublicOverview> breakdown(Selection selection, Dimension by, int pathLength) {
     Map<String, PublicOverview> cells = new TreeMap<>();
@@ -65,7 +68,7 @@ public final class PublicFigures {
         .breakdown(selection, by, pathLength)
         .forEach(
             (key, figures) -> {
-              // Without its people, a cell may be empty.
+              // If its figures of people are hidden, a cell may contain nothing else.
               if (shown || !isEmpty(figures)) {
                 cells.put(
                     key,
@@ -92,7 +95,9 @@ public final class PublicFigures {
   }
 
   /**
-   * The figures that a cell must not show; a shorter path stands for the division's own records.
+   * Returns the figures of people that the cell of a division must not show. If the division's path
+   * is shorter than {@code pathLength}, the cell contains only what is recorded for the division
+   * itself, not for divisions below it.
    */
   private Set<People> merged(String path, int pathLength) {
     Set<People> merged = EnumSet.noneOf(People.class);
@@ -105,7 +110,10 @@ public final class PublicFigures {
     return merged;
   }
 
-  /** The satisfaction with each kind of wish, by who confirmed; of all days only. */
+  /**
+   * Returns the ratings of each kind of wish, by who gave them; all are hidden if the selection has
+   * a first or last day.
+   */
   public Map<CountedKind, Map<Confirmer, PublicRatings>> satisfaction(Selection selection) {
     Map<CountedKind, Map<Confirmer, PublicRatings>> answer = new EnumMap<>(CountedKind.class);
     for (CountedKind kind : Statistics.kinds(selection)) {
@@ -132,7 +140,8 @@ public final class PublicFigures {
           rated.put(community, new long[] {ratings.rated()});
           dissatisfied.put(community, new long[] {ratings.dissatisfied()});
         });
-    // One grouping for all divisions: with one each, their differences would show single stars.
+    // All divisions get the same groups of stars: if each had its own groups, differences between
+    // divisions would reveal the numbers of single stars.
     List<PublicRatings.Group> groups = groups(sum(stars, ""));
     stars.replaceAll((community, counts) -> grouped(groups, counts));
     boolean showsRated = tree(rated).shows(division);
@@ -144,7 +153,12 @@ public final class PublicFigures {
             : null);
   }
 
-  /** Groups neighbouring stars, from one star up, until no group is small. */
+  /**
+   * Groups neighbouring stars, from one star up, until each group contains no wish or at least
+   * {@link SmallCells#LEAST}, or only one group is left.
+   *
+   * @param stars the numbers of wishes rated with 1, 2, 3, 4 and 5 stars
+   */
   private static List<PublicRatings.Group> groups(long[] stars) {
     List<PublicRatings.Group> groups = new ArrayList<>();
     int from = 1;
@@ -184,7 +198,7 @@ public final class PublicFigures {
     return counted;
   }
 
-  /** The sum of the communities of a division, entry by entry. */
+  /** Adds up the counts of all communities of a division, element by element. */
   private static long[] sum(Map<String, long[]> byCommunity, String division) {
     long[] all = new long[STARS];
     byCommunity.forEach(

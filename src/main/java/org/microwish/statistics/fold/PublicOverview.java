@@ -3,10 +3,10 @@ package org.microwish.statistics.fold;
 import java.util.Set;
 
 /**
- * The counts of one cell as the public may see them.
+ * The counts of one cell, and which of them the public may see.
  *
  * @param figures the exact counts
- * @param merged the figures that are contained in a wider cell only and must not be shown
+ * @param merged the figures of people that must not be shown for this cell
  */
 public record PublicOverview(Overview figures, Set<People> merged) {
 
@@ -14,12 +14,12 @@ public record PublicOverview(Overview figures, Set<People> merged) {
     merged = Set.copyOf(merged);
   }
 
-  /** Whether the figure may be shown. */
+  /** Whether the figure of people may be shown for this cell. */
   public boolean shows(People figure) {
     return !merged.contains(figure);
   }
 
-  /** The count, or null if it must not be shown. */
+  /** Returns the count, or null if the figure must not be shown. */
   public Long shown(People figure, long count) {
     return shows(figure) ? (Long) count : null;
   }

@@ -5,20 +5,21 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * Ratings as the public may see them; null means that a wider division contains them.
+ * The ratings that the public may see; components that must not be shown are null.
  *
- * @param groups how many wishes are rated with the stars of each group, ascending
+ * @param groups the number of wishes for each group of neighbouring stars, ascending
  * @param rated the number of wishes with a rating
- * @param dissatisfied how often dissatisfaction was recorded
+ * @param dissatisfied the number of reports of dissatisfaction
  */
 public record PublicRatings(List<Group> groups, Long rated, Long dissatisfied) {
 
-  /** Neighbouring stars that are counted together. */
+  /** The number of wishes that are rated with {@code from} to {@code to} stars. */
   public record Group(int from, int to, long wishes) {}
 
   /**
-   * The mean of the groups with two decimals, in which a merged group counts as its middle: the
-   * exact mean would tell what is merged. Null if there are no groups.
+   * Returns the mean rating with two decimals, in which each group of stars counts as its middle:
+   * the exact mean would reveal the numbers within a group. Null if there are no ratings, or if
+   * their number or groups must not be shown.
    */
   public BigDecimal mean() {
     if (groups == null || rated == null || rated == 0) {

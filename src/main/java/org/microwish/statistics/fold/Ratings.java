@@ -5,10 +5,10 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * The ratings given by residents, or by their proxies.
+ * The ratings of a set of wishes, given either by residents or by proxies.
  *
- * @param stars how many wishes are rated 1, 2, 3, 4 and 5, in this order
- * @param dissatisfied how often dissatisfaction was recorded
+ * @param stars the numbers of wishes that are rated 1, 2, 3, 4 and 5, in this order
+ * @param dissatisfied the number of reports of dissatisfaction
  */
 public record Ratings(List<Long> stars, long dissatisfied) {
 
@@ -16,12 +16,12 @@ public record Ratings(List<Long> stars, long dissatisfied) {
     stars = List.copyOf(stars);
   }
 
-  /** The number of wishes with a rating. */
+  /** Returns the number of wishes with a rating. */
   public long rated() {
     return stars.stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The mean rating with two decimals; null when there is none. */
+  /** Returns the mean rating with two decimals; null if there are no ratings. */
   public BigDecimal mean() {
     long rated = rated();
     if (rated == 0) {

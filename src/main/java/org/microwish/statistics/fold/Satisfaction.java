@@ -1,4 +1,4 @@
 package org.microwish.statistics.fold;
 
-/** The satisfaction with one kind of wish: ratings by residents, and by proxies. */
+/** The satisfaction with one kind of wish: ratings by residents themselves, and by proxies. */
 public record Satisfaction(Ratings self, Ratings proxy) {}

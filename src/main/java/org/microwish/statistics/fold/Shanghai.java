@@ -13,22 +13,22 @@ public final class Shanghai {
 
   private Shanghai() {}
 
-  /** The month that holds a moment. */
+  /** Returns the month that contains a moment. */
   public static YearMonth month(Instant moment) {
     return YearMonth.from(moment.atZone(ZONE));
   }
 
-  /** The day that holds a moment. */
+  /** Returns the day that contains a moment. */
   public static LocalDate day(Instant moment) {
     return moment.atZone(ZONE).toLocalDate();
   }
 
-  /** The first moment of a day. */
+  /** Returns the first moment of a day. */
   public static Instant start(LocalDate day) {
     return day.atStartOfDay(ZONE).toInstant();
   }
 
-  /** The first moment of a month. */
+  /** Returns the first moment of a month. */
   public static Instant start(YearMonth month) {
     return start(month.atDay(1));
   }

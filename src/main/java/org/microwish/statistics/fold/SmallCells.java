@@ -12,19 +12,22 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * The rule for small cells over the tree of divisions: which divisions show a figure. Among the
- * cells directly below a division, those that are too small are merged, with the next smallest ones
- * until all of them together are large enough. So the difference between a division and its shown
- * parts is never small. What lies below a merged cell is merged too.
+ * Decides which divisions may show a figure, so that no small number is revealed. Among the cells
+ * directly below a division, those that are too small are merged, together with the next smallest
+ * ones, until all merged cells together are large enough. Merged cells do not show the figure. So
+ * the difference between a division and those of its parts that show the figure is never small. All
+ * cells below a merged cell are merged too.
  *
  * @param <C> the content of a cell
  */
 final class SmallCells<C> {
 
-  /** The smallest number of people that a cell may show, apart from none at all. */
+  /** The smallest number that a cell may show, apart from 0. */
   static final int LEAST = 5;
 
-  /** The key of what is recorded for a division itself, not for one below it. */
+  /**
+   * The key of the cell with what is recorded for a division itself, not for a division below it.
+   */
   static final String OWN = "own";
 
   private final C everywhere;
@@ -35,10 +38,12 @@ final class SmallCells<C> {
   private final Map<String, Set<String>> merged = new HashMap<>();
 
   /**
-   * @param everywhere the content of the widest cell
-   * @param below the cells directly below a division, by path, and {@link #OWN}
+   * @param everywhere the content of all divisions together
+   * @param below returns the cells directly below a division: by path, and with the key {@link
+   *     #OWN}
    * @param size how large a cell is; the smallest are merged first
-   * @param large whether a cell may be shown; also true of an empty cell
+   * @param large whether a cell may be shown; must also be true of an empty cell
+   * @param union merges the contents of two cells
    */
   SmallCells(
       C everywhere,
@@ -53,7 +58,7 @@ final class SmallCells<C> {
     this.union = union;
   }
 
-  /** Whether nobody or enough people are counted. */
+  /** Whether a number may be shown: it is 0 or at least {@link #LEAST}. */
   static boolean isLarge(long people) {
     return people == 0 || people >= LEAST;
   }
@@ -76,7 +81,10 @@ final class SmallCells<C> {
     return true;
   }
 
-  /** Whether a division shows what is recorded for itself, apart from the divisions below it. */
+  /**
+   * Whether a division shows the figure for what is recorded for the division itself, without the
+   * divisions below it.
+   */
   boolean showsOwn(String path) {
     return shows(path) && !mergedBelow(path).contains(OWN);
   }

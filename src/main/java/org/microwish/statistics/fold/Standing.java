@@ -3,13 +3,14 @@ package org.microwish.statistics.fold;
 import java.time.Instant;
 
 /**
- * One line of a leaderboard.
+ * One line of a leaderboard, for an organisation or a member.
  *
  * @param rank from 1, without ties
- * @param id an organisation's id or a member's pseudonym
- * @param fulfilled distinct wishes that it completed and that were fulfilled in the month
- * @param participations (claim, member) pairs that began in the month
- * @param earliestFulfilment the earliest of those fulfilments; null when there is none
+ * @param id the organisation's id or the member's pseudonym
+ * @param fulfilled the number of distinct wishes fulfilled in the month that the member, or the
+ *     organisation or its members, completed
+ * @param participations the number of (claim, member) pairs that began in the month
+ * @param earliestFulfilment the earliest of these fulfilments; null when there is none
  */
 public record Standing(
     int rank, String id, long fulfilled, long participations, Instant earliestFulfilment) {}

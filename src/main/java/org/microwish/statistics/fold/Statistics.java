@@ -16,17 +16,20 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
- * Holds all figures of a ledger up to one tree size and answers queries over them. {@link #put}
- * replaces an aggregate's figures. The overview of every division is kept as running counts, so it
- * takes the same time whatever the size of the ledger; all other answers are counted over the
- * selected figures on request.
+ * Holds all figures of a ledger up to one tree size and answers queries from them. {@link #put}
+ * replaces an aggregate's figures. The counts of every division are kept up to date, so an overview
+ * without a first or last day takes the same time whatever the size of the ledger. All other counts
+ * are made over the selected figures on request.
  *
  * <p>Not thread-safe: {@link #put} must not run at the same time as any other call. Longer than 400
  * lines because all answers read the same maps.
  */
 public final class Statistics {
 
-  /** The path lengths of everywhere, provinces, cities, counties, streets and communities. */
+  /**
+   * The lengths of the paths of divisions: of all divisions together (an empty path), provinces,
+   * cities, counties, streets and communities.
+   */
   static final int[] PATH_LENGTHS = {0, 2, 4, 6, 9, 12};
 
   private final Map<String, WishFigures> wishes = new HashMap<>();
@@ -36,10 +39,13 @@ public final class Statistics {
   private final Map<String, BoardFigures> boards = new HashMap<>();
   private final Map<String, Totals> divisions = new HashMap<>();
 
-  /** What is recorded for a division itself; for communities, which are the finest, nothing. */
+  /**
+   * The counts of what is recorded for a division itself, not below it, by the division's path.
+   * Communities have none, because no place below them is recorded.
+   */
   private final Map<String, Totals> own = new HashMap<>();
 
-  /** The divisions directly below a division. */
+  /** The paths of the divisions directly below a division, by the division's path. */
   private final Map<String, Set<String>> below = new HashMap<>();
 
   /** Replaces the figures of an aggregate. */
@@ -66,7 +72,8 @@ public final class Statistics {
       case GroupFigures group -> {
         GroupFigures before = groups.put(group.id(), group);
         if (before != null && before.counts() && group.countsWhere(before)) {
-          // Only the difference: most leaves change one membership, and groups can be large.
+          // Adds only the difference, because most leaves change one membership, and groups can be
+          // large.
           List<String> left = before.peopleWithout(group);
           List<String> joined = group.peopleWithout(before);
           atEveryLevel(group.community(), totals -> totals.move(left, joined));
@@ -89,7 +96,7 @@ public final class Statistics {
     figures.forEach(this::put);
   }
 
-  /** The counts of a selection. */
+  /** Returns the counts of a selection. */
   public Overview overview(Selection selection) {
     Totals totals;
     if (!selection.isBounded() && isLevel(selection.division())) {
@@ -111,12 +118,12 @@ public final class Statistics {
   }
 
   /**
-   * The counts of each cell that is not empty, by key, ascending. Distinct counts are computed for
-   * each cell, so cells do not add up to the overview. Check-ins are counted by division,
-   * organisation and month only; groups are not counted.
+   * Returns the counts of each cell that is not empty, by the cell's key, ascending. Distinct
+   * counts are computed for each cell, so cells do not add up to the overview. Check-ins are
+   * counted by division, organisation and month only; groups are not counted.
    *
    * @param pathLength for DIVISION: the length of the cells' paths; a wish of a wider division is
-   *     in that division's cell
+   *     counted in that division's own cell
    */
   public Map<String, Overview> breakdown(Selection selection, Dimension by, int pathLength) {
     Map<String, Totals> cells = new TreeMap<>();
@@ -200,7 +207,7 @@ public final class Statistics {
     }
   }
 
-  /** How fast wishes of each kind were claimed and fulfilled. */
+  /** Returns how fast wishes of each kind were claimed and fulfilled. */
   public Map<CountedKind, Pace> paces(Selection selection) {
     Map<CountedKind, LongStream.Builder> toClaim = new EnumMap<>(CountedKind.class);
     Map<CountedKind, LongStream.Builder> toFulfilment = new EnumMap<>(CountedKind.class);
@@ -225,7 +232,7 @@ public final class Statistics {
     return paces;
   }
 
-  /** The satisfaction with each kind of wish. */
+  /** Returns the exact ratings of each kind of wish. */
   public Map<CountedKind, Satisfaction> satisfaction(Selection selection) {
     Map<CountedKind, Map<Confirmer, long[]>> stars = new EnumMap<>(CountedKind.class);
     Map<CountedKind, Map<Confirmer, long[]>> dissatisfied = new EnumMap<>(CountedKind.class);
@@ -260,17 +267,17 @@ public final class Statistics {
   }
 
   /**
-   * The board of a division and month.
+   * Computes the leaderboard of a division and month from all events.
    *
-   * @param division a path; empty for everywhere
+   * @param division a path; empty for all divisions
    */
   public Board board(String division, YearMonth month) {
     return board(division, month, 0);
   }
 
   /**
-   * The events that were recorded too late for a frozen board: those of its month whose leaf the
-   * board does not count. They are ranked among themselves.
+   * Computes a board of the events that were recorded too late for a frozen board: the events of
+   * its month that are in leaves that the frozen board does not count.
    */
   public Board late(BoardFigures frozen) {
     return board(frozen.division(), frozen.month(), frozen.treeSize());
@@ -335,12 +342,12 @@ public final class Statistics {
     return standings;
   }
 
-  /** The frozen board of a division and month, or null. */
+  /** Returns the frozen board of a division and month; null if it is not frozen. */
   public BoardFigures frozen(String division, YearMonth month) {
     return boards.get(BoardFigures.id(division, month));
   }
 
-  /** Whether the member consented to appear by name. */
+  /** Whether the member with that pseudonym consented to appear by name. */
   public boolean showsName(String member) {
     MemberFigures figures = members.get(member);
     return figures != null && figures.showsName();
@@ -397,13 +404,16 @@ public final class Statistics {
     }
   }
 
-  /** The people whom a figure of a division counts. */
+  /** Returns the pseudonyms of the people whom a figure of a division counts. */
   Set<String> people(String division, People figure) {
     Totals totals = divisions.get(division);
     return totals == null ? Set.of() : totals.people(figure);
   }
 
-  /** The people whom the cells directly below a division count, see {@link SmallCells}. */
+  /**
+   * Returns the pseudonyms of the people whom a figure counts in each cell directly below a
+   * division, see {@link SmallCells}.
+   */
   Map<String, Set<String>> peopleBelow(String division, People figure) {
     Map<String, Set<String>> cells = new HashMap<>();
     below.getOrDefault(division, Set.of()).forEach(path -> cells.put(path, people(path, figure)));
@@ -414,7 +424,7 @@ public final class Statistics {
     return cells;
   }
 
-  /** The ratings of one kind of wish, by the community of the wish. */
+  /** Returns the ratings of one kind of wish that {@code by} gave, by the community of the wish. */
   Map<String, Ratings> ratings(CountedKind kind, Confirmer by) {
     Map<String, long[]> stars = new HashMap<>();
     Map<String, Long> dissatisfied = new HashMap<>();
@@ -483,7 +493,7 @@ public final class Statistics {
         .computeIfAbsent(by, absent -> new long[size]);
   }
 
-  /** The running counts of one cell: both kinds of wish, check-ins and groups. */
+  /** The counts of one cell: both kinds of wish, check-ins and groups. */
   private static final class Totals {
     private final Cell wishes = new Cell();
     private final Cell projects = new Cell();

@@ -4,18 +4,14 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * A distribution of durations over wishes. Percentiles are nearest-rank: always one of the values.
- *
- * @param count the number of values
- * @param median the 50th percentile; null when there are no values
- * @param p90 the 90th percentile; null when there are no values
+ * A distribution of durations over wishes. Percentiles are nearest-rank: each is one of the values.
  */
 public record Times(long count, Duration median, Duration p90) {
 
   /**
-   * Computes the distribution from values in microseconds, in any order.
+   * Computes the distribution.
    *
-   * @param micros is sorted in place
+   * @param micros durations in microseconds, in any order; this method sorts the array
    */
   static Times of(long[] micros) {
     if (micros.length == 0) {
@@ -25,7 +21,10 @@ public record Times(long count, Duration median, Duration p90) {
     return new Times(micros.length, rank(micros, 50), rank(micros, 90));
   }
 
-  /** The smallest value that at least {@code percent} % of all values do not exceed. */
+  /**
+   * Returns the smallest of the values such that at least {@code percent} % of all values are less
+   * than or equal to it.
+   */
   private static Duration rank(long[] sorted, int percent) {
     long rank = Math.ceilDiv((long) percent * sorted.length, 100L);
     long micros = sorted[(int) rank - 1];

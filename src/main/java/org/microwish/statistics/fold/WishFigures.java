@@ -4,28 +4,30 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One wish or micro-project. Descriptive values are those of the newest leaf that has them, so a
- * correction changes the wish in every statistic.
+ * One wish or micro-project. Kind, category, channel, community and budget are those of the newest
+ * leaf that contains them, so a correction changes the wish in every statistic.
  *
  * @param id the wish's id
- * @param version the version of the last folded leaf
- * @param kind null until a leaf names it
- * @param community the finest division that a leaf may name: a path of at most 12 digits
+ * @param version the wish's version in the last folded leaf
+ * @param kind null until a leaf contains it
+ * @param community the path of the wish's community or of a wider division, at most 12 digits;
+ *     leaves name no smaller place
  * @param budgetFen the budget in fen; 0 when there is none
- * @param sample whether it is sample data
+ * @param sample whether the wish is sample data
  * @param state the state after the last leaf's transition
  * @param round 1, 2, …; 0 before the first publication
- * @param publishedAt when it first became OPEN; later rounds do not change it; null before
+ * @param publishedAt when the wish first became OPEN; later rounds do not change it; null before
  * @param firstClaimedAt when a claim first became ACTIVE, even if that claim has ended; null before
- * @param fulfilledAt when it became FULFILLED; null unless it is FULFILLED or ARCHIVED
- * @param fulfilledLeaf the index of the leaf that fulfilled it; -1 when fulfilledAt is null
+ * @param fulfilledAt when the wish became FULFILLED; null unless it is FULFILLED or ARCHIVED
+ * @param fulfilledLeaf the index of the leaf that made the wish FULFILLED; -1 when {@code
+ *     fulfilledAt} is null
  * @param rating the current rating, 1 to 5; 0 when there is none
  * @param ratedBy who gave the current rating; null when there is none
- * @param dissatisfiedSelf how often the resident was not satisfied
- * @param dissatisfiedProxy how often a proxy was not satisfied on the resident's behalf
+ * @param dissatisfiedSelf how often the resident reported dissatisfaction
+ * @param dissatisfiedProxy how often a proxy reported dissatisfaction on the resident's behalf
  * @param money the wish's four accounts
- * @param monthly the same money by the month of its postings, ascending
- * @param claims pending claims, claims that count, and ended ones whose money is not zero
+ * @param monthly the changes of these accounts by the month of the postings, ascending
+ * @param claims pending claims, claims that count, and ended claims whose money is not zero
  */
 public record WishFigures(
     String id,
@@ -57,17 +59,21 @@ public record WishFigures(
     claims = List.copyOf(claims);
   }
 
-  /** Whether statistics count it: it has been OPEN, and its kind and community are known. */
+  /**
+   * Whether the statistics count this wish: it has been OPEN, and its kind and community are known.
+   */
   public boolean isPublished() {
     return publishedAt != null && kind != null && community != null;
   }
 
-  /** Whether it is FULFILLED or ARCHIVED. */
+  /** Whether the wish is FULFILLED or ARCHIVED. */
   public boolean isFulfilled() {
     return fulfilledAt != null;
   }
 
-  /** When the earliest of the claims that count became ACTIVE; null when none counts. */
+  /**
+   * Returns when the earliest of the claims that count became ACTIVE; null when no claim counts.
+   */
   public Instant claimedAt() {
     Instant earliest = null;
     for (ClaimFigures claim : claims) {

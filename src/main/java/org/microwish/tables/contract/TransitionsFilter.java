@@ -14,9 +14,10 @@ import org.microwish.tables.TransitionTables;
 
 /**
  * Adds each transition table to the OpenAPI contract, as {@code x-transitions} in the schema of the
- * aggregate's states. It is a list of objects with {@code command}, {@code from}, {@code to} (empty
- * when the state does not change), {@code by} (the caller's roles on the aggregate), {@code part}
- * (states of the part, only for commands on a part) and {@code entry} (type of the ledger entry).
+ * aggregate's states. The value of {@code x-transitions} is a list of objects with {@code command},
+ * {@code from}, {@code to} (empty when the state does not change), {@code by} (the caller's roles
+ * on the aggregate), {@code part} (the states of the part, such as a claim; only for commands on a
+ * part) and {@code entry} (type of the ledger entry).
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class TransitionsFilter implements OASFilter {

@@ -1,5 +1,5 @@
 /**
- * Adds the transition tables to the OpenAPI contract at build time. Separate from {@code tables},
- * because the verifier uses that package without OpenAPI.
+ * Adds the transition tables to the OpenAPI contract at build time. This package is separate from
+ * {@code tables}, because the verifier uses {@code tables} without OpenAPI.
  */
 package org.microwish.tables.contract;

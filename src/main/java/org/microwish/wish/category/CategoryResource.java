@@ -48,7 +48,7 @@ public class CategoryResource {
   /**
    * A second-level category.
    *
-   * @param active whether new wishes may use it
+   * @param active whether new wishes may use this subcategory
    */
   @Schema(name = "Subcategory")
   public record SubcategoryView(String code, String nameZh, String nameEn, boolean active) {

@@ -19,7 +19,7 @@ public class ConfiguredCategory {
   public String nameZh;
   public String nameEn;
 
-  /** Whether new wishes may use it. */
+  /** Whether new wishes may use this subcategory. */
   public boolean active;
 
   public long version;

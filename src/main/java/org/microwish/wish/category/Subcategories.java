@@ -16,14 +16,14 @@ import org.microwish.platform.Time;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.wish.lifecycle.Category;
 
-/** Reads and configures second-level categories. Requires the caller's transaction. */
+/** Reads and configures second-level categories. Callers must have begun a transaction. */
 @ApplicationScoped
 public class Subcategories {
 
   /**
    * A second-level category.
    *
-   * @param active whether new wishes may use it
+   * @param active whether new wishes may use this subcategory
    */
   public record Subcategory(
       String code, Category category, String nameZh, String nameEn, boolean active) {}
@@ -44,14 +44,14 @@ public class Subcategories {
     this.time = time;
   }
 
-  /** The subcategories of a category, ordered by code. */
+  /** Returns the subcategories of a category, ordered by code. */
   List<Subcategory> below(Category category) {
     return queries.below(category).stream()
         .map(row -> new Subcategory(row.code, category, row.nameZh, row.nameEn, row.active))
         .toList();
   }
 
-  /** Whether a new wish of the category may use this code. */
+  /** Returns whether new wishes of the category may use this subcategory. */
   public boolean isActive(String code, Category category) {
     // The column is ASCII; comparing it with other characters would fail.
     return code.chars().allMatch(c -> c < 128) && queries.countActive(code, category) > 0;
@@ -60,7 +60,7 @@ public class Subcategories {
   /**
    * Adds a subcategory, or changes the one with the same code.
    *
-   * @param occurredAt the time of the event, or null for now
+   * @param occurredAt the time of the event, or null for the present time
    */
   public LedgerReceipt configure(Caller caller, Subcategory one, Instant occurredAt) {
     queries.configure(one.code(), one.category().name(), one.nameZh(), one.nameEn(), one.active());

@@ -1,6 +1,6 @@
 /**
- * The categories of wishes; the second level is configurable. Entry point: {@link
- * org.microwish.wish.category.Subcategories}. Depends on {@code caller}, {@code ledger}, {@code
- * platform}, {@code privacy} and {@code wish.lifecycle}.
+ * The categories of wishes. The first level is fixed; administrators configure the second level.
+ * Entry point: {@link org.microwish.wish.category.Subcategories}. Depends on {@code caller}, {@code
+ * ledger}, {@code platform}, {@code privacy} and {@code wish.lifecycle}.
  */
 package org.microwish.wish.category;

@@ -63,7 +63,10 @@ public class ClaimReads {
     this.entities = entities;
   }
 
-  /** The claims of a wish, oldest first; claimants and participants see only their own. */
+  /**
+   * Returns the claims of a wish, oldest first. Members and stewards see only claims that they hold
+   * or take part in.
+   */
   public List<ClaimView> claimsOf(Caller caller, Wish wish) {
     boolean all = access.seesPrivately(caller, wish);
     List<Claim> seen =
@@ -73,7 +76,10 @@ public class ClaimReads {
     return claimViews(null, seen, Map.of(wish.id, wish));
   }
 
-  /** Returns a claim. Throws NOT_FOUND when it does not exist or the caller may not see it. */
+  /**
+   * Returns a claim. Throws NOT_FOUND when it does not exist or the caller may not see it, and
+   * UNDER_LEGAL_HOLD when its wish is under a legal hold.
+   */
   public ClaimView claim(Caller caller, long claimId) {
     Claim claim = claims.findByIdOptional(claimId).orElseThrow(ProblemType.NOT_FOUND::exception);
     Wish wish = wishes.findById(claim.wishId);
@@ -85,11 +91,11 @@ public class ClaimReads {
   }
 
   /**
-   * A page of the caller's claims, newest first: for a member, those it takes part in; for a
-   * steward, those of the organisation and its members.
+   * Returns a page of the caller's claims, newest first: for a member, claims in which the member
+   * takes part; for a steward, claims of the organisation and of its members.
    *
-   * @param named true for those that the member or the organisation does not hold itself, false for
-   *     those that it holds, null for both
+   * @param named false for only the claims that the member or the organisation itself holds, true
+   *     for only the others, null for both
    */
   public Page<ClaimView> ownClaims(
       Caller caller, Collection<ClaimState> states, Boolean named, PageQuery page) {
@@ -113,14 +119,15 @@ public class ClaimReads {
             .page(entities, page);
     Set<Long> wishIds = new HashSet<>();
     found.items().forEach(claim -> wishIds.add(claim.wishId));
-    // A list contains no contact data.
+    // A list contains no contact data, so no reader is passed.
     return new Page<>(claimViews(null, found.items(), wishes.byId(wishIds)), found.nextCursor());
   }
 
   /**
    * Creates the views of claims.
    *
-   * @param reader the caller, who sees the contact of claims it works on; null for no contacts
+   * @param reader the caller, whose views contain the resident's contact data for ACTIVE claims
+   *     that the caller works on; null for no contact data
    */
   private List<ClaimView> claimViews(Caller reader, List<Claim> page, Map<Long, Wish> byId) {
     Map<Long, List<Long>> participants =

@@ -25,9 +25,9 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
 /**
- * Commands on existing claims; new claims are made in {@code wish.claiming}. Each method is one
- * command: it works in the caller's transaction, writes one ledger entry, and throws a problem when
- * it is refused.
+ * Commands on existing claims; new claims are made in {@code wish.claiming}. Each public method
+ * runs one command in the caller's transaction, writes one ledger entry, and throws a {@code
+ * ProblemException} when the command is refused.
  */
 @ApplicationScoped
 public class ClaimService {
@@ -45,7 +45,10 @@ public class ClaimService {
     this.deadlines = deadlines;
   }
 
-  /** Makes a PENDING claim active if the wish still has a free place or budget. */
+  /**
+   * Approves a PENDING claim, which becomes ACTIVE; refused if the wish has no free place or
+   * budget.
+   */
   public WishReceipt approve(Caller caller, long claimId, Instant at) {
     return executor.execute(on(caller, claimId, WishTransition.APPROVE).at(at));
   }
@@ -56,13 +59,13 @@ public class ClaimService {
     return end(caller, claimId, WishTransition.DECLINE, reason, words, at);
   }
 
-  /** Gives up a claim; frees its place and releases its unspent money. */
+  /** Gives up a claim for its claimant; frees the claim's place and releases its unspent money. */
   public WishReceipt release(
       Caller caller, long claimId, EndReason reason, String words, Instant at) {
     return end(caller, claimId, WishTransition.RELEASE, reason, words, at);
   }
 
-  /** Revokes a claim; frees its place and releases its unspent money. */
+  /** Revokes an ACTIVE claim; frees the claim's place and releases its unspent money. */
   public WishReceipt revoke(
       Caller caller, long claimId, EndReason reason, String words, Instant at) {
     return end(caller, claimId, WishTransition.REVOKE, reason, words, at);
@@ -89,7 +92,7 @@ public class ClaimService {
                 }));
   }
 
-  /** Ends a claim whose deadline has passed before the work started; for the sweeper only. */
+  /** Ends a claim whose work did not start before a deadline; for the sweeper only. */
   public WishReceipt lapse(long claimId, Instant databaseNow) {
     return executor.execute(
         on(Caller.SYSTEM, claimId, WishTransition.LAPSE)
@@ -100,20 +103,21 @@ public class ClaimService {
                       context.claim.contactedAt == null && context.claim.assessedAt == null;
                   context.endReason = silent ? EndReason.NO_CONTACT : EndReason.NOT_STARTED;
                   context.facts.put("reason", context.endReason.name());
-                  // The bar is configured; an auditor reads from the leaf until when it holds.
+                  // The ledger leaf records until when the claimant cannot claim this wish again:
+                  // the length is configurable, so auditors could not compute that time.
                   context.facts.put(
                       "deadlines",
                       Map.of("barredUntil", deadlines.barredUntil(context.at).toString()));
                 }));
   }
 
-  /** Marks a started claim whose completion date has passed; for the sweeper only. */
+  /** Marks a started claim as overdue after its completion date; for the sweeper only. */
   public WishReceipt markOverdue(long claimId, Instant databaseNow) {
     return executor.execute(
         on(Caller.SYSTEM, claimId, WishTransition.MARK_OVERDUE).at(databaseNow));
   }
 
-  /** Pledges a further amount. */
+  /** Pledges a further amount for an ACTIVE claim. */
   public WishReceipt pledge(Caller caller, long claimId, Money amount, Form form, Instant at) {
     if (form == Form.PUBLIC_FUNDS) {
       throw ProblemException.invalid("/form", FieldFault.NOT_ALLOWED);
@@ -124,7 +128,7 @@ public class ClaimService {
             .deciding(context -> new WishCommand.Pledge(amount, form)));
   }
 
-  /** Replaces the participants; a claiming member always takes part. */
+  /** Replaces the participants of a claim; a claiming member always takes part. */
   public WishReceipt changeParticipants(
       Caller caller, long claimId, List<Long> participants, Instant at) {
     return executor.execute(
@@ -132,7 +136,8 @@ public class ClaimService {
             .at(at)
             .deciding(
                 context -> {
-                  // A participant shares the row of the table, but may only leave.
+                  // The transition also permits participants, but they may only end their own
+                  // participation.
                   if (!context.roles.contains(WishRole.CLAIMANT)) {
                     throw Caller.forbidden().with("reason", Refusal.NOT_PERMITTED);
                   }
@@ -153,8 +158,8 @@ public class ClaimService {
   }
 
   /**
-   * Ends the caller's own participation, which a colleague may have entered without asking. The
-   * claimant cannot decline: it releases the claim.
+   * Ends the caller's own participation in a claim; a colleague may have named the caller without
+   * asking. Refused for the claimant, who must release the claim instead.
    */
   public WishReceipt declineParticipation(Caller caller, long claimId, Instant at) {
     return executor.execute(
@@ -162,7 +167,7 @@ public class ClaimService {
             .at(at)
             .deciding(
                 context -> {
-                  // The rules refuse those who are neither claimant nor participant.
+                  // The rules refuse callers who are neither claimant nor participant.
                   if (context.roles.contains(WishRole.CLAIMANT)) {
                     throw ProblemType.CLAIM_STATE_CONFLICT
                         .exception()
@@ -179,12 +184,12 @@ public class ClaimService {
                             .toList()));
   }
 
-  /** Records that the claimant has spoken with the resident. */
+  /** Records that the claimant or a participant has contacted the resident. */
   public WishReceipt contact(Caller caller, long claimId, String note, Instant at) {
     return noted(caller, claimId, WishTransition.CONTACT, Note.Kind.PROGRESS, note, at);
   }
 
-  /** Records the claimant's visit before the work, with its findings. */
+  /** Records a visit by the claimant or a participant before the work, and its findings. */
   public WishReceipt assess(Caller caller, long claimId, String note, Instant at) {
     return noted(caller, claimId, WishTransition.ASSESS, Note.Kind.ASSESSMENT, note, at);
   }
@@ -211,9 +216,9 @@ public class ClaimService {
   }
 
   /**
-   * Records a delivery.
+   * Records a delivery and its cost.
    *
-   * @param whole true when all promised work is done, false for a part of it
+   * @param whole true if all promised work is done, false if a part is done
    * @param spent the cost by form; at most the amount committed in that form
    */
   public WishReceipt deliver(
@@ -226,7 +231,7 @@ public class ClaimService {
             .writing(context -> context.note(Note.Kind.DELIVERY, note)));
   }
 
-  /** Extends the completion date; every extension after the first needs a reason. */
+  /** Extends the completion date of a claim; every extension after the first needs a reason. */
   public WishReceipt extend(
       Caller caller, long claimId, Instant completeBy, String reason, Instant at) {
     return executor.execute(

@@ -17,9 +17,11 @@ import org.microwish.wish.money.Money;
  * A claim in API answers.
  *
  * @param claimantName the organisation's name or the masked name of the member
- * @param pledge the amount that a PENDING claim commits on approval
- * @param approveBy the deadline for approving or declining; only while PENDING
- * @param contact the resident's contact; only for claimant and participants of an active claim
+ * @param pledge the amount that a PENDING claim will commit when it is approved; only while PENDING
+ * @param approveBy the time by which an operator should approve or decline the claim; only while
+ *     PENDING
+ * @param contact the resident's contact data in clear; only for the claimant and participants of an
+ *     active claim
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -57,11 +59,14 @@ public record ClaimView(
     EndReason endReason,
     Contact contact) {
 
-  /** A participating member with its masked name. */
+  /** A member who takes part in the claim, with the masked name. */
   @Schema(name = "ClaimParticipant")
   public record Participant(Id memberId, @Schema(nullable = true) Confidential name) {}
 
-  /** Contact names, phone, address and details in clear. */
+  /**
+   * The resident's contact data in clear: names, telephone number, address and the details of the
+   * wish.
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ClaimContact")
   public record Contact(

@@ -11,11 +11,12 @@ import org.microwish.wish.lifecycle.Decision;
 /**
  * An accepted claim that is not yet written.
  *
- * @param wish the wish after this claim, or after later claims of the same batch
+ * @param wish the wish, which later claims of the same batch change further
  * @param participants the organisation id of each participating member, by member id
  * @param version the wish's version after this claim, which the ledger entry records
- * @param facts the facts of the ledger leaf, without the claim, which {@link BatchRecorder} adds
- * @param receipt the receipt without its ledger part, which is known once the entry is written
+ * @param facts the facts of the ledger leaf; {@link BatchRecorder} adds the fact {@code claim}
+ * @param receipt the receipt without its ledger part, which is added when the ledger entry is
+ *     written
  */
 record AcceptedClaim(
     ClaimRequest request,

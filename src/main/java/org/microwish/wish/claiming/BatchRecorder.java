@@ -34,7 +34,7 @@ import org.microwish.wish.money.Postings;
 
 /**
  * Writes the accepted claims of a batch: wishes, counts, claims, postings and ledger entries, in
- * one round trip.
+ * one round trip to the database.
  */
 @ApplicationScoped
 class BatchRecorder {
@@ -65,10 +65,11 @@ class BatchRecorder {
    * Writes the claims in the caller's transaction.
    *
    * @param accepted at least one claim, in the order of acceptance
-   * @param names pseudonyms that were read before
+   * @param names the callers' pseudonyms that the batch has already read
    * @param answers adds statements that depend on the receipts to the same round trip
    * @return the receipts in the order of the claims
-   * @throws ConcurrentChangeException when a claimant now exceeds its limit of live claims
+   * @throws ConcurrentChangeException when a claimant, because of a concurrent transaction, would
+   *     exceed its limit of live claims
    */
   List<WishReceipt> write(
       List<AcceptedClaim> accepted,
@@ -140,7 +141,10 @@ class BatchRecorder {
     return entries;
   }
 
-  /** Pseudonyms by member id; a claiming member has the same one as actor and as participant. */
+  /**
+   * Returns the pseudonyms of the claiming members and participants by member id. A claiming member
+   * has the same pseudonym as actor and as participant.
+   */
   private Map<Long, String> byMember(List<AcceptedClaim> accepted, Map<Caller, Actor> actors) {
     Map<Long, String> byMember = new HashMap<>();
     List<Long> others = new ArrayList<>();

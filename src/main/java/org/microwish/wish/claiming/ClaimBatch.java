@@ -48,11 +48,11 @@ import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.Form;
 
 /**
- * Decides and writes one or many claims in one transaction. It locks the wishes in the order of
- * their ids, decides the claims one after the other as if each came alone, and reads and writes all
- * rows with one statement per table. Answers are returned only after the commit; any exception
- * rolls the whole batch back. The class exceeds 400 lines because the steps of a batch share the
- * data it has read.
+ * Decides and writes one or many claims in one transaction. The batch locks the wishes in the order
+ * of their ids, decides the claims one after the other as if each came alone, and reads and writes
+ * most rows with bulk statements. Responses are returned only after the commit. A refusal affects
+ * one claim; any other exception rolls the whole batch back. The class exceeds 400 lines because
+ * the steps of a batch share the data it has read.
  */
 @ApplicationScoped
 class ClaimBatch {
@@ -103,12 +103,13 @@ class ClaimBatch {
   /**
    * The result of a batch.
    *
-   * @param full ids of wishes that are full
+   * @param full ids of the requested wishes that accept no claim at present, because all is taken
+   *     or claiming is closed
    */
   record Result(Map<ClaimRequest, ClaimOutcome> outcomes, Set<Long> full) {}
 
   /**
-   * Decides and writes the requests, and returns after the commit.
+   * Decides the requests, writes the accepted claims, and returns after the commit.
    *
    * @throws RuntimeException when the batch was rolled back, or when the outcome of the commit is
    *     unknown
@@ -119,8 +120,10 @@ class ClaimBatch {
   }
 
   /**
-   * Refuses the requests whose wish is full or closed for every claimant, judged by the committed
-   * data. Takes no locks, because it only refuses. The result lacks all other requests.
+   * Refuses the requests on wishes that no claimant can claim at present, according to the
+   * committed data. Takes no locks, because it accepts nothing. Requests that remain to be decided
+   * are missing from the result; a request that repeats the key of an earlier one is {@link
+   * ClaimOutcome.Later}.
    */
   Result refuse(List<ClaimRequest> requests) {
     Run run = new Run(requests);
@@ -128,19 +131,22 @@ class ClaimBatch {
   }
 
   /**
-   * Decides and writes a request that has no key, in the caller's transaction.
+   * Decides and writes a request that has no idempotency key, in the caller's transaction.
    *
-   * @throws ProblemException the refusal
+   * @throws ProblemException if the claim is refused
    */
   WishReceipt record(ClaimRequest request) {
     return new Run(request).record();
   }
 
-  /** One batch. */
+  /** The state of one batch while it is decided and written. */
   private final class Run {
     private final boolean alone;
 
-    /** Requests that are not answered or refused yet. */
+    /**
+     * Requests that are neither answered nor refused yet. A request that {@link #decide} postpones
+     * stays in this set.
+     */
     private final Set<ClaimRequest> waiting = new LinkedHashSet<>();
 
     private final Map<KeyedCommand, ClaimRequest> byKey = new HashMap<>();
@@ -148,7 +154,10 @@ class ClaimBatch {
     private final Map<ClaimRequest, ClaimOutcome> outcomes = new LinkedHashMap<>();
     private final List<AcceptedClaim> accepted = new ArrayList<>();
 
-    /** Wishes with a request that is {@link #ALONE}; later requests on them are ALONE, too. */
+    /**
+     * Ids of wishes on which a claim would end other claims: that request and the later requests on
+     * these wishes are {@link #ALONE}.
+     */
     private final Set<Long> postponed = new HashSet<>();
 
     private final Instant now = time.now();
@@ -167,7 +176,7 @@ class ClaimBatch {
       }
     }
 
-    /** A batch of one request without a key. */
+    /** Creates a batch of one request without an idempotency key. */
     Run(ClaimRequest request) {
       alone = true;
       waiting.add(request);
@@ -181,7 +190,8 @@ class ClaimBatch {
     }
 
     Result refuse() {
-      // Reads wishes before keys: if a wish shows a request's effect, its key is visible, too.
+      // Reads the wishes before the idempotency keys: if a wish already contains a request's
+      // effect, the later read also finds the response stored under its key.
       RoundTrip trip = new RoundTrip();
       Pending<Map<Long, Wish>> committed = wishes.readAll(trip, wishIds());
       trip.send(entities);
@@ -192,7 +202,10 @@ class ClaimBatch {
       return result();
     }
 
-    /** The refusal that applies to every claimant; decided for a claimant without any facts. */
+    /**
+     * Returns the refusal that every claimant would get; empty if there is none, or if the refusal
+     * would depend on the claimant.
+     */
     private Optional<ProblemException> refusal(ClaimRequest request) {
       Wish wish = found.get(request.wishId);
       if (wish == null
@@ -276,9 +289,10 @@ class ClaimBatch {
     }
 
     /**
-     * Takes the locks, keys first, and reads the claimants. Requests that were answered before get
-     * the same answer again. Requests whose key is being run elsewhere become {@link #ALONE}; the
-     * batch does not wait for them.
+     * Locks the idempotency keys, then the wishes and the counts of live claims, and reads the
+     * claimants. Requests that were answered before get the same response again. Requests whose key
+     * another transaction is running become {@link #ALONE}; the batch does not wait for that
+     * transaction.
      */
     private void read() {
       try {
@@ -325,7 +339,7 @@ class ClaimBatch {
 
     /**
      * Refuses the requests after looking up their keys again: another instance may have run the
-     * same command since its key was read, and the stored answer then replaces the refusal.
+     * same command since the key was read; the stored response then replaces the refusal.
      */
     private void keepRefusals(Map<ClaimRequest, ProblemException> refused) {
       if (refused.isEmpty()) {
@@ -373,7 +387,7 @@ class ClaimBatch {
           boolean endsOthers =
               (yes.declinesPending() || yes.lapsesPending()) && wish.pendingClaims > 0;
           if (endsOthers && !alone) {
-            // The claims that it ends, and their counts, may be part of this batch.
+            // This batch may contain the claims to end or have read their claimants' counts.
             postponed.add(wish.id);
             outcomes.put(request, ALONE);
           } else {

@@ -6,19 +6,22 @@ import org.microwish.problem.ProblemException;
 /** The outcome of one request in a batch. */
 sealed interface ClaimOutcome {
 
-  /** The request is answered. */
+  /** The request has a response: the claim is written, or the same request was answered before. */
   record Answer(Response response) implements ClaimOutcome {}
 
   /** The request is refused. */
   record Refusal(ProblemException problem) implements ClaimOutcome {}
 
   /**
-   * The request must be repeated as a batch of its own: it ends other claims, it follows such a
-   * request on the same wish, or another request is running its idempotency key. For a batch of one
-   * only the last reason is possible.
+   * The request must be repeated as a batch of its own: the claim would end other claims, an
+   * earlier request on the same wish must be repeated for that reason, or another transaction is
+   * running the same idempotency key. For a batch of one, only the last reason is possible.
    */
   record Alone() implements ClaimOutcome {}
 
-  /** The batch contains an earlier request with the same idempotency key, decided first. */
+  /**
+   * The batch contains an earlier request with the same idempotency key; this request must be
+   * queued again to get that request's response.
+   */
   record Later() implements ClaimOutcome {}
 }

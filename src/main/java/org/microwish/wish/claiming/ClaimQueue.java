@@ -27,8 +27,9 @@ import org.microwish.problem.ProblemType;
 /**
  * Queues claims and writes them in batches. One writer thread takes the waiting claims and passes
  * them to {@link ClaimBatch}; claims that arrive meanwhile form the next batch. A claim that
- * arrives alone is a batch of one and does not wait for others. The claims of a failed batch are
- * retried one by one, unless the database is unavailable.
+ * arrives alone is a batch of one; after a larger batch, the writer waits up to 2 ms for further
+ * claims. Claims on wishes that are probably full are checked without locks first. The claims of a
+ * failed batch are retried one by one, unless the database is unavailable.
  */
 @ApplicationScoped
 public class ClaimQueue {
@@ -50,10 +51,16 @@ public class ClaimQueue {
   /** Decides and writes waiting claims in batches. */
   private final ClaimWorkerQueue writer;
 
-  /** Writes single claims: after a failed batch, if they end other claims, or if a key is busy. */
+  /**
+   * Writes claims one by one: after a failed batch, if a claim ends other claims, or if its
+   * idempotency key is busy.
+   */
   private final ClaimWorkerQueue single;
 
-  /** Refuses claims on wishes that are probably full, without locks. */
+  /**
+   * Refuses, without locks, claims on wishes that are probably full; passes other claims to the
+   * writer.
+   */
   private final ClaimWorkerQueue refuser;
 
   private volatile boolean running;
@@ -96,15 +103,16 @@ public class ClaimQueue {
   }
 
   /**
-   * The lanes, that is the worker queues, in the order of shutdown: a lane adds requests only to
-   * itself or to later lanes.
+   * Returns the lanes, that is, the worker queues, in the order of shutdown: a lane adds requests
+   * only to itself or to later lanes.
    */
   private List<ClaimWorkerQueue> lanes() {
     return List.of(refuser, writer, single);
   }
 
   /**
-   * Queues a claim. The answer is emitted once the claim is committed, or fails with the refusal.
+   * Queues a claim. The returned {@code Uni} emits the response after the claim is committed, or
+   * fails if the claim is refused or cannot be written.
    */
   Uni<Response> claim(ClaimRequest request) {
     return Uni.createFrom()
@@ -115,7 +123,7 @@ public class ClaimQueue {
             });
   }
 
-  /** Returns BUSY while too many claims wait, otherwise empty. */
+  /** Returns the problem BUSY while too many claims wait; otherwise empty. */
   Optional<ProblemException> refuse() {
     if (waiting.get() < config.waiting()) {
       return Optional.empty();
@@ -129,7 +137,7 @@ public class ClaimQueue {
   }
 
   private void accept(ClaimRequest request) {
-    // Checks the limit again: concurrent requests can pass the check of refuse() together.
+    // Checks the limit again: concurrent requests can all pass the check in refuse().
     if (waiting.incrementAndGet() > config.waiting() || !running) {
       busy.increment();
       fail(request, busy());
@@ -238,22 +246,26 @@ public class ClaimQueue {
     }
   }
 
-  /** Fails the lane's waiting requests, too: each batch would only run into the next timeout. */
+  /**
+   * Fails these requests and all waiting requests of the lane: without a database, each further
+   * batch would only run into a timeout.
+   */
   private void failAll(ClaimWorkerQueue lane, List<ClaimRequest> requests, Throwable problem) {
     requests.forEach(request -> fail(request, problem));
     lane.failAll(problem);
   }
 
   /**
-   * Runs the work, and once more after a lost connection. It is unknown then whether the first
-   * commit succeeded; the second run finds out from the rows of the idempotency keys.
+   * Runs the work, and runs it a second time if the database connection was lost. The first run may
+   * have been committed; the second run then finds the responses stored under the idempotency keys.
    */
   private static ClaimBatch.Result retried(
       Function<List<ClaimRequest>, ClaimBatch.Result> work, List<ClaimRequest> requests) {
     try {
       return work.apply(requests);
     } catch (RuntimeException failed) {
-      // Without a connection nothing was sent, and a retry would only wait for one again.
+      // A retry helps only if an open connection was lost. If none could be opened, nothing was
+      // sent, and a retry would only wait for a connection again.
       if (!Transactions.isConnectionLost(failed)) {
         throw failed;
       }

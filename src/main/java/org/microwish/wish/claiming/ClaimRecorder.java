@@ -9,7 +9,10 @@ import org.microwish.wish.WishReceipt;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
-/** Claims wishes in the caller's transaction without queue and idempotency key; for sample data. */
+/**
+ * Claims wishes in the caller's transaction without the queue and without an idempotency key; for
+ * sample data.
+ */
 @ApplicationScoped
 public class ClaimRecorder {
 
@@ -22,13 +25,13 @@ public class ClaimRecorder {
   }
 
   /**
-   * Claims a wish in the member's own name or, for a steward, in the organisation's.
+   * Claims a wish in the member's own name or, for a steward, in the organisation's name.
    *
    * @param pledge the amount pledged with the claim; zero for none
    * @param form the pledge's form; null with a pledge of zero
    * @param participants ids of participating members, apart from a claiming member itself
    * @param occurredAt the time of the event, or null for now
-   * @throws org.microwish.problem.ProblemException the refusal
+   * @throws org.microwish.problem.ProblemException if the claim is refused
    */
   public WishReceipt claim(
       Caller caller,
@@ -40,7 +43,8 @@ public class ClaimRecorder {
     WishReceipt receipt =
         batches.record(
             new ClaimRequest(caller, wishId, pledge, form, participants, occurredAt, null, null));
-    // The batch writes with JDBC: later commands of this transaction must not see stale entities.
+    // The batch writes with JDBC; clears the session, so that later commands of this transaction do
+    // not see stale entities.
     entities.flush();
     entities.clear();
     return receipt;

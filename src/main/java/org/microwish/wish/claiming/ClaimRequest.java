@@ -13,7 +13,7 @@ import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
-/** A request to claim a wish. It is answered exactly once. */
+/** A request to claim a wish; a queued request is answered exactly once. */
 final class ClaimRequest {
 
   /** The operation id in the API contract; idempotency keys are scoped to it. */
@@ -34,10 +34,10 @@ final class ClaimRequest {
   /** The time of the event, or null for now. */
   final Instant occurredAt;
 
-  /** The idempotency key; null for a request that no client sent. */
+  /** The idempotency key; null for sample data, which no client sends. */
   private final IdempotencyKey key;
 
-  /** The request body that is hashed. */
+  /** The content of the request, whose hash is stored with the idempotency key. */
   private final Object body;
 
   private KeyedCommand command;
@@ -68,8 +68,8 @@ final class ClaimRequest {
   }
 
   /**
-   * Returns the idempotency key with the hash of the body. The first call may read the hashing key
-   * from the database.
+   * Returns the idempotency key with the hash of the request. The first call may read the secret
+   * for hashing from the database.
    */
   KeyedCommand command(Commands commands) {
     if (command == null) {
@@ -78,7 +78,9 @@ final class ClaimRequest {
     return command;
   }
 
-  /** Returns true for the first call only; that caller must answer the request. */
+  /**
+   * Returns true for the first call only; the caller of that first call must answer the request.
+   */
   boolean end() {
     return ended.compareAndSet(false, true);
   }
@@ -91,7 +93,10 @@ final class ClaimRequest {
     emitter.fail(problem);
   }
 
-  /** A steward claims for its organisation, every other caller for itself as a member. */
+  /**
+   * Returns ORGANISATION for a steward, who claims for the organisation; MEMBER for every other
+   * caller.
+   */
   ClaimantType claimantType() {
     return switch (caller.role()) {
       case STEWARD -> ClaimantType.ORGANISATION;
@@ -102,7 +107,8 @@ final class ClaimRequest {
   /**
    * Returns the id of the organisation or the member that claims.
    *
-   * @throws org.microwish.problem.ProblemException FORBIDDEN when the caller has no such id
+   * @throws org.microwish.problem.ProblemException FORBIDDEN if a steward has no organisation, or
+   *     another caller is not a member
    */
   long claimantId() {
     return switch (claimantType()) {

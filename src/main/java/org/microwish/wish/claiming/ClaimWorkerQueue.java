@@ -10,12 +10,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** A first-in-first-out queue of requests with its worker threads. */
+/** A first-in-first-out queue of claim requests, and the threads that process them in batches. */
 final class ClaimWorkerQueue {
 
   private static final Logger LOG = Logger.getLogger(ClaimWorkerQueue.class);
 
-  /** Maximum time to wait for more requests; there is no wait after a batch of one. */
+  /**
+   * Maximum time that a worker waits for more requests before it processes a batch; after a batch
+   * of one, it does not wait.
+   */
   private static final Duration GATHER = Duration.ofMillis(2);
 
   private final String name;
@@ -28,8 +31,9 @@ final class ClaimWorkerQueue {
   private volatile boolean running;
 
   /**
-   * @param work must answer each request, or add it to this queue or another
-   * @param fail answers a request with a failure
+   * @param work processes a batch; must answer each request, or add the request to this or another
+   *     queue
+   * @param fail answers one request with a failure
    */
   ClaimWorkerQueue(
       String name,
@@ -51,7 +55,10 @@ final class ClaimWorkerQueue {
     }
   }
 
-  /** Stops after the current batch, waiting up to 5 seconds per thread; fails waiting requests. */
+  /**
+   * Stops the threads after their current batches, waiting up to 5 seconds for each thread; fails
+   * the waiting requests.
+   */
   void stop() throws InterruptedException {
     running = false;
     for (Thread thread : threads) {
@@ -68,7 +75,7 @@ final class ClaimWorkerQueue {
     }
   }
 
-  /** Fails all waiting requests. */
+  /** Removes all waiting requests from the queue and fails them. */
   void failAll(Throwable problem) {
     List<ClaimRequest> all = new ArrayList<>();
     requests.drainTo(all);
@@ -93,9 +100,9 @@ final class ClaimWorkerQueue {
   }
 
   /**
-   * Waits up to {@link #GATHER} for as many requests as the last batch had. Clients that were just
-   * answered send their next requests at the same time, and a batch of one costs nearly as much as
-   * a batch of all.
+   * Waits up to {@link #GATHER} for as many requests as the last batch had. The clients of the last
+   * batch, which were answered at the same time, may send their next requests together, and one
+   * large batch costs little more than a batch of one.
    */
   private void gather(List<ClaimRequest> batch, int last) throws InterruptedException {
     long until = System.nanoTime() + GATHER.toNanos();
@@ -108,7 +115,9 @@ final class ClaimWorkerQueue {
     }
   }
 
-  /** Runs a batch; on any failure answers every request of it and keeps the thread alive. */
+  /**
+   * Processes a batch; on any failure, fails every request of the batch and keeps the thread alive.
+   */
   private void work(List<ClaimRequest> batch) {
     try {
       work.accept(batch);

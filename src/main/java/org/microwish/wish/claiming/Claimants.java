@@ -26,7 +26,7 @@ import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** Reads the facts about claimants that the rules need, one statement per fact for a batch. */
+/** Reads the facts about claimants that the rules need, with bulk statements for a whole batch. */
 @ApplicationScoped
 class Claimants {
 
@@ -57,13 +57,14 @@ class Claimants {
 
   /**
    * Adds statements to the caller's round trip that read the claimants and lock their counts of
-   * live claims. After sending it, callers must call {@link Facts#readOnWishes} to read the rest.
+   * live claims. After sending the round trip, callers must call {@link Facts#readOnWishes} to read
+   * the remaining facts.
    */
   Facts read(RoundTrip trip, Collection<ClaimRequest> requests) {
     return new Facts(trip, requests);
   }
 
-  /** The facts of one batch, updated with each claim that the batch accepts. */
+  /** The facts about the claimants of one batch, updated with each claim that the batch accepts. */
   final class Facts {
     private final Map<ClaimantType, Pending<Map<Long, Candidate>>> candidates =
         new EnumMap<>(ClaimantType.class);
@@ -72,13 +73,18 @@ class Claimants {
     private final Map<ClaimantType, Set<Long>> ids = new EnumMap<>(ClaimantType.class);
     private final Pending<Map<Claims.Holder, Integer>> counts;
 
-    /** Claimants without a row of counts to lock, because they never held a claim. */
+    /**
+     * Claimants whose count of live claims has no row to lock yet, because they never held a claim.
+     */
     private final Set<Claims.Holder> uncounted = new HashSet<>();
 
     private Set<String> live = Set.of();
     private Map<Claims.Lapse, Instant> lapses = Map.of();
 
-    /** The places that claimants and named members take, including those of this batch. */
+    /**
+     * Pairs of a wish and a member who takes part in a live claim on the wish, for the claiming and
+     * the named members; includes claims that this batch has accepted.
+     */
     private Set<Claims.Place> places = new HashSet<>();
 
     private Facts(RoundTrip trip, Collection<ClaimRequest> requests) {
@@ -108,7 +114,8 @@ class Claimants {
      */
     void readOnWishes(Collection<ClaimRequest> requests, Map<Long, Wish> wishes) {
       uncounted.removeAll(counts.get().keySet());
-      // Skips wishes that were never claimed, most under load: no live claims and no lapses.
+      // Reads nothing for wishes that were never claimed: they have no live claims and no lapses.
+      // Under load, most wishes are of this kind.
       Set<Long> claimed = new HashSet<>();
       wishes.values().stream()
           .filter(wish -> wish.firstClaimedAt != null)
@@ -143,7 +150,10 @@ class Claimants {
       }
     }
 
-    /** Null when the caller is neither member nor steward; {@link #claimOf} then refuses. */
+    /**
+     * Returns the id of the claiming member or organisation; null if the caller has no such id, and
+     * {@link #claimOf} then refuses.
+     */
     private static Long claimantId(ClaimRequest request) {
       return request.claimantType() == ClaimantType.MEMBER
           ? request.caller.memberId()
@@ -163,7 +173,8 @@ class Claimants {
     }
 
     /**
-     * Makes the requested claim, not stored and without an id; the rules are applied to it later.
+     * Creates the requested claim in memory, without an id. Callers must apply the rules and store
+     * the claim.
      *
      * @throws org.microwish.problem.ProblemException FORBIDDEN when the claimant is unknown or
      *     inactive
@@ -178,7 +189,9 @@ class Claimants {
       return claim;
     }
 
-    /** The claimant's facts for the rules, including claims accepted earlier in the batch. */
+    /**
+     * Returns the claimant's facts for the rules, including claims accepted earlier in the batch.
+     */
     Claimant claimant(Claim claim, Wish wish, Instant at) {
       Claims.Holder holder = new Claims.Holder(claim.claimantType, claim.claimantId);
       Set<String> paths = new HashSet<>();
@@ -210,7 +223,9 @@ class Claimants {
       return places.contains(new Claims.Place(wishId, memberId));
     }
 
-    /** Adds an accepted claim to the facts, for later claims of the batch. */
+    /**
+     * Adds an accepted claim to the facts, so that later claims of the batch are decided correctly.
+     */
     void accepted(Claim claim, Collection<Long> memberIds) {
       memberIds.forEach(memberId -> places.add(new Claims.Place(claim.wishId, memberId)));
       live.add(claim.key());
@@ -218,8 +233,8 @@ class Claimants {
     }
 
     /**
-     * Reads and locks the counts of claimants that had no row to lock before. Another instance may
-     * have created the row meanwhile.
+     * Locks and reads the counts of those claimants that had no row to lock before; another
+     * instance may have created the row and counted claims meanwhile.
      */
     Pending<Map<Claims.Holder, Integer>> recount(RoundTrip trip, Set<Claims.Holder> counted) {
       Set<Claims.Holder> first = new HashSet<>(counted);
@@ -228,7 +243,7 @@ class Claimants {
     }
 
     /**
-     * Checks the counts against the limits.
+     * Checks the counts of live claims against the limits.
      *
      * @throws ConcurrentChangeException when a claimant holds more live claims than allowed
      */

@@ -12,14 +12,18 @@ public interface ClaimingConfig {
   int batch();
 
   /**
-   * Maximum number of waiting requests. Further claims get BUSY at once: retrying after a second is
-   * better for the client than waiting for ten. The default is about four full batches: requests
-   * that wait longer are copied by every garbage collection.
+   * Maximum number of waiting requests. While so many wait, further claims are refused with BUSY at
+   * once: retrying after a second is better for the client than waiting for ten seconds. The
+   * default is about four full batches; with more, requests would wait so long that garbage
+   * collections copy them repeatedly.
    */
   @WithDefault("500")
   int waiting();
 
-  /** Number of threads that write single claims; a claim that waits for a lock blocks only one. */
+  /**
+   * Number of threads that write single claims; a claim that waits for a lock blocks only one of
+   * them.
+   */
   @WithDefault("4")
   int singles();
 }

@@ -39,7 +39,7 @@ import org.microwish.wish.claim.ClaimView;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
-/** HTTP resource for the claims of one wish. A claim blocks no thread while it is queued. */
+/** HTTP resource for the claims of one wish. A queued claim blocks no request thread. */
 @Path("/api/v1/wishes/{id}/claims")
 @Tag(name = "claims")
 @Produces(MediaType.APPLICATION_JSON)

@@ -7,7 +7,9 @@ import org.microwish.platform.http.Admission;
 import org.microwish.platform.limits.Limited;
 import org.microwish.problem.ProblemException;
 
-/** Refuses claims while {@link ClaimQueue} is full; clients may retry with the same key. */
+/**
+ * Refuses claims while {@link ClaimQueue} is full; clients may retry with the same idempotency key.
+ */
 @ApplicationScoped
 class FullQueueAdmission implements Admission {
 

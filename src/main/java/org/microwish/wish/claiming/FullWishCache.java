@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Caches the ids of wishes that were full when last read. The cache only selects the lane for a
- * claim, and both lanes read the wish again; so entries may be stale or missing, and colliding ids
- * overwrite each other.
+ * Caches the ids of wishes that were full when last read. The cache only selects the lane (worker
+ * queue) for a claim, and both lanes read the wish again. Therefore entries may be stale or
+ * missing, and an id may overwrite another id in the same slot.
  */
 final class FullWishCache {
 
@@ -22,7 +22,7 @@ final class FullWishCache {
   /**
    * Updates the cache for the wishes of these requests.
    *
-   * @param full the ids of those wishes that are full
+   * @param full the ids of those requested wishes that are full
    */
   void learn(List<ClaimRequest> requests, Set<Long> full) {
     for (ClaimRequest request : requests) {
@@ -35,7 +35,10 @@ final class FullWishCache {
     }
   }
 
-  /** Hashes the id: its low bits, a counter per millisecond, are not evenly distributed. */
+  /**
+   * Returns the slot for an id. Hashes the id, because its low bits, a counter per millisecond, are
+   * not evenly distributed.
+   */
   private static int slot(long wishId) {
     return Long.hashCode(wishId * 0x9E3779B97F4A7C15L) & (SLOTS - 1);
   }

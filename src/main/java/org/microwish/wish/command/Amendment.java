@@ -12,9 +12,10 @@ import org.microwish.platform.http.Text;
 /**
  * Request body to replace the public texts of a published wish.
  *
- * @param publicSummary null for none
- * @param attested the operator has read title and summary and found no personal data in them
- * @param reason why; null if not stated
+ * @param publicSummary the new public summary; null for none
+ * @param attested must be true: the operator has read title and summary and found no personal data
+ *     in them
+ * @param reason why the texts are replaced; null if not stated
  */
 @Schema(
     name = "Amendment",
@@ -28,7 +29,7 @@ public record Amendment(
     @Text(max = 500, lines = true) Confidential reason,
     Instant occurredAt) {
 
-  /** The public texts by vault field. */
+  /** Returns the public texts by the names of their vault fields. */
   @JsonIgnore
   Map<String, String> publicWords() {
     return Publication.publicWords(publicTitle, publicSummary);

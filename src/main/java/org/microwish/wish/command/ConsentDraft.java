@@ -14,15 +14,17 @@ import org.microwish.problem.ProblemException;
 import org.microwish.wish.lifecycle.Sensitivity;
 
 /**
- * A consent to the handling of the personal data of the person a wish is about (PIPL art. 29, 31).
+ * Request body to record a consent to the handling of the personal data of the person whom a wish
+ * is about (PIPL art. 29, 31).
  *
  * @param sensitivity why the consent is needed
  * @param relation relation of the consenting person to the person concerned; not SELF for a minor
  * @param method how the consent was obtained
- * @param obtainedOn the day it was obtained, not in the future
+ * @param obtainedOn the day on which the consent was obtained, not in the future
  * @param name name of the consenting person; stored only in the vault
- * @param words a description of how it was obtained; stored only in the vault
- * @param evidence a file of this wish that shows the consent, such as the signed form
+ * @param words a description of how the consent was obtained; stored only in the vault
+ * @param evidence the id of an evidence file of this wish that shows the consent, such as the
+ *     signed form; or null
  */
 @Schema(
     name = "ConsentRecord",
@@ -48,15 +50,16 @@ public record ConsentDraft(
     }
   }
 
-  /** Hides all values: they reveal the person's health or age. */
+  /** Returns a text without the values, because they reveal the person's health or age. */
   @Override
   public String toString() {
     return "ConsentDraft[hidden]";
   }
 
   /**
-   * The text of which the ledger leaf contains only a salted hash (MAC): it can be proved later,
-   * but the leaf does not disclose it. A line with the terms, one with the name, then the words.
+   * Returns the text to which the ledger leaf commits with a salted hash (MAC): the text can be
+   * proved later, but the leaf does not disclose it. The first line contains sensitivity, relation,
+   * method and date, the second the name; the words follow.
    */
   String terms() {
     String terms =

@@ -27,7 +27,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishReceipt;
 
-/** HTTP resource for consents of guardians. */
+/** HTTP resource for guardians' consents to the handling of a sensitive person's data. */
 @Path("/api/v1/wishes/{id}")
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)

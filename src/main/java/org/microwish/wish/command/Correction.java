@@ -13,7 +13,7 @@ import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.money.Money;
 
-/** The corrected fields with their new values; null fields do not change. */
+/** The corrected fields of a wish with their new values; a null field does not change. */
 @Schema(
     description =
         "The correct values; at least one is required, and omitted fields do not change. A"
@@ -36,7 +36,10 @@ public record Correction(
     @Text(max = 40) Confidential reporter,
     @Text(max = 500, lines = true) Confidential remark) {
 
-  /** The corrected texts by vault field; the ledger leaf contains only commitments to them. */
+  /**
+   * Returns the corrected texts by the names of their vault fields; the ledger leaf contains only
+   * commitments to them.
+   */
   @JsonIgnore
   public Map<String, String> secrets() {
     Map<String, String> secrets = new LinkedHashMap<>();

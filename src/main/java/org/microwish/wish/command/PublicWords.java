@@ -27,12 +27,17 @@ import org.microwish.wish.lifecycle.WishState;
 /**
  * Refuses public texts of a wish that contain personal data: the wish's own names, telephone number
  * or address from the vault, or any telephone or identity number (PIPL art. 25: no disclosure
- * without separate consent). Works on the row and the context as a command leaves them.
+ * without separate consent). The texts are read from the wish's row. The names, telephone number
+ * and address are read from the vault and from the values that the running command will store
+ * there.
  */
 @ApplicationScoped
 class PublicWords {
 
-  /** A room in an address; without one, the address of a project is a public place. */
+  /**
+   * Finds a room or flat number in an address. A project's address without such a number is a
+   * public place, not personal data.
+   */
   private static final Pattern ROOM = Pattern.compile("[0-9０-９〇零一二三四五六七八九十]\\s*(房|室|户)");
 
   private final Vault vault;
@@ -44,20 +49,22 @@ class PublicWords {
   }
 
   /**
-   * Checks texts that the command publishes. Does nothing for sample data, whose people are
-   * invented.
+   * Checks the texts that the command publishes. Does nothing for sample data, whose people are
+   * fictitious.
    *
-   * @throws ProblemException PERSONAL_DATA_FOUND with the positions
+   * @throws ProblemException PERSONAL_DATA_FOUND with the position of each finding in the texts
    */
   void check(WishContext context) {
     check(context, "");
   }
 
   /**
-   * Checks the published texts again after a change of their wish's texts or personal values; does
-   * nothing while nobody sees them.
+   * Checks the published texts again when a command changes the wish's texts or personal values, or
+   * republishes the wish. Does nothing if the wish has no public title, was taken off the wall, or
+   * is in a state that is neither public nor EXPIRED.
    *
-   * @param parent the JSON pointer of the object in the request that has the texts
+   * @param parent the JSON pointer to the object in the request that contains the texts; empty for
+   *     the root
    */
   void checkPublished(WishContext context, String parent) {
     Wish wish = context.wish;

@@ -12,7 +12,8 @@ import org.microwish.platform.http.Text;
 /**
  * Request body to publish a wish on the wall.
  *
- * @param attested the operator has read title and summary and found no personal data in them
+ * @param attested must be true: the operator has read title and summary and found no personal data
+ *     in them
  * @param claimBy when claiming ends; null for the configured time, 30 days by default
  * @param completeBy the completion date; null to keep the draft's
  */
@@ -29,7 +30,7 @@ public record Publication(
     Instant completeBy,
     Instant occurredAt) {
 
-  /** The public texts by vault field. */
+  /** Returns the public texts by the names of their vault fields. */
   @JsonIgnore
   Map<String, String> publicWords() {
     return publicWords(publicTitle, publicSummary);

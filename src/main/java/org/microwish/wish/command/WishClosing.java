@@ -13,9 +13,9 @@ import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Commands that change the claim-by date, end claiming, or end a wish. Each method is one command:
- * it works in the caller's transaction, writes one ledger entry, and throws a problem when it is
- * refused.
+ * Commands that change the claim-by date, end claiming, or end a wish. Each public method runs one
+ * command in the caller's transaction, writes one ledger entry, and throws a {@code
+ * ProblemException} when the command is refused.
  */
 @ApplicationScoped
 public class WishClosing {
@@ -40,7 +40,7 @@ public class WishClosing {
                 }));
   }
 
-  /** Ends claiming although something is free; the shortfall is recorded. */
+  /** Ends claiming although places or budget are free; records how much was left. */
   public WishReceipt closeClaiming(Caller caller, long id, String reason, Instant at) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.CLOSE_CLAIMING)
@@ -54,18 +54,21 @@ public class WishClosing {
         CommandOnWish.of(Caller.SYSTEM, id, WishTransition.CLOSE_CLAIMING).at(databaseNow));
   }
 
-  /** Expires an open wish without active claims; for the sweeper only. */
+  /** Expires an open wish without active claims at its claim-by date; for the sweeper only. */
   public WishReceipt expire(long id, Instant databaseNow) {
     return executor.execute(
         CommandOnWish.of(Caller.SYSTEM, id, WishTransition.EXPIRE).at(databaseNow));
   }
 
-  /** Ends the public notice; for the sweeper, and for sample data with a past time. */
+  /**
+   * Archives a fulfilled wish after its public notice; called by the sweeper and, with a past time,
+   * for sample data.
+   */
   public WishReceipt archive(long id, Instant at) {
     return executor.execute(CommandOnWish.of(Caller.SYSTEM, id, WishTransition.ARCHIVE).at(at));
   }
 
-  /** Withdraws the wish; live claims end and unspent money is released. */
+  /** Withdraws the wish; its live claims end, and its unspent money is released. */
   public WishReceipt withdraw(Caller caller, long id, String reason, Instant at) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.WITHDRAW)

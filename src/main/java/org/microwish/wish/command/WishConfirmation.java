@@ -29,9 +29,9 @@ import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Confirmation and dissatisfaction by the resident or a proxy, and reopening by staff. Each method
- * is one command: it works in the caller's transaction, writes one ledger entry, and throws a
- * problem when it is refused.
+ * Confirmation and dissatisfaction by the resident or a proxy, and reopening by staff. Each public
+ * method runs one command in the caller's transaction, writes one ledger entry, and throws a {@code
+ * ProblemException} when the command is refused.
  */
 @ApplicationScoped
 public class WishConfirmation {
@@ -63,7 +63,8 @@ public class WishConfirmation {
    *
    * @param rating 1 to 5
    * @param proxy why somebody else confirms for the resident, or null
-   * @param evidence ids of evidence on this wish of the resident's statement; for CANNOT_USE_PHONE
+   * @param evidence ids of evidence files of this wish that show the resident's statement; required
+   *     only for the proxy reason CANNOT_USE_PHONE
    */
   public WishReceipt confirm(
       Caller caller,
@@ -107,7 +108,7 @@ public class WishConfirmation {
   /**
    * Records that the resident is not satisfied.
    *
-   * @param redo ids of the claims to be done again
+   * @param redo ids of the claims whose work must be done again
    */
   public WishReceipt reportDissatisfaction(
       Caller caller,
@@ -144,7 +145,7 @@ public class WishConfirmation {
                 == evidence.size());
   }
 
-  /** Reopens a fulfilled wish for further work and withdraws its confirmation and rating. */
+  /** Reopens a fulfilled wish for further work; withdraws the wish's confirmation and rating. */
   public WishReceipt reopen(Caller caller, long id, Set<Long> redo, String reason, Instant at) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.REOPEN)

@@ -22,7 +22,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests;
 
-/** HTTP resource for confirmation, dissatisfaction and reopening. */
+/** HTTP resource for confirming wishes, reporting dissatisfaction, and reopening wishes. */
 @Path("/api/v1/wishes")
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)

@@ -23,8 +23,8 @@ import org.microwish.wish.lifecycle.WishTransition;
 
 /**
  * Records and withdraws guardians' consents to the handling of a sensitive person's data. Each
- * method is one command: it works in the caller's transaction, writes one ledger entry, and throws
- * a problem when it is refused.
+ * public method runs one command in the caller's transaction, writes one ledger entry, and throws a
+ * {@code ProblemException} when the command is refused.
  */
 @ApplicationScoped
 public class WishConsents {
@@ -80,24 +80,26 @@ public class WishConsents {
                     context.keepSecret(
                         GuardianConsent.wordsField(consent.id), draft.words().value());
                   }
-                  // The leaf looks like that of a note: a consent reveals health or age.
+                  // The leaf looks like the leaf of a note, because a consent reveals the person's
+                  // health or age.
                   context.commitTo(Note.field(consent.id), draft.terms());
                 }));
   }
 
   /**
-   * Withdraws a guardian's consent. A wish that can still be withdrawn is withdrawn with its live
-   * claims. In every case the wish leaves the wall, and the retention job erases it once its state
-   * allows this.
+   * Withdraws a guardian's consent. A wish that can still be withdrawn is withdrawn, and its live
+   * claims end. In every case the wish leaves the wall, and the retention job erases its personal
+   * data once the wish is in a state that allows erasure.
    */
   public WishReceipt withdraw(Caller caller, long id, String reason, Instant at) {
     Wish found = reads.require(caller, id);
-    // Does not check for a consent here: its existence would reveal a minor before authorisation.
+    // Does not check here whether there is a consent: the answer would tell an unauthorised caller
+    // that the wish is about a sensitive person. The rules check it after the caller's role.
     WishTransition transition =
         WishTransition.WITHDRAW.sources().contains(found.state)
             ? WishTransition.WITHDRAW
             : WishTransition.WITHDRAW_CONSENT;
-    // The command must read the wish again under its own lock.
+    // Clears the session, so that the command reads the wish again under its lock.
     entities.clear();
     return executor.execute(
         CommandOnWish.of(caller, id, transition)

@@ -33,8 +33,9 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Corrections of frozen fields. Each method is one command: it works in the caller's transaction,
- * writes one ledger entry, and throws a problem when it is refused.
+ * Corrects fields of wishes that their authors can no longer edit. Each public method runs one
+ * command in the caller's transaction, writes one ledger entry, and throws a {@code
+ * ProblemException} when the command is refused.
  */
 @ApplicationScoped
 public class WishCorrections {
@@ -62,7 +63,7 @@ public class WishCorrections {
   }
 
   /**
-   * Corrects frozen fields in a new version.
+   * Corrects fields of the wish in a new version.
    *
    * @param entryId the ledger entry of this wish that contains the wrong value
    */
@@ -123,7 +124,8 @@ public class WishCorrections {
       wish.budget = values.budget().yuan();
       wish.amountTaken = wish.amountTaken.min(wish.budget);
       if (wish.state != WishState.OPEN && wish.capacity == Capacity.AMOUNT) {
-        // Closes claiming so that the state stays: a freed amount may be pledged, not claimed.
+        // Closes claiming, because an amount that the new budget frees would otherwise make the
+        // wish OPEN again. Active claims may still pledge that amount; new claims are refused.
         wish.claimingClosed = true;
       }
       fields.add("budget");

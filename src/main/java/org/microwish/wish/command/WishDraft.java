@@ -22,24 +22,25 @@ import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.money.Money;
 
 /**
- * Request body to create or edit a wish. {@link PrivateWords} are stored in the vault; the public
- * texts are set on publication.
+ * Request body to create or edit a wish. The {@link PrivateWords} are stored in the vault; the
+ * public texts are set when an operator publishes the wish.
  *
- * @param subcategory a code of the configured second level, of the same category
+ * @param subcategory the code of a configured subcategory of the category, or null
  * @param division the code of a community, grid or building
  * @param resident the beneficiary's account, or null for none; must be null when a resident creates
  *     a wish
- * @param neededSkill the skill that a claimant should have, such as 电工
- * @param claimPolicy default EXCLUSIVE
- * @param capacity default PLACES; AMOUNT for shared projects only
+ * @param neededSkill the skill that a claimant should have, such as 电工 (electrician); or null
+ * @param claimPolicy EXCLUSIVE if null
+ * @param capacity PLACES if null; AMOUNT is allowed for shared projects only
  * @param places required for a shared wish with capacity PLACES, 1 to 1,000
- * @param claimableBy default ORGANISATIONS for projects, BOTH for wishes
- * @param claimableFrom default STREET
- * @param budget required for projects
- * @param completeBy the completion date, in the future
- * @param occurredAt the time of the request, when an operator records it late
- * @param sensitivity whether it is about a minor or another sensitive person; a consent must then
- *     be recorded before submission
+ * @param claimableBy if null, ORGANISATIONS for a project and BOTH for a wish
+ * @param claimableFrom STREET if null
+ * @param budget the budget; required for projects
+ * @param completeBy the completion date, in the future; or null
+ * @param occurredAt the time of the event, if an operator records the request later; otherwise null
+ * @param sensitivity set if the wish is about a minor or another sensitive person; a consent must
+ *     then be recorded before the wish is submitted. Null if no consent is needed; in an edit, null
+ *     keeps the current value
  */
 @WishTerms
 @Schema(
@@ -77,8 +78,9 @@ public record WishDraft(
    * @param title the title in the author's words
    * @param details what is needed and why
    * @param residentName the name of the resident
-   * @param contactName the name of the contact person, if not the resident
-   * @param contactPhone a Chinese mobile or landline number; an edit may send it masked to keep it
+   * @param contactName the name of the contact person, if the contact person is not the resident
+   * @param contactPhone a Chinese mobile or landline number; an edit may send the masked number to
+   *     keep the stored one
    * @param address the address of the resident
    * @param reporter the name of the person who reported the wish (上报人)
    * @param remark an internal remark for staff (备注)

@@ -49,8 +49,9 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Creates and edits drafts of wishes. Each public method is one command: it works in the caller's
- * transaction, writes one ledger entry, and throws a problem when it is refused.
+ * Creates and edits drafts of wishes. Each public method runs one command in the caller's
+ * transaction, writes one ledger entry, and throws a {@code ProblemException} when the command is
+ * refused.
  */
 @ApplicationScoped
 public class WishDrafting {
@@ -95,7 +96,7 @@ public class WishDrafting {
     this.config = config;
   }
 
-  /** Creates a wish as a draft. */
+  /** Creates a wish in the state DRAFT. */
   public WishReceipt create(Caller caller, WishDraft draft, Instant occurredAt, boolean sample) {
     EventTime when = EventTime.checked(caller, occurredAt, null, time.now());
     Division division = place(draft);
@@ -126,8 +127,8 @@ public class WishDrafting {
   }
 
   /**
-   * Refuses {@code resident} in a draft by a resident, and the author's own account in any other
-   * draft: the author could otherwise confirm the wish as its resident.
+   * Refuses a draft in which a resident names any {@code resident}, or another author names the
+   * author's own account: that author could otherwise confirm the wish as the resident.
    */
   private static void requireAnotherResident(Caller caller, WishDraft draft) {
     if (draft.resident() != null
@@ -136,7 +137,10 @@ public class WishDrafting {
     }
   }
 
-  /** Not exact for wishes that are created at the same moment: the limit is against floods. */
+  /**
+   * Refuses a new wish if a resident already has the maximum number of open wishes. Concurrent
+   * requests may exceed the maximum; this is accepted, because the limit only prevents floods.
+   */
   private void requireFewOpen(Caller caller) {
     int limit = config.residentWishes();
     if (caller.is(Role.RESIDENT) && wishes.countOpen(caller.account()) >= limit) {
@@ -144,7 +148,10 @@ public class WishDrafting {
     }
   }
 
-  /** Returns the division; refuses an unknown subcategory or division, or one above community. */
+  /**
+   * Returns the draft's division; refuses a subcategory that is unknown or inactive, and a division
+   * that is unknown or larger than a community.
+   */
   private Division place(WishDraft draft) {
     if (draft.subcategory() != null
         && !subcategories.isActive(draft.subcategory(), draft.category())) {
@@ -187,7 +194,10 @@ public class WishDrafting {
     context.facts.put("wish", LeafFacts.wish(wish));
   }
 
-  /** Sets the sensitivity; null keeps the current one. */
+  /**
+   * Sets the wish's sensitivity; null keeps the current value. A change to MINOR removes a consent
+   * that only the person has given.
+   */
   private void mark(Wish wish, Sensitivity asked) {
     if (asked == null || asked == wish.sensitivity) {
       return;
@@ -196,7 +206,7 @@ public class WishDrafting {
     if (asked == Sensitivity.MINOR
         && wish.consent == GuardianConsent.State.GIVEN
         && !guardianConsented(wish.id)) {
-      // The person's own consent is not valid for a minor.
+      // A minor's own consent is not valid: a guardian must consent.
       wish.consent = null;
     }
   }
@@ -207,7 +217,7 @@ public class WishDrafting {
         > 0;
   }
 
-  /** Sets a vault field; null removes it from an existing wish. */
+  /** Sets a vault field of the wish. A null value removes the field from an existing wish. */
   private static void secret(WishContext context, String field, Confidential value) {
     if (value != null || context.wish.version > 1) {
       context.secrets.put(field, Confidential.text(value));
@@ -231,7 +241,7 @@ public class WishDrafting {
             : wish.claimPolicy == ClaimPolicy.SHARED ? draft.places() : 1;
   }
 
-  /** Replaces the whole draft; refused once the wish has been claimed. */
+  /** Replaces the data of a wish; refused once the wish has been claimed. */
   public WishReceipt edit(Caller caller, long id, WishDraft draft, IfMatch ifMatch, Instant at) {
     Division division = place(draft);
     if (caller.role() != Role.RESIDENT) {
@@ -258,15 +268,15 @@ public class WishDrafting {
                   }
                   fill(context, draft, unmasked(wish, draft.words()), division);
                   publicWords.checkPublished(context, "");
-                  // Public funds may be posted before the first claim.
+                  // The wish was never claimed, so only public funds can be committed or spent.
                   wish.amountTaken =
                       wish.budget == null ? BigDecimal.ZERO : wish.committed.add(wish.spent);
                 }));
   }
 
   /**
-   * Replaces values that equal the masked stored value by the stored value, so that an editor who
-   * sees only masked data does not overwrite it.
+   * Replaces each value that equals the masked form of the stored value by the stored value, so
+   * that an editor who sees only masked data does not overwrite the stored value.
    */
   private WishDraft.PrivateWords unmasked(Wish wish, WishDraft.PrivateWords words) {
     Map<String, String> now = vault.read(Subject.wish(wish.id));

@@ -19,9 +19,9 @@ import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Records coordination meetings of projects and visits to fulfilled wishes. Each method is one
- * command: it works in the caller's transaction, writes one ledger entry, and throws a problem when
- * it is refused.
+ * Records coordination meetings of projects and visits to fulfilled wishes. Each public method runs
+ * one command in the caller's transaction, writes one ledger entry, and throws a {@code
+ * ProblemException} when the command is refused.
  */
 @ApplicationScoped
 public class WishMeetings {
@@ -68,7 +68,7 @@ public class WishMeetings {
                 }));
   }
 
-  /** Records a visit after the wish was fulfilled. */
+  /** Records a follow-up visit to a fulfilled or archived wish. */
   public WishReceipt followUp(
       Caller caller,
       long id,
@@ -100,7 +100,7 @@ public class WishMeetings {
                 }));
   }
 
-  /** Puts words on record; the leaf only commits to them. */
+  /** Records a note on the wish; the leaf contains only a commitment to the text. */
   public WishReceipt note(Caller caller, long id, String words, Instant at) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.NOTE)

@@ -21,8 +21,9 @@ import org.microwish.wish.money.Posting;
 import org.microwish.wish.money.Postings;
 
 /**
- * Posts public funds, refunds and reversals of a wish. Each method is one command: it works in the
- * caller's transaction, writes one ledger entry, and throws a problem when it is refused.
+ * Posts public funds, refunds and reversals of a wish. Each public method runs one command in the
+ * caller's transaction, writes one ledger entry, and throws a {@code ProblemException} when the
+ * command is refused.
  */
 @ApplicationScoped
 public class WishMoney {
@@ -36,9 +37,9 @@ public class WishMoney {
   }
 
   /**
-   * Posts public money.
+   * Commits, spends or releases public funds.
    *
-   * @param movement PLEDGE, SPEND or RELEASE
+   * @param movement PLEDGE (commit), SPEND or RELEASE
    */
   public WishReceipt postPublicFunds(
       Caller caller, long id, Movement movement, Money amount, String note, Instant at) {
@@ -49,7 +50,10 @@ public class WishMoney {
             .writing(context -> context.note(Note.Kind.REASON, note)));
   }
 
-  /** Records a refund of spent money, of public funds when {@code claimId} is null. */
+  /**
+   * Records a refund of money that a claim spent or, if {@code claimId} is null, of spent public
+   * funds.
+   */
   public WishReceipt refund(
       Caller caller, long id, Long claimId, Money amount, Form form, String note, Instant at) {
     return executor.execute(

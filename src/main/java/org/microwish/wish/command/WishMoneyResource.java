@@ -164,7 +164,7 @@ public class WishMoneyResource {
   /** The postings of one wish. */
   public record PostingList(List<PostingView> items) {}
 
-  /** One movement of money. */
+  /** One posting in API answers. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
       name = "Posting",

@@ -32,7 +32,7 @@ import org.microwish.wish.WishReads;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests;
 
-/** HTTP resource for meetings, visits and notes of a wish. */
+/** HTTP resource for coordination meetings, follow-up visits and notes of a wish. */
 @Path("/api/v1/wishes")
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)
@@ -126,7 +126,7 @@ public class WishNotesResource {
   /** The meetings of one project. */
   public record MeetingList(List<MeetingView> items) {}
 
-  /** A meeting; attendees and agreements are among the wish's notes. */
+  /** A coordination meeting; attendees and agreements are listed with the wish's notes. */
   @Schema(name = "Meeting")
   public record MeetingView(Id id, Instant heldAt, int participants, Id entryId) {
     static MeetingView of(Meeting meeting) {
@@ -186,7 +186,7 @@ public class WishNotesResource {
   /** The follow-up visits of one wish. */
   public record FollowUpList(List<FollowUpView> items) {}
 
-  /** A follow-up visit; its text is among the wish's notes. */
+  /** A follow-up visit; the text about the visit is listed with the wish's notes. */
   @Schema(name = "FollowUp")
   public record FollowUpView(Id id, LocalDate visitedOn, FollowUp.Result result, Id entryId) {
     static FollowUpView of(FollowUp visit) {

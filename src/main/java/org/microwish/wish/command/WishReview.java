@@ -17,8 +17,9 @@ import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Review and publication of wishes. Each method is one command: it works in the caller's
- * transaction, writes one ledger entry, and throws a problem when it is refused.
+ * Review and publication of wishes. Each public method runs one command in the caller's
+ * transaction, writes one ledger entry, and throws a {@code ProblemException} when the command is
+ * refused.
  */
 @ApplicationScoped
 public class WishReview {
@@ -50,12 +51,12 @@ public class WishReview {
     return review(caller, id, WishTransition.RETURN, reason, at);
   }
 
-  /** Rejects the wish; this is final. */
+  /** Rejects the wish; REJECTED is a final state. */
   public WishReceipt reject(Caller caller, long id, String reason, Instant at) {
     return review(caller, id, WishTransition.REJECT, reason, at);
   }
 
-  /** Refers the wish to another body. */
+  /** Refers the wish to another body; REFERRED is a final state. */
   public WishReceipt refer(Caller caller, long id, String to, String reason, Instant at) {
     return executor.execute(
         Review.decision(CommandOnWish.of(caller, id, WishTransition.REFER).at(at), reason)
@@ -104,9 +105,9 @@ public class WishReview {
   }
 
   /**
-   * Opens an expired wish for another round.
+   * Publishes an expired wish for another round of claiming.
    *
-   * @param reason why, or null
+   * @param reason why the wish is published again, or null
    */
   public WishReceipt republish(Caller caller, long id, Instant claimBy, String reason, Instant at) {
     return executor.execute(
@@ -129,7 +130,10 @@ public class WishReview {
                 }));
   }
 
-  /** Replaces the public words of a published wish, and shows it if it was unpublished. */
+  /**
+   * Replaces the public title and summary of a published wish; shows the wish again if it was taken
+   * off the wall.
+   */
   public WishReceipt amend(Caller caller, long id, Amendment words, Instant at) {
     return executor.execute(
         Review.amendment(
@@ -146,7 +150,7 @@ public class WishReview {
                 }));
   }
 
-  /** Takes a published wish off the wall; its state, claims and figures do not change. */
+  /** Takes a published wish off the wall. State, claims and money of the wish do not change. */
   public WishReceipt unpublish(Caller caller, long id, String reason, Instant at) {
     return executor.execute(
         Review.decision(CommandOnWish.of(caller, id, WishTransition.UNPUBLISH).at(at), reason)

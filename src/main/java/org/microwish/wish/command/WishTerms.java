@@ -28,7 +28,7 @@ import org.microwish.wish.lifecycle.WishKind;
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Validates a draft; the message of a violation is the name of a {@link FieldFault}. */
+  /** Validates a draft; the message of each violation is the name of a {@link FieldFault}. */
   final class Validator implements ConstraintValidator<WishTerms, WishDraft> {
 
     @Override

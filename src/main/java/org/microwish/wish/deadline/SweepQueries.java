@@ -6,10 +6,15 @@ import org.hibernate.annotations.processing.HQL;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.WishState;
 
-/** Queries for due deadlines by database time, earliest first; wishes on legal hold are omitted. */
+/**
+ * Queries for deadlines that are due at the database's time {@code now}, earliest first; wishes on
+ * legal hold and their claims are omitted.
+ */
 interface SweepQueries {
 
-  /** A claim whose next deadline has passed; {@code startedAt} is null before the work starts. */
+  /**
+   * A claim whose next deadline has passed; {@code startedAt} is null if the work has not started.
+   */
   record DueClaim(long id, Instant startedAt) {}
 
   @HQL(
@@ -32,7 +37,7 @@ interface SweepQueries {
       """)
   List<DueWish> claimBys(WishState state, Instant now, int limit);
 
-  /** Fulfilled wishes whose public notice has ended. */
+  /** Returns the ids of fulfilled wishes whose public notice has ended. */
   @HQL(
       """
       select id from Wish

@@ -12,12 +12,12 @@ import org.microwish.wish.lifecycle.WishState;
 
 /**
  * Carries out due deadlines of wishes and claims: claims lapse or become overdue, open wishes
- * expire or close for claims, public notices end.
+ * expire or are closed for claims, fulfilled wishes are archived.
  */
 @ApplicationScoped
 public class WishSweep implements Deadlines {
 
-  /** Maximum number of rows per query. */
+  /** Maximum number of rows that one query returns. */
   private static final int PAGE = 200;
 
   private final SweepQueries queries;

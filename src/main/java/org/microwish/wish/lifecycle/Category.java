@@ -1,11 +1,11 @@
 package org.microwish.wish.lifecycle;
 
-/** The first level of categories; the second is configurable (table {@code subcategory}). */
+/** The first level of categories; the second level is configurable (table {@code subcategory}). */
 public enum Category {
-  /** 物资帮扶. */
+  /** Help with goods (物资帮扶). */
   GOODS,
-  /** 便民服务. */
+  /** Services for everyday life (便民服务). */
   SERVICE,
-  /** 公益发展. */
+  /** Work for the public good (公益发展). */
   PUBLIC_GOOD
 }

@@ -2,26 +2,26 @@ package org.microwish.wish.lifecycle;
 
 /** How a wish was collected (征集渠道). */
 public enum Channel {
-  /** 双报到 system. */
+  /** Through the system in which organisations and members check in with communities (双报到). */
   CHECK_IN_SYSTEM,
-  /** 党员群. */
+  /** In a group chat of Party members (党员群). */
   PARTY_GROUP_CHAT,
-  /** 居民群. */
+  /** In a group chat of residents (居民群). */
   RESIDENTS_GROUP_CHAT,
-  /** 社工站. */
+  /** By a social work station (社工站). */
   SOCIAL_WORK_STATION,
-  /** 网格员. */
+  /** By a grid worker (网格员), who serves a part of a community. */
   GRID_WORKER,
-  /** 楼长. */
+  /** By the head of a building (楼长). */
   BUILDING_HEAD,
-  /** 入户走访. */
+  /** On a visit to the resident's home (入户走访). */
   HOME_VISIT,
-  /** 实地走访. */
+  /** On a visit to the place concerned (实地走访). */
   FIELD_VISIT,
-  /** 居民自助. */
+  /** By the residents themselves (居民自助). */
   SELF_SERVICE,
-  /** A partner organisation's program. */
+  /** By the software of a partner organisation. */
   PARTNER,
-  /** An imported file. */
+  /** From an imported file. */
   IMPORT
 }

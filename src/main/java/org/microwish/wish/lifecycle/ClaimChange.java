@@ -5,38 +5,41 @@ import java.time.Instant;
 /**
  * The effect of a decision on one claim.
  *
- * @param to the claim's state afterwards
- * @param contactBy the new contact deadline, or null when it does not change or no longer applies
- * @param completeBy the new completion date, or null when it does not change
+ * @param to the claim's state after the command
+ * @param contactBy the contact deadline of a claim that becomes active; otherwise null
+ * @param completeBy the new completion date; null if the date does not change
  */
 public record ClaimChange(
     long claimId, Step step, ClaimState to, Instant contactBy, Instant completeBy) {
 
   /** What happened to the claim. */
   public enum Step {
-    /** Requested; waits for approval. */
+    /** The claim was made and waits for approval. */
     REQUESTED,
-    /** Became active; holds its place and its pledge. */
+    /** The claim became active; it now takes its place or its part of the budget. */
     ACTIVATED,
     CONTACTED,
     ASSESSED,
     STARTED,
-    /** Partly delivered; also starts a claim that has not started. {@link #DELIVERED} does, too. */
+    /**
+     * A part of the work was delivered. Like {@link #DELIVERED}, this also starts a claim that has
+     * not started.
+     */
     PARTLY_DELIVERED,
     DELIVERED,
-    /** Must be done again. */
+    /** The resident was not satisfied, and the work must be done again. */
     REDO,
     OVERDUE,
     EXTENDED,
-    /** Ended before its wish was confirmed. */
+    /** The claim ended before its wish was confirmed. */
     ENDED,
-    /** Its wish was confirmed. */
+    /** The wish was confirmed. */
     COMPLETED,
-    /** Its wish was reopened; its work stays delivered. */
+    /** The wish was reopened; the claim's work stays delivered. */
     RESUMED,
-    /** Its wish was reopened, and its work must be done again. */
+    /** The wish was reopened, and the claim's work must be done again. */
     RESUMED_REDO,
-    /** Only a note, money or participants changed. */
+    /** Only the claim's notes, money or participants changed. */
     NOTED
   }
 

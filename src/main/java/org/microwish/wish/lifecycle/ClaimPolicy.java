@@ -1,9 +1,9 @@
 package org.microwish.wish.lifecycle;
 
-/** How many claims a wish accepts. */
+/** How many claims on a wish can be active. */
 public enum ClaimPolicy {
-  /** One claim; first come, first served. */
+  /** At most one claim: the first that becomes active. */
   EXCLUSIVE,
-  /** Several claims, within the {@link Capacity}. */
+  /** Several claims, as far as the {@link Capacity} allows. */
   SHARED
 }

@@ -8,7 +8,7 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
-/** Computes the effect of an accepted command on one claim. */
+/** Computes the effects of accepted commands on one claim, including a new one. */
 final class ClaimRules {
 
   private final Limits limits;
@@ -40,7 +40,7 @@ final class ClaimRules {
             claimId, Step.ACTIVATED, ClaimState.ACTIVE, limits.contactBy(now), completeBy));
   }
 
-  /** Applies a command on one claim whose decision needs no facts. */
+  /** Computes the effects of a command that concerns one claim and has no parameters. */
   Decision onClaim(NextWish next, WishTransition transition) {
     ClaimSnapshot claim = next.claim();
     return switch (transition) {
@@ -106,7 +106,8 @@ final class ClaimRules {
       return next.unchanged();
     }
     next.release(claim.id(), claim.committed());
-    // Frees unspent pledges, including those a delivery released: the claim kept them reserved.
+    // Frees the claim's part of the budget, except what was spent. Pledges that an earlier delivery
+    // released were still reserved.
     Money spent = claim.spent().values().stream().reduce(Money.ZERO, Money::plus);
     next.giveBack(claim.pledged().minus(spent));
     next.tally = next.tally.ended(claim);
@@ -128,7 +129,7 @@ final class ClaimRules {
       next.tally = next.tally.begun();
     }
     if (command.whole()) {
-      // Does not give back amountTaken: an underspent project does not open again.
+      // The rest stays part of amountTaken, so that an underspent project does not open again.
       next.release(claim.id(), rest);
       next.tally = next.tally.finished();
     }

@@ -2,22 +2,25 @@ package org.microwish.wish.lifecycle;
 
 /** The states of a claim. */
 public enum ClaimState {
-  /** Waits for approval; holds neither place nor money. */
+  /** Waits for approval; takes neither a place nor a part of the budget. */
   PENDING,
-  /** Holds its place and its pledge. */
+  /** Takes its place or its part of the budget; the claimant works on the wish. */
   ACTIVE,
-  /** Its wish was confirmed. */
+  /** The wish was confirmed as fulfilled. */
   COMPLETED,
-  /** Not approved, or the wish filled up or closed for claims first. */
+  /**
+   * Declined by staff, or ended because the wish became full or closed for claims before the
+   * approval.
+   */
   DECLINED,
   /** Given up by the claimant. */
   RELEASED,
-  /** Taken away by staff, or ended by the wish's withdrawal. */
+  /** Revoked by staff, or ended by the wish's withdrawal. */
   REVOKED,
-  /** Ended by a deadline. */
+  /** Ended by a deadline of the claim or, before approval, of the wish. */
   LAPSED;
 
-  /** Whether the claim has not ended. A claimant has at most one live claim on a wish. */
+  /** Whether the claim is PENDING or ACTIVE. A claimant has at most one live claim on a wish. */
   public boolean isLive() {
     return this == PENDING || this == ACTIVE;
   }

@@ -1,6 +1,6 @@
 package org.microwish.wish.lifecycle;
 
-/** Who may claim a wish. */
+/** The types of claimant that may claim a wish. */
 public enum ClaimableBy {
   ORGANISATIONS,
   MEMBERS,

@@ -2,12 +2,12 @@ package org.microwish.wish.lifecycle;
 
 import java.util.Set;
 
-/** The area in which a claimant must have its own division or a check-in. */
+/** The area in which the claimant must be at home or checked in to claim a wish. */
 public enum ClaimableFrom {
   ANYWHERE(0),
-  /** The same street; the default. */
+  /** The street of the wish's division; the default. */
   STREET(9),
-  /** The same community. */
+  /** The community of the wish's division. */
   COMMUNITY(12);
 
   private final int digits;
@@ -17,9 +17,10 @@ public enum ClaimableFrom {
   }
 
   /**
-   * Whether one of the claimant's divisions lies in the wish's street or community.
+   * Whether a claimant with these divisions may claim: always for ANYWHERE, otherwise if one of the
+   * divisions lies in the wish's street or community.
    *
-   * @param wishPath the path of the wish's division, at least a community
+   * @param wishPath the path of the wish's division, which is a community or smaller
    * @param claimantPaths the paths of the claimant's own division and of its live check-ins
    */
   public boolean admits(String wishPath, Set<String> claimantPaths) {

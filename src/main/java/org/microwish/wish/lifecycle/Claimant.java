@@ -5,10 +5,13 @@ import java.util.Set;
 /**
  * The facts about a claimant that the rules need.
  *
- * @param paths paths of its own division and of the divisions it is checked in to
- * @param holdsClaim it has a live claim on this wish, or is a member who takes part in one
- * @param barred a claim of it on this wish lapsed, and the bar has not ended
- * @param atCap it holds the maximum number of live claims
+ * @param paths the paths of the claimant's own division and of the communities where the claimant
+ *     is checked in
+ * @param holdsClaim true if the claimant has a live claim on this wish, or is a member who takes
+ *     part in one
+ * @param barred true if the claimant's claim on this wish lapsed, and the time in which the
+ *     claimant may not claim the wish again has not ended
+ * @param atCap true if the claimant holds the maximum number of live claims or more
  */
 public record Claimant(
     ClaimantType type, Set<String> paths, boolean holdsClaim, boolean barred, boolean atCap) {}

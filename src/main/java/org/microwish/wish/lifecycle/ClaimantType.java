@@ -1,6 +1,6 @@
 package org.microwish.wish.lifecycle;
 
-/** The type of a claim's holder. */
+/** Whether an organisation or a member holds a claim. */
 public enum ClaimantType {
   ORGANISATION,
   MEMBER

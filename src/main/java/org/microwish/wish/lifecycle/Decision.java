@@ -5,14 +5,15 @@ import org.microwish.wish.money.Balances;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.PostingDraft;
 
-/** The decision of the rules on a command. */
+/** The decision on a command: accepted with its effects, or refused. */
 public sealed interface Decision {
 
   /**
-   * The command is accepted. All values are those after the command.
+   * The command is accepted. State, counts and amounts are those after the command.
    *
-   * @param declinesPending every PENDING claim becomes DECLINED because the wish is full or closed
-   * @param lapsesPending every PENDING claim becomes LAPSED because the wish expires
+   * @param declinesPending true if every PENDING claim becomes DECLINED, because the wish is full
+   *     or closed for claims
+   * @param lapsesPending true if every PENDING claim becomes LAPSED, because the wish expires
    */
   record Accepted(
       WishState state,
@@ -29,8 +30,8 @@ public sealed interface Decision {
   /**
    * The command is refused.
    *
-   * @param free the limit that an amount broke: what the budget has free, what is committed or what
-   *     is spent; null when no amount was the reason
+   * @param free the limit that an amount in the command violates: what the budget has free, what is
+   *     committed or spent or, for a new budget, the sum of both; null if no amount is the reason
    */
   record Refused(Refusal reason, Money free) implements Decision {
     static Refused because(Refusal reason) {

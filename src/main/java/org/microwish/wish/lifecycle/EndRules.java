@@ -34,7 +34,7 @@ final class EndRules {
     return next.to(WishState.FULFILLED);
   }
 
-  /** Marks some of the delivered claims to be done again. */
+  /** Marks the claims in {@code redo} as not delivered, because their work must be done again. */
   Decision redo(NextWish next, Set<Long> redo) {
     for (ClaimSnapshot claim : next.wish.claims()) {
       if (redo.contains(claim.id())) {
@@ -45,7 +45,10 @@ final class EndRules {
     return next.following();
   }
 
-  /** Reactivates the claims of a fulfilled wish; those to be redone count as not delivered. */
+  /**
+   * Makes the COMPLETED claims of a fulfilled wish ACTIVE again. The claims in {@code redo} count
+   * as not delivered, the other claims as delivered.
+   */
   Decision reopen(NextWish next, Set<Long> redo) {
     for (ClaimSnapshot claim : next.wish.claims()) {
       next.change(

@@ -1,20 +1,20 @@
 package org.microwish.wish.lifecycle;
 
-/** Input that a transition requires, besides caller and time. */
+/** Input that a transition requires besides the caller and the time. */
 public enum Fact {
   /** A reason as text. */
   REASON,
   /** The body to which the wish is referred. */
   REFERRED_TO,
-  /** A public title and summary, attested free of personal data. */
+  /** A public title and summary, and the declaration that they contain no personal data. */
   PUBLIC_WORDS,
   /** A new claim-by date in the future. */
   CLAIM_BY,
   /** A new completion date in the future. */
   COMPLETE_BY,
-  /** The members who take part. */
+  /** The members who take part in the claim. */
   PARTICIPANTS,
-  /** An amount and its form. */
+  /** An amount and its form or, for public funds, the kind of movement. */
   AMOUNT,
   /** A note as text. */
   NOTE,
@@ -22,14 +22,14 @@ public enum Fact {
   RATING,
   /** The claims that must be done again. */
   REDO,
-  /** A file that shows the work. */
+  /** A file that shows the need or the work. */
   FILE,
-  /** The fields and their new values. */
+  /** The fields of the wish and their new values. */
   VALUES,
   /** The posting to reverse. */
   POSTING,
-  /** When a meeting or visit took place, and what came of it. */
+  /** The time and the result of a meeting or visit, or the text of a note. */
   RESULT,
-  /** Who consents for the person, when and how. */
+  /** Who consents to the handling of the data, when and how. */
   CONSENT
 }

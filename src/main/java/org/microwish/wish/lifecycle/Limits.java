@@ -5,12 +5,14 @@ import org.microwish.calendar.days.TimeLimit;
 import org.microwish.calendar.days.WorkingDays;
 
 /**
- * The configured time limits and maximum numbers of the rules.
+ * The configured time limits and maximum numbers that the rules apply.
  *
- * @param calendar the known working days
- * @param contactWithin a claim lapses unless contacted or assessed within this time
- * @param completeWithin the time to complete a claim when the wish names no completion date
- * @param noAnswerAfter the time after delivery before a proxy may use the reason NO_ANSWER
+ * @param calendar the calendar of working days and days of rest
+ * @param contactWithin the time that an active claim has for a contact with the resident, a visit
+ *     or the start of the work; without one, the claim lapses
+ * @param completeWithin the time to complete a claim if the wish has no completion date or the date
+ *     has passed
+ * @param noAnswerAfter the time after the delivery from which a proxy may use the reason NO_ANSWER
  * @param pendingClaims maximum number of claims on one wish that wait for approval
  */
 public record Limits(

@@ -5,7 +5,9 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
-/** Computes the postings of accepted pledges, public funds, refunds and reversals. */
+/**
+ * Computes the postings and other effects of accepted pledges, public funds, refunds and reversals.
+ */
 final class MoneyRules {
 
   private MoneyRules() {}
@@ -50,7 +52,8 @@ final class MoneyRules {
         if (next.wish.capacity() == Capacity.AMOUNT
             && next.wish.state() != WishState.OPEN
             && next.isFree()) {
-          // Closes claiming so that the state stays: the freed amount may be pledged, not claimed.
+          // Closes claiming, because the freed amount would otherwise make the wish OPEN again.
+          // Active claims may still pledge that amount; new claims are refused.
           next.closed = true;
         }
       }
@@ -75,7 +78,10 @@ final class MoneyRules {
     return note(next, claimId);
   }
 
-  /** Whether no commitment may remain: the claim is delivered or ended, or the wish fulfilled. */
+  /**
+   * Whether no commitment may remain: the claim is delivered or ended or, for public funds, the
+   * wish is fulfilled.
+   */
   private static boolean isDoneWith(NextWish next, Long claimId) {
     return claimId == null
         ? next.wish.state() == WishState.FULFILLED

@@ -13,8 +13,8 @@ import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.PostingDraft;
 
 /**
- * Collects what an accepted command changes (state, counts, money, claims, postings) and builds the
- * {@link Decision.Accepted}.
+ * Collects what an accepted command changes on a wish (state, counts, money, claims, postings) and
+ * builds the {@link Decision.Accepted}.
  */
 final class NextWish {
   final WishSnapshot wish;
@@ -90,7 +90,10 @@ final class NextWish {
     return to(wish.state());
   }
 
-  /** Derives the state from the claims; declines PENDING claims when the wish is not open. */
+  /**
+   * Returns the decision with the state derived from the claims. If that state is not OPEN, PENDING
+   * claims are declined.
+   */
   Decision following() {
     if (tally.active() == 0) {
       closed = false;
@@ -105,7 +108,8 @@ final class NextWish {
 
   Decision to(WishState state) {
     if (wish.budget() != null && tally.active() == 0 && state == WishState.OPEN) {
-      // Without active claims, only committed and spent amounts count as taken.
+      // Without active claims, nothing is reserved: only committed and spent amounts count as
+      // taken.
       amountTaken = balances.committed().plus(balances.spent());
     }
     return new Accepted(

@@ -9,8 +9,8 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
 /**
- * Tests the refusals that the table lists for a transition, in order of precedence. All refusals of
- * the rules are decided in this class.
+ * Checks a command against the refusals that the transition table lists for the command's
+ * transition, in the order of {@link Refusal}. The rules refuse commands only in this class.
  */
 final class Preconditions {
 
@@ -19,7 +19,9 @@ final class Preconditions {
   private final WishCommand command;
   private final Instant now;
 
-  /** The limit that an amount broke; null until a check found one. */
+  /**
+   * The limit that an amount in the command violates; null unless a check has found such an amount.
+   */
   private Money free;
 
   Preconditions(Limits limits, WishSnapshot wish, WishCommand command, Instant now) {
@@ -29,7 +31,7 @@ final class Preconditions {
     this.now = now;
   }
 
-  /** Returns the first refusal that applies, or null. */
+  /** Returns the first refusal that applies; null if the command is accepted. */
   Refused first() {
     for (Refusal refusal : command.transition().refusals()) {
       if (applies(refusal)) {
@@ -97,7 +99,8 @@ final class Preconditions {
     WishState state = wish.state();
     WishTransition transition = command.transition();
     if (!transition.sources().contains(state)) {
-      // A claim on a taken wish is refused with FULL or CLAIMING_CLOSED, not with WRONG_STATE.
+      // A new claim on a wish in these states is refused with FULL or CLAIMING_CLOSED instead of
+      // WRONG_STATE.
       return transition != WishTransition.CLAIM || !isTaken(state);
     }
     boolean staffOnly = transition == WishTransition.EDIT && !isWithAuthor(state);
@@ -151,7 +154,7 @@ final class Preconditions {
         || (command instanceof WishCommand.Correct correction && !correction.inDivision());
   }
 
-  /** The sensitivity that the command sets; null when it sets none. */
+  /** Returns the sensitivity that the command sets; null if the command sets none. */
   private Sensitivity mark() {
     if (command instanceof WishCommand.Edit edit) {
       return edit.sensitivity();
@@ -159,7 +162,10 @@ final class Preconditions {
     return command instanceof WishCommand.RecordConsent consent ? consent.sensitivity() : null;
   }
 
-  /** Prevents authors from bypassing the guardian's consent by removing the mark MINOR. */
+  /**
+   * Whether a caller who is not an operator changes the sensitivity from MINOR to OTHER, which
+   * would bypass the guardian's consent.
+   */
   private boolean unmarksMinor() {
     return wish.sensitivity() == Sensitivity.MINOR
         && mark() == Sensitivity.OTHER
@@ -178,7 +184,7 @@ final class Preconditions {
         return false;
       }
       if (wish.sensitivity() != Sensitivity.MINOR && mark() == Sensitivity.MINOR) {
-        // The person's own consent is not valid for a minor.
+        // A minor's own consent is not valid: a guardian must consent.
         given = given && edit.guardianConsented();
       }
     }
@@ -255,8 +261,8 @@ final class Preconditions {
   }
 
   /**
-   * The largest further pledge: what the budget has free, and at most the amount that keeps the
-   * wish's funding within the largest {@link Money}.
+   * Returns the largest further pledge: the free part of the budget, but at most the amount that
+   * keeps the wish's funding within {@link Money#MAX_FEN}.
    */
   private Money room() {
     Money untilLargest = new Money(Money.MAX_FEN).minus(wish.balances().funding());
@@ -272,7 +278,8 @@ final class Preconditions {
         Money held = wish.committed(reversal.claimId(), reversal.form()).plus(wrong);
         yield right.compareTo(held) > 0 && exceeds(right.minus(held), room);
       }
-      // A smaller refund adds no funding, so only the budget limits it.
+      // A smaller refund increases the spent amount but not the funding, so only the budget limits
+      // it.
       case REFUND ->
           wish.budget() != null
               && wrong.compareTo(right) > 0
@@ -281,7 +288,10 @@ final class Preconditions {
     };
   }
 
-  /** Public funds may be posted before the first claim; a new budget must cover them. */
+  /**
+   * Whether the new budget is zero or less than what is committed and spent. Public funds can be
+   * committed even before the first claim.
+   */
   private boolean budgetTooSmall() {
     Money budget =
         command instanceof WishCommand.Edit edit
@@ -312,7 +322,7 @@ final class Preconditions {
 
   // confirmation ----------------------------------------------------------------------------------
 
-  /** The proxy for the resident; null when the resident acts. */
+  /** Returns the proxy for the resident; null if the command names no proxy. */
   private Proxy proxy() {
     return command instanceof WishCommand.Confirm confirmation
         ? confirmation.proxy()
@@ -363,7 +373,10 @@ final class Preconditions {
     return isDue(claimBy) || (wish.claimBy() != null && !claimBy.isAfter(wish.claimBy()));
   }
 
-  /** The completion date after an Edit or Publish command; may be null. */
+  /**
+   * Returns the completion date that the wish would have after an Edit or Publish command; may be
+   * null.
+   */
   private Instant newCompleteBy() {
     if (command instanceof WishCommand.Edit edit) {
       return edit.completeBy();

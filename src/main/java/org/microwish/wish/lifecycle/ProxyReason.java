@@ -1,9 +1,12 @@
 package org.microwish.wish.lifecycle;
 
-/** Why somebody else confirms for the resident. */
+/** Why a proxy confirms, or reports dissatisfaction, instead of the resident. */
 public enum ProxyReason {
-  /** The resident cannot use a phone; evidence is needed. */
+  /** The resident cannot use a phone; evidence of the resident's statement is required. */
   CANNOT_USE_PHONE,
-  /** The resident has not answered within the limit (default 14 days); operators only. */
+  /**
+   * The resident has not answered within the time limit after delivery (14 days by default); only
+   * operators may use this reason.
+   */
   NO_ANSWER
 }

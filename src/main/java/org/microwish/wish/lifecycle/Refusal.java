@@ -1,8 +1,8 @@
 package org.microwish.wish.lifecycle;
 
 /**
- * Why a command is refused, in order of precedence: when several apply, the first is reported.
- * Whether the caller may see the wish is checked before.
+ * Why the rules refuse a command. If several reasons apply, the first in the order of this enum is
+ * reported. A caller who may not see the wish gets NOT_FOUND before the rules are applied.
  */
 public enum Refusal {
   /** The caller has no role on this wish that permits the command. */
@@ -11,78 +11,97 @@ public enum Refusal {
   WRONG_STATE,
   /** The command is not allowed in the claim's state. */
   WRONG_CLAIM_STATE,
-  /** The claim is delivered: it cannot be changed, released or revoked. */
+  /** The claim is delivered and can no longer be changed, released or revoked. */
   ALREADY_DELIVERED,
-  /** The step has already been recorded, or the posting reversed. */
+  /**
+   * The contact or the start of the claim is already recorded, or the posting is already reversed.
+   */
   ALREADY_DONE,
   /** The wish is not on the wall: it was unpublished, or a consent was withdrawn. */
   OFF_WALL,
-  /** The wish has been claimed before: only a correction can change it. */
+  /** The wish has been claimed before and can no longer be edited, only corrected. */
   FROZEN,
   /**
-   * The wish has an active claim: it cannot expire, and a resident can withdraw it only together
-   * with the consent.
+   * The wish has an active claim. Such a wish cannot expire, and the resident can withdraw the wish
+   * only by withdrawing the recorded consent.
    */
   CLAIMED_ALREADY,
   /** Meetings are for projects only. */
   NOT_A_PROJECT,
   /** A wish cannot become a project, nor a project a wish. */
   KIND_CHANGED,
-  /** The caller does not serve the division that the wish would move to. */
+  /**
+   * The caller does not serve the division to which the wish would move, or that division is larger
+   * than a community.
+   */
   OUTSIDE_DIVISION,
-  /** Only an operator may change the mark MINOR to OTHER. */
+  /** Only an operator may change the sensitivity from MINOR to OTHER. */
   MARKED_AS_MINOR,
   /** There is no consent to withdraw. */
   NO_CONSENT,
   /** A wish about a minor or another sensitive person needs a recorded consent (PIPL art. 31). */
   CONSENT_REQUIRED,
-  /** A finding on the wish's texts, notes or images is open, or its texts were rejected. */
+  /** A finding on the wish's texts, notes or images is open, or the wish's texts were rejected. */
   MODERATION_OPEN,
-  /** Claiming has ended. */
+  /** Claiming was closed, or the claim-by date has passed. */
   CLAIMING_CLOSED,
-  /** No place, or no part of the budget, is free. */
+  /** The wish has no free place or no free part of the budget. */
   FULL,
-  /** The claimant holds a live claim on this wish. */
+  /** The claimant already holds, or takes part in, a live claim on this wish. */
   HOLDS_CLAIM,
   /** Only organisations, or only members, may claim this wish. */
   WRONG_CLAIMANT,
   /** The claimant's division and check-ins are outside the area that the wish requires. */
   OUTSIDE_AREA,
-  /** The claimant's claim on this wish lapsed, and the bar has not ended. */
+  /**
+   * The claimant's claim on this wish lapsed, and the time in which the claimant may not claim the
+   * wish again has not ended.
+   */
   BARRED,
   /** The claimant holds the maximum number of live claims. */
   TOO_MANY_CLAIMS,
-  /** The maximum number of claims on this wish wait for approval. */
+  /** The maximum number of claims on this wish already wait for approval. */
   TOO_MANY_PENDING,
   /** Only pledges, spendings and refunds can be reversed. */
   NOT_REVERSIBLE,
-  /** The amount to spend or release exceeds what is committed in that form. */
+  /** The amount to spend or release exceeds the committed amount of the same form. */
   OVER_COMMITMENT,
-  /** The amount to refund or reverse exceeds what is spent in that form. */
+  /** The amount to refund or reverse exceeds the spent amount of the same form. */
   OVER_SPENT,
-  /** The amount exceeds what the budget has free, or the total exceeds the largest amount. */
+  /**
+   * The amount exceeds the free part of the budget, or would raise the funding above {@code
+   * Money.MAX_FEN}.
+   */
   OVER_BUDGET,
-  /** The new budget is zero or less than what is committed and spent. */
+  /** The new budget is zero, or less than the sum of the committed and spent amounts. */
   BUDGET_TOO_SMALL,
   /** A claim on a wish with capacity by amount must pledge an amount. */
   PLEDGE_REQUIRED,
-  /** No claim is active. */
+  /** Claiming cannot be closed, because no claim on the wish is active. */
   NO_ACTIVE_CLAIM,
-  /** The proxy is claimant, participant or steward of the claiming organisation. */
+  /** The proxy is involved in an active claim on the wish; see {@link Proxy}. */
   PROXY_CONFLICT,
-  /** The caller is not the resident and gives no proxy reason, or one its role may not use. */
+  /**
+   * The caller is not the resident, and gives no reason for acting as a proxy or a reason that the
+   * caller's role may not use.
+   */
   PROXY_ROLE,
-  /** The resident's time to answer has not ended. */
+  /** The time in which the resident can answer has not ended. */
   PROXY_TOO_EARLY,
-  /** A proxy for a resident who cannot use a phone needs evidence. */
+  /**
+   * A proxy for a resident who cannot use a phone must name evidence of the resident's statement.
+   */
   EVIDENCE_REQUIRED,
-  /** No claim is named, or a named claim is not a delivered claim of this wish. */
+  /**
+   * The command names no claim to be done again, or names a claim that is not a delivered claim of
+   * this wish.
+   */
   WRONG_CLAIMS,
-  /** Every extension after the first needs a reason. */
+  /** Every extension of a claim after the first needs a reason. */
   REASON_REQUIRED,
-  /** The deadline has not been reached. */
+  /** The deadline that the command carries out has not been reached. */
   NOT_DUE,
-  /** The new date is in the past, or not later than the old one. */
+  /** The new date is not in the future, or not later than the date that it would replace. */
   NOT_LATER,
   /** The claim-by date is not in the future. */
   CLAIM_BY_PAST,

@@ -1,17 +1,17 @@
 package org.microwish.wish.lifecycle;
 
 /**
- * Counts of a wish's claims; the wish's state can be derived from them without reading the claims.
+ * Counts of a wish's claims, from which the wish's state can be derived without reading the claims.
  *
- * @param placesTaken places held by ACTIVE or COMPLETED claims
- * @param pending PENDING claims
- * @param active ACTIVE claims
- * @param started ACTIVE claims that have started, including delivered ones
- * @param delivered ACTIVE claims that are delivered
+ * @param placesTaken number of places held by ACTIVE or COMPLETED claims
+ * @param pending number of PENDING claims
+ * @param active number of ACTIVE claims
+ * @param started number of ACTIVE claims whose work has started, including delivered ones
+ * @param delivered number of ACTIVE claims that are delivered
  */
 public record Tally(int placesTaken, int pending, int active, int started, int delivered) {
 
-  /** No claims. */
+  /** The counts of a wish without claims. */
   public static final Tally NONE = new Tally(0, 0, 0, 0, 0);
 
   Tally withPending(int change) {

@@ -9,13 +9,16 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
-/** A command with the facts that its decision depends on. Texts and files are not part of it. */
+/**
+ * A command on a wish, with the facts that the decision depends on besides the wish itself. Texts
+ * and files are not included.
+ */
 public sealed interface WishCommand {
 
-  /** The command's row in the transition table. */
+  /** Returns the command's row in the transition table. */
   WishTransition transition();
 
-  /** A command on the wish whose decision needs no facts. */
+  /** A command on the wish whose decision needs no facts besides the wish itself. */
   record OnWish(WishTransition transition) implements WishCommand {
     private static final Set<WishTransition> WITHOUT_FACTS =
         Collections.unmodifiableSet(
@@ -41,15 +44,17 @@ public sealed interface WishCommand {
     }
   }
 
-  /** A command on one claim whose decision needs no facts. */
+  /** A command on one claim whose decision needs no facts besides the wish and the claim. */
   record OnClaim(WishTransition transition) implements WishCommand {}
 
   /**
-   * Replaces the whole draft.
+   * Replaces the data of a wish that was never claimed.
    *
-   * @param inDivision the caller serves the division that the draft names, or does not have to
-   * @param sensitivity the sensitivity that the draft states, or null
-   * @param guardianConsented somebody other than the person itself has consented
+   * @param inDivision true if the caller serves the division that the new data names, or is neither
+   *     collector nor operator
+   * @param sensitivity the sensitivity that the new data states; null keeps the current one
+   * @param guardianConsented true if the new data does not state MINOR, or if a consent of somebody
+   *     other than the person is in force
    * @param budget the new budget, or null
    * @param completeBy the new completion date, or null
    */
@@ -68,9 +73,9 @@ public sealed interface WishCommand {
   }
 
   /**
-   * The first publication.
+   * The first publication of a wish.
    *
-   * @param moderationOpen a moderation finding prevents publication
+   * @param moderationOpen true if a moderation finding prevents the publication
    * @param completeBy the completion date, or null to keep the draft's
    */
   record Publish(boolean moderationOpen, Instant claimBy, Instant completeBy)
@@ -82,9 +87,9 @@ public sealed interface WishCommand {
   }
 
   /**
-   * Publication for another round after an expiry.
+   * The publication of an expired wish for another round.
    *
-   * @param moderationOpen a moderation finding prevents publication
+   * @param moderationOpen true if a moderation finding prevents the publication
    */
   record Republish(boolean moderationOpen, Instant claimBy) implements WishCommand {
     @Override
@@ -96,7 +101,7 @@ public sealed interface WishCommand {
   /**
    * Takes the wish off the wall.
    *
-   * @param offWall it is off the wall already
+   * @param offWall true if the wish is already off the wall
    */
   record Unpublish(boolean offWall) implements WishCommand {
     @Override
@@ -106,9 +111,10 @@ public sealed interface WishCommand {
   }
 
   /**
-   * A correction of frozen fields.
+   * A correction of fields that the author of the wish can no longer edit.
    *
-   * @param inDivision the caller serves the new division, or the division does not change
+   * @param inDivision true if the division does not change, or if the caller serves the new
+   *     division and that division is a community or smaller
    * @param budget the corrected budget, or null to keep it
    */
   record Correct(boolean inDivision, Money budget) implements WishCommand {
@@ -118,7 +124,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** A guardian's consent, which also sets the sensitivity. */
+  /** The recording of a guardian's consent, which also sets the sensitivity of the wish. */
   record RecordConsent(Sensitivity sensitivity) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -129,8 +135,8 @@ public sealed interface WishCommand {
   /**
    * The withdrawal of a wish.
    *
-   * @param consentWithdrawn the guardian's consent is withdrawn, too; the wish can then be
-   *     withdrawn despite active claims
+   * @param consentWithdrawn true if the command also withdraws the guardian's consent; a resident
+   *     can then withdraw the wish despite active claims
    */
   record Withdraw(boolean consentWithdrawn) implements WishCommand {
     @Override
@@ -147,7 +153,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** A further pledge of one claim. */
+  /** A further pledge for an existing claim. */
   record Pledge(Money amount, Form form) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -163,7 +169,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** A new completion date for a claim. */
+  /** A later completion date for a claim. */
   record ExtendClaim(Instant completeBy, boolean hasReason) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -171,7 +177,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** A new claim-by date for this round. */
+  /** A later claim-by date for the current round. */
   record Extend(Instant claimBy) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -179,7 +185,9 @@ public sealed interface WishCommand {
     }
   }
 
-  /** A confirmation; the proxy is null when the resident confirms. */
+  /**
+   * The confirmation that the wish is fulfilled; {@code proxy} is null if the resident confirms.
+   */
   record Confirm(Proxy proxy) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -187,7 +195,10 @@ public sealed interface WishCommand {
     }
   }
 
-  /** Dissatisfaction; the proxy is null when the resident reports it. */
+  /**
+   * A report that the resident is not satisfied with the claims in {@code redo}; {@code proxy} is
+   * null if the resident reports it.
+   */
   record ReportDissatisfaction(Set<Long> redo, Proxy proxy) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -195,7 +206,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** Further work on a fulfilled wish. */
+  /** The reopening of a fulfilled wish, to do the work of the claims in {@code redo} again. */
   record Reopen(Set<Long> redo) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -222,7 +233,7 @@ public sealed interface WishCommand {
   /**
    * The reversal of a posting, with the correct amount to post instead.
    *
-   * @param reversed the posting has already been reversed
+   * @param reversed true if the posting has already been reversed
    * @param replacement the correct amount; zero to post nothing instead
    */
   record ReversePosting(

@@ -4,9 +4,10 @@ import java.time.Instant;
 import org.microwish.wish.lifecycle.Decision.Refused;
 
 /**
- * Decides commands on a wish: {@link Preconditions} refuse a command, or {@link ClaimRules}, {@link
- * MoneyRules} and {@link EndRules} compute its effects. A pure function: the same snapshot, command
- * and time give the same decision, and nothing is written.
+ * Decides commands on a wish: {@link Preconditions} refuse a command, or this class, {@link
+ * ClaimRules}, {@link MoneyRules} and {@link EndRules} compute the effects of the command.
+ * Decisions are pure functions: the same snapshot, command and time give the same decision, and
+ * nothing is written.
  */
 public final class WishLifecycle {
 
@@ -18,9 +19,9 @@ public final class WishLifecycle {
   }
 
   /**
-   * Derives the state from the claims, for a wish between publication and confirmation.
+   * Derives a wish's state from the counts of its claims, between publication and confirmation.
    *
-   * @param free a place, or a part of the budget, can still be claimed
+   * @param free true if a place, or a part of the budget, can still be claimed
    */
   public static WishState follow(boolean free, Tally tally) {
     if (free || tally.active() == 0) {
@@ -35,7 +36,8 @@ public final class WishLifecycle {
   /**
    * Decides a command.
    *
-   * @param now the time of the decision; for deadlines the database's time
+   * @param now the time of the event; for a command that carries out a deadline, the database's
+   *     time
    */
   public Decision decide(WishSnapshot wish, WishCommand command, Instant now) {
     Refused refused = new Preconditions(limits, wish, command, now).first();

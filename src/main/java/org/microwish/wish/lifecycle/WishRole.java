@@ -1,21 +1,21 @@
 package org.microwish.wish.lifecycle;
 
-/** A caller's role on one wish; a caller can have several at once. */
+/** A caller's role on one wish and one of its claims; a caller can have several roles at once. */
 public enum WishRole {
-  /** The resident for whom the wish is. */
+  /** The resident to whose account the wish is bound. */
   RESIDENT,
   /** A collector of the wish's division. */
   COLLECTOR,
-  /** The partner that submitted the wish. */
+  /** The partner that created the wish. */
   PARTNER,
-  /** Staff of the wish's division. */
+  /** An operator of the wish's division. */
   OPERATOR,
   /** A member or steward who is not the wish's resident and so may claim it. */
   CANDIDATE,
   /** The member that holds the claim, or a steward of the organisation that holds it. */
   CLAIMANT,
-  /** A member who takes part in the claim. */
+  /** A member, or a steward who is also a member, who takes part in the claim. */
   PARTICIPANT,
-  /** The service itself, when a deadline is due. */
+  /** The service itself, which carries out due deadlines. */
   SWEEPER
 }

@@ -9,19 +9,20 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
 /**
- * The state of one wish before a command, read under its row lock.
+ * The state of one wish before a command. An accepted decision is written only if the snapshot was
+ * read under the wish's row lock.
  *
  * @param roles the caller's roles on the wish and, when the command names a claim, on the claim
  * @param path the path of the wish's division
  * @param places the number of places; 0 when the capacity is an amount
- * @param closed claiming was closed before everything was taken
- * @param amountTaken the part of the budget that pledges reserve
+ * @param closed true if claiming was closed although a place or a part of the budget was free
+ * @param amountTaken the part of the budget that pledges reserve or have used up
  * @param budget the budget, or null for none
- * @param everClaimed the wish has been claimed, so it is frozen
+ * @param everClaimed true if the wish has ever been claimed; the wish can then no longer be edited
  * @param sensitivity why a consent is needed; null when none is needed
- * @param consentGiven a consent is recorded and not withdrawn
+ * @param consentGiven true if a consent is recorded and not withdrawn
  * @param publicCommitted public funds committed and not spent, by form
- * @param publicSpent public funds spent and not returned, by form
+ * @param publicSpent public funds spent and not refunded, by form
  * @param claims the claim that the command names; for commands on all claims, the claims that the
  *     command may change; empty for other commands
  */
@@ -52,7 +53,7 @@ public record WishSnapshot(
     Map<Form, Money> publicSpent,
     List<ClaimSnapshot> claims) {
 
-  /** What the budget has free; null without a budget. */
+  /** Returns the part of the budget that is neither committed nor spent; null without a budget. */
   public Money free() {
     return budget == null ? null : budget.minus(balances.committed().plus(balances.spent()));
   }
@@ -62,7 +63,7 @@ public record WishSnapshot(
     return isFree(closed, tally, amountTaken);
   }
 
-  /** Whether something could still be claimed with these values. */
+  /** Whether a place, or a part of the budget, could be claimed if the wish had these values. */
   boolean isFree(boolean closedThen, Tally tallyThen, Money takenThen) {
     return !closedThen
         && switch (capacity) {
@@ -72,15 +73,18 @@ public record WishSnapshot(
   }
 
   /**
-   * The amount committed and not yet spent in this form: by the claim that the command names or, if
-   * {@code claimId} is null, from public funds.
+   * Returns the amount committed and not yet spent in this form: by the claim that the command
+   * names or, if {@code claimId} is null, from public funds.
    */
   Money committed(Long claimId, Form form) {
     return (claimId == null ? publicCommitted : claims.getFirst().committed())
         .getOrDefault(form, Money.ZERO);
   }
 
-  /** Amount spent by the claim that the command names or, for null, from public funds. */
+  /**
+   * Returns the amount spent in this form and not refunded: by the claim that the command names or,
+   * if {@code claimId} is null, from public funds.
+   */
   Money spent(Long claimId, Form form) {
     return (claimId == null ? publicSpent : claims.getFirst().spent())
         .getOrDefault(form, Money.ZERO);

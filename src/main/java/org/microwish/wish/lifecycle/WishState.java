@@ -1,35 +1,41 @@
 package org.microwish.wish.lifecycle;
 
-/** The states of a wish. From OPEN to DELIVERED the state is derived from the wish's claims. */
+/**
+ * The states of a wish. The states OPEN, CLAIMED, IN_PROGRESS and DELIVERED are derived from the
+ * wish's claims.
+ */
 public enum WishState {
-  /** Being written; visible to its author and the staff of its division. */
+  /** Not submitted yet; visible to its author and the staff of its division. */
   DRAFT,
   /** Waits for review. */
   SUBMITTED,
   /** Returned to its author for changes. */
   RETURNED,
-  /** Refused at review. Final. */
+  /** Rejected at review. Final. */
   REJECTED,
   /** Referred to another body. Final. */
   REFERRED,
-  /** Published, and a place or a part of the budget is free. */
+  /** Published; a place or a part of the budget is free, or no claim is active. */
   OPEN,
-  /** Nothing is free, or claiming is closed; no active claim has started. */
+  /** Claims are active, and nothing is free or claiming is closed; no work has started. */
   CLAIMED,
-  /** As CLAIMED, but at least one active claim has started. */
+  /** As CLAIMED, but work has started, and at least one active claim is not delivered. */
   IN_PROGRESS,
   /** As CLAIMED, but every active claim is delivered. */
   DELIVERED,
-  /** The resident, or a proxy, has confirmed it. */
+  /** The resident or a proxy has confirmed that the wish is fulfilled; the public notice runs. */
   FULFILLED,
   /** The public notice has ended. Final. */
   ARCHIVED,
-  /** Not claimed in time; may be published for another round. */
+  /** No claim was active at the claim-by date; the wish may be published for another round. */
   EXPIRED,
   /** Withdrawn. Final. */
   WITHDRAWN;
 
-  /** Whether the public wall shows wishes in this state. */
+  /**
+   * Whether the public wall shows wishes in this state, unless they are off the wall or on legal
+   * hold.
+   */
   public boolean isPublic() {
     return switch (this) {
       case OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED, ARCHIVED -> true;
@@ -37,7 +43,9 @@ public enum WishState {
     };
   }
 
-  /** Whether no transition leaves this state; derived from the table. */
+  /**
+   * Whether no transition leads from this state to another one; derived from the transition table.
+   */
   public boolean isFinal() {
     return WishTransition.TABLE.isFinal(this);
   }

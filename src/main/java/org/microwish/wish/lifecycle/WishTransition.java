@@ -28,7 +28,7 @@ import org.microwish.lifecycle.table.TransitionTable;
  * The transition table of a wish. Each row is a command with its source states, target states,
  * permitted roles, applicable claim states, further refusals and required facts. Several target
  * states mean that the state is derived from the claims; no target state means that the state does
- * not change. The file is long because the formatter puts each part of a row on its own line.
+ * not change. The class is long because the formatter puts each part of a row on its own line.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The row's sets are unmodifiable.
 public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Refusal, Fact> {
@@ -39,7 +39,10 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       to(DRAFT),
       by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
       unless()),
-  /** The author, or staff after submission, changes a wish that nobody has claimed yet. */
+  /**
+   * The data of a wish that was never claimed is replaced: in DRAFT and RETURNED by its author or
+   * staff, in the other states by operators only.
+   */
   EDIT(
       EntryType.WISH_EDITED,
       from(DRAFT, RETURNED, SUBMITTED, OPEN, EXPIRED),
@@ -55,14 +58,14 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.BUDGET_TOO_SMALL,
           Refusal.COMPLETE_BY_PAST),
       Fact.VALUES),
-  /** Submitted for review. */
+  /** The wish is submitted for review. */
   SUBMIT(
       EntryType.WISH_SUBMITTED,
       from(DRAFT, RETURNED),
       to(SUBMITTED),
       by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
       unless(Refusal.CONSENT_REQUIRED)),
-  /** Returned to the author for changes. */
+  /** The wish is returned to its author for changes. */
   RETURN(
       EntryType.WISH_RETURNED,
       from(SUBMITTED),
@@ -70,7 +73,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       unless(),
       Fact.REASON),
-  /** Refused at review. */
+  /** The wish is rejected at review. */
   REJECT(
       EntryType.WISH_REJECTED,
       from(SUBMITTED),
@@ -78,7 +81,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       unless(),
       Fact.REASON),
-  /** Referred to another body. */
+  /** The wish is referred to another body. */
   REFER(
       EntryType.WISH_REFERRED,
       from(SUBMITTED),
@@ -87,7 +90,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(),
       Fact.REFERRED_TO,
       Fact.REASON),
-  /** Published on the wall. */
+  /** The wish is published on the wall. */
   PUBLISH(
       EntryType.WISH_PUBLISHED,
       from(SUBMITTED),
@@ -99,7 +102,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.CLAIM_BY_PAST,
           Refusal.COMPLETE_BY_PAST),
       Fact.PUBLIC_WORDS),
-  /** Published on the wall for another round. */
+  /** An expired wish is published on the wall for another round. */
   REPUBLISH(
       EntryType.WISH_REPUBLISHED,
       from(EXPIRED),
@@ -107,7 +110,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       unless(Refusal.CONSENT_REQUIRED, Refusal.MODERATION_OPEN, Refusal.NOT_LATER),
       Fact.CLAIM_BY),
-  /** Claimed; the claim is active at once, or pending if the wish needs approval. */
+  /** A new claim is made; it is active at once, or pending if the wish needs approval. */
   CLAIM(
       EntryType.CLAIM_REQUESTED,
       from(OPEN),
@@ -141,7 +144,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(PENDING),
       unless(),
       Fact.REASON),
-  /** An active claim pledges a further amount. */
+  /** The claimant of an active claim pledges a further amount. */
   PLEDGE(
       EntryType.CLAIM_PLEDGED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -150,7 +153,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(Refusal.OVER_BUDGET),
       Fact.AMOUNT),
-  /** The participants of an undelivered claim change; a participant may only leave. */
+  /** The claimant replaces the participants of an undelivered claim, or a participant leaves. */
   CHANGE_PARTICIPANTS(
       EntryType.CLAIM_PARTICIPANTS_CHANGED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -159,7 +162,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(PENDING, ACTIVE),
       unless(),
       Fact.PARTICIPANTS),
-  /** The claimant has spoken with the resident (对接). */
+  /** The claimant or a participant has contacted the resident (对接). */
   CONTACT(
       EntryType.CLAIM_CONTACTED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -167,7 +170,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(ACTIVE),
       unless(Refusal.ALREADY_DONE)),
-  /** The claimant has visited and assessed the site (现场走访评估). */
+  /** The claimant or a participant has visited and assessed the site (现场走访评估). */
   ASSESS(
       EntryType.CLAIM_ASSESSED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -176,7 +179,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(),
       Fact.NOTE),
-  /** The work has begun. */
+  /** The work of the claim has started. */
   START(
       EntryType.CLAIM_STARTED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -184,7 +187,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(ACTIVE),
       unless(Refusal.ALREADY_DONE)),
-  /** A note on progress. */
+  /** A note on the progress of the work is recorded. */
   PROGRESS(
       EntryType.CLAIM_PROGRESSED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -193,7 +196,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(),
       Fact.NOTE),
-  /** A part of the work is done and paid. */
+  /** A part of the promised work is done; its cost is recorded. */
   DELIVER_PART(
       EntryType.CLAIM_PARTLY_DELIVERED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -202,7 +205,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(Refusal.OVER_COMMITMENT),
       Fact.NOTE),
-  /** All promised work is done. */
+  /** All promised work of the claim is done; its cost is recorded. */
   DELIVER(
       EntryType.CLAIM_DELIVERED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -220,7 +223,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(PENDING, ACTIVE),
       unless(),
       Fact.REASON),
-  /** Staff revoke the claim. */
+  /** An operator revokes the claim. */
   REVOKE(
       EntryType.CLAIM_REVOKED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -229,7 +232,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(),
       Fact.REASON),
-  /** A deadline ends the claim. */
+  /** A deadline passed before the work started, and ends the claim. */
   LAPSE(
       EntryType.CLAIM_LAPSED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -237,7 +240,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.SWEEPER),
       on(ACTIVE),
       unless(Refusal.NOT_DUE)),
-  /** The completion date passed after the work had started. */
+  /** The completion date of a claim passed after its work had started; the claim is marked. */
   MARK_OVERDUE(
       EntryType.CLAIM_OVERDUE,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -245,7 +248,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.SWEEPER),
       on(ACTIVE),
       unless(Refusal.NOT_DUE)),
-  /** The completion date is extended; every extension after the first needs a reason. */
+  /** The completion date of a claim is extended; every extension after the first needs a reason. */
   EXTEND_CLAIM(
       EntryType.CLAIM_EXTENDED,
       from(OPEN, CLAIMED, IN_PROGRESS),
@@ -254,7 +257,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(ACTIVE),
       unless(Refusal.REASON_REQUIRED, Refusal.NOT_LATER),
       Fact.COMPLETE_BY),
-  /** The claim-by date is extended. */
+  /** The claim-by date of the wish is extended. */
   EXTEND(
       EntryType.WISH_EXTENDED,
       from(OPEN),
@@ -269,7 +272,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       to(CLAIMED, IN_PROGRESS, DELIVERED),
       by(WishRole.OPERATOR, WishRole.SWEEPER),
       unless(Refusal.NO_ACTIVE_CLAIM, Refusal.NOT_DUE)),
-  /** The claim-by date passed without an active claim; pending claims lapse. */
+  /** The claim-by date passed while no claim was active; pending claims lapse. */
   EXPIRE(
       EntryType.WISH_EXPIRED,
       from(OPEN),
@@ -277,8 +280,9 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.SWEEPER),
       unless(Refusal.CLAIMED_ALREADY, Refusal.NOT_DUE)),
   /**
-   * Withdrawn before delivery: by staff; by the resident while there is no active claim, or if the
-   * same command also withdraws the guardian's consent.
+   * The wish is withdrawn before delivery. The resident may do so only while no claim is active, or
+   * if the same command also withdraws the guardian's consent; operators may do so despite active
+   * claims.
    */
   WITHDRAW(
       EntryType.WISH_WITHDRAWN,
@@ -313,7 +317,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.WRONG_CLAIMS),
       Fact.REDO,
       Fact.REASON),
-  /** Work continues after a confirmation. */
+  /** A confirmed wish is reopened, because work must be done again. */
   REOPEN(
       EntryType.WISH_REOPENED,
       from(FULFILLED),
@@ -322,14 +326,14 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(Refusal.WRONG_CLAIMS),
       Fact.REDO,
       Fact.REASON),
-  /** The public notice has ended. */
+  /** The public notice has ended, and the wish is archived. */
   ARCHIVE(
       EntryType.WISH_ARCHIVED,
       from(FULFILLED),
       to(ARCHIVED),
       by(WishRole.SWEEPER),
       unless(Refusal.NOT_DUE)),
-  /** Staff correct a frozen field in a new version; the state and participants do not change. */
+  /** Operators correct fields that the author can no longer edit, in a new version of the wish. */
   CORRECT(
       EntryType.WISH_CORRECTED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED, ARCHIVED, EXPIRED, WITHDRAWN),
@@ -338,7 +342,10 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(Refusal.WRONG_STATE, Refusal.OUTSIDE_DIVISION, Refusal.BUDGET_TOO_SMALL),
       Fact.VALUES,
       Fact.REASON),
-  /** Staff rewrite the public words; a wish that was taken off the wall is shown again. */
+  /**
+   * Operators replace the public title and summary; a wish that was taken off the wall is shown
+   * again.
+   */
   AMEND_PUBLIC_WORDS(
       EntryType.WISH_WORDS_AMENDED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED, ARCHIVED),
@@ -346,7 +353,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       unless(Refusal.CONSENT_REQUIRED),
       Fact.PUBLIC_WORDS),
-  /** Staff take a published wish off the wall; its claims and figures go on. */
+  /** Operators take a published wish off the wall; its state and claims do not change. */
   UNPUBLISH(
       EntryType.WISH_UNPUBLISHED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED, ARCHIVED),
@@ -354,7 +361,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       unless(Refusal.OFF_WALL),
       Fact.REASON),
-  /** Public money is committed, spent or released. */
+  /** Public funds are committed, spent or released. */
   POST_PUBLIC_FUNDS(
       EntryType.MONEY_POSTED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
@@ -370,7 +377,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR, WishRole.CLAIMANT),
       unless(Refusal.OVER_SPENT),
       Fact.AMOUNT),
-  /** A posting made in error is reversed. */
+  /** A wrong posting is reversed, and the correct amount is posted. */
   REVERSE_POSTING(
       EntryType.MONEY_REVERSED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED),
@@ -406,7 +413,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR, WishRole.COLLECTOR),
       unless(Refusal.NOT_A_PROJECT),
       Fact.RESULT),
-  /** A visit after the confirmation (回访) is recorded. */
+  /** A follow-up visit (回访) after the confirmation is recorded. */
   FOLLOW_UP(
       EntryType.FOLLOW_UP_MADE,
       from(FULFILLED, ARCHIVED),
@@ -414,7 +421,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR, WishRole.COLLECTOR),
       unless(),
       Fact.RESULT),
-  /** Something is put on record, which the leaf does not show. */
+  /** A note is recorded; the ledger leaf contains only a commitment to its text. */
   NOTE(
       EntryType.WISH_NOTED,
       from(
@@ -436,8 +443,9 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(),
       Fact.RESULT),
   /**
-   * A guardian's consent to the handling of a sensitive person's data is recorded. Leaves show it
-   * as NOTE: a consent would reveal that the resident is a minor or otherwise sensitive.
+   * A guardian's consent to the handling of a sensitive person's data is recorded. Ledger leaves
+   * show this transition as NOTE: a recorded consent would reveal that the resident is a minor or
+   * otherwise sensitive.
    */
   RECORD_CONSENT(
       EntryType.CONSENT_RECORDED,
@@ -447,8 +455,9 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(Refusal.MARKED_AS_MINOR),
       Fact.CONSENT),
   /**
-   * The consent is withdrawn, but the wish is delivered or has ended and keeps its state. Before
-   * that, {@link #WITHDRAW} withdraws both. Leaves show it as NOTE.
+   * The consent to a delivered or ended wish is withdrawn; the wish keeps its state. In earlier
+   * states, {@link #WITHDRAW} withdraws the consent and the wish. Ledger leaves show this
+   * transition as NOTE.
    */
   WITHDRAW_CONSENT(
       EntryType.CONSENT_WITHDRAWN,
@@ -458,7 +467,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(Refusal.NO_CONSENT),
       Fact.REASON);
 
-  /** The whole table. */
+  /** The transition table with all rows of this enum. */
   public static final TransitionTable TABLE =
       TransitionTable.of(AggregateType.WISH, WishState.class, WishTransition.class);
 

@@ -1,23 +1,24 @@
 package org.microwish.wish.money;
 
 /**
- * The balances of a wish or of one claim. {@code funding} is the negated balance of the FUNDING
- * account and so never negative.
+ * The balances of a wish's or a claim's accounts. {@code funding} is the negated balance of the
+ * FUNDING account and so never negative.
  */
 public record Balances(Money funding, Money committed, Money spent, Money returned) {
 
   /** The balances before the first posting. */
   public static final Balances ZERO = new Balances(Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO);
 
-  /** Creates balances from three accounts; funding is their sum. */
+  /** Creates balances from those of three accounts; funding is the sum of the three. */
   public static Balances of(Money committed, Money spent, Money returned) {
     return new Balances(committed.plus(spent).plus(returned), committed, spent, returned);
   }
 
   /**
-   * Returns the balances after one movement.
+   * Returns the balances after one movement of money.
    *
-   * @throws IllegalArgumentException when an account other than FUNDING would go below zero
+   * @throws IllegalArgumentException if an account other than FUNDING would go below zero, or an
+   *     amount above {@link Money#MAX_FEN}
    */
   public Balances after(Movement movement, Money amount) {
     return switch (movement) {

@@ -19,7 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     description = "An amount in yuan with at most two decimals; responses always have two")
 public record Money(long fen) implements Comparable<Money> {
 
-  /** 10^14 fen less one: fits DECIMAL(18,2) and the integers that RFC 8785 writes exactly. */
+  /**
+   * The largest amount in fen, 10^14 - 1: it fits DECIMAL(18,2), and RFC 8785 writes it exactly.
+   */
   public static final long MAX_FEN = 99_999_999_999_999L;
 
   /** Zero yuan. */
@@ -36,8 +38,8 @@ public record Money(long fen) implements Comparable<Money> {
   /**
    * Parses yuan with at most two decimals, such as {@code "97150.60"}.
    *
-   * @throws IllegalArgumentException for a sign, an exponent, a third decimal, or too large a
-   *     number
+   * @throws IllegalArgumentException if the text is null or has another format, such as a sign, an
+   *     exponent, a third decimal, or more than 12 digits before the point
    */
   @JsonCreator
   public static Money parse(String text) {
@@ -47,37 +49,37 @@ public record Money(long fen) implements Comparable<Money> {
     return of(new BigDecimal(text));
   }
 
-  /** Converts from the database's DECIMAL(18,2). */
+  /** Converts yuan from the database's DECIMAL(18,2). */
   public static Money of(BigDecimal yuan) {
     return new Money(yuan.movePointRight(2).longValueExact());
   }
 
-  /** Converts from the database's DECIMAL(18,2), or null. */
+  /** Converts yuan from the database's DECIMAL(18,2); returns null for null. */
   public static Money ofNullable(BigDecimal yuan) {
     return yuan == null ? null : of(yuan);
   }
 
-  /** Converts to the database's DECIMAL(18,2). */
+  /** Returns the amount in yuan, for the database's DECIMAL(18,2). */
   public BigDecimal yuan() {
     return BigDecimal.valueOf(fen, 2);
   }
 
-  /** Returns the sum. */
+  /** Returns the sum of both amounts. */
   public Money plus(Money other) {
     return new Money(Math.addExact(fen, other.fen));
   }
 
-  /** Returns the difference; the other amount must not be larger. */
+  /** Returns this amount less the other, which must not be larger. */
   public Money minus(Money other) {
     return new Money(fen - other.fen);
   }
 
-  /** Whether this is zero. */
+  /** Whether the amount is zero. */
   public boolean isZero() {
     return fen == 0;
   }
 
-  /** Returns the smaller amount. */
+  /** Returns the smaller of both amounts. */
   public Money min(Money other) {
     return fen <= other.fen ? this : other;
   }

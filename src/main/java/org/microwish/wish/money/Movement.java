@@ -1,18 +1,18 @@
 package org.microwish.wish.money;
 
-/** The types of posting, each from one account to another. */
+/** The types of posting; each moves an amount from one account to another. */
 public enum Movement {
-  /** A pledge. */
+  /** An amount is pledged. */
   PLEDGE(PostingAccount.FUNDING, PostingAccount.COMMITTED),
-  /** A delivery, whole or partial. */
+  /** A committed amount is spent, by a delivery or from public funds. */
   SPEND(PostingAccount.COMMITTED, PostingAccount.SPENT),
-  /** An unspent pledge or its rest is released. */
+  /** A committed amount is released without being spent; also reverses a wrong pledge. */
   RELEASE(PostingAccount.COMMITTED, PostingAccount.FUNDING),
   /** Spent money is refunded. */
   REFUND(PostingAccount.SPENT, PostingAccount.RETURNED),
-  /** A spending posted in error is reversed. */
+  /** A wrong posting of the type {@link #SPEND} is reversed. */
   UNSPEND(PostingAccount.SPENT, PostingAccount.COMMITTED),
-  /** A refund posted in error is reversed. */
+  /** A wrong posting of the type {@link #REFUND} is reversed. */
   UNREFUND(PostingAccount.RETURNED, PostingAccount.SPENT);
 
   private final PostingAccount from;
@@ -23,17 +23,21 @@ public enum Movement {
     this.to = to;
   }
 
-  /** The account that the amount leaves. */
+  /** Returns the account that the amount leaves. */
   public PostingAccount from() {
     return from;
   }
 
-  /** The account that the amount enters. */
+  /** Returns the account that the amount enters. */
   public PostingAccount to() {
     return to;
   }
 
-  /** Returns the movement between two accounts. */
+  /**
+   * Returns the movement from one account to another.
+   *
+   * @throws IllegalArgumentException if there is no such movement
+   */
   public static Movement between(PostingAccount from, PostingAccount to) {
     for (Movement movement : values()) {
       if (movement.from == from && movement.to == to) {

@@ -8,7 +8,10 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** One movement of money; rows are inserted and never updated or deleted. */
+/**
+ * One movement of money between two accounts of a wish. Rows are inserted and never updated or
+ * deleted.
+ */
 @Entity
 @Table(name = "posting")
 public class Posting {
@@ -16,7 +19,7 @@ public class Posting {
   public long entryId;
   public long wishId;
 
-  /** The claim; null for public funds. */
+  /** The id of the claim whose money moves; null for public funds. */
   public Long claimId;
 
   @Enumerated(EnumType.STRING)
@@ -30,13 +33,13 @@ public class Posting {
   @Enumerated(EnumType.STRING)
   public Form form;
 
-  /** The posting that this one reverses, or null. */
+  /** The id of the posting that this posting reverses, or null. */
   public Long reverses;
 
   public Instant occurredAt;
   public Instant recordedAt;
 
-  /** The movement from {@link #fromAccount} to {@link #toAccount}. */
+  /** Returns the type of movement from {@link #fromAccount} to {@link #toAccount}. */
   public Movement movement() {
     return Movement.between(fromAccount, toAccount);
   }

@@ -1,13 +1,13 @@
 package org.microwish.wish.money;
 
-/** The four accounts of a wish. Their balances always sum to zero. */
+/** The four accounts of a wish; the sum of their balances is always zero. */
 public enum PostingAccount {
-  /** The source: starts at zero and goes negative. */
+  /** The source of all amounts: its balance is zero at first, then negative. */
   FUNDING,
-  /** Pledged and not yet spent. */
+  /** Amounts that are pledged and neither spent nor released. */
   COMMITTED,
-  /** Spent on the wish. */
+  /** Amounts spent on the wish and not refunded. */
   SPENT,
-  /** Refunded after it was spent. */
+  /** Amounts refunded after they were spent. */
   RETURNED
 }

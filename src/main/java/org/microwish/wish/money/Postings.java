@@ -21,7 +21,10 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
     this.queries = queries;
   }
 
-  /** Writes the postings of a command. Must run in the transaction of its ledger entry. */
+  /**
+   * Writes the postings of a command. Must run in the transaction that writes the command's ledger
+   * entry.
+   */
   public void append(
       long wishId,
       long entryId,
@@ -31,7 +34,10 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
     persist(rows(wishId, entryId, drafts, occurredAt, recordedAt));
   }
 
-  /** Creates the rows for the postings of a command; callers pass them to {@link #write}. */
+  /**
+   * Creates the rows for the postings of a command in memory; callers write them with {@link
+   * #write}.
+   */
   public List<Posting> rows(
       long wishId,
       long entryId,
@@ -57,7 +63,7 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
     return rows;
   }
 
-  /** Adds an insert of the rows of many commands to the round trip. */
+  /** Adds to the round trip the insert of these rows, which may belong to many commands. */
   public void write(RoundTrip trip, List<Posting> rows) {
     trip.insert(
         "INSERT INTO posting (id, entry_id, wish_id, claim_id, from_account, to_account, amount,"
@@ -79,12 +85,12 @@ public class Postings implements PanacheRepositoryBase<Posting, Long> {
         });
   }
 
-  /** The postings of one wish, oldest first. */
+  /** Returns the postings of one wish, oldest first. */
   public List<Posting> ofWish(long wishId) {
     return queries.ofWish(wishId);
   }
 
-  /** Whether a correction has reversed the posting. */
+  /** Whether another posting reverses this one. */
   public boolean isReversed(long postingId) {
     return queries.reversalsOf(postingId) > 0;
   }

@@ -7,10 +7,10 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.Text;
 
 /**
- * A report by anybody.
+ * Request body to report a published wish or one of its photos.
  *
- * @param evidence the photo that it is about; null for the wish's words
- * @param words what is wrong; stored sealed
+ * @param evidence the id of the reported photo; null if the wish's texts are reported
+ * @param words the reporter's description of what is wrong, stored encrypted; or null
  */
 @Schema(
     name = "ReportDraft",

@@ -8,7 +8,7 @@ import org.hibernate.annotations.processing.SQL;
 /** Queries on reports. */
 interface ReportQueries {
 
-  /** Stores a report, unless the same one is open. */
+  /** Stores a report, unless the wish already has an open report with the same {@code openKey}. */
   @SQL(
       """
       INSERT INTO wish_report

@@ -48,13 +48,13 @@ public class ReportResource {
     this.caller = caller;
   }
 
-  /** The state of reports in a list. */
+  /** A filter for the list of reports. */
   public enum ReportState {
     OPEN,
     CLOSED
   }
 
-  /** What the desk did. */
+  /** Request body to close a report: what operators did about it. */
   @Schema(
       name = "ReportClosing",
       description = "What was done about a report. The ledger commits to `note`.")

@@ -8,9 +8,9 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
 /**
- * A report as the desk sees it.
+ * A report in API answers to operators.
  *
- * @param words the reporter's words, or null
+ * @param words the reporter's description; null if there is none or it was erased
  * @param result null while the report is open
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -40,18 +40,25 @@ import org.microwish.wish.WishReads;
 import org.microwish.wish.subject.WishSubject;
 
 /**
- * Receives reports and records what the desk did about them. A report makes no ledger entry, since
- * anybody could fill the ledger with them; its answer makes one. Works in the caller's transaction.
+ * Receives reports of wishes and photos, and records what operators did about them. Storing a
+ * report writes no ledger entry, because anybody could then fill the ledger; closing a report
+ * writes one. All methods work in the caller's transaction.
  */
 @ApplicationScoped
 public class Reports {
 
-  /** Open reports of one wish; more would tell the desk nothing new. */
+  /**
+   * Maximum number of open reports on one wish; further reports are refused, because they would
+   * hardly tell operators anything new.
+   */
   private static final long MOST_OPEN = 50;
 
   private static final Duration LATER = Duration.ofHours(1);
 
-  /** Context for sealing the words; the report's id follows. */
+  /**
+   * First part of the context under which a reporter's words are encrypted; the second part is the
+   * report's id.
+   */
   private static final String PLACE = "report";
 
   private final WishReads wishes;
@@ -89,13 +96,15 @@ public class Reports {
   }
 
   /**
-   * Stores a report; a repeat of an open one gets its id again.
+   * Stores a report and returns the id. If the wish has an open report with the same content,
+   * stores nothing and returns the id of that report.
    *
-   * @throws ProblemException NOT_FOUND if the wish is not public, TOO_MANY_REQUESTS if the desk has
-   *     enough reports of it
+   * @throws ProblemException NOT_FOUND if the wish is not public, TOO_MANY_REQUESTS if the wish has
+   *     too many open reports
    */
   Id add(long wishId, ReportDraft draft) {
-    // Locks against an erasure: sealing the words must not create a new key after it.
+    // Locks the wish against a concurrent erasure: encrypting the words must not create a new key
+    // after the erasure.
     subjects.lock(wishId);
     wishes.require(null, wishId);
     if (draft.evidence() != null) {
@@ -130,13 +139,16 @@ public class Reports {
     return new Id(same.getFirst());
   }
 
-  /** The reports in the given subtree that the caller may see, oldest first. */
+  /**
+   * Returns a page of the closed or open reports in the given subtree of divisions that the caller
+   * may see, oldest first.
+   */
   Page<ReportView> list(Caller caller, String subtree, boolean closed, PageQuery page) {
     return new Listing<>(WishReport.class, "from WishReport r")
         .within("r.divisionPath", caller.divisionPath())
         .subtree("division", "r.divisionPath", subtree)
         .only(closed ? "r.closedAt is not null" : "r.closedAt is null")
-        // Data of wishes on legal hold is not used.
+        // Data of wishes on legal hold must not be used.
         .only("exists (from Wish w where w.id = r.wishId and w.held = false)")
         .ascending("r.id", report -> report.id)
         .page(entities, page)
@@ -154,25 +166,27 @@ public class Reports {
   }
 
   /**
-   * The result of a report.
+   * The response to closing a report.
    *
-   * @param ledger the ledger entry that records it
+   * @param ledger the receipt of the ledger entry that records the result
    */
   public record Closed(Id id, WishReport.Result result, LedgerReceipt ledger) {}
 
   /**
    * Closes a report.
    *
-   * @param note a note on the result; the leaf commits to it
-   * @throws ProblemException NOT_FOUND if it is outside the operator's divisions, ALREADY_DECIDED
-   *     if it is closed
+   * @param note a note on the result, or null; the ledger leaf contains only a commitment to the
+   *     note
+   * @throws ProblemException NOT_FOUND if there is no such report in the operator's divisions,
+   *     ALREADY_DECIDED if the report is closed
    */
   Closed close(Caller caller, long id, WishReport.Result result, String note) {
     WishReport report = entities.find(WishReport.class, id);
     if (report == null || !caller.covers(report.divisionPath)) {
       throw ProblemType.NOT_FOUND.exception();
     }
-    // Locks against an erasure, as above.
+    // Locks the wish against a concurrent erasure: the commitment must not create a new key after
+    // the erasure.
     subjects.lock(report.wishId);
     long entryId = ids.next();
     Instant now = time.now();
@@ -207,7 +221,7 @@ public class Reports {
     return new Closed(new Id(id), result, receipt);
   }
 
-  /** Reports of an erased wish have nothing to be about, and their words go with its key. */
+  /** Deletes the reports of an erased wish: what they report no longer exists. */
   void forget(@Observes Erased erased) {
     if (erased.subject().type() == SubjectType.WISH) {
       queries.forget(erased.subject().id());

@@ -8,26 +8,26 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.Formula;
 
-/** What somebody reported about a published wish or one of its photos. */
+/** A report about a published wish or one of its photos. */
 @Entity
 @Table(name = "wish_report")
 public class WishReport {
 
-  /** What is wrong, as the reporter says. */
+  /** What is wrong according to the reporter. */
   public enum Reason {
-    /** It shows personal data. */
+    /** The text or photo shows personal data. */
     PERSONAL_DATA,
-    /** It is offensive or breaks the law. */
+    /** The text or photo is offensive or breaks the law. */
     OFFENSIVE,
-    /** It is not true. */
+    /** The text or photo is not true. */
     UNTRUE,
-    /** Anything else. */
+    /** Another reason, which the reporter's words may explain. */
     OTHER
   }
 
-  /** What the desk did. */
+  /** What operators did about the report. */
   public enum Result {
-    /** The public words were amended. */
+    /** The public title or summary was replaced. */
     AMENDED,
     /** The wish was taken off the wall. */
     UNPUBLISHED,
@@ -35,7 +35,7 @@ public class WishReport {
     PHOTO_REJECTED,
     /** Nothing was wrong. */
     NO_FAULT,
-    /** Anything else, as the note says. */
+    /** Something else, which the note may explain. */
     OTHER
   }
 
@@ -43,21 +43,21 @@ public class WishReport {
 
   public long wishId;
 
-  /** The photo, or null for the wish's words. */
+  /** The id of the reported photo; null if the wish's texts are reported. */
   public Long evidenceId;
 
   @Enumerated(EnumType.STRING)
   public Reason reason;
 
-  /** The id of the wish's data key that seals the content; null without words. */
+  /** The id of the wish's data key that encrypts {@link #content}; null without words. */
   public Long keyId;
 
-  /** The reporter's words, sealed under the wish's data key; null for none. */
+  /** The reporter's words, encrypted under the wish's data key; null without words. */
   public byte[] content;
 
   public Instant createdAt;
 
-  /** Null while the report is open. */
+  /** What operators did; null while the report is open. */
   @Enumerated(EnumType.STRING)
   public Result result;
 
@@ -65,7 +65,7 @@ public class WishReport {
   public String closedBy;
   public Instant closedAt;
 
-  /** The division of the wish, which can change. */
+  /** The path of the wish's current division, read from the wish's row. */
   @Formula("(SELECT w.division_path FROM wish w WHERE w.id = wish_id)")
   public String divisionPath;
 }

@@ -29,7 +29,9 @@ import org.microwish.problem.ProblemType;
 @Consumes(MediaType.APPLICATION_JSON)
 public class WishReportResource {
 
-  /** The kind of attempts, see {@link Attempts}. */
+  /**
+   * The kind under which {@link Attempts} counts and limits the reports from each client address.
+   */
   private static final String TRIES = "report-address";
 
   private final Reports reports;
@@ -45,7 +47,7 @@ public class WishReportResource {
     this.transactions = transactions;
   }
 
-  /** A received report. */
+  /** The response to a report. */
   @Schema(name = "ReportReceipt", description = "The id of a received report.")
   public record Received(@Schema(required = true) Id id) {}
 

@@ -8,7 +8,10 @@ import org.microwish.party.LiveUses;
 import org.microwish.party.PartyType;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** Counts live claims of members and organisations; they cannot be ended while they have any. */
+/**
+ * Counts the live claims of a member or an organisation. A member or an organisation with live
+ * claims cannot be ended.
+ */
 @ApplicationScoped
 class LiveClaims implements LiveUses {
 

@@ -9,7 +9,7 @@ import org.microwish.platform.Time;
 import org.microwish.wish.Claim;
 import org.microwish.wish.money.Money;
 
-/** Exports the claims that a member holds or takes part in. */
+/** Exports, with a member's personal data, the claims that the member holds or takes part in. */
 @ApplicationScoped
 class MemberClaims implements MemberWork {
 

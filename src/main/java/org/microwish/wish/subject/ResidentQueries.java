@@ -8,7 +8,10 @@ import org.hibernate.annotations.processing.SQL;
 /** Queries that bind wishes to accounts of residents. */
 interface ResidentQueries {
 
-  /** Condition: has not ended, has no resident account, is neither on hold nor erased. */
+  /**
+   * Condition on a wish: the wish has not ended, has no resident account, and is neither on legal
+   * hold nor erased.
+   */
   String UNBOUND =
       """
       resident IS NULL AND held = FALSE AND erased_at IS NULL
@@ -16,8 +19,9 @@ interface ResidentQueries {
       """;
 
   /**
-   * Condition: the account and its member have never claimed or taken part, whatever became of the
-   * claim. Otherwise the same person could do the work and confirm it as the resident.
+   * Condition on a wish: the account and its member have never made, held or taken part in a claim
+   * on the wish, not even one that has ended. Otherwise the same person could do the work and
+   * confirm it as the resident.
    */
   String NOT_AT_WORK =
       """

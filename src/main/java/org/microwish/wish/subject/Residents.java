@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Binds wishes that staff recorded to the account of their resident. A binding does not create a
- * new version of the wish; it is recorded on the ledger as a binding of the account. Requires the
+ * Binds wishes that staff recorded to the account of the resident. A binding creates no new version
+ * of the wish; callers record it on the ledger as a binding of the account. All methods need the
  * caller's transaction.
  */
 @ApplicationScoped
 public class Residents {
 
-  /** Placeholder for no member; ids are positive. */
+  /** Stands for "no member" in queries; real ids are positive. */
   private static final long NOBODY = 0;
 
   private final ResidentQueries queries;
@@ -25,8 +25,9 @@ public class Residents {
   }
 
   /**
-   * Returns those of the wishes that have not ended, have no resident account, and were neither
-   * recorded nor worked on by this account.
+   * Returns the ids of those wishes that can be bound to this account: they have not ended, have no
+   * resident account, are neither on legal hold nor erased, and were neither recorded nor worked on
+   * by this account or its member.
    *
    * @param member the account's member, or null
    */
@@ -38,11 +39,11 @@ public class Residents {
    * Binds a wish to a resident's account.
    *
    * @param member the account's member, or null
-   * @return false if the wish has ended, is held or erased, already has a resident account, or the
-   *     account works or worked on it
+   * @return false if the wish has ended, is on legal hold or erased, or already has a resident
+   *     account, or if the account or its member works or has worked on the wish
    */
   public boolean bind(long wish, String account, Long member) {
-    // Locks the wish, so that no claim is made between this check and the commit.
+    // Locks the wish, so that no claim is made between the check in the update and the commit.
     wishes.lock(wish);
     return queries.bind(wish, account, orNobody(member)) == 1;
   }
@@ -54,18 +55,21 @@ public class Residents {
   /**
    * Removes the binding of a wish to an account that did not record it.
    *
-   * @return false if the wish is not bound to the account, is held, or was recorded by the account
+   * @return false if the wish is not bound to the account, is on legal hold, or was recorded by the
+   *     account
    */
   public boolean unbind(long wish, String account) {
     return queries.unbind(wish, account) == 1;
   }
 
-  /** The path of a wish's division. */
+  /** Returns the path of a wish's division; empty if there is no such wish. */
   public Optional<String> division(long wish) {
     return queries.divisionPath(wish).stream().findFirst();
   }
 
-  /** Whether a wish has not ended, has no resident account, and is neither held nor erased. */
+  /**
+   * Whether a wish has not ended, has no resident account, and is neither on legal hold nor erased.
+   */
   public boolean isUnbound(long wish) {
     return queries.countUnbound(wish) > 0;
   }

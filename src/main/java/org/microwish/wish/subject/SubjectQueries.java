@@ -37,8 +37,9 @@ interface SubjectQueries {
   @HQL("select id from Wish where resident = :account and id > :after order by id limit :limit")
   List<Long> ofResident(String account, long after, int limit);
 
-  // Sample data is never due: its people are fictitious and its dates are long past. There is one
-  // query per reason, so that each can use its own index.
+  // The following queries find wishes that are due for erasure, one query per reason, so that each
+  // can use its own index. Sample data is never due: the people are fictitious, and the dates are
+  // long past.
 
   @SQL(
       """

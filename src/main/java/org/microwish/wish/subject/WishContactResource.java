@@ -55,7 +55,10 @@ public class WishContactResource {
     this.caller = caller;
   }
 
-  /** The contact data in clear. */
+  /**
+   * The receipt for a reading, and the contact data in clear; a repeat of the request after 10
+   * minutes gets only the receipt.
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
       name = "WishContact",

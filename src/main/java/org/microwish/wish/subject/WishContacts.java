@@ -24,7 +24,9 @@ import org.microwish.wish.Wishes;
 @ApplicationScoped
 public class WishContacts {
 
-  /** The vault fields that are masked for operators; other fields are shown to them anyway. */
+  /**
+   * The vault fields that operators normally see masked; they see the other fields in clear anyway.
+   */
   private static final List<String> FIELDS =
       List.of("address", "contactName", "contactPhone", "reporter", "residentName");
 
@@ -44,14 +46,16 @@ public class WishContacts {
   }
 
   /**
-   * Records a reading. Requires a running transaction.
+   * Records on the ledger that the caller reads the contact data. Requires a running transaction.
    *
-   * @throws org.microwish.problem.ProblemException FORBIDDEN except for operators of the division;
-   *     PERSONAL_DATA_ERASED when there is no data to read
+   * @throws org.microwish.problem.ProblemException NOT_FOUND if the caller may not see the wish;
+   *     FORBIDDEN if the caller is not an operator of the wish's division; PERSONAL_DATA_ERASED if
+   *     there is no data to read
    */
   ReadReceipt record(Caller caller, long wishId, ReadRequest request) {
     require(caller, wishId);
-    // Locks against a concurrent erasure: storing the purpose must not create a new key after it.
+    // Locks the wish against a concurrent erasure: storing the purpose must not create a new key
+    // after the erasure.
     subject.lock(wishId);
     Wish wish = require(caller, wishId);
     if (wish.erasedAt != null) {
@@ -73,7 +77,10 @@ public class WishContacts {
         request);
   }
 
-  /** Returns the values for a recorded reading. Requires a running transaction. */
+  /**
+   * Returns all vault values of the wish; callers must have recorded the reading. Requires a
+   * running transaction.
+   */
   Map<String, String> values(Caller caller, long wishId) {
     require(caller, wishId);
     return vault.read(Subject.wish(wishId));

@@ -29,16 +29,16 @@ import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.WishState;
 
 /**
- * Locks, erases and puts under a legal hold the wish's rows outside the vault. The export also
- * contains the resident's values from the vault.
+ * Locks, erases, exports and puts under legal hold a wish's rows outside the vault. The export also
+ * contains the wish's values from the vault.
  */
 @ApplicationScoped
 public class WishSubject implements SubjectStore {
 
-  /** Placeholder for an erased account. */
+  /** Replaces the resident's account in rows that remain after an erasure. */
   static final String NOBODY = "erased";
 
-  /** States without remaining work; the person may request erasure. */
+  /** States in which the person may request erasure, because no work remains. */
   private static final Set<WishState> CLOSED =
       EnumSet.of(
           WishState.FULFILLED,
@@ -47,7 +47,10 @@ public class WishSubject implements SubjectStore {
           WishState.REFERRED,
           WishState.WITHDRAWN);
 
-  /** States in which a wish can be abandoned: not final, and nobody works on it. */
+  /**
+   * States in which a wish counts as abandoned if it has not changed for long: the state is not
+   * final, and nobody works on the wish.
+   */
   private static final Set<WishState> GIVEN_UP =
       EnumSet.of(WishState.DRAFT, WishState.RETURNED, WishState.EXPIRED);
 
@@ -79,7 +82,8 @@ public class WishSubject implements SubjectStore {
       return Optional.empty();
     }
     Wish wish = entities.find(Wish.class, id);
-    // The session may hold a state from before the change that this lock waited for.
+    // Reads the row again: the session may contain a state from before the change for which this
+    // lock waited.
     entities.refresh(wish);
     return Optional.of(
         new LockedSubject(
@@ -108,7 +112,7 @@ public class WishSubject implements SubjectStore {
     wish.neededSkill = null;
     wish.referredTo = null;
     wish.resident = null;
-    // A building has few households and could identify the person; keeps only the community.
+    // Keeps only the community: a building has few households and could identify the person.
     wish.divisionPath = DivisionCode.publicPath(wish.divisionPath);
     wish.sensitivity = null;
     attachments.deleteConsents(AggregateType.WISH, id);

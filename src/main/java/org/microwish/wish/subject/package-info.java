@@ -1,6 +1,7 @@
 /**
- * Personal data in wishes and claims: binding to accounts, reading contact data in clear, export
- * and erasure. Entry points: {@link org.microwish.wish.subject.Residents} and {@link
- * org.microwish.wish.subject.WishSubject}. Depends on {@code wish}, which does not depend on it.
+ * Personal data in wishes and claims: binding wishes to residents' accounts, reading contact data
+ * in clear, export and erasure. Entry points: {@link org.microwish.wish.subject.Residents} and
+ * {@link org.microwish.wish.subject.WishSubject}. Depends on {@code wish}, which does not depend on
+ * this package.
  */
 package org.microwish.wish.subject;

@@ -16,16 +16,20 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.ETag;
 
 /**
- * Cache of serialised public answers: single wishes and pages of the wall. It is invalidated by the
- * ledger entries of all instances: an entry of a wish evicts that wish and all pages, any other
- * entry evicts everything. While the ledger cannot be followed, the cache is bypassed. Answers that
- * still lack a serial number are not cached. A cached answer is therefore stale at most for the
- * time that a new entry needs to become a leaf, and it is valid for the tree size sent with it.
+ * Cache of serialised public answers: single wishes and pages of the wall. The ledger entries of
+ * all instances invalidate the cache: an entry of a wish invalidates the answers for that wish and
+ * all pages, any other entry invalidates everything. While the ledger cannot be followed, the cache
+ * is bypassed. Answers that still lack a serial number are not cached. A cached answer is therefore
+ * stale at most until the ledger follower reports the leaf of a change, and the answer includes the
+ * changes of all leaves of the tree size that is sent with it.
  */
 @ApplicationScoped
 public class PublicReadCache {
 
-  /** Response header: the number of ledger leaves whose changes the answer includes, at least. */
+  /**
+   * Name of a response header: the answer includes the changes of at least this number of ledger
+   * leaves.
+   */
   public static final String TREE_SIZE = "Ledger-Tree-Size";
 
   /** Maximum number of cached wishes, about 1.5 KB each. */
@@ -38,11 +42,12 @@ public class PublicReadCache {
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
   /**
-   * The body of an answer.
+   * The serialised body of an answer.
    *
    * @param tag the ETag; null for pages
    * @param nextCursor the cursor of the next page; null on the last page and for single wishes
-   * @param complete false while a serial number is missing; its assignment creates no ledger entry
+   * @param complete false if a later assignment of a serial number, which creates no ledger entry,
+   *     may change the answer; such an answer is not cached
    */
   @SuppressWarnings("ArrayRecordComponent") // Compared by identity, see below.
   public record Body(byte[] json, ETag tag, String nextCursor, boolean complete) {
@@ -57,10 +62,16 @@ public class PublicReadCache {
     }
   }
 
-  /** Cache key of a page: its query and the generation in which it was requested. */
+  /**
+   * Cache key of a page: the query, and the generation in which the page was requested. Each change
+   * starts a new generation, which makes all cached pages unreachable.
+   */
   private record Question(String query, long generation) {}
 
-  /** Cache key of a wish. A new epoch makes entries unreachable, including those being loaded. */
+  /**
+   * Cache key of a wish. A new epoch makes all cached wishes unreachable, including those that are
+   * being loaded.
+   */
   private record Place(long wishId, long epoch) {}
 
   private final LedgerFollower ledger;
@@ -78,28 +89,29 @@ public class PublicReadCache {
   }
 
   /**
-   * An answer given now includes the changes of at least this many leaves; empty while the ledger
-   * cannot be followed.
+   * Returns the number of ledger leaves whose changes an answer given now includes at least; empty
+   * while the ledger cannot be followed.
    */
   public Optional<Long> treeSize() {
     return ledger.isCurrent() ? Optional.of(ledger.treeSize()) : Optional.empty();
   }
 
   /**
-   * Returns the public view of a wish.
+   * Returns the public view of a wish, from the cache if possible.
    *
-   * @param read reads it from the database; exceptions are not cached
+   * @param read reads the view from the database; exceptions are not cached
    */
   Body wish(long id, Supplier<Body> read) {
-    // An invalidation during the load waits for the load to finish and then evicts the entry.
+    // If the wish is invalidated while it is being loaded, the cache waits for the load and then
+    // evicts the entry.
     return kept(wishes, new Place(id, epoch.get()), read);
   }
 
   /**
-   * Returns a public page of the wall.
+   * Returns a public page of the wall, from the cache if possible.
    *
    * @param query the raw query string of the request, or null
-   * @param read reads it from the database
+   * @param read reads the page from the database
    */
   Body page(String query, Supplier<Body> read) {
     return kept(pages, new Question(query, generation.get()), read);
@@ -116,7 +128,7 @@ public class PublicReadCache {
     return body;
   }
 
-  /** Serialises a view. */
+  /** Serialises a view as JSON and creates the body to cache. */
   Body body(Object view, ETag tag, String nextCursor, boolean complete) {
     try {
       return new Body(json.writeValueAsBytes(view), tag, nextCursor, complete);
@@ -131,7 +143,7 @@ public class PublicReadCache {
       Optional<Id> wish =
           aggregate.type() == AggregateType.WISH ? Id.parse(aggregate.id()) : Optional.empty();
       if (wish.isEmpty()) {
-        // Other aggregates, such as divisions, may affect every answer.
+        // Changes of other aggregates, such as divisions, may affect every answer.
         epoch.incrementAndGet();
         return;
       }

@@ -23,7 +23,9 @@ import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 
-/** Lists wishes: the public wall, and non-public wishes for staff of a division. */
+/**
+ * Lists wishes: the public wall, all wishes of a division for its staff, and a caller's own wishes.
+ */
 @ApplicationScoped
 public class Wall {
 
@@ -50,9 +52,10 @@ public class Wall {
    * The filters of a list; null for no filter.
    *
    * @param number the serial number of a single wish
-   * @param divisionPath the division and everything below it
+   * @param divisionPath the path of a division; includes everything below it
    * @param mine only wishes of which the caller is author, resident or partner
-   * @param organisationId only wishes with an ACTIVE or COMPLETED claim of this organisation
+   * @param organisationId only wishes with an ACTIVE or COMPLETED claim of this organisation or of
+   *     one of its members
    * @param text only wishes with this text in the public title or summary
    */
   public record Query(
@@ -69,26 +72,28 @@ public class Wall {
       boolean mine) {}
 
   /**
-   * A page of views.
+   * A page of wishes.
    *
-   * @param complete false while a serial number is missing, or if the list filters by number
+   * @param complete false if a serial number on the page is still missing, or if the list filters
+   *     by number; the page must then not be cached
    */
   record Shown(Page<WishView> page, boolean complete) {}
 
   /**
    * Returns a page of wishes, newest first.
    *
-   * @param caller null for the public
+   * @param caller null for callers who are not logged in
    */
   Shown page(Caller caller, Query query, PageQuery page) {
     Page<Wish> found = listing(caller, query).page(entities, page);
-    // Not cacheable: an unknown number may still be assigned to a published wish.
+    // A list filtered by number is not cacheable: an unknown number may still be assigned to a
+    // published wish.
     boolean complete =
         query.number() == null && found.items().stream().noneMatch(Wish::awaitsNumber);
     return new Shown(new Page<>(views(found.items()), found.nextCursor()), complete);
   }
 
-  /** Creates the filtered listing, newest first. */
+  /** Creates the query for the list, with all filters, newest first. */
   Listing<Wish> listing(Caller caller, Query query) {
     Listing<Wish> list = new Listing<>(Wish.class, "from Wish w");
     // Wishes on legal hold are never listed.
@@ -129,8 +134,9 @@ public class Wall {
   }
 
   /**
-   * Filters by division. Streets and communities are compared by equality, so that an index also
-   * provides the order by id; other levels are filtered by a range of paths.
+   * Filters the list by division, including everything below the division. Streets and communities
+   * are compared by equality, so that an index also provides the order by id; other levels are
+   * filtered by a range of paths.
    */
   private static void subtree(Listing<Wish> list, String path) {
     if (path == null) {
@@ -148,7 +154,10 @@ public class Wall {
     }
   }
 
-  /** Whether the list is not the public one: the caller is staff or asks for its own wishes. */
+  /**
+   * Whether the list may contain wishes that are not public, because the caller is staff of a
+   * division or asks for the caller's own wishes.
+   */
   static boolean seesMore(Caller caller, Query query) {
     return query.mine()
         || (caller != null
@@ -175,7 +184,7 @@ public class Wall {
     }
   }
 
-  /** The public views of a page of wishes. */
+  /** Returns the public views of a page of wishes. */
   private List<WishView> views(List<Wish> page) {
     Map<String, String> names = divisionNames(page);
     return page.stream()

@@ -50,7 +50,9 @@ import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 
-/** HTTP resource for lists of wishes and single wishes; public. */
+/**
+ * Public HTTP resource for lists of wishes and for single wishes; logged-in callers may see more.
+ */
 @Path("/api/v1/wishes")
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)
@@ -79,7 +81,7 @@ public class WallResource {
     this.caller = caller;
   }
 
-  /** The query parameters of the list. */
+  /** The query parameters of the list of wishes. */
   public static class WallQuery {
     @QueryParam("number")
     @Parameter(description = "A complete serial number (编号)", example = SerialNumber.EXAMPLE)
@@ -225,9 +227,10 @@ public class WallResource {
   }
 
   /**
-   * Adds the tree size header to an answer.
+   * Adds the header {@link PublicReadCache#TREE_SIZE} to an answer.
    *
-   * @param treeSize the tree size, read before the answer was looked up
+   * @param treeSize the tree size, which must be read before the answer is looked up; if empty, no
+   *     header is added
    */
   private static Response trueOf(Optional<Long> treeSize, Response answer) {
     return treeSize.isEmpty()
@@ -236,14 +239,14 @@ public class WallResource {
   }
 
   /**
-   * Returns an ETag that depends on the version and on what the caller sees: erasure, masking,
-   * findings and the serial number change the answer without a new version.
+   * Returns an ETag that depends on the version of the wish and on what the caller sees: erasure,
+   * masking, moderation findings and the serial number change the answer without a new version.
    */
   private static ETag tag(Wish wish, WishView view) {
     WishView.OwnPart own = view.own();
     String seen = own == null ? "" : own.title() == null ? "none" : own.masked() ? "masked" : "own";
     if (own != null && !own.blockedBy().isEmpty()) {
-      // Findings change without a new version, too.
+      // Moderation findings change without a new version of the wish, too.
       seen += "blocked" + Integer.toHexString(own.blockedBy().toString().hashCode());
     }
     String variant = wish.awaitsNumber() ? seen + "unnumbered" : seen;

@@ -12,17 +12,20 @@ import org.microwish.ledger.leaf.Leaf;
 import org.microwish.lifecycle.serial.numbering.SerialNumber.Series;
 
 /**
- * Decides which leaves assign a serial number, and in which series. A wish gets its number with its
- * first submission, a group when it is proposed. The number stays even if the aggregate is
+ * Decides which leaves assign a serial number, and in which series. A wish gets a number with its
+ * first submission, a group when it is proposed. The number stays the same if the aggregate is
  * returned, submitted again or moved to another street. Street and kind come from the aggregate's
- * latest leaf, up to and including the submission, that states them.
+ * latest leaf that states them, up to and including the submission.
  *
- * <p>The letters: {@code W} 微心愿, {@code P} 微项目, {@code G} 团体. Each further type gets its own
- * letters, and a line in {@link #SUBMISSIONS}.
+ * <p>The letters: {@code W} 微心愿, {@code P} 微项目, {@code G} 团体. A new type of aggregate needs its own
+ * letters and a line in {@link #SUBMISSIONS}.
  */
 public final class Numbering {
 
-  /** The types of aggregates that have numbers, each with the entry type that assigns them. */
+  /**
+   * The types of aggregates that have serial numbers, each with the type of the entry that assigns
+   * the number.
+   */
   public static final Map<AggregateType, EntryType> SUBMISSIONS =
       Map.of(
           AggregateType.WISH, EntryType.WISH_SUBMITTED,
@@ -34,17 +37,18 @@ public final class Numbering {
 
   private record Aggregate(AggregateType type, String id) {}
 
-  /** The street and kind of an aggregate that has no number yet. */
+  /** The street and kind, as last stated by a leaf, of an aggregate that has no number yet. */
   private record Place(String street, String kind) {}
 
   private final Map<Aggregate, Place> places = new HashMap<>();
   private final Set<Aggregate> numbered = new HashSet<>();
 
   /**
-   * Processes the next leaf. Callers must pass the leaves of each aggregate in order, and
+   * Processes the next leaf. Callers must pass the leaves of each aggregate in order, and the
    * submissions in leaf order.
    *
-   * @return the series whose next number the aggregate gets with this leaf; mostly empty
+   * @return the series whose next number this leaf assigns to the aggregate; empty if the leaf
+   *     assigns no number, as is the case for most leaves
    * @throws IllegalArgumentException if a fact does not have the form that the schema defines
    */
   public Optional<Series> add(Leaf leaf) {
@@ -57,7 +61,7 @@ public final class Numbering {
     if (stated != null) {
       places.put(aggregate, stated);
     }
-    // The first leaf is missing or damaged, so street and kind are unknown.
+    // Without a stated place, the first leaf is missing or damaged, so the series is unknown.
     if (leaf.type() != submission || !places.containsKey(aggregate)) {
       return Optional.empty();
     }
@@ -67,7 +71,7 @@ public final class Numbering {
     return Optional.of(new Series(place.street(), year, place.kind()));
   }
 
-  /** The street and kind that the leaf states, or null. */
+  /** Returns the street and kind that the leaf states, or null if it states none. */
   private static Place place(Leaf leaf) {
     try {
       if (leaf.facts().get("wish") instanceof Map<?, ?> wish) {
@@ -81,7 +85,10 @@ public final class Numbering {
     }
   }
 
-  /** A path is a code without trailing zeros; restores the zeros of a path above street level. */
+  /**
+   * Returns the nine digits of the street that contains the division with this path. A path is a
+   * division code without trailing zeros; zeros are appended to a path above street level.
+   */
   private static String street(String path) {
     return path.concat("0".repeat(STREET_DIGITS)).substring(0, STREET_DIGITS);
   }
