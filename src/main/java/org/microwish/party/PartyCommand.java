@@ -1,17 +1,20 @@
 package org.microwish.party;
 
-/** Commands on divisions, organisations, members and check-ins, as recorded in ledger leaves. */
+/**
+ * The commands that change divisions, organisations, members and check-ins. Ledger leaves contain
+ * their names.
+ */
 enum PartyCommand {
-  /** Record for the first time. */
+  /** Records a new division, organisation or member. */
   RECORD,
-  /** Replace the recorded data. */
+  /** Changes the data of a division, an organisation or a member. */
   CHANGE,
-  /** End an organisation. */
+  /** Dissolves an organisation. */
   DISSOLVE,
-  /** End a membership. */
+  /** Ends the membership of a member who leaves. */
   LEAVE,
-  /** Register with a community. */
+  /** Records a check-in: a member or an organisation registers with a community. */
   CHECK_IN,
-  /** End a check-in. */
+  /** Ends a check-in. */
   REVOKE
 }

@@ -1,6 +1,6 @@
 package org.microwish.party;
 
-/** The subjects that can check in and claim. */
+/** The types of subjects that can check in to a community and claim wishes. */
 public enum PartyType {
   ORGANISATION,
   MEMBER

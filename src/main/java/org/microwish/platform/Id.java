@@ -8,8 +8,10 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An id as the API shows it: 13 characters of Crockford's base 32, opaque to clients. In the
- * database it is a time-ordered 64-bit number (TSID).
+ * The id of a record, as the API shows it: 13 characters of Crockford's base 32, opaque to clients.
+ * In the database the id is a time-ordered 64-bit number (TSID).
+ *
+ * @param value the id in the database
  */
 @Schema(
     type = SchemaType.STRING,
@@ -20,7 +22,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
             + " them.")
 public record Id(long value) {
 
-  /** Parses the 13 characters; JAX-RS calls it for path and query parameters. */
+  /**
+   * Parses an id of 13 characters, from JSON and from path and query parameters.
+   *
+   * @throws IllegalArgumentException if the text is not a valid id
+   */
   @JsonCreator
   public static Id fromString(String text) {
     if (!Tsid.isValid(text)) {
@@ -29,19 +35,19 @@ public record Id(long value) {
     return new Id(Tsid.from(text).toLong());
   }
 
-  /** Parses an id; empty if the text is not a valid id. */
+  /** Parses an id of 13 characters; returns empty if the text is not a valid id. */
   public static Optional<Id> parse(String text) {
     return text.length() == 13 && Tsid.isValid(text)
         ? Optional.of(fromString(text))
         : Optional.empty();
   }
 
-  /** The 13 characters of a database key. */
+  /** Returns the 13 characters that represent a database key. */
   public static String text(long value) {
     return Tsid.from(value).toString();
   }
 
-  /** The 13 characters of a database key; null stays null. */
+  /** Returns the 13 characters that represent a database key; null if the key is null. */
   public static String text(Long value) {
     return value == null ? null : text(value.longValue());
   }

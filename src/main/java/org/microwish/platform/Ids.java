@@ -5,9 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 
 /**
- * Generates database keys: time-ordered 64-bit numbers (TSID). Each instance picks a random node
- * number. Nodes need no configuration: if two instances generate the same key, the primary key
- * rejects the second.
+ * Generates database keys: time-ordered 64-bit numbers (TSID). Each instance of the service picks a
+ * random node number, which is part of its keys, so nodes need no configuration. If two instances
+ * generate the same key, the table's primary key rejects the second row.
  */
 @ApplicationScoped
 public class Ids {
@@ -17,7 +17,10 @@ public class Ids {
   private final TsidFactory factory =
       TsidFactory.builder().withNodeBits(10).withNode(RANDOM.nextInt(1024)).build();
 
-  /** Returns a new key, larger than every key this instance returned before. */
+  /**
+   * Returns a new key. It is larger than all keys that this instance returned before, unless the
+   * machine's clock was set back by 10 seconds or more.
+   */
   public long next() {
     return factory.create().toLong();
   }

@@ -2,13 +2,16 @@ package org.microwish.platform;
 
 import java.time.Duration;
 
-/** How many leaves a projection has still to process, and since when. Thread-safe. */
+/**
+ * Records how far a projection is behind the ledger: the number of leaves that it has not processed
+ * yet, and for how long there have been such leaves. Thread-safe.
+ */
 public final class Lateness {
 
   private volatile long lag;
   private volatile long levelAt = System.nanoTime();
 
-  /** Sets the number of leaves that are not processed yet. */
+  /** Records a measurement: the number of leaves that the projection has not processed yet. */
   public void measured(long leaves) {
     lag = leaves;
     if (leaves == 0) {
@@ -16,12 +19,15 @@ public final class Lateness {
     }
   }
 
-  /** The number of leaves that were not processed at the last measurement. */
+  /** Returns the number of leaves that were not processed at the last measurement. */
   public long lag() {
     return lag;
   }
 
-  /** Time since the last measurement without a lag; zero if it had none. */
+  /**
+   * Returns zero if all leaves were processed at the last measurement. Otherwise returns the time
+   * since all leaves were last processed, or since this object was created if they never were.
+   */
   public Duration behind() {
     return lag == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - levelAt);
   }

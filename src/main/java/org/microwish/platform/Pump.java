@@ -8,10 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * Repeats a task in its own thread until it is stopped. After each round the task returns how long
- * to pause; {@link #wake} ends a pause early. After a failed round the next one begins a second
- * later. Only the first of several consecutive failures is logged, because an unavailable database
- * would fill the log.
+ * Repeats a task in a thread of its own until {@link #stop} is called. One run of the task is a
+ * round; each round returns the pause before the next round, and {@link #wake} ends a pause early.
+ * After a round that fails, the next round begins one second later. Of several consecutive failures
+ * only the first is logged: an unavailable database would otherwise fill the log.
  */
 public final class Pump {
 
@@ -19,33 +19,37 @@ public final class Pump {
 
   private static final Pause AFTER_FAILURE = Pause.exactly(Duration.ofSeconds(1));
 
-  /** How long {@link #stop} waits for the current round. */
+  /** How long {@link #stop} waits for the current round to end. */
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
-  /** The repeated task. */
+  /** The task that the pump repeats. */
   @FunctionalInterface
   public interface Work {
-    /** Does the pending work and returns the pause before the next round. */
+    /** Does the pending work of one round and returns the pause before the next round. */
     Pause round() throws SQLException;
   }
 
   /**
    * A pause between two rounds.
    *
-   * @param atLeast minimum length; {@link #wake} does not shorten it, {@link #hurry} does
-   * @param atMost maximum length, if the pump is not woken
+   * @param atLeast the minimum length; {@link #hurry} ends the pause earlier, {@link #wake} does
+   *     not
+   * @param atMost the length if neither {@link #wake} nor {@link #hurry} ends the pause earlier
    */
   public record Pause(Duration atLeast, Duration atMost) {
 
-    /** No pause, because more work is pending. */
+    /** No pause; for a round that leaves more work to do. */
     public static final Pause NONE = exactly(Duration.ZERO);
 
-    /** A pause that ends when the pump is woken. */
+    /** Returns a pause of this length that {@link #wake} and {@link #hurry} end at once. */
     public static Pause atMost(Duration time) {
       return new Pause(Duration.ZERO, time);
     }
 
-    /** A pause that {@link #wake} does not shorten. */
+    /**
+     * Returns a pause of this length that {@link #hurry} ends at once but {@link #wake} does not
+     * shorten.
+     */
     public static Pause exactly(Duration time) {
       return new Pause(time, time);
     }
@@ -58,26 +62,32 @@ public final class Pump {
   private volatile String failure;
   private Thread thread;
 
-  // Guarded by lock.
+  // The next three fields are guarded by lock.
   private boolean running;
   private boolean woken;
   private boolean hurried;
 
   /**
+   * Creates a pump, which does not run until {@link #start} is called.
+   *
    * @param name the name of the thread, also used in the log
+   * @param work the task to repeat
    */
   public Pump(String name, Work work) {
     this.name = name;
     this.work = work;
   }
 
-  /** Starts the thread. */
+  /** Starts the thread that repeats the task. */
   public void start() {
     running = true;
     thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
-  /** Stops after the current round; returns when that has ended, or after five seconds. */
+  /**
+   * Stops the pump: no round begins after the current one. Returns when the current round has
+   * ended, but after five seconds at the latest.
+   */
   public void stop() throws InterruptedException {
     if (thread == null) {
       return;
@@ -86,25 +96,29 @@ public final class Pump {
     thread.join(STOP_WITHIN);
   }
 
-  /** Starts the next round as soon as the minimum pause is over. */
+  /** Starts the next round as soon as the minimum length of the current pause is over. */
   public void wake() {
     signal(() -> woken = true);
   }
 
   /**
-   * Starts the next round at once, even within the minimum pause, because a caller waits for its
-   * result.
+   * Starts the next round at once, even if the minimum length of the current pause is not over; for
+   * callers that wait for the result of the round.
    */
   public void hurry() {
     signal(() -> hurried = true);
   }
 
-  /** Why the last round failed; empty if it succeeded. */
+  /** Returns the exception of the last round as text; empty if the last round succeeded. */
   public Optional<String> failure() {
     return Optional.ofNullable(failure);
   }
 
-  /** Runs one round in the calling thread. Must not be called while the pump runs. */
+  /**
+   * Runs one round in the calling thread and returns the pause that follows it. If the round fails,
+   * logs the first of several failures and returns a pause of one second. Callers must not call
+   * this method while the pump runs.
+   */
   public Pause round() {
     try {
       Pause pause = work.round();
@@ -120,8 +134,9 @@ public final class Pump {
   }
 
   /**
-   * The pause after work that took {@code took}: {@code share} times as long, within bounds. The
-   * work then takes 1/(share + 1) of the time, unless a bound applies.
+   * Returns the pause after a round that took {@code took}: {@code share} times {@code took}, but
+   * at least {@code least} and at most {@code most}. Within these bounds, the task uses 1/(share +
+   * 1) of the time.
    */
   public static Duration fair(Duration took, int share, Duration least, Duration most) {
     Duration fair = took.multipliedBy(share);
@@ -139,7 +154,7 @@ public final class Pump {
     }
   }
 
-  /** Waits for the next round; false when the pump was stopped. */
+  /** Waits until the next round is due; returns false if the pump was stopped. */
   private boolean await(Pause pause) throws InterruptedException {
     lock.lock();
     try {

@@ -4,12 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 (FIPS 180-4) without a checked exception; every JDK provides the algorithm. */
+/**
+ * Computes SHA-256 hashes (FIPS 180-4) without a checked exception: every JDK provides the
+ * algorithm.
+ */
 public final class Sha256 {
 
   private Sha256() {}
 
-  /** The 32-byte hash. */
+  /** Returns the hash, 32 bytes. */
   public static byte[] of(byte[] bytes) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(bytes);
@@ -18,7 +21,7 @@ public final class Sha256 {
     }
   }
 
-  /** The hash of a text in UTF-8. */
+  /** Returns the hash of the text in UTF-8, 32 bytes. */
   public static byte[] of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -6,21 +6,26 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The service's clock. It follows the database's clock, which all instances share, so that a
- * machine whose own clock is wrong records no wrong times and accepts no one-time codes of other
- * times. Between two readings of the database it goes on with the machine's steady clock ({@link
- * System#nanoTime}), which nobody sets.
+ * The service's clock. It follows the clock of the database, which all instances share. So a
+ * machine whose own clock is wrong neither records wrong times nor accepts one-time codes that are
+ * not valid now. Between two readings of the database's clock, the machine's steady clock ({@link
+ * System#nanoTime}) measures the time: nobody can set that clock.
  *
- * <p>Times are in whole microseconds: MySQL rounds finer times and MariaDB truncates them, so a
- * finer value would differ when it is read back.
+ * <p>Times are in whole microseconds. MySQL rounds finer times and MariaDB truncates them, so a
+ * finer time would differ from the stored one.
  */
 @ApplicationScoped
 public class Time {
 
-  /** The time zone of calendar dates and of times in the API. */
+  /** The time zone of calendar dates, and of the times that the API returns. */
   public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-  /** A moment of the database's clock, and the same moment of the steady clock. */
+  /**
+   * A moment at which this clock was set, usually to a reading of the database's clock.
+   *
+   * @param time the time of this clock at that moment
+   * @param nanos {@link System#nanoTime} at that moment
+   */
   private record Anchor(Instant time, long nanos) {
 
     Instant at(long steady) {
@@ -31,8 +36,8 @@ public class Time {
   private volatile Anchor anchor;
 
   /**
-   * The current time in whole microseconds, by the database's clock; by the machine's own clock
-   * until the database was read for the first time.
+   * Returns the current time in whole microseconds, by the database's clock. Until that clock has
+   * been read for the first time, returns the time of the machine's own clock.
    */
   public Instant now() {
     Anchor known = anchor;
@@ -40,20 +45,23 @@ public class Time {
   }
 
   /**
-   * This machine's own clock, in whole microseconds. For the lifetime of tokens, which their
-   * issuers measure with their own clocks, and to find out how wrong it is.
+   * Returns the time of this machine's own clock, in whole microseconds. For the lifetime of
+   * tokens, whose issuers use the clocks of their own machines, and to measure how wrong this
+   * machine's clock is.
    */
   public Instant own() {
     return Instant.now().truncatedTo(ChronoUnit.MICROS);
   }
 
   /**
-   * Follows the database's clock. Changes this clock only if the two contradict each other, and no
-   * more than needed: nobody knows when exactly the database read its clock during the round trip.
+   * Adjusts this clock to a reading of the database's clock. The database read its clock at an
+   * unknown moment between {@code before} and {@code after}. If this clock's time for that interval
+   * contains the reading, nothing changes; otherwise this clock changes by the smallest amount that
+   * makes the interval contain the reading.
    *
-   * @param database what its clock showed
-   * @param before {@link System#nanoTime} before the database was asked
-   * @param after the same after its answer
+   * @param database what the database's clock showed
+   * @param before {@link System#nanoTime} before the query was sent
+   * @param after {@link System#nanoTime} after the response arrived
    */
   public synchronized void follow(Instant database, long before, long after) {
     Anchor known = anchor == null ? new Anchor(own(), System.nanoTime()) : anchor;

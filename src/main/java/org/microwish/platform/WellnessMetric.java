@@ -13,9 +13,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 
 /**
- * Exports each check of {@code /q/health/well} as a gauge, {@code microwish_well{check="…"}}: 1 if
- * up, 0 if not. Alerts need a number, and no other metric covers what these checks detect (signing
- * stopped, a clock that is off).
+ * Exports the result of each check of {@code /q/health/well} as a gauge, {@code
+ * microwish_well{check="…"}}: 1 if the check is up, otherwise 0. Alert rules need a number, and no
+ * other metric shows what these checks detect, such as signing that has stopped or a clock that is
+ * wrong.
  */
 @ApplicationScoped
 public class WellnessMetric {
@@ -31,7 +32,9 @@ public class WellnessMetric {
     this.metrics = metrics;
   }
 
-  /** Runs every check on a schedule, not when scraped: some read the database. */
+  /**
+   * Runs all checks on a schedule, not when the metrics are scraped: some checks read the database.
+   */
   @Scheduled(
       every = "${microwish.health.look-every:15s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

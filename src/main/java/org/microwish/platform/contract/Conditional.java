@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a read that returns an ETag, and 304 if If-None-Match contains it. Affects the contract
- * only; {@code Responses} implements the behaviour.
+ * Marks a read whose response has an ETag, and status 304 if the request's If-None-Match contains
+ * the current ETag. The annotation only adds this to the contract; {@code Responses} implements the
+ * behaviour.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -30,8 +30,8 @@ import org.jboss.jandex.IndexView;
 import org.microwish.problem.ProblemType;
 
 /**
- * Completes every operation of the OpenAPI contract from its resource method: headers, problems,
- * security and examples.
+ * Completes each operation of the OpenAPI contract with what its resource method implies: headers,
+ * problems and security. Also adds the examples, which are files named after the operation.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ContractFilter implements OASFilter {
@@ -45,7 +45,10 @@ public class ContractFilter implements OASFilter {
   private final Map<String, ResourceMethod> methods = new HashMap<>();
   private final SchemaDetails schemas;
 
-  /** Called by Quarkus at build time with the index of all classes. */
+  /**
+   * Creates the filter. Quarkus calls this constructor at build time, with the index of the
+   * application's classes.
+   */
   public ContractFilter(IndexView index) {
     schemas = new SchemaDetails(index);
     DotName operation =
@@ -127,7 +130,7 @@ public class ContractFilter implements OASFilter {
     Set<ProblemType> problems = method.problems();
     problems.addAll(
         EnumSet.of(
-            // For example for an unknown query parameter.
+            // Every operation can respond so, for example to an unknown query parameter.
             ProblemType.VALIDATION_FAILED,
             ProblemType.NOT_ACCEPTABLE,
             ProblemType.TOO_MANY_REQUESTS,

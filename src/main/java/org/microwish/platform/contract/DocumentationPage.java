@@ -17,15 +17,19 @@ import java.util.stream.Stream;
 import org.microwish.platform.Sha256;
 
 /**
- * Serves the documentation page, {@code /docs/}, with a policy that lets a browser run only the
- * page's own scripts, by their hashes (CSP Level 3, section 2.3.1). Quarkus' own page names the
- * versions of the program and of Quarkus, and lets the query name another contract; its scripts and
- * styles are served as they are.
+ * Serves the page {@code /docs/}, which shows the contract in Swagger UI, instead of Quarkus' own
+ * page. Quarkus' page reveals the versions of this program and of Quarkus, and a query parameter
+ * can make it show a contract from elsewhere. The Content-Security-Policy allows only the scripts
+ * of this page, identified by their hashes (CSP Level 3, section 2.3.1). Quarkus serves the script
+ * files and style sheets below {@code /docs/}.
  */
 @ApplicationScoped
 public class DocumentationPage {
 
-  /** After the handlers for request ids and rate limits, before Quarkus' handler. */
+  /**
+   * The route order of the page: after the handlers for request ids and rate limits, before
+   * Quarkus' own handler of {@code /docs}.
+   */
   private static final int ORDER = -50;
 
   private static final Pattern INLINE = Pattern.compile("(?s)<script>(.*?)</script>");
@@ -43,7 +47,8 @@ public class DocumentationPage {
             .map(script -> script.group(1).getBytes(StandardCharsets.UTF_8))
             .map(script -> "sha256-" + Base64.getEncoder().encodeToString(Sha256.of(script)));
     Stream<String> linked = LINKED.matcher(page).results().map(script -> script.group(1));
-    // Swagger UI writes style attributes into the page, and its style sheet contains images.
+    // Swagger UI needs inline styles, because it writes style attributes into the page, and data:
+    // images, because its style sheet contains some.
     policy =
         "default-src 'none'; script-src "
             + Stream.concat(linked, inline)

@@ -17,15 +17,18 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemType;
 
-/** Adds problem details to the contract: their schema, and the responses that carry them. */
+/** Adds to the contract the schema of problem details and the error responses. */
 final class ProblemResponses {
 
-  /** The name of the schema. */
+  /** The name of the problem schema in the contract. */
   static final String SCHEMA = "Problem";
 
   private ProblemResponses() {}
 
-  /** Adds one response per status; its description lists the problem codes it can carry. */
+  /**
+   * Adds one error response for each status to an operation. Its description lists the problem
+   * codes that can occur with that status.
+   */
   static void add(Operation operation, Set<ProblemType> problems) {
     Map<Integer, List<ProblemType>> byStatus = new TreeMap<>();
     problems.forEach(
@@ -55,8 +58,8 @@ final class ProblemResponses {
                     .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER)));
           }
           if (status == 429) {
-            // See draft-ietf-httpapi-ratelimit-headers. Every counted request gets them in its
-            // response.
+            // Headers of draft-ietf-httpapi-ratelimit-headers. The service sends both with the
+            // response to every request that it counts, not only with 429.
             response.addHeader(
                 "RateLimit",
                 header(

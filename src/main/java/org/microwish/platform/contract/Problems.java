@@ -8,14 +8,14 @@ import java.lang.annotation.Target;
 import org.microwish.problem.ProblemType;
 
 /**
- * The problems specific to an operation, or to all operations of a resource. The contract filter
- * adds the problems that follow from an operation's shape (malformed body, missing token, unknown
- * id, reused key).
+ * Names the problems that are specific to an operation, or to all operations of a resource class.
+ * {@link ContractFilter} adds the problems that follow from the kind of operation, such as a
+ * malformed body, a missing token, an unknown id or a reused idempotency key.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Problems {
-  /** The problems, in any order. */
+  /** The specific problems, in any order. */
   ProblemType[] value();
 }

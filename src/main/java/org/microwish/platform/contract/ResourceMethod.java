@@ -16,7 +16,10 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.microwish.problem.ProblemType;
 
-/** What a resource method's annotations and types imply for its operation in the contract. */
+/**
+ * Reads from the annotations and types of a resource method what the contract says about the
+ * operation.
+ */
 record ResourceMethod(MethodInfo method, IndexView index) {
 
   private static final DotName IDEMPOTENT = platform("idempotency.Idempotent");
@@ -25,14 +28,14 @@ record ResourceMethod(MethodInfo method, IndexView index) {
   private static final DotName STEP_UP = platform("http.StepUp");
   private static final DotName TAGGED = platform("http.Tagged");
 
-  /** Whether a request needs no token. */
+  /** Returns whether clients can call the method without a token. */
   boolean isOpen() {
     DotName permitAll = DotName.createSimple(PermitAll.class);
     return method.hasAnnotation(permitAll)
         || (roles().isEmpty() && method.declaringClass().hasDeclaredAnnotation(permitAll));
   }
 
-  /** The roles that may call it; empty if it is open. */
+  /** Returns the roles that may call the method; empty if no role is required. */
   List<String> roles() {
     DotName rolesAllowed = DotName.createSimple(RolesAllowed.class);
     AnnotationInstance found = method.annotation(rolesAllowed);
@@ -42,7 +45,7 @@ record ResourceMethod(MethodInfo method, IndexView index) {
     return found == null ? List.of() : List.of(found.value().asStringArray());
   }
 
-  /** The problems named in {@link Problems}, on the method or its class. */
+  /** Returns the problems in the {@link Problems} annotations of the method and of its class. */
   Set<ProblemType> problems() {
     DotName problems = DotName.createSimple(Problems.class);
     Set<ProblemType> all = EnumSet.noneOf(ProblemType.class);
@@ -59,8 +62,9 @@ record ResourceMethod(MethodInfo method, IndexView index) {
   }
 
   /**
-   * Whether the operation accepts an Idempotency-Key: it is annotated as a command, or it declares
-   * IDEMPOTENCY_KEY_REQUIRED because it runs the command in code.
+   * Returns whether the operation accepts an Idempotency-Key header: the method or its class has
+   * {@code @Idempotent} or {@code @Creates}, or names IDEMPOTENCY_KEY_REQUIRED as one of its
+   * problems, because it calls {@code Commands} directly.
    */
   boolean takesKey() {
     return Stream.of(IDEMPOTENT, CREATES)
@@ -71,7 +75,9 @@ record ResourceMethod(MethodInfo method, IndexView index) {
         || problems().contains(ProblemType.IDEMPOTENCY_KEY_REQUIRED);
   }
 
-  /** The status of a command that creates a resource, 201 or 202; empty for other methods. */
+  /**
+   * Returns the response status of a {@code @Creates} method, 201 or 202; empty for other methods.
+   */
   Optional<String> creates() {
     return Optional.ofNullable(method.annotation(CREATES))
         .map(
@@ -81,12 +87,18 @@ record ResourceMethod(MethodInfo method, IndexView index) {
             });
   }
 
-  /** Whether the operation requires an If-Match header. */
+  /**
+   * Returns whether the operation requires an If-Match header: the method has an {@code IfMatch}
+   * parameter.
+   */
   boolean takesVersion() {
     return method.parameterTypes().stream().anyMatch(type -> type.name().equals(IF_MATCH));
   }
 
-  /** Whether the operation returns an ETag, and 304 if the client has the current version. */
+  /**
+   * Returns whether the operation sends an ETag, and 304 if the client already has the current
+   * version: its view is {@code Tagged}, or the method or class has {@link Conditional}.
+   */
   boolean isConditional() {
     DotName conditional = DotName.createSimple(Conditional.class);
     ClassInfo view = index.getClassByName(method.returnType().name());
@@ -95,7 +107,7 @@ record ResourceMethod(MethodInfo method, IndexView index) {
         || method.declaringClass().hasDeclaredAnnotation(conditional);
   }
 
-  /** Whether the operation needs a fresh second factor. */
+  /** Returns whether the caller must have shown a second factor shortly before the call. */
   boolean needsStepUp() {
     return method.hasAnnotation(STEP_UP);
   }

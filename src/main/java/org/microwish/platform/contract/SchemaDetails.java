@@ -16,8 +16,9 @@ import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 
 /**
- * Corrects the schemas that SmallRye OpenAPI derives from records: adds missing lengths and
- * patterns, replaces Confidential by a string, and renames the schemas of pages.
+ * Corrects the schemas that SmallRye OpenAPI derives from records: adds lengths and patterns that
+ * SmallRye does not find, replaces {@code Confidential} by a string, and renames the schemas of
+ * pages.
  */
 final class SchemaDetails {
 
@@ -33,7 +34,7 @@ final class SchemaDetails {
 
   SchemaDetails(IndexView index) {
     texts = onFields(index, "org.microwish.platform.http.Text");
-    // SmallRye applies these to strings only.
+    // SmallRye itself applies @Size and @Pattern to String fields, but not to Confidential fields.
     sizes = onConfidential(index, "jakarta.validation.constraints.Size");
     patterns = onConfidential(index, "jakarta.validation.constraints.Pattern");
   }
@@ -66,7 +67,7 @@ final class SchemaDetails {
       Schema cursor =
           schema.getProperties() == null ? null : schema.getProperties().get("nextCursor");
       if (cursor != null && !cursor.getType().contains(Schema.SchemaType.NULL)) {
-        // Null on the last page of every collection.
+        // nextCursor is null on the last page of every collection.
         cursor.addType(Schema.SchemaType.NULL);
       }
     }
@@ -89,7 +90,10 @@ final class SchemaDetails {
     }
   }
 
-  /** The contract's schema of an annotated field. */
+  /**
+   * Returns the contract's property for an annotated field of a record; empty if the contract does
+   * not contain the record.
+   */
   private static Optional<Schema> property(
       Map<String, Schema> schemas, AnnotationInstance annotation) {
     FieldInfo field = annotation.target().asField();
@@ -102,7 +106,10 @@ final class SchemaDetails {
         .map(properties -> properties.get(field.name()));
   }
 
-  /** Sets a type beside a reference to the type of the referenced schema. */
+  /**
+   * Corrects properties that have both a reference to a schema and a type: sets the type to that of
+   * the referenced schema.
+   */
   private static void alignTypes(Map<String, Schema> schemas) {
     for (Schema owner : schemas.values()) {
       if (owner.getProperties() != null) {
@@ -116,7 +123,10 @@ final class SchemaDetails {
     }
   }
 
-  /** Replaces references to Confidential by a string: clients need not know that logs hide it. */
+  /**
+   * Replaces each reference to the schema of {@code Confidential} by the type string. That logs
+   * hide the value does not concern clients.
+   */
   private static void inlineConfidential(Map<String, Schema> schemas) {
     if (!schemas.containsKey(CONFIDENTIAL)) {
       return;
@@ -143,13 +153,15 @@ final class SchemaDetails {
   }
 
   /**
-   * Renames page schemas: SmallRye names a {@code Page<WishView>} PageWishView, the contract
-   * WishPage.
+   * Renames the schemas of pages: SmallRye puts {@code Page} before the name of the item, this
+   * method puts {@code Page} after the name of the item's schema, such as {@code WishPage}. Also
+   * removes the schemas of {@code Confidential} and {@code IfMatch}, which nothing in the contract
+   * refers to.
    */
   private static void renamePages(OpenAPI contract) {
     Map<String, Schema> schemas = new TreeMap<>(contract.getComponents().getSchemas());
     schemas.remove(CONFIDENTIAL);
-    // A header, not a body: the contract filter describes it as a parameter.
+    // IfMatch is a header, not a body: ContractFilter describes it as a parameter.
     schemas.remove("IfMatch");
     Map<String, String> renamed = new HashMap<>();
     for (String name : List.copyOf(schemas.keySet())) {

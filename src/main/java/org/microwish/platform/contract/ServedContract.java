@@ -16,22 +16,26 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Serves the contract in production from the files that the build wrote. Quarkus would parse it and
- * generate it again in both formats at each start, which takes 2.5 s of processor time and keeps 5
- * MB in memory.
+ * Serves the contract, {@code /openapi}, in production from the files that the build wrote. Quarkus
+ * itself would parse the contract and generate it again in both formats at each start, which takes
+ * 2.5 s of processor time and keeps 5 MB in memory.
  */
 @ApplicationScoped
 @IfBuildProfile("prod")
 public class ServedContract {
 
-  /** After the handlers for request ids and rate limits, before Quarkus' handler. */
+  /**
+   * The route order: after the handlers for request ids and rate limits, before Quarkus' own
+   * handler of {@code /openapi}.
+   */
   private static final int ORDER = -50;
 
   /**
-   * Keeps Quarkus from parsing the contract. In production, must be called before Quarkus starts.
+   * Keeps Quarkus from parsing the contract at the start. In production, the program must call this
+   * method before it starts Quarkus.
    */
   public static void skipAtStart() {
-    // Quarkus looks for the document in this class loader, which has no resources.
+    // Quarkus looks for the contract in this class loader, which contains no files.
     OpenApiConstants.classLoader = new ClassLoader(null) {};
   }
 
@@ -57,7 +61,11 @@ public class ServedContract {
     }
   }
 
-  /** Chooses the format by file ending, query or Accept header, like Quarkus' handler. */
+  /**
+   * Returns whether to send JSON and not YAML, by the rules of Quarkus' own handler: for {@code
+   * /openapi}, if the Accept header contains the media type of JSON or the query parameter {@code
+   * format} is {@code json}; for other paths, if they end with {@code .json}.
+   */
   private static boolean isJson(RoutingContext http) {
     String path = http.normalizedPath();
     if (!path.endsWith("/openapi")) {

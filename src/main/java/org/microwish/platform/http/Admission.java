@@ -5,16 +5,17 @@ import java.util.Optional;
 import org.microwish.problem.ProblemException;
 
 /**
- * Load-shedding hook, called before authentication and reading the body. Runs on the event loop, so
- * implementations must answer from memory without blocking.
+ * Decides whether to refuse a request under overload, before authentication and before the body is
+ * read. Called on the event loop, so implementations must decide from data in memory and must not
+ * block.
  */
 @FunctionalInterface
 public interface Admission {
 
   /**
-   * Returns the problem to respond with; empty to accept the request.
+   * Returns the problem to respond with, or empty to accept the request.
    *
-   * @param resource the resource method that the request is for
+   * @param resource the resource method to which the request will be routed
    */
   Optional<ProblemException> refuse(Method resource);
 }

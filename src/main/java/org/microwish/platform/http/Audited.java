@@ -6,12 +6,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** An operation whose calls are written to the {@link SecurityLog}, whatever their result. */
+/**
+ * Marks an operation whose calls {@link SecurityLog} logs: the refused and failed calls, and the
+ * successful ones if {@link SecurityEvent#successes} returns true.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Audited {
 
-  /** The kind of event. */
+  /** The kind of event that the log names. */
   SecurityEvent value();
 }

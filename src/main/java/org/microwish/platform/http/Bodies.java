@@ -18,14 +18,18 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Reads bodies on the event loop, before the request is dispatched: a client that sends slowly
- * occupies a little memory, but no worker thread. Uploads are too large for that; worker threads
- * read them, and only so many at once that enough threads are left for everything else.
+ * Reads request bodies on the event loop, before the request is dispatched to a worker thread: a
+ * client that sends slowly then occupies some memory, but no thread. Uploads are too large for
+ * memory, so worker threads read them; the number of concurrent uploads is limited, so that enough
+ * threads are left for other requests.
  */
 @ApplicationScoped
 class Bodies {
 
-  /** Methods whose bodies have no meaning here (RFC 9110 section 9.3) and are not read. */
+  /**
+   * HTTP methods whose request bodies have no meaning (RFC 9110 section 9.3); this class does not
+   * read them.
+   */
   private static final Set<HttpMethod> WITHOUT_BODY =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -38,7 +42,7 @@ class Bodies {
   private final Places bodies;
   private final Places uploads;
 
-  /** The bytes of bodies that are buffered now. */
+  /** The size in bytes of all bodies that are in memory now. */
   private final AtomicLong buffered = new AtomicLong();
 
   Bodies(HttpConfig config, BodyLimit limit, RateLimits limits, ClientAddress clients) {
@@ -50,7 +54,11 @@ class Bodies {
     this.uploads = new Places(config.uploadsPerAddress(), config.uploads());
   }
 
-  /** Passes the request on when its body is there, or at once if it has none. */
+  /**
+   * Passes the request on to the next handler: when its body has been read, or at once if it has no
+   * body or is an upload. Refuses the request if its client is sending too many bodies, or if too
+   * many uploads are under way.
+   */
   void read(RoutingContext http) {
     HttpServerRequest request = http.request();
     if (request.isEnded() || isWithoutBody(request) || WITHOUT_BODY.contains(request.method())) {
@@ -77,7 +85,8 @@ class Bodies {
       http.next();
       return;
     }
-    // Authentication may have ended on a worker thread; data arrive on the event loop.
+    // Continue on the event loop, where the body's data arrive: authentication may have ended on a
+    // worker thread.
     ((HttpServerRequestInternal) request)
         .context()
         .runOnContext(ignored -> buffer(http, limit.limit(type), freed));
@@ -93,7 +102,7 @@ class Bodies {
     }
     Buffer body = Buffer.buffer();
     Exchange.whenOver(http, () -> buffered.addAndGet(-body.length()));
-    // Without the rest of the body, nothing more can be read from the connection.
+    // If the body breaks off, close the connection: no further request can be read from it.
     request.exceptionHandler(ignored -> request.connection().close());
     request.handler(
         part -> {
@@ -129,8 +138,8 @@ class Bodies {
   }
 
   /**
-   * Limits the time to receive the whole body: Quarkus' read timeout detects only pauses, and only
-   * of what a worker thread reads.
+   * Responds with REQUEST_TIMEOUT if the whole body has not arrived within the configured time.
+   * Quarkus' own read timeout limits only pauses, and only in bodies that a worker thread reads.
    */
   void limitTime(RoutingContext http) {
     HttpServerRequest request = http.request();

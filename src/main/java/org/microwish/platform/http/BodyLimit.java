@@ -19,7 +19,9 @@ import org.microwish.problem.ProblemType;
 @ApplicationScoped
 public class BodyLimit {
 
-  /** Media types with the larger limit for uploads. */
+  /**
+   * The beginnings of the media types that count as uploads, for which the larger limit applies.
+   */
   private static final List<String> UPLOADS =
       List.of(
           "multipart/form-data",
@@ -36,7 +38,7 @@ public class BodyLimit {
     this.current = current;
   }
 
-  /** The maximum size in bytes of a body of that media type. */
+  /** Returns the maximum size in bytes of a body of this media type. */
   long limit(String contentType) {
     return isUpload(contentType)
         ? config.maxUpload().asLongValue()
@@ -59,16 +61,20 @@ public class BodyLimit {
   void count(ContainerRequestContext request) {
     Buffer read = current.getCurrent().body().buffer();
     if (read != null) {
-      // Resources on the event loop would take the body for an empty one: the request has ended.
+      // Bodies has read the whole request, so its stream has ended: resources on the event loop
+      // would take the body for an empty one.
       request.setEntityStream(new ByteArrayInputStream(read.getBytes()));
     } else if (request.hasEntity() && !Context.isOnEventLoopThread()) {
-      // A stream set here is read by blocking.
+      // Not on the event loop: reading this stream blocks.
       long limit = limit(request.getHeaderString(HttpHeaders.CONTENT_TYPE));
       request.setEntityStream(new LimitedStream(request.getEntityStream(), limit));
     }
   }
 
-  /** Throws a problem when the body exceeds the limit or the client stops sending it. */
+  /**
+   * A stream that throws a problem when the body exceeds the limit, or when reading fails because
+   * the client stops sending or closes the connection.
+   */
   static final class LimitedStream extends InputStream {
 
     private final InputStream body;
@@ -108,7 +114,10 @@ public class BodyLimit {
       return body.available();
     }
 
-    /** Does not read the rest of the body, as the wrapped stream would; {@link UnreadBody} does. */
+    /**
+     * Does nothing: closing the wrapped stream would read the rest of the body, which {@link
+     * UnreadBody} discards later.
+     */
     @Override
     public void close() {}
 

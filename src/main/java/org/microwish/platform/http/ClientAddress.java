@@ -17,16 +17,23 @@ import java.util.regex.Pattern;
 import org.microwish.platform.net.Networks;
 
 /**
- * Determines the client's address. Behind configured proxies this is the nearest hop that is not
- * one of them; forwarding headers from other peers are ignored.
+ * Determines the IP address of the client that sent a request. If the request came through
+ * configured proxies, this is the last address in the forwarding header that is not one of these
+ * proxies. Forwarding headers that other peers send are ignored.
  */
 @ApplicationScoped
 public class ClientAddress {
 
-  /** Maximum number of hops that are evaluated. */
+  /**
+   * Maximum number of addresses in a forwarding header that are evaluated, from the last to the
+   * first.
+   */
   private static final int MOST_HOPS = 16;
 
-  /** The {@code for} parameter of an element (RFC 7239 section 4), quoted or not. */
+  /**
+   * The {@code for} parameter of an element of a Forwarded header (RFC 7239 section 4), quoted or
+   * not.
+   */
   private static final Pattern FOR =
       Pattern.compile("(?:^|;)\\s*for\\s*=\\s*(\"[^\"]*\"|[^;\\s]*)", Pattern.CASE_INSENSITIVE);
 
@@ -46,14 +53,14 @@ public class ClientAddress {
   }
 
   /**
-   * The current request's client as rate limits count it: an IPv4 address, or the /64 network of an
-   * IPv6 address.
+   * Returns the client of the current request, in the form in which rate limits count clients: an
+   * IPv4 address, or the /64 network of an IPv6 address.
    */
   public String ofCurrentRequest() {
     return Networks.client(of(current.getCurrent()));
   }
 
-  /** The client's address. */
+  /** Returns the address of the client that sent this request. */
   public InetAddress of(RoutingContext http) {
     InetAddress known = http.get(KEY);
     if (known == null) {
@@ -63,7 +70,10 @@ public class ClientAddress {
     return known;
   }
 
-  /** Whether the client uses TLS, with this service or with a configured proxy that reports it. */
+  /**
+   * Returns whether the client uses TLS, either to this service or to a configured proxy that
+   * reports TLS in the forwarding headers.
+   */
   boolean isSecure(HttpServerRequest request) {
     return request.isSSL()
         || (proxies.contains(socket(request))
@@ -82,10 +92,10 @@ public class ClientAddress {
     return Optional.ofNullable(socket == null ? null : socket.hostAddress())
         .map(ClientAddress::withoutZone)
         .flatMap(Networks::literal)
-        .orElseGet(InetAddress::getLoopbackAddress); // Unix domain socket
+        .orElseGet(InetAddress::getLoopbackAddress); // a Unix domain socket has no IP address
   }
 
-  /** Removes the zone of a link-local address. */
+  /** Removes the zone from a link-local address, such as {@code fe80::1%eth0}. */
   private static String withoutZone(String address) {
     int zone = address.indexOf('%');
     return zone < 0 ? address : address.substring(0, zone);
@@ -101,7 +111,7 @@ public class ClientAddress {
     for (int i = hops.size() - 1; i >= last; i--) {
       Optional<InetAddress> hop = address(hops.get(i));
       if (hop.isEmpty()) {
-        // "unknown" or an invalid address: use the last valid hop.
+        // This hop is "unknown" or invalid: use the last valid one.
         return nearest;
       }
       nearest = hop.get();
@@ -132,7 +142,10 @@ public class ClientAddress {
     return Networks.literal(withoutPort(text));
   }
 
-  /** Removes the port from {@code 192.0.2.1:4711} or {@code [2001:db8::1]:4711}. */
+  /**
+   * Removes the port from {@code 192.0.2.1:4711}; from {@code [2001:db8::1]:4711}, keeps the part
+   * in brackets.
+   */
   private static String withoutPort(String text) {
     if (text.startsWith("[")) {
       int end = text.indexOf(']');

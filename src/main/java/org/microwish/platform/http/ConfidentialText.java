@@ -8,8 +8,9 @@ import org.microwish.platform.Confidential;
 import org.microwish.problem.FieldFault;
 
 /**
- * Validators for Bean Validation constraints on {@link Confidential}. A value extractor would be
- * shorter, but then {@code @NotNull} would apply to the text and accept a missing value.
+ * Validators that apply the constraints {@code @Text}, {@code @Size} and {@code @Pattern} to {@link
+ * Confidential}. A value extractor for Bean Validation would be shorter, but then {@code @NotNull}
+ * would apply to the text inside and would accept a missing {@code Confidential}.
  */
 final class ConfidentialText {
 
@@ -31,7 +32,7 @@ final class ConfidentialText {
     }
   }
 
-  /** {@code @Size}, in UTF-16 units as for a string. */
+  /** Validates {@code @Size} on a {@link Confidential}; counts UTF-16 units, as for a string. */
   public static final class OfSize implements ConstraintValidator<Size, Confidential> {
 
     private int min;
@@ -56,7 +57,10 @@ final class ConfidentialText {
     }
   }
 
-  /** {@code @Pattern}; ignores flags, which this project does not use. */
+  /**
+   * Validates {@code @Pattern} on a {@link Confidential}; ignores the flags of the annotation,
+   * which this project does not use.
+   */
   public static final class OfPattern implements ConstraintValidator<Pattern, Confidential> {
 
     private java.util.regex.Pattern pattern;

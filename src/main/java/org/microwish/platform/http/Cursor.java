@@ -14,11 +14,12 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * A position in a list: the sort keys of the last item of the previous page. Opaque to clients;
- * encoded as base64url of version, hash of the filters, keys and checksum. A cursor grants no
- * access: each page is filtered again. The checksum only detects mistakes.
+ * A position in a list: the sort keys of the last item of the previous page. Clients get it as
+ * opaque text: base64url of a version, a hash of the filters, the keys and a checksum. The checksum
+ * detects mistakes, not forgery. A forged cursor reveals nothing, because each page is read with
+ * all restrictions of the list.
  *
- * @param keys the sort keys, in order
+ * @param keys the sort keys of the item, in the order of sorting
  */
 public record Cursor(List<String> keys) {
 
@@ -27,19 +28,19 @@ public record Cursor(List<String> keys) {
   private static final int CHECK_BYTES = 6;
   private static final int LONGEST = 600;
 
-  /** A control character, which no key contains. */
+  /** Separates the keys in the encoded cursor: a control character, which no key contains. */
   private static final String SEPARATOR = "\u001F";
 
   public Cursor {
     keys = List.copyOf(keys);
   }
 
-  /** Creates the cursor after the item with these sort keys. */
+  /** Creates a cursor that points behind the item with these sort keys. */
   public static Cursor at(Object... keys) {
     return new Cursor(Stream.of(keys).map(String::valueOf).toList());
   }
 
-  /** One key as text. */
+  /** Returns the sort key at this index as text. */
   public String text(int index) {
     if (index >= keys.size()) {
       throw bad(FieldFault.INVALID_FORMAT);
@@ -47,12 +48,15 @@ public record Cursor(List<String> keys) {
     return keys.get(index);
   }
 
-  /** One key as a number. */
+  /** Returns the sort key at this index as a number. */
   public long number(int index) {
     return key(index, Long::parseLong);
   }
 
-  /** One key, parsed by {@code read}. */
+  /**
+   * Returns the sort key at this index, parsed by {@code read}. If {@code read} throws
+   * NumberFormatException, throws a problem that names {@code cursor}.
+   */
   public <T> T key(int index, Function<String, T> read) {
     try {
       return read.apply(text(index));
@@ -71,8 +75,8 @@ public record Cursor(List<String> keys) {
   }
 
   /**
-   * Decodes what {@link #encode} wrote; rejects anything else with a problem that names {@code
-   * cursor}.
+   * Decodes a cursor that {@link #encode} returned. For any other text, and for a cursor of other
+   * filters, throws a problem that names {@code cursor}.
    */
   static Cursor decode(String text, Filters filters) {
     byte[] bytes;

@@ -15,8 +15,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Requires distinct texts in a list, ignoring case. The fault DUPLICATE names each repeated item;
- * {@code @UniqueElements} would name the list.
+ * Requires that the texts of a list differ, ignoring case. Each item that repeats an earlier one is
+ * reported with the fault DUPLICATE and its index; {@code @UniqueElements} would report only the
+ * list. Null items are ignored.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -30,7 +31,7 @@ public @interface Distinct {
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Reports every repeated item. */
+  /** Reports each item that repeats an earlier one. */
   final class Validator implements ConstraintValidator<Distinct, List<String>> {
 
     @Override

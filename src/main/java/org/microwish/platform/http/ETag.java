@@ -7,26 +7,32 @@ import java.util.stream.Stream;
 import org.microwish.platform.Sha256;
 
 /**
- * A strong entity tag (RFC 9110 section 8.8.3). For a single resource it is the version, followed
- * by a variant if callers see different representations of one version, such as {@code "7.staff"}.
+ * A strong entity tag (RFC 9110 section 8.8.3). The tag of a single resource is its version number.
+ * If callers see different representations of the same version, a variant follows, such as {@code
+ * "7.staff"}.
  *
  * @param value the tag without quotes
  */
 public record ETag(String value) {
 
-  /** The tag of a version that looks the same to all callers. */
+  /** Creates the tag of a version that has the same representation for all callers. */
   public static ETag of(long version) {
     return new ETag(Long.toString(version));
   }
 
   /**
-   * The tag of one variant of a version; {@code variant} consists of lower-case letters and digits.
+   * Creates the tag of one representation of a version.
+   *
+   * @param variant names the representation, in lower-case letters and digits
    */
   public static ETag of(long version, String variant) {
     return new ETag(version + "." + variant);
   }
 
-  /** The tag of a response that depends on several values: their hash, in order. */
+  /**
+   * Creates the tag of a response that depends on several values: a hash of the values in this
+   * order.
+   */
   public static ETag hash(Object... parts) {
     byte[] digest =
         Sha256.of(Stream.of(parts).map(String::valueOf).collect(Collectors.joining("\u001F")));
@@ -34,13 +40,16 @@ public record ETag(String value) {
         Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 12)));
   }
 
-  /** The header value, in quotes. */
+  /** Returns the tag as it stands in a header, in quotes. */
   @Override
   public String toString() {
     return "\"" + value + "\"";
   }
 
-  /** Whether an If-None-Match header contains this tag, by weak comparison (section 13.1.2). */
+  /**
+   * Returns whether an If-None-Match header contains this tag, by weak comparison (section 13.1.2),
+   * or contains {@code *}; false for null.
+   */
   boolean isIn(String ifNoneMatch) {
     if (ifNoneMatch == null) {
       return false;

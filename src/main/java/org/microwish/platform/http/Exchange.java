@@ -6,14 +6,15 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The end of an exchange, whichever way it ends. */
+/** Runs tasks when the exchange of a request and its response is over. */
 final class Exchange {
 
   private Exchange() {}
 
   /**
-   * Runs a task once: when the response has ended, or when the connection is closed before. End
-   * handlers alone miss the latter, because Quarkus REST replaces the handlers that call them.
+   * Runs a task exactly once: when the response has ended, or when the connection is closed before
+   * that. An end handler alone does not run when the connection is closed, because Quarkus REST
+   * replaces the handlers that would call it.
    */
   static void whenOver(RoutingContext http, Runnable task) {
     ChannelFuture closed = ((ConnectionBase) http.request().connection()).channel().closeFuture();

@@ -3,15 +3,18 @@ package org.microwish.platform.http;
 import jakarta.validation.ConstraintValidatorContext;
 import org.microwish.problem.FieldFault;
 
-/** Reports the invalid field of a record whose fields are inconsistent. */
+/**
+ * For validators of whole records: reports which field is invalid in a record whose fields
+ * contradict each other.
+ */
 public final class FieldViolation {
 
   private FieldViolation() {}
 
   /**
-   * Adds a violation whose message is the name of the fault.
+   * Adds a violation for the field; its message is the name of the fault.
    *
-   * @return false, for the validator to return
+   * @return false, which the validator returns in turn
    */
   public static boolean add(ConstraintValidatorContext context, String field, FieldFault fault) {
     context

@@ -7,7 +7,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.microwish.platform.Sha256;
 
-/** The filters of a list. A cursor is valid only with the filters it was issued for. */
+/**
+ * The filters that a client set for a list, by name. A cursor is valid only with the filters of the
+ * page that contained it.
+ */
 public final class Filters {
 
   /** No filters. */
@@ -20,7 +23,8 @@ public final class Filters {
   }
 
   /**
-   * Creates filters from alternating names and values; skips null values and empty lists.
+   * Creates filters from alternating names and values; leaves out filters whose value is null or an
+   * empty collection.
    *
    * @param namesAndValues such as {@code "state", state, "division", division}
    */
@@ -38,14 +42,21 @@ public final class Filters {
     return new Filters(values);
   }
 
-  /** Creates filters from values by name; values must not be null or empty lists. */
+  /**
+   * Creates filters from a map of names and values. No value may be null; unlike {@link
+   * #of(Object...)}, keeps empty collections.
+   */
   public static Filters of(Map<String, ?> values) {
     SortedMap<String, String> texts = new TreeMap<>();
     values.forEach((name, value) -> texts.put(name, value.toString()));
     return new Filters(texts);
   }
 
-  /** A short hash that distinguishes sets of filters. */
+  /**
+   * Returns a hash of the names and values, to recognise whether two lists have the same filters.
+   *
+   * @param length the length of the hash in bytes
+   */
   byte[] hash(int length) {
     return Arrays.copyOf(Sha256.of(values.toString()), length);
   }

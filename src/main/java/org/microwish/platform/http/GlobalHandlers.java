@@ -25,32 +25,45 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Installs the Vert.x handlers that process every request and response. On requests: request id,
- * rate limits, malformed headers, body size, CORS. On responses: common headers, and problem
- * details for failures before a resource is reached.
+ * Installs the Vert.x handlers that process every request and response. For requests: request id,
+ * rate limits, refusal of malformed headers and of bodies that are too large, CORS. For responses:
+ * the headers that all responses have, and problem details for failures that occur before a
+ * resource is reached.
  */
 @ApplicationScoped
 public class GlobalHandlers {
 
   private static final Logger LOG = Logger.getLogger(GlobalHandlers.class);
 
-  /** The key under which Quarkus' metrics find the path that they name. */
+  /**
+   * The key of the request context under which Quarkus' metrics look for the path to use as a
+   * label.
+   */
   private static final String METRICS_PATH = "UrlPathTemplate";
 
-  /** Before authentication (order -200) and Quarkus' own handlers. */
+  /**
+   * Route order of the first handler: before authentication (order -200) and Quarkus' own handlers.
+   */
   private static final int FIRST = -10_000;
 
-  /** After Quarkus' authentication (order -200), before the body is read. */
+  /**
+   * Route order of the limits per account: after Quarkus' authentication (order -200), before the
+   * body is read.
+   */
   private static final int AFTER_AUTHENTICATION = -120;
 
-  /** Before the resources. */
+  /** Route order of the handler that reads the body: before the resources. */
   private static final int BODY = -110;
 
-  /** After Quarkus' upload limit (order -2), before the resources. */
+  /**
+   * Route order of the handler that disables Quarkus' limit on the body size: after the handler
+   * that sets this limit (order -2), before the resources.
+   */
   private static final int AFTER_QUARKUS_LIMIT = -1;
 
   /**
-   * The methods that web pages may use, sent in preflight responses (Fetch standard, section 3.2).
+   * The HTTP methods that scripts of web pages may use; sent in responses to preflight requests
+   * (Fetch standard, section 3.2).
    */
   private static final String CORS_METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 
@@ -62,7 +75,7 @@ public class GlobalHandlers {
       "ETag, Link, Location, Retry-After, Request-ID, traceparent, RateLimit, RateLimit-Policy,"
           + " Idempotency-Replayed, Deprecation, Sunset";
 
-  /** Common Accept values, which need no parsing. */
+  /** Common values of the Accept header, which are known to be valid. */
   private static final Set<String> PLAIN_ACCEPT = Set.of("*/*", "application/json");
 
   /** Maximum number of header fields in a request; phones and gateways send about thirty. */
@@ -98,7 +111,8 @@ public class GlobalHandlers {
     this.security = security;
     this.resources = resources;
     this.origins = new HashSet<>(config.corsOrigins().orElse(Set.of()));
-    // Sandboxed frames and local files send the origin "null", which identifies no site.
+    // Browsers send the origin "null" for sandboxed frames and local files, so it identifies no
+    // site.
     origins.remove("null");
   }
 
@@ -131,7 +145,8 @@ public class GlobalHandlers {
       ProblemAnswers.send(http, tooMany.get());
       return;
     }
-    // Routing cuts path parameters off; rate limits and security headers go by the whole path.
+    // Refuse matrix parameters (";"): routing ignores them, but rate limits and security headers
+    // compare the whole path.
     if (http.request().path() != null && http.request().path().indexOf(';') >= 0) {
       ProblemAnswers.send(http, ProblemType.MALFORMED_REQUEST.exception());
       return;
@@ -170,7 +185,7 @@ public class GlobalHandlers {
     }
     String length = http.request().getHeader(HttpHeaders.CONTENT_LENGTH);
     long limit = bodies.limit(type);
-    // The HTTP codec has already rejected non-numeric values.
+    // Always a number: the HTTP codec has already rejected other values.
     if (length != null && Long.parseLong(length.trim()) > limit) {
       ProblemAnswers.send(http, BodyLimit.tooLarge(limit));
       return;
@@ -180,8 +195,9 @@ public class GlobalHandlers {
   }
 
   /**
-   * Names the operation for the metrics, also if the request is refused before it is routed.
-   * Otherwise each path that a client makes up would become a time series.
+   * Sets the path under which the metrics count this request, also if the request is refused before
+   * it is routed: the path of its resource with the names of parameters. Otherwise each path that a
+   * client makes up would become a time series of its own.
    */
   private void nameForMetrics(RoutingContext http) {
     if (RateLimits.path(http).startsWith("/api/")) {
@@ -192,8 +208,9 @@ public class GlobalHandlers {
   }
 
   /**
-   * Whether every proxy reads the request's host and the end of its body as this service does: at
-   * most one Host (RFC 9112 section 3.2), and no other transfer coding than chunked (section 6.1).
+   * Returns whether the request's host and the end of its body are unambiguous, so that every proxy
+   * understands them as this service does: at most one Host header (RFC 9112 section 3.2), and no
+   * transfer coding other than chunked (section 6.1).
    */
   private static boolean isUnambiguous(HttpServerRequest request) {
     List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
@@ -211,7 +228,10 @@ public class GlobalHandlers {
     http.next();
   }
 
-  /** Rejects a malformed Content-Type; each framework would respond to it differently. */
+  /**
+   * Returns a problem for a malformed Content-Type, or for multipart without a boundary; the
+   * frameworks behind this handler would each respond in another way.
+   */
   private static Optional<ProblemException> refuseType(String contentType) {
     MediaType type;
     try {
@@ -225,7 +245,10 @@ public class GlobalHandlers {
         : Optional.empty();
   }
 
-  /** Rejects a malformed Accept header; the frameworks read it only after the method has run. */
+  /**
+   * Returns a problem for a malformed Accept header; the frameworks would notice the error only
+   * after the resource method has run.
+   */
   private static Optional<ProblemException> refuseAccept(String accept) {
     if (accept == null || PLAIN_ACCEPT.contains(accept)) {
       return Optional.empty();
@@ -243,18 +266,18 @@ public class GlobalHandlers {
   }
 
   /**
-   * Disables Quarkus' limit, which answers an oversized chunked body with an empty 413; {@link
-   * BodyLimit} counts instead.
+   * Disables Quarkus' limit on the body size, which would answer a chunked body that is too large
+   * with an empty 413. {@link BodyLimit} and {@link Bodies} limit the size instead.
    */
   private static void countChunksOurselves(RoutingContext http) {
     http.remove(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY);
     http.next();
   }
 
-  /** Responds to a failure outside the resources. */
+  /** Responds with a problem to a request that failed outside the resources. */
   private static void fail(RoutingContext http) {
     int status = http.statusCode() > 0 ? http.statusCode() : 404;
-    // A failure without its own status has status 500.
+    // For an exception without a status of its own, Vert.x sets status 500.
     ProblemException problem =
         http.failure() != null && status >= 500
             ? ProblemAnswers.toProblem(http.failure(), http)
@@ -272,7 +295,8 @@ public class GlobalHandlers {
     }
     MultiMap headers = response.headers();
     if (RateLimits.path(http).startsWith("/api/")) {
-      // Responses are data: a browser must not run scripts in one or frame it.
+      // API responses are data: a browser must neither run scripts in a response nor show it in a
+      // frame.
       response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
       response.putHeader("Referrer-Policy", "no-referrer");
       if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {

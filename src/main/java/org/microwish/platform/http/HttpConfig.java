@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Configuration of the HTTP layer: body limits, CORS, HSTS and trusted proxies. */
+/** Configuration of the HTTP layer: limits on bodies, CORS, HSTS and trusted proxies. */
 @ConfigMapping(prefix = "microwish.http")
 public interface HttpConfig {
 
@@ -16,70 +16,79 @@ public interface HttpConfig {
   MemorySize maxBody();
 
   /**
-   * Maximum size of an upload: multipart forms, CSV, NDJSON, images and other binary data. At most
-   * {@code quarkus.http.limits.max-body-size}, which Quarkus enforces too.
+   * Maximum size of an upload: multipart forms, CSV, NDJSON, images and other binary data. Must not
+   * be larger than {@code quarkus.http.limits.max-body-size}, which Quarkus enforces too.
    */
   @WithDefault("10752K")
   MemorySize maxUpload();
 
-  /** Maximum time to send a whole body that is not an upload: 1 MiB at 1 Mbit/s takes 8 seconds. */
+  /**
+   * Maximum time in which a client must send a whole body that is not an upload: 1 MiB at 1 Mbit/s
+   * takes 8 seconds.
+   */
   @WithDefault("15s")
   Duration bodyWithin();
 
-  /** Maximum time to send a whole upload: 10 MiB at 1 Mbit/s take 84 seconds. */
+  /**
+   * Maximum time in which a client must send a whole upload: 10 MiB at 1 Mbit/s take 84 seconds.
+   */
   @WithDefault("2m")
   Duration uploadWithin();
 
   /**
-   * Maximum number of bodies that one address may be sending at once. Most bodies arrive with their
-   * header; only those of slow or hostile clients add up.
+   * Maximum number of bodies that one client address may be sending at the same time; uploads are
+   * counted separately. A normal body arrives at once and is soon read, so only slow or hostile
+   * clients reach this number.
    */
   @WithDefault("100")
   int bodiesPerAddress();
 
-  /** Maximum size of all bodies in memory together; uploads are not among them. */
+  /**
+   * Maximum total size of the bodies that are in memory at the same time; uploads are not kept in
+   * memory.
+   */
   @WithDefault("64M")
   MemorySize bufferedBodies();
 
-  /** Maximum number of uploads that one address may be sending at once. */
+  /** Maximum number of uploads that one client address may be sending at the same time. */
   @WithDefault("20")
   int uploadsPerAddress();
 
   /**
-   * Maximum number of uploads at once. Each occupies a worker thread while it lasts, of 200 that
-   * Quarkus has by default.
+   * Maximum number of uploads at the same time in this instance. Each upload occupies one worker
+   * thread until it ends; Quarkus has 200 worker threads by default.
    */
   @WithDefault("50")
   int uploads();
 
   /**
-   * How long browsers must use TLS only (HSTS, RFC 6797); sent on TLS connections only; zero omits
-   * the header.
+   * How long browsers must use only TLS for this host (HSTS, RFC 6797). The header is sent only on
+   * TLS connections; zero means that it is never sent.
    */
   @WithDefault("365d")
   Duration hsts();
 
-  /** Origins whose pages may call the API, such as {@code https://admin.example.org}. */
+  /** Origins, such as {@code https://admin.example.org}, whose web pages may call the API. */
   Optional<Set<String>> corsOrigins();
 
   /**
    * Networks of the proxies in front of this service, such as {@code 10.0.0.0/8}. Forwarding
-   * headers are accepted only from them.
+   * headers are ignored unless a proxy in these networks sends them.
    */
   Optional<Set<String>> proxies();
 
   /**
-   * The forwarding header that the proxies write. Only one is read: a proxy that writes one passes
-   * the other on as the client sent it.
+   * The forwarding header that the proxies write. The service ignores the other header, because a
+   * proxy that does not write it forwards it as the client sent it.
    */
   @WithDefault("x-forwarded-for")
   ForwardingHeader forwardingHeader();
 
-  /** The headers that proxies write. */
+  /** The forwarding headers that proxies can write. */
   enum ForwardingHeader {
-    /** A list of addresses, the nearest last. */
+    /** X-Forwarded-For: a list of addresses, the nearest hop last. */
     X_FORWARDED_FOR("X-Forwarded-For"),
-    /** RFC 7239. */
+    /** The Forwarded header of RFC 7239. */
     FORWARDED("Forwarded");
 
     private final String headerName;

@@ -12,11 +12,11 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The versions that an If-Match header allows for an edit; the service compares them with the row
- * it has locked. A command with a parameter {@code @HeaderParam("If-Match") IfMatch} responds with
- * PRECONDITION_REQUIRED if the header is missing. Weak tags count as strong (against RFC 9110
- * section 13.1.1), because compressing gateways mark tags as weak, and the version in the tag is
- * still exact.
+ * The versions of a resource that an If-Match header allows to be changed; the service compares
+ * them with the version of the row that it has locked. If a command has a parameter
+ * {@code @HeaderParam("If-Match") IfMatch} and the header is missing, the response is
+ * PRECONDITION_REQUIRED. Weak tags count as strong, against RFC 9110 section 13.1.1: gateways that
+ * compress responses mark the tags as weak, but the version in such a tag is still exact.
  *
  * @param versions the allowed versions; empty for {@code *}, which allows any version
  */
@@ -28,14 +28,18 @@ public record IfMatch(List<Long> versions) {
   private static final Pattern TAG =
       Pattern.compile("(?:W/)?\"([1-9][0-9]{0,17})(?:\\.[a-z0-9]+)?\"");
 
-  /** The problem for a command without the header. */
+  /** Returns the problem to throw if the header is missing. */
   public static ProblemException missing() {
     return ProblemType.PRECONDITION_REQUIRED
         .exception()
         .field(FieldError.header(HttpHeaders.IF_MATCH, FieldFault.REQUIRED));
   }
 
-  /** Parses the header: tags separated by commas, or {@code *}. */
+  /**
+   * Parses the header: tags separated by commas, or {@code *}.
+   *
+   * @throws ProblemException VALIDATION_FAILED if the header is malformed
+   */
   @JsonCreator
   public static IfMatch fromString(String header) {
     if (header.trim().equals("*")) {
@@ -52,16 +56,17 @@ public record IfMatch(List<Long> versions) {
                 .with("example", "\"7\""));
       }
     }
-    // Well-formed tags that this service never issued match no version.
+    // If no tag has the form of a version, the list is 0, which no row has: an empty list would
+    // allow any version.
     return new IfMatch(versions.isEmpty() ? List.of(0L) : versions);
   }
 
-  /** Whether an edit of that version is allowed. */
+  /** Returns whether the header allows a change of this version. */
   public boolean allows(long version) {
     return versions.isEmpty() || versions.contains(version);
   }
 
-  /** Throws PRECONDITION_FAILED unless an edit of that version is allowed. */
+  /** Throws PRECONDITION_FAILED unless the header allows a change of this version. */
   public void require(long version) {
     if (!allows(version)) {
       throw ProblemType.PRECONDITION_FAILED

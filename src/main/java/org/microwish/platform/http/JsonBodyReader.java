@@ -15,7 +15,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Reads JSON bodies with {@link StrictJson}. */
+/** Reads JSON request bodies with {@link StrictJson}. */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class JsonBodyReader implements MessageBodyReader<Object> {

@@ -21,18 +21,24 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.function.Function;
 
-/** Configures Jackson: times with the offset of Asia/Shanghai, and no coercion between types. */
+/**
+ * Configures Jackson: writes times with the offset of Asia/Shanghai, and does not convert between
+ * JSON types, such as from a number to a text.
+ */
 @Singleton
 public class JsonTypes implements ObjectMapperCustomizer {
 
-  /** Runs after Quarkus' own customizers, whose modules use other formats for the same types. */
+  /**
+   * Returns a priority that lets this customizer run after Quarkus' own ones, whose modules use
+   * other formats for the same types.
+   */
   @Override
   public int priority() {
     return MINIMUM_PRIORITY;
   }
 
   @Override
-  @SuppressWarnings("deprecation") // The builder that replaces configure() creates a new mapper.
+  @SuppressWarnings("deprecation") // The replacement, a builder, would create a new mapper.
   public void customize(ObjectMapper mapper) {
     mapper
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -86,7 +92,7 @@ public class JsonTypes implements ObjectMapperCustomizer {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // The context returns Object.
+    @SuppressWarnings("unchecked") // Jackson's context returns Object.
     public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
       if (!json.hasToken(JsonToken.VALUE_STRING)) {
         return (T) context.handleUnexpectedToken(type, json);

@@ -19,21 +19,23 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Answers malformed HTTP, and overlong request lines and headers, with a problem. Such requests
- * never reach the router: Vert.x passes them to the server's handler for invalid requests, which
- * Quarkus does not let applications set. A Vert.x tracer sees every request first and can set that
- * handler on the connection.
+ * Answers malformed HTTP, and request lines or headers that are too long, with a problem. Such
+ * requests never reach the router: Vert.x passes them to the handler for invalid requests, which
+ * Quarkus lets no application set. But a Vert.x tracer sees every request first and can set that
+ * handler on the connection, so this class installs a tracer.
  */
 @ApplicationScoped
 public class MalformedRequests implements VertxOptionsCustomizer {
 
   @Override
-  @SuppressWarnings("deprecation") // Its replacement is in a builder that Quarkus hides.
+  @SuppressWarnings("deprecation") // The replacement is in a builder that Quarkus hides.
   public void accept(VertxOptions options) {
     options.setTracingOptions(new TracingOptions().setFactory(ignored -> new HandlerSetter()));
   }
 
-  /** Sets the handler for invalid requests on each connection. */
+  /**
+   * A tracer that only sets the handler for invalid requests, on the connection of each request.
+   */
   private static final class HandlerSetter implements VertxTracer<Object, Object> {
 
     @Override
@@ -49,8 +51,8 @@ public class MalformedRequests implements VertxOptionsCustomizer {
           && http.connection() instanceof HttpServerConnection connection) {
         connection.invalidRequestHandler(MalformedRequests::answer);
         if (http.version() != HttpVersion.HTTP_2 && !isUri(http.uri())) {
-          // Quarkus' own handler would send no body. The connection is closed after this response,
-          // so no other request needs the replaced handler.
+          // Quarkus' own handler would send a response without a body. Replacing the connection's
+          // handler affects no later request, because the connection is closed after this response.
           connection.handler(MalformedRequests::answer);
         }
       }
@@ -78,13 +80,13 @@ public class MalformedRequests implements VertxOptionsCustomizer {
         .putHeader("Connection", "close");
     prepared.headers().forEach(request.response()::putHeader);
     request.response().end(prepared.body());
-    // The start of the next request cannot be found.
+    // Close the connection: where the next request starts in the data is unknown.
     request.connection().close();
   }
 
   private static ProblemException problem(Throwable cause) {
     String message = cause == null || cause.getMessage() == null ? "" : cause.getMessage();
-    // Netty distinguishes the two cases only by message.
+    // Netty distinguishes these two cases only by the message.
     if (message.startsWith("An HTTP line is larger")) {
       return ProblemType.URI_TOO_LONG.exception();
     }

@@ -13,7 +13,10 @@ import java.lang.reflect.AnnotatedType;
 import org.microwish.platform.Confidential;
 import org.microwish.problem.Characters;
 
-/** Reads a text of a request body in normalised form, which is then validated and stored. */
+/**
+ * Reads a text of a request body and normalises it (NFC, without blanks at either end), before it
+ * is validated and stored.
+ */
 final class NormalisedText extends StdScalarDeserializer<String> {
 
   private static final long serialVersionUID = 1L;
@@ -28,7 +31,10 @@ final class NormalisedText extends StdScalarDeserializer<String> {
     return text == null ? null : Characters.normalise(text);
   }
 
-  /** Does the same for {@link Confidential} text. */
+  /**
+   * Reads a text of a request body as {@link Confidential} and normalises it (NFC, without blanks
+   * at either end).
+   */
   static final class NormalisedConfidential extends StdScalarDeserializer<Confidential> {
 
     private static final long serialVersionUID = 1L;
@@ -47,8 +53,8 @@ final class NormalisedText extends StdScalarDeserializer<String> {
   }
 
   /**
-   * Selects these deserializers for fields annotated with {@code @Text}, and for lists of such
-   * texts.
+   * Selects these deserializers for fields annotated with {@code @Text}, and for the items of a
+   * {@code List<@Text String>}.
    */
   static final class Fields extends NopAnnotationIntrospector {
 
@@ -67,7 +73,7 @@ final class NormalisedText extends StdScalarDeserializer<String> {
 
     @Override
     public Object findContentDeserializer(Annotated field) {
-      // Reads the record component: the parameters of a compact constructor have no annotations
+      // Look at the record component: the parameters of a compact constructor lack the annotations
       // inside List<...>.
       if (field instanceof AnnotatedParameter parameter
           && parameter.getDeclaringClass().isRecord()

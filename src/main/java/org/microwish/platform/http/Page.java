@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A page of a collection.
+ * One page of a list.
  *
  * @param items the items of this page
  * @param nextCursor the cursor of the next page; null on the last page
@@ -22,19 +22,25 @@ public record Page<T>(
     items = List.copyOf(items);
   }
 
-  /** Maps each item to its view. */
+  /** Returns a page with the view of each item and the same cursor. */
   public <V> Page<V> map(Function<T, V> view) {
     return new Page<>(items.stream().map(view).toList(), nextCursor);
   }
 
-  /** Builds a page from rows that were read with {@link PageQuery#fetch}. */
+  /**
+   * Builds a page from rows that were read with the limit {@link PageQuery#fetch}, that is with one
+   * row more than the page shows, if there is one.
+   *
+   * @param place returns the sort keys of a row
+   */
   public static <R> Page<R> of(
       List<R> rows, PageQuery query, Filters filters, Function<R, Cursor> place) {
     return of(rows, query, filters, Function.identity(), place);
   }
 
   /**
-   * Builds a page from rows that were read with {@link PageQuery#fetch}.
+   * Builds a page from rows that were read with the limit {@link PageQuery#fetch}, that is with one
+   * row more than the page shows, if there is one.
    *
    * @param view maps a row to its view
    * @param place returns the sort keys of a row

@@ -9,7 +9,9 @@ import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
-/** The requested page of a list; a {@code @BeanParam}. */
+/**
+ * The query parameters that select a page of a list; resources declare it as {@code @BeanParam}.
+ */
 public class PageQuery {
 
   static final String CURSOR = "cursor";
@@ -28,7 +30,11 @@ public class PageQuery {
           @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
   Long limit;
 
-  /** The page size: 1 to 100, by default 20. */
+  /**
+   * Returns the page size: 1 to 100, by default 20.
+   *
+   * @throws ProblemException naming {@code limit} if it is less than 1
+   */
   public int size() {
     if (limit == null) {
       return DEFAULT_SIZE;
@@ -41,15 +47,15 @@ public class PageQuery {
   }
 
   /**
-   * The number of rows to read: one more than the page size, to detect whether there is a next
-   * page.
+   * Returns the number of rows to read: one more than the page size, to find out whether there is a
+   * next page.
    */
   public int fetch() {
     return size() + 1;
   }
 
   /**
-   * The cursor where the page begins; empty for the first page.
+   * Returns the cursor after which the page begins; empty for the first page.
    *
    * @throws ProblemException naming {@code cursor} if it is invalid or belongs to other filters
    */

@@ -26,10 +26,11 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Parses query, path and header parameters as strictly as bodies. An invalid query parameter or
- * header is reported by name with 400, an invalid path parameter with 404, because no such resource
- * exists. Supports integers, booleans, enums, times, dates, and every type whose
- * {@code @JsonCreator} takes a string.
+ * Parses query, path and header parameters as strictly as bodies are parsed. An invalid query
+ * parameter or header is reported by its name with 400. An invalid path parameter is reported with
+ * 404, because no such resource exists. Supports integers, booleans, enums, times, dates, strings
+ * with {@code @Text}, and every type with a public static {@code @JsonCreator} method that takes a
+ * string.
  */
 @Provider
 public class ParameterConverters implements ParamConverterProvider {
@@ -121,7 +122,7 @@ public class ParameterConverters implements ParamConverterProvider {
     }
   }
 
-  /** The static factory method that parses the type from one string. */
+  /** Returns the public static {@code @JsonCreator} method that creates the type from a string. */
   private static Optional<Method> creator(Class<?> type) {
     return Arrays.stream(type.getDeclaredMethods())
         .filter(method -> method.isAnnotationPresent(JsonCreator.class))
@@ -147,7 +148,9 @@ public class ParameterConverters implements ParamConverterProvider {
     }
   }
 
-  /** An invalid value; like a problem, without a stack trace. */
+  /**
+   * Thrown for an invalid value; has no stack trace, like the problem into which it is converted.
+   */
   private static final class Bad extends RuntimeException {
 
     private final FieldFault fault;
@@ -167,7 +170,7 @@ public class ParameterConverters implements ParamConverterProvider {
     }
   }
 
-  /** A parameter's location and name. */
+  /** The kind of a parameter (query, path or header) and its name. */
   private record Parameter(FieldError.In in, String name) {
 
     static Optional<Parameter> of(Annotation[] annotations) {
@@ -191,7 +194,7 @@ public class ParameterConverters implements ParamConverterProvider {
     <T> ParamConverter<T> converter(Function<String, Object> parser) {
       return new ParamConverter<>() {
         @Override
-        @SuppressWarnings("unchecked") // Class.cast would refuse boxes for primitive types.
+        @SuppressWarnings("unchecked") // Class.cast would reject boxed values for primitive types.
         public T fromString(String text) {
           if (text == null) {
             return null;

@@ -15,7 +15,10 @@ import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Sends problems as HTTP responses, for resources and for the handlers before them. */
+/**
+ * Converts exceptions to problems, and problems to HTTP responses; used by resources and by the
+ * handlers that run before them.
+ */
 final class ProblemAnswers {
 
   private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
@@ -25,11 +28,14 @@ final class ProblemAnswers {
   /**
    * A response that is ready to be sent.
    *
-   * @param headers all but Content-Length
+   * @param headers all headers of the problem, without Content-Length
    */
   record Prepared(int status, Map<String, String> headers, String body) {}
 
-  /** Converts an exception to a problem; logs exceptions that are faults of the service. */
+  /**
+   * Converts an exception to a problem. Logs unexpected exceptions as errors and an unavailable
+   * database as a warning.
+   */
   static ProblemException toProblem(Throwable thrown, RoutingContext http) {
     RequestTrace trace = RequestTrace.of(http);
     ProblemException problem = Failures.toProblem(thrown);
@@ -50,7 +56,10 @@ final class ProblemAnswers {
     return problem;
   }
 
-  /** Whether the request timed out and was answered while a thread still read its body. */
+  /**
+   * Returns whether the request timed out and was answered while a worker thread was still reading
+   * its body.
+   */
   private static boolean isAnswered(Throwable thrown) {
     return thrown instanceof IllegalStateException
         && "Response has already been written".equals(thrown.getMessage());
@@ -79,17 +88,20 @@ final class ProblemAnswers {
       return "Bearer error=\"insufficient_user_authentication\", max_age=\"%s\""
           .formatted(problem.members().get("maxAge"));
     }
-    // RFC 6750 section 3: names an invalid token as the reason if one was sent.
+    // RFC 6750 section 3: "invalid_token" only if the request had a token.
     return request.headers().contains(HttpHeaders.AUTHORIZATION)
         ? "Bearer error=\"invalid_token\""
         : "Bearer";
   }
 
-  /** Sends a problem. If a response has begun already, closes the connection instead. */
+  /**
+   * Sends a problem as the response. If a response has already begun, closes the connection
+   * instead.
+   */
   static void send(RoutingContext http, ProblemException problem) {
     HttpServerResponse response = http.response();
     if (response.ended() || response.headWritten()) {
-      // Closing the connection tells the client that the response is incomplete.
+      // The client sees from the closed connection that the response is incomplete.
       http.request().connection().close();
       return;
     }
@@ -103,7 +115,10 @@ final class ProblemAnswers {
     response.end(prepared.body());
   }
 
-  /** The path as it was sent, cut to 500 characters; longer paths are rejected anyway. */
+  /**
+   * Returns the path as the client sent it, with characters outside Latin-1 replaced by "?", cut to
+   * 500 characters; valid paths are shorter.
+   */
   private static String path(HttpServerRequest request) {
     String path = request.path();
     if (path == null) {

@@ -29,7 +29,10 @@ import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Converts exceptions thrown in a resource, or before its method is called, to problems. */
+/**
+ * Converts exceptions that a resource method throws, or Quarkus REST before it calls the method, to
+ * problem responses.
+ */
 public class ProblemMapper {
 
   private static final Annotation[] NONE = {};
@@ -40,7 +43,8 @@ public class ProblemMapper {
     this.current = current;
   }
 
-  // The other types are listed because Quarkus has its own mappers for them.
+  // Throwable alone is not enough: for the other types Quarkus has mappers of its own, which would
+  // take precedence.
   @ServerExceptionMapper({
     Throwable.class,
     WebApplicationException.class,
@@ -66,7 +70,8 @@ public class ProblemMapper {
     if (problem.type() == ProblemType.METHOD_NOT_ALLOWED
         || (thrown instanceof NotFoundException && problem.errors().isEmpty())) {
       methods = Routes.methods(CurrentRequestManager.get());
-      // If two resource classes share a path, Quarkus reports a wrong method as not found.
+      // If two resource classes share a path, Quarkus reports a wrong HTTP method as
+      // NotFoundException.
       if (!methods.isEmpty() && !methods.contains(http.request().method().name())) {
         problem = ProblemType.METHOD_NOT_ALLOWED.exception().with("allowed", methods);
       }
@@ -86,7 +91,10 @@ public class ProblemMapper {
     return answer;
   }
 
-  /** Replaces error responses that a framework produced without an exception. */
+  /**
+   * Replaces error responses that are not problems, because a framework produced them without an
+   * exception.
+   */
   @ServerResponseFilter
   void replace(ContainerRequestContext request, ContainerResponseContext response) {
     int status = response.getStatus();

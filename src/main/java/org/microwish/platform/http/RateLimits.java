@@ -21,10 +21,10 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Limits requests per client address and per account, and adds the RateLimit headers to every
- * counted response. Each instance counts separately; limits across instances are counted in the
- * database ({@code platform.limits.Attempts}, the caps on claims). Rejects requests before their
- * body is read.
+ * Limits the requests of each client address and of each account, and adds the RateLimit headers to
+ * the response to every counted request. Refuses requests before their body is read. Each instance
+ * counts separately; limits that hold across all instances are counted in the database ({@code
+ * platform.limits.Attempts}, the maximum numbers of claims).
  */
 @ApplicationScoped
 public class RateLimits {
@@ -45,7 +45,10 @@ public class RateLimits {
   private final ClientAddress clients;
   private final MeterRegistry metrics;
 
-  /** Whether probes and metrics have a port of their own, which counts nothing. */
+  /**
+   * True if probes and metrics use the management port, whose requests are never counted. Then
+   * requests to {@code /q/} on this port are counted like others.
+   */
   private final boolean separate;
 
   RateLimits(
@@ -69,7 +72,10 @@ public class RateLimits {
     this.metrics = metrics;
   }
 
-  /** Counts an incoming request against the limits of its address. */
+  /**
+   * Counts a request against the limits of its client address: all requests, and logins. Returns a
+   * problem if one is exceeded.
+   */
   Optional<ProblemException> countAddress(RoutingContext http) {
     if (isUncounted(http)) {
       return Optional.empty();
@@ -82,8 +88,8 @@ public class RateLimits {
   }
 
   /**
-   * Counts an authenticated request against the limits of its account; anonymous requests do not
-   * count.
+   * Counts a request with a token against the limits of its account; returns a problem if one is
+   * exceeded. Requests without a token are not counted here.
    */
   Optional<ProblemException> countAccount(RoutingContext http) {
     if (isUncounted(http)) {
@@ -104,9 +110,10 @@ public class RateLimits {
   }
 
   /**
-   * Takes a place for an expensive read until its response ends.
+   * Takes a place for an expensive read, until the response ends or the connection is closed.
    *
-   * @return BUSY if the caller or all callers together have too many of them under way
+   * @return BUSY if the caller, or all callers together, already have the maximum number of
+   *     expensive reads under way; otherwise empty
    */
   Optional<ProblemException> admit(RoutingContext http) {
     if (!expensive(http).map(read -> !read.streamed()).orElse(false) || isUncounted(http)) {
@@ -128,7 +135,10 @@ public class RateLimits {
         : Optional.empty();
   }
 
-  /** The limit that the request's resource names, or null. */
+  /**
+   * Returns the limit in the {@link Limited} annotation of the request's resource method or of its
+   * class; null if there is none.
+   */
   private Limited.To limited(RoutingContext http) {
     return resources
         .method(http)
@@ -152,7 +162,7 @@ public class RateLimits {
     try {
       return http.queryParams().contains(name);
     } catch (RuntimeException malformed) {
-      // The resource refuses it.
+      // RequestParameters or the framework rejects the query later.
       return false;
     }
   }
@@ -162,11 +172,11 @@ public class RateLimits {
   }
 
   private boolean isUncounted(RoutingContext http) {
-    // Probes and metrics must work under overload too.
+    // Probes and metrics must work under overload too, so they are never counted.
     return (!separate && path(http).startsWith("/q/")) || isExempt(http);
   }
 
-  /** Whether the client's network has no limits. */
+  /** Returns whether the client is in a network for which no limits apply. */
   boolean isExempt(RoutingContext http) {
     return exempt.contains(clients.of(http));
   }
@@ -184,7 +194,7 @@ public class RateLimits {
     return Optional.of(ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(grant.retryIn()));
   }
 
-  /** Counts a refusal in the metrics, by the name of the limit. */
+  /** Counts a refusal in the metrics, under the name of the limit. */
   void countRefusal(String limit) {
     metrics.counter("microwish.limits.refused", "limit", limit).increment();
   }
@@ -194,12 +204,12 @@ public class RateLimits {
     response.putHeader(header, before == null ? item : before + ", " + item);
   }
 
-  /** The normalised path, which routing uses. */
+  /** Returns the normalised path, by which requests are routed. */
   static String path(RoutingContext http) {
     try {
       return http.normalizedPath();
     } catch (IllegalArgumentException malformed) {
-      // No resource has such a path.
+      // Malformed, so no resource has this path.
       return http.request().path();
     }
   }

@@ -6,8 +6,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Completes the responses of reads: a {@link Page} gets a Link to the next page (RFC 8288); a
- * {@link Tagged} view gets an ETag, and becomes 304 if the client has the current version.
+ * Completes the responses of reads. A {@link Page} gets a Link header to the next page (RFC 8288),
+ * if there is one. A {@link Tagged} view gets an ETag header; if the client already has the current
+ * version, the response becomes 304 without the view.
  */
 public class ReadAnswers {
 

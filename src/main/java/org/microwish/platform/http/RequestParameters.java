@@ -22,16 +22,19 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Rejects unknown query parameters: a misspelt filter would otherwise be ignored and the result
- * would be too large. Also rejects empty values ({@code ?state=}) and repeated single values. A
- * path parameter with a character other than printable ASCII is NOT_FOUND, because no path contains
- * one.
+ * Rejects unknown query parameters: if a misspelt filter were ignored, the result would contain too
+ * much. Also rejects parameters without a value ({@code ?state=}), with forbidden characters, and
+ * several values for a parameter that takes one. A path parameter with a character that is not
+ * printable ASCII is NOT_FOUND, because no resource has such a path.
  */
 public class RequestParameters {
 
   private static final Pattern PLAIN = Pattern.compile("[ -~]*");
 
-  /** The query parameters of each method, with whether a parameter takes several values. */
+  /**
+   * For each resource method, the names of its query parameters; the value is true if the parameter
+   * takes several values.
+   */
   private final Map<Method, Map<String, Boolean>> known = new ConcurrentHashMap<>();
 
   @ServerRequestFilter
@@ -75,12 +78,18 @@ public class RequestParameters {
         });
   }
 
-  /** Rejects U+FFFD too: the decoder replaces invalid UTF-8 by it. */
+  /**
+   * Returns whether all characters are allowed. U+FFFD is not: the decoder replaces invalid UTF-8
+   * by it.
+   */
   private static boolean isText(String value) {
     return Characters.areAllowed(value) && value.indexOf('\uFFFD') < 0;
   }
 
-  /** The name to report; "?" if it does not look like a name, as it may be a misplaced value. */
+  /**
+   * Returns the parameter's name for the error report; "?" if the text does not look like a name,
+   * because it may be a personal value in the wrong place.
+   */
   private static String shown(String name) {
     return Characters.isName(name) ? name : "?";
   }

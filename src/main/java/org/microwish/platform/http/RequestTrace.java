@@ -9,34 +9,39 @@ import org.jboss.logging.MDC;
 import org.microwish.platform.Ids;
 
 /**
- * A request's id, which every response and log line carries, and its position in a W3C trace.
+ * The id of a request, which its response and all its log lines contain, and its place in a W3C
+ * trace.
  *
- * @param requestId 8 to 64 characters; the client's own if it sent a valid one
- * @param traceparent the outgoing header: the caller's trace id with a new span id
+ * @param requestId 8 to 64 characters; the id that the client sent, if valid, otherwise a new one
+ * @param traceparent the header to send: the trace id of the client, or a new one, with a new span
+ *     id
  */
 public record RequestTrace(String requestId, String traceparent) {
 
-  /** The header that carries the request's id, in both directions. */
+  /** The header with the request's id, in requests and in responses. */
   public static final String REQUEST_ID = "Request-ID";
 
-  /** The header of W3C Trace Context. */
+  /** The header of W3C Trace Context, in requests and in responses. */
   public static final String TRACEPARENT = "traceparent";
 
   private static final String KEY = RequestTrace.class.getName();
 
   private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._:-]{8,64}");
 
-  // Version 00 (W3C Trace Context section 3.2); ids of zeros only are invalid.
+  // A traceparent of version 00 (W3C Trace Context section 3.2); an id of zeros only is invalid.
   private static final Pattern TRACE =
       Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})");
 
-  /** Creates the trace of an incoming request. */
+  /**
+   * Creates the trace of an incoming request from its headers, with new ids where a header is
+   * missing or invalid.
+   */
   static RequestTrace begin(HttpServerRequest request) {
     String id = request.getHeader(REQUEST_ID);
     String trace = request.getHeader(TRACEPARENT);
     var parent = TRACE.matcher(trace == null ? "" : trace.toLowerCase(Locale.ROOT));
     boolean traced = parent.matches();
-    // A single call, because each call takes a lock that all requests share.
+    // One call for all ids, because each call takes a lock that all requests share.
     String random = HexFormat.of().formatHex(Ids.randomBytes(40));
     return new RequestTrace(
         id != null && SANE_ID.matcher(id).matches() ? id : random.substring(0, 32),
@@ -48,7 +53,7 @@ public record RequestTrace(String requestId, String traceparent) {
             + (traced ? parent.group(2) : "00"));
   }
 
-  /** Returns the request's trace; creates it if no handler has done so yet. */
+  /** Returns the trace of the request; creates and stores it if no handler has done so yet. */
   public static RequestTrace of(RoutingContext http) {
     RequestTrace trace = http.get(KEY);
     if (trace == null) {
@@ -58,7 +63,7 @@ public record RequestTrace(String requestId, String traceparent) {
     return trace;
   }
 
-  /** Stores the trace in the request and in the logging context. */
+  /** Stores the trace in the request, and its ids in the logging context (MDC). */
   void attach(RoutingContext http) {
     http.put(KEY, this);
     MDC.put("requestId", requestId);

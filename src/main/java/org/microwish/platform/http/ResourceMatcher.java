@@ -16,29 +16,34 @@ import org.jboss.resteasy.reactive.server.mapping.URITemplate;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 /**
- * Finds the resource method to which a request will be routed, before authentication and the body.
- * Limits go by the method and its annotations: a pattern over the text of a path would have to know
- * every spelling that routing accepts.
+ * Finds the resource method to which a request will be routed, before authentication and before the
+ * body is read. Limits depend on the annotations of this method, not on patterns of paths: a
+ * pattern would have to cover every spelling of a path that routing accepts.
  */
 @ApplicationScoped
 class ResourceMatcher {
 
   private static final String KEY = ResourceMatcher.class.getName();
 
-  /** A parameter with a pattern for its values. */
+  /** A path parameter with a regular expression, such as {@code {id: [0-9]+}}. */
   private static final Pattern REGEX = Pattern.compile("\\{(\\w+) *:[^/]*}");
 
   private volatile RequestMapper<RestInitialHandler.InitialMatch> classes;
 
-  /** A resource method, and its path with the names of parameters. */
+  /** A resource method, and the path of its resource, such as {@code /api/v1/wishes/{id}}. */
   private record Matched(Method method, String template) {}
 
-  /** The request's resource method; empty if no resource has its path and HTTP method. */
+  /**
+   * Returns the resource method for the request; empty if no resource has its path and HTTP method.
+   */
   Optional<Method> method(RoutingContext http) {
     return matched(http).map(Matched::method);
   }
 
-  /** The path of the request's resource, such as {@code /api/v1/wishes/{id}}. */
+  /**
+   * Returns the path of the request's resource, such as {@code /api/v1/wishes/{id}}; empty if no
+   * resource has the request's path and HTTP method.
+   */
   Optional<String> template(RoutingContext http) {
     return matched(http).map(Matched::template);
   }
@@ -94,7 +99,10 @@ class ResourceMatcher {
         : Optional.of(match.value);
   }
 
-  /** Built as the framework builds it; the deployment does not exist yet when beans are created. */
+  /**
+   * Returns the mapper from paths to resource classes. Creates it at the first request, as Quarkus
+   * REST does, because the deployment does not exist yet when this bean is created.
+   */
   private RequestMapper<RestInitialHandler.InitialMatch> classes() {
     RequestMapper<RestInitialHandler.InitialMatch> built = classes;
     if (built == null) {

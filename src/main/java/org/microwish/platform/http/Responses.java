@@ -13,20 +13,28 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Builds responses to reads whose body is created lazily or is already serialised. */
+/**
+ * Builds the responses of reads that {@link ReadAnswers} cannot complete, because the view is
+ * created only if needed, is already serialised, or may be cached by all.
+ */
 public final class Responses {
 
   private Responses() {}
 
   /**
-   * Returns 200 with the view, or 304 if the client has the current version. Only the caller's own
-   * cache may store the response, and it must revalidate it each time.
+   * Returns 200 with the view; or 304 without a view if the request's If-None-Match contains the
+   * tag. Only the caller's own cache may store the response, and the cache must revalidate it
+   * before each use.
    */
   public static Response ok(HttpHeaders request, Object view, ETag tag) {
     return ok(request, () -> view, tag);
   }
 
-  /** The same; the view is created only if it is sent. */
+  /**
+   * Returns 200 with the view; or 304 if the request's If-None-Match contains the tag. Calls {@code
+   * view} only for 200. Only the caller's own cache may store the response, and the cache must
+   * revalidate it before each use.
+   */
   public static Response ok(HttpHeaders request, Supplier<?> view, ETag tag) {
     return conditional(request, view, tag)
         .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
@@ -35,8 +43,9 @@ public final class Responses {
   }
 
   /**
-   * Returns 200 or 304 with a view that is the same for all callers; any cache may keep it for
-   * {@code maxAge}.
+   * Returns 200 with a view that is the same for all callers; or 304 if the request's If-None-Match
+   * contains the tag. Calls {@code view} only for 200. Any cache may use the response for {@code
+   * maxAge}.
    */
   public static Response shared(HttpHeaders request, Supplier<?> view, ETag tag, Duration maxAge) {
     return conditional(request, view, tag)
@@ -44,15 +53,19 @@ public final class Responses {
         .build();
   }
 
-  /** Returns 200 with a page, and a Link to the next page if there is one (RFC 8288). */
+  /**
+   * Returns 200 with a page, and with a Link header to the next page if there is one (RFC 8288).
+   */
   public static Response page(UriInfo uri, Page<?> page) {
     return page(uri, page, page.nextCursor());
   }
 
   /**
-   * The same for a page that is already serialised.
+   * Returns 200 with a page that is already serialised, and with a Link header to the next page if
+   * there is one (RFC 8288).
    *
-   * @param nextCursor the cursor of the next page, or null
+   * @param page the page as JSON
+   * @param nextCursor the cursor of the next page; null on the last page
    */
   public static Response page(UriInfo uri, Object page, String nextCursor) {
     Response.ResponseBuilder answer = Response.ok(page, MediaType.APPLICATION_JSON_TYPE);
@@ -75,7 +88,10 @@ public final class Responses {
     return answer.header(HttpHeaders.ETAG, tag.toString());
   }
 
-  /** The URL of the next page: the same query with the next cursor, relative to the server. */
+  /**
+   * Returns the URL of the next page, relative to the server: the path and query of this request,
+   * with the cursor of the next page.
+   */
   private static String next(UriInfo uri, String cursor) {
     StringJoiner query = new StringJoiner("&");
     for (Map.Entry<String, List<String>> parameter :

@@ -12,12 +12,18 @@ import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-/** Finds the HTTP methods of a path for the Allow header, which Quarkus omits. */
+/**
+ * Finds the HTTP methods of a path for the Allow header of a 405 response; Quarkus omits this
+ * header.
+ */
 final class Routes {
 
   private Routes() {}
 
-  /** The methods that any resource class offers at the request's path; empty if there is none. */
+  /**
+   * Returns the HTTP methods that the resource classes together support at the request's path;
+   * empty if no resource has this path or the request is null.
+   */
   static Set<String> methods(ResteasyReactiveRequestContext request) {
     Set<String> methods = new TreeSet<>();
     if (request == null) {

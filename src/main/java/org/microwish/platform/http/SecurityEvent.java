@@ -1,38 +1,57 @@
 package org.microwish.platform.http;
 
 /**
- * The kinds of events in the security log. The names never change: rules of others look for them.
+ * The kinds of events in the security log. A line with an event may also mean a failed attempt; its
+ * result says so. The names must never change, because operators' alert rules search the log for
+ * them.
  */
 public enum SecurityEvent {
-  /** A person logs in, by password or through WeChat. */
+  /** A person logs in, with a password or through WeChat. */
   LOGIN(true),
-  /** A client asks for a token. */
+  /** A client, that is a program and not a person, requests an access token. */
   CLIENT_LOGIN(true),
-  /** Staff show their second factor again. */
+  /**
+   * A member of staff shows the second factor again, to be allowed operations that need step-up.
+   */
   STEP_UP(true),
-  /** A session's next tokens; only refusals are logged. */
+  /**
+   * A person's app exchanges a refresh token for new tokens of the same session; the log contains
+   * only refusals and failures.
+   */
   REFRESH(false),
-  /** Sessions end. */
+  /** A person ends one or all of their sessions. */
   LOGOUT(true),
-  /** An invitation is accepted: password and second factor are set. */
+  /**
+   * An invited member of staff begins or completes the enrolment, which sets password and second
+   * factor.
+   */
   ENROLMENT(true),
-  /** The owner changes a password or recovery codes. */
+  /** The owner of an account changes the password or creates new recovery codes. */
   CREDENTIALS(true),
-  /** The secret that creates an administrator is made or used. */
+  /** The secret with which the first administrator is created is generated or used. */
   BOOTSTRAP(true),
-  /** An account is recorded, suspended or invited again, or gets another role or place. */
+  /**
+   * A staff account is created, changed (such as its role or place), suspended, reactivated or
+   * invited again, or its tokens are revoked.
+   */
   ACCOUNT(true),
-  /** An account is bound to a member or an organisation, or a binding ends. */
+  /**
+   * A WeChat account is bound to a member or a wish, a code for such a binding is created, or a
+   * binding is removed.
+   */
   BINDING(true),
-  /** A client is recorded, changed or revoked, or gets a secret or keys. */
+  /** A client is created, changed or revoked, or gets a new secret or new keys. */
   CLIENT(true),
-  /** Personal values are read in clear, or exported. */
+  /** Personal values are read unmasked or exported. */
   UNMASKING(true),
-  /** Personal values are erased. */
+  /** Personal values are erased, on request or because the retention period is over. */
   ERASURE(true),
   /** A legal hold is placed or released. */
   HOLD(true),
-  /** Any other operation that is refused to a caller: 401 with a token, or 403. */
+  /**
+   * The service refuses any other operation: with 401 although the request has an Authorization
+   * header, or with 403.
+   */
   REFUSAL(false);
 
   private final boolean successes;
@@ -41,7 +60,7 @@ public enum SecurityEvent {
     this.successes = successes;
   }
 
-  /** Whether successes are logged too. */
+  /** Returns whether successful operations are logged too, not only refused and failed ones. */
   boolean successes() {
     return successes;
   }

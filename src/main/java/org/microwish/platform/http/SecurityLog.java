@@ -26,22 +26,29 @@ import org.microwish.platform.net.Networks;
 import org.microwish.problem.ProblemType;
 
 /**
- * The security log (Cybersecurity Law article 21, GB/T 22239-2019 8.1.4.3): one line of JSON for
- * each call of an {@link Audited} operation and for each refusal, in a stream of its own, {@code
- * microwish.security-log.file}. A line names the event, its result, the account, the client's
- * address and the operation with its ids; it contains no name, no secret and no value of a request.
- * The ledger proves what was changed; this log shows who tried, from where, and what failed.
+ * The security log (Cybersecurity Law article 21, GB/T 22239-2019 8.1.4.3). It is a log file of its
+ * own, {@code microwish.security-log.file}, with one line of JSON for each call of an {@link
+ * Audited} operation, and for each other request that is refused with 403, or with 401 although it
+ * has an Authorization header. If a client address causes more than 100 refusals or failures in a
+ * minute, the further ones are only counted by a metric. A line names the event, its result, the
+ * account, the client's address, and the operation with the ids in its path; it contains no name of
+ * a person, no secret and no value of a request. The ledger proves what was changed; this log shows
+ * who tried what, from where, and what failed.
  *
  * <p>Fields: {@code time} (RFC 3339, UTC), {@code event} ({@link SecurityEvent}), {@code result}
- * (SUCCESS, REFUSED for statuses 4xx, FAILED for 5xx, UNKNOWN if the client left before the
- * answer), {@code status}, {@code code} (of the problem), {@code account} and {@code role}, {@code
- * source}, {@code operation}, {@code created} (the new resource), {@code granted} (a new role),
+ * (SUCCESS, REFUSED for statuses 4xx, FAILED for 5xx, UNKNOWN if the client closed the connection
+ * before the response ended), {@code status}, {@code code} (of the problem), {@code account} and
+ * {@code role}, {@code source} (the client's address), {@code operation} (HTTP method and path),
+ * {@code created} (the path of the new resource), {@code granted} (a role that the request grants),
  * {@code requestId}.
  */
 @ApplicationScoped
 public class SecurityLog {
 
-  /** The log's category; application.properties gives it a file of its own. */
+  /**
+   * The log category of the security log; application.properties gives this category a file of its
+   * own.
+   */
   public static final String CATEGORY = "org.microwish.security";
 
   private static final Logger LOG = Logger.getLogger(CATEGORY);
@@ -52,10 +59,16 @@ public class SecurityLog {
   private static final String SUBJECT = SecurityLog.class.getName() + ".subject";
   private static final String GRANTED = SecurityLog.class.getName() + ".granted";
 
-  /** Refusals of one address in a minute that are logged; a person causes a few. */
+  /**
+   * Maximum number of refusals and failures per minute that are logged for one client address; a
+   * person causes only a few.
+   */
   private static final int LINES = 100;
 
-  /** The longest path of an operation is shorter; a hostile path is cut. */
+  /**
+   * Maximum length of a path in the log. The paths of all operations are shorter; a longer one is
+   * an attack and is cut.
+   */
   private static final int LONGEST_PATH = 200;
 
   private final CurrentVertxRequest current;
@@ -63,7 +76,10 @@ public class SecurityLog {
   private final MeterRegistry metrics;
   private final Time time;
 
-  /** A flood from one address must not fill the disk or hide other lines. */
+  /**
+   * Counts the refusals and failures of each client address, so that a flood from one address
+   * neither fills the disk nor hides other lines.
+   */
   private final Buckets lines;
 
   SecurityLog(
@@ -79,7 +95,7 @@ public class SecurityLog {
     this.lines = new Buckets("security-log", LINES, Duration.ofMinutes(1), limits.maxKeys());
   }
 
-  /** Notes which event the operation is. */
+  /** Stores in the request the event that the {@link Audited} annotation of the operation names. */
   @ServerRequestFilter
   void note(ResourceInfo resource) {
     Method method = resource.getResourceMethod();
@@ -89,17 +105,20 @@ public class SecurityLog {
     }
   }
 
-  /** Notes the account that logs in, or tries to: the request has no token yet. */
+  /**
+   * Stores the account that tries to log in, for the line of the current request: the request of a
+   * login has no token that names the account.
+   */
   public void subject(String account) {
     request().ifPresent(http -> http.put(SUBJECT, account));
   }
 
-  /** Notes the role that the current request grants to an account. */
+  /** Stores the role that the current request grants to an account, for the line of the request. */
   public void granted(Enum<?> role) {
     request().ifPresent(http -> http.put(GRANTED, role.name()));
   }
 
-  /** Writes an event that no request caused. */
+  /** Writes a line for a successful event that no request caused. */
   public void ofSystem(SecurityEvent event, Map<String, Object> details) {
     Map<String, Object> line = begin(event, "SUCCESS");
     line.put("account", "system");
@@ -107,12 +126,15 @@ public class SecurityLog {
     write(line);
   }
 
-  /** Notes the problem that a request is answered with. */
+  /** Stores the problem that is the response to a request, for the line of the request. */
   static void answered(RoutingContext http, ProblemType problem) {
     http.put(PROBLEM, problem);
   }
 
-  /** Writes the line of a request, if it needs one, once its response has ended. */
+  /**
+   * Writes the line of a request, if the request needs one, once its response has ended or the
+   * connection is closed.
+   */
   void attach(RoutingContext http) {
     Exchange.whenOver(http, () -> end(http));
   }
@@ -127,7 +149,7 @@ public class SecurityLog {
       return;
     }
     String source = clients.of(http).getHostAddress();
-    // Successes are never left out: only permitted callers have them.
+    // Only refusals and failures are limited: successes need a permitted caller.
     if (status >= 400
         && !lines.take(Networks.client(clients.of(http)), 1, System.nanoTime()).granted()) {
       metrics.counter("microwish.security.lines.dropped").increment();
@@ -157,7 +179,10 @@ public class SecurityLog {
     return status < 400 ? "SUCCESS" : status < 500 ? "REFUSED" : "FAILED";
   }
 
-  /** 429 is not one: the limits bound how often it happens, and a metric counts it. */
+  /**
+   * Returns whether a request that is not audited needs a line: for 403, and for 401 with an
+   * Authorization header. Not for 429: a metric counts these responses.
+   */
   private static boolean isRefusal(RoutingContext http, int status) {
     return status == 403
         || (status == 401 && http.request().headers().contains(HttpHeaders.AUTHORIZATION));

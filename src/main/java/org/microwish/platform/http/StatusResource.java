@@ -13,15 +13,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.problem.ProblemType;
 
 /**
- * Tells the public whether the service works, and nothing else. The details are on the management
- * port, which is not public.
+ * Tells the public whether the service works, without details; these are on the management port,
+ * which is not public.
  */
 @Path("/api/v1/status")
 @Tag(name = "service")
 @Produces(MediaType.APPLICATION_JSON)
 public class StatusResource {
 
-  /** A result is reused for this long, so that anonymous requests do not occupy connections. */
+  /**
+   * How long the result of a check is reused, so that requests without a token do not occupy
+   * database connections.
+   */
   private static final Duration REUSED = Duration.ofSeconds(1);
 
   private final SmallRyeHealthReporter health;
@@ -34,17 +37,21 @@ public class StatusResource {
   /**
    * The result of a check.
    *
+   * @param ready whether the service works
    * @param at {@link System#nanoTime} of the check
    */
   private record Seen(boolean ready, long at) {}
 
-  /** Whether the service works. */
+  /**
+   * The status of the service; if the service does not work, the response is a problem and not a
+   * status.
+   */
   public enum Status {
-    /** It accepts requests and reaches its database. */
+    /** The service accepts requests and reaches its database. */
     UP
   }
 
-  /** The status of the service. */
+  /** The response: the status of the service. */
   @Schema(name = "ServiceStatus")
   public record ServiceStatus(@Schema(required = true) Status status) {}
 

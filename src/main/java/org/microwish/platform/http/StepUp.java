@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * An operation that staff may call only shortly after they showed a second factor; otherwise {@link
- * StepUpCheck} refuses it with STEP_UP_REQUIRED. The contract documents the refusal.
+ * Marks an operation that staff may call only shortly after they showed a second factor; otherwise
+ * {@link StepUpCheck} refuses the call with STEP_UP_REQUIRED. The annotation also adds this problem
+ * to the contract.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

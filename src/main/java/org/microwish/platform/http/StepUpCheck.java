@@ -13,9 +13,10 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Step-up authentication (RFC 9470): requires that the caller showed a second factor a short time
- * ago. A token says so in {@code auth_time}; a login with a password, {@code POST /auth/step-up}
- * and an OpenID provider write that claim. Tokens from a refresh have none, and neither have those
- * of clients, so a program can never do what needs step-up.
+ * ago. The claim {@code auth_time} of the token contains the time at which the caller did. Tokens
+ * have this claim if they come from a login with a password, from {@code POST /auth/step-up} or
+ * from an OpenID provider. Refreshed tokens and tokens of clients do not have it, so programs can
+ * never call an operation that needs step-up.
  */
 @ApplicationScoped
 public class StepUpCheck {
@@ -39,11 +40,11 @@ public class StepUpCheck {
   }
 
   /**
-   * Requires a fresh second factor of the current caller, for operations that need it only under
-   * some condition. Residents and members log in with WeChat and have no second factor; nothing is
-   * required of them.
+   * Requires that the current caller showed a second factor a short time ago. For operations that
+   * need step-up only under some condition; otherwise use {@link StepUp}. Never refuses residents
+   * and members: they log in with WeChat and have no second factor.
    *
-   * @throws ProblemException STEP_UP_REQUIRED
+   * @throws ProblemException STEP_UP_REQUIRED if the caller showed none, or too long ago
    */
   public void require() {
     if (!caller.get().is(Role.RESIDENT, Role.MEMBER)

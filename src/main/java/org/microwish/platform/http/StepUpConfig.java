@@ -4,11 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Configuration of operations that need a fresh second factor. */
+/** Configuration of step-up authentication: operations that need a fresh second factor. */
 @ConfigMapping(prefix = "microwish.step-up")
 public interface StepUpConfig {
 
-  /** How long a second factor counts as fresh, after a login or a confirmation. */
+  /** How long operations that need step-up accept a second factor after the caller showed it. */
   @WithDefault("10M")
   Duration within();
 }

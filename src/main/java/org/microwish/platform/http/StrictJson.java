@@ -47,41 +47,45 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Parses JSON (RFC 8259, UTF-8) into records and reports every invalid field. Two passes: the first
- * checks the text against the type (syntax, limits, unknown and duplicate fields, characters), the
- * second binds it. All faults of one pass are reported together.
+ * Parses JSON (RFC 8259, UTF-8) into records and reports every invalid field. The first pass
+ * compares the text with the type: syntax, limits, unknown and duplicate fields, forbidden
+ * characters. The second pass creates the objects. All faults of one pass are reported together, at
+ * most 50; a syntax error or an exceeded limit ends the first pass and is reported alone.
  *
- * <p>Jackson alone is not enough: it stops at the first fault, gives no JSON pointer, and accepts
+ * <p>Jackson alone is not enough: it stops at the first fault, reports no JSON pointer, and accepts
  * duplicate fields and unpaired surrogates. The class exceeds 400 lines because both passes share
- * the faults that they collect.
+ * the class that collects the faults.
  */
 @ApplicationScoped
 public class StrictJson {
 
   /**
-   * Maximum nesting of objects and lists. Declared requests have at most three levels; a JWK may
-   * have more.
+   * Maximum nesting of objects and lists. The types of requests nest at most three levels; a JWK,
+   * whose fields are not declared, may nest more.
    */
   private static final int MAX_DEPTH = 16;
 
-  /** Maximum digits of a number; the longest valid one has 18. */
+  /** Maximum number of digits of a number; the longest valid number has 18. */
   private static final int MAX_DIGITS = 40;
 
   private static final int MAX_NAME = 200;
 
-  /** Maximum characters of a text; the longest valid one has 5,000. */
+  /** Maximum number of characters of a text; the longest valid text has 5,000. */
   private static final int MAX_TEXT = 100_000;
 
   /**
-   * Maximum number of names, values and brackets; a request with 1,000 items of ten tokens has
-   * 10,000.
+   * Maximum total number of names, values and brackets in a body; a request with 1,000 items of ten
+   * such tokens has 10,000.
    */
   private static final int MAX_TOKENS = 50_000;
 
-  /** Maximum number of faults that are reported. */
+  /** Maximum number of faults that one response reports. */
   private static final int MAX_ERRORS = 50;
 
-  /** Replaces invalid UTF-8, so that the field that contains it is found and rejected. */
+  /**
+   * The replacement for bytes that are not UTF-8: an unpaired surrogate, which the first pass finds
+   * and reports with the field that contains it.
+   */
   private static final String NOT_UTF_8 = "\uD800";
 
   private static final JsonFactory FACTORY =
@@ -112,10 +116,11 @@ public class StrictJson {
   /**
    * Reads one JSON value.
    *
-   * @param body its bytes
-   * @param type a record, or a list of them
-   * @throws ProblemException MALFORMED_REQUEST if the body is not JSON, VALIDATION_FAILED with JSON
-   *     pointers if it does not match the type
+   * @param body the bytes of the JSON text
+   * @param type a record, or a list of records
+   * @return an instance of the type
+   * @throws ProblemException MALFORMED_REQUEST if the body is not JSON; VALIDATION_FAILED, with
+   *     JSON pointers to the invalid fields, if the body exceeds a limit or does not match the type
    */
   public Object read(byte[] body, Type type) {
     JavaType target = mapper.constructType(type);
@@ -133,7 +138,10 @@ public class StrictJson {
     return value;
   }
 
-  /** The same for a class. */
+  /**
+   * Reads one JSON value as an instance of this class; throws the same problems as {@link
+   * #read(byte[], Type)}.
+   */
   public <T> T read(byte[] body, Class<T> type) {
     return type.cast(read(body, (Type) type));
   }
@@ -152,7 +160,7 @@ public class StrictJson {
     }
   }
 
-  // First pass ---------------------------------------------------------------------------------
+  // First pass: compares the text with the type ------------------------------------------------
 
   private void scan(String text, JavaType target, Faults faults) {
     try (JsonParser json = FACTORY.createParser(text)) {
@@ -228,14 +236,20 @@ public class StrictJson {
     return type != null && type.isMapLikeType() ? type.getContentType() : null;
   }
 
-  /** Whether JSON represents the type as an object: a record without {@code @JsonValue}. */
+  /**
+   * Returns whether JSON represents the type as an object: it is a record without a
+   * {@code @JsonValue} method.
+   */
   private static boolean isObject(Class<?> type) {
     return type.isRecord()
         && Arrays.stream(type.getDeclaredMethods())
             .noneMatch(method -> method.isAnnotationPresent(JsonValue.class));
   }
 
-  /** The fields of a record; null for other types, where any name is allowed. */
+  /**
+   * Returns the names and types of a record's fields; null for other types, for which all names are
+   * allowed.
+   */
   private Map<String, JavaType> fieldsOf(JavaType type) {
     if (!isObject(type.getRawClass())) {
       return null;
@@ -254,7 +268,7 @@ public class StrictJson {
         });
   }
 
-  // What went wrong ----------------------------------------------------------------------------
+  // Faults of both passes ----------------------------------------------------------------------
 
   private static ProblemException malformed(JsonLocation location, String pointer) {
     ProblemException problem =
@@ -267,7 +281,7 @@ public class StrictJson {
   }
 
   private static ProblemException overLimit(String message, String pointer) {
-    // Jackson distinguishes its limits only by message.
+    // Jackson distinguishes its limits only by the message.
     if (message.contains("nesting depth")) {
       return ProblemException.invalid(
           FieldError.body(pointer, FieldFault.TOO_DEEP).with("max", MAX_DEPTH));
@@ -285,7 +299,8 @@ public class StrictJson {
   private static String pointer(JsonParser json) {
     StringBuilder told = new StringBuilder();
     JsonPointer at = json.getParsingContext().pathAsPointer();
-    // Stops before a name that does not look like one: it may be a misplaced value.
+    // Stop before a text that does not look like a field name: it may be a personal value in the
+    // wrong place.
     while (!at.matches() && (at.mayMatchElement() || Characters.isName(at.getMatchingProperty()))) {
       told.append('/').append(escape(at.getMatchingProperty()));
       at = at.tail();
@@ -312,7 +327,7 @@ public class StrictJson {
     return name.replace("~", "~0").replace("/", "~1");
   }
 
-  /** Collects faults; the handler lets binding go on after most of them. */
+  /** Collects faults. {@link #handler} lets the second pass continue after most faults. */
   private static final class Faults {
 
     private final List<FieldError> errors = new ArrayList<>();
@@ -331,7 +346,8 @@ public class StrictJson {
 
     void add(JsonProcessingException unbound) {
       String pointer = unbound instanceof JsonMappingException at ? pointer(at.getPath()) : "";
-      // Jackson may have reported the same field to the handler before it failed.
+      // Jackson may have reported a fault of this field to the handler before it threw the
+      // exception.
       if (errors.stream().noneMatch(error -> error.name().equals(pointer))) {
         add(error(unbound, pointer));
       }

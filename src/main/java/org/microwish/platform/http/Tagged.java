@@ -1,11 +1,11 @@
 package org.microwish.platform.http;
 
 /**
- * A view with its entity tag. {@link ReadAnswers} sends the tag, and 304 instead of the view if the
- * client has the current version.
+ * A view that knows its entity tag. {@link ReadAnswers} adds the tag to the response as an ETag
+ * header, and sends 304 without the view if the client already has the current version.
  */
 public interface Tagged {
 
-  /** The tag of the state that the view shows. */
+  /** Returns the tag of the version that the view shows. */
   ETag tag();
 }

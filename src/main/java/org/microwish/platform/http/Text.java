@@ -13,11 +13,11 @@ import org.microwish.problem.Characters;
 import org.microwish.problem.FieldFault;
 
 /**
- * Text written by a person: not blank, not too long, and a single line unless {@link #lines} is
- * set. Bodies, query and form parameters are read in Unicode normal form C, without blanks at
- * either end. Null is valid unless {@code @NotNull} is present too. Faults: REQUIRED (blank),
- * TOO_SHORT, TOO_LONG, FORBIDDEN_CHARACTER (line breaks and invisible characters in single-line
- * text, such as names, or what {@link Characters} forbids).
+ * Text written by a person: not blank, not too long, and on a single line unless {@link #lines} is
+ * set. Strings with this annotation in JSON bodies and parameters are read in Unicode normal form
+ * C, without blanks at either end. Null is valid unless {@code @NotNull} is present too. Faults:
+ * REQUIRED (blank), TOO_SHORT, TOO_LONG, FORBIDDEN_CHARACTER (what {@link Characters} forbids, and
+ * in single-line text, such as names, also line breaks, tabs and invisible characters).
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -30,13 +30,13 @@ import org.microwish.problem.FieldFault;
 @Constraint(validatedBy = {Text.Validator.class, ConfidentialText.OfText.class})
 public @interface Text {
 
-  /** Minimum length in characters (code points); 0 also allows blank text. */
+  /** Minimum length in characters (code points); 0 allows blank text too. */
   int min() default 1;
 
   /** Maximum length in characters (code points). */
   int max();
 
-  /** Whether line feeds and tabs are allowed. */
+  /** Whether the text may contain line feeds, tabs and invisible characters. */
   boolean lines() default false;
 
   String message() default "INVALID_FORMAT";
@@ -45,7 +45,7 @@ public @interface Text {
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Validates the text; the violation's message is the name of the fault. */
+  /** Validates the text. The message of the violation is the name of the fault. */
   final class Validator implements ConstraintValidator<Text, String> {
 
     private int min;

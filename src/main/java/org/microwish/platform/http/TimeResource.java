@@ -12,7 +12,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.platform.Time;
 
 /**
- * Returns the server's time, because phones count down to deadlines by their own inaccurate clocks.
+ * Returns the service's time, so that phones, whose own clocks may be wrong, show the right time
+ * left until a deadline.
  */
 @Path("/api/v1/time")
 @Tag(name = "service")
@@ -26,9 +27,9 @@ public class TimeResource {
   }
 
   /**
-   * The current time.
+   * The response.
    *
-   * @param now this instance's time
+   * @param now the current time of the service
    */
   @Schema(name = "ServiceTime")
   public record ServiceTime(Instant now) {}

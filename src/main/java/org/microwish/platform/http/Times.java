@@ -12,14 +12,15 @@ import java.util.regex.Pattern;
 import org.microwish.platform.Time;
 
 /**
- * Formats and parses the API's times and dates. Times are written as RFC 3339 with the offset of
- * Asia/Shanghai, which iOS can parse, and are read with any offset. Dates are {@code yyyy-MM-dd}.
+ * Formats and parses the times and dates of the API. Times are written in the form of RFC 3339 with
+ * the offset of Asia/Shanghai, which iOS can parse; in requests they may have any offset. Dates
+ * have the form {@code yyyy-MM-dd}.
  */
 public final class Times {
 
   /**
-   * RFC 3339 section 5.6; seconds are required, and a fraction has at most the six digits that the
-   * database stores.
+   * The form of times in requests: RFC 3339 section 5.6, with at most the six decimals of a second
+   * that the database stores.
    */
   private static final Pattern FORM =
       Pattern.compile(
@@ -28,7 +29,10 @@ public final class Times {
 
   private static final Pattern DATE_FORM = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
-  /** Limits dates to what DATETIME can store and to plausible years. */
+  /**
+   * The earliest date that requests may contain. This date and {@link #LATEST} exclude implausible
+   * years and dates that DATETIME cannot store.
+   */
   private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
 
   private static final LocalDate LATEST = LocalDate.of(9998, 12, 31);
@@ -50,8 +54,8 @@ public final class Times {
   private Times() {}
 
   /**
-   * Formats a time such as {@code 2022-02-15T09:30:00+08:00}, with up to six decimals if it has a
-   * fraction.
+   * Formats a time such as {@code 2022-02-15T09:30:00+08:00}; seconds that are not whole get up to
+   * six decimals.
    */
   public static String text(Instant time) {
     return OUT.format(time.atZone(Time.ZONE));
@@ -77,9 +81,10 @@ public final class Times {
   }
 
   /**
-   * Parses {@code yyyy-MM-dd}.
+   * Parses a date of the form {@code yyyy-MM-dd}.
    *
-   * @throws IllegalArgumentException as {@link #parse} does
+   * @throws IllegalArgumentException for any other form, a day that does not exist, or a year
+   *     outside 1900 to 9998
    */
   public static LocalDate parseDate(String text) {
     if (!DATE_FORM.matcher(text).matches()) {

@@ -6,12 +6,16 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads and discards, for a limited time, what a client still sends after it got its response.
- * Closing at once would reset the connection, and the client would lose the response.
+ * Reads and discards, for a limited time, the part of a request body that arrives after the
+ * response was sent. If the server closed the connection at once instead, the client would see a
+ * connection reset and lose the response.
  */
 final class UnreadBody {
 
-  /** Maximum number of bytes to discard; more than clients have in flight. */
+  /**
+   * Maximum number of bytes to discard, after which the connection is closed; clients have less in
+   * transit.
+   */
   private static final long MOST_BYTES = 64L << 20;
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -19,9 +23,10 @@ final class UnreadBody {
   private UnreadBody() {}
 
   /**
-   * Discards data until the request ends. Runs on the connection's event loop, because responses
-   * can end on a worker thread: there, the request could end between the check and the registration
-   * of the end handler, and the timer would close the connection during the client's next request.
+   * Discards data until the request ends; closes the connection after 10 seconds or 64 MiB. Runs on
+   * the connection's event loop, although responses can end on a worker thread: there, the request
+   * could end between the check and the registration of the end handler, and then the timer would
+   * close the connection during the client's next request.
    */
   static void discard(Vertx vertx, HttpServerRequest request) {
     if (!request.isEnded()) {

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.microwish.platform.Confidential;
 
 /**
- * Requires a format that a pattern cannot express, such as a telephone number. Null is valid. The
- * message is the name of the fault.
+ * Requires a format that a regular expression cannot express, such as a telephone number. Null is
+ * valid. The message of the violation is the name of a fault, by default INVALID_FORMAT.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -22,7 +22,7 @@ import org.microwish.platform.Confidential;
 @Constraint(validatedBy = WellFormed.Validator.class)
 public @interface WellFormed {
 
-  /** The check to apply; needs a constructor without parameters. */
+  /** The class of the check that the text must pass; needs a constructor without parameters. */
   Class<? extends Predicate<String>> value();
 
   String message() default "INVALID_FORMAT";
@@ -31,7 +31,7 @@ public @interface WellFormed {
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Tests a String, or the value of a {@link Confidential}. */
+  /** Applies the check to a String or to the text of a {@link Confidential}. */
   final class Validator implements ConstraintValidator<WellFormed, Object> {
 
     private Predicate<String> form;

@@ -3,9 +3,9 @@
  *
  * <p>{@code GlobalHandlers} runs first: request ids, limits, CORS, security headers, and problems
  * for requests that never reach a resource. {@code JsonBodyReader} parses bodies strictly; {@code
- * ParameterConverters} and {@code RequestParameters} do the same for parameters. {@code
- * ReadAnswers} adds the headers of pages and tagged views. A command method declares its path and
- * roles and calls a service:
+ * ParameterConverters} and {@code RequestParameters} parse and check parameters just as strictly.
+ * {@code ReadAnswers} adds the headers of pages and tagged views. The methods of a resource class
+ * declare paths and roles and call a service:
  *
  * <pre>{@code
  * @Path("/api/v1/things")
@@ -59,13 +59,13 @@
  * }</pre>
  *
  * A command passes, from outside to inside: role check, Bean Validation, retries, transaction,
- * idempotency key, method. The contract's statuses, headers, schemas and common problems are
- * derived from annotations and types.
+ * idempotency key, resource method. The contract's statuses, headers, schemas and common problems
+ * are derived from annotations and types.
  *
  * <p>A body is required unless its parameter is {@link org.microwish.platform.http.OptionalBody}.
- * Fields of request records are boxed types, so that a missing value is null and not 0. The gateway
- * compresses, not the service: a body compressed here would need a different strong ETag.
+ * Fields of request records are boxed types, so that a missing value is null and not 0. The service
+ * does not compress responses, the gateway does: a compressed body would need another strong ETag.
  *
- * <p>Depends on {@code problem} and {@code platform}.
+ * <p>Depends on {@code problem}, {@code caller} and {@code platform}.
  */
 package org.microwish.platform.http;

@@ -7,7 +7,10 @@ import java.security.MessageDigest;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** A stored response, byte for byte. */
+/**
+ * The response of a command with an idempotency key: its status, location and serialised body, and
+ * the hash of the request that the command answered.
+ */
 public final class Answered {
 
   private final byte[] bodyHash;
@@ -35,10 +38,11 @@ public final class Answered {
   }
 
   /**
-   * Returns the stored response again.
+   * Returns the stored response, marked with the header Idempotency-Replayed.
    *
-   * @throws ProblemException IDEMPOTENCY_KEY_REUSED if the command's request differs from the
-   *     stored one
+   * @param command the repeated command
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED if the content of the repeated request differs
+   *     from that of the first
    */
   public Response replay(KeyedCommand command) {
     if (!MessageDigest.isEqual(bodyHash, command.bodyHash())) {
@@ -58,9 +62,9 @@ public final class Answered {
   private Response.ResponseBuilder builder() {
     Response.ResponseBuilder builder =
         Response.status(status).entity(body).type(MediaType.APPLICATION_JSON_TYPE);
-    // Not location(), which makes the path absolute with the current request: a claim batch creates
-    // responses outside of requests. A relative reference is allowed (RFC 9110 section 10.2.2) and
-    // correct behind any proxy.
+    // Not location(): that method makes the path absolute with the URL of the current request, but
+    // a claim batch creates responses outside of requests. A relative reference is allowed (RFC
+    // 9110 section 10.2.2) and correct behind any proxy.
     return location == null
         ? builder
         : builder.header(HttpHeaders.LOCATION, Commands.BASE + location);

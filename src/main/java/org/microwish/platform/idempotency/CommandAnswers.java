@@ -7,8 +7,8 @@ import java.lang.annotation.Annotation;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Sends the response that {@link IdempotentInterceptor} stored in the request, whether new or
- * repeated.
+ * Sends the response that {@link IdempotentInterceptor} stored as a property of the request,
+ * instead of the empty response of the resource method.
  */
 public class CommandAnswers {
 

@@ -21,20 +21,26 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Runs a command in one transaction with the row of its idempotency key, so that both are committed
- * or neither. A repeat (same caller, operation, key and body) gets the first response again. A
- * rejected command leaves no row, so a repeat of it is evaluated again.
+ * Runs a command and writes the row of its idempotency key in the same transaction, so that either
+ * both are committed or neither is. A repeat (same caller, operation, key and request content) does
+ * not run the command but gets the stored response. A command that is refused leaves no row, so a
+ * repeat runs it again.
  */
 @ApplicationScoped
 public class Commands {
 
-  /** The base path of the API; {@link Answer#location} is relative to it. */
+  /** The base path of the API, to which {@link Answer#location} is relative. */
   public static final String BASE = "/api/v1";
 
-  /** The header that marks a repeated response. */
+  /**
+   * The response header that marks the stored response to a repeat; its value is then {@code true}.
+   */
   public static final String REPLAYED = "Idempotency-Replayed";
 
-  /** Maximum number of attempts if the connection is lost or a concurrent request takes the key. */
+  /**
+   * Maximum number of times that a command is tried if the database connection is lost or a
+   * concurrent request inserts the row of the key first.
+   */
   private static final int RECONNECTS = 3;
 
   private final IdempotencyKeys keys;
@@ -56,26 +62,33 @@ public class Commands {
     this.time = time;
   }
 
-  /** Runs a command whose idempotency key is optional. */
+  /**
+   * Runs a command for which the client may omit the idempotency key; returns its response, or the
+   * stored response if the request is a repeat.
+   */
   public Response run(
       Caller caller, String operation, HttpHeaders headers, Object request, Supplier<Answer> work) {
     IdempotencyKey given = IdempotencyKey.parse(headers.getHeaderString(IdempotencyKey.HEADER));
-    // Without a client's key we create one: after a connection is lost at commit, only the key's
-    // row shows whether the effect was committed.
+    // If the client sent no key, create one: if the connection is lost during the commit, only the
+    // row of a key shows whether the command was committed.
     IdempotencyKey key = given != null ? given : new IdempotencyKey("server:" + UUID.randomUUID());
     return run(caller, operation, key, request, work);
   }
 
-  /** Runs a command that creates or claims something, for which the key is required. */
+  /**
+   * Runs a command for which the client must send an idempotency key, because it creates or claims
+   * something; returns its response, or the stored response if the request is a repeat.
+   */
   public Response create(
       Caller caller, String operation, HttpHeaders headers, Object request, Supplier<Answer> work) {
     return run(caller, operation, key(headers), request, work);
   }
 
   /**
-   * The stored response of a caller's key; empty if no effect of it is committed.
+   * Returns the stored response to a key of this caller; empty if no command with this key was
+   * committed.
    *
-   * @param operation the contract's operation id
+   * @param operation the operation id of the command in the contract
    */
   public Optional<Response> recall(Caller caller, String operation, String key) {
     IdempotencyKey parsed = IdempotencyKey.parse(key);
@@ -84,22 +97,26 @@ public class Commands {
   }
 
   /**
-   * Throws IDEMPOTENCY_KEY_REQUIRED if the request has no key; to be called before any other work.
+   * Throws IDEMPOTENCY_KEY_REQUIRED if the request has no idempotency key. For resource methods
+   * that do other work before they call {@link #create}.
    */
   public void requireKey(HttpHeaders headers) {
     key(headers);
   }
 
   /**
-   * Whether the request repeats a committed command, so that work before the command can be
-   * skipped.
+   * Returns whether a command with the request's key is already committed. For resource methods
+   * that can then skip the work that comes before the command.
    */
   public boolean isRepeat(Caller caller, String operation, HttpHeaders headers) {
     IdempotencyKey key = key(headers);
     return find(new IdempotencyRow.Key(caller.account(), operation, key.value())).isPresent();
   }
 
-  /** Returns the request's key; throws IDEMPOTENCY_KEY_REQUIRED if there is none. */
+  /**
+   * Returns the idempotency key of the request; throws IDEMPOTENCY_KEY_REQUIRED if the request has
+   * none.
+   */
   public IdempotencyKey key(HttpHeaders headers) {
     IdempotencyKey key = IdempotencyKey.parse(headers.getHeaderString(IdempotencyKey.HEADER));
     if (key == null) {
@@ -114,8 +131,9 @@ public class Commands {
   }
 
   /**
-   * Creates a command with its key, to be run alone ({@link #run(KeyedCommand, Supplier)}) or with
-   * others. May read from the database the secret used to hash bodies.
+   * Combines a key with the hash of the request's content; does not run the command. The caller
+   * passes the result to {@link #run(KeyedCommand, Supplier)}, or runs it together with other
+   * commands. May read from the database the secret with which contents are hashed.
    *
    * @param request the request's content, which is hashed as JSON
    */
@@ -126,10 +144,11 @@ public class Commands {
   }
 
   /**
-   * Runs one command in its own transaction, or returns its stored response.
+   * Runs one command in a transaction of its own and returns its response; if the command was
+   * committed before, returns the stored response instead.
    *
-   * @throws ProblemException IDEMPOTENCY_KEY_REUSED if the body differs, IDEMPOTENCY_IN_FLIGHT
-   *     while another request runs the command
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED if the content differs from that of the first
+   *     request with this key; IDEMPOTENCY_IN_FLIGHT while another request runs the command
    */
   public Response run(KeyedCommand command, Supplier<Answer> work) {
     Optional<Answered> before = find(command.key());
@@ -175,20 +194,23 @@ public class Commands {
   }
 
   /**
-   * Returns the stored responses of commands of one operation, in the caller's transaction;
-   * commands without one are missing from the map.
+   * Reads the stored responses of these commands, in the caller's transaction. All commands must
+   * have the same operation. The map contains no entry for a command without a stored response.
    *
-   * @param lock whether to lock the rows, to detect commands that another transaction is running
-   * @throws KeyBusyException if {@code lock} is set and one of the commands is being run; nothing
-   *     is returned for any of them, and the transaction can continue
+   * @param lock whether to lock the rows, to notice commands that another transaction is running
+   * @throws KeyBusyException if {@code lock} is true and another transaction is running one of the
+   *     commands; the caller's transaction can continue
    */
   public Map<KeyedCommand, Answered> answered(Collection<KeyedCommand> commands, boolean lock) {
     return keys.find(commands, lock);
   }
 
   /**
-   * The same as part of the caller's round trip. Sending it throws {@link KeyBusyException} if a
-   * lock on a key, or on another row of the trip, was not available.
+   * Adds to a round trip the query for the stored responses of these commands, which must all have
+   * the same operation. The map is available after the round trip was sent and contains no entry
+   * for a command without a stored response. If {@code lock} is true, the rows are locked, and
+   * sending the round trip throws {@link KeyBusyException} if a lock on one of these rows, or on
+   * another row of the round trip, is not available.
    */
   public Pending<Map<KeyedCommand, Answered>> answered(
       RoundTrip trip, Collection<KeyedCommand> commands, boolean lock) {
@@ -196,9 +218,10 @@ public class Commands {
   }
 
   /**
-   * Stores the responses of commands whose effects the caller's transaction writes.
+   * Adds to a round trip the insertion of rows with the responses of these commands. The effects of
+   * the commands must be written in the same transaction.
    *
-   * @return the responses to send once it has committed
+   * @return the responses to send to the clients after the commit
    */
   public Map<KeyedCommand, Response> remember(RoundTrip trip, Map<KeyedCommand, Answer> answers) {
     Map<KeyedCommand, Answered> kept = new LinkedHashMap<>();
@@ -230,7 +253,10 @@ public class Commands {
     }
   }
 
-  /** A concurrent request inserted the key's row between our read and our insert. */
+  /**
+   * Thrown if a concurrent request inserted the row of the same key after this request had looked
+   * for it.
+   */
   private static final class KeyTaken extends RuntimeException {
     KeyTaken() {
       super(null, null, false, false);

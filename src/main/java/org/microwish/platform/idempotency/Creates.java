@@ -9,7 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * An {@link Idempotent} command that creates a resource; the client must send an idempotency key.
+ * Marks an {@link Idempotent} command that creates a resource. The client must send an idempotency
+ * key.
  */
 @Documented
 @Idempotent
@@ -19,14 +20,15 @@ import java.lang.annotation.Target;
 public @interface Creates {
 
   /**
-   * The new resource's path below {@code /api/v1}, such as {@code /wishes/{wishId}}. A name in
-   * braces is a field of the response, with dots for nested objects ({@code {ledger.entryId}}); if
-   * there is no such field, a path parameter of the request.
+   * The path of the new resource below {@code /api/v1}, such as {@code /wishes/{wishId}}. A name in
+   * braces stands for the value of this field of the response, where dots lead to fields of nested
+   * objects, such as {@code {ledger.entryId}}; if the response has no such field, for the path
+   * parameter of this name in the request.
    */
   @Nonbinding
   String value();
 
-  /** 201, or 202 if the work continues after the response. */
+  /** The status of the response: 201, or 202 if the work continues after the response. */
   @Nonbinding
   int status() default 201;
 }

@@ -5,14 +5,21 @@ import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
-/** The client's identifier of one intended effect: 8 to 64 characters, preferably a random UUID. */
+/**
+ * The text by which a client identifies one intended effect: 8 to 64 characters, preferably a
+ * random UUID. Requests with the same key have this effect only once.
+ */
 public record IdempotencyKey(String value) {
 
   static final String HEADER = "Idempotency-Key";
 
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:-]{8,64}");
 
-  /** Parses the header; null stays null. */
+  /**
+   * Parses the header; returns null for null.
+   *
+   * @throws ProblemException VALIDATION_FAILED if the header is malformed
+   */
   static IdempotencyKey parse(String text) {
     if (text == null) {
       return null;

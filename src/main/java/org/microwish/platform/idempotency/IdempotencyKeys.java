@@ -17,7 +17,8 @@ import org.microwish.platform.sql.Rows;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Reads and writes the rows of idempotency keys, singly or in bulk, in the caller's transaction.
+ * Reads and writes the rows of idempotency keys in the caller's transaction, one row or many at a
+ * time.
  */
 @ApplicationScoped
 public class IdempotencyKeys {
@@ -35,7 +36,10 @@ public class IdempotencyKeys {
         .map(row -> new Answered(row.bodyHash, row.status, row.location, row.answer));
   }
 
-  /** Inserts the key's row before the command runs, so that a concurrent repeat waits for it. */
+  /**
+   * Inserts the row of a key without a response, before the command runs: a concurrent request with
+   * the same key then waits at its own insert until this transaction ends.
+   */
   void begin(KeyedCommand command, Instant now) {
     IdempotencyRow row = new IdempotencyRow();
     row.key = command.key();
@@ -46,10 +50,10 @@ public class IdempotencyKeys {
     entities.flush();
   }
 
-  /** Adds the response to the row. */
+  /** Writes the response of the command into the row of its key. */
   void finish(KeyedCommand command, Answered answered) {
-    // Writes the command's changes now and not at commit, so that a violated constraint is found
-    // while the command can still be rejected.
+    // Send the command's changes now and not at the commit, so that a violated constraint is
+    // noticed while the command can still be refused.
     entities.flush();
     IdempotencyRow.Key key = command.key();
     queries.finish(
@@ -61,7 +65,7 @@ public class IdempotencyKeys {
         answered.body());
   }
 
-  /** Inserts rows together with their responses. */
+  /** Adds to a round trip the insertion of rows of keys, with the responses of their commands. */
   void write(RoundTrip trip, Map<KeyedCommand, Answered> answers, Instant now) {
     trip.insert(
         "INSERT INTO idempotency"
@@ -77,13 +81,13 @@ public class IdempotencyKeys {
           row.setBytes(4, entry.getKey().bodyHash());
           row.setInt(5, answered.status());
           row.setString(6, answered.location());
-          // Sent as text: the driver sends bytes as hexadecimal digits.
+          // Sent as text, because the driver would send bytes as hexadecimal digits, twice as long.
           row.setString(7, new String(answered.body(), StandardCharsets.UTF_8));
           row.setObject(8, Rows.utc(now));
         });
   }
 
-  /** The stored responses of these commands, which must all have the same operation. */
+  /** Reads the stored responses of these commands, which must all have the same operation. */
   Map<KeyedCommand, Answered> find(Collection<KeyedCommand> commands, boolean lock) {
     RoundTrip trip = new RoundTrip();
     Pending<Map<KeyedCommand, Answered>> found = find(trip, commands, lock);
@@ -91,7 +95,11 @@ public class IdempotencyKeys {
     return found.get();
   }
 
-  /** The same as part of the caller's round trip. */
+  /**
+   * Adds to a round trip the query for the stored responses of these commands, which must all have
+   * the same operation. If {@code lock} is true, locks their rows; sending the round trip throws
+   * {@link KeyBusyException} if a lock is not available.
+   */
   Pending<Map<KeyedCommand, Answered>> find(
       RoundTrip trip, Collection<KeyedCommand> commands, boolean lock) {
     Map<KeyedCommand, Answered> found = new HashMap<>();
@@ -128,7 +136,10 @@ public class IdempotencyKeys {
     return trip.pending(found);
   }
 
-  /** Deletes up to 1,000 keys created before a time. Needs a transaction. */
+  /**
+   * Deletes at most 1,000 rows of keys that were created before this time. Must be called in a
+   * transaction.
+   */
   public void forget(Instant before) {
     queries.forget(before);
   }

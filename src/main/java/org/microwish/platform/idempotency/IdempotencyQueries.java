@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 
-/** Statements on idempotency keys. */
+/** Statements that change the rows of idempotency keys. */
 interface IdempotencyQueries {
 
-  /** Adds the response to a key's row. */
+  /** Writes the response of a command into the row of its key. */
   @HQL(
       """
       update IdempotencyRow set status = :status, location = :location, answer = :answer

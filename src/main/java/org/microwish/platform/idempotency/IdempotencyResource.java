@@ -20,8 +20,8 @@ import org.microwish.platform.http.Text;
 import org.microwish.problem.ProblemType;
 
 /**
- * Returns the stored response of a command to a client that lost it, as phones do in the
- * background.
+ * Returns the stored response of a command to a client that did not receive it, such as a phone
+ * whose app was in the background.
  */
 @Path("/api/v1/idempotency")
 @Tag(name = "idempotency")

@@ -7,12 +7,18 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 
-/** The row of an idempotency key with the response of its command. */
+/** The row of an idempotency key, with the response of the command that was sent with the key. */
 @Entity
 @Table(name = "idempotency")
 class IdempotencyRow {
 
-  /** The caller, the operation and the client's key. */
+  /**
+   * The primary key.
+   *
+   * @param caller the account of the caller
+   * @param operation the operation id of the command in the contract
+   * @param idemKey the key that the client sent, or one created by the service
+   */
   @Embeddable
   record Key(String caller, String operation, String idemKey) implements Serializable {}
 

@@ -19,10 +19,11 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.platform.http.IfMatch;
 
 /**
- * Runs {@link Idempotent} methods. Runs inside Bean Validation, whose interceptor has priority
- * PLATFORM_AFTER + 800, so that an invalid request never uses a key. Passes the response to {@link
- * CommandAnswers}, because a repeat has only the stored bytes, not the record that the method
- * returns.
+ * Runs methods annotated with {@link Idempotent} or {@link Creates} through {@link Commands}. Runs
+ * inside Bean Validation, whose interceptor has the priority PLATFORM_AFTER + 800, so that an
+ * invalid request leaves no row of a key. Passes the response to {@link CommandAnswers} as a
+ * property of the request, and returns null to Quarkus REST: for a repeat, only the stored bytes
+ * exist, not the record that the method would return.
  */
 @Idempotent
 @Interceptor

@@ -1,15 +1,16 @@
 package org.microwish.platform.idempotency;
 
 /**
- * A command that was sent with an idempotency key.
+ * Identifies a command by its idempotency key, with the hash of the request's content.
  *
- * @param key the caller, the operation and the client's key
- * @param bodyHash the 32-byte hash of the request; a repeat with another hash is rejected
+ * @param key the caller, the operation and the key of the request
+ * @param bodyHash the 32-byte hash of the request's content; a later request with the same key and
+ *     another hash is refused
  */
-@SuppressWarnings("ArrayRecordComponent") // Commands are equal if their keys are, see below.
+@SuppressWarnings("ArrayRecordComponent") // See equals: the hash does not count.
 public record KeyedCommand(IdempotencyRow.Key key, byte[] bodyHash) {
 
-  /** Two requests with the same key are the same command, whatever their bodies. */
+  /** Two commands are equal if they have the same key, whatever the content of the requests. */
   @Override
   public boolean equals(Object other) {
     return other instanceof KeyedCommand that && key.equals(that.key);

@@ -1,11 +1,12 @@
 package org.microwish.platform.idempotency;
 
 /**
- * Hashes requests, to detect whether a repeat is identical. The hash is keyed: from a plain hash of
- * a body, a telephone number in it could be found by trying all numbers.
+ * Hashes the content of requests, to recognise whether a repeat has the same content. The hash
+ * depends on a secret: from a plain hash, somebody could find a telephone number in the content by
+ * trying all numbers.
  */
 public interface RequestDigest {
 
-  /** Returns 32 bytes, equal for equal bodies on every instance. */
+  /** Returns 32 bytes, which are equal for equal bodies in all instances of the service. */
   byte[] of(byte[] body);
 }

@@ -1,11 +1,11 @@
 package org.microwish.platform.idempotency;
 
 /**
- * A response that contains a secret. Only the first response contains the secret; it is not stored
- * with the key, so a repeat gets the response without it.
+ * The body of a response that contains a secret. Only the client that sent the first request gets
+ * the secret: the body is stored without the secret, so a repeat gets the response without it.
  */
 public interface ShownOnce {
 
-  /** The same response without the secret. */
+  /** Returns a copy of this body without the secret, to be stored. */
   Object withoutSecret();
 }

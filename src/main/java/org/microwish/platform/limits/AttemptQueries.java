@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import org.hibernate.annotations.processing.SQL;
 
-/** Statements on the table of attempt counts. */
+/** Queries and updates of the table of attempt counts. */
 interface AttemptQueries {
 
-  /** Inserts the row or locks it; concurrent callers wait here. */
+  /**
+   * Locks the row of a key until the transaction ends; inserts the row if it does not exist.
+   * Concurrent callers wait for the lock.
+   */
   @SQL(
       """
       INSERT INTO attempt (kind, key_hash, window_started_at, tries, failures, updated_at)
@@ -16,7 +19,12 @@ interface AttemptQueries {
       """)
   void lock(String kind, byte[] keyHash);
 
-  /** A row and the database's time, all in UTC; the last two may be null. */
+  /**
+   * The counts of a key, and the database's time; all times are in UTC.
+   *
+   * @param failedAt the time of the last failure, or null
+   * @param lockedUntil the end of the last lockout, or null
+   */
   record Row(
       LocalDateTime now,
       LocalDateTime windowStartedAt,

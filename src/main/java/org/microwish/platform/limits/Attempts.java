@@ -17,9 +17,10 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Counts attempts to use a secret, and locks a key out after too many failures. The counts are in
- * the database, so that all instances share them. Each call is its own transaction: an attempt
- * counts even if the command is rolled back. Uses the database's time.
+ * Counts attempts to use a secret, and locks an account or address out after too many failures. The
+ * counts are in the database, so that all instances share them. Each call runs in a transaction of
+ * its own: an attempt counts even if the command is rolled back. Times are those of the database's
+ * clock.
  *
  * <pre>{@code
  * attempts.spend("password", login);                 // before the secret is checked
@@ -32,8 +33,8 @@ import org.microwish.problem.ProblemType;
  * attempts.succeeded("password", login);
  * }</pre>
  *
- * <p>Do not call {@code succeeded} for an address: an attacker's login to their own account would
- * clear the failures at other accounts.
+ * <p>Do not call {@code succeeded} for an address: an attacker could clear the failures of attempts
+ * on other accounts by logging in to an account of their own.
  */
 @ApplicationScoped
 public class Attempts {
@@ -42,10 +43,13 @@ public class Attempts {
 
   private static final String MAC = "HmacSHA256";
 
-  /** After this many doublings, every lockout exceeds the maximum. */
+  /**
+   * How many times the length of a lockout can double: after so many doublings, every lockout has
+   * the maximum length. Also keeps the computation from overflowing.
+   */
   private static final int MOST_DOUBLINGS = 30;
 
-  /** Rows not updated for longer no longer matter and are deleted. */
+  /** How long a row is kept after its last change; older rows no longer matter and are deleted. */
   private static final Duration KEPT = Duration.ofDays(2);
 
   private final AttemptQueries queries;
@@ -70,13 +74,15 @@ public class Attempts {
   }
 
   /**
-   * Counts one attempt, before its result is known. Concurrent attempts are each counted.
+   * Counts one attempt, before the result of the attempt is known. Of concurrent attempts, each is
+   * counted.
    *
-   * @param kind the kind of secret: lower-case letters and hyphens, at most 32; selects the limits
-   *     in the configuration
-   * @param key the account, login, openid or address to count for; only its keyed hash is stored
+   * @param kind the kind of secret, which selects the limits in the configuration: lower-case
+   *     letters and hyphens, at most 32 characters
+   * @param key the account, login, openid or address for which to count; only a keyed hash of it is
+   *     stored
    * @throws ProblemException TOO_MANY_REQUESTS with Retry-After if the key is locked out or has no
-   *     attempts left
+   *     attempts left in the current window
    */
   public void spend(String kind, String key) {
     LimitsConfig.AttemptLimit limit = limit(kind);
@@ -107,7 +113,8 @@ public class Attempts {
   }
 
   /**
-   * Records a failure. After a number of failures in a row, locks the key out, longer each time.
+   * Counts a failed attempt. After too many failures in a row, locks the key out; each further
+   * failure doubles the length of the lockout, up to a maximum.
    */
   public void failed(String kind, String key) {
     LimitsConfig.AttemptLimit limit = limit(kind);
@@ -115,7 +122,8 @@ public class Attempts {
         kind,
         key,
         row -> {
-          // Failures are forgotten only after the longest lockout plus a window without a failure.
+          // Failures count as being in a row unless the longest lockout plus one window passes
+          // between them.
           Duration remembered = limit.longestLock().plus(limit.window());
           if (row.failedAt != null && !row.failedAt.plus(remembered).isAfter(row.now)) {
             row.failures = 0;
@@ -132,7 +140,7 @@ public class Attempts {
         });
   }
 
-  /** Records a success: clears the failures of that key. */
+  /** Clears the failures and the lockout of the key, after a successful attempt. */
   public void succeeded(String kind, String key) {
     transactions.run(() -> queries.forgetFailures(kind, hash(kind, key)));
   }
@@ -141,7 +149,7 @@ public class Attempts {
     return config.attempts().get(kind);
   }
 
-  /** A row's counts, and the database's time. */
+  /** The counts of one row, which a {@link Change} can modify, and the database's time. */
   private static final class Counts {
     private final Instant now;
     private Instant windowStartedAt;
@@ -166,7 +174,10 @@ public class Attempts {
 
   @FunctionalInterface
   private interface Change {
-    /** Changes the counts and returns how long the attempt is refused; zero if it is allowed. */
+    /**
+     * Changes the counts. Returns how long the caller must wait before another attempt; zero if the
+     * attempt is allowed.
+     */
     Duration apply(Counts row);
   }
 
@@ -191,8 +202,9 @@ public class Attempts {
   }
 
   /**
-   * A hash of a text, 32 bytes, keyed with the secret of the counts: the same in all instances, and
-   * nobody else can make it.
+   * Returns a 32-byte hash of a text, keyed with the secret with which this class also hashes
+   * accounts and addresses. All instances compute the same hash; without the secret, nobody can
+   * compute it.
    */
   public byte[] tag(String kind, String text) {
     return hash(kind, text);

@@ -6,17 +6,21 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Token buckets, one per key, in the memory of this instance. A bucket is stored as one number: the
- * time at which it will be full again (the generic cell rate algorithm, ITU-T I.371). Full buckets
- * need not be stored and are removed, so memory is bounded by the recently active keys, and by a
- * fixed number of keys against a flood of addresses.
+ * Token buckets, one for each key, in the memory of this instance. Requests take tokens out of a
+ * bucket; the bucket fills again at a constant rate. A bucket is stored as one number: the time at
+ * which it will be full again (the generic cell rate algorithm, ITU-T I.371). Full buckets are not
+ * stored. So memory is limited by the number of keys that were active recently, and, against a
+ * flood of addresses, by a maximum number of keys.
  */
 public final class Buckets {
 
-  /** Minimum time between two removals of full buckets. */
+  /** Minimum time in nanoseconds between two removals of full buckets. */
   private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** The bucket that all keys share for which there is no room. */
+  /**
+   * The key of one bucket that is used for all further keys once the maximum number of buckets is
+   * stored.
+   */
   private static final String OVERFLOW = "\0overflow";
 
   private final String name;
@@ -28,17 +32,24 @@ public final class Buckets {
   private final AtomicLong sweptAt = new AtomicLong(Long.MIN_VALUE);
 
   /**
-   * Creates the buckets; all are full.
+   * Creates full buckets.
    *
-   * @param name the name in the headers: lower-case letters
-   * @param rate how many tokens a bucket holds, and how long it takes to fill
-   * @param maxKeys the maximum number of buckets that are not full
+   * @param name the name of the limit in the RateLimit headers: lower-case letters and hyphens
+   * @param rate how many tokens a full bucket holds, and how long an empty bucket takes to fill
+   * @param maxKeys the maximum number of buckets that are stored; a full bucket is not stored
    */
   public Buckets(String name, LimitsConfig.Rate rate, int maxKeys) {
     this(name, rate.quota(), rate.window(), maxKeys);
   }
 
-  /** The same for a limit that no option sets. */
+  /**
+   * Creates full buckets, for a limit that is not configurable.
+   *
+   * @param name the name of the limit
+   * @param quota how many tokens a full bucket holds
+   * @param window how long an empty bucket takes to fill; at least one second
+   * @param maxKeys the maximum number of buckets that are stored; a full bucket is not stored
+   */
   public Buckets(String name, int quota, Duration window, int maxKeys) {
     if (quota < 1 || window.toSeconds() < 1) {
       throw new IllegalArgumentException("limit " + name + " needs quota >= 1 and window >= 1s");
@@ -53,23 +64,25 @@ public final class Buckets {
   /**
    * The result of {@link #take}.
    *
-   * @param granted whether the tokens were available
-   * @param remaining the tokens left
+   * @param granted whether the bucket had all requested tokens, so that they were taken
+   * @param remaining the number of tokens that are left in the bucket
    * @param full the time until the bucket is full
-   * @param retryIn the time until the tokens are available; zero if they were granted
+   * @param retryIn the time until the bucket has all requested tokens; zero if they were granted
    */
   public record Grant(boolean granted, long remaining, Duration full, Duration retryIn) {}
 
-  /** Takes one token. */
+  /** Takes one token from the bucket of the key. */
   Grant take(String key, long now) {
     return take(key, 1, now);
   }
 
   /**
-   * Takes tokens from the bucket of that key: all of them or none.
+   * Takes tokens from the bucket of the key: all of them or none.
    *
-   * @param tokens at least 1; no more than a full bucket holds are counted
-   * @param now {@link System#nanoTime()}
+   * @param key the key whose bucket is used
+   * @param tokens how many tokens to take, at least 1; more than a full bucket holds count as a
+   *     full bucket
+   * @param now the current value of {@link System#nanoTime()}
    */
   public Grant take(String key, int tokens, long now) {
     long price = tokenNanos * Math.min(tokens, quota);
@@ -104,17 +117,23 @@ public final class Buckets {
     }
   }
 
-  /** The number of stored buckets. */
+  /** Returns the number of stored buckets. */
   int size() {
     return fullAt.size();
   }
 
-  /** An item of the {@code RateLimit-Policy} field (draft-ietf-httpapi-ratelimit-headers). */
+  /**
+   * Returns the item of this limit in the {@code RateLimit-Policy} header
+   * (draft-ietf-httpapi-ratelimit-headers).
+   */
   public String policy() {
     return "\"" + name + "\";q=" + quota + ";w=" + Duration.ofNanos(windowNanos).toSeconds();
   }
 
-  /** An item of the {@code RateLimit} field (draft-ietf-httpapi-ratelimit-headers). */
+  /**
+   * Returns the item of this limit in the {@code RateLimit} header
+   * (draft-ietf-httpapi-ratelimit-headers).
+   */
   public String state(Grant grant) {
     return "\""
         + name
@@ -124,7 +143,7 @@ public final class Buckets {
         + grant.full().plusMillis(999).toSeconds();
   }
 
-  /** The name in the headers. */
+  /** Returns the name of the limit in the headers. */
   public String name() {
     return name;
   }

@@ -6,17 +6,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the rate limit that requests to a resource method, or to all methods of a resource class,
- * count against, in addition to the limits of their address and account.
+ * Names a rate limit against which requests to a resource method, or to all methods of a resource
+ * class, count, in addition to the limits per client address and per account.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Limited {
 
-  /** The limit. */
+  /** The rate limit. */
   To value();
 
-  /** The limits, as {@link LimitsConfig} describes them. */
+  /** The rate limits that can be named; {@link LimitsConfig} describes them. */
   enum To {
     LOGIN,
     CLAIMS,

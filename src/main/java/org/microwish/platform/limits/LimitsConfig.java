@@ -8,98 +8,122 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Rate limits, and limits for attempts to use a secret. */
+/** Configuration of the rate limits, and of the limits on attempts to use a secret. */
 @ConfigMapping(prefix = "microwish.limits")
 public interface LimitsConfig {
 
   /**
-   * The secret used to hash accounts and addresses before they are counted; must be the same in all
-   * instances. If unset, derived from the database password, which all instances share. A new
-   * secret resets all counts.
+   * The secret with which accounts and addresses are hashed before attempts are counted; must be
+   * the same in all instances. If not set, the secret is derived from the database password, which
+   * is the same in all instances. A new secret resets all counts of attempts.
    */
   Optional<String> key();
 
-  /** Networks whose requests are not counted, such as {@code 10.1.0.0/16} for monitoring. */
+  /**
+   * Networks whose requests are not counted, such as {@code 10.1.0.0/16} for monitoring systems.
+   */
   Optional<Set<String>> exempt();
 
   /**
-   * Maximum number of keys that an instance stores for each rate; further keys share one bucket. An
-   * entry takes about 150 bytes.
+   * Maximum number of keys (addresses or accounts) that an instance stores for each rate limit; all
+   * further keys share one bucket. A stored key takes about 150 bytes of memory.
    */
   @WithDefault("100000")
   int maxKeys();
 
-  /** All requests from one address (IPv6: one /64 network). Many phones may share it. */
+  /**
+   * Limits all requests from one client address (for IPv6, from one /64 network). Many phones may
+   * share one address.
+   */
   Rate address();
 
-  /** All requests of one account or client. */
+  /** Limits all requests with the tokens of one account or client. */
   Rate account();
 
-  /** Token requests from one address; must allow a whole class to log in at the same time. */
+  /**
+   * Limits the requests for logins, tokens, sessions and bindings from one client address; must
+   * allow a whole school class to log in at the same time.
+   */
   Rate login();
 
-  /** Claims by one account or client. */
+  /** Limits the claims by one account or client. */
   Rate claims();
 
   /**
-   * Reads of unmasked personal data by one account; low, because regular use reads single values.
+   * Limits the reads of unmasked personal data by one account; low, because people normally read
+   * single values.
    */
   Rate unmasking();
 
-  /** How many requests an expensive read counts as, for the limits of address and account. */
+  /** As how many requests an expensive read counts, for the limits per address and per account. */
   @WithDefault("20")
   int expensiveCost();
 
   /**
-   * Maximum number of expensive reads at once in this instance: well below its database
-   * connections, so that other requests find one.
+   * Maximum number of expensive reads that this instance runs at the same time. Must be well below
+   * its number of database connections, so that other requests get one.
    */
   @WithDefault("6")
   int expensiveReads();
 
-  /** Maximum number of expensive reads at once by one account, or by one address without login. */
+  /**
+   * Maximum number of expensive reads at the same time by one account, or from one client address
+   * without a token.
+   */
   @WithDefault("3")
   int expensiveReadsPerCaller();
 
   /**
-   * A rate limit, implemented as a token bucket: {@code quota} requests at once, refilled over
-   * {@code window}.
+   * A rate limit, implemented as a token bucket: {@code quota} requests at once, then one more each
+   * time that {@code window} / {@code quota} has passed.
    */
   interface Rate {
 
-    /** Maximum number of requests at once, which the bucket regains in a window. */
+    /** Maximum number of requests at once: the number of tokens that a full bucket holds. */
     int quota();
 
-    /** How long an empty bucket takes to fill; whole seconds. */
+    /** How long an empty bucket takes to fill: a whole number of seconds, at least one. */
     Duration window();
   }
 
-  /** The limits for each kind of attempt; kinds that are not configured use the defaults. */
+  /**
+   * The limits on attempts, by the kind of attempt; kinds that are not configured have the
+   * defaults.
+   */
   @WithDefaults
   Map<String, AttemptLimit> attempts();
 
-  /** The limits of one kind of attempt, for each key. */
+  /**
+   * The limits on one kind of attempt. Each key (such as an account or an address) is limited
+   * separately.
+   */
   interface AttemptLimit {
 
-    /** Attempts in a window, successful or not; this also limits concurrent attempts. */
+    /**
+     * Maximum number of attempts in a window, successful or not. Limits concurrent attempts too,
+     * because each is counted before its result is known.
+     */
     @WithDefault("20")
     int tries();
 
-    /** The window of {@link #tries()}. Failures are remembered for at least this long. */
+    /**
+     * The length of the window in which {@link #tries()} counts. Failures are remembered for this
+     * time plus {@link #longestLock()}.
+     */
     @WithDefault("15m")
     Duration window();
 
-    /** Failures in a row before the first lockout. */
+    /** The number of failures in a row that causes the first lockout. */
     @WithDefault("5")
     int failures();
 
-    /** The length of the first lockout; each further failure doubles it. */
+    /** The length of the first lockout; each further failure doubles the length. */
     @WithDefault("30s")
     Duration lock();
 
     /**
-     * Maximum length of a lockout. It is limited so that an attacker who knows a login cannot lock
-     * its owner out for ever.
+     * Maximum length of a lockout. Without a maximum, an attacker who knows a login could lock the
+     * owner of the account out for ever.
      */
     @WithDefault("15m")
     Duration longestLock();

@@ -7,8 +7,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A bulkhead: how much of one kind of work may be under way at once, in total and for each key, in
- * this instance. Nobody waits for a place. Only keys that hold one are stored.
+ * A bulkhead: limits how many pieces of one kind of work are under way at the same time in this
+ * instance, in total and for each key. Each piece of work holds one place; if no place is free, the
+ * work is refused and does not wait. Only keys that hold a place are stored.
  */
 public final class Places {
 
@@ -17,10 +18,10 @@ public final class Places {
   private final ConcurrentMap<String, Integer> taken = new ConcurrentHashMap<>();
 
   /**
-   * Creates the places; all are free.
+   * Creates places, all of them free.
    *
    * @param forKey the maximum number of places that one key may hold
-   * @param inAll the maximum number of places that all keys may hold together
+   * @param inAll the maximum number of places that all keys together may hold
    */
   public Places(int forKey, int inAll) {
     if (forKey < 1 || inAll < forKey) {
@@ -31,9 +32,10 @@ public final class Places {
   }
 
   /**
-   * Takes a place.
+   * Takes a place for the key.
    *
-   * @return gives the place back, however often it is run; empty if no place is free
+   * @return a task that gives the place back, to be run when the work is done; running it again has
+   *     no effect. Empty if no place is free
    */
   public Optional<Runnable> take(String key) {
     if (!all.tryAcquire()) {
@@ -61,7 +63,7 @@ public final class Places {
         });
   }
 
-  /** Whether no key holds a place. */
+  /** Returns whether all places are free. */
   boolean areFree() {
     return taken.isEmpty();
   }

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** A set of networks in CIDR notation (RFC 4632, RFC 4291 section 2.3). */
+/** A set of IP networks, written in CIDR notation (RFC 4632, RFC 4291 section 2.3). */
 public final class Networks {
 
   private static final int IPV6_PREFIX_BYTES = 8;
@@ -43,10 +43,10 @@ public final class Networks {
   }
 
   /**
-   * Creates the union of networks.
+   * Creates a set of networks.
    *
    * @param cidrs such as {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or single addresses
-   * @throws IllegalArgumentException if an entry is neither
+   * @throws IllegalArgumentException if an entry is neither a network nor an address
    */
   public static Networks of(Collection<String> cidrs) {
     List<Network> networks = new ArrayList<>();
@@ -65,12 +65,15 @@ public final class Networks {
     return new Networks(List.copyOf(networks));
   }
 
-  /** Creates the union of networks. */
+  /** Creates a set of networks, in the same notation as {@link #of(Collection)}. */
   public static Networks of(String... cidrs) {
     return of(List.of(cidrs));
   }
 
-  /** Whether one of the networks contains the address. IPv4-mapped IPv6 counts as IPv4. */
+  /**
+   * Returns whether one of the networks contains the address. Java represents an IPv4-mapped IPv6
+   * address as an IPv4 address, so IPv4 networks contain it.
+   */
   public boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
     for (Network network : networks) {
@@ -82,8 +85,9 @@ public final class Networks {
   }
 
   /**
-   * Parses an address without a DNS query: dotted decimal, or IPv6 with or without brackets.
-   * IPv4-mapped IPv6 becomes IPv4.
+   * Parses an IP address, without a DNS query: four decimal numbers, or IPv6 with or without
+   * brackets. An IPv4-mapped IPv6 address becomes an IPv4 address. Returns empty for any other
+   * text.
    */
   public static Optional<InetAddress> literal(String text) {
     String bare =
@@ -93,7 +97,7 @@ public final class Networks {
     }
     try {
       InetAddress parsed = InetAddress.ofLiteral(bare);
-      // InetAddress also accepts 127.1 and 2130706433; reject those.
+      // InetAddress also accepts addresses such as 127.1 and 2130706433; reject them.
       if (parsed instanceof Inet4Address
           && bare.indexOf(':') < 0
           && !parsed.getHostAddress().equals(bare)) {
@@ -106,8 +110,9 @@ public final class Networks {
   }
 
   /**
-   * The part of an address that rate limits count as one client: an IPv4 address, or the /64
-   * network of an IPv6 address, in which a host can choose its address freely.
+   * Returns the part of an address that rate limits count as one client: the IPv4 address, or the
+   * /64 network of an IPv6 address, because a host can choose its address freely within that
+   * network.
    */
   public static String client(InetAddress address) {
     if (address instanceof Inet4Address) {

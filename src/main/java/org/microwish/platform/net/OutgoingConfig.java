@@ -5,18 +5,21 @@ import io.smallrye.config.WithDefault;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which URLs supplied by clients this service may call. */
+/** Configures which URLs that clients supply this service may call. */
 @ConfigMapping(prefix = "microwish.outgoing")
 public interface OutgoingConfig {
 
-  /** Ports that may be called. */
+  /** Ports that the service may call. */
   @WithDefault("443")
   Set<Integer> ports();
 
-  /** Whether only https may be called. */
+  /** True if the service may call only https URLs; false if it may call http URLs too. */
   @WithDefault("true")
   boolean httpsOnly();
 
-  /** Private networks that may be called all the same, such as a partner's behind a tunnel. */
+  /**
+   * Networks that the service may call although they are not public, such as a partner's network
+   * behind a tunnel.
+   */
   Optional<Set<String>> allowedNetworks();
 }

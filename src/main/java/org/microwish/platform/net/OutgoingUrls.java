@@ -16,8 +16,8 @@ import org.microwish.platform.net.RefusedUrl.Reason;
 
 /**
  * Prevents server-side request forgery: a URL supplied by a client may be called only if all
- * addresses of its host are public or explicitly allowed. The request goes to the address that was
- * checked, even if DNS changes in the meantime (DNS rebinding).
+ * addresses of its host are public or explicitly allowed. The request goes to an address that was
+ * checked, even if the DNS entry of the host changes in the meantime (DNS rebinding).
  *
  * <pre>{@code
  * OutgoingUrls.Target target = outgoing.check(url);       // queries DNS: not on an event loop
@@ -28,8 +28,9 @@ import org.microwish.platform.net.RefusedUrl.Reason;
 public class OutgoingUrls {
 
   /**
-   * IPv4 networks that are not public: the IANA special-purpose registry (RFC 6890), multicast, the
-   * reserved class E, and the public address of a cloud's metadata service.
+   * IPv4 networks that are not public: those of the IANA special-purpose registry (RFC 6890),
+   * multicast, the reserved class E, and 168.63.129.16, the public address of a cloud's metadata
+   * service.
    */
   private static final Networks SPECIAL_4 =
       Networks.of(
@@ -53,19 +54,19 @@ public class OutgoingUrls {
           "224.0.0.0/4",
           "240.0.0.0/4");
 
-  /** The only assigned part of IPv6 (RFC 4291 section 2.4). */
+  /** The only part of IPv6 that is assigned for global unicast (RFC 4291 section 2.4). */
   private static final Networks GLOBAL_6 = Networks.of("2000::/3");
 
   /**
-   * Special-purpose networks in that part, and networks that embed IPv4: Teredo, 6to4,
-   * documentation.
+   * The networks within {@link #GLOBAL_6} that are not public: networks for special purposes, such
+   * as documentation, and networks whose addresses embed IPv4 addresses, such as Teredo and 6to4.
    */
   private static final Networks SPECIAL_6 =
       Networks.of("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20");
 
   /**
-   * Hosts such as 127.1, 0x7f.1 or 2130706433: in a DNS name, the last label cannot begin with a
-   * digit (RFC 3696).
+   * Hosts that look like an IPv4 address in another notation, such as 127.1, 0x7f.1 or 2130706433.
+   * DNS names do not match, because their last label cannot begin with a digit (RFC 3696).
    */
   private static final Pattern NUMBER = Pattern.compile("(.*\\.)?[0-9][^.]*\\.?");
 
@@ -74,8 +75,9 @@ public class OutgoingUrls {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /**
-   * Whether nobody on the way reads or replaces what is exchanged with a URL of the configuration:
-   * https, or http on this machine's loopback, for tests.
+   * Returns whether nobody between this machine and the server can read or replace what is sent:
+   * the URL is https, or http to this machine itself, as in tests. For URLs of the configuration;
+   * URLs that clients supply go through {@link #check}.
    */
   public static boolean isSecure(URI url) {
     return "https".equals(url.getScheme())
@@ -83,7 +85,7 @@ public class OutgoingUrls {
         : "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost());
   }
 
-  /** Resolves host names. */
+  /** Resolves host names to addresses; tests replace it. */
   @FunctionalInterface
   interface Resolver {
     InetAddress[] resolve(String host) throws UnknownHostException;
@@ -111,15 +113,16 @@ public class OutgoingUrls {
   }
 
   /**
-   * A URL that may be called, and the address to call.
+   * A URL that the service may call, and the address to which the request goes.
    *
-   * @param address the address that was checked
+   * @param address one of the checked addresses of the URL's host
    */
   public record Target(URI uri, InetAddress address) {
 
     /**
-     * The request for Vert.x' client: to the checked address, with the host name for TLS. Redirects
-     * are not followed, because their targets are not checked.
+     * Returns the options of a request with Vert.x' client. The request goes to the checked
+     * address, and uses the host name for TLS and the Host header. Redirects are not followed,
+     * because their targets are not checked.
      */
     public RequestOptions request(HttpMethod method) {
       String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
@@ -135,9 +138,10 @@ public class OutgoingUrls {
   }
 
   /**
-   * Checks a URL and every address of its host.
+   * Checks a URL and all addresses of its host. Queries DNS, so it must not be called on an event
+   * loop.
    *
-   * @throws RefusedUrl if it must not be called
+   * @throws RefusedUrl if the service must not call the URL
    */
   public Target check(String url) throws RefusedUrl {
     URI uri = parse(url);
@@ -171,7 +175,7 @@ public class OutgoingUrls {
     try {
       URI uri = new URI(url);
       if (uri.getScheme() == null || uri.getHost() == null || uri.getRawFragment() != null) {
-        // The host is also null if there is user information and Java cannot parse the host.
+        // The host is also null if Java cannot parse the part between // and the path.
         throw new RefusedUrl(Reason.MALFORMED);
       }
       return uri;

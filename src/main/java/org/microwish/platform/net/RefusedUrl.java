@@ -5,19 +5,19 @@ import org.microwish.problem.FieldFault;
 /** Thrown for a URL that this service must not call. */
 public final class RefusedUrl extends Exception {
 
-  /** The reasons to refuse a URL. */
+  /** The reasons why a URL is refused. */
   public enum Reason {
-    /** Not an absolute URL with a host, too long, or with a fragment. */
+    /** The text is too long, is not an absolute URL with a valid host, or contains a fragment. */
     MALFORMED(FieldFault.INVALID_FORMAT),
-    /** A scheme other than https, or other than http and https if http is allowed. */
+    /** The scheme is not https, and is not http or http is not allowed. */
     SCHEME(FieldFault.NOT_ALLOWED),
-    /** Contains a user name or password. */
+    /** The URL contains a user name or password. */
     USER(FieldFault.NOT_ALLOWED),
-    /** A port that is not configured. */
+    /** The port is not one of the configured ports. */
     PORT(FieldFault.NOT_ALLOWED),
-    /** A host name that does not resolve. */
+    /** The host name has no address in DNS. */
     UNKNOWN_HOST(FieldFault.NOT_FOUND),
-    /** An address of the host is not public. */
+    /** At least one address of the host is neither public nor in an allowed network. */
     ADDRESS(FieldFault.NOT_ALLOWED);
 
     private final FieldFault fault;
@@ -34,14 +34,14 @@ public final class RefusedUrl extends Exception {
     this.reason = reason;
   }
 
-  /** The reason why the URL was refused. */
+  /** Returns the reason why the URL was refused. */
   public Reason reason() {
     return reason;
   }
 
   /**
-   * The fault to report for the field with the URL. It reveals whether the host resolves, but not
-   * to which address.
+   * Returns the fault to report for the field that contains the URL. The fault reveals whether the
+   * host name has an address, but not which one.
    */
   public FieldFault fault() {
     return reason.fault;

@@ -1,8 +1,8 @@
 /**
- * Network addresses: {@link org.microwish.platform.net.Networks} is a set of networks; {@link
- * org.microwish.platform.net.OutgoingUrls} checks whether a URL supplied by a client may be called.
- * No operation accepts a URL yet; it is meant for partners' webhooks and other endpoints that
- * clients will name.
+ * Network addresses: {@link org.microwish.platform.net.Networks} is a set of IP networks; {@link
+ * org.microwish.platform.net.OutgoingUrls} checks whether the service may call a URL that a client
+ * supplied. No operation accepts a URL yet; the check is meant for webhooks of partners and for
+ * other URLs in requests.
  *
  * <p>Depends on {@code problem}.
  */

@@ -15,13 +15,17 @@ import java.util.regex.Matcher;
 import org.hibernate.Session;
 
 /**
- * Writes many rows in the caller's transaction, bypassing the Hibernate session: statements do not
- * see entities that are not flushed yet, and entities read before do not show the change.
+ * Writes many rows in the caller's transaction with JDBC, bypassing the Hibernate session. So the
+ * statements do not see changes of entities that Hibernate has not flushed, and entities that were
+ * read before do not show what the statements changed.
  */
 @ApplicationScoped
 public class Bulk {
 
-  /** Rows per batch; far below the packet limit of 16 MiB even with a long text in each row. */
+  /**
+   * Maximum number of rows per batch; such a batch is far below the packet limit of 16 MiB even
+   * with a long text in each row.
+   */
   private static final int CHUNK = 500;
 
   private final EntityManager entities;
@@ -31,20 +35,23 @@ public class Bulk {
   }
 
   /**
-   * Runs the statement once for each row. The driver combines hundreds of INSERTs into one
-   * statement, and sends other statements one after the other in one round trip.
+   * Runs a statement once for each row, in the session's connection. The driver combines hundreds
+   * of INSERTs into one statement; it sends other statements one after the other in one round trip.
    *
-   * @param sql a statement with parameters such as {@code :wishId}, each named like a component of
-   *     the record
-   * @param rows records of one type, whose components are numbers, booleans, strings, enums
-   *     (written by name), times or bytes, or null
+   * @param sql a statement with parameters such as {@code :wishId}, each with the name of a
+   *     component of the record
+   * @param rows records of one type, whose components are numbers, booleans, strings, enum
+   *     constants (written by name), times or bytes, or null
    * @throws org.hibernate.JDBCException if the database rejects a row
    */
   public void run(String sql, Collection<? extends Record> rows) {
     entities.unwrap(Session.class).doWork(connection -> run(connection, sql, rows));
   }
 
-  /** The same on a connection, for threads without a session. */
+  /**
+   * Runs a statement once for each row, like {@link #run(String, Collection)}, but on the given
+   * JDBC connection; for threads without a Hibernate session.
+   */
   public static void run(Connection connection, String sql, Collection<? extends Record> rows)
       throws SQLException {
     if (rows.isEmpty()) {

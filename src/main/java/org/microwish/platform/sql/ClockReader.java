@@ -8,14 +8,15 @@ import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the {@link DatabaseClock} at the start and every few seconds, so that the time follows it.
+ * Reads the database's clock at the start and every five seconds. {@link DatabaseClock} passes each
+ * reading to {@code Time}, which follows it.
  */
 @ApplicationScoped
 class ClockReader {
 
   private static final Logger LOG = Logger.getLogger(ClockReader.class);
 
-  /** Before everything that records a time. */
+  /** The priority of the reading at the start: before all observers that record a time. */
   private static final int FIRST = Integer.MIN_VALUE;
 
   private final DatabaseClock clock;
@@ -38,7 +39,8 @@ class ClockReader {
     try {
       transactions.run(clock::now);
     } catch (RuntimeException unreachable) {
-      // The steady clock goes on; requests report the database's failure.
+      // Until the next reading, Time continues with the machine's steady clock. Requests report the
+      // database's failure.
       LOG.debugf("The database's clock cannot be read: %s", unreachable.getMessage());
     }
   }

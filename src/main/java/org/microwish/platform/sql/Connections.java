@@ -4,16 +4,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** Opens connections during start-up, before the pool exists. */
+/** Opens database connections during the start-up, when the connection pool does not exist yet. */
 public final class Connections {
 
   private Connections() {}
 
   /**
-   * Opens a connection whose session runs in UTC.
+   * Opens a connection whose session has the time zone UTC.
    *
-   * @throws SQLException if the server is unreachable or rejects the connection; the message is the
-   *     driver's
+   * @throws SQLException if the server is unreachable or rejects the connection, with the driver's
+   *     message; or if the URL is not a MySQL URL
    */
   public static Connection open(String url, String user, String password) throws SQLException {
     Properties properties = new Properties();
@@ -22,8 +22,8 @@ public final class Connections {
     properties.setProperty("connectTimeout", "5000");
     properties.setProperty("connectionTimeZone", "UTC");
     properties.setProperty("forceConnectionTimeZoneToSession", "true");
-    // Not DriverManager: it sees only drivers of its own class loader, which in dev mode is not
-    // ours.
+    // Not with DriverManager: it finds only drivers of its own class loader, which in dev mode is
+    // not that of this class.
     Connection connection = new PrimaryDriver().connect(url, properties);
     if (connection == null) {
       throw new SQLException("not a MySQL URL (jdbc:mysql://host:port/schema)");
@@ -32,8 +32,8 @@ public final class Connections {
   }
 
   /**
-   * The URL of the primary if the URL names a group, otherwise the URL itself. For tools that open
-   * their own connections.
+   * Returns the URL of the primary if this URL names the members of a group; otherwise returns this
+   * URL. For tools that open connections of their own.
    *
    * @throws SQLException like {@link #open}
    */

@@ -9,13 +9,17 @@ import java.time.ZoneOffset;
 import org.microwish.platform.Time;
 
 /**
- * The database's clock, which all instances share. Deadlines are evaluated by it, so that an
- * instance with a wrong clock does not expire claims early. {@link Time} follows each reading.
+ * The database's clock, which all instances share. This service uses it to decide whether deadlines
+ * have passed, so that an instance with a wrong clock does not expire claims too early. {@link
+ * Time} follows each reading.
  */
 @ApplicationScoped
 public class DatabaseClock {
 
-  /** How far an instance's own clock may be off before it stops processing deadlines. */
+  /**
+   * How far the clock of an instance's machine may differ from the database's clock; with a greater
+   * difference, {@link Sweep} does not process deadlines in this instance.
+   */
   public static final Duration TOLERANCE = Duration.ofSeconds(60);
 
   private final EntityManager entities;
@@ -27,7 +31,10 @@ public class DatabaseClock {
     this.time = time;
   }
 
-  /** The database's time in UTC, in whole microseconds; needs a transaction. */
+  /**
+   * Reads the database's clock and adjusts {@link Time} to it. Returns the database's time in UTC,
+   * in whole microseconds. Must be called in a transaction.
+   */
   public Instant now() {
     long before = System.nanoTime();
     Object now =
@@ -41,12 +48,18 @@ public class DatabaseClock {
     return database;
   }
 
-  /** How far this instance's own clock was ahead of the database's at the last {@link #now}. */
+  /**
+   * Returns how far this machine's own clock was ahead of the database's clock at the last call of
+   * {@link #now}; negative if it was behind.
+   */
   public Duration offset() {
     return offset;
   }
 
-  /** Whether this instance's own clock was within the tolerance at the last {@link #now}. */
+  /**
+   * Returns whether this machine's own clock differed by no more than {@link #TOLERANCE} from the
+   * database's clock at the last call of {@link #now}.
+   */
   public boolean isOwnClockRight() {
     return offset.abs().compareTo(TOLERANCE) <= 0;
   }

@@ -14,9 +14,10 @@ import java.util.stream.Stream;
 import org.hibernate.annotations.Formula;
 
 /**
- * Reads whole entities in a {@link RoundTrip}: each field, including those of superclasses, from
- * the column of the same name. Hibernate does not manage these entities. Fields with a formula keep
- * their initial value.
+ * Reads whole entities from the rows of a {@link RoundTrip}. Each field, including the fields of
+ * superclasses, gets the value of the column with the same name in lower case with underscores.
+ * Hibernate does not manage these entities. Fields with a {@code @Formula} keep their initial
+ * value.
  */
 public final class EntityReader<T> implements Rows.Reader<T> {
 
@@ -25,6 +26,9 @@ public final class EntityReader<T> implements Rows.Reader<T> {
   private final String columns;
 
   /**
+   * Creates a reader for an entity class.
+   *
+   * @param type the entity class
    * @param constructor creates an empty entity
    */
   public EntityReader(Class<T> type, Supplier<T> constructor) {
@@ -33,7 +37,8 @@ public final class EntityReader<T> implements Rows.Reader<T> {
         Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
             .flatMap(level -> Arrays.stream(level.getDeclaredFields()))
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
-            // The build adds fields with a $ for Hibernate, and makes the other fields non-public.
+            // The build adds fields whose names contain a $ for Hibernate, and makes the fields of
+            // entities non-public.
             .filter(field -> field.getName().indexOf('$') < 0)
             .filter(field -> !field.isAnnotationPresent(Formula.class))
             .toList();
@@ -44,7 +49,7 @@ public final class EntityReader<T> implements Rows.Reader<T> {
             .collect(Collectors.joining(", "));
   }
 
-  /** The columns to select, in the order in which {@link #read} expects them. */
+  /** Returns the list of columns to select, in the order in which {@link #read} expects them. */
   public String columns() {
     return columns;
   }

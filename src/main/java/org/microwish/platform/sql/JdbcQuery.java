@@ -22,8 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A statement on a plain JDBC connection, for threads without a Hibernate session, such as those
- * that follow the ledger. Like an {@code @SQL} method, it has named parameters and returns records.
+ * An SQL statement on a plain JDBC connection, for threads without a Hibernate session, such as
+ * those that follow the ledger. Like an {@code @SQL} method, the statement has named parameters and
+ * returns records.
  *
  * <pre>{@code
  * List<Month> months =
@@ -50,17 +51,18 @@ public final class JdbcQuery {
   }
 
   /**
-   * Sets a parameter.
+   * Sets a named parameter.
    *
-   * @param value a number, boolean, string, enum (by name), time, bytes or null; or a non-empty
-   *     collection of these for {@code IN (:name)}
+   * @param name the name of the parameter, without the colon
+   * @param value a number, boolean, string, enum constant (written by name), time, bytes or null;
+   *     or a non-empty collection of such values, without null, for {@code IN (:name)}
    */
   public JdbcQuery set(String name, Object value) {
     parameters.put(name, value);
     return this;
   }
 
-  /** Runs an INSERT, UPDATE or DELETE and returns the number of rows it wrote. */
+  /** Runs an INSERT, UPDATE or DELETE and returns the number of rows as the database reports it. */
   public int run() throws SQLException {
     try (PreparedStatement statement = prepare()) {
       return statement.executeUpdate();
@@ -68,10 +70,10 @@ public final class JdbcQuery {
   }
 
   /**
-   * Returns all rows.
+   * Runs a query and returns all rows.
    *
-   * @param type a record with one component for each column, in the same order; or the type of the
-   *     only column
+   * @param type a record with one component for each column, in the same order; or, for a query
+   *     with one column, the type of the column
    */
   public <R> List<R> list(Class<R> type) throws SQLException {
     List<R> found = new ArrayList<>();
@@ -84,7 +86,7 @@ public final class JdbcQuery {
     return found;
   }
 
-  /** Returns the first row. */
+  /** Runs a query and returns the first row; empty if there is none. Reads all rows. */
   public <R> Optional<R> first(Class<R> type) throws SQLException {
     return list(type).stream().findFirst();
   }
@@ -114,7 +116,7 @@ public final class JdbcQuery {
     return statement;
   }
 
-  /** Converts a value to a type that the driver accepts. */
+  /** Converts a parameter's value to a type that the driver accepts. */
   static Object written(Object value) {
     return switch (value) {
       case Instant time -> LocalDateTime.ofInstant(time, ZoneOffset.UTC);
@@ -142,8 +144,8 @@ public final class JdbcQuery {
   }
 
   /**
-   * Reads a column as a component or field of that type; null stays null, except for {@code
-   * boolean}, where it is false.
+   * Reads a column of the current row, converted to the type of a record component or field. NULL
+   * becomes null, but false for {@code boolean}.
    */
   static Object column(ResultSet rows, int column, Class<?> type) throws SQLException {
     if (type == long.class || type == Long.class) {

@@ -4,23 +4,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Runs a transaction on a plain JDBC connection, outside of Hibernate's sessions. */
+/** Runs a transaction on a plain JDBC connection, without a Hibernate session. */
 public final class JdbcTransaction {
 
   private JdbcTransaction() {}
 
-  /** The work in the transaction. */
+  /** The statements to run in the transaction. */
   @FunctionalInterface
   public interface Work<T> {
     T run(Connection connection) throws SQLException;
   }
 
   /**
-   * Runs the work in its own transaction and returns its result. Any exception rolls the
-   * transaction back.
+   * Runs the work in a transaction of its own, commits and returns the result of the work. If
+   * anything is thrown, rolls the transaction back and throws the same again.
    *
-   * @throws SQLException if the database rejects a statement, or if the outcome of the commit is
-   *     unknown
+   * @throws SQLException if the database rejects a statement, or if it is unknown whether the
+   *     commit succeeded
    */
   public static <T> T call(DataSource database, Work<T> work) throws SQLException {
     try (Connection connection = database.getConnection()) {
@@ -31,7 +31,8 @@ public final class JdbcTransaction {
         connection.setAutoCommit(true);
         return result;
       } catch (Throwable failed) {
-        // Also for an Error: switching autocommit on would commit the work done so far.
+        // For an Error too: without a rollback, switching autocommit on would commit the work done
+        // so far.
         try {
           connection.rollback();
           connection.setAutoCommit(true);

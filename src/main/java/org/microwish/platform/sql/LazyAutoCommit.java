@@ -8,22 +8,28 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Wraps a connection and leaves autocommit off on the server until a statement needs it on. Pools
- * switch it off before each transaction and on again afterwards, which costs two of the four round
- * trips of a transaction with one statement. Neither Agroal nor Connector/J has an option to avoid
- * this.
+ * Wraps a connection so that it switches autocommit on in the server only when a statement needs
+ * that. Pools switch autocommit off before each transaction and on again afterwards, which costs
+ * two of the four round trips of a transaction with one statement. Neither Agroal nor Connector/J
+ * has an option to avoid this.
  *
- * <p>Statements must be created in the autocommit mode in which they run, as Hibernate and the pool
- * do.
+ * <p>A statement must run in the same autocommit mode in which it was created. Hibernate and the
+ * pool observe this.
  */
 final class LazyAutoCommit implements InvocationHandler {
 
   private final Connection connection;
 
-  /** The mode that the caller set; {@link #connection} has the server's mode. */
+  /**
+   * Whether the caller last switched autocommit on; the mode of {@link #connection} is that of the
+   * server.
+   */
   private boolean wanted;
 
-  /** Whether a statement was created in the current transaction. */
+  /**
+   * Whether a statement was created in the current transaction. If so, switching autocommit on must
+   * reach the server at once, which commits the transaction.
+   */
   private boolean used;
 
   private LazyAutoCommit(Connection connection) throws SQLException {
@@ -31,7 +37,7 @@ final class LazyAutoCommit implements InvocationHandler {
     this.wanted = connection.getAutoCommit();
   }
 
-  /** Wraps a connection. */
+  /** Returns a connection that wraps the given one and switches autocommit on lazily. */
   static Connection of(Connection connection) throws SQLException {
     return (Connection)
         Proxy.newProxyInstance(
@@ -48,7 +54,8 @@ final class LazyAutoCommit implements InvocationHandler {
       }
       case "setAutoCommit" -> {
         wanted = (boolean) arguments[0];
-        // Off applies at once; on waits for the next statement, unless it has statements to commit.
+        // Switching off applies at once. Switching on waits for the next statement, unless the
+        // current transaction has statements: switching on commits them now.
         if (!wanted || used) {
           tell();
         }
@@ -75,7 +82,10 @@ final class LazyAutoCommit implements InvocationHandler {
     return result;
   }
 
-  /** A rollback to a savepoint does not count: the transaction continues. */
+  /**
+   * Returns whether the call rolls the whole transaction back. A rollback to a savepoint does not:
+   * the transaction continues.
+   */
   private static boolean isRollback(Method method, Object[] arguments) {
     return "rollback".equals(method.getName()) && arguments == null;
   }

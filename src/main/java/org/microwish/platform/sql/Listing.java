@@ -15,9 +15,10 @@ import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 
 /**
- * A filtered list of rows, read page by page. Each filter is declared once; it yields both a query
- * condition and a part of the cursor, which is valid only with the same filters. The sort keys
- * yield both the order and the position after a cursor.
+ * Reads a filtered list of rows, page by page. Each filter is declared once: the query gets its
+ * condition, and the cursor gets its value, because a cursor is valid only with the same filters.
+ * Each sort key is declared once too: for the order of the rows, and for the condition that selects
+ * the rows after a cursor.
  *
  * <pre>{@code
  * return new Listing<>(Organisation.class, "from Organisation o")
@@ -38,12 +39,21 @@ public final class Listing<R> {
   private final Map<String, Object> filters = new LinkedHashMap<>();
   private final List<Key<R>> keys = new ArrayList<>();
 
-  /** A sort key. */
+  /**
+   * A sort key.
+   *
+   * @param field the HQL path to sort by
+   * @param value returns the key of a row
+   * @param read parses the key in a cursor
+   */
   private record Key<R>(
       String field, boolean descending, Function<R, ?> value, Function<String, ?> read) {}
 
   /**
-   * @param from the HQL up to the condition, such as {@code "from Wish w"}
+   * Creates a list without filters and sort keys.
+   *
+   * @param type the type of the rows
+   * @param from the HQL query before its condition, such as {@code "from Wish w"}
    */
   public Listing(Class<R> type, String from) {
     this.type = type;
@@ -51,10 +61,10 @@ public final class Listing<R> {
   }
 
   /**
-   * Adds a filter; ignores a null value or an empty collection.
+   * Adds a filter; a null value or an empty collection adds none.
    *
-   * @param name the query parameter; the condition refers to its value as {@code :name}
-   * @param condition HQL
+   * @param name the name of the query parameter; the condition refers to the value as {@code :name}
+   * @param condition the condition in HQL
    */
   public Listing<R> filter(String name, Object value, String condition) {
     if (value == null || (value instanceof Collection<?> several && several.isEmpty())) {
@@ -65,7 +75,11 @@ public final class Listing<R> {
   }
 
   /**
-   * Adds a filter whose condition depends on the value and has no parameter; ignores a null value.
+   * Adds a filter whose condition depends on the value and has no parameter; a null value adds no
+   * filter.
+   *
+   * @param name the name of the query parameter
+   * @param condition returns the condition in HQL for the value
    */
   public <V> Listing<R> filter(String name, V value, Function<V, String> condition) {
     if (value != null) {
@@ -76,8 +90,10 @@ public final class Listing<R> {
   }
 
   /**
-   * Adds a filter for paths in a subtree.
+   * Adds a filter that selects the rows in a subtree of divisions.
    *
+   * @param name the name of the query parameter
+   * @param field the HQL path of the field with a row's path
    * @param path the path of the subtree's root; null or empty adds no filter
    */
   public Listing<R> subtree(String name, String field, String path) {
@@ -88,7 +104,14 @@ public final class Listing<R> {
     return within(field, path);
   }
 
-  /** Adds a filter for texts that contain another; the column's collation decides on case. */
+  /**
+   * Adds a filter that selects the rows whose field contains a text; the collation of the column
+   * decides whether case matters.
+   *
+   * @param name the name of the query parameter
+   * @param field the HQL path of the field
+   * @param text the text to find; null or blank adds no filter
+   */
   public Listing<R> contains(String name, String field, String text) {
     if (text == null || text.isBlank()) {
       return this;
@@ -98,28 +121,39 @@ public final class Listing<R> {
   }
 
   /**
-   * A LIKE pattern, with {@code !} as escape character, that matches texts containing the given
-   * text literally.
+   * Returns a LIKE pattern that matches all texts containing the given text, in which {@code %} and
+   * {@code _} have no special meaning. The escape character is {@code !}.
    */
   public static String containing(String text) {
     return "%" + text.strip().replaceAll("[!%_]", "!$0") + "%";
   }
 
   /**
-   * Restricts the list regardless of the client's filters, for example to what the caller may see.
+   * Restricts the list by a condition that does not depend on the client's filters and is not part
+   * of the cursor, for example to the rows that the caller may see.
+   *
+   * @param condition the condition in HQL
    */
   public Listing<R> only(String condition) {
     conditions.add("(" + condition + ")");
     return this;
   }
 
-  /** The same with a named parameter. */
+  /**
+   * Restricts the list by a condition with a parameter, independent of the client's filters.
+   *
+   * @param condition the condition in HQL, which refers to the value as {@code :name}
+   */
   public Listing<R> only(String condition, String name, Object value) {
     parameters.put(name, value);
     return only(condition);
   }
 
-  /** Restricts the list to a subtree; null or empty means no restriction. */
+  /**
+   * Restricts the list to the rows in a subtree of divisions, independent of the client's filters.
+   *
+   * @param path the path of the subtree's root; null or empty means no restriction
+   */
   public Listing<R> within(String field, String path) {
     if (path == null || path.isEmpty()) {
       return this;
@@ -128,26 +162,27 @@ public final class Listing<R> {
     return only(field + " like :" + name, name, path + "%");
   }
 
-  /** Sorts by a number, the smallest first. */
+  /** Adds a sort key: a number, the smallest first. */
   public Listing<R> ascending(String field, Function<R, Long> value) {
     keys.add(new Key<>(field, false, value, Long::valueOf));
     return this;
   }
 
-  /** Sorts by a number, the largest first. */
+  /** Adds a sort key: a number, the largest first. */
   public Listing<R> descending(String field, Function<R, Long> value) {
     keys.add(new Key<>(field, true, value, Long::valueOf));
     return this;
   }
 
-  /** Sorts by a text. */
+  /** Adds a sort key: a text, in ascending order of the column's collation. */
   public Listing<R> ascendingText(String field, Function<R, String> value) {
     keys.add(new Key<>(field, false, value, text -> text));
     return this;
   }
 
   /**
-   * Reads the requested page in the order of the sort keys, which must be unique together.
+   * Reads the requested page in the order of the sort keys. No two rows may have the same values of
+   * all sort keys.
    *
    * @throws org.microwish.problem.ProblemException naming {@code cursor} if it is invalid or
    *     belongs to other filters
@@ -162,17 +197,20 @@ public final class Listing<R> {
         row -> Cursor.at(keys.stream().map(key -> key.value().apply(row)).toArray()));
   }
 
-  /** Reads the first rows in the order of the sort keys. */
+  /** Reads the first rows, at most {@code limit}, in the order of the sort keys. */
   public List<R> list(EntityManager entities, int limit) {
     return query(entities).setMaxResults(limit).getResultList();
   }
 
-  /** Reads the first row. */
+  /** Reads the first row in the order of the sort keys; returns empty if there is none. */
   public Optional<R> first(EntityManager entities) {
     return list(entities, 1).stream().findFirst();
   }
 
-  /** Adds the condition for rows after the cursor (a, b): {@code a > :a or a = :a and b > :b}. */
+  /**
+   * Adds the condition that selects the rows after the cursor; for two ascending sort keys, {@code
+   * a > :a or a = :a and b > :b}.
+   */
   private void startAfter(Cursor cursor) {
     StringBuilder condition = new StringBuilder();
     String equal = "";

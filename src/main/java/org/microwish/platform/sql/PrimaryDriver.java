@@ -15,16 +15,17 @@ import java.util.concurrent.Executor;
 import java.util.logging.Logger;
 
 /**
- * Extends Connector/J with URLs of several hosts, {@code jdbc:mysql://a:3306,b:3306,c:3306/schema},
- * which name the members of a group. A connection always leads to the primary, or fails.
- * Connector/J itself would take the first host that answers, even if that is read-only.
+ * A JDBC driver that extends Connector/J with URLs of several hosts, {@code
+ * jdbc:mysql://a:3306,b:3306,c:3306/schema}, which are the members of a group. A connection always
+ * leads to the group's primary; if no member is the primary, opening fails. Connector/J itself
+ * would use the first host that answers, even if that host is read-only.
  *
- * <p>The last known primary is tried first. A member that does not answer within {@code
- * connectTimeout} is skipped, even if it accepts the connection and then does not respond, like a
- * suspended process. See {@code src/docs/decisions/database-cluster.md}.
+ * <p>The driver tries the last known primary first. It skips a member that does not answer within
+ * {@code connectTimeout}, even if the member accepts the connection and then does not respond, as a
+ * suspended process does. See {@code src/docs/decisions/database-cluster.md}.
  *
- * <p>URLs with one host are passed to Connector/J. In both cases autocommit is switched lazily, see
- * {@link LazyAutoCommit}.
+ * <p>The driver passes URLs with one host to Connector/J. All connections switch autocommit lazily,
+ * see {@link LazyAutoCommit}.
  */
 public final class PrimaryDriver implements Driver {
 
@@ -34,26 +35,28 @@ public final class PrimaryDriver implements Driver {
   private static final String DEFAULT_TIMEOUT = "2000";
 
   /**
-   * Milliseconds without a response after which a connection to the primary is given up. By then
-   * the other members have elected a new primary; after a power failure nothing else closes the
-   * connection. No statement of this service takes as long.
+   * After how many milliseconds without a response a connection to the primary of a group fails. By
+   * then, the other members have elected a new primary if the old one has failed; after a power
+   * failure nothing else ends the connection. No statement of this service takes so long.
    */
   private static final int LONGEST_SILENCE = 10_000;
 
-  /** Setting a socket's timeout needs no thread. */
+  /** The executor for setting the timeout of a socket, which needs no thread of its own. */
   private static final Executor SAME_THREAD = Runnable::run;
 
   private final Driver driver;
 
-  /** The index of the member to try first, in the URL's list. */
+  /** The index in the URL's list of the member that the next connection tries first. */
   private volatile int preferred;
 
-  /** Called by the pool, which creates the class by name. */
+  /** Called by the connection pool, which creates the driver by the name of its class. */
   public PrimaryDriver() throws SQLException {
     this(new com.mysql.cj.jdbc.Driver());
   }
 
-  /** Uses another driver to connect to single members. */
+  /**
+   * Creates a driver that opens its connections with another driver than Connector/J, for tests.
+   */
   PrimaryDriver(Driver driver) {
     this.driver = driver;
   }
@@ -62,9 +65,9 @@ public final class PrimaryDriver implements Driver {
    * Opens a connection to the primary of a group, or to the only host that the URL names.
    *
    * @return null if the URL is not a MySQL URL
-   * @throws SQLException SQLState 08001 if no member of a group is the primary, with the members'
-   *     connection errors as suppressed exceptions; all other errors, such as a wrong password, and
-   *     those of a single host are the driver's exceptions
+   * @throws SQLException for a group without a reachable primary, with SQLState 08001 and the
+   *     connection errors of the members as suppressed exceptions; otherwise Connector/J's
+   *     exception, such as for a wrong password
    */
   @Override
   public Connection connect(String url, Properties properties) throws SQLException {
@@ -91,12 +94,13 @@ public final class PrimaryDriver implements Driver {
         }
         connection.close();
       } catch (SQLException unreachable) {
-        // Other errors, such as a wrong password, occur on every member and are reported at once.
+        // Report all other errors, such as a wrong password, at once: they would occur with every
+        // member.
         if (!isAbsence(unreachable)) {
           throw unreachable;
         }
         refusals.add(unreachable);
-        // The next connection need not wait again for this unreachable member.
+        // The next connection need not wait for this unreachable member again.
         preferred = (member + 1) % members.size();
       }
     }
@@ -111,7 +115,10 @@ public final class PrimaryDriver implements Driver {
     return thrown.getSQLState() != null && thrown.getSQLState().startsWith("08");
   }
 
-  /** All members except the primary are read-only; Group Replication enforces this. */
+  /**
+   * Returns whether the server accepts writes: Group Replication keeps all members except the
+   * primary read-only.
+   */
   private static boolean isPrimary(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT @@GLOBAL.read_only")) {
@@ -119,7 +126,7 @@ public final class PrimaryDriver implements Driver {
     }
   }
 
-  /** The hosts and ports in a URL; empty if the URL uses another syntax. */
+  /** Returns the hosts in a URL, with their ports; empty if the URL uses another syntax. */
   static List<String> members(String url) {
     if (!url.startsWith(PREFIX)) {
       return List.of();
@@ -129,7 +136,7 @@ public final class PrimaryDriver implements Driver {
       end++;
     }
     String hosts = url.substring(PREFIX.length(), end);
-    // Connector/J's other host syntaxes are passed through.
+    // Leave the other host syntaxes, such as address=(...), to Connector/J.
     return hosts.indexOf('(') >= 0 || hosts.indexOf('=') >= 0
         ? List.of()
         : List.of(hosts.split(",", -1));

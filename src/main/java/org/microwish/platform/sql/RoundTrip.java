@@ -17,9 +17,10 @@ import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
- * Sends several statements in one round trip to the database, bypassing Hibernate and the driver's
- * batches. The statements run in the order in which they were added; the first failure skips the
- * rest. Nothing is read or written before {@link #send}.
+ * Collects several statements and sends them in one round trip to the database, bypassing Hibernate
+ * and the driver's batches; very many rows need several round trips. The statements run in the
+ * order in which they were added; after the first failure, no further statement runs. The database
+ * sees nothing before {@link #send}.
  *
  * <pre>{@code
  * RoundTrip trip = new RoundTrip();
@@ -31,7 +32,10 @@ import org.hibernate.Session;
  */
 public final class RoundTrip {
 
-  /** Maximum number of rows per query, which keeps it below the packet limit. */
+  /**
+   * Maximum number of rows and values that are sent in one round trip, unless a single statement
+   * has more; keeps the query below the packet limit.
+   */
   private static final int MOST = 2_000;
 
   private static final String VALUES = " VALUES ";
@@ -40,7 +44,7 @@ public final class RoundTrip {
   private final List<Pending<?>> pending = new ArrayList<>();
   private Function<SQLException, Optional<RuntimeException>> meaning = refused -> Optional.empty();
 
-  /** A result of a round trip, available after {@link #send}. */
+  /** A result of a round trip, available after {@link RoundTrip#send}. */
   public static final class Pending<T> {
     private final T value;
     private boolean sent;
@@ -50,7 +54,7 @@ public final class RoundTrip {
     }
 
     /**
-     * Returns the value.
+     * Returns the result.
      *
      * @throws IllegalStateException if the round trip was not sent yet
      */
@@ -63,9 +67,10 @@ public final class RoundTrip {
   }
 
   /**
-   * Registers a value that the readers of this round trip fill.
+   * Returns a result that becomes available once this round trip was sent. The readers of this
+   * round trip fill the value.
    *
-   * @param value such as an empty map
+   * @param value an object to fill, such as an empty map
    */
   public <T> Pending<T> pending(T value) {
     Pending<T> made = new Pending<>(value);
@@ -73,27 +78,30 @@ public final class RoundTrip {
     return made;
   }
 
-  /** One statement. */
+  /** A statement of the round trip. */
   private interface Part {
     String sql();
 
-    /** The number of rows to write, or of values to bind. */
+    /** Returns the number of rows that the statement writes, or of values that it binds. */
     int size();
 
     /**
-     * Sets the parameters, after {@code before} parameters of earlier statements; returns their
-     * number.
+     * Sets the parameters of this statement.
+     *
+     * @param before the number of parameters of the earlier statements
+     * @return the number of parameters of this statement
      */
     int bind(PreparedStatement statement, int before) throws SQLException;
 
-    /** Processes the statement's current result. */
+    /** Processes the result of this statement, which is the current result of {@code statement}. */
     void take(PreparedStatement statement) throws SQLException;
   }
 
   /**
-   * Inserts rows.
+   * Adds an INSERT of rows; several INSERTs if there are many rows.
    *
    * @param sql an INSERT of one row, whose {@code VALUES (…)} is repeated for each row
+   * @param binder sets the parameters of one row
    */
   public <T> RoundTrip insert(String sql, Collection<T> rows, Rows.Binder<T> binder) {
     int begin = sql.indexOf(VALUES) + VALUES.length();
@@ -110,10 +118,12 @@ public final class RoundTrip {
   }
 
   /**
-   * Updates rows; each must exist.
+   * Adds an UPDATE of rows by id, all of which must exist.
    *
    * @param table a table with an {@code id} column
-   * @param columns the columns to set; the binder sets the id first and then these
+   * @param columns the columns to set
+   * @param binder sets the parameters of one row: first the id, then a value for each of the
+   *     columns
    */
   public <T> RoundTrip update(
       String table, List<String> columns, Collection<T> rows, Rows.Binder<T> binder) {
@@ -135,9 +145,12 @@ public final class RoundTrip {
   }
 
   /**
-   * Runs a statement that changes rows.
+   * Adds a statement that changes rows.
    *
-   * @param found receives the number of rows found; an exception that it throws ends the round trip
+   * @param sql the statement
+   * @param values the values of its parameters
+   * @param found receives the number of rows that the statement found; an exception that it throws
+   *     ends the round trip
    */
   public RoundTrip write(String sql, List<?> values, IntConsumer found) {
     parts.add(new Given(sql, values, statement -> found.accept(statement.getUpdateCount())));
@@ -145,10 +158,11 @@ public final class RoundTrip {
   }
 
   /**
-   * Runs a statement that changes the rows of many keys, all of which must exist.
+   * Adds a statement that changes the rows with these keys, all of which must exist.
    *
-   * @param sql a statement with {@code %s} for the list of placeholders
-   * @param missing creates the exception to throw if a row does not exist
+   * @param sql a statement with {@code %s} where the placeholders of the keys belong
+   * @param keys the keys, each of which belongs to one row
+   * @param missing creates the exception that sending throws if a row does not exist
    */
   public RoundTrip write(
       String sql, Collection<?> keys, Supplier<? extends RuntimeException> missing) {
@@ -167,12 +181,13 @@ public final class RoundTrip {
   }
 
   /**
-   * Reads rows by key.
+   * Adds a query that reads rows by key.
    *
-   * @param sql a query with {@code %s} for the list of placeholders, after those of {@code first}
-   * @param first the values before the list
-   * @param keys numbers or texts; if empty, nothing is read
-   * @param reader receives each row
+   * @param sql a query with {@code %s} where the placeholders of the keys belong, after the
+   *     placeholders of {@code first}
+   * @param first the values of the parameters before the keys
+   * @param keys numbers or texts; if empty, no query is added
+   * @param reader is called with each row
    */
   public RoundTrip read(String sql, List<?> first, Collection<?> keys, Rows.Reader<?> reader) {
     for (List<?> chunk : Rows.chunks(keys)) {
@@ -184,7 +199,7 @@ public final class RoundTrip {
     return this;
   }
 
-  /** Reads all rows of one statement. */
+  /** Adds a query; {@code reader} is called with each of its rows. */
   public RoundTrip read(String sql, List<?> values, Rows.Reader<?> reader) {
     parts.add(
         new Given(
@@ -200,7 +215,9 @@ public final class RoundTrip {
     return this;
   }
 
-  /** Reads all rows of one statement into a list. */
+  /**
+   * Adds a query; returns the list of its rows, which is available after the round trip was sent.
+   */
   public <T> Pending<List<T>> list(String sql, List<?> values, Rows.Reader<T> reader) {
     List<T> rows = new ArrayList<>();
     read(sql, values, row -> rows.add(reader.read(row)));
@@ -208,8 +225,8 @@ public final class RoundTrip {
   }
 
   /**
-   * Converts a database error in one of the statements to another exception. The driver does not
-   * report which statement failed.
+   * Sets how {@link #send} converts a database error to another exception. The driver does not
+   * report which of the statements failed. Replaces an earlier call of this method.
    *
    * @param meaning returns the exception to throw; empty to throw the database error itself
    */
@@ -219,10 +236,10 @@ public final class RoundTrip {
   }
 
   /**
-   * Sends the statements in the caller's transaction. They do not see entities that are not flushed
-   * yet.
+   * Sends the statements in the caller's transaction. They do not see changes of entities that
+   * Hibernate has not flushed.
    *
-   * @throws IllegalStateException if a row to update does not exist
+   * @throws IllegalStateException if a row of {@link #update} does not exist
    * @throws org.hibernate.JDBCException if the database rejects a statement
    */
   public void send(EntityManager entities) {
@@ -233,7 +250,9 @@ public final class RoundTrip {
     }
   }
 
-  /** The same on a connection, which must allow several statements in one query. */
+  /**
+   * Sends the statements on a JDBC connection, which must allow several statements in one query.
+   */
   public void send(Connection connection) throws SQLException {
     try {
       sendAll(connection);
@@ -292,8 +311,10 @@ public final class RoundTrip {
   }
 
   /**
+   * A statement that writes rows.
+   *
    * @param places the number of parameters of one row
-   * @param all whether each row must be found
+   * @param all whether all rows must exist already
    */
   private record Write<T>(String sql, int places, List<T> rows, Rows.Binder<T> binder, boolean all)
       implements Part {
@@ -321,13 +342,13 @@ public final class RoundTrip {
     }
   }
 
-  /** Processes a statement's current result. */
+  /** Processes the current result of a statement. */
   @FunctionalInterface
   private interface Taker {
     void take(PreparedStatement statement) throws SQLException;
   }
 
-  /** A statement with its parameter values. */
+  /** A statement with the values of its parameters. */
   private record Given(String sql, List<?> values, Taker taker) implements Part {
 
     @Override

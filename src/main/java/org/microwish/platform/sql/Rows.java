@@ -13,23 +13,28 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Helpers for a {@link RoundTrip}: parameters of a row, readers of results, lists of placeholders,
- * and times as columns store them.
+ * Helpers for a {@link RoundTrip}: for the parameters of a row, for reading results, for lists of
+ * placeholders, and for times in the form in which columns store them.
  */
 public final class Rows {
 
-  /** Rows per statement; keeps it well below the packet limit. */
+  /**
+   * Maximum number of rows or keys per statement; keeps a statement well below the packet limit.
+   */
   private static final int CHUNK = 500;
 
   private Rows() {}
 
-  /** Sets the parameters of one row. */
+  /** Sets the parameters of one row from an object. */
   @FunctionalInterface
   public interface Binder<T> {
     void bind(Row row, T of) throws SQLException;
   }
 
-  /** The parameters of one row of a statement, each by its position in the row, from 1. */
+  /**
+   * The parameters of one row in a statement that writes several rows. Each setter takes the
+   * position of the parameter in its row, from 1.
+   */
   public static final class Row {
     private final PreparedStatement statement;
     private int before;
@@ -39,7 +44,11 @@ public final class Rows {
       this.before = before;
     }
 
-    /** Moves to the next row. */
+    /**
+     * Moves to the next row.
+     *
+     * @param places the number of parameters of each row
+     */
     void next(int places) {
       before += places;
     }
@@ -68,28 +77,28 @@ public final class Rows {
       statement.setBytes(before + place, value);
     }
 
-    /** Sets any other value, or null. */
+    /** Sets a value of another type, or null. */
     public void setObject(int place, Object value) throws SQLException {
       statement.setObject(before + place, value);
     }
   }
 
-  /** Reads the current row of a result. */
+  /** Reads the current row of a result; does not move to the next row. */
   @FunctionalInterface
   public interface Reader<T> {
     T read(ResultSet rows) throws SQLException;
   }
 
-  /** A list of that many placeholders. */
+  /** Returns this number of placeholders, separated by commas. */
   public static String placeholders(int length) {
     return String.join(", ", Collections.nCopies(length, "?"));
   }
 
   /**
-   * Pads the keys to a power of two by repeating the last one, so that the driver sees only few
-   * list lengths and can reuse prepared statements.
+   * Returns the keys, filled up to a power of two by repeating the last key. So the driver sees
+   * only few different lengths of lists and can reuse prepared statements.
    *
-   * @param keys at least one
+   * @param keys at least one key
    */
   public static <T> List<T> filled(List<T> keys) {
     int size = keys.size();
@@ -100,8 +109,8 @@ public final class Rows {
   }
 
   /**
-   * A condition that finds rows by several pairs of values. Not {@code (a, b) IN (…)}, for which
-   * MariaDB scans the whole table.
+   * Returns a condition that finds rows by several pairs of values. It does not use {@code (a, b)
+   * IN (…)}, because MariaDB scans the whole table for that.
    *
    * @param pair the condition for one pair, such as {@code a = ? AND b = ?}
    * @param length the number of pairs
@@ -110,18 +119,18 @@ public final class Rows {
     return "(" + String.join(" OR ", Collections.nCopies(length, pair)) + ")";
   }
 
-  /** Reads a DATETIME column as a time in UTC; null stays null. */
+  /** Reads a DATETIME column, which contains a time in UTC; returns null for NULL. */
   public static Instant instant(ResultSet rows, int column) throws SQLException {
     LocalDateTime utc = rows.getObject(column, LocalDateTime.class);
     return utc == null ? null : utc.toInstant(ZoneOffset.UTC);
   }
 
-  /** Splits values into lists short enough for an {@code IN (…)}. */
+  /** Splits values into lists of at most 500, which are short enough for one statement. */
   public static <T> List<List<T>> chunks(Collection<T> values) {
     return chunks(values, CHUNK);
   }
 
-  /** Splits values into lists of at most {@code most}. */
+  /** Splits values into lists of at most {@code most} values. */
   public static <T> List<List<T>> chunks(Collection<T> values, int most) {
     List<T> all = List.copyOf(values);
     List<List<T>> chunks = new ArrayList<>();
@@ -132,8 +141,8 @@ public final class Rows {
   }
 
   /**
-   * Converts a time to the form of DATETIME(6) columns: UTC, whatever this machine's zone; null
-   * stays null.
+   * Converts a time to the form that DATETIME(6) columns store: a date and time in UTC, whatever
+   * this machine's time zone; returns null for null.
    */
   public static LocalDateTime utc(Instant time) {
     return time == null ? null : LocalDateTime.ofInstant(time, ZoneOffset.UTC);

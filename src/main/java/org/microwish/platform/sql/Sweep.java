@@ -9,31 +9,38 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Processes due rows, page by page. All instances may sweep at the same time: the finder's results
- * are only hints, and the handler decides again under the row's lock. Uses the database's time; an
- * instance whose own clock is off by more than {@link DatabaseClock#TOLERANCE} leaves the work to
- * others.
+ * Processes due rows, page by page. All instances may sweep at the same time: a row that the finder
+ * returns may already have been processed, so the handler locks each row and checks again whether
+ * it is due. Uses the database's time. An instance whose own clock differs from the database's
+ * clock by more than {@link DatabaseClock#TOLERANCE} processes nothing and leaves the rows to other
+ * instances.
  */
 @ApplicationScoped
 public class Sweep {
 
   private static final Logger LOG = Logger.getLogger(Sweep.class);
 
-  /** Finds due rows. */
+  /** Finds rows that are due. */
   @FunctionalInterface
   public interface Finder<T> {
     /**
-     * Called in a transaction.
+     * Returns due rows, at most {@code limit}. Called in a transaction.
      *
+     * @param now the database's time when the sweep began
      * @param limit the page size
      */
     List<T> find(Instant now, int limit);
   }
 
-  /** Handles one due row. */
+  /** Handles one row that the finder returned. */
   @FunctionalInterface
   public interface Handler<T> {
-    /** Returns whether there was work to do; must open its own transaction. */
+    /**
+     * Locks the row and handles it if it is still due. Must open a transaction of its own.
+     *
+     * @param now the database's time when the sweep began
+     * @return whether the row was still due and was handled
+     */
     boolean handle(T due, Instant now);
   }
 
@@ -46,12 +53,12 @@ public class Sweep {
   }
 
   /**
-   * Handles everything that is due now. If a handler fails, the row is logged and skipped, so that
-   * it does not block the others.
+   * Handles all rows that are due now. If the handler fails for a row, logs that and continues with
+   * the next row; but throws the exception if the database is unavailable.
    *
    * @param name the name of the sweep in the log
    * @param page the page size
-   * @return the number of rows handled
+   * @return the number of rows that were handled
    */
   public <T> int run(String name, int page, Finder<T> finder, Handler<T> handler) {
     Instant now = transactions.call(clock::now);
@@ -69,7 +76,7 @@ public class Sweep {
         done += handle(name, handler, each, now) ? 1 : 0;
       }
       all += done;
-      // If no row of a page was handled, the finder would return the same page again.
+      // Stop if no row of a page was handled: the finder would return the same page again.
     } while (due.size() >= page && done > 0);
     return all;
   }
@@ -78,8 +85,8 @@ public class Sweep {
     try {
       return handler.handle(due, now);
     } catch (ProblemException overtaken) {
-      // Another instance or a command has changed the row (DEBUG), or the handler failed (WARN) and
-      // the next sweep retries.
+      // The row has been changed by another instance or a command (logged as DEBUG); or the handler
+      // failed (logged as WARN), and the next sweep tries again.
       boolean ours = overtaken.type() == ProblemType.BUSY || overtaken.type().status() >= 500;
       LOG.logf(
           ours ? Logger.Level.WARN : Logger.Level.DEBUG,
@@ -90,10 +97,10 @@ public class Sweep {
       return false;
     } catch (RuntimeException failed) {
       if (Failures.toProblem(failed).type() == ProblemType.DATABASE_UNAVAILABLE) {
-        // The other rows would fail too, each after its own timeout.
+        // All further rows would fail too, each after its own timeout.
         throw failed;
       }
-      // Without its message, which may contain personal values.
+      // Log no message of the exception: it may contain personal values.
       LOG.errorf("%s: %s failed: %s", name, due, failed.getClass().getName());
       return false;
     }

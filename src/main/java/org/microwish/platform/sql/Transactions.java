@@ -14,29 +14,31 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Runs work in its own transaction, and runs it again in a new one if the database rolled it back
- * for a reason that a retry cures: a deadlock, a failed certification in a cluster. Does not retry
- * after a lost connection: whether the commit succeeded is unknown, and only an idempotency key can
- * tell (see {@code Commands}).
+ * Runs work in a transaction of its own. If the database rolls the transaction back for a reason
+ * that may be gone at the next attempt, such as a deadlock or a failed certification in a cluster,
+ * runs the work again in a new transaction. Does not run it again after a lost connection: then it
+ * is unknown whether the commit succeeded, and only the row of an idempotency key shows it (see
+ * {@code Commands}).
  */
 @ApplicationScoped
 public class Transactions {
 
-  /** Maximum number of attempts before the problem is BUSY. */
+  /** Maximum number of attempts; if all are rolled back, the problem is BUSY. */
   private static final int ATTEMPTS = 8;
 
-  /** Maximum number of rows that one transaction deletes. */
+  /** Maximum number of rows that one transaction of {@link #deleteAll} deletes. */
   private static final int DELETED_AT_ONCE = 1000;
 
   /**
-   * Errors that roll the transaction back and that a retry cures: deadlock (1213), lock wait
-   * timeout (1205), changed since read (1020, MariaDB), rolled back by the cluster at commit (3101
-   * Group Replication; 8002, 8022, 9007 TiDB), node not ready (1047 Galera).
+   * Database error codes after which the work is run again in a new transaction: deadlock (1213),
+   * lock wait timeout (1205), row changed since it was read (1020, MariaDB), rolled back by the
+   * cluster at the commit (3101 Group Replication; 8002, 8022, 9007 TiDB), node not ready (1047
+   * Galera).
    */
   private static final Set<Integer> REPEATABLE =
       Set.of(1213, 1205, 1020, 3101, 8002, 8022, 9007, 1047);
 
-  /** Runs {@code work} in a new transaction. */
+  /** Runs {@code work} in a new transaction; may run it several times, like {@link #call}. */
   public void run(Runnable work) {
     call(
         () -> {
@@ -46,10 +48,11 @@ public class Transactions {
   }
 
   /**
-   * Runs {@code work} in a new transaction and returns its result. {@code work} may run several
-   * times.
+   * Runs {@code work} in a new transaction and returns its result. Runs {@code work} again, up to
+   * eight times in all, if the database rolls the transaction back for a reason that may be gone at
+   * the next attempt.
    *
-   * @throws ProblemException BUSY if the database rolled it back in every attempt
+   * @throws ProblemException BUSY if the database rolled back every attempt
    */
   public <T> T call(Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {
@@ -62,7 +65,8 @@ public class Transactions {
         if (attempt == ATTEMPTS) {
           throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(1));
         }
-        // Back-off with full jitter, so that conflicting transactions do not retry in step.
+        // Wait for a random time (back-off with full jitter), so that conflicting transactions do
+        // not retry at the same moment.
         long ceiling = Duration.ofMillis(2L << attempt).toNanos();
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(ceiling));
       }
@@ -70,7 +74,7 @@ public class Transactions {
   }
 
   /**
-   * Deletes rows in many short transactions, until nothing is left to delete.
+   * Deletes rows in many short transactions, until no row is left to delete.
    *
    * @param delete deletes at most the given number of rows and returns how many it deleted
    */
@@ -81,32 +85,38 @@ public class Transactions {
     } while (deleted == DELETED_AT_ONCE);
   }
 
-  /** Whether the database rolled the work back for a reason that a retry cures. */
+  /**
+   * Returns whether the database rolled the transaction back for a reason that may be gone at the
+   * next attempt.
+   */
   public static boolean isRepeatable(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
     return sql != null
         && (REPEATABLE.contains(sql.getErrorCode()) || "40001".equals(sql.getSQLState()));
   }
 
-  /** Whether the connection was lost, so that the outcome of a commit is unknown. */
+  /** Returns whether the connection was lost, so that it is unknown whether a commit succeeded. */
   public static boolean isConnectionLost(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
     return sql != null && Failures.isConnectionLost(sql);
   }
 
-  /** Whether a unique key rejected the row (error 1062). */
+  /** Returns whether the database rejected a row because of a unique key (error 1062). */
   public static boolean isDuplicate(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
     return sql != null && sql.getErrorCode() == 1062;
   }
 
-  /** Whether waiting for a row lock timed out (error 1205). */
+  /** Returns whether waiting for a row lock took too long (error 1205). */
   public static boolean isLockTimeout(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
     return sql != null && sql.getErrorCode() == 1205;
   }
 
-  /** Whether a row lock was not immediately available (1205 on MariaDB, 3572 on MySQL). */
+  /**
+   * Returns whether a statement with NOWAIT failed because another transaction holds the row lock
+   * (error 1205 on MariaDB, 3572 on MySQL).
+   */
   public static boolean isLockTaken(Throwable thrown) {
     SQLException sql = sqlCause(thrown);
     return sql != null && (sql.getErrorCode() == 1205 || sql.getErrorCode() == 3572);
@@ -125,7 +135,7 @@ public class Transactions {
     }
     SQLException found = sqlCause(thrown.getCause(), depth - 1);
     if (found == null) {
-      // The transaction manager attaches the reason of a failed commit as a suppressed exception,
+      // If a commit fails, the transaction manager attaches the reason as a suppressed exception,
       // not as the cause.
       for (Throwable aside : thrown.getSuppressed()) {
         found = found == null ? sqlCause(aside, depth - 1) : found;

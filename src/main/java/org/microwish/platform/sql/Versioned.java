@@ -1,8 +1,8 @@
 package org.microwish.platform.sql;
 
-/** An aggregate's entity, whose version increases by one with each change. */
+/** The entity of an aggregate, with a version that increases by one with each change. */
 public interface Versioned {
 
-  /** The version of the row as it was read. */
+  /** Returns the version that the row had when the entity was read. */
   long version();
 }

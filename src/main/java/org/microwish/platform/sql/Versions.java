@@ -10,9 +10,10 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The first step of every change to an aggregate: one UPDATE locks its row until the transaction
- * ends and increments its version; then the row is read again under that lock. Concurrent changes
- * of the same row wait for the lock and then see this change.
+ * Locks an aggregate's row and increments its version, as the first step of each change of the
+ * aggregate. One UPDATE does both; after it, the row is read again. The lock lasts until the
+ * transaction ends. A concurrent change of the same row waits for the lock and then reads the row
+ * with this change.
  */
 @ApplicationScoped
 public class Versions {
@@ -24,16 +25,17 @@ public class Versions {
   }
 
   /**
-   * Locks a row, increments its version and reads it. If this throws, the rollback of the caller's
-   * transaction also restores the version.
+   * Locks a row, increments its version and reads the row. If this method throws, the caller must
+   * roll the transaction back, which restores the version.
    *
-   * @param id the entity's identifier
-   * @param version the versions that the client has seen
-   * @param allowed receives the current row and throws if it must not be changed; called before the
-   *     version is checked
+   * @param type the entity's class
+   * @param id the entity's id
+   * @param version the versions that the client allows to be changed
+   * @param allowed receives the current row and throws a problem if the caller must not change it;
+   *     called before the version is checked
    * @return the row with its new version
-   * @throws ProblemException NOT_FOUND if the row does not exist; PRECONDITION_FAILED if it has
-   *     another version
+   * @throws ProblemException NOT_FOUND if the row does not exist; PRECONDITION_FAILED if the row
+   *     has a version that the client does not allow
    */
   public <T extends Versioned> T raise(
       Class<T> type, Object id, IfMatch version, Consumer<T> allowed) {
@@ -49,25 +51,26 @@ public class Versions {
       throw ProblemType.NOT_FOUND.exception();
     }
     T row = session.find(type, id);
-    // The session may have read the row before it was locked.
+    // Read the row again: the session may have read it before it was locked.
     session.refresh(row);
     allowed.accept(row);
     version.require(row.version() - 1);
     return row;
   }
 
-  /** The same, whatever version the client has seen. */
+  /** Locks a row, increments its version and reads the row, whatever version the row has. */
   public <T extends Versioned> T raise(Class<T> type, Object id, Consumer<T> allowed) {
     return raise(type, id, IfMatch.ANY, allowed);
   }
 
   /**
-   * Locks a row and increments its version if the row is in one of these states and the condition
-   * holds. State and condition are checked by the same statement, so concurrent callers cannot
-   * exceed the condition.
+   * Locks a row and increments its version, if the row is in one of these states and the condition
+   * is true; otherwise does nothing. One statement checks state and condition and changes the row,
+   * so concurrent callers cannot together exceed a limit in the condition.
    *
-   * @param room an additional condition in HQL, or null
-   * @return whether the row was updated, and so is locked
+   * @param states the states in which the row may be changed
+   * @param room an additional condition in HQL, such as that a limit is not reached; or null
+   * @return whether the row was changed, and so is locked
    */
   public boolean raiseIf(
       Class<?> type, long id, Collection<? extends Enum<?>> states, String room) {
