@@ -51,7 +51,7 @@ public class Participants {
     if (claim.claimantType == ClaimantType.MEMBER) {
       memberIds.add(claim.claimantId);
     }
-    int index = -memberIds.size();
+    List<Long> order = List.copyOf(named);
     memberIds.addAll(named);
     // Locks the members, so that none can leave before it is added to the claim.
     members.lock(memberIds);
@@ -66,9 +66,12 @@ public class Participants {
           && isWithin(member.organisationId, claim.organisationId)) {
         participants.put(memberId, member.organisationId);
       } else {
-        errors.add(FieldError.body("/participants/" + index, FieldFault.NOT_FOUND));
+        int index = order.indexOf(memberId);
+        // A claiming member need not be named.
+        errors.add(
+            FieldError.body(
+                index < 0 ? "/participants" : "/participants/" + index, FieldFault.NOT_FOUND));
       }
-      index++;
     }
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
