@@ -219,7 +219,10 @@ final class CheckpointSigner {
     return null;
   }
 
-  /** Saves a newer checkpoint that another instance published. */
+  /**
+   * Writes the newest published checkpoint to this instance's file, unless the file already has a
+   * checkpoint of the same or a larger tree.
+   */
   private void follow(Optional<Published> latest) {
     if (latest.isPresent() && (saved == null || latest.get().head().size() > saved.size())) {
       save(latest.get().note());

@@ -50,8 +50,10 @@ public class SequencerPump {
   private static final Duration LONG_BATCH = Duration.ofMillis(400);
 
   /**
-   * The pause after a batch is the duration of the batch times this factor, between {@link
-   * LedgerConfig.Sequencing#gather} and {@link #LONGEST_GATHERING}: each batch costs a commit.
+   * The minimum pause after a batch, unless more entries are queued already, is the duration of the
+   * batch times this factor, but at least {@link LedgerConfig.Sequencing#gather} and at most {@link
+   * #LONGEST_GATHERING}. Entries accumulate in this pause, which saves commits: each batch costs
+   * one.
    */
   private static final int SHARE = 25;
 

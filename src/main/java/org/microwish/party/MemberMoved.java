@@ -1,8 +1,8 @@
 package org.microwish.party;
 
 /**
- * CDI event: a member with an account moves to another organisation in the current transaction.
- * Observers revoke what the account could do for the previous organisation.
+ * CDI event: the organisation of a member with an account changes in the current transaction. The
+ * observer revokes all tokens of the account, because tokens may carry the previous organisation.
  *
  * @param account the account bound to the member
  */

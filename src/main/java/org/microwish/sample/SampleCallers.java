@@ -28,7 +28,7 @@ final class SampleCallers {
    * Returns the caller that an account name in the sample's files stands for.
    *
    * @param account the account name, in a format of the parameter {@code by} of {@link
-   *     SampleStreet.Step}
+   *     SampleStreet.Step} or {@link SampleStreet.GroupStep}
    * @param ids the ids of members and organisations by key
    */
   static Caller of(String account, Map<String, Long> ids) {

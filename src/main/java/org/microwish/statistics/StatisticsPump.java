@@ -148,7 +148,8 @@ public class StatisticsPump implements HealthCheck {
         }
         case ADVANCED -> steps.increment();
         case OVERTAKEN -> {
-          // Another instance is counting: leave the work to it and check again after the pause.
+          // Another instance counted these leaves first, or the transaction conflicted: leave the
+          // counting to the other instances, and check again after the pause.
           conflicts.increment();
           return false;
         }

@@ -13,10 +13,11 @@ public interface BindingConfig {
   Duration codeLife();
 
   /**
-   * Maximum number of open wishes that one telephone number may bind. A number with more open
-   * wishes is probably not the residents' own: for example, a building head may have entered their
-   * own number for the wishes of neighbours, and must not become the owner of all these wishes.
-   * Then no wish is bound, and staff issue a code for each wish.
+   * Maximum number of wishes that are bound to an account by its telephone number. Wishes that
+   * cannot be bound, such as ended ones, do not count. A number with more wishes is probably not
+   * the residents' own: for example, a building head may have entered their own number for the
+   * wishes of neighbours, and must not become the owner of all these wishes. Then no wish is bound
+   * by the number, and staff issue a code for each wish.
    */
   @WithDefault("5")
   int maxWishes();

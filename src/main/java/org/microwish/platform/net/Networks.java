@@ -85,9 +85,9 @@ public final class Networks {
   }
 
   /**
-   * Parses an IP address, without a DNS query: four decimal numbers, or IPv6 with or without
-   * brackets. An IPv4-mapped IPv6 address becomes an IPv4 address. Returns empty for any other
-   * text.
+   * Parses an IP address, without a DNS query: four decimal numbers, or IPv6 without a zone; either
+   * may be in brackets. An IPv4-mapped IPv6 address becomes an IPv4 address. Returns empty for any
+   * other text.
    */
   public static Optional<InetAddress> literal(String text) {
     String bare =

@@ -284,7 +284,8 @@ public final class EmbeddedServer {
           "The embedded MariaDB needs the library %s, which this system lacks. Install it (Debian: apt-get install %s), or set MICROWISH_DB_URL to your own server."
               .formatted(library, PACKAGES.getOrDefault(library, "the package that holds it")));
     }
-    // Prefers the lines with ERROR: the installation's last lines do not contain the reason.
+    // Shows only lines with ERROR, if the log has any: when the creation of the database fails, the
+    // last lines of the log do not contain the reason.
     List<String> errors = lines.stream().filter(line -> line.contains("ERROR")).toList();
     return new StartRefusedException(
         "The embedded database in %s %s. The end of %s:\n  %s"

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.microwish.wish.lifecycle.Decision.Refused;
 
 /**
- * Decides commands on a wish: {@link Preconditions} refuse a command, or this class, {@link
- * ClaimRules}, {@link MoneyRules} and {@link EndRules} compute the effects of the command.
- * Decisions are pure functions: the same snapshot, command and time give the same decision, and
- * nothing is written.
+ * Decides commands on a wish. First, {@link Preconditions} checks whether the command must be
+ * refused. If not, this class, {@link ClaimRules}, {@link MoneyRules} and {@link EndRules} compute
+ * the effects of the command. Decisions are pure functions: the same snapshot, command and time
+ * give the same decision, and nothing is written.
  */
 public final class WishLifecycle {
 
