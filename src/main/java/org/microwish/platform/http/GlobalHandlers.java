@@ -135,7 +135,8 @@ public class GlobalHandlers {
     Exchange.whenOver(
         http,
         () -> {
-          if (http.response().headWritten() && !http.response().ended()) {
+          if (http.response().headWritten()
+              && (!http.response().ended() || http.response().closed())) {
             LOG.infof("request %s: the client closed the connection", trace.requestId());
           }
         });

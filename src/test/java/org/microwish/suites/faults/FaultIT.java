@@ -376,6 +376,7 @@ class FaultIT {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> !file.startsWith(evidence.resolve("uploads")))
+          .filter(file -> !file.equals(evidence.resolve("bootstrap-secret")))
           .toList();
     }
   }
