@@ -203,7 +203,7 @@ MEMBERS = {"v", "entryId", "type", "aggregate", "actor", "occurredAt", "recorded
 TIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z")
 MAC = re.compile("[A-Za-z0-9_-]{43}")
 MOVES = {("FUNDING", "COMMITTED"), ("COMMITTED", "SPENT"), ("COMMITTED", "FUNDING"),
-         ("SPENT", "RETURNED")}
+         ("SPENT", "RETURNED"), ("SPENT", "COMMITTED"), ("RETURNED", "SPENT")}
 
 
 def canonical(value):
@@ -593,6 +593,9 @@ def main(words):
     parser.add_argument("--sample", help="response of GET /ledger/sample, to be drawn again")
     parser.add_argument("--dossier", help="a dossier; without a log it is checked alone")
     arguments = parser.parse_args(words)
+    if not arguments.log and (not arguments.dossier or arguments.sample or arguments.since):
+        print("expected a log; or only --dossier, without --sample and --since")
+        return USAGE
     findings = []
 
     def report(what):
@@ -637,7 +640,7 @@ def check_log(arguments, keys, dossier, report):
     overview = log.read("statistics/overview", "/api/v1/") if log.remote else None
     note = log.read("checkpoint")
     if note is None:
-        raise Wrong("there is no checkpoint")
+        raise OSError("there is no checkpoint")
     tree = checkpoint(text_of(note), keys)
     print("%s: %d leaves" % (tree.origin, tree.size))
     draw = Draw(json_file(arguments.sample)) if arguments.sample else None

@@ -29,6 +29,7 @@ final class ExifBlock {
         ByteBuffer.wrap(file).order(png ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     byte[] exif = {};
     boolean pixels = false;
+    int[] canvas = null;
     try {
       long at = png ? 8 : 12;
       long end = png ? file.length : 8 + Integer.toUnsignedLong(chunks.getInt(4));
@@ -40,7 +41,17 @@ final class ExifBlock {
         Objects.checkIndex(at - 1, file.length);
         switch (name) {
           case "eXIf", "EXIF" -> exif = Arrays.copyOfRange(file, from + 8, (int) at);
-          case "IDAT", "VP8 " -> pixels = true;
+          case "IDAT" -> pixels = true;
+          case "VP8X" -> canvas = new int[] {size(chunks, from + 12), size(chunks, from + 15)};
+          case "VP8 " -> {
+            int width = chunks.getShort(from + 14) & 0x3fff;
+            int height = chunks.getShort(from + 16) & 0x3fff;
+            // The decoder reads every frame, and the limit on pixels counts the canvas.
+            if (pixels || (canvas != null && (canvas[0] != width || canvas[1] != height))) {
+              throw UnacceptableFile.malformed("The WebP has a frame that is not its picture");
+            }
+            pixels = true;
+          }
           case "VP8L", "ALPH" ->
               throw UnacceptableFile.unsupported("lossless or transparent image/webp");
           case "ANIM", "ANMF" -> throw UnacceptableFile.unsupported("animated image/webp");
@@ -55,6 +66,14 @@ final class ExifBlock {
       throw UnacceptableFile.malformed("The image has no pixel data");
     }
     return exif;
+  }
+
+  /** Reads a width or height of the canvas of an extended WebP: 24 bits, minus one. */
+  private static int size(ByteBuffer chunks, int at) {
+    return 1
+        + Byte.toUnsignedInt(chunks.get(at))
+        + (Byte.toUnsignedInt(chunks.get(at + 1)) << 8)
+        + (Byte.toUnsignedInt(chunks.get(at + 2)) << 16);
   }
 
   /**

@@ -36,6 +36,7 @@ import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.idempotency.Answer;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.limits.Limited;
 import org.microwish.privacy.ReadRequest;
 import org.microwish.problem.ProblemType;
@@ -69,6 +70,7 @@ public class DossierResource {
   }
 
   @GET
+  @Expensive(streamed = true)
   @Path("/dossier")
   @PermitAll
   @Produces(ZIP)
@@ -96,6 +98,7 @@ public class DossierResource {
   }
 
   @POST
+  @Expensive(streamed = true)
   @Path("/dossiers")
   @Limited(Limited.To.UNMASKING)
   @RolesAllowed(Role.Name.AUDITOR)

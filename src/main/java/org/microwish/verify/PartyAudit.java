@@ -75,6 +75,10 @@ final class PartyAudit {
 
   private final Consumer<Finding> findings;
   private final Map<Key, Party> parties = new HashMap<>();
+
+  /** The subject of each check-in, by the id of the check-in. */
+  private final Map<String, Key> checkedIn = new HashMap<>();
+
   private final Map<Key, List<Waiting>> waiting = new LinkedHashMap<>();
   private final Set<Key> reported = new HashSet<>();
 
@@ -177,13 +181,16 @@ final class PartyAudit {
 
   private void checkIn(long index, Leaf leaf, Map<String, Object> said) {
     if (said.isEmpty()) {
+      revoke(leaf);
       return;
     }
     Map<String, Object> subject = Facts.object(said, "subject");
     Key key =
         new Key(
             AggregateType.valueOf(Facts.required(subject, "type")), Facts.required(subject, "id"));
-    boolean live = "LIVE".equals(said.get("state"));
+    // Leaves of schema 1 repeat the state as a fact.
+    boolean live = "LIVE".equals(said.getOrDefault("state", leaf.transition().to()));
+    checkedIn.put(leaf.aggregateId(), key);
     if (live) {
       boolean member = key.type() == AggregateType.MEMBER;
       Rule unknown = member ? Rule.UNKNOWN_MEMBER : Rule.UNKNOWN_ORGANISATION;
@@ -195,6 +202,17 @@ final class PartyAudit {
         leaf.aggregateId(),
         new Place(Facts.required(said, "community"), live ? null : leaf.recordedAt().plus(NEARLY)));
     explain(key, party);
+  }
+
+  /** Ends a check-in. Revocations of schema 2 have no facts. */
+  private void revoke(Leaf leaf) {
+    Key key = checkedIn.get(leaf.aggregateId());
+    Place place = key == null ? null : parties.get(key).places.get(leaf.aggregateId());
+    if (place != null && !"LIVE".equals(leaf.transition().to())) {
+      parties
+          .get(key)
+          .put(leaf.aggregateId(), new Place(place.path(), leaf.recordedAt().plus(NEARLY)));
+    }
   }
 
   private void organisation(long index, Leaf leaf, String id) {

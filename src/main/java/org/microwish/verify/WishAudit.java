@@ -401,6 +401,7 @@ final class WishAudit {
                       one.snapshot(
                           WishCommands.amount(pledge), pledge == null ? null : pledge.form()))
               .toList();
+      wish.mayHaveConsent = command == WishTransition.WITHDRAW;
       return switch (rules.decide(wish.snapshot(roles(), snapshots), asked, leaf.occurredAt())) {
         case Decision.Refused refused -> refused(refused.reason());
         case Decision.Accepted accepted -> accepted(accepted, after);
@@ -530,8 +531,13 @@ final class WishAudit {
         waiting.forEach(one -> one.state = to);
       }
       if (claim != null && command == WishTransition.CHANGE_PARTICIPANTS) {
+        List<String> before = claim.participants;
         claim.participants = Facts.texts(Facts.object(facts, "claim"), "participants");
-        party.participants(index, leaf, claim.participants);
+        // Those who were there before may have left their organisation since.
+        party.participants(
+            index,
+            leaf,
+            claim.participants.stream().filter(person -> !before.contains(person)).toList());
       }
       accepted.postings().forEach(this::post);
       wish.take(accepted);

@@ -127,7 +127,8 @@ final class WishCommands {
                   ? terms.budget()
                   : null);
       case RECORD_CONSENT -> new WishCommand.RecordConsent(null);
-      case WITHDRAW -> new WishCommand.Withdraw(facts.containsKey("consent"));
+      // New leaves do not show whether the guardian's consent was withdrawn too, so it may have been.
+      case WITHDRAW -> new WishCommand.Withdraw(true);
       case CLAIM -> {
         Part pledge = part(leaf, Movement.PLEDGE, account);
         // If the claim needs approval, its pledge is posted only with the approval, so the rules

@@ -38,6 +38,10 @@ final class WishReplay {
   long round;
   String resident;
   boolean consentGiven;
+
+  /** Whether the next command may concern a consent that leaves do not show. */
+  boolean mayHaveConsent;
+
   boolean hasEvidence;
   Instant noticeUntil;
   final FormMoney publicFunds = new FormMoney();
@@ -118,7 +122,7 @@ final class WishReplay {
         balances,
         !claims.isEmpty(),
         null,
-        consentGiven,
+        consentGiven || mayHaveConsent,
         publicFunds.committed(),
         publicFunds.spent(),
         involved);

@@ -129,14 +129,8 @@ final class HonestLog {
             Map.of(
                 "subject",
                 Map.of("type", "MEMBER", "id", member),
-                "organisation",
-                "o1",
                 "community",
-                COMMUNITY,
-                "checkedInAt",
-                Leaf.time(now),
-                "state",
-                "LIVE")));
+                COMMUNITY)));
   }
 
   /** A project with money, claimed by an organisation, from the draft to the archive. */

@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -29,6 +30,10 @@ public class StatusResource {
 
   private final SmallRyeHealthReporter health;
   private volatile Seen seen;
+
+  /** Whether a request checks already; the others answer with the last result meanwhile. */
+  private final AtomicBoolean checking = new AtomicBoolean();
+
 
   StatusResource(SmallRyeHealthReporter health) {
     this.health = health;
@@ -72,10 +77,15 @@ public class StatusResource {
 
   private boolean isReady() {
     Seen now = seen;
-    if (now == null || System.nanoTime() - now.at() > REUSED.toNanos()) {
-      now = new Seen(!health.getReadiness().isDown(), System.nanoTime());
-      seen = now;
+    if ((now == null || System.nanoTime() - now.at() > REUSED.toNanos())
+        && checking.compareAndSet(false, true)) {
+      try {
+        now = new Seen(!health.getReadiness().isDown(), System.nanoTime());
+        seen = now;
+      } finally {
+        checking.set(false);
+      }
     }
-    return now.ready();
+    return now != null && now.ready();
   }
 }

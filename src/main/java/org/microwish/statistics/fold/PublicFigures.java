@@ -68,12 +68,18 @@ public final class PublicFigures {
         .breakdown(selection, by, pathLength)
         .forEach(
             (key, figures) -> {
+              // A cell of a wider level contains the selected division only.
+              String place =
+                  key.length() < selection.division().length() ? selection.division() : key;
               // If its figures of people are hidden, a cell may contain nothing else.
               if (shown || !isEmpty(figures)) {
                 cells.put(
                     key,
                     new PublicOverview(
-                        figures, shown ? merged(key, pathLength) : EnumSet.allOf(People.class)));
+                        figures,
+                        shown
+                            ? merged(place, Math.max(pathLength, selection.division().length()))
+                            : EnumSet.allOf(People.class)));
               }
             });
     return cells;
