@@ -128,7 +128,10 @@ public class LedgerFollower {
     changed.fire(new Changed(appended.aggregates()));
   }
 
-  /** Starts the next poll early after this instance has added leaves. */
+  /**
+   * After this instance has added leaves, starts the next poll as soon as the minimum length of the
+   * current pause is over.
+   */
   void sequenced(@Observes SequencerPump.Sequenced sequenced) {
     pump.wake();
   }

@@ -4,6 +4,7 @@
  * review} the decisions of staff before publication, {@code moderation} checks of texts and images,
  * {@code deadline} the sweeper, and {@code serial} the serial numbers that people quote. An
  * aggregate extends {@link org.microwish.lifecycle.Aggregate}. Depends on the ledger, the vault,
- * the parties and the platform, and on no particular aggregate.
+ * the parties, the evidence store, the word list, WeChat and the platform, and on no particular
+ * aggregate.
  */
 package org.microwish.lifecycle;

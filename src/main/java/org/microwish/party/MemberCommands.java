@@ -93,7 +93,10 @@ public class MemberCommands {
     this.time = time;
   }
 
-  /** Records one member. */
+  /**
+   * Creates one member, with a ledger entry. The time in the draft is the time of the event; null
+   * means now.
+   */
   public RecordedVersion record(Caller caller, MemberDraft draft) {
     return recordAll(caller, List.of(draft), index -> "", draft.occurredAt()).getFirst();
   }

@@ -24,7 +24,7 @@ import org.microwish.problem.ProblemType;
  * Reads and locks party members and volunteers. Members are not public. Operators and auditors see
  * the members of their subtree, a steward those of its organisation, and a member only itself;
  * other members are NOT_FOUND for them. Callers with other roles get FORBIDDEN. Methods that have
- * no caller as parameter check nothing.
+ * no caller as parameter do not check who may see the members.
  */
 @ApplicationScoped
 public class Members {

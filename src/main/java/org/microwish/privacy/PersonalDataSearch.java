@@ -162,8 +162,8 @@ public final class PersonalDataSearch {
   }
 
   /**
-   * Returns the converted name; empty if the name is not to be searched, because it is too short or
-   * not a person's name.
+   * Returns the name as {@link Folded#of} converts it, for the search in a converted text; empty if
+   * the name is not to be searched, because it is too short or not a person's name.
    */
   private static String nameToFind(String name) {
     if (name == null || NO_NAMES.contains(name.strip()) || OFFICE.matcher(name.strip()).matches()) {

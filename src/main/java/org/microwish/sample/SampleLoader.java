@@ -30,8 +30,8 @@ import org.microwish.problem.ProblemType;
 public class SampleLoader {
 
   /**
-   * How many batches this process writes concurrently: while some wait for the database, others
-   * compute.
+   * How many batches one load writes concurrently, in the parts in {@link #TOGETHER}: while some
+   * batches wait for the database, others compute.
    */
   private static final int WORKERS = 3;
 

@@ -22,8 +22,8 @@ import org.microwish.statistics.fold.BoardMonth;
 import org.microwish.statistics.fold.Figures;
 
 /**
- * Reads and writes the tables of the statistics, and reads the ledger's. Callers manage the
- * transactions.
+ * Reads and writes the tables of the statistics and the statistics' rows in {@code ledger_cursor},
+ * and reads the ledger's entries and leaves. Callers manage the transactions.
  */
 final class StatisticsTables {
 
@@ -87,7 +87,8 @@ final class StatisticsTables {
   }
 
   /**
-   * Reads when the last of the first {@code size} leaves was recorded; null if {@code size} is 0.
+   * Reads when the entry of the leaf with the index {@code size - 1} was recorded; null if {@code
+   * size} is 0.
    */
   Instant recordedAt(Connection connection, long size) throws SQLException {
     return JdbcQuery.of(

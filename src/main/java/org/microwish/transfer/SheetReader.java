@@ -28,9 +28,9 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 
 /**
- * Reads the rows of the spreadsheet page by page, sorted by division. The caller must read each
- * page in its own transaction, so that no transaction stays open between pages while a slow client
- * reads.
+ * Reads from the database the rows of the exported spreadsheet, page by page, sorted by division.
+ * The caller must read each page in its own transaction, so that no transaction stays open between
+ * pages while a slow client reads.
  */
 @ApplicationScoped
 class SheetReader {

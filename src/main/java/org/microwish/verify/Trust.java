@@ -112,7 +112,9 @@ record Trust(List<NoteKey> keys, List<NoteKey> witnesses, int quorum) {
    * Returns the checkpoint in a note after checking that the log signed it and enough witnesses
    * cosigned it.
    *
-   * @throws IllegalArgumentException when a signature is missing or wrong; the message says which
+   * @throws IllegalArgumentException when the text is not a checkpoint, a signature by a given key
+   *     is wrong, no given key of the log signed, or too few given witnesses cosigned; the message
+   *     says why
    */
   Checkpoint require(SignedNote note) {
     Checkpoint tree = Checkpoint.parse(note.text());

@@ -204,7 +204,13 @@ final class WishCommands {
         .collect(Collectors.toSet());
   }
 
-  /** Returns the wrong posting that a leaf reverses. */
+  /**
+   * Returns the earlier posting that a leaf of REVERSE_POSTING reverses, computed from the opposite
+   * posting in the leaf.
+   *
+   * @param account the id of the claim, or {@link MoneyMove#NO_CLAIM}
+   * @throws IllegalArgumentException when the leaf reverses no posting of this account
+   */
   static Part reversed(Leaf leaf, String account) {
     for (Map.Entry<Movement, Movement> pair :
         Map.of(

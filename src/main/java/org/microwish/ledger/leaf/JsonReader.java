@@ -17,8 +17,8 @@ public final class JsonReader {
   private static final int MAX_DEPTH = 32;
 
   /**
-   * Maximum length of a number, in characters and with its sign, that is read as a long without a
-   * check of the range.
+   * Maximum length of a whole number that is read as a long, in characters and with its sign. Every
+   * whole number of this length fits into a long; longer numbers are read as {@link BigDecimal}.
    */
   private static final int LONG_DIGITS = 18;
 

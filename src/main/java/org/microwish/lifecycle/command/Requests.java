@@ -15,7 +15,7 @@ public final class Requests {
 
   private Requests() {}
 
-  /** The body of a command without further data. */
+  /** The optional body of a command that needs no data; only operators may set a time. */
   @Schema(
       name = "PlainCommand",
       description =

@@ -45,7 +45,10 @@ public class ModerationFinding {
     WORD_LIST,
     /** WeChat's content security. */
     WECHAT,
-    /** Nothing: an image that could not be checked and waits for an operator. */
+    /**
+     * Nothing checked the image, because WeChat could not check it or sent no result in time; an
+     * operator must decide.
+     */
     NOBODY
   }
 

@@ -23,8 +23,8 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * Issues a token for any role to anybody, so that the service can be tried without a login. Exists
- * in dev and test builds only.
+ * Issues a token for any role except SYSTEM to anybody, so that the service can be tried without a
+ * login. Exists in dev and test builds only.
  */
 @IfBuildProfile(anyOf = {"dev", "test"})
 @Path("/api/v1/dev/tokens")

@@ -7,8 +7,8 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.wechat.WeChatConfig;
 
 /**
- * Returns the openids of authors, which WeChat needs to check their texts. An author is known only
- * if WeChat is configured and the author's account logs in with WeChat.
+ * Returns the openids of authors, which WeChat needs to check the authors' texts and images. An
+ * author is known only if WeChat is configured and the author's account logs in with WeChat.
  */
 @ApplicationScoped
 class WeChatAuthors implements Authors {

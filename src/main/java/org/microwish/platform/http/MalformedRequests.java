@@ -80,7 +80,8 @@ public class MalformedRequests implements VertxOptionsCustomizer {
         .putHeader("Connection", "close");
     prepared.headers().forEach(request.response()::putHeader);
     request.response().end(prepared.body());
-    // Close the connection: where the next request starts in the data is unknown.
+    // Close the connection: after malformed HTTP, the start of the next request is unknown; after a
+    // malformed URI, the connection has lost its normal handler.
     request.connection().close();
   }
 

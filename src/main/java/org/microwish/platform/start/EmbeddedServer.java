@@ -327,11 +327,12 @@ public final class EmbeddedServer {
   }
 
   /**
-   * A server that this process uses.
+   * A running database server, and this process's registration as a user of that server.
    *
    * @param endpoint the server's port and account
-   * @param registration when run, ends this process's use of the server; null if this process was
-   *     already using the server
+   * @param registration when run, ends this process's use of the server, and stops the server if no
+   *     other process uses it; null if this process was registered already, as after a reload in
+   *     dev mode
    */
   public record Use(Endpoint endpoint, Runnable registration) {
 

@@ -16,7 +16,10 @@ import org.microwish.platform.Time;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.wish.lifecycle.Category;
 
-/** Reads and configures second-level categories. Callers must have begun a transaction. */
+/**
+ * Reads and configures second-level categories. Callers of {@link #configure} must have begun a
+ * transaction.
+ */
 @ApplicationScoped
 public class Subcategories {
 

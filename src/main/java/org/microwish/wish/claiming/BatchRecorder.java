@@ -33,8 +33,8 @@ import org.microwish.wish.money.Posting;
 import org.microwish.wish.money.Postings;
 
 /**
- * Writes the accepted claims of a batch: wishes, counts, claims, postings and ledger entries, in
- * one round trip to the database.
+ * Writes the accepted claims of a batch in one {@link RoundTrip}: the changed wishes, the
+ * claimants' counts of live claims, the claims, the postings and the ledger entries.
  */
 @ApplicationScoped
 class BatchRecorder {

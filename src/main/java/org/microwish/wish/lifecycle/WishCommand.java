@@ -53,8 +53,8 @@ public sealed interface WishCommand {
    * @param inDivision true if the caller serves the division that the new data names, or is neither
    *     collector nor operator
    * @param sensitivity the sensitivity that the new data states; null keeps the current one
-   * @param guardianConsented true if the new data does not state MINOR, or if a consent of somebody
-   *     other than the person is in force
+   * @param guardianConsented true if the new data does not state MINOR, or if a consent of a
+   *     parent, guardian or institution is recorded and not withdrawn
    * @param budget the new budget, or null
    * @param completeBy the new completion date, or null
    */
