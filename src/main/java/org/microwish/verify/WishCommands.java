@@ -127,7 +127,8 @@ final class WishCommands {
                   ? terms.budget()
                   : null);
       case RECORD_CONSENT -> new WishCommand.RecordConsent(null);
-      // New leaves do not show whether the guardian's consent was withdrawn too, so it may have been.
+      // New leaves do not show whether the guardian's consent was withdrawn too, so it may have
+      // been.
       case WITHDRAW -> new WishCommand.Withdraw(true);
       case CLAIM -> {
         Part pledge = part(leaf, Movement.PLEDGE, account);

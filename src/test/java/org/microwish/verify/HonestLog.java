@@ -126,11 +126,7 @@ final class HonestLog {
         new Transition("CHECK_IN", null, "LIVE"),
         Map.of(
             "checkIn",
-            Map.of(
-                "subject",
-                Map.of("type", "MEMBER", "id", member),
-                "community",
-                COMMUNITY)));
+            Map.of("subject", Map.of("type", "MEMBER", "id", member), "community", COMMUNITY)));
   }
 
   /** A project with money, claimed by an organisation, from the draft to the archive. */

@@ -34,7 +34,6 @@ public class StatusResource {
   /** Whether a request checks already; the others answer with the last result meanwhile. */
   private final AtomicBoolean checking = new AtomicBoolean();
 
-
   StatusResource(SmallRyeHealthReporter health) {
     this.health = health;
   }

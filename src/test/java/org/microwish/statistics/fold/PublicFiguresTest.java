@@ -56,6 +56,28 @@ class PublicFiguresTest {
     assertThat(shown(STREET + "004")).isZero();
   }
 
+  /** A wider level once showed the people of the selected community under the street's key. */
+  @Test
+  void widerLevelThanTheSelectedDivision_showsWhatTheDivisionShows() {
+    checkIns(STREET + "001", 3);
+    checkIns(STREET + "002", 9);
+    checkIns(STREET + "003", 7);
+    for (int level : new int[] {2, 9, 12}) {
+      assertThat(cell(STREET + "001", level)).isNull();
+      assertThat(cell(STREET + "002", level)).isEqualTo(9);
+    }
+  }
+
+  private Long cell(String division, int level) {
+    PublicOverview cell =
+        new PublicFigures(statistics)
+            .breakdown(new Selection(division, null, null, null), Dimension.DIVISION, level)
+            .values()
+            .iterator()
+            .next();
+    return cell.shown(People.CHECKED_IN, cell.figures().checkIns().members());
+  }
+
   @Test
   void smallCells_thatAreEnoughTogether_needNoThird() {
     checkIns(STREET + "001", 3);
