@@ -99,7 +99,7 @@ class SampleVerifiedTest {
           {"breakdown_by_category", "\"published\":", "\"published\":1"},
           {"breakdown_by_month", "\"fulfilled\":", "\"fulfilled\":1"},
           {"times", "\"medianSeconds\":", "\"medianSeconds\":1"},
-          {"satisfaction", "\"stars\":[", "\"stars\":[1"},
+          {"satisfaction", "\"rated\":", "\"rated\":1"},
           {"leaderboard_month_2022-01", "\"rank\":1,", "\"rank\":1,\"forged\":1,"}
         }) {
       Path file = kept.resolve("statistics/" + forged[0] + ".json");
@@ -187,7 +187,12 @@ class SampleVerifiedTest {
     changed(log, leaves, signer, "\"version\":2}", "\"version\":3}", "has version 3 after 1");
     changed(log, leaves, signer, "\"from\":\"SUBMITTED\"", "\"from\":\"DRAFT\"", "was in state");
     changed(
-        log, leaves, signer, "\"from\":\"FUNDING\"", "\"from\":\"SPENT\"", "posting from SPENT");
+        log,
+        leaves,
+        signer,
+        "\"from\":\"FUNDING\"",
+        "\"from\":\"RETURNED\"",
+        "posting from RETURNED");
     changed(log, leaves, signer, "\"aggregate\":", "\"aggregate\" :", "not canonical JSON");
     changed(log, leaves, signer, "\"v\":1}", "\"v\":9}", "verifier too old: leaf");
   }

@@ -135,8 +135,7 @@ public class GlobalHandlers {
     Exchange.whenOver(
         http,
         () -> {
-          if (http.response().headWritten()
-              && (!http.response().ended() || http.response().closed())) {
+          if (http.response().headWritten() && !http.response().ended()) {
             LOG.infof("request %s: the client closed the connection", trace.requestId());
           }
         });
