@@ -117,10 +117,16 @@ class SlowBodiesTest {
 
   @Test
   void oneAddress_sendsALimitedNumberOfBodies() throws IOException {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 101; i++) {
       begin("/api/v1/probe", "application/json", "198.19.4.1");
     }
-    assertThat(status(begin("/api/v1/probe", "application/json", "198.19.4.1"))).isEqualTo(429);
+    // The connections are read in any order, so any of them may be the one too many.
+    await().until(() -> answered() == 1);
+    for (Socket socket : slow) {
+      if (socket.getInputStream().available() > 0) {
+        assertThat(status(socket)).isEqualTo(429);
+      }
+    }
     assertThat(
             given()
                 .header("X-Forwarded-For", "198.19.4.2")
