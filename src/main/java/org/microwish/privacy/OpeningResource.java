@@ -52,7 +52,8 @@ public class OpeningResource {
       @Schema(required = true, description = "32 bytes, base64url without padding")
           Confidential salt) {
 
-    static OpeningView of(Opening opening) {
+    /** Returns the view of an opening. */
+    public static OpeningView of(Opening opening) {
       return new OpeningView(
           opening.field(), new Confidential(opening.value()), new Confidential(opening.salt()));
     }

@@ -35,8 +35,8 @@ import org.microwish.lifecycle.attachment.EvidenceFiles;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.Transactions;
-import org.microwish.privacy.Opening;
 import org.microwish.privacy.OpeningReads;
+import org.microwish.privacy.OpeningResource.OpeningView;
 import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
 import org.microwish.problem.ProblemException;
@@ -59,16 +59,8 @@ class Dossiers {
   /** The name of the dossier's format, in the index. */
   static final String FORMAT = "microwish/dossier/v1";
 
-  /** An opened commitment, with the same fields as in the response to a reading of openings. */
-  private record OpenedField(String field, String value, String salt) {
-    @Override
-    public String toString() {
-      return "OpenedField[" + field + "]";
-    }
-  }
-
   /** The openings of one entry. */
-  private record OpenedEntry(String entryId, List<OpenedField> openings) {}
+  private record OpenedEntry(String entryId, List<OpeningView> openings) {}
 
   /** The line of the index for a leaf. */
   private record IndexedLeaf(
@@ -248,7 +240,7 @@ class Dossiers {
       file(leaf, proven.leaf());
       file(proof, proven.proof().getBytes(StandardCharsets.UTF_8));
       String opened = null;
-      List<OpenedField> fields = opened(proven);
+      List<OpeningView> fields = opened(proven);
       if (!fields.isEmpty()) {
         opened = "openings/" + name + ".json";
         file(opened, pretty.writeValueAsBytes(new OpenedEntry(Id.text(proven.entryId()), fields)));
@@ -267,7 +259,7 @@ class Dossiers {
     /**
      * Reads the openings of the leaf's entry; returns none unless a recorded reading includes them.
      */
-    private List<OpenedField> opened(Proven proven) {
+    private List<OpeningView> opened(Proven proven) {
       if (reading == null || proven.version() > reading.versions()) {
         return List.of();
       }
@@ -275,13 +267,9 @@ class Dossiers {
           () -> {
             wishes.requireInside(caller, wishId);
             return openings.show(caller, List.of(proven.entryId())).stream()
-                .map(this::shown)
+                .map(OpeningView::of)
                 .toList();
           });
-    }
-
-    private OpenedField shown(Opening opening) {
-      return new OpenedField(opening.field(), opening.value(), opening.salt());
     }
 
     private void evidence() throws IOException {
@@ -332,7 +320,7 @@ class Dossiers {
           covered,
           leaf -> {
             Map<String, String> values = new LinkedHashMap<>();
-            opened(leaf).forEach(field -> values.put(field.field(), field.value()));
+            opened(leaf).forEach(field -> values.put(field.field(), field.value().value()));
             List<String> names =
                 stored.stream()
                     .filter(file -> file.entryId().equals(Id.text(leaf.entryId())))

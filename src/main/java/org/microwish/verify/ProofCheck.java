@@ -42,11 +42,7 @@ final class ProofCheck {
       throw new IllegalArgumentException(refusal(proof, leafHash, tree));
     }
     Trust.Signatures signatures = trust.check(note, tree.origin(), Instant.now());
-    if (!trust.isEnough(signatures)) {
-      throw new IllegalArgumentException(
-          "%d of the given witnesses cosigned the checkpoint, but %d must"
-              .formatted(signatures.cosigned(), trust.quorum()));
-    }
+    trust.requireQuorum(signatures);
     Leaf leaf = Leaf.parse(bytes);
     return "leaf %d of the %d that %s signed: %s, version %d of %s %s, recorded %s%s"
         .formatted(

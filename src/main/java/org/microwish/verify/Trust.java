@@ -122,16 +122,29 @@ record Trust(List<NoteKey> keys, List<NoteKey> witnesses, int quorum) {
     if (signatures.log().isEmpty()) {
       throw new IllegalArgumentException("no given key of the log signed the checkpoint");
     }
-    if (!isEnough(signatures)) {
-      throw new IllegalArgumentException(
-          "%d of the given witnesses cosigned the checkpoint, but %d must"
-              .formatted(signatures.cosigned(), quorum));
-    }
+    requireQuorum(signatures);
     return tree;
   }
 
   /** Returns whether enough witnesses have cosigned. */
   boolean isEnough(Signatures signatures) {
     return signatures.cosigned() >= quorum;
+  }
+
+  /**
+   * Refuses a checkpoint that too few witnesses cosigned.
+   *
+   * @throws IllegalArgumentException with the sentence of {@link #shortfall}
+   */
+  void requireQuorum(Signatures signatures) {
+    if (!isEnough(signatures)) {
+      throw new IllegalArgumentException(shortfall(signatures));
+    }
+  }
+
+  /** Returns a sentence that says how many witnesses cosigned and how many must. */
+  String shortfall(Signatures signatures) {
+    return "%d of the given witnesses cosigned the checkpoint, but %d must"
+        .formatted(signatures.cosigned(), quorum);
   }
 }

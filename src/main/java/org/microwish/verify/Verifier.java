@@ -270,10 +270,7 @@ public final class Verifier {
       throw new IOException(ended);
     }
     if (!trust.isEnough(signatures)) {
-      find(
-          Finding.Kind.WITNESS,
-          "%d of the given witnesses cosigned the checkpoint, but %d must"
-              .formatted(signatures.cosigned(), trust.quorum()));
+      find(Finding.Kind.WITNESS, trust.shortfall(signatures));
     }
     return true;
   }

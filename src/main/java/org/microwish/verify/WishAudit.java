@@ -401,8 +401,8 @@ final class WishAudit {
                       one.snapshot(
                           WishCommands.amount(pledge), pledge == null ? null : pledge.form()))
               .toList();
-      wish.mayHaveConsent = command == WishTransition.WITHDRAW;
-      return switch (rules.decide(wish.snapshot(roles(), snapshots), asked, leaf.occurredAt())) {
+      return switch (rules.decide(
+          wish.snapshot(command, roles(), snapshots), asked, leaf.occurredAt())) {
         case Decision.Refused refused -> refused(refused.reason());
         case Decision.Accepted accepted -> accepted(accepted, after);
       };

@@ -39,9 +39,6 @@ final class WishReplay {
   String resident;
   boolean consentGiven;
 
-  /** Whether the next command may concern a consent that leaves do not show. */
-  boolean mayHaveConsent;
-
   boolean hasEvidence;
   Instant noticeUntil;
   final FormMoney publicFunds = new FormMoney();
@@ -99,7 +96,7 @@ final class WishReplay {
    * here. The configured time that a resident has to answer is unknown, so the time of delivery is
    * set to 1970, after which this time is certainly over.
    */
-  WishSnapshot snapshot(Set<WishRole> roles, List<ClaimSnapshot> involved) {
+  WishSnapshot snapshot(WishTransition command, Set<WishRole> roles, List<ClaimSnapshot> involved) {
     return new WishSnapshot(
         terms.kind(),
         state,
@@ -122,7 +119,8 @@ final class WishReplay {
         balances,
         !claims.isEmpty(),
         null,
-        consentGiven || mayHaveConsent,
+        // Leaves do not show a consent, so the withdrawn wish may have had one.
+        consentGiven || command == WishTransition.WITHDRAW,
         publicFunds.committed(),
         publicFunds.spent(),
         involved);

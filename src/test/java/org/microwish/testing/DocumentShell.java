@@ -1,5 +1,9 @@
 package org.microwish.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +15,8 @@ import java.util.regex.Pattern;
 
 /** Runs the shell blocks of a document exactly as they are written. */
 public final class DocumentShell {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * The result of a block.
@@ -58,5 +64,19 @@ public final class DocumentShell {
       throw new AssertionError("still running:\n" + said);
     }
     return new Ended(shell.exitValue(), said);
+  }
+
+  /**
+   * Runs a block that must succeed and print JSON.
+   *
+   * @throws AssertionError when it fails or prints a problem
+   */
+  public static JsonNode json(String block, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    Ended ended = run(block, variables);
+    assertThat(ended.code()).as(block + "\n" + ended.output()).isZero();
+    JsonNode answer = JSON.readTree(ended.output());
+    assertThat(answer.has("code")).as(block + "\n" + ended.output()).isFalse();
+    return answer;
   }
 }

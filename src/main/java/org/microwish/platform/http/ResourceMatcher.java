@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
 import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler;
@@ -29,6 +30,9 @@ class ResourceMatcher {
   private static final Pattern REGEX = Pattern.compile("\\{(\\w+) *:[^/]*}");
 
   private volatile RequestMapper<RestInitialHandler.InitialMatch> classes;
+
+  /** The resources that were requested so far, so that each path is converted once. */
+  private final Map<RuntimeResource, Matched> resources = new ConcurrentHashMap<>();
 
   /** A resource method, and the path of its resource, such as {@code /api/v1/wishes/{id}}. */
   private record Matched(Method method, String template) {}
@@ -70,7 +74,8 @@ class ResourceMatcher {
         if (handler instanceof ClassRoutingHandler routing) {
           Optional<RuntimeResource> found = find(routing.getMappers(), method, rest);
           if (found.isPresent()) {
-            return found.map(ResourceMatcher::matched);
+            return found.map(
+                resource -> resources.computeIfAbsent(resource, ResourceMatcher::matched));
           }
         }
       }

@@ -2,8 +2,6 @@ package org.microwish.login.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
@@ -21,7 +19,6 @@ import org.microwish.testing.DocumentShell;
 class PartnersPageTest {
 
   private static final Path PAGE = Path.of("src/docs/partners.md");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TestHTTPResource URI service;
 
@@ -36,17 +33,11 @@ class PartnersPageTest {
     variables.put("CLIENT_ID", client.id());
     variables.put("CLIENT_SECRET", client.secret());
 
-    variables.put("ACCESS_TOKEN", json(blocks.get(0), variables).path("access_token").asText());
-    assertThat(json(blocks.get(1), variables).has("items")).isTrue();
+    variables.put(
+        "ACCESS_TOKEN", DocumentShell.json(blocks.get(0), variables).path("access_token").asText());
+    assertThat(DocumentShell.json(blocks.get(1), variables).has("items")).isTrue();
     variables.put("JWT", AssertionTest.newAssertion());
-    assertThat(json(blocks.get(2), variables).path("access_token").asText()).isNotEmpty();
-  }
-
-  private static JsonNode json(String block, Map<String, String> variables) throws Exception {
-    DocumentShell.Ended ended = DocumentShell.run(block, variables);
-    assertThat(ended.code()).as(block + "\n" + ended.output()).isZero();
-    JsonNode answer = JSON.readTree(ended.output());
-    assertThat(answer.has("code")).as(ended.output()).isFalse();
-    return answer;
+    assertThat(DocumentShell.json(blocks.get(2), variables).path("access_token").asText())
+        .isNotEmpty();
   }
 }

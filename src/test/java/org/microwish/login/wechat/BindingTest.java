@@ -545,7 +545,7 @@ class BindingTest {
         .post("/api/v1" + path);
   }
 
-  private static String recordMember(String organisation, String phone) {
+  static String recordMember(String organisation, String phone) {
     Map<String, Object> body = new HashMap<>();
     body.put("organisationId", organisation);
     body.put("kind", "COMMUNITY");

@@ -45,12 +45,13 @@ class MiniProgramPageTest {
     refreshed.then().statusCode(200);
     String token = refreshed.path("accessToken");
 
+    String organisation = Id.text(street.organisation());
     String number = LoginApi.newPhone();
-    String member = member(number);
+    String member = BindingTest.recordMember(organisation, number);
     Response bound = send(requests.get(2), token, Map.of("code", LoginApi.code("OK", number)));
     bound.then().statusCode(201);
     assertThat(bound.<String>path("memberId")).isEqualTo(member);
-    String other = member(LoginApi.newPhone());
+    String other = BindingTest.recordMember(organisation, LoginApi.newPhone());
     String code =
         given()
             .auth()
@@ -64,29 +65,6 @@ class MiniProgramPageTest {
     send(requests.get(3), LoginApi.Phone.login().access(), Map.of("code", code))
         .then()
         .statusCode(201);
-  }
-
-  private String member(String phone) {
-    return given()
-        .auth()
-        .oauth2(OPERATOR)
-        .header("Idempotency-Key", "page-" + phone)
-        .contentType("application/json")
-        .body(
-            Map.of(
-                "organisationId",
-                Id.text(street.organisation()),
-                "kind",
-                "COMMUNITY",
-                "name",
-                "陈样例",
-                "phone",
-                phone))
-        .post("/api/v1/members")
-        .then()
-        .statusCode(201)
-        .extract()
-        .path("id");
   }
 
   /** Sends a request block with other values of its body's fields, and another token and key. */
