@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -29,6 +30,9 @@ final class History {
 
   /** When dates of a wish or claim were first moved into the past, by id. */
   final Map<String, Long> due = new ConcurrentHashMap<>();
+
+  /** The wishes with a date of their own or of a claim that was moved, by id. */
+  final Set<String> moved = ConcurrentHashMap.newKeySet();
 
   /** Both clocks at the same moment, to convert recorded times to {@link System#nanoTime()}. */
   final long nanos;

@@ -254,6 +254,7 @@ final class LoadGenerator {
 
   /** Moves dates into the past directly in the database, and runs the sweeper. */
   private void passTime(Known wish, Random random) {
+    history.moved.add(wish.id);
     List<String> claims = List.copyOf(wish.claims.keySet());
     if (wish.state.equals("FULFILLED")) {
       history.due.putIfAbsent("notice " + wish.id, System.nanoTime());
