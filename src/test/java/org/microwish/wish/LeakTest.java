@@ -141,6 +141,9 @@ class LeakTest {
   @ConfigProperty(name = "microwish.evidence.directory")
   Path evidenceDirectory;
 
+  @ConfigProperty(name = "microwish.security-log.file")
+  Path securityLog;
+
   @ConfigProperty(name = "microwish.rights.erasures.directory")
   Path erasures;
 
@@ -553,11 +556,7 @@ class LeakTest {
     }
     log.forEach(
         line -> search("log line", line.substring(0, Math.min(80, line.length())), line, NONE));
-    for (Path file : List.of(Path.of("target/quarkus.log"), Path.of("target/security.log"))) {
-      if (Files.exists(file)) {
-        search("log file", file.toString(), Files.readString(file), NONE);
-      }
-    }
+    search("log file", securityLog.toString(), Files.readString(securityLog), NONE);
     searchColumns();
     for (Path directory : List.of(evidenceDirectory, erasures)) {
       Files.createDirectories(directory);

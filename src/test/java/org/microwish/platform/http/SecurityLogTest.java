@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +19,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
@@ -30,8 +36,8 @@ import org.microwish.testing.Tokens;
 @QuarkusTest
 class SecurityLogTest {
 
-  private static final Path FILE = Path.of("target", "security.log");
-  private static final Path OTHER = Path.of("target", "quarkus.log");
+  private static final Path FILE =
+      ConfigProvider.getConfig().getValue("microwish.security-log.file", Path.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
@@ -167,11 +173,17 @@ class SecurityLogTest {
   @Test
   void noLine_isInTheOrdinaryLog() throws IOException {
     String id = id();
-    from(id, "198.18.77.6").header("Authorization", "Bearer x").get("/api/v1/accounts");
-    line(id);
-    if (Files.exists(OTHER)) {
-      assertThat(Files.readString(OTHER)).doesNotContain(id);
+    ByteArrayOutputStream ordinary = new ByteArrayOutputStream();
+    StreamHandler handler = new StreamHandler(ordinary, new SimpleFormatter());
+    Logger.getLogger("").addHandler(handler);
+    try {
+      from(id, "198.18.77.6").header("Authorization", "Bearer x").get("/api/v1/accounts");
+      line(id);
+    } finally {
+      Logger.getLogger("").removeHandler(handler);
+      handler.close();
     }
+    assertThat(ordinary.toString(StandardCharsets.UTF_8)).doesNotContain(id);
   }
 
   private static long lines(String id) {
