@@ -82,7 +82,7 @@ public class CalendarHealth implements HealthCheck {
                     unknown(
                         days,
                         WorkingDays.day(now).getYear(),
-                        // The end is the midnight after the last day.
+                        // A limit in working days ends at the midnight after its last day.
                         WorkingDays.day(end).minusDays(1).getYear())));
     return years;
   }

@@ -390,7 +390,7 @@ public class LedgerResource {
     return Response.ok(lines, NDJSON).build();
   }
 
-  // Parameters -----------------------------------------------------------------------------------
+  // Parameters and pages -------------------------------------------------------------------------
 
   private static AggregateType aggregateType(String aggregate) {
     if (aggregate == null) {

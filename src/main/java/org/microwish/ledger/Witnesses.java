@@ -209,8 +209,8 @@ class Witnesses {
     private final Pump pump;
 
     /**
-     * The size of the last tree that this witness cosigned, as far as this instance knows; 0 at the
-     * start.
+     * The size of the last tree that this witness cosigned, as far as this instance knows; 0 as
+     * long as this instance knows none.
      */
     private volatile long size;
 

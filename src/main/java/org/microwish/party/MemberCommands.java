@@ -431,6 +431,7 @@ public class MemberCommands {
       Subject subject = Subject.member(draft.row().id);
       personal.add(new VaultWrite(entryId, subject, draft.personal()));
       // Skills are free text and may contain personal data, so the leaf holds only a commitment.
+      // The vault stores the opening of the commitment; the table member_skill stores the skills.
       committed.add(
           new VaultWrite(
               entryId,

@@ -23,9 +23,9 @@ import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.privacy.VaultPseudonym.Owner;
 
 /**
- * Creates, finds and deletes the random pseudonyms under which people appear in leaves. After the
- * row that links a pseudonym to a person is deleted, the leaves no longer tell who the person is.
- * All methods run in the caller's transaction.
+ * Creates, finds and deletes the random pseudonyms under which people, grids and buildings appear
+ * in leaves. After the row that links a pseudonym to a person is deleted, the leaves no longer tell
+ * who the person is. All methods run in the caller's transaction.
  */
 @ApplicationScoped
 public class Pseudonyms {

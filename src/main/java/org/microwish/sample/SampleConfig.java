@@ -9,7 +9,8 @@ public interface SampleConfig {
 
   /**
    * Whether the service loads the sample, or continues an interrupted load, in the background after
-   * its start. Nothing is loaded if the database contains other data.
+   * its start. A load begins only while the database contains no divisions, organisations, wishes
+   * or subcategories.
    */
   @WithDefault("false")
   boolean load();

@@ -6,7 +6,7 @@ import org.microwish.statistics.fold.CheckInCounts;
 import org.microwish.statistics.fold.People;
 import org.microwish.statistics.fold.PublicOverview;
 
-/** The numbers of organisations and of members with a live check-in (双报到). */
+/** The numbers of organisations and of members with a check-in (双报到) that is not revoked. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "CheckInCounts",

@@ -10,7 +10,7 @@ import org.microwish.wish.lifecycle.WishTransition;
 /** Lists the transition tables of all aggregates. */
 public final class TransitionTables {
 
-  /** All tables. A new aggregate must be added here. */
+  /** All tables. Add the table of a new aggregate here. */
   public static final List<TransitionTable> ALL =
       List.of(WishTransition.TABLE, GroupTransition.TABLE);
 

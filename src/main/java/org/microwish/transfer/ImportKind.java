@@ -12,7 +12,7 @@ import org.microwish.caller.Role;
  */
 @SuppressWarnings("ImmutableEnumChecker") // Copies are unmodifiable.
 public enum ImportKind {
-  /** Party organisations. */
+  /** Organisations of the Communist Party (党组织). */
   ORGANISATIONS(
       Set.of(Role.OPERATOR, Role.ADMINISTRATOR),
       50,

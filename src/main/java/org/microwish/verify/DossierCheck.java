@@ -166,8 +166,8 @@ final class DossierCheck {
   }
 
   /**
-   * Checks the proof and content of one leaf that the index lists. Returns the leaf's index in the
-   * tree, or -1 if the proof is wrong.
+   * Checks the proof and content of one leaf that {@code dossier.json} lists. Returns -1 if the
+   * proof is wrong, and otherwise the leaf's index in the tree, even if the content is wrong.
    */
   private long leaf(Map<?, ?> line, String wish, Checkpoint tree) throws IOException {
     String name = text(line, "leaf");

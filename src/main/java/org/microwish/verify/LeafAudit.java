@@ -28,12 +28,13 @@ import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.Form;
 
 /**
- * Checks each leaf against the leaves before it: form, versions, times, personal data and
- * transitions; the rules of wishes and groups with {@link WishAudit} and {@link GroupAudit}, the
- * people with {@link PartyAudit}, and the leaderboards with {@link BoardAudit}. Also computes
- * statistics and serial numbers. After a finding about an aggregate, later leaves of that aggregate
- * are only checked for their form, duplicate entry ids and personal data, because everything else
- * depends on the wrong leaf.
+ * Checks the form and personal data of each leaf, and checks each leaf against the leaves before
+ * it: versions, times and transitions; the rules of wishes and groups with {@link WishAudit} and
+ * {@link GroupAudit}, the members, organisations and groups with {@link PartyAudit}, and the
+ * leaderboards with {@link BoardAudit}. Also computes statistics and serial numbers. After a
+ * finding about an aggregate, other than a duplicate entry id or personal data, later leaves of
+ * that aggregate are only checked for their form, duplicate entry ids and personal data, because
+ * everything else depends on the wrong leaf.
  */
 final class LeafAudit {
 

@@ -81,8 +81,8 @@ interface Source extends AutoCloseable {
   default void close() {}
 
   /**
-   * Returns the service with this base URL or, if the text is not an http or https URL, the
-   * directory.
+   * Returns a source that reads from the service with this base URL or, if {@code place} is not an
+   * http or https URL, from the directory with this path.
    */
   static Source of(String place) {
     return place.startsWith("http://") || place.startsWith("https://")

@@ -81,7 +81,11 @@ final class WishAudit {
                   WishTransition.WITHDRAW,
                   WishTransition.WITHDRAW_CONSENT));
 
-  /** For a fact whose name differs from the name of the corrected field, the name of the field. */
+  /**
+   * The field that a correction must list to change a term, by the name of the term. Terms that are
+   * not in this map have the name of their field. The correction of a category removes the
+   * subcategory.
+   */
   private static final Map<String, String> CORRECTED_BY =
       Map.of("subcategory", "category", "budgetFen", "budget");
 

@@ -33,7 +33,10 @@ final class WishCommands {
    */
   record Part(Movement movement, Form form, String claim, long fen) {}
 
-  /** Returns the postings of a leaf, one for each movement, form and claim. */
+  /**
+   * Returns one part for each amount in a leaf's postings: for each claim of each {@link
+   * MoneyMove}.
+   */
   static List<Part> parts(Leaf leaf) {
     if (leaf.postings().isEmpty()) {
       return List.of();

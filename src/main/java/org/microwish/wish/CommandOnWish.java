@@ -20,7 +20,10 @@ public final class CommandOnWish extends Command<CommandOnWish, WishTransition, 
                 : new WishCommand.OnWish(transition);
   }
 
-  /** Creates a command. The rules get only its transition, unless {@link #deciding} is called. */
+  /**
+   * Creates a command that passes only its transition to the rules. To pass further facts, call
+   * {@link #deciding}.
+   */
   public static CommandOnWish of(Caller caller, long wishId, WishTransition transition) {
     return new CommandOnWish(caller, wishId, transition);
   }

@@ -17,7 +17,7 @@ public interface WishConfig {
 
   /**
    * A claim lapses if its claimant has neither contacted the resident nor assessed the wish, nor
-   * started the work, within this time.
+   * started the work, within this time after the claim became active.
    */
   @WithDefault("7 working days")
   TimeLimit contactWithin();

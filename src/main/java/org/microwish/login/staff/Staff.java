@@ -241,7 +241,7 @@ public class Staff {
   private void require(Caller caller, long id) {
     Member member = read(caller, id);
     if (member.account().text().equals(caller.account())) {
-      // An administrator must not change the rights of its own account or suspend it.
+      // An administrator must not manage the administrator's own account.
       throw Caller.forbidden();
     }
   }

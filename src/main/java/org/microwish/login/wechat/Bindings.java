@@ -76,11 +76,12 @@ public class Bindings {
   }
 
   /**
-   * Binds an account by its owner's telephone number, which WeChat has verified: to the active
-   * member with that number, and to the open wishes that have that number as contact and no account
-   * yet. BINDING_AMBIGUOUS if several members have the number, or if too many wishes and no member
-   * have it; with one member and too many wishes, only the member is bound. BINDING_NOT_FOUND if
-   * there is neither such a member nor such a wish.
+   * Binds the caller's account by its owner's telephone number, which WeChat has verified: to the
+   * member with that number who is active and not under a legal hold, and to the wishes with that
+   * contact number that {@link Residents#unbound} permits. BINDING_AMBIGUOUS if there are several
+   * such members, or no such member and more than {@link BindingConfig#maxWishes} such wishes; with
+   * one member and too many wishes, only the member is bound. BINDING_NOT_FOUND if there is neither
+   * such a member nor such a wish.
    */
   Bound byPhone(Caller caller, WeChatPhone phone) {
     Account account = account(caller);

@@ -62,7 +62,10 @@ public final class JdbcQuery {
     return this;
   }
 
-  /** Runs an INSERT, UPDATE or DELETE and returns the number of rows as the database reports it. */
+  /**
+   * Runs an INSERT, UPDATE or DELETE. Returns the driver's update count, which for an UPDATE
+   * includes rows that already had the new values.
+   */
   public int run() throws SQLException {
     try (PreparedStatement statement = prepare()) {
       return statement.executeUpdate();

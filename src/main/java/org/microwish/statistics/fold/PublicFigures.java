@@ -101,9 +101,10 @@ public final class PublicFigures {
   }
 
   /**
-   * Returns the figures of people that the cell of a division must not show. If the division's path
-   * is shorter than {@code pathLength}, the cell contains only what is recorded for the division
-   * itself, not for divisions below it.
+   * Returns the figures of people that the cell of a division must not show, because {@link
+   * SmallCells} merged the cell with others or because the total is too small. If the division's
+   * path is shorter than {@code pathLength}, the cell contains only what is recorded for the
+   * division itself, not for divisions below it.
    */
   private Set<People> merged(String path, int pathLength) {
     Set<People> merged = EnumSet.noneOf(People.class);

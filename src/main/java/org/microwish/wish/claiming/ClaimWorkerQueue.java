@@ -122,7 +122,8 @@ final class ClaimWorkerQueue {
     try {
       work.accept(batch);
     } catch (RuntimeException | Error failed) {
-      // Also catches Error: a lane without its thread would answer no requests.
+      // Also catches Error: an Error would end this thread, and a queue without threads would
+      // answer no requests.
       LOG.errorf(failed, "Lane %s failed", name);
       batch.forEach(request -> fail.accept(request, failed));
     }

@@ -218,7 +218,9 @@ class Claimants {
       };
     }
 
-    /** Whether the member takes part in a live claim of the wish. */
+    /**
+     * Returns true if the member is a participant of a live (PENDING or ACTIVE) claim on the wish.
+     */
     boolean takesPlace(long wishId, long memberId) {
       return places.contains(new Claims.Place(wishId, memberId));
     }

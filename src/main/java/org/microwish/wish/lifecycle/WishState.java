@@ -5,7 +5,10 @@ package org.microwish.wish.lifecycle;
  * wish's claims.
  */
 public enum WishState {
-  /** Not submitted yet; visible to its author and the staff of its division. */
+  /**
+   * Not submitted yet. Only the wish's resident or partner, and the collectors, operators and
+   * auditors of the wish's division, see the wish.
+   */
   DRAFT,
   /** Waits for review. */
   SUBMITTED,

@@ -78,8 +78,8 @@ public class WishContacts {
   }
 
   /**
-   * Returns all vault values of the wish; callers must have recorded the reading. Requires a
-   * running transaction.
+   * Returns all vault values of the wish, for a read that {@link #record} has recorded on the
+   * ledger. Requires a running transaction.
    */
   Map<String, String> values(Caller caller, long wishId) {
     require(caller, wishId);

@@ -123,7 +123,7 @@ public class WishSubject implements SubjectStore {
       attachments.forgetUploader(AggregateType.WISH, id, resident, NOBODY);
       attachments.forgetRater(AggregateType.WISH, id, resident, NOBODY);
     }
-    // Moderation findings on erased texts are obsolete.
+    // The texts and images are erased, so the moderation findings about them are obsolete.
     moderation.forget(wish);
     entities.flush();
   }
