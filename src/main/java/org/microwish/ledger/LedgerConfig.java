@@ -29,13 +29,13 @@ public interface LedgerConfig {
   /** Assignment of leaf indexes. */
   Sequencing sequencer();
 
-  /** Signing of the tree head. */
+  /** Signing of checkpoints, and the checks that precede each signature. */
   Signing checkpoint();
 
   /** The witnesses that cosign checkpoints, by names that the operator chooses freely. */
   Map<String, Witness> witnesses();
 
-  /** Signing of the tree head. */
+  /** Signing of checkpoints, and the checks that precede each signature. */
   interface Signing {
 
     /** Whether this instance may sign checkpoints. */

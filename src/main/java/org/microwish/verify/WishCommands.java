@@ -29,7 +29,9 @@ final class WishCommands {
   private WishCommands() {}
 
   /**
-   * One posting of a leaf: an amount in fen, and the id of the claim or {@link MoneyMove#NO_CLAIM}.
+   * One amount in a leaf's postings: of one {@link MoneyMove}, and of one claim.
+   *
+   * @param claim the id of the claim, or {@link MoneyMove#NO_CLAIM}
    */
   record Part(Movement movement, Form form, String claim, long fen) {}
 

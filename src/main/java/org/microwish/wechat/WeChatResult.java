@@ -33,8 +33,8 @@ public sealed interface WeChatResult<T> {
   }
 
   /**
-   * Retry-After when WeChat limits the rate, because it counts calls per minute; also for permanent
-   * errors.
+   * Retry-After when WeChat limits the rate, because WeChat counts calls per minute; also for
+   * errors that do not end within moments.
    */
   Duration MINUTE = Duration.ofMinutes(1);
 

@@ -71,7 +71,10 @@ public final class LeafFacts {
     return confirmation;
   }
 
-  /** Returns the fact {@code redo}: the claim ids as sorted texts. */
+  /**
+   * Returns the fact {@code redo}: the ids of the claims whose work must be done again, as sorted
+   * texts.
+   */
   public static List<String> redo(Set<Long> claimIds) {
     return claimIds.stream().map(claimId -> Id.text(claimId.longValue())).sorted().toList();
   }

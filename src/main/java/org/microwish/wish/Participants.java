@@ -53,7 +53,8 @@ public class Participants {
     }
     List<Long> order = List.copyOf(named);
     memberIds.addAll(named);
-    // Locks the members, so that none can leave before it is added to the claim.
+    // Locks the members: until the transaction ends, no member can get the state LEFT or move to
+    // another organisation.
     members.lock(memberIds);
     Map<Long, Member> found = members.findAll(memberIds);
     Map<Long, Long> participants = new LinkedHashMap<>();

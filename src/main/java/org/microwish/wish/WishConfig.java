@@ -22,11 +22,17 @@ public interface WishConfig {
   @WithDefault("7 working days")
   TimeLimit contactWithin();
 
-  /** Staff should review a wish within this time after it was submitted. */
+  /**
+   * Staff should review a wish within this time after it was submitted. The view of the wish shows
+   * the deadline; no rule depends on it.
+   */
   @WithDefault("5 working days")
   TimeLimit reviewWithin();
 
-  /** Staff should approve or decline a claim within this time. */
+  /**
+   * Staff should approve or decline a claim within this time. Views of claims show the deadline; no
+   * rule depends on it.
+   */
   @WithDefault("3 working days")
   TimeLimit approveWithin();
 

@@ -47,7 +47,9 @@ public final class Review {
         .writing(context -> publish(context.aggregate, context));
   }
 
-  /** Adds the writes of publishing the aggregate again after it was hidden. */
+  /**
+   * Adds the writes of publishing an aggregate again, such as an expired wish or a suspended group.
+   */
   public static <K extends Command<K, ?, C>, C extends CommandContext<? extends Reviewed, ?>>
       K republication(K command) {
     return command.writing(context -> publish(context.aggregate, context));

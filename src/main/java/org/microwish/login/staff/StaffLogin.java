@@ -38,7 +38,7 @@ public class StaffLogin {
    * Replaces the password; moves the hash of the current one to the earlier hashes.
    *
    * @param hash the hash of the new password, or null to remove the password
-   * @param keep how many earlier hashes to keep
+   * @param keep the maximum number of earlier hashes to keep, including the one that is moved
    */
   void password(String hash, Instant at, int keep) {
     String earlier = earlierPasswords().limit(keep).collect(Collectors.joining("\n"));

@@ -28,7 +28,8 @@ public interface StaffPlace {
 
   /**
    * Code or path of the division in whose subtree the account works; null for an administrator of
-   * all divisions. A steward's account gets the division of its organisation instead.
+   * all divisions. A steward's account always gets the division of its organisation; a division
+   * that a request gives for a steward must exist, but is not used.
    */
   String division();
 

@@ -86,7 +86,7 @@ public interface HttpConfig {
 
   /** The forwarding headers that proxies can write. */
   enum ForwardingHeader {
-    /** X-Forwarded-For: a list of addresses, the nearest hop last. */
+    /** X-Forwarded-For: a list of addresses; each proxy appends the address of its client. */
     X_FORWARDED_FOR("X-Forwarded-For"),
     /** The Forwarded header of RFC 7239. */
     FORWARDED("Forwarded");

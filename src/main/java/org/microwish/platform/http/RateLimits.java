@@ -110,7 +110,8 @@ public class RateLimits {
   }
 
   /**
-   * Takes a place for an expensive read, until the response ends or the connection is closed.
+   * Takes a place for an expensive read that is not streamed, until the response ends or the
+   * connection is closed. Other requests and exempt clients need no place.
    *
    * @return BUSY if the caller, or all callers together, already have the maximum number of
    *     expensive reads under way; otherwise empty

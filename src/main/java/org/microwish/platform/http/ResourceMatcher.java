@@ -31,7 +31,10 @@ class ResourceMatcher {
 
   private volatile RequestMapper<RestInitialHandler.InitialMatch> classes;
 
-  /** The resources that were requested so far, so that each path is converted once. */
+  /**
+   * A cache of the method and template of each resource that was requested so far; building a
+   * template removes the regular expressions of the path parameters.
+   */
   private final Map<RuntimeResource, Matched> resources = new ConcurrentHashMap<>();
 
   /** A resource method, and the path of its resource, such as {@code /api/v1/wishes/{id}}. */

@@ -79,7 +79,7 @@ public class StrictJson {
    */
   private static final int MAX_TOKENS = 50_000;
 
-  /** Maximum number of faults that one response reports. */
+  /** Maximum number of faults that this class reports for one body; others are left out. */
   private static final int MAX_ERRORS = 50;
 
   /**

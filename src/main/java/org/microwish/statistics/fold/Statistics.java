@@ -424,7 +424,10 @@ public final class Statistics {
     return cells;
   }
 
-  /** Returns the ratings of one kind of wish that {@code by} gave, by the community of the wish. */
+  /**
+   * Returns the ratings that confirmers of the type {@code by} gave to one kind of wish. The keys
+   * of the map are the paths of the wishes' communities.
+   */
   Map<String, Ratings> ratings(CountedKind kind, Confirmer by) {
     Map<String, long[]> stars = new HashMap<>();
     Map<String, Long> dissatisfied = new HashMap<>();

@@ -64,9 +64,15 @@ public enum Refusal {
   TOO_MANY_PENDING,
   /** Only pledges, spendings and refunds can be reversed. */
   NOT_REVERSIBLE,
-  /** The amount to spend or release exceeds the committed amount of the same form. */
+  /**
+   * The amount to spend or release, or the pledge to reverse, exceeds the committed amount of the
+   * same claim and form.
+   */
   OVER_COMMITMENT,
-  /** The amount to refund or reverse exceeds the spent amount of the same form. */
+  /**
+   * The amount to refund, or the spending to reverse, exceeds the spent amount of the same claim
+   * and form; or a corrected refund exceeds the spent amount after the wrong refund is reversed.
+   */
   OVER_SPENT,
   /**
    * The amount exceeds the free part of the budget, or would raise the funding above {@code

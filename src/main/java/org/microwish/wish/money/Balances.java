@@ -17,8 +17,8 @@ public record Balances(Money funding, Money committed, Money spent, Money return
   /**
    * Returns the balances after one movement of money.
    *
-   * @throws IllegalArgumentException if an account other than FUNDING would go below zero, or an
-   *     amount above {@link Money#MAX_FEN}
+   * @throws IllegalArgumentException if one of the returned amounts would be negative or exceed
+   *     {@link Money#MAX_FEN}
    */
   public Balances after(Movement movement, Money amount) {
     return switch (movement) {
