@@ -29,7 +29,10 @@ import org.apache.pdfbox.pdfparser.PDFParser;
  */
 final class PdfParser extends PDFParser {
 
-  /** The filters of coded pictures, which {@link #decode} refuses to decode. */
+  /**
+   * The filters of coded pictures, such as JPEG. {@link #decode} never applies these filters: it
+   * throws an {@link UnacceptableFile} if its list of filters contains one.
+   */
   static final Set<COSName> PICTURE_FILTERS =
       Set.of(
           COSName.DCT_DECODE,

@@ -32,7 +32,10 @@ public abstract class Aggregate {
 
   public boolean sample;
 
-  /** True while the aggregate is under a legal hold, which blocks every use of its data. */
+  /**
+   * True while the aggregate is under a legal hold. Commands, reads and erasures are then refused;
+   * only an auditor can read the aggregate's personal data, by an export for the hold.
+   */
   public boolean held;
 
   /**

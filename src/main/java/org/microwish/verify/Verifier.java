@@ -541,8 +541,9 @@ public final class Verifier {
   }
 
   /**
-   * Compares a tile with the one computed from the leaves, and adds its path to {@code wrong} if
-   * they differ. Ignores level 0, whose tiles {@link #difference} compares.
+   * Compares a tile of the source with the tile computed from the leaves. Adds the tile's path to
+   * {@code wrong} if the two differ, and a finding if the source lacks the tile. Ignores level 0,
+   * whose tiles {@link #difference} compares.
    */
   private void compareTile(Tile tile, Supplier<byte[]> computed, List<String> wrong)
       throws IOException {

@@ -56,8 +56,8 @@ final class WishReplay {
   private Balances balances = Balances.ZERO;
 
   /**
-   * Returns the claim with that id, or null. A linear search is fast enough, because a wish has few
-   * claims.
+   * Returns the claim with this id, or null. A linear search is fast enough, because most wishes
+   * have few claims.
    */
   ClaimReplay claim(String id) {
     return claims.stream().filter(one -> one.id.equals(id)).findFirst().orElse(null);

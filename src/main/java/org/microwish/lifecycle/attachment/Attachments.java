@@ -32,7 +32,7 @@ public interface Attachments {
 
   // Evidence
 
-  /** Returns the evidence of one aggregate and its parts, oldest first. */
+  /** Returns the evidence of one aggregate and of its parts, such as claims, oldest first. */
   @HQL("from Evidence where aggregateType = :type and aggregateId = :id order by id")
   List<Evidence> evidence(AggregateType type, long id);
 

@@ -46,7 +46,7 @@ public class AccessTokens {
    * Issues a token for a login session; ending the session revokes it.
    *
    * @param confirmed true if the person has just shown a second factor; the token then contains the
-   *     time
+   *     current time as {@link CurrentCaller#AUTH_TIME}
    */
   public AccessToken issueForSession(Caller caller, long epoch, String session, boolean confirmed) {
     JwtClaimsBuilder claims =

@@ -62,7 +62,10 @@ public class LoginResource {
                       + " RESIDENT")
           Role role) {}
 
-  /** The pattern of WeChat's codes: up to 512 printable ASCII characters. */
+  /**
+   * The pattern of all codes from WeChat, for logging in and for binding by telephone number: up to
+   * 512 printable ASCII characters without spaces.
+   */
   static final String CODE = "[\\x21-\\x7E]{1,512}";
 
   @POST

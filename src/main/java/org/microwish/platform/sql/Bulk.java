@@ -23,8 +23,8 @@ import org.hibernate.Session;
 public class Bulk {
 
   /**
-   * Maximum number of rows per batch; such a batch is far below the packet limit of 16 MiB even
-   * with a long text in each row.
+   * Maximum number of rows per batch. Even with 10 KB in each row, a batch has only 5 MB; MariaDB's
+   * default packet limit is 16 MiB.
    */
   private static final int CHUNK = 500;
 

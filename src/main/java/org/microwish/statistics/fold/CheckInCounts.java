@@ -1,6 +1,6 @@
 package org.microwish.statistics.fold;
 
-/** Distinct organisations and members with a live check-in (双报到). */
+/** Distinct organisations and members with a check-in (双报到) that is not revoked. */
 public record CheckInCounts(long organisations, long members) {
 
   /** No check-ins. */

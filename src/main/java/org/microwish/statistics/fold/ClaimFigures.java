@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One claim. The figures of a claim that has ended contain no participants, and are kept only while
- * its money is not zero.
+ * One claim. If a claim ends without completion (DECLINED, RELEASED, REVOKED or LAPSED), its
+ * figures contain no participants, and are kept only while its money is not zero.
  *
  * @param id the claim's id
  * @param state PENDING, ACTIVE, COMPLETED, DECLINED, RELEASED, REVOKED or LAPSED
@@ -13,7 +13,8 @@ import java.util.List;
  * @param organisation the id of the claiming organisation, or of the claiming member's organisation
  * @param activeSince when the claim became ACTIVE for the first time; null before
  * @param money the amounts posted on this claim
- * @param participations all members who take part in the claim, including a claiming member
+ * @param participations all members who take part in the claim, including a claiming member; empty
+ *     if the claim ended without completion
  */
 public record ClaimFigures(
     String id,

@@ -28,7 +28,7 @@ import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 
-/** HTTP resource with which operators read and close reports of published wishes. */
+/** HTTP resource with which operators read and close reports of published wishes and photos. */
 @Path("/api/v1/reports")
 @Tag(name = "moderation")
 @Produces(MediaType.APPLICATION_JSON)
