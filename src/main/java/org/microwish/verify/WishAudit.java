@@ -156,6 +156,7 @@ final class WishAudit {
       wish.terms = WishTerms.of(Facts.object(facts, "wish"));
       if ("RESIDENT".equals(actor.role())) {
         wish.resident = actor.pseudonym();
+        wish.residentActed = leaf.recordedAt();
       }
       for (String fact : facts.keySet()) {
         if (!fact.equals("wish")) {
@@ -180,10 +181,13 @@ final class WishAudit {
       }
       Finding wrong = readClaim();
       wrong = wrong == null ? terms() : wrong;
-      wrong = wrong == null ? resident() : wrong;
       wrong = wrong == null ? confirmation() : wrong;
       wrong = wrong == null ? correction() : wrong;
-      return wrong == null ? decide() : wrong;
+      wrong = wrong == null ? decide() : wrong;
+      if (wrong == null) {
+        resident();
+      }
+      return wrong;
     }
 
     // claim -----------------------------------------------------------------------------------
@@ -303,19 +307,24 @@ final class WishAudit {
     }
 
     /**
-     * Checks that the resident who acts is the same as in earlier leaves. A resident who is also a
-     * member acts under the pseudonym of the member, which is not compared.
+     * Checks that the resident who acts is the same as in earlier leaves, or that a wish was bound
+     * to an account since. A resident who is also a member acts under the pseudonym of the member,
+     * which is not compared.
      */
-    private Finding resident() {
+    private void resident() {
       if (!"RESIDENT".equals(actor.role()) || party.isMember(actor.pseudonym())) {
-        return null;
+        return;
       }
-      if (wish.resident == null) {
-        wish.resident = actor.pseudonym();
+      boolean other =
+          wish.resident != null
+              && !wish.resident.equals(actor.pseudonym())
+              && !party.isMember(wish.resident);
+      if (other && !wish.otherResident) {
+        Finding finding = Rule.OTHER_RESIDENT.at(index, actor.pseudonym(), wish.resident);
+        wish.otherResident = party.rebound(leaf, wish.residentActed, finding);
       }
-      return wish.resident.equals(actor.pseudonym()) || party.isMember(wish.resident)
-          ? null
-          : Rule.OTHER_RESIDENT.at(index, actor.pseudonym(), wish.resident);
+      wish.resident = actor.pseudonym();
+      wish.residentActed = leaf.recordedAt();
     }
 
     private Finding confirmation() {

@@ -36,7 +36,15 @@ final class WishReplay {
   WishTerms terms;
   WishState state = WishState.DRAFT;
   long round;
+
+  /** The pseudonym of the resident who acted last, and when that was recorded; null before that. */
   String resident;
+
+  Instant residentActed;
+
+  /** True after a possible finding about the resident, which is then not compared again. */
+  boolean otherResident;
+
   boolean consentGiven;
 
   boolean hasEvidence;

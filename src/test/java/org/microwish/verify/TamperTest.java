@@ -977,6 +977,19 @@ class TamperTest {
     assertThat(verify(log, log.numbered())).hasSize(1);
   }
 
+  /** Leaves do not show which wish an account was bound to. */
+  @Test
+  void wishBoundToAnotherAccount_hasAnotherResident() throws IOException {
+    HonestLog log = new HonestLog();
+    log.change("redone.create", by(resident("neighbour"))).bindBefore("redone.dissatisfied");
+    log.freeze();
+    assertThat(verify(log, log.numbered())).isEmpty();
+    log.moveBefore("bound", "redone.create").change("bound", at(-3_600, -3_600)).freeze();
+    assertThat(verify(log, log.numbered()))
+        .singleElement()
+        .satisfies(one -> assertThat(one.kind()).isEqualTo(Kind.ACTOR));
+  }
+
   @Test
   void placesAndIds_areNoPersonalData() throws IOException {
     for (String text :
