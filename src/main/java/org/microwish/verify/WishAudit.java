@@ -137,6 +137,9 @@ final class WishAudit {
     /** The terms that the leaf states, or null. */
     private WishTerms stated;
 
+    /** Whether the command is an edit that states another claim-by date than before. */
+    private boolean movesClaimBy;
+
     Check(
         long index,
         Leaf leaf,
@@ -282,6 +285,9 @@ final class WishAudit {
       List<String> changed = stated.differences(wish.terms);
       boolean opens = command == WishTransition.PUBLISH || command == WishTransition.REPUBLISH;
       if (command == WishTransition.EDIT) {
+        // Publications and extensions set the claim-by date, not edits; but if the rules refuse the
+        // edit, that is the finding.
+        movesClaimBy = changed.contains("claimBy");
         changed.clear();
       } else if (opens) {
         changed.removeAll(List.of("claimBy", "completeBy"));
@@ -441,9 +447,42 @@ final class WishAudit {
       if (said != accepted.state()) {
         return Rule.OTHER_RESULT.at(index, command, accepted.state(), said);
       }
-      Finding wrong = postings(accepted);
+      Finding wrong = movesClaimBy ? Rule.TERMS_CHANGED.at(index, command, "claimBy") : null;
+      wrong = wrong == null ? postings(accepted) : wrong;
       wrong = wrong == null ? claims(accepted) : wrong;
+      wrong = wrong == null ? places() : wrong;
       return wrong == null ? progress(accepted, after) : wrong;
+    }
+
+    /**
+     * Checks that each person takes at most one place of the wish, and that a participant who is
+     * not the claimant ends only the own participation.
+     */
+    private Finding places() {
+      boolean changes = command == WishTransition.CHANGE_PARTICIPANTS;
+      if (!changes && command != WishTransition.CLAIM) {
+        return null;
+      }
+      List<String> people =
+          changes ? Facts.texts(Facts.object(facts, "claim"), "participants") : claim.participants;
+      if (changes && !roles().contains(WishRole.CLAIMANT)) {
+        Set<String> others = new HashSet<>(claim.participants);
+        others.remove(actor.pseudonym());
+        return others.equals(Set.copyOf(people))
+            ? null
+            : Rule.NOT_OWN_PLACE.at(index, actor.pseudonym(), claim.id);
+      }
+      for (ClaimReplay other : wish.claims()) {
+        if (other != claim && other.state.isLive()) {
+          for (String person : people) {
+            boolean stayed = changes && claim.participants.contains(person);
+            if (!stayed && other.involves(person)) {
+              return Rule.OTHER_PLACE.at(index, command, person, other.id);
+            }
+          }
+        }
+      }
+      return null;
     }
 
     /** Checks that the leaf has exactly the postings that the rules give. */
