@@ -229,20 +229,16 @@ final class PartyAudit {
   }
 
   private void organisation(long index, Leaf leaf, String id) {
-    if (id != null) {
-      require(
-          new Key(AggregateType.ORGANISATION, id),
-          leaf.recordedAt(),
-          Rule.UNKNOWN_ORGANISATION.at(index, what(leaf), id));
+    Key key = id == null ? null : new Key(AggregateType.ORGANISATION, id);
+    if (key != null && !isKnown(key)) {
+      require(key, leaf.recordedAt(), Rule.UNKNOWN_ORGANISATION.at(index, what(leaf), id));
     }
   }
 
   private void member(long index, Leaf leaf, String pseudonym) {
-    if (pseudonym != null) {
-      require(
-          new Key(AggregateType.MEMBER, pseudonym),
-          leaf.recordedAt(),
-          Rule.UNKNOWN_MEMBER.at(index, what(leaf), pseudonym));
+    Key key = pseudonym == null ? null : new Key(AggregateType.MEMBER, pseudonym);
+    if (key != null && !isKnown(key)) {
+      require(key, leaf.recordedAt(), Rule.UNKNOWN_MEMBER.at(index, what(leaf), pseudonym));
     }
   }
 

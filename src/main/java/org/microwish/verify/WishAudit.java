@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.microwish.calendar.days.TimeLimit;
 import org.microwish.calendar.days.WorkingDays;
 import org.microwish.ledger.leaf.Actor;
@@ -548,11 +547,13 @@ final class WishAudit {
     }
 
     private Finding progress(Decision.Accepted accepted, WishTerms after) {
-      Set<String> steps =
-          accepted.claims().stream()
-              .map(change -> ClaimReplay.progress(change.step()))
-              .filter(Objects::nonNull)
-              .collect(Collectors.toSet());
+      Set<String> steps = new HashSet<>();
+      for (ClaimChange change : accepted.claims()) {
+        String step = ClaimReplay.progress(change.step());
+        if (step != null) {
+          steps.add(step);
+        }
+      }
       Object said = facts.get("progress");
       if (steps.isEmpty() ? said != null : !steps.equals(Set.of(String.valueOf(said)))) {
         return Rule.OTHER_PROGRESS.at(index, command, said, steps);
@@ -569,10 +570,12 @@ final class WishAudit {
         party.area(index, leaf, claim, wish.terms);
       }
       // Collected before the changes below, after which another claim may no longer be PENDING.
-      List<ClaimReplay> waiting =
-          wish.claims().stream()
-              .filter(one -> one.state == ClaimState.PENDING && one != claim)
-              .toList();
+      List<ClaimReplay> waiting = new ArrayList<>();
+      for (ClaimReplay one : wish.claims()) {
+        if (one.state == ClaimState.PENDING && one != claim) {
+          waiting.add(one);
+        }
+      }
       accepted.claims().forEach(change -> wish.claim(change.claimId()).take(change, deadlines));
       if (accepted.declinesPending() || accepted.lapsesPending()) {
         ClaimState to = accepted.declinesPending() ? ClaimState.DECLINED : ClaimState.LAPSED;

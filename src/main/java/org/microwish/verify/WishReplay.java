@@ -68,7 +68,12 @@ final class WishReplay {
    * claims.
    */
   ClaimReplay claim(String id) {
-    return claims.stream().filter(one -> one.id.equals(id)).findFirst().orElse(null);
+    for (ClaimReplay one : claims) {
+      if (one.id.equals(id)) {
+        return one;
+      }
+    }
+    return null;
   }
 
   List<ClaimReplay> claims() {
@@ -91,7 +96,10 @@ final class WishReplay {
     if (named != null) {
       return List.of(named);
     }
-    Set<ClaimState> states = INVOLVED.getOrDefault(command, Set.of());
+    Set<ClaimState> states = INVOLVED.get(command);
+    if (states == null) {
+      return List.of();
+    }
     return claims.stream().filter(one -> states.contains(one.state)).toList();
   }
 
