@@ -487,6 +487,8 @@ class Draw:
 
     def __init__(self, sample):
         self.sample, self.strata = sample, {}
+        if not all(type(sample[name]) is int and sample[name] >= 0 for name in ("treeSize", "n")):
+            raise Wrong("sample: treeSize or n is no number")
 
     def add(self, index, leaf):
         if index >= self.sample["treeSize"]:

@@ -89,25 +89,13 @@ public record Leaf(
   }
 
   /**
-   * Returns this leaf's schema version: the later of those of its aggregate type and its entry
-   * type.
-   */
-  private long schema() {
-    return schema(aggregateType, type);
-  }
-
-  private static long schema(AggregateType aggregateType, EntryType type) {
-    return Math.max(aggregateType.schema(), type.schema());
-  }
-
-  /**
    * Returns the leaf in canonical form, the bytes that are stored, hashed and served.
    *
    * @throws IllegalArgumentException when there are more than {@link #MAX_BYTES}
    */
   public byte[] bytes() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("v", schema());
+    map.put("v", aggregateType.schemas().and(type.schemas()).newest());
     map.put("entryId", entryId);
     map.put("type", type.name());
     map.put(
@@ -169,10 +157,10 @@ public record Leaf(
       Map<String, Object> aggregate = only(AGGREGATE, map.get("aggregate"));
       AggregateType aggregateType = AggregateType.valueOf(text(aggregate, "type"));
       EntryType type = EntryType.valueOf(text(map, "type"));
-      if (schema < Math.max(aggregateType.oldestSchema(), type.oldestSchema())
-          || schema > schema(aggregateType, type)) {
+      Schemas schemas = aggregateType.schemas().and(type.schemas());
+      if (!schemas.contain(schema)) {
         throw new IllegalArgumentException(
-            "leaf schema " + schema + " instead of " + schema(aggregateType, type));
+            "leaf schema " + schema + " instead of " + schemas.newest());
       }
       Map<String, Object> who = only(ACTOR, map.get("actor"));
       Map<String, Object> change = only(TRANSITION, map.get("transition"));
