@@ -9,8 +9,10 @@ JSON) and RFC 9162 section 2.1 (Merkle tree). Needs Python 3.9 or later and noth
 import argparse
 import base64
 import collections
+import datetime
 import hashlib
 import hmac
+import http.client
 import json
 import os
 import re
@@ -24,10 +26,15 @@ CLEAN, TAMPERED, UNREACHABLE, USAGE = 0, 1, 2, 64
 NEWEST_SCHEMA = 2
 WIDTH = 256
 LIMIT = 1 << 26  # bytes of one file that are read into memory
+LAG = datetime.timedelta(hours=1)  # how far published figures may be behind the newest leaf
 
 
 class Wrong(Exception):
     """What a correct log, dossier or sample does not have."""
+
+
+class Usage(Exception):
+    """What whoever runs this program must mend: arguments, and the files that they name."""
 
 
 class TooOld(Exception):
@@ -200,6 +207,51 @@ def root_of_proof(leaf, index, size, proof):
 
 MEMBERS = {"v", "entryId", "type", "aggregate", "actor", "occurredAt", "recordedAt", "transition",
            "facts"}
+FACTS = {  # the facts of each aggregate type; a dict has the members of a fact, None means any
+    "WISH": {
+        "wish": dict.fromkeys(
+            "kind category subcategory channel community claimPolicy capacity places needsApproval "
+            "claimableBy claimableFrom budgetFen claimBy completeBy sample".split(), {})
+        | {"beneficiaries": {"buildings": {}, "households": {}, "people": {}}},
+        "round": {}, "progress": {}, "redo": {}, "reason": {},
+        "claim": {"id": {}, "claimant": {"type": {}, "id": {}}, "organisation": {},
+                  "participants": {}},
+        "claims": dict.fromkeys(
+            "PENDING ACTIVE COMPLETED DECLINED RELEASED REVOKED LAPSED".split(), {}),
+        "confirmation": {"by": {}, "proxyReason": {}, "rating": {}},
+        "deadlines": {"claimBy": {}, "completeBy": {}, "contactBy": {}, "noticeUntil": {},
+                      "barredUntil": {}},
+        "shortfall": {"places": {}, "fen": {}},
+        "evidence": {"kind": {}, "mediaType": {}, "bytes": {}},
+        "meeting": {"heldAt": {}, "participants": {}},
+        "followUp": {"visitedOn": {}, "result": {}},
+        "consent": {"state": {}},
+        "correction": {"entry": {}, "fields": {}, "before": None}},
+    "ORGANISATION": {"organisation": dict.fromkeys(
+        "kind sector creditCode parent division state".split(), {})},
+    "MEMBER": {"member": dict.fromkeys(
+        "organisation kind community serviceAreas showsName state".split(), {})},
+    "CHECK_IN": {"checkIn": {"subject": {"type": {}, "id": {}}, "community": {},
+                             "organisation": {}, "checkedInAt": {}, "state": {}}},
+    "DIVISION": {"division": dict.fromkeys("path level parent year".split(), {})},
+    "SUBCATEGORY": {"subcategory": dict.fromkeys("category nameZh nameEn active".split(), {})},
+    "LEADERBOARD": {"board": {
+        "division": {}, "month": {}, "treeSize": {},
+        **dict.fromkeys(("organisations", "members"), dict.fromkeys(
+            "rank id fulfilled participations earliestFulfilment".split(), {}))}},
+    "READ": {"read": {"leaves": {}, "entries": {}, "fields": {}, "purpose": {}, "entry": {},
+                      "subject": {"type": {}, "id": {}}}},
+    "ERASURE": {"erasure": {"of": {}, "subjects": {"type": {}, "id": {}}, "reason": {}}},
+    "HOLD": {"hold": {"subjectType": {}}},
+    "FINDING": {"finding": {"wish": {}, "group": {}, "entry": {}, "subject": {}}},
+    "REPORT": {"report": {"wish": {}, "subject": {}, "reason": {}, "result": {}}},
+    "ACCOUNT": {"account": dict.fromkeys(
+        "role state member organisation division voucher".split(), {})},
+    "CLIENT": {"client": dict.fromkeys("role state scopes division organisation keys".split(), {})},
+    "CALENDAR": {"calendar": {"source": {}, "restdays": {}, "workdays": {}}},
+    "GROUP": {"group": dict.fromkeys("kind community host parent places sample".split(), {}),
+              "membership": {"id": {}, "member": {}, "state": {}, "joinedAt": {}}, "ended": {}},
+}
 TIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z")
 MAC = re.compile("[A-Za-z0-9_-]{43}")
 MOVES = {("FUNDING", "COMMITTED"), ("COMMITTED", "SPENT"), ("COMMITTED", "FUNDING"),
@@ -230,6 +282,20 @@ def parsed(text, what):
         return json.loads(text)
     except (ValueError, RecursionError):
         raise Wrong(what + " is not JSON") from None
+
+
+def unknown_fact(shape, value):
+    """The first member of a fact that the schema does not have."""
+    if isinstance(value, list):
+        return next(filter(None, (unknown_fact(shape, one) for one in value)), None)
+    if isinstance(value, dict) and shape is not None:
+        for name, member in value.items():
+            if name not in shape:
+                return name
+            below = unknown_fact(shape[name], member)
+            if below:
+                return name + "." + below
+    return None
 
 
 def parse_leaf(data):
@@ -267,6 +333,11 @@ def parse_leaf(data):
         good = False
     if not good:
         raise Wrong("does not follow the leaf schema: " + text[:200])
+    if of["type"] not in FACTS:
+        raise Wrong("an aggregate of type " + of["type"])
+    unknown = unknown_fact(FACTS[of["type"]], leaf["facts"])
+    if unknown:
+        raise Wrong("states %s, a fact that the schema does not have" % unknown)
     return leaf
 
 
@@ -333,10 +404,12 @@ class Contents:
 
     def __init__(self, draw=None):
         self.entries, self.last, self.wishes, self.draw = set(), {}, {}, draw
+        self.recorded = []
 
     def add(self, index, leaf):
         of, change = leaf["aggregate"], leaf["transition"]
         place = (of["type"], of["id"])
+        self.recorded.append((index, leaf["recordedAt"]))
         version, state = self.last.get(place, (0, None))
         self.last[place] = (of["version"], change.get("to"))
         if leaf["entryId"] in self.entries:
@@ -384,7 +457,14 @@ class Contents:
         return figures
 
 
-def compare_figures(ours, published):
+def moment(text):
+    try:
+        return datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ")
+    except ValueError:
+        raise Wrong("not a time: " + text) from None
+
+
+def compare_figures(ours, published, report):
     """Compares with the service's overview, where money is yuan with two decimals."""
     for name, value in sorted(ours.items()):
         part, field = name.split(".")
@@ -392,7 +472,7 @@ def compare_figures(ours, published):
         shown = "%d.%02d" % divmod(value, 100) if field in (
             "funding", "committed", "spent", "returned") else value
         if theirs is not None and str(theirs) != str(shown):
-            yield "%s is published as %s, but the leaves give %s" % (name, theirs, shown)
+            report("%s is published as %s, but the leaves give %s" % (name, theirs, shown))
 
 
 # Sample (src/docs/auditing.md) --------------------------------------------------------------------
@@ -407,6 +487,8 @@ class Draw:
 
     def __init__(self, sample):
         self.sample, self.strata = sample, {}
+        if not all(type(sample[name]) is int and sample[name] >= 0 for name in ("treeSize", "n")):
+            raise Wrong("sample: treeSize or n is no number")
 
     def add(self, index, leaf):
         if index >= self.sample["treeSize"]:
@@ -453,6 +535,8 @@ class Log:
         for _ in range(60):
             try:
                 with urllib.request.urlopen(self.base + prefix + path, timeout=30) as answer:
+                    if answer.headers.get("Content-Type", "").startswith("text/html"):
+                        raise OSError(self.base + " is a web page, not a log")
                     return answer.read(LIMIT)
             except urllib.error.HTTPError as refused:
                 if refused.code == 404:
@@ -460,7 +544,9 @@ class Log:
                 if refused.code not in (429, 503):
                     raise
                 wait = refused.headers.get("Retry-After", "1")
-                time.sleep(min(60, int(wait)) if wait.isdigit() else 1)
+                time.sleep(min(60, int(wait)) if re.fullmatch("[0-9]{1,4}", wait) else 1)
+            except (http.client.HTTPException, ValueError) as broken:
+                raise OSError("%s: %r" % (self.base, broken)) from None
         raise OSError(self.base + " is too busy")
 
     def tile(self, level, index, width):
@@ -493,15 +579,20 @@ def chunks(size):
     return [(index, min(WIDTH, size - index * WIDTH)) for index in range(-(-size // WIDTH))]
 
 
-def read_log(log, tree, contents, report):
+def read_log(log, tree, contents, report, published):
     """Reads all leaves; returns their hashes and why some contents could not be checked."""
     hashes, too_old = [], None
+    counted = published["asOf"]["treeSize"] if published else None
+    if counted is not None and not 0 <= counted <= tree.size:
+        report("the overview counts %d leaves, the checkpoint has %d" % (counted, tree.size))
     for index, width in chunks(tree.size):
         leaves = bundle(*log.tile("entries", index, width), width)
         path, tile = log.tile(0, index, width)
         for leaf in leaves:
             number = len(hashes)
             hashes.append(leaf_hash(leaf))
+            if number == counted and not too_old:
+                compare_figures(contents.figures(), published, report)
             try:
                 if not too_old:
                     contents.add(number, parse_leaf(leaf))
@@ -511,6 +602,11 @@ def read_log(log, tree, contents, report):
                 report("leaf %d: %s" % (number, fault))
         if tile != b"".join(hashes[index * WIDTH:]):
             report("%s does not have the hashes of its leaves" % path)
+    if counted == tree.size and not too_old:
+        compare_figures(contents.figures(), published, report)
+    left_out = [at for index, at in contents.recorded if index == counted]
+    if left_out and moment(left_out[0]) + LAG < moment(contents.recorded[-1][1]):
+        report("the overview counts only %d leaves, up to %s" % (counted, left_out[0]))
     level, below = 1, hashes
     while len(below) >= WIDTH:
         above = [root(below[at:at + WIDTH]) for at in range(0, len(below) - WIDTH + 1, WIDTH)]
@@ -585,8 +681,24 @@ def json_file(path):
         return parsed(text_of(file.read(LIMIT)), path)
 
 
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        raise Usage(message)
+
+
 def main(words):
-    parser = argparse.ArgumentParser(description="Verifies a micro-wish ledger.")
+    try:
+        return verify(words)
+    except Usage as fault:
+        print(fault)
+        return USAGE
+    except (OSError, MemoryError) as unreachable:
+        print("cannot be read: %s" % unreachable)
+        return UNREACHABLE
+
+
+def verify(words):
+    parser = Parser(description="Verifies a micro-wish ledger.")
     parser.add_argument("log", nargs="?", help="base URL of the service, or a directory")
     parser.add_argument("--key", action="append", default=[], help="verifier key; repeatable")
     parser.add_argument("--since", help="file with the checkpoint that the log must extend")
@@ -594,8 +706,13 @@ def main(words):
     parser.add_argument("--dossier", help="a dossier; without a log it is checked alone")
     arguments = parser.parse_args(words)
     if not arguments.log and (not arguments.dossier or arguments.sample or arguments.since):
-        print("expected a log; or only --dossier, without --sample and --since")
-        return USAGE
+        raise Usage("expected a log; or only --dossier, without --sample and --since")
+    try:
+        keys = [verifier_key(key) for key in arguments.key]
+    except Wrong as fault:
+        raise Usage(fault) from None
+    if not any(key.type == 1 for key in keys):
+        raise Usage("expected --key, the verifier key of the log")
     findings = []
 
     def report(what):
@@ -605,11 +722,6 @@ def main(words):
 
     too_old = None
     try:
-        try:
-            keys = [verifier_key(key) for key in arguments.key]
-        except Wrong as fault:
-            print(fault)
-            return USAGE
         tree = None
         if arguments.dossier:
             tree, proven = check_dossier(arguments.dossier, keys)
@@ -621,9 +733,6 @@ def main(words):
     except (Wrong, KeyError, TypeError, IndexError, AttributeError, ValueError,
             zipfile.BadZipFile) as fault:
         report("%s" % fault if isinstance(fault, Wrong) else "ill-formed: %r" % fault)
-    except OSError as unreachable:
-        print("cannot be read: %s" % unreachable)
-        return UNREACHABLE
     if findings:
         print("TAMPERED: %d findings" % len(findings))
         return TAMPERED
@@ -636,6 +745,15 @@ def main(words):
 
 def check_log(arguments, keys, dossier, report):
     log = Log(arguments.log)
+    earlier = [dossier] if dossier else []
+    if arguments.since and os.path.exists(arguments.since):
+        with open(arguments.since, "rb") as file:
+            try:
+                earlier.append(checkpoint(text_of(file.read(LIMIT)), keys))
+            except Wrong as fault:
+                raise Usage("%s: %s" % (arguments.since, fault)) from None
+    elif arguments.since:
+        print(arguments.since + " does not exist: there is no earlier run")
     # Before the checkpoint, so that normally the leaves that the figures cover are in the tree.
     overview = log.read("statistics/overview", "/api/v1/") if log.remote else None
     note = log.read("checkpoint")
@@ -645,11 +763,12 @@ def check_log(arguments, keys, dossier, report):
     print("%s: %d leaves" % (tree.origin, tree.size))
     draw = Draw(json_file(arguments.sample)) if arguments.sample else None
     contents = Contents(draw)
-    hashes, too_old = read_log(log, tree, contents, report)
-    earlier = [dossier] if dossier else []
-    if arguments.since and os.path.exists(arguments.since):
-        with open(arguments.since, "rb") as file:
-            earlier.append(checkpoint(text_of(file.read(LIMIT)), keys))
+    for before in earlier:
+        if before.origin != tree.origin:
+            raise Usage("the earlier checkpoint is of the log %s, not of %s" % (
+                before.origin, tree.origin))
+    published = parsed(text_of(overview), "the overview") if overview else {}
+    hashes, too_old = read_log(log, tree, contents, report, published)
     for before in earlier:
         if before.size > tree.size or root(hashes[:before.size]) != before.root:
             report("the log does not extend its earlier tree of %d leaves" % before.size)
@@ -661,10 +780,6 @@ def check_log(arguments, keys, dossier, report):
         figures = contents.figures()
         for name, value in sorted(figures.items()):
             print("%-26s %12d" % (name, value))
-        published = parsed(text_of(overview), "the overview") if overview else {}
-        if published and published["asOf"]["treeSize"] == tree.size:
-            for difference in compare_figures(figures, published):
-                report(difference)
     return too_old
 
 

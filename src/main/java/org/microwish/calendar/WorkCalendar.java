@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +22,7 @@ import org.microwish.calendar.days.DayKind;
 import org.microwish.calendar.days.WorkingDays;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.AggregateType;
@@ -166,17 +166,20 @@ public class WorkCalendar {
             + " ON DUPLICATE KEY UPDATE kind = VALUES(kind), source = VALUES(source)",
         days);
     imported.fire(new Imported(days.stream().collect(Collectors.toMap(Day::day, Day::kind))));
-    Instant now = time.now();
+    String id = Integer.toString(year);
+    EventTime when =
+        EventTime.of(
+            caller, null, ledger.occurredAt(AggregateType.CALENDAR, id, version - 1), time.now());
     return ledger.append(
         new EntryDraft(
             ids.next(),
             EntryType.CALENDAR_IMPORTED,
             AggregateType.CALENDAR,
-            Integer.toString(year),
+            id,
             version,
             pseudonyms.actor(caller, 0),
-            now,
-            now,
+            when.occurredAt(),
+            when.recordedAt(),
             new Transition("IMPORT", version == 1 ? null : IMPORTED, IMPORTED),
             Map.of(
                 "calendar",

@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
 import org.microwish.platform.sql.RoundTrip;
@@ -53,6 +55,24 @@ public class Ledger {
       entities.persist(queued);
     }
     return appended(entries);
+  }
+
+  /**
+   * Returns when the change that gave an aggregate this version happened; null if there is no such
+   * entry. For aggregates whose rows do not keep the time of their last change.
+   */
+  public Instant occurredAt(AggregateType type, String aggregateId, long version) {
+    return entities
+        .createQuery(
+            "select occurredAt from LedgerEntry where aggregateType = :type"
+                + " and aggregateId = :aggregateId and aggregateVersion = :version",
+            Instant.class)
+        .setParameter("type", type)
+        .setParameter("aggregateId", aggregateId)
+        .setParameter("version", version)
+        .getResultStream()
+        .findFirst()
+        .orElse(null);
   }
 
   /**

@@ -2,7 +2,6 @@ package org.microwish.rights;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.AggregateType;
@@ -100,7 +100,8 @@ public class Holds {
     hold.placedAt = time.now();
     entities.persist(hold);
     rows.hold(subject.id(), true);
-    return append(caller, hold, EntryType.HOLD_PLACED, hold.placedAt, reason);
+    return append(
+        caller, hold, EntryType.HOLD_PLACED, new EventTime(hold.placedAt, hold.placedAt), reason);
   }
 
   /**
@@ -120,9 +121,10 @@ public class Holds {
     seen.version = 2;
     seen.liveKey = null;
     seen.releasedBy = caller.account();
-    seen.releasedAt = time.now();
+    EventTime when = EventTime.of(caller, null, seen.placedAt, time.now());
+    seen.releasedAt = when.occurredAt();
     storeOf(seen.subject()).hold(seen.subjectId, false);
-    return append(caller, seen, EntryType.HOLD_RELEASED, seen.releasedAt, reason);
+    return append(caller, seen, EntryType.HOLD_RELEASED, when, reason);
   }
 
   /** Returns the hold; throws NOT_FOUND if no hold with this id is in the caller's subtree. */
@@ -166,7 +168,7 @@ public class Holds {
   }
 
   private RecordedHold append(
-      Caller caller, LegalHold hold, EntryType type, Instant at, String reason) {
+      Caller caller, LegalHold hold, EntryType type, EventTime when, String reason) {
     long entryId = ids.next();
     Map<String, String> words = new LinkedHashMap<>();
     words.put("hold." + type.name(), reason);
@@ -187,8 +189,8 @@ public class Holds {
                 Id.text(hold.id),
                 hold.version,
                 pseudonyms.actor(caller, 0),
-                at,
-                at,
+                when.occurredAt(),
+                when.recordedAt(),
                 placed
                     ? new Transition("PLACE", null, "LIVE")
                     : new Transition("RELEASE", "LIVE", "RELEASED"),

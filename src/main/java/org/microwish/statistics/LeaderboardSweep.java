@@ -43,6 +43,13 @@ public class LeaderboardSweep {
    */
   private static final Duration LEVEL_WITHIN = Duration.ofSeconds(10);
 
+  /**
+   * How long a sweep freezes boards after the statistics counted all committed entries; the next
+   * sweep continues. Verifiers rely on it: a frozen board may leave out only what was recorded
+   * shortly before it.
+   */
+  private static final Duration FREEZE_WITHIN = Duration.ofMinutes(5);
+
   private final DataSource database;
   private final CurrentStatistics current;
   private final StatisticsProgress progress;
@@ -109,7 +116,11 @@ public class LeaderboardSweep {
       return 0;
     }
     int frozen = 0;
+    long level = System.nanoTime();
     for (BoardMonth board : due) {
+      if (System.nanoTime() - level > FREEZE_WITHIN.toNanos()) {
+        break;
+      }
       frozen += freeze(board) ? 1 : 0;
     }
     return frozen;

@@ -1,7 +1,10 @@
 package org.microwish.tables;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.microwish.group.lifecycle.GroupTransition;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.table.TransitionTable;
@@ -14,10 +17,13 @@ public final class TransitionTables {
   public static final List<TransitionTable> ALL =
       List.of(WishTransition.TABLE, GroupTransition.TABLE);
 
+  private static final Map<AggregateType, TransitionTable> BY_TYPE =
+      ALL.stream().collect(Collectors.toMap(TransitionTable::type, Function.identity()));
+
   private TransitionTables() {}
 
   /** Returns the table of an aggregate type; empty for types without a table, such as READ. */
   public static Optional<TransitionTable> of(AggregateType type) {
-    return ALL.stream().filter(table -> table.type() == type).findFirst();
+    return Optional.ofNullable(BY_TYPE.get(type));
   }
 }

@@ -1,5 +1,7 @@
 package org.microwish.verify;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,11 +37,17 @@ final class BoardAudit {
   private static final int MOST_BEHIND = 65_536;
 
   /**
+   * How long before a board's own leaf a leaf that the board does not count may be recorded. The
+   * service freezes boards for at most 5 minutes after it has counted all leaves.
+   */
+  private static final Duration MOST_LATE = Duration.ofMinutes(10);
+
+  /**
    * The change of a wish by the leaf with this index.
    *
    * @param before the figures of the wish before the leaf; null if the leaf is the wish's first
    */
-  private record Change(long index, String wish, WishFigures before) {}
+  private record Change(long index, Instant recordedAt, String wish, WishFigures before) {}
 
   /** The ids of the wishes with events that a board counts; an id can occur several times. */
   private final Map<BoardMonth, List<String>> touched = new HashMap<>();
@@ -61,8 +69,8 @@ final class BoardAudit {
   }
 
   /** Records that a leaf changed the figures of a wish. */
-  void put(long index, WishFigures before, WishFigures after) {
-    changes.addLast(new Change(index, after.id(), before));
+  void put(long index, Instant recordedAt, WishFigures before, WishFigures after) {
+    changes.addLast(new Change(index, recordedAt, after.id(), before));
     if (changes.size() > MOST_BEHIND) {
       changes.removeFirst();
     }
@@ -98,6 +106,11 @@ final class BoardAudit {
     if (leaf.recordedAt().isBefore(Shanghai.start(frozen.month().plusMonths(1)))) {
       return "recordedAt " + leaf.recordedAt();
     }
+    Change late = firstNotCounted(frozen);
+    if (late != null && late.recordedAt().plus(MOST_LATE).isBefore(leaf.recordedAt())) {
+      return "leaf %d is not counted, but was recorded at %s"
+          .formatted(late.index(), late.recordedAt());
+    }
     Set<String> counted =
         Set.copyOf(
             touched.getOrDefault(new BoardMonth(frozen.division(), frozen.month()), List.of()));
@@ -109,6 +122,20 @@ final class BoardAudit {
     return organisations == null
         ? difference(frozen.board().members(), computed.members())
         : organisations;
+  }
+
+  /** Returns the first change of a wish that the board leaves out; null if there is none. */
+  private Change firstNotCounted(BoardFigures frozen) {
+    Change first = null;
+    Iterator<Change> back = changes.descendingIterator();
+    while (back.hasNext()) {
+      Change change = back.next();
+      if (change.index() < frozen.treeSize()) {
+        break;
+      }
+      first = change;
+    }
+    return first;
   }
 
   private Board board(BoardFigures frozen, Set<String> counted) {

@@ -48,8 +48,8 @@ final class DossierCheck {
   private static final Set<String> FIXED = Set.of("dossier.json", "index.html", "checkpoint");
 
   /**
-   * Maximum size, in bytes, of each file except evidence. Evidence is never held in memory as a
-   * whole.
+   * Maximum size, in bytes, of the index and of each file with openings. Evidence is never held in
+   * memory as a whole.
    */
   private static final int MAX_BYTES = 64 << 20;
 
@@ -156,9 +156,9 @@ final class DossierCheck {
   }
 
   private Checkpoint checkpoint() throws IOException {
-    note = read("checkpoint");
+    note = read("checkpoint", SignedNote.MAX_CHARACTERS);
     try {
-      return trust.require(SignedNote.parse(note));
+      return trust.require(SignedNote.parse(note)).tree();
     } catch (IllegalArgumentException unsigned) {
       find("SIGNATURE", unsigned.getMessage());
       return null;
@@ -170,11 +170,9 @@ final class DossierCheck {
    * proof is wrong, and otherwise the leaf's index in the tree, even if the content is wrong.
    */
   private long leaf(Map<?, ?> line, String wish, Checkpoint tree) throws IOException {
-    String name = text(line, "leaf");
-    listed.add(name);
-    byte[] bytes = bytes(name);
-    listed.add(text(line, "proof"));
-    TlogProof proof = TlogProof.parse(read(text(line, "proof")));
+    String name = list(text(line, "leaf"));
+    byte[] bytes = bytes(name, Leaf.MAX_BYTES);
+    TlogProof proof = TlogProof.parse(read(list(text(line, "proof")), SignedNote.MAX_CHARACTERS));
     Hash root = proof.computedRoot(Hashes.leaf(bytes), tree.size()).orElse(null);
     if (!proof.checkpoint().equals(note) || !tree.root().equals(root)) {
       find(
@@ -196,7 +194,7 @@ final class DossierCheck {
     commitments += leaf.commitments().size();
     String file = (String) line.get("openings");
     if (file != null) {
-      listed.add(file);
+      list(file);
       if (open) {
         openings(leaf, json(file));
       }
@@ -254,8 +252,7 @@ final class DossierCheck {
   }
 
   private void evidence(Map<?, ?> line) throws IOException {
-    String name = text(line, "file");
-    listed.add(name);
+    String name = list(text(line, "file"));
     if (!open) {
       return;
     }
@@ -306,9 +303,20 @@ final class DossierCheck {
     return zip.getInputStream(entry);
   }
 
-  private byte[] bytes(String name) throws IOException {
+  /**
+   * Notes that the index lists a file. Each file is read only once, so that an index cannot keep
+   * the verifier busy with one large file.
+   */
+  private String list(String name) {
+    if (!listed.add(name)) {
+      throw new IllegalArgumentException("dossier.json lists " + name + " twice");
+    }
+    return name;
+  }
+
+  private byte[] bytes(String name, int most) throws IOException {
     try (InputStream in = stream(name)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES);
+      byte[] bytes = in.readNBytes(most);
       if (in.read() >= 0) {
         throw new IllegalArgumentException(name + " is too large");
       }
@@ -316,12 +324,12 @@ final class DossierCheck {
     }
   }
 
-  private String read(String name) throws IOException {
-    return new String(bytes(name), StandardCharsets.UTF_8);
+  private String read(String name, int most) throws IOException {
+    return new String(bytes(name, most), StandardCharsets.UTF_8);
   }
 
   private Map<?, ?> json(String name) throws IOException {
-    return (Map<?, ?>) JsonReader.read(read(name));
+    return (Map<?, ?>) JsonReader.read(read(name, MAX_BYTES));
   }
 
   private static String text(Map<?, ?> map, String key) {

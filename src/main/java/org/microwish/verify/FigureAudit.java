@@ -3,6 +3,8 @@ package org.microwish.verify;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -74,11 +76,27 @@ final class FigureAudit {
    */
   private record Answer(String query, long treeSize, Map<String, String> figures) {}
 
+  /** An answer that does not count the leaf with this index, and when that leaf was recorded. */
+  private record Behind(String query, long leaf, Instant recordedAt) {}
+
+  /**
+   * How far published figures may lag: the first leaf that they do not count must not be recorded
+   * longer than this before the newest leaf. The service counts leaves within seconds, but reading
+   * many leaderboards takes a while, in which a busy log grows.
+   */
+  static final Duration LAG = Duration.ofHours(1);
+
   private final Consumer<Finding> findings;
   private final TreeMap<Long, List<Answer>> waiting = new TreeMap<>();
   private final Set<String> missing = new LinkedHashSet<>();
   private final List<String> differences = new ArrayList<>();
   private final List<Verifier.Figure> overview = new ArrayList<>();
+  private final List<Behind> behind = new ArrayList<>();
+
+  /** A query whose answer was compared when all leaves so far were counted; or null. */
+  private String level;
+
+  private Instant newest = Instant.MIN;
   private int answers;
   private boolean published;
 
@@ -185,7 +203,9 @@ final class FigureAudit {
     if (waiting.isEmpty() || waiting.firstKey() != size) {
       return;
     }
-    for (Answer answer : waiting.remove(size)) {
+    List<Answer> compared = waiting.remove(size);
+    level = compared.getFirst().query();
+    for (Answer answer : compared) {
       Map<String, String> ours = ComputedFigures.of(answer.query(), statistics, answer.figures());
       if (answer.query().equals(OVERVIEW)) {
         print(out, ours, answer.figures());
@@ -202,6 +222,15 @@ final class FigureAudit {
         }
       }
     }
+  }
+
+  /** Notes the next leaf, which the answers compared so far do not count. */
+  void next(long index, Instant recordedAt) {
+    if (level != null) {
+      behind.add(new Behind(level, index, recordedAt));
+      level = null;
+    }
+    newest = recordedAt;
   }
 
   private void print(PrintStream out, Map<String, String> ours, Map<String, String> theirs) {
@@ -236,6 +265,15 @@ final class FigureAudit {
                   "%s counts %d leaves, but the checkpoint has fewer"
                       .formatted(open.getFirst().query(), size)));
     }
+    behind.stream()
+        .filter(one -> one.recordedAt().plus(LAG).isBefore(newest))
+        .forEach(
+            one ->
+                differences.add(
+                    "%s counts %d leaves and leaves out leaf %d, recorded at %s, although the newest"
+                            .formatted(one.query(), one.leaf(), one.leaf(), one.recordedAt())
+                        + " leaf was recorded at "
+                        + newest));
     if (!published && complete) {
       print(out, ComputedFigures.of(OVERVIEW, statistics, Map.of()), null);
     }

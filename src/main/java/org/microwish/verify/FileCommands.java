@@ -2,7 +2,7 @@ package org.microwish.verify;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -53,7 +53,10 @@ final class FileCommands {
   }
 
   private static int sample(Arguments read, PrintStream out) throws IOException {
-    String response = Files.readString(Path.of(read.places().getFirst()));
+    String response =
+        new String(
+            Source.bytes(Path.of(read.places().getFirst()), Source.MAX_FILE),
+            StandardCharsets.UTF_8);
     try (Source log = Source.of(read.places().getLast())) {
       out.printf("PROVEN: %s.%n", SampleCheck.check(response, log, read.trust()));
       return Main.CLEAN;

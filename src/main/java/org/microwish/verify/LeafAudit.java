@@ -108,7 +108,8 @@ final class LeafAudit {
   static Read read(long index, byte[] bytes) {
     try {
       Leaf leaf = Leaf.parse(bytes);
-      return new Read(leaf, null, PersonalDataAudit.check(index, leaf));
+      Finding finding = PersonalDataAudit.check(index, leaf);
+      return new Read(leaf, null, finding == null ? FactAudit.check(index, leaf) : finding);
     } catch (UnknownSchemaException later) {
       return new Read(null, "leaf " + index + ": " + later.getMessage(), null);
     } catch (IllegalArgumentException illFormed) {
@@ -258,7 +259,7 @@ final class LeafAudit {
     statistics.put(after);
     return switch (after) {
       case WishFigures wish -> {
-        boards.put(index, (WishFigures) before, wish);
+        boards.put(index, leaf.recordedAt(), (WishFigures) before, wish);
         yield null;
       }
       case BoardFigures board -> boards.check(index, leaf, board);

@@ -83,6 +83,16 @@ public final class Main {
 
   /** Runs any command of the verifier and returns the exit code. */
   public static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    try {
+      return runCommand(arguments, out, err);
+    } catch (OutOfMemoryError tooMuch) {
+      // The JVM itself would end with the exit code of a tampered log.
+      err.println("There is too little memory (-Xmx): " + tooMuch.getMessage());
+      return UNREACHABLE;
+    }
+  }
+
+  private static int runCommand(List<String> arguments, PrintStream out, PrintStream err) {
     OptionalInt file = FileCommands.run(arguments, out, err);
     if (file.isPresent()) {
       return file.getAsInt();

@@ -35,9 +35,16 @@ final class NumberAudit {
     }
   }
 
+  /** The serial number of an aggregate. Formatted only when it is compared or written. */
+  private record Computed(Series series, long position, AggregateType type, String id) {
+    Given given() {
+      return new Given(new SerialNumber(series, position).text(), type, id);
+    }
+  }
+
   private final Numbering numbering = new Numbering();
   private final Map<Series, Long> last = new HashMap<>();
-  private final SequencedMap<Long, Given> given = new TreeMap<>();
+  private final SequencedMap<Long, Computed> given = new TreeMap<>();
   private long leaves;
 
   /** Computes the serial number of the next leaf, if the leaf gets one. */
@@ -49,8 +56,9 @@ final class NumberAudit {
           .ifPresent(
               series -> {
                 long position = last.merge(series, 1L, Long::sum);
-                String number = new SerialNumber(series, position).text();
-                given.put(index, new Given(number, leaf.aggregateType(), leaf.aggregateId()));
+                given.put(
+                    index,
+                    new Computed(series, position, leaf.aggregateType(), leaf.aggregateId()));
               });
     } catch (IllegalArgumentException illFormed) {
       // The leaf gets no number; LeafAudit reports the malformed facts when it computes the
@@ -68,8 +76,8 @@ final class NumberAudit {
    */
   void write(Path file) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      for (Map.Entry<Long, Given> each : given.entrySet()) {
-        Given one = each.getValue();
+      for (Map.Entry<Long, Computed> each : given.entrySet()) {
+        Given one = each.getValue().given();
         out.write(
             String.join("\t", one.number(), one.type().name(), one.id(), each.getKey().toString()));
         out.newLine();
@@ -108,7 +116,7 @@ final class NumberAudit {
   /** Compares the published numbers, page by page, with those computed from the leaves. */
   private final class Comparison {
     private final Consumer<String> findings;
-    private final Map<Long, Given> missing = new TreeMap<>(given);
+    private final Map<Long, Computed> missing = new TreeMap<>(given);
     private long published;
 
     /**
@@ -165,7 +173,8 @@ final class NumberAudit {
               (String) item.get("number"),
               AggregateType.valueOf((String) item.get("aggregateType")),
               (String) item.get("aggregateId"));
-      Given ours = missing.remove(index);
+      Computed computed = missing.remove(index);
+      Given ours = computed == null ? null : computed.given();
       if (!theirs.equals(ours)) {
         findings.accept(
             "leaf %d: published is %s, the leaves give %s"
@@ -177,7 +186,7 @@ final class NumberAudit {
       missing.forEach(
           (index, ours) -> {
             if (index < complete) {
-              findings.accept("leaf %d: %s is not published".formatted(index, ours));
+              findings.accept("leaf %d: %s is not published".formatted(index, ours.given()));
             }
           });
     }

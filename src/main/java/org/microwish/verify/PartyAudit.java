@@ -37,6 +37,12 @@ final class PartyAudit {
   private record Key(AggregateType type, String id) {}
 
   /**
+   * The key of the party whose {@code recordedAt} is when a wish, whichever it was, was last bound
+   * to an account.
+   */
+  private static final Key BINDINGS = new Key(AggregateType.ACCOUNT, "");
+
+  /**
    * A place of a member or organisation.
    *
    * @param path the path of a division
@@ -124,9 +130,16 @@ final class PartyAudit {
         }
         member(index, leaf, (String) Facts.object(facts, "membership").get("member"));
       }
+      case ACCOUNT -> {
+        if ("BIND".equals(leaf.transition().command())
+            && leaf.commitments().stream().anyMatch(one -> one.field().startsWith("wish."))) {
+          Party bindings = parties.computeIfAbsent(BINDINGS, first -> new Party());
+          bindings.recordedAt = leaf.recordedAt();
+          explain(BINDINGS, bindings);
+        }
+      }
       case WISH,
           DIVISION,
-          ACCOUNT,
           CLIENT,
           LEADERBOARD,
           READ,
@@ -216,20 +229,16 @@ final class PartyAudit {
   }
 
   private void organisation(long index, Leaf leaf, String id) {
-    if (id != null) {
-      require(
-          new Key(AggregateType.ORGANISATION, id),
-          leaf.recordedAt(),
-          Rule.UNKNOWN_ORGANISATION.at(index, what(leaf), id));
+    Key key = id == null ? null : new Key(AggregateType.ORGANISATION, id);
+    if (key != null && !isKnown(key)) {
+      require(key, leaf.recordedAt(), Rule.UNKNOWN_ORGANISATION.at(index, what(leaf), id));
     }
   }
 
   private void member(long index, Leaf leaf, String pseudonym) {
-    if (pseudonym != null) {
-      require(
-          new Key(AggregateType.MEMBER, pseudonym),
-          leaf.recordedAt(),
-          Rule.UNKNOWN_MEMBER.at(index, what(leaf), pseudonym));
+    Key key = pseudonym == null ? null : new Key(AggregateType.MEMBER, pseudonym);
+    if (key != null && !isKnown(key)) {
+      require(key, leaf.recordedAt(), Rule.UNKNOWN_MEMBER.at(index, what(leaf), pseudonym));
     }
   }
 
@@ -305,6 +314,26 @@ final class PartyAudit {
     }
   }
 
+  /**
+   * Reports that another resident acts than before, unless some wish was bound to an account since.
+   * Leaves do not show which wish an account was bound to.
+   *
+   * @param since when the earlier resident last acted
+   * @return whether the finding stands, unless a later leaf explains it
+   */
+  boolean rebound(Leaf leaf, Instant since, Finding otherResident) {
+    Predicate<Party> bound =
+        last ->
+            !last.recordedAt.plus(NEARLY).isBefore(since)
+                && !last.recordedAt.isAfter(leaf.recordedAt().plus(NEARLY));
+    Party last = parties.get(BINDINGS);
+    if (last != null && bound.test(last)) {
+      return false;
+    }
+    await(new Waiting(BINDINGS, leaf.recordedAt(), bound, otherResident));
+    return true;
+  }
+
   private static Set<String> paths(Party party, Instant at) {
     Set<String> paths = new HashSet<>();
     party.places.values().stream()
@@ -367,7 +396,11 @@ final class PartyAudit {
         (key, open) ->
             open.stream()
                 .map(Waiting::finding)
-                .filter(one -> kept.contains(key.type()) || one.where().contains("CHECKED_IN"))
+                .filter(
+                    one ->
+                        kept.contains(key.type())
+                            || key.equals(BINDINGS)
+                            || one.where().contains("CHECKED_IN"))
                 .forEach(findings));
   }
 }

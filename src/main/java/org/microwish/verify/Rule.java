@@ -9,6 +9,10 @@ import org.microwish.wish.lifecycle.Refusal;
 enum Rule {
   // Form and order
   ILL_FORMED(Finding.Kind.ILL_FORMED, "%s", "条目不符合格式：%s"),
+  UNKNOWN_FACT(
+      Finding.Kind.ILL_FORMED,
+      "%s of a %s states %s, a fact that the schema does not have",
+      "%s（%s）写有格式中没有的事实：%s"),
   DUPLICATE(Finding.Kind.DUPLICATE, "entry %s already occurs in an earlier leaf", "条目 %s 在前面已出现过"),
   VERSION_GAP(
       Finding.Kind.VERSION_GAP,
@@ -60,6 +64,14 @@ enum Rule {
       Finding.Kind.CLAIM,
       "claim %s counts for the organisation %s, to which its claimant does not belong",
       "认领 %s 记在组织 %s 名下，而认领人不属于该组织"),
+  OTHER_PLACE(
+      Finding.Kind.CLAIM,
+      "%s gives %s a second place of the wish, beside claim %s",
+      "操作 %s 使 %s 除认领 %s 外又占一个名额"),
+  NOT_OWN_PLACE(
+      Finding.Kind.ACTOR,
+      "the participant %s changes more of claim %s than the own participation",
+      "参与人 %s 改动了认领 %s 中他人的参与"),
   PARTICIPANTS(
       Finding.Kind.CLAIM,
       "the participants of claim %s name somebody twice or leave out the claiming member",

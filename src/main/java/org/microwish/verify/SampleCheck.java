@@ -90,9 +90,8 @@ final class SampleCheck {
 
   private static Checkpoint checkpoint(Source log, Trust trust) throws IOException {
     byte[] file =
-        log.read("checkpoint")
-            .orElseThrow(() -> new IllegalArgumentException("there is no checkpoint"));
-    return trust.require(SignedNote.parse(new String(file, StandardCharsets.UTF_8)));
+        log.read("checkpoint").orElseThrow(() -> new IOException("there is no checkpoint"));
+    return trust.require(SignedNote.parse(new String(file, StandardCharsets.UTF_8))).tree();
   }
 
   private static List<byte[]> leaves(Source log, long index, int width) throws IOException {

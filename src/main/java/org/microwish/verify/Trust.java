@@ -46,6 +46,9 @@ record Trust(List<NoteKey> keys, List<NoteKey> witnesses, int quorum) {
     }
   }
 
+  /** A checkpoint that the log signed and enough witnesses cosigned. */
+  record Signed(Checkpoint tree, Signatures signatures) {}
+
   Trust {
     keys = List.copyOf(keys);
     witnesses = List.copyOf(witnesses);
@@ -116,30 +119,21 @@ record Trust(List<NoteKey> keys, List<NoteKey> witnesses, int quorum) {
    *     is wrong, no given key of the log signed, or too few given witnesses cosigned; the message
    *     says why
    */
-  Checkpoint require(SignedNote note) {
+  Signed require(SignedNote note) {
     Checkpoint tree = Checkpoint.parse(note.text());
     Signatures signatures = check(note, tree.origin(), Instant.now());
     if (signatures.log().isEmpty()) {
       throw new IllegalArgumentException("no given key of the log signed the checkpoint");
     }
-    requireQuorum(signatures);
-    return tree;
+    if (!isEnough(signatures)) {
+      throw new IllegalArgumentException(shortfall(signatures));
+    }
+    return new Signed(tree, signatures);
   }
 
   /** Returns whether enough witnesses have cosigned. */
   boolean isEnough(Signatures signatures) {
     return signatures.cosigned() >= quorum;
-  }
-
-  /**
-   * Refuses a checkpoint that too few witnesses cosigned.
-   *
-   * @throws IllegalArgumentException with the sentence of {@link #shortfall}
-   */
-  void requireQuorum(Signatures signatures) {
-    if (!isEnough(signatures)) {
-      throw new IllegalArgumentException(shortfall(signatures));
-    }
   }
 
   /** Returns a sentence that says how many witnesses cosigned and how many must. */

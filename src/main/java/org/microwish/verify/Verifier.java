@@ -364,7 +364,11 @@ public final class Verifier {
           compareFigures();
           compareWithEarlier(edge);
           leaf = read;
-          audit.add(leaf, bundle.leaves().get(i));
+          LeafAudit.Read next = bundle.leaves().get(i);
+          if (next.leaf() != null) {
+            figures.next(leaf, next.leaf().recordedAt());
+          }
+          audit.add(leaf, next);
           edge.append(bundle.hashes().get(i), full);
           for (TreeEdge.Full tile : full) {
             compareTile(new Tile(tile.level(), tile.index(), Tile.WIDTH), tile::bytes, upper);

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.microwish.calendar.days.TimeLimit;
 import org.microwish.calendar.days.WorkingDays;
 import org.microwish.ledger.leaf.Actor;
@@ -141,6 +140,9 @@ final class WishAudit {
     /** The terms that the leaf states, or null. */
     private WishTerms stated;
 
+    /** Whether the command is an edit that states another claim-by date than before. */
+    private boolean movesClaimBy;
+
     Check(
         long index,
         Leaf leaf,
@@ -160,6 +162,7 @@ final class WishAudit {
       wish.terms = WishTerms.of(Facts.object(facts, "wish"));
       if ("RESIDENT".equals(actor.role())) {
         wish.resident = actor.pseudonym();
+        wish.residentActed = leaf.recordedAt();
       }
       for (String fact : facts.keySet()) {
         if (!fact.equals("wish")) {
@@ -184,10 +187,13 @@ final class WishAudit {
       }
       Finding wrong = readClaim();
       wrong = wrong == null ? terms() : wrong;
-      wrong = wrong == null ? resident() : wrong;
       wrong = wrong == null ? confirmation() : wrong;
       wrong = wrong == null ? correction() : wrong;
-      return wrong == null ? decide() : wrong;
+      wrong = wrong == null ? decide() : wrong;
+      if (wrong == null) {
+        resident();
+      }
+      return wrong;
     }
 
     // claim -----------------------------------------------------------------------------------
@@ -282,6 +288,9 @@ final class WishAudit {
       List<String> changed = stated.differences(wish.terms);
       boolean opens = command == WishTransition.PUBLISH || command == WishTransition.REPUBLISH;
       if (command == WishTransition.EDIT) {
+        // Publications and extensions set the claim-by date, not edits; but if the rules refuse the
+        // edit, that is the finding.
+        movesClaimBy = changed.contains("claimBy");
         changed.clear();
       } else if (opens) {
         changed.removeAll(List.of("claimBy", "completeBy"));
@@ -307,19 +316,24 @@ final class WishAudit {
     }
 
     /**
-     * Checks that the resident who acts is the same as in earlier leaves. A resident who is also a
-     * member acts under the pseudonym of the member, which is not compared.
+     * Checks that the resident who acts is the same as in earlier leaves, or that a wish was bound
+     * to an account since. A resident who is also a member acts under the pseudonym of the member,
+     * which is not compared.
      */
-    private Finding resident() {
+    private void resident() {
       if (!"RESIDENT".equals(actor.role()) || party.isMember(actor.pseudonym())) {
-        return null;
+        return;
       }
-      if (wish.resident == null) {
-        wish.resident = actor.pseudonym();
+      boolean other =
+          wish.resident != null
+              && !wish.resident.equals(actor.pseudonym())
+              && !party.isMember(wish.resident);
+      if (other && !wish.otherResident) {
+        Finding finding = Rule.OTHER_RESIDENT.at(index, actor.pseudonym(), wish.resident);
+        wish.otherResident = party.rebound(leaf, wish.residentActed, finding);
       }
-      return wish.resident.equals(actor.pseudonym()) || party.isMember(wish.resident)
-          ? null
-          : Rule.OTHER_RESIDENT.at(index, actor.pseudonym(), wish.resident);
+      wish.resident = actor.pseudonym();
+      wish.residentActed = leaf.recordedAt();
     }
 
     private Finding confirmation() {
@@ -436,9 +450,42 @@ final class WishAudit {
       if (said != accepted.state()) {
         return Rule.OTHER_RESULT.at(index, command, accepted.state(), said);
       }
-      Finding wrong = postings(accepted);
+      Finding wrong = movesClaimBy ? Rule.TERMS_CHANGED.at(index, command, "claimBy") : null;
+      wrong = wrong == null ? postings(accepted) : wrong;
       wrong = wrong == null ? claims(accepted) : wrong;
+      wrong = wrong == null ? places() : wrong;
       return wrong == null ? progress(accepted, after) : wrong;
+    }
+
+    /**
+     * Checks that each person takes at most one place of the wish, and that a participant who is
+     * not the claimant ends only the own participation.
+     */
+    private Finding places() {
+      boolean changes = command == WishTransition.CHANGE_PARTICIPANTS;
+      if (!changes && command != WishTransition.CLAIM) {
+        return null;
+      }
+      List<String> people =
+          changes ? Facts.texts(Facts.object(facts, "claim"), "participants") : claim.participants;
+      if (changes && !roles().contains(WishRole.CLAIMANT)) {
+        Set<String> others = new HashSet<>(claim.participants);
+        others.remove(actor.pseudonym());
+        return others.equals(Set.copyOf(people))
+            ? null
+            : Rule.NOT_OWN_PLACE.at(index, actor.pseudonym(), claim.id);
+      }
+      for (ClaimReplay other : wish.claims()) {
+        if (other != claim && other.state.isLive()) {
+          for (String person : people) {
+            boolean stayed = changes && claim.participants.contains(person);
+            if (!stayed && other.involves(person)) {
+              return Rule.OTHER_PLACE.at(index, command, person, other.id);
+            }
+          }
+        }
+      }
+      return null;
     }
 
     /** Checks that the leaf has exactly the postings that the rules give. */
@@ -504,11 +551,13 @@ final class WishAudit {
     }
 
     private Finding progress(Decision.Accepted accepted, WishTerms after) {
-      Set<String> steps =
-          accepted.claims().stream()
-              .map(change -> ClaimReplay.progress(change.step()))
-              .filter(Objects::nonNull)
-              .collect(Collectors.toSet());
+      Set<String> steps = new HashSet<>();
+      for (ClaimChange change : accepted.claims()) {
+        String step = ClaimReplay.progress(change.step());
+        if (step != null) {
+          steps.add(step);
+        }
+      }
       Object said = facts.get("progress");
       if (steps.isEmpty() ? said != null : !steps.equals(Set.of(String.valueOf(said)))) {
         return Rule.OTHER_PROGRESS.at(index, command, said, steps);
@@ -525,10 +574,12 @@ final class WishAudit {
         party.area(index, leaf, claim, wish.terms);
       }
       // Collected before the changes below, after which another claim may no longer be PENDING.
-      List<ClaimReplay> waiting =
-          wish.claims().stream()
-              .filter(one -> one.state == ClaimState.PENDING && one != claim)
-              .toList();
+      List<ClaimReplay> waiting = new ArrayList<>();
+      for (ClaimReplay one : wish.claims()) {
+        if (one.state == ClaimState.PENDING && one != claim) {
+          waiting.add(one);
+        }
+      }
       accepted.claims().forEach(change -> wish.claim(change.claimId()).take(change, deadlines));
       if (accepted.declinesPending() || accepted.lapsesPending()) {
         ClaimState to = accepted.declinesPending() ? ClaimState.DECLINED : ClaimState.LAPSED;

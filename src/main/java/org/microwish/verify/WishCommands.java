@@ -1,6 +1,7 @@
 package org.microwish.verify;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +44,13 @@ final class WishCommands {
     if (leaf.postings().isEmpty()) {
       return List.of();
     }
-    return leaf.postings().stream()
-        .flatMap(
-            move ->
-                move.fenByClaim().entrySet().stream()
-                    .map(
-                        one ->
-                            new Part(
-                                movement(move),
-                                Form.valueOf(move.form()),
-                                one.getKey(),
-                                one.getValue())))
-        .toList();
+    List<Part> parts = new ArrayList<>();
+    for (MoneyMove move : leaf.postings()) {
+      Movement movement = movement(move);
+      Form form = Form.valueOf(move.form());
+      move.fenByClaim().forEach((claim, fen) -> parts.add(new Part(movement, form, claim, fen)));
+    }
+    return parts;
   }
 
   static Movement movement(MoneyMove move) {
@@ -63,10 +59,12 @@ final class WishCommands {
 
   /** Returns the first posting with that movement and claim; null if there is none. */
   static Part part(Leaf leaf, Movement movement, String claim) {
-    return parts(leaf).stream()
-        .filter(one -> one.movement() == movement && one.claim().equals(claim))
-        .findFirst()
-        .orElse(null);
+    for (Part one : parts(leaf)) {
+      if (one.movement() == movement && one.claim().equals(claim)) {
+        return one;
+      }
+    }
+    return null;
   }
 
   static Money amount(Part part) {

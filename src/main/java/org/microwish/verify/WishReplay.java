@@ -36,7 +36,15 @@ final class WishReplay {
   WishTerms terms;
   WishState state = WishState.DRAFT;
   long round;
+
+  /** The pseudonym of the resident who acted last, and when that was recorded; null before that. */
   String resident;
+
+  Instant residentActed;
+
+  /** True after a possible finding about the resident, which is then not compared again. */
+  boolean otherResident;
+
   boolean consentGiven;
 
   boolean hasEvidence;
@@ -60,7 +68,12 @@ final class WishReplay {
    * have few claims.
    */
   ClaimReplay claim(String id) {
-    return claims.stream().filter(one -> one.id.equals(id)).findFirst().orElse(null);
+    for (ClaimReplay one : claims) {
+      if (one.id.equals(id)) {
+        return one;
+      }
+    }
+    return null;
   }
 
   List<ClaimReplay> claims() {
@@ -83,7 +96,10 @@ final class WishReplay {
     if (named != null) {
       return List.of(named);
     }
-    Set<ClaimState> states = INVOLVED.getOrDefault(command, Set.of());
+    Set<ClaimState> states = INVOLVED.get(command);
+    if (states == null) {
+      return List.of();
+    }
     return claims.stream().filter(one -> states.contains(one.state)).toList();
   }
 

@@ -9,16 +9,20 @@
  *   <li>signatures, hashes, tiles and the root; that the log extends one that was verified before
  *       ({@link org.microwish.verify.Verifier});
  *   <li>form, entry ids, versions without gaps and times of each leaf, the states of wishes and
- *       groups against their transition tables (LeafAudit, TimeAudit);
+ *       groups against their transition tables (LeafAudit, TimeAudit); that a leaf has only the
+ *       members and facts of its schema (FactAudit);
  *   <li>each command on a wish or group: the rules that the service applies must accept the command
  *       from the actor that the leaf names, and give the state, claims, progress and postings of
  *       the leaf (WishAudit, GroupAudit). So places, budgets, forms of money, bars, deadlines,
- *       roles, proxies and corrections are checked, claim by claim;
+ *       roles, proxies and corrections are checked, claim by claim; and that a person takes one
+ *       place of a wish;
  *   <li>that members, organisations and groups are recorded and have not left, and that claimants
  *       have a place in the area that the wish requires (PartyAudit);
  *   <li>that facts contain no words, telephone or identity numbers (PersonalDataAudit);
  *   <li>frozen leaderboards and all published figures and serial numbers against those computed
- *       from the leaves (BoardAudit, FigureAudit, NumberAudit).
+ *       from the leaves (BoardAudit, FigureAudit, NumberAudit). A frozen board may leave out only
+ *       leaves recorded in the 10 minutes before it, a published figure only those of the last hour
+ *       before the newest leaf.
  * </ul>
  *
  * <p>One cause gives one finding: after the first finding about an aggregate, the rules are not
@@ -30,7 +34,8 @@
  * another account); that staff act outside their division; that a private consent is missing or
  * moderation is open; that a claimant holds more claims than the configured maximum; that a proxy
  * acts before the resident's time to answer is over, or names other evidence than required; what
- * texts say. Leaves of schema 1 do not show until when a lapse bars a claimant. If the log records
+ * texts say; which wish an account was bound to, so after any such binding a wish may have another
+ * resident. Leaves of schema 1 do not show until when a lapse bars a claimant. If the log records
  * no member at all, members are managed outside the log, and claims by unknown members are not
  * reported; the same holds for organisations.
  *

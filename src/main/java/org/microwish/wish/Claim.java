@@ -69,6 +69,12 @@ public class Claim extends Part {
   @Enumerated(EnumType.STRING)
   public EndReason endReason;
 
+  /**
+   * Until when the claimant may not claim the wish again, as the lapse's leaf says; null unless the
+   * claim lapsed while it was ACTIVE.
+   */
+  public Instant barredUntil;
+
   @Override
   public long aggregateId() {
     return wishId;

@@ -145,24 +145,24 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   public record Lapse(long wishId, Holder holder) {}
 
   /**
-   * Reads when each claimant's latest lapse on these wishes was. Claims that lapsed while they were
-   * PENDING do not count.
+   * Reads until when each claimant with lapsed claims on these wishes may not claim them again.
+   * Claims that lapsed while they were PENDING do not count.
    */
-  public Pending<Map<Lapse, Instant>> lapses(RoundTrip trip, Collection<Long> wishIds) {
-    Map<Lapse, Instant> lapses = new HashMap<>();
+  public Pending<Map<Lapse, Instant>> barred(RoundTrip trip, Collection<Long> wishIds) {
+    Map<Lapse, Instant> barred = new HashMap<>();
     trip.read(
-        "SELECT wish_id, claimant_type, claimant_id, ended_at FROM claim"
-            + " WHERE state = 'LAPSED' AND activated_at IS NOT NULL AND wish_id IN (%s)",
+        "SELECT wish_id, claimant_type, claimant_id, barred_until FROM claim"
+            + " WHERE state = 'LAPSED' AND barred_until IS NOT NULL AND wish_id IN (%s)",
         List.of(),
         wishIds,
         row ->
-            lapses.merge(
+            barred.merge(
                 new Lapse(
                     row.getLong(1),
                     new Holder(ClaimantType.valueOf(row.getString(2)), row.getLong(3))),
                 Rows.instant(row, 4),
                 (one, other) -> one.isAfter(other) ? one : other));
-    return trip.pending(lapses);
+    return trip.pending(barred);
   }
 
   /**

@@ -111,6 +111,21 @@ class CalendarApiTest {
     given().get("/api/v1/calendar/1999").then().statusCode(400);
   }
 
+  /** Another instance's clock was ahead: the ledger's times must not go back. */
+  @Test
+  void correctedYear_isNotBeforeItsImport() {
+    ok(put(2041, days(kinds(2041)), "en"));
+    street.update(
+        "UPDATE ledger_entry SET occurred_at = DATE_ADD(occurred_at, INTERVAL 1 HOUR)"
+            + " WHERE aggregate_type = 'CALENDAR' AND aggregate_id = '2041'");
+    ok(put(2041, days(kinds(2041)), "en"));
+    assertThat(
+            street.number(
+                "SELECT COUNT(DISTINCT occurred_at) FROM ledger_entry"
+                    + " WHERE aggregate_type = 'CALENDAR' AND aggregate_id = '2041'"))
+        .isEqualTo(1);
+  }
+
   @Test
   void anAdministratorImportsAYearAndCorrectsIt() {
     Map<LocalDate, String> kinds = kinds(2040);

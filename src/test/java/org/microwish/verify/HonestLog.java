@@ -803,6 +803,27 @@ final class HonestLog {
     return this;
   }
 
+  /** Binds a wish, whichever it is, to an account, at the time of a leaf and before it. */
+  HonestLog bindBefore(String label) {
+    Leaf at = leaves.get(index(label));
+    return insert(
+        index(label),
+        "bound",
+        new Leaf(
+            "bound",
+            EntryType.ACCOUNT_CHANGED,
+            AggregateType.ACCOUNT,
+            "account1",
+            1,
+            new Actor("account1", null, "RESIDENT"),
+            at.occurredAt(),
+            at.recordedAt(),
+            new Transition("BIND", "ACTIVE", "ACTIVE"),
+            Map.of("account", Map.of("role", "RESIDENT", "state", "ACTIVE")),
+            List.of(),
+            List.of(new Commitment("wish.0", "A".repeat(43)))));
+  }
+
   /** Inserts a command after a leaf of the same aggregate, at the same time. */
   HonestLog insert(
       String after,

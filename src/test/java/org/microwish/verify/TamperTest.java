@@ -16,6 +16,7 @@ import static org.microwish.verify.HonestLog.move;
 import static org.microwish.verify.HonestLog.on;
 import static org.microwish.verify.HonestLog.posting;
 import static org.microwish.verify.HonestLog.resident;
+import static org.microwish.verify.HonestLog.terms;
 import static org.microwish.verify.HonestLog.to;
 
 import java.io.ByteArrayOutputStream;
@@ -146,6 +147,21 @@ class TamperTest {
             Kind.CLAIM,
             "shared.claim-m2",
             "claim c2 was already made"),
+        row(
+            "a person takes two places",
+            log -> log.change("shared.claim-m2", fact("claim.participants", List.of("m2", "m1"))),
+            Kind.CLAIM,
+            "shared.claim-m2",
+            "CLAIM gives m1 a second place of the wish, beside claim c2"),
+        row(
+            "a participant removes another",
+            log ->
+                log.change("shared.again-m2", fact("claim.participants", List.of("m2", "m1", "m3")))
+                    .change("shared.participants", by(member("m3")))
+                    .change("shared.participants", fact("claim.participants", List.of("m2", "m3"))),
+            Kind.ACTOR,
+            "shared.participants",
+            "the participant m3 changes more of claim c4"),
         row(
             "a barred claimant claims",
             log ->
@@ -732,6 +748,31 @@ class TamperTest {
   private static List<Arguments> facts() {
     return List.of(
         row(
+            "a fact that the schema does not have",
+            log -> log.change("shared.release", fact("weather", "RAIN")),
+            Kind.ILL_FORMED,
+            "shared.release",
+            "CLAIM_RELEASED of a WISH states weather, a fact that the schema does not have"),
+        row(
+            "a member of a fact that the schema does not have",
+            log -> log.change("member.m3", fact("member.shoeSize", 42L)),
+            Kind.ILL_FORMED,
+            "member.m3",
+            "MEMBER_RECORDED of a MEMBER states member.shoeSize"),
+        row(
+            "an edit sets the claim-by date",
+            log ->
+                log.insert(
+                    "redone.publish",
+                    EntryType.WISH_EDITED,
+                    "EDIT",
+                    OPERATOR,
+                    "OPEN",
+                    Map.of("wish", terms("WISH", "BOTH", 1))),
+            Kind.FACTS,
+            "inserted",
+            "EDIT changes claimBy"),
+        row(
             "the budget changes with the publication",
             log -> log.change("project.publish", fact("wish.budgetFen", 99_999L)),
             Kind.FACTS,
@@ -937,6 +978,12 @@ class TamperTest {
             board,
             "treeSize 5000"),
         row(
+            "a board that leaves out a leaf recorded long before it",
+            log -> log.change(board, fact("board.treeSize", (long) log.index("approval.create"))),
+            Kind.LEADERBOARD,
+            board,
+            "is not counted, but was recorded at"),
+        row(
             "a board of another division",
             log -> log.change(board, fact("board.division", "440104014")),
             Kind.LEADERBOARD,
@@ -975,6 +1022,19 @@ class TamperTest {
     assertThat(verify(log, log.numbered())).isEmpty();
     log.change("member.m2", at(1, 1));
     assertThat(verify(log, log.numbered())).hasSize(1);
+  }
+
+  /** Leaves do not show which wish an account was bound to. */
+  @Test
+  void wishBoundToAnotherAccount_hasAnotherResident() throws IOException {
+    HonestLog log = new HonestLog();
+    log.change("redone.create", by(resident("neighbour"))).bindBefore("redone.dissatisfied");
+    log.freeze();
+    assertThat(verify(log, log.numbered())).isEmpty();
+    log.moveBefore("bound", "redone.create").change("bound", at(-3_600, -3_600)).freeze();
+    assertThat(verify(log, log.numbered()))
+        .singleElement()
+        .satisfies(one -> assertThat(one.kind()).isEqualTo(Kind.ACTOR));
   }
 
   @Test

@@ -42,6 +42,7 @@ import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.TlogProof;
+import org.microwish.testing.SecondVerifier;
 
 /** Runs the verifier's command line against a directory and against a server on this machine. */
 @Tag("fast")
@@ -664,5 +665,51 @@ class VerifierRunTest {
         .containsExactly(
             "400000 of 1000000 leaves (40 %), 40000 per second, 15 s left",
             "500000 of 1000000 leaves (50 %), 500 per second, 17 min left");
+  }
+
+  /** Whoever runs a verifier wrongly must not read that the log was tampered with. */
+  @Test
+  void bothVerifiers_endWithTheSameCodes() throws Exception {
+    HonestLog log = new HonestLog();
+    String place = log.write(directory.resolve("both"), log.numbered()).toString();
+    String key = log.key().text();
+    Path nothing = Files.createDirectories(directory.resolve("nothing"));
+    Path broken = Files.writeString(directory.resolve("broken.txt"), "no checkpoint");
+    String other = new HonestLog().key().text();
+    for (Object[] run :
+        new Object[][] {
+          {Main.CLEAN, place, "--key", key},
+          {Main.TAMPERED, place, "--key", other},
+          {Main.UNREACHABLE, nothing.toString(), "--key", key},
+          {Main.UNREACHABLE, directory.resolve("nowhere").toString(), "--key", key},
+          {Main.UNREACHABLE, "http://127.0.0.1:9", "--key", key},
+          {Main.USAGE, place},
+          {Main.USAGE, place, "--key"},
+          {Main.USAGE, place, "--key", "x"},
+          {Main.USAGE, place, "--key", key, "--since", broken.toString()},
+          {Main.USAGE, place, "--key", key, "--unknown"},
+          {Main.USAGE}
+        }) {
+      String[] words = Arrays.stream(run).skip(1).toArray(String[]::new);
+      PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+      assertThat(Main.run(List.of(words), nowhere, nowhere))
+          .as(String.join(" ", words))
+          .isEqualTo(run[0]);
+      SecondVerifier.Ended second = SecondVerifier.run(words);
+      assertThat(second.code()).as(second.output()).isEqualTo(run[0]);
+    }
+  }
+
+  @Test
+  void leafWithAnUnknownFact_isRefusedByBothVerifiers() throws Exception {
+    HonestLog log = new HonestLog();
+    log.change("shared.release", HonestLog.fact("weather", "RAIN"));
+    String place = log.write(directory.resolve("both"), log.numbered()).toString();
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    List<String> words = List.of(place, "--key", log.key().text());
+    assertThat(Main.run(words, nowhere, nowhere)).isEqualTo(Main.TAMPERED);
+    SecondVerifier.Ended second = SecondVerifier.run(words.toArray(String[]::new));
+    assertThat(second.output()).contains("states weather, a fact that the schema does not have");
+    assertThat(second.code()).isEqualTo(Main.TAMPERED);
   }
 }

@@ -483,6 +483,22 @@ class RightsTest {
   // Hold
   // -------------------------------------------------------------------------------------------
 
+  /** Another instance's clock was ahead: the ledger's times must not go back. */
+  @Test
+  void releasedHold_isNotBeforeItsPlacement() {
+    String wish = open(Tokens.resident("resident-held-early"), draft());
+    String hold =
+        ok(ADMINISTRATOR, "/holds", map("type", "WISH", "id", wish, "reason", "法院函")).path("id");
+    street.update(
+        "UPDATE legal_hold SET placed_at = DATE_ADD(placed_at, INTERVAL 1 HOUR) WHERE id = ?",
+        Street.id(hold));
+    ok(ADMINISTRATOR, "/holds/" + hold + "/release", map("reason", "已结案"));
+    assertThat(
+            street.column(
+                "SELECT placed_at = released_at FROM legal_hold WHERE id = " + Street.id(hold)))
+        .containsExactly("1");
+  }
+
   @Test
   void hold_blocksErasureAndEveryUse() {
     String resident = Tokens.resident("resident-held");

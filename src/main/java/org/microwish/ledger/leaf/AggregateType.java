@@ -17,7 +17,7 @@ public enum AggregateType {
    * One check-in of a member or an organisation at a community (报到), from registration to
    * revocation. Id: the API id.
    */
-  CHECK_IN(1, 2),
+  CHECK_IN(Schemas.RAISED),
   /**
    * An administrative division. Id: its code, or a pseudonym for a grid or building, because leaves
    * show no place finer than a community.
@@ -30,11 +30,11 @@ public enum AggregateType {
   /** A frozen monthly leaderboard, version 1 only. Id: {@code <division path>:<yyyy-MM>}. */
   LEADERBOARD,
   /** A recorded read of personal data, version 1 only. Id: the entry id. */
-  READ(1, 2),
+  READ(Schemas.RAISED),
   /** A configured second-level category. Id: its code. */
   SUBCATEGORY,
   /** An erasure of a person's values, version 1 only. Id: the entry id. */
-  ERASURE(1, 2),
+  ERASURE(Schemas.RAISED),
   /** A legal hold, from placement to release. Id: the API id. */
   HOLD,
   /**
@@ -46,44 +46,27 @@ public enum AggregateType {
    * The calendar of a year, imported by an administrator: days of rest between Monday and Friday,
    * and working days on weekends. Id: the year.
    */
-  CALENDAR(2),
+  CALENDAR(Schemas.SECOND),
   /** A group of people with its memberships. Id: the API id. */
-  GROUP(2),
+  GROUP(Schemas.SECOND),
   /**
    * The answer of staff to a report that somebody made about a published wish, version 1 only. Id:
    * the API id.
    */
-  REPORT(2);
+  REPORT(Schemas.SECOND);
 
-  private final long oldest;
-  private final long schema;
+  private final Schemas schemas;
 
   AggregateType() {
-    this(1);
+    this(Schemas.FIRST);
   }
 
-  AggregateType(long schema) {
-    this(schema, schema);
+  AggregateType(Schemas schemas) {
+    this.schemas = schemas;
   }
 
-  AggregateType(long oldest, long schema) {
-    this.oldest = oldest;
-    this.schema = schema;
-  }
-
-  /**
-   * Returns the schema version of new leaves: 2 for the types listed after FINDING, and for older
-   * types whose facts have changed; else 1.
-   */
-  public long schema() {
-    return schema;
-  }
-
-  /**
-   * Returns the schema version of the oldest leaves of this type. Old leaves keep their schema
-   * version.
-   */
-  public long oldestSchema() {
-    return oldest;
+  /** Returns the schema versions of its leaves. */
+  Schemas schemas() {
+    return schemas;
   }
 }

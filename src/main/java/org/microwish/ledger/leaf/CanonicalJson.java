@@ -116,25 +116,6 @@ public final class CanonicalJson {
    * @throws IllegalArgumentException when the bytes are not exactly what {@link #write} writes
    */
   public static Object parse(byte[] bytes) {
-    String text;
-    try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes))
-              .toString();
-    } catch (CharacterCodingException malformed) {
-      throw new IllegalArgumentException("not UTF-8", malformed);
-    }
-    Object value = JsonReader.read(text);
-    // Comparing the texts is enough: the text was decoded strictly, so equal texts have equal
-    // bytes.
-    StringBuilder canonical = new StringBuilder(text.length());
-    write(value, canonical);
-    if (!text.contentEquals(canonical)) {
-      throw new IllegalArgumentException("JSON, but not in canonical form");
-    }
-    return value;
+    return new CanonicalReader(bytes).read();
   }
 }

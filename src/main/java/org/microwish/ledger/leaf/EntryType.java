@@ -19,8 +19,8 @@ public enum EntryType {
   WISH_CLAIMING_CLOSED,
   WISH_EXTENDED,
   WISH_CONFIRMED,
-  WISH_DISSATISFIED(1, 2),
-  WISH_REOPENED(1, 2),
+  WISH_DISSATISFIED(Schemas.RAISED),
+  WISH_REOPENED(Schemas.RAISED),
   WISH_ARCHIVED,
   WISH_CORRECTED,
   CLAIM_REQUESTED,
@@ -28,7 +28,7 @@ public enum EntryType {
   CLAIM_DECLINED,
   CLAIM_RELEASED,
   CLAIM_REVOKED,
-  CLAIM_LAPSED(1, 2),
+  CLAIM_LAPSED(Schemas.RAISED),
   CLAIM_OVERDUE,
   CLAIM_EXTENDED,
   CLAIM_PARTICIPANTS_CHANGED,
@@ -47,9 +47,9 @@ public enum EntryType {
   FOLLOW_UP_MADE,
   CONSENT_RECORDED,
   CONSENT_WITHDRAWN,
-  WISH_NOTED(2),
-  WISH_WORDS_AMENDED(2),
-  WISH_UNPUBLISHED(2),
+  WISH_NOTED(Schemas.SECOND),
+  WISH_WORDS_AMENDED(Schemas.SECOND),
+  WISH_UNPUBLISHED(Schemas.SECOND),
 
   // Party
   DIVISION_RECORDED,
@@ -102,42 +102,18 @@ public enum EntryType {
   MEMBERSHIP_LEFT,
   MEMBERSHIP_REMOVED;
 
-  private final long oldest;
-  private final long schema;
+  private final Schemas schemas;
 
   EntryType() {
-    this(1);
+    this(Schemas.FIRST);
   }
 
-  /** A type whose oldest and newest leaves have the same schema version. */
-  EntryType(long schema) {
-    this(schema, schema);
+  EntryType(Schemas schemas) {
+    this.schemas = schemas;
   }
 
-  /**
-   * A type whose schema version was raised, because the old leaves lack facts that the verifier
-   * needs.
-   */
-  EntryType(long oldest, long schema) {
-    this.oldest = oldest;
-    this.schema = schema;
-  }
-
-  /**
-   * Returns the schema version of new leaves of this type, unless that of the aggregate type is
-   * later: 2 for types that were added to an older aggregate type, and for types whose old leaves
-   * lack facts that the verifier needs; else 1. A verifier that knows only version 1 then reports
-   * that it is too old, instead of reporting a damaged leaf.
-   */
-  public long schema() {
-    return schema;
-  }
-
-  /**
-   * Returns the schema version of the oldest leaves of this type. Old leaves keep their schema
-   * version.
-   */
-  public long oldestSchema() {
-    return oldest;
+  /** Returns the schema versions of its leaves. */
+  Schemas schemas() {
+    return schemas;
   }
 }

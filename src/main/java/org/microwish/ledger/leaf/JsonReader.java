@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSON parser that needs only the JDK. It accepts some malformed documents, which does no harm:
- * {@link CanonicalJson#parse} also compares each leaf with its canonical form, and other documents
- * need no strict check. Values are {@link Map}, {@link List}, {@link String}, {@link Boolean},
- * {@link Long}, {@link BigDecimal} for other numbers, and null.
+ * A JSON parser that needs only the JDK, for documents that need no strict check: it accepts some
+ * malformed ones. {@link CanonicalJson#parse} reads leaves. Values are {@link Map}, {@link List},
+ * {@link String}, {@link Boolean}, {@link Long}, {@link BigDecimal} for other numbers, and null.
  */
 public final class JsonReader {
 
@@ -21,14 +20,6 @@ public final class JsonReader {
    * whole number of this length fits into a long; longer numbers are read as {@link BigDecimal}.
    */
   private static final int LONG_DIGITS = 18;
-
-  /**
-   * Cache of recently read strings, indexed by hash code. The same names and codes recur in every
-   * leaf, and a verifier that keeps millions of leaves needs only one copy of each. Not
-   * synchronised: threads may replace each other's entries, but every entry is compared before it
-   * is used.
-   */
-  private static final String[] RECENT = new String[1 << 14];
 
   private final String text;
   private int at;
@@ -140,7 +131,7 @@ public final class JsonReader {
     while (text.charAt(end) != '"' && text.charAt(end) != '\\') {
       end++;
     }
-    String plain = shared(text.substring(at, end));
+    String plain = text.substring(at, end);
     at = end;
     if (text.charAt(at) == '"') {
       at++;
@@ -170,20 +161,6 @@ public final class JsonReader {
         default -> out.append(escaped);
       }
     }
-  }
-
-  /**
-   * Returns an equal string from {@link #RECENT} if there is one; otherwise stores and returns the
-   * given string.
-   */
-  private static String shared(String read) {
-    int place = read.hashCode() & (RECENT.length - 1);
-    String recent = RECENT[place];
-    if (read.equals(recent)) {
-      return recent;
-    }
-    RECENT[place] = read;
-    return read;
   }
 
   private Number number() {

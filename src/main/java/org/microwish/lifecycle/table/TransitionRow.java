@@ -1,5 +1,6 @@
 package org.microwish.lifecycle.table;
 
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Set;
 import org.microwish.ledger.leaf.EntryType;
@@ -59,7 +60,7 @@ public interface TransitionRow {
 
   /** Returns true if one of the given roles permits the command. */
   default boolean permits(Set<? extends Enum<?>> roles) {
-    return roles().stream().anyMatch(roles::contains);
+    return !Collections.disjoint(roles(), roles);
   }
 
   /**
@@ -74,6 +75,11 @@ public interface TransitionRow {
   }
 
   private static boolean names(Set<? extends Enum<?>> states, String name) {
-    return states.stream().anyMatch(state -> state.name().equals(name));
+    for (Enum<?> state : states) {
+      if (state.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

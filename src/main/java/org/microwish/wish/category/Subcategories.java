@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EntryDraft;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.AggregateType;
@@ -69,7 +70,12 @@ public class Subcategories {
     queries.configure(one.code(), one.category().name(), one.nameZh(), one.nameEn(), one.active());
     // Reads the version under the row lock that the write took.
     long version = queries.version(one.code());
-    Instant now = time.now();
+    EventTime when =
+        EventTime.checked(
+            caller,
+            occurredAt,
+            ledger.occurredAt(AggregateType.SUBCATEGORY, one.code(), version - 1),
+            time.now());
     return ledger.append(
         new EntryDraft(
             ids.next(),
@@ -78,8 +84,8 @@ public class Subcategories {
             one.code(),
             version,
             pseudonyms.actor(caller, 0),
-            occurredAt == null ? now : occurredAt,
-            now,
+            when.occurredAt(),
+            when.recordedAt(),
             new Transition("CONFIGURE", version == 1 ? null : CONFIGURED, CONFIGURED),
             Map.of(
                 "subcategory",

@@ -104,10 +104,11 @@ public class ClaimService {
                   context.endReason = silent ? EndReason.NO_CONTACT : EndReason.NOT_STARTED;
                   context.facts.put("reason", context.endReason.name());
                   // The ledger leaf records until when the claimant cannot claim this wish again:
-                  // the length is configurable, so auditors could not compute that time.
+                  // the length is configurable, so auditors could not compute that time. The claim
+                  // keeps it, so that a later configuration does not contradict the leaf.
+                  context.claim.barredUntil = deadlines.barredUntil(context.at);
                   context.facts.put(
-                      "deadlines",
-                      Map.of("barredUntil", deadlines.barredUntil(context.at).toString()));
+                      "deadlines", Map.of("barredUntil", context.claim.barredUntil.toString()));
                 }));
   }
 

@@ -20,7 +20,6 @@ import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishConfig;
-import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.Claimant;
@@ -36,7 +35,6 @@ class Claimants {
   private final CheckIns checkIns;
   private final Claims claims;
   private final WishConfig config;
-  private final WishDeadlines deadlines;
 
   Claimants(
       EntityManager entities,
@@ -44,15 +42,13 @@ class Claimants {
       Organisations organisations,
       CheckIns checkIns,
       Claims claims,
-      WishConfig config,
-      WishDeadlines deadlines) {
+      WishConfig config) {
     this.entities = entities;
     this.members = members;
     this.organisations = organisations;
     this.checkIns = checkIns;
     this.claims = claims;
     this.config = config;
-    this.deadlines = deadlines;
   }
 
   /**
@@ -79,7 +75,7 @@ class Claimants {
     private final Set<Claims.Holder> uncounted = new HashSet<>();
 
     private Set<String> live = Set.of();
-    private Map<Claims.Lapse, Instant> lapses = Map.of();
+    private Map<Claims.Lapse, Instant> barred = Map.of();
 
     /**
      * Pairs of a wish and a member who takes part in a live claim on the wish, for the claiming and
@@ -134,11 +130,11 @@ class Claimants {
       }
       RoundTrip trip = new RoundTrip();
       Pending<Set<String>> liveKeys = claims.liveAmong(trip, keys);
-      Pending<Map<Claims.Lapse, Instant>> ended = claims.lapses(trip, claimed);
+      Pending<Map<Claims.Lapse, Instant>> ended = claims.barred(trip, claimed);
       Pending<Set<Claims.Place>> taken = claims.places(trip, people);
       trip.send(entities);
       live = liveKeys.get();
-      lapses = ended.get();
+      barred = ended.get();
       places = taken.get();
       if (wishes.values().stream().anyMatch(wish -> wish.claimableFrom != ClaimableFrom.ANYWHERE)) {
         communities.put(
@@ -200,14 +196,14 @@ class Claimants {
           communities
               .getOrDefault(claim.claimantType, Map.of())
               .getOrDefault(claim.claimantId, Set.of()));
-      Instant lapsed = lapses.get(new Claims.Lapse(wish.id, holder));
+      Instant barredUntil = barred.get(new Claims.Lapse(wish.id, holder));
       return new Claimant(
           claim.claimantType,
           paths,
           live.contains(claim.key())
               || (claim.claimantType == ClaimantType.MEMBER
                   && takesPlace(wish.id, claim.claimantId)),
-          lapsed != null && deadlines.barredUntil(lapsed).isAfter(at),
+          barredUntil != null && barredUntil.isAfter(at),
           counts.get().getOrDefault(holder, 0) >= cap(claim.claimantType));
     }
 

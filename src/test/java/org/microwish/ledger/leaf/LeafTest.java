@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +171,88 @@ class LeafTest {
   }
 
   /** RFC 8785 section 3.2.3 and its sorting sample. */
+  /** A member that nobody reads could say anything. */
+  @Test
+  void leafWithOtherMembers_isRefused() {
+    String honest =
+        "{\"actor\":{\"id\":\"s\",\"role\":\"OPERATOR\"},\"aggregate\":{\"id\":\"w\",\"type\":\"WISH\",\"version\":1},"
+            + "\"entryId\":\"e\",\"facts\":{},\"occurredAt\":\"2024-01-01T00:00:00.000000Z\","
+            + "\"recordedAt\":\"2024-01-01T00:00:00.000000Z\",\"transition\":{\"command\":\"CREATE\","
+            + "\"to\":\"DRAFT\"},\"type\":\"WISH_CREATED\",\"v\":1}";
+    assertThat(Leaf.parse(utf8(honest)).entryId()).isEqualTo("e");
+    for (String[] change :
+        new String[][] {
+          {"\"v\":1", "\"v\":1,\"x\":1"},
+          {"\"OPERATOR\"}", "\"OPERATOR\",\"x\":1}"},
+          {"\"version\":1}", "\"version\":1,\"x\":1}"},
+          {"\"DRAFT\"}", "\"DRAFT\",\"x\":1}"},
+          {"\"recordedAt\"", "\"postings\":[],\"recordedAt\""},
+          {"\"entryId\"", "\"commitments\":{},\"entryId\""},
+          {"00.000000Z\",\"recordedAt", "00Z\",\"recordedAt"},
+          {
+            "2024-01-01T00:00:00.000000Z\",\"recordedAt",
+            "2024-02-30T00:00:00.000000Z\",\"recordedAt"
+          }
+        }) {
+      assertThatThrownBy(() -> Leaf.parse(utf8(honest.replace(change[0], change[1]))))
+          .as(change[1])
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The bytes are canonical exactly if writing what was read gives them again. */
+  @Test
+  void randomlyChangedJson_isReadOnlyIfItIsCanonical() {
+    byte[] honest =
+        utf8(
+            "{\"a\":[1,-20,true,{\"b\":\"x\\\\\\n"
+                + "\\u000f\"}],\"k\":{},\"l\":[],\"m\":\"中文 \uD83D\uDE00\",\"é\":false}");
+    assertThat(CanonicalJson.write(CanonicalJson.parse(honest))).isEqualTo(honest);
+    Random random = new Random(7);
+    String bits = "{}[]\",:\\u0nbtrfalse129-. \t\u0000é中";
+    int read = 0;
+    for (int i = 0; i < 200_000; i++) {
+      byte[] changed = honest.clone();
+      for (int times = random.nextInt(3); times >= 0; times--) {
+        int at = random.nextInt(changed.length);
+        byte[] bit = utf8(bits.substring(random.nextInt(bits.length())));
+        if (random.nextBoolean()) {
+          changed[at] = bit[0];
+        } else {
+          int gone = random.nextInt(3);
+          byte[] moved = new byte[changed.length - Math.min(gone, changed.length - at)];
+          System.arraycopy(changed, 0, moved, 0, at);
+          System.arraycopy(
+              changed, changed.length - (moved.length - at), moved, at, moved.length - at);
+          changed = moved;
+        }
+      }
+      Object value;
+      try {
+        value = CanonicalJson.parse(changed);
+      } catch (IllegalArgumentException refused) {
+        assertThat(isCanonical(changed)).as(new String(changed, StandardCharsets.UTF_8)).isFalse();
+        continue;
+      }
+      read++;
+      assertThat(CanonicalJson.write(value)).isEqualTo(changed);
+    }
+    assertThat(read).isGreaterThan(1_000);
+  }
+
+  private static boolean isCanonical(byte[] bytes) {
+    try {
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      return Arrays.equals(CanonicalJson.write(JsonReader.read(text)), bytes);
+    } catch (IllegalArgumentException refused) {
+      return false;
+    }
+  }
+
   @Test
   void keys_are_sorted_by_utf_16_code_units() {
     Map<String, Object> map =
