@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** Removes metadata from JPEG 2000 pictures, which are accepted only within a PDF. */
+/**
+ * Measures, and removes metadata from, JPEG 2000 pictures, which are accepted only within a PDF.
+ */
 final class Jpeg2000 {
 
   /** The types of boxes (ISO 15444-1 annex I) that a decoder needs; all others are removed. */
@@ -16,7 +18,32 @@ final class Jpeg2000 {
 
   private static final int HEADER_BYTES = 8;
 
+  /** The size of the part of SOC and SIZ that is read, in bytes. */
+  private static final int SIZ_BYTES = 16;
+
   private Jpeg2000() {}
+
+  /**
+   * Refuses a picture whose coded data states too many pixels. The PDF's own statement of the size
+   * does not bind decoders.
+   */
+  static void requireFewPixels(byte[] picture, EvidenceLimits limits) {
+    // SOC and SIZ come first (ISO 15444-1 section A.5.1): Lsiz, Rsiz, then the size and the offset
+    // of the picture in the reference grid.
+    boolean found = false;
+    ByteBuffer file = ByteBuffer.wrap(picture);
+    for (int at = 0; at + SIZ_BYTES <= picture.length; at++) {
+      if (file.getInt(at) == CODESTREAM) {
+        found = true;
+        limits.requireFewPixels(
+            Integer.toUnsignedLong(file.getInt(at + 8)),
+            Integer.toUnsignedLong(file.getInt(at + 12)));
+      }
+    }
+    if (!found) {
+      throw UnacceptableFile.notCleanable("The PDF has an unsupported JPEG 2000 picture");
+    }
+  }
 
   /** Returns the picture with only the {@link #NEEDED} boxes: without XML and identifiers. */
   static byte[] withoutMetadata(byte[] picture) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -104,6 +105,16 @@ final class PdfCleaner {
           "\u0089PNG",
           "RIFF");
 
+  /**
+   * The keys of embedded font programs, and how each kind of program begins: Type 1, TrueType, and
+   * CFF or OpenType. Readers run these programs to draw letters, so they cannot be left out.
+   */
+  private static final Map<COSName, Pattern> FONT_PROGRAMS =
+      Map.of(
+          COSName.FONT_FILE, starts("%!|\u0080\u0001"),
+          COSName.FONT_FILE2, starts("\0\u0001\0\0|true|OTTO|ttcf"),
+          COSName.FONT_FILE3, starts("\u0001\0|OTTO|\0\u0001\0\0|true"));
+
   private static final Set<COSName> PHOTO_FILTERS =
       Set.of(COSName.DCT_DECODE, COSName.DCT_DECODE_ABBREVIATION, COSName.JPX_DECODE);
 
@@ -131,12 +142,20 @@ final class PdfCleaner {
   private final EvidenceLimits limits;
   private final PdfParser parser;
   private final PDDocument copy;
+
+  /** The objects of the invoice, which are attached anew but never copied. */
+  private Set<COSBase> invoiceParts = Set.of();
+
   private final IdentityHashMap<COSBase, COSBase> copies = new IdentityHashMap<>();
   private final Deque<COSBase> unfilled = new ArrayDeque<>();
   private int indirect;
 
   private static Set<String> words(String text) {
     return Set.of(text.strip().split("\\s+"));
+  }
+
+  private static Pattern starts(String beginnings) {
+    return Pattern.compile("(" + beginnings + ").*", Pattern.DOTALL);
   }
 
   private PdfCleaner(PdfParser parser, PDDocument copy, EvidenceLimits limits) {
@@ -168,7 +187,8 @@ final class PdfCleaner {
   private byte[] clean(COSDictionary trailer) throws IOException {
     COSDictionary root = trailer.getCOSDictionary(COSName.ROOT);
     Optional<PdfInvoice> invoice = PdfInvoice.find(root, parser);
-    requireHarmless(trailer, invoice.map(PdfInvoice::parts).orElse(Set.of()));
+    invoiceParts = invoice.map(PdfInvoice::parts).orElse(Set.of());
+    requireHarmless(trailer);
     COSDictionary catalog = copy.getDocumentCatalog().getCOSObject();
     copyPages(root.getCOSDictionary(COSName.PAGES), catalog.getCOSDictionary(COSName.PAGES));
     copyEntries(root, List.of(COSName.OCPROPERTIES), catalog);
@@ -185,21 +205,21 @@ final class PdfCleaner {
 
   /**
    * Refuses the PDF if any object reachable from its trailer is not permitted, even if the object
-   * would not be copied.
-   *
-   * @param invoice the objects of an accepted invoice, which are not checked
+   * would not be copied. Only the objects of the accepted invoice are not checked: {@link #copy}
+   * refuses to copy them.
    */
-  private void requireHarmless(COSDictionary trailer, Set<COSBase> invoice) throws IOException {
+  private void requireHarmless(COSDictionary trailer) throws IOException {
     Set<COSBase> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<COSBase> unseen = new ArrayDeque<>();
     long decodable = limits.maxBytes() * DECODING;
-    seen.addAll(invoice);
+    seen.addAll(invoiceParts);
     unseen.add(trailer);
     while (!unseen.isEmpty()) {
       COSBase object = unseen.removeLast();
       Iterable<COSBase> parts;
       if (object instanceof COSDictionary dictionary) {
-        requireHarmless(dictionary);
+        requireHarmlessEntries(dictionary);
+        requireFonts(dictionary);
         parts = dictionary.getValues();
       } else {
         parts = (COSArray) object;
@@ -216,7 +236,19 @@ final class PdfCleaner {
     }
   }
 
-  private static void requireHarmless(COSDictionary dictionary) {
+  /** Refuses embedded font programs that are no fonts. */
+  private void requireFonts(COSDictionary dictionary) throws IOException {
+    for (var program : FONT_PROGRAMS.entrySet()) {
+      if (dictionary.containsKey(program.getKey())) {
+        COSStream font = dictionary.getCOSStream(program.getKey());
+        if (font == null || !program.getValue().matcher(start(font)).matches()) {
+          throw UnacceptableFile.notCleanable("The PDF has a font that is no font");
+        }
+      }
+    }
+  }
+
+  private static void requireHarmlessEntries(COSDictionary dictionary) {
     for (COSName key : dictionary.keySet()) {
       if (REFUSED_KEYS.contains(key.getName())) {
         throw UnacceptableFile.notCleanable("The PDF has the entry " + key.getName());
@@ -224,9 +256,14 @@ final class PdfCleaner {
     }
     for (var check :
         Map.of(
-                COSName.S, ACTIONS,
-                COSName.TYPE, REFUSED_TYPES,
-                COSName.SUBTYPE, REFUSED_SUBTYPES)
+                COSName.S,
+                ACTIONS,
+                COSName.TYPE,
+                REFUSED_TYPES,
+                COSName.SUBTYPE,
+                REFUSED_SUBTYPES,
+                COSName.getPDFName("Subtype2"),
+                REFUSED_SUBTYPES)
             .entrySet()) {
       if (dictionary.getDictionaryObject(check.getKey()) instanceof COSName name
           && check.getValue().contains(name.getName())) {
@@ -245,6 +282,11 @@ final class PdfCleaner {
     if (stream.containsKey(COSName.F)) {
       throw UnacceptableFile.notCleanable("The PDF refers to an external file");
     }
+    if (PdfParser.filters(stream).contains(COSName.JBIG2_DECODE)) {
+      // Symbols and refinements of JBIG2 are computed from each other: a file can run a program in
+      // the reader's decoder (CVE-2021-30860).
+      throw UnacceptableFile.notCleanable("The PDF has a picture in the format JBIG2");
+    }
     if (isPicture(stream)) {
       requireSamples(stream);
       limits.requireFewPixels(stream.getLong(COSName.WIDTH, 1), stream.getLong(COSName.HEIGHT, 1));
@@ -255,6 +297,10 @@ final class PdfCleaner {
     if (FILE_STARTS.stream().anyMatch(text::startsWith)) {
       throw UnacceptableFile.notCleanable("The PDF has a file hidden in a stream");
     }
+    if (stream.getInt(COSName.FUNCTION_TYPE) == CalculatorFunction.TYPE
+        && !CalculatorFunction.isGood(text)) {
+      throw UnacceptableFile.notCleanable("The PDF has a function that is not a computation");
+    }
     if (text.contains("Exif\0\0")) { // page contents may have inline pictures
       throw UnacceptableFile.notCleanable("The PDF may have a photo within its contents");
     }
@@ -262,19 +308,28 @@ final class PdfCleaner {
   }
 
   /**
-   * Refuses an unfiltered picture that begins with the signature of another file type. Only
-   * signatures of more than three bytes count: pixels can begin with any bytes, but are very
-   * unlikely to begin with four given ones.
+   * Refuses a picture whose samples, or coded samples, begin with the signature of another file
+   * type. Only signatures of more than three bytes count: pixels can begin with any bytes, but are
+   * very unlikely to begin with four given ones.
    */
   private void requireSamples(COSStream stream) throws IOException {
-    if (!PdfParser.filters(stream).isEmpty()) {
-      return;
+    if (PdfParser.filters(stream).reversed().stream()
+        .skip(1)
+        .anyMatch(PdfParser.PICTURE_FILTERS::contains)) {
+      throw UnacceptableFile.notCleanable("A PDF stream has a filter in a wrong place");
     }
-    byte[] samples = parser.decode(stream, List.of(), limits.maxBytes());
-    String text = new String(samples, ISO_8859_1);
+    String text = start(stream);
     if (FILE_STARTS.stream().filter(start -> start.length() > 3).anyMatch(text::startsWith)) {
       throw UnacceptableFile.notCleanable("The PDF has a file hidden in a picture");
     }
+  }
+
+  /** Returns the first bytes of a stream's data, with the filters of coded pictures left on. */
+  private String start(COSStream stream) throws IOException {
+    List<COSName> filters = PdfParser.filters(stream);
+    long plain =
+        filters.stream().takeWhile(each -> !PdfParser.PICTURE_FILTERS.contains(each)).count();
+    return new String(parser.start(stream, filters.subList(0, (int) plain)), ISO_8859_1);
   }
 
   private static boolean isPicture(COSStream stream) {
@@ -383,6 +438,9 @@ final class PdfCleaner {
   private COSBase containerCopy(COSBase original, boolean referenced) {
     COSBase known = copies.get(original);
     if (known == null) {
+      if (invoiceParts.contains(original)) {
+        throw UnacceptableFile.notCleanable("The PDF uses its attachment for something else");
+      }
       COSBase made =
           switch (original) {
             case COSStream _ -> copy.getDocument().createCOSStream();
@@ -424,6 +482,7 @@ final class PdfCleaner {
       byte[] photo =
           parser.decode(original, filters.subList(0, filters.size() - 1), limits.maxBytes());
       if (filters.getLast().equals(COSName.JPX_DECODE)) {
+        Jpeg2000.requireFewPixels(photo, limits);
         bytes = Jpeg2000.withoutMetadata(photo);
       } else {
         JpegSegments jpeg = new JpegSegments(photo);

@@ -28,10 +28,12 @@ import org.xml.sax.helpers.DefaultHandler;
  * The XML of an electronic invoice in a PDF, as ZUGFeRD, Factur-X and the Chinese tax authority's
  * XBRL define it: the only file attached to the document.
  *
- * @param parts the PDF objects of the attachment; {@link PdfCleaner} refuses a PDF in which any
- *     other object refers to a file
+ * @param parts the PDF objects of the attachment. They are never copied, whatever they contain and
+ *     whatever else refers to them: only the checked bytes are attached to the copy, as a new file.
+ *     {@link PdfCleaner} refuses a PDF in which any other object refers to a file
  * @param name the name of the attached file
  * @param relationship the value of AFRelationship: what the attached file is to the document
+ * @param xml at most 1 MiB of well-formed XML, without document type
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] xml) {
@@ -47,6 +49,17 @@ record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] x
    */
   private static final Pattern ROOT =
       Pattern.compile(".*invoice|crossindustrydocument|xbrl", Pattern.CASE_INSENSITIVE);
+
+  /** The values of AFRelationship that e-invoices use (ISO 32000-2 section 7.11.3). */
+  private static final Set<String> RELATIONSHIPS =
+      Set.of("Alternative", "Data", "Source", "Supplement");
+
+  /** The namespaces of elements that browsers run or draw instead of showing them. */
+  private static final Set<String> ACTIVE =
+      Set.of("http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg");
+
+  /** The names of the elements of EN 16931 that contain a whole file in base 64. */
+  private static final Pattern FILE = Pattern.compile(".*BinaryObject");
 
   private static final int MOST_BYTES = 1024 * 1024;
 
@@ -79,10 +92,12 @@ record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] x
     String name = file.getString(COSName.UF, file.getString(COSName.F, ""));
     return Optional.of(
         new PdfInvoice(
-            parts,
-            NAME.matcher(name).matches() ? name : "invoice.xml",
-            file.getNameAsString(RELATIONSHIP, "Alternative"),
-            xml));
+            parts, NAME.matcher(name).matches() ? name : "invoice.xml", relationship(file), xml));
+  }
+
+  private static String relationship(COSDictionary file) {
+    String value = file.getNameAsString(RELATIONSHIP, "");
+    return RELATIONSHIPS.contains(value) ? value : "Alternative";
   }
 
   private static Set<COSDictionary> attachments(COSDictionary root) {
@@ -126,14 +141,16 @@ record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] x
 
   /**
    * Refuses XML whose root element is not an invoice's, or that has processing instructions such as
-   * style sheets.
+   * style sheets, elements that a browser would run, or files in base 64.
    */
   private static final class RequireInvoice extends DefaultHandler {
     private boolean inside;
 
     @Override
     public void startElement(String space, String name, String prefixed, Attributes attributes) {
-      if (!inside && !ROOT.matcher(name).matches()) {
+      if ((!inside && !ROOT.matcher(name).matches())
+          || ACTIVE.contains(space)
+          || FILE.matcher(name).matches()) {
         throw refused();
       }
       inside = true;

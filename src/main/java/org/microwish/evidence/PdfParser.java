@@ -1,8 +1,10 @@
 package org.microwish.evidence;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +69,9 @@ final class PdfParser extends PDFParser {
   private static final int MOST_READINGS = 30;
 
   private static final int MOST_FILTERS = 4;
+
+  /** How many bytes {@link #start} returns: more than the longest signature of a file type. */
+  private static final int START = 64;
 
   /** The maximum number of samples per row; a filter's predictor allocates memory for a row. */
   private static final int MOST_COLUMNS = 100_000;
@@ -163,6 +168,63 @@ final class PdfParser extends PDFParser {
       throw UnacceptableFile.notCleanable("A PDF stream has more bytes than allowed");
     }
     return bytes;
+  }
+
+  /**
+   * Decodes the beginning of a stream, at most {@link #START} bytes. Bytes after the beginning may
+   * be damaged.
+   *
+   * @param filters the filters to apply, without filters of pictures
+   */
+  byte[] start(COSStream stream, List<COSName> filters) throws IOException {
+    byte[] bytes;
+    try (var raw = stream.createRawInputStream()) {
+      bytes = raw.readNBytes(filters.isEmpty() ? START : START * START);
+    }
+    bounded.spend(bytes.length);
+    requireSmallRows(stream.getDictionaryObject(COSName.DECODE_PARMS, COSName.DP));
+    for (int i = 0; i < filters.size(); i++) {
+      Beginning decoded = new Beginning();
+      try {
+        FilterFactory.INSTANCE
+            .getFilter(filters.get(i))
+            .decode(new ByteArrayInputStream(bytes), decoded, stream, i);
+      } catch (Beginning.Full enough) {
+        // The rest is not needed.
+      } catch (IOException cutOff) {
+        // The bytes decoded so far are the beginning.
+      }
+      bytes = decoded.toByteArray();
+    }
+    return bytes.length > START ? Arrays.copyOf(bytes, START) : bytes;
+  }
+
+  /** Stores the first bytes that a filter writes, and then ends the filter. */
+  private static final class Beginning extends ByteArrayOutputStream {
+
+    private static final class Full extends RuntimeException {
+      Full() {
+        super(null, null, false, false);
+      }
+    }
+
+    @Override
+    public synchronized void write(int one) {
+      super.write(one);
+      requireRoom();
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      super.write(bytes, offset, Math.min(length, START * START));
+      requireRoom();
+    }
+
+    private void requireRoom() {
+      if (size() >= START * START) {
+        throw new Full();
+      }
+    }
   }
 
   private static void requireSmallRows(COSBase parameters) {

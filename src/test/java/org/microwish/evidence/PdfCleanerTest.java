@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,47 @@ class PdfCleanerTest {
     assertThat(PdfCleaner.clean(clean, LIMITS)).isEqualTo(clean);
   }
 
+  @Test
+  void onlyTheCheckedBytesOfAnInvoiceAreCopied() throws IOException {
+    byte[] clean =
+        PdfCleaner.clean(
+            drawnAttachment(
+                "/Type /EmbeddedFile /Subtype /evil /AA << /JS (PAYLOAD-4711) >> /Params <<"
+                    + " /CheckSum (PAYLOAD-4711) >>",
+                ""),
+            LIMITS);
+    try (PDDocument document = Loader.loadPDF(clean)) {
+      var files = document.getDocumentCatalog().getNames().getEmbeddedFiles().getNames();
+      assertThat(files.get("a.xml").getEmbeddedFile().toByteArray()).isEqualTo(latin1(XML));
+    }
+    assertThat(count(clean, "PAYLOAD")).isZero();
+    assertThat(count(clean, "/evil")).isZero();
+    // An unknown relationship is not copied either.
+    assertThat(count(PdfCleaner.clean(attached("a.xml", latin1(XML), PAYLOAD), LIMITS), PAYLOAD))
+        .isZero();
+  }
+
+  @Test
+  void fontsAndColourFunctions_areKept() throws IOException {
+    byte[] clean =
+        PdfCleaner.clean(
+            pdf(
+                latin1(
+                    "5 0 obj\n<< /FontFile 6 0 R /FontFile2 7 0 R /FontFile3 8 0 R >>\nendobj\n"),
+                pdfStream("6 0 obj", "", latin1("%!PS-AdobeFont-1.0: Sample")),
+                pdfStream("7 0 obj", "", latin1("\0\u0001\0\0glyf")),
+                pdfStream(
+                    "8 0 obj", "/Filter /FlateDecode", deflate(latin1("\u0001\0\u0004\u0001"))),
+                pdfStream(
+                    "9 0 obj",
+                    "/FunctionType 4 /Domain [0 1] /Range [0 1]",
+                    latin1("{dup 0.84 mul exch 0 lt {pop -.5} { 1 } ifelse}\n"))),
+            LIMITS);
+    assertThat(count(clean, "PS-AdobeFont")).isEqualTo(1);
+    assertThat(count(clean, "glyf")).isEqualTo(1);
+    assertThat(count(clean, "ifelse")).isEqualTo(1);
+  }
+
   // What is taken out.
 
   @Test
@@ -243,7 +285,7 @@ class PdfCleanerTest {
     byte[] photo = EvidenceSamples.locatedJpeg(1);
     byte[] box = latin1("\0\0\0\u0018uuid" + PLACE.substring(0, 16));
     byte[] jpeg2000 =
-        join(latin1("\0\0\0\fjP  \r\n\u0087\n"), box, latin1("\0\0\0\0jp2c\u00ffO\u00ffQ"));
+        join(latin1("\0\0\0\fjP  \r\n\u0087\n"), box, latin1("\0\0\0\0jp2c"), codestream(9, 9));
     byte[] original =
         pdf(
             pdfStream("5 0 obj", "/Subtype /Image /Filter /DCTDecode", photo),
@@ -473,6 +515,111 @@ class PdfCleanerTest {
             latin1(
                 "5 0 obj\n<< /Subtype /Link /A << /S /GoToR /F << /F (\\\\\\\\host\\\\share)"
                     + " >> >> >>\nendobj\n")));
+    // An accepted attachment is copied only as a file, whatever else refers to it.
+    attacks.put(
+        "attachment that is drawn",
+        drawnAttachment(
+            "/Subtype /Form /BBox [0 0 9 9] /Resources << /A << /JS (PAYLOAD-4711) >> >>",
+            "/XObject << /X 6 0 R >>"));
+    attacks.put(
+        "attachment that is a picture",
+        drawnAttachment(
+            "/Subtype /Image /Width 99999 /Height 99999 /SMask << /EF 1 >>",
+            "/XObject << /X 6 0 R >>"));
+    attacks.put(
+        "attachment's description as a resource",
+        drawnAttachment("/Type /EmbeddedFile", "/Properties << /P 5 0 R >>"));
+    attacks.put(
+        "attached script",
+        attached(
+            "invoice.xml",
+            latin1(
+                "<Invoice><script xmlns='http://www.w3.org/1999/xhtml'>alert(1)</script></Invoice>"),
+            "Data"));
+    attacks.put(
+        "attached drawing",
+        attached("invoice.xml", latin1("<Invoice xmlns='http://www.w3.org/2000/svg'/>"), "Data"));
+    attacks.put(
+        "file in the attached invoice",
+        attached(
+            "invoice.xml",
+            latin1(
+                "<Invoice><EmbeddedDocumentBinaryObject>TVo=</EmbeddedDocumentBinaryObject>"
+                    + "</Invoice>"),
+            "Data"));
+    for (String filters : List.of("/FlateDecode", "[/ASCIIHexDecode /FlateDecode]")) {
+      byte[] coded = deflate(join(latin1("PK\3\4" + PAYLOAD), new byte[9_000]));
+      attacks.put(
+          "file that calls itself a picture, coded with " + filters,
+          pdf(
+              pdfStream(
+                  "5 0 obj",
+                  "/Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /Filter " + filters,
+                  filters.startsWith("[") ? latin1(HexFormat.of().formatHex(coded)) : coded)));
+    }
+    attacks.put(
+        "file that calls itself a coded picture",
+        pdf(
+            pdfStream(
+                "5 0 obj",
+                "/Subtype /Image /Width 1 /Height 1 /Filter /CCITTFaxDecode",
+                latin1("PK\3\4" + PAYLOAD))));
+    attacks.put(
+        "picture that computes",
+        pdf(
+            pdfStream(
+                "5 0 obj",
+                "/Subtype /Image /Width 1 /Height 1 /Filter /JBIG2Decode",
+                latin1(PAYLOAD))));
+    attacks.put(
+        "picture that computes, in a filter",
+        pdf(
+            pdfStream(
+                "5 0 obj",
+                "/Subtype /Image /Width 1 /Height 1 /Filter [/FlateDecode /JBIG2Decode]",
+                deflate(latin1(PAYLOAD)))));
+    attacks.put(
+        "coded picture that is coded again",
+        pdf(
+            pdfStream(
+                "5 0 obj",
+                "/Subtype /Image /Width 1 /Height 1 /Filter [/JPXDecode /FlateDecode]",
+                codestream(1, 1))));
+    attacks.put(
+        "picture without a size",
+        pdf(
+            pdfStream(
+                "5 0 obj",
+                "/Subtype /Image /Width 1 /Height 1 /Filter /JPXDecode",
+                latin1("\0\0\0\fjP  \r\n\u0087\n"))));
+    for (String program : List.of("{ (file) run }", "{ 1 } }", "{ 1", "{ 1 % comment\n}", "%!PS")) {
+      attacks.put(
+          "function with the program " + program,
+          pdf(pdfStream("5 0 obj", "/FunctionType 4 /Domain [0 1] /Range [0 1]", latin1(program))));
+    }
+    attacks.put(
+        "function with deep blocks",
+        pdf(
+            pdfStream(
+                "5 0 obj",
+                "/FunctionType 4 /Domain [0 1] /Range [0 1]",
+                latin1("{".repeat(40) + "}".repeat(40)))));
+    attacks.put(
+        "program in PostScript",
+        pdf(pdfStream("5 0 obj", "/Subtype /Form /Subtype2 /PS", latin1("showpage"))));
+    for (String key : List.of("FontFile", "FontFile2", "FontFile3")) {
+      attacks.put(
+          "program that calls itself the font of " + key,
+          pdf(
+              latin1("5 0 obj\n<< /Type /FontDescriptor /" + key + " 6 0 R >>\nendobj\n"),
+              pdfStream("6 0 obj", "", latin1(PAYLOAD))));
+    }
+    attacks.put(
+        "script in a letter of a font",
+        pdf(
+            latin1(
+                "5 0 obj\n<< /Type /Font /Subtype /Type3 /CharProcs << /a 6 0 R >> >>\nendobj\n"),
+            pdfStream("6 0 obj", "/AA << /O << /JS (PAYLOAD-4711) >> >>", latin1("0 0 d0"))));
     attacks.put("table within a comment", disguised("%", "\n"));
     attacks.put("table within a string", disguised("(", ")\n"));
     attacks.put(
@@ -540,6 +687,13 @@ class PdfCleanerTest {
     hostile.put(
         "pixels without end",
         pdf(pdfStream("5 0 obj", "/Subtype /Image /Width 99999 /Height 99999", new byte[9])));
+    hostile.put(
+        "JPEG 2000 without end",
+        pdf(
+            pdfStream(
+                "5 0 obj",
+                "/Subtype /Image /Width 9 /Height 9 /Filter /JPXDecode",
+                codestream(-1, -1))));
     byte[] photo = EvidenceSamples.plainJpeg(false);
     Arrays.fill(photo, frame(photo) + 5, frame(photo) + 9, (byte) 0xFF);
     hostile.put(
@@ -806,6 +960,39 @@ class PdfCleanerTest {
     return latin1(
         "%%PDF-1.7\n%sxref\n0 %d\n%s%strailer\n<< /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
             .formatted(all, many, first, table, head + all.length()));
+  }
+
+  /** The beginning of JPEG 2000's coded data, which states the size of the picture. */
+  private static byte[] codestream(int width, int height) {
+    return ByteBuffer.allocate(40)
+        .putInt(0xFF4FFF51)
+        .putShort((short) 38)
+        .putShort((short) 0)
+        .putInt(width)
+        .putInt(height)
+        .array();
+  }
+
+  /**
+   * An invoice whose attachment is also drawn by the page.
+   *
+   * @param entries the entries that make the attached file a drawn object
+   */
+  private static byte[] drawnAttachment(String entries, String resources) {
+    return pdfOf(
+        List.of(
+            latin1(
+                "1 0 obj\n<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names"
+                    + " [(a.xml) 5 0 R] >> >> >>\nendobj\n"),
+            latin1("2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"),
+            latin1(
+                "3 0 obj\n<< /Type /Page /MediaBox [0 0 9 9] /Resources << "
+                    + resources
+                    + " >> >>\nendobj\n"),
+            latin1("4 0 obj\n<< /F 6 0 R >>\nendobj\n"),
+            latin1("5 0 obj\n<< /Type /Filespec /F (a.xml) /EF 4 0 R >>\nendobj\n"),
+            pdfStream("6 0 obj", entries, latin1(XML))),
+        "/Root 1 0 R");
   }
 
   private static byte[] lzw(byte[] bytes) {

@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -130,7 +129,7 @@ public final class WeChatStandIn implements Closeable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger generation = new AtomicInteger(1);
   private final AtomicInteger valid = new AtomicInteger(1);
-  private final AtomicInteger tokenPause = new AtomicInteger();
+  private volatile CountDownLatch tokens = new CountDownLatch(0);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ObjectMapper json = new ObjectMapper();
 
@@ -161,9 +160,14 @@ public final class WeChatStandIn implements Closeable {
     valid.incrementAndGet();
   }
 
-  /** Issues no token from now on: each request is answered "busy" after that delay. */
-  public void busyWithTokens(Duration pause) {
-    tokenPause.set((int) pause.toMillis());
+  /** Answers no request for a token until {@link #giveTokens} is called. */
+  public void holdTokens() {
+    tokens = new CountDownLatch(1);
+  }
+
+  /** Answers the requests for tokens, including those that wait. */
+  public void giveTokens() {
+    tokens.countDown();
   }
 
   /** Expires the current access token and issues another from now on. */
@@ -174,6 +178,7 @@ public final class WeChatStandIn implements Closeable {
   @Override
   public void close() {
     closing.countDown();
+    tokens.countDown();
     try {
       server.close();
     } catch (IOException failed) {
@@ -329,10 +334,12 @@ public final class WeChatStandIn implements Closeable {
       send(socket, 200, "{\"errcode\":40013,\"errmsg\":\"invalid appid\"}");
     } else if (!SECRET.equals(body.path("secret").asText())) {
       send(socket, 200, "{\"errcode\":40125,\"errmsg\":\"invalid appsecret\"}");
-    } else if (tokenPause.get() > 0) {
-      closes(tokenPause.get());
-      send(socket, 200, "{\"errcode\":-1,\"errmsg\":\"system error\"}");
     } else {
+      try {
+        tokens.await();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
       if (body.path("force_refresh").asBoolean()) {
         generation.set(valid.get());
       }

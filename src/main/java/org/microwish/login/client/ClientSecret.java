@@ -4,13 +4,17 @@ import com.github.f4b6a3.tsid.Tsid;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.microwish.login.credential.SecretHashes;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Ids;
+import org.microwish.platform.Sha256;
 
 /** A secret of a client. Only the hash of the secret is stored. */
 @Entity
@@ -29,6 +33,18 @@ public class ClientSecret {
 
   private static final int BYTES = 32;
 
+  /** The beginning of hashes that are SHA-256; older hashes are Argon2id. */
+  private static final String FAST = "$sha256$";
+
+  /** Returns true if the hash is that of a secret, computed by this or an earlier release. */
+  static boolean matches(Clear secret, String hash, SecretHashes earlier) {
+    return hash.startsWith(FAST)
+        ? MessageDigest.isEqual(
+            hash.getBytes(StandardCharsets.US_ASCII),
+            secret.hash().getBytes(StandardCharsets.US_ASCII))
+        : earlier.matches(secret.text().value(), hash);
+  }
+
   /**
    * A secret in clear, newly generated or sent by a client; it is never stored. The text contains
    * the id of the secret's row, so that only one hash must be computed even if the client has
@@ -44,6 +60,14 @@ public class ClientSecret {
           Base64.getUrlEncoder().withoutPadding().encodeToString(Ids.randomBytes(BYTES));
       return new Clear(
           id, new Confidential("mws_" + org.microwish.platform.Id.text(id) + "_" + random));
+    }
+
+    /**
+     * Returns the hash to store. A slow hash would add nothing, because nobody can guess 256 random
+     * bits; but everybody could make the service compute it.
+     */
+    String hash() {
+      return FAST + Base64.getEncoder().withoutPadding().encodeToString(Sha256.of(text.value()));
     }
 
     /** Parses a secret; empty if the text does not have the form of one. */

@@ -18,8 +18,9 @@ import org.microwish.platform.sql.Transactions;
 
 /**
  * Authenticates clients and issues tokens to them. If the client does not exist, is revoked, or
- * acts for a dissolved organisation, the response is the same as for a wrong secret, and with a
- * secret takes the same time.
+ * acts for a dissolved organisation, the response is the same as for a wrong secret. A wrong secret
+ * costs no slow hash, which strangers could otherwise make the service compute until no place is
+ * left for passwords. Ids of clients are random and no secret, so the time may tell them.
  */
 @ApplicationScoped
 class ClientTokens {
@@ -94,13 +95,12 @@ class ClientTokens {
   }
 
   private Optional<Known> bySecret(TokenRequest.Proof.Secret proof) {
-    Optional<ClientSecret.Clear> clear = ClientSecret.Clear.read(proof.secret().value());
-    Optional<Known> known =
-        clear.flatMap(secret -> find(proof.clientId(), Optional.of(secret.id())));
-    // Computed outside a transaction, because the hash takes longer than all statements together.
-    boolean right =
-        hashes.matches(proof.secret().value(), known.map(Known::secretHash).orElse(null));
-    return known.filter(one -> right);
+    return ClientSecret.Clear.read(proof.secret().value())
+        .flatMap(
+            secret ->
+                find(proof.clientId(), Optional.of(secret.id()))
+                    // Not in a transaction: computing the hash of an earlier release takes long.
+                    .filter(known -> ClientSecret.matches(secret, known.secretHash(), hashes)));
   }
 
   private Optional<Known> byAssertion(TokenRequest.Proof.Assertion proof) {

@@ -22,7 +22,6 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.login.account.Epochs;
-import org.microwish.login.credential.SecretHashes;
 import org.microwish.party.Division;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
@@ -57,7 +56,6 @@ public class Clients {
   private final Versions versions;
   private final Divisions divisions;
   private final Organisations organisations;
-  private final SecretHashes hashes;
   private final Epochs epochs;
   private final Pseudonyms pseudonyms;
   private final Ledger ledger;
@@ -70,7 +68,6 @@ public class Clients {
       Versions versions,
       Divisions divisions,
       Organisations organisations,
-      SecretHashes hashes,
       Epochs epochs,
       Pseudonyms pseudonyms,
       Ledger ledger,
@@ -81,7 +78,6 @@ public class Clients {
     this.versions = versions;
     this.divisions = divisions;
     this.organisations = organisations;
-    this.hashes = hashes;
     this.epochs = epochs;
     this.pseudonyms = pseudonyms;
     this.ledger = ledger;
@@ -277,7 +273,7 @@ public class Clients {
     ClientSecret secret = new ClientSecret();
     secret.id = clear.id();
     secret.clientId = row.id;
-    secret.secretHash = hashes.hash(clear.text().value());
+    secret.secretHash = clear.hash();
     secret.createdAt = time.now();
     entities.persist(secret);
     return clear;

@@ -7,14 +7,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Role;
 import org.microwish.login.account.AccountState;
 import org.microwish.login.credential.OneTimeCode;
+import org.microwish.login.staff.StaffQueries.StoredSecret;
 import org.microwish.login.token.TokenKeyRing;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.SecurityEvent;
@@ -98,21 +103,25 @@ public class Bootstrap {
   }
 
   /**
-   * Creates the first secret, if the database contains neither an administrator nor a secret.
+   * Creates the first secret, if no administrator can log in and there is no secret that could
+   * still create one. That is so in an empty database, and if a secret was used but its invitation
+   * was lost, for example with the response. An expired secret is not replaced: that needs the
+   * command.
    *
-   * @return the new secret; empty if there is an administrator or a secret already
+   * @return the new secret; empty if none is needed, or if another instance creates it
    */
   Optional<Secret> makeFirst() {
+    if (transactions.call(() -> queries.countEnrolled(Role.ADMINISTRATOR, AccountState.ERASED))
+        > 0) {
+      return Optional.empty();
+    }
+    Optional<StoredSecret> stored = transactions.call(queries::secret);
+    stored.ifPresent(this::finish);
+    if (stored.isPresent() && !stored.get().isUsed()) {
+      return Optional.empty();
+    }
     try {
-      return transactions.call(
-          () -> {
-            if (administrators() > 0 || queries.countSecrets() > 0) {
-              return Optional.empty();
-            }
-            Secret secret = random();
-            store(secret);
-            return Optional.of(secret);
-          });
+      return make(() -> stored.isEmpty() || queries.deleteSecret(stored.get().hash()));
     } catch (RuntimeException thrown) {
       if (Transactions.isDuplicate(thrown)) {
         return Optional.empty();
@@ -123,13 +132,70 @@ public class Bootstrap {
 
   /** Creates a new secret; an earlier secret becomes invalid. */
   public Secret renew() {
-    return transactions.call(
-        () -> {
+    return make(() -> {
           queries.deleteSecrets();
-          Secret secret = random();
-          store(secret);
-          return secret;
-        });
+          return true;
+        })
+        .orElseThrow();
+  }
+
+  /**
+   * Creates a secret. Writes it to a draft first, then commits its hash, and then gives the draft
+   * the name of the file. So the file never contains a secret that does not work, and after a crash
+   * between commit and renaming the next start finds the draft, see {@link #finish}.
+   *
+   * @param prepare makes room for the row of the secret; returns false if another instance has
+   *     created a secret meanwhile
+   */
+  private Optional<Secret> make(BooleanSupplier prepare) {
+    Secret secret = new Secret(OneTimeCode.random(CHARACTERS), time.now().plus(config.bootstrap()));
+    Path draft = draft(secret.code().hash());
+    try {
+      PrivateFiles.directory(file().getParent());
+      PrivateFiles.write(draft, secret.code().text() + "\n");
+    } catch (IOException unwritable) {
+      throw unwritable(unwritable);
+    }
+    boolean stored;
+    try {
+      stored =
+          transactions.call(
+              () -> {
+                if (!prepare.getAsBoolean()) {
+                  return false;
+                }
+                queries.insertSecret(secret.code().hash(), time.now(), secret.expiresAt());
+                return true;
+              });
+    } catch (RuntimeException thrown) {
+      // After another failure the draft stays, because the commit may have succeeded.
+      if (Transactions.isDuplicate(thrown)) {
+        delete(draft);
+      }
+      throw thrown;
+    }
+    if (!stored) {
+      delete(draft);
+      return Optional.empty();
+    }
+    publish(draft);
+    security.ofSystem(SecurityEvent.BOOTSTRAP, Map.of("operation", "new secret"));
+    return Optional.of(secret);
+  }
+
+  /**
+   * Gives the draft of a committed secret the name of the file, if the process that created the
+   * secret crashed before it could do so.
+   */
+  private void finish(StoredSecret stored) {
+    Path draft = draft(stored.hash());
+    if (!stored.isUsed() && Files.exists(draft)) {
+      publish(draft);
+      LOG.warnf(
+          "The file %s contains the secret that creates the first administrator"
+              + " (see src/docs/administration.md)",
+          file());
+    }
   }
 
   /** Counts the accounts of administrators that are not erased; includes suspended accounts. */
@@ -155,12 +221,8 @@ public class Bootstrap {
       attempts.failed(LIMIT, address);
       throw ProblemType.LOGIN_REFUSED.exception();
     }
-    deleteFile();
+    deleteFile(OneTimeCode.hash(secret));
     return recorded.get();
-  }
-
-  private Secret random() {
-    return new Secret(OneTimeCode.random(CHARACTERS), time.now().plus(config.bootstrap()));
   }
 
   /**
@@ -171,26 +233,48 @@ public class Bootstrap {
     return config.bootstrapFile().toAbsolutePath().normalize();
   }
 
-  private void store(Secret secret) {
-    // Insert before writing the file: if two instances start at once, only one insert succeeds, and
-    // the other instance must not replace the file.
-    queries.insertSecret(secret.code().hash(), time.now(), secret.expiresAt());
-    try {
-      PrivateFiles.directory(file().getParent());
-      PrivateFiles.write(file(), secret.code().text() + "\n");
-    } catch (IOException unwritable) {
-      throw new UncheckedIOException(
-          "MICROWISH_STAFF_BOOTSTRAP_FILE cannot be written: " + file(), unwritable);
-    }
-    security.ofSystem(SecurityEvent.BOOTSTRAP, Map.of("operation", "new secret"));
+  /**
+   * Returns the path of the draft of a secret. Its name contains the hash, so that instances with
+   * the same directory use different drafts, and so that the draft of a committed secret is found.
+   */
+  private Path draft(byte[] hash) {
+    return file().resolveSibling(file().getFileName() + "." + HexFormat.of().formatHex(hash));
   }
 
-  /** Deletes the file with the used secret, if this instance can access the file. */
-  private void deleteFile() {
+  private void publish(Path draft) {
     try {
-      Files.deleteIfExists(file());
+      Files.move(
+          draft, file(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException unwritable) {
+      throw unwritable(unwritable);
+    }
+  }
+
+  private UncheckedIOException unwritable(IOException why) {
+    return new UncheckedIOException(
+        "MICROWISH_STAFF_BOOTSTRAP_FILE cannot be written: " + file(), why);
+  }
+
+  /**
+   * Deletes the file if it contains the used secret, and if this instance can access the file. A
+   * newer secret stays.
+   */
+  private void deleteFile(byte[] used) {
+    try {
+      if (Files.exists(file())
+          && MessageDigest.isEqual(used, OneTimeCode.hash(Files.readString(file())))) {
+        Files.delete(file());
+      }
     } catch (IOException undeletable) {
       LOG.warnf("the file with the used secret cannot be deleted: %s", undeletable.getMessage());
+    }
+  }
+
+  private static void delete(Path draft) {
+    try {
+      Files.deleteIfExists(draft);
+    } catch (IOException undeletable) {
+      LOG.warnf("a draft of a secret cannot be deleted: %s", undeletable.getMessage());
     }
   }
 }

@@ -113,6 +113,10 @@ public class Enrolment {
       throw ProblemType.LOGIN_REFUSED.exception();
     }
     passwords.require("/password", password, before.loginName());
+    if (matching(before, totp).isEmpty()) {
+      attempts.failed(LIMIT, address);
+      throw ProblemType.LOGIN_REFUSED.exception();
+    }
     // After Staff.reset, the login still has the hashes of earlier passwords, which must not be
     // repeated.
     StaffLogin login = transactions.call(() -> entities.find(StaffLogin.class, before.account()));
@@ -125,12 +129,15 @@ public class Enrolment {
     return completed;
   }
 
+  private OptionalLong matching(Invited invited, String totp) {
+    return invited == null || invited.totp() == null
+        ? OptionalLong.empty()
+        : Totp.matching(seals.open(invited.totp(), invited.account()), totp, time.now());
+  }
+
   private Completed complete(String code, String hash, String totp) {
     Invited open = find(code).orElse(null);
-    OptionalLong step =
-        open == null || open.totp() == null
-            ? OptionalLong.empty()
-            : Totp.matching(seals.open(open.totp(), open.account()), totp, time.now());
+    OptionalLong step = matching(open, totp);
     if (step.isEmpty()) {
       return null;
     }

@@ -46,6 +46,9 @@ public class PasswordLogin {
    */
   private static final String BY_CALLER = "password-caller";
 
+  /** The secret with which a TOTP code is compared if there is no login or no second factor. */
+  private static final byte[] NOBODY = new byte[Totp.SECRET_BYTES];
+
   /** What {@link Attempts} counts: a kind of attempts, and the key of the counter. */
   private record Count(String kind, String key) {}
 
@@ -259,21 +262,27 @@ public class PasswordLogin {
       Confidential newPassword,
       Then<T> then) {
     row.ifPresent(login -> security.subject(Id.text(login.accountId)));
+    // First, and without counting: a network that is locked out cannot fill the table of attempts
+    // with invented names.
+    counts.stream()
+        .filter(count -> count.kind().equals(BY_ADDRESS))
+        .forEach(count -> attempts.require(count.kind(), count.key()));
     counts.forEach(count -> attempts.spend(count.kind(), count.key()));
     String hash = row.map(login -> login.passwordHash).orElse(null);
+    // Both are checked in any case: neither the answer nor the time may tell which one was wrong.
+    boolean second = transactions.call(() -> hasSecondFactor(row, proof));
     // Not in a transaction: computing the hash takes longer than all SQL statements together.
     boolean right =
         proof.password() == null ? hash != null : hashes.matches(proof.password().value(), hash);
-    // Only after the old password was verified: no one but the owner may learn whether a password
-    // was used before.
-    String newHash =
-        right && newPassword != null
-            ? passwords.replacement("/newPassword", newPassword.value(), row.get())
-            : null;
-    Optional<T> answer =
-        right
-            ? transactions.call(() -> second(row.get().accountId, hash, proof, newHash, then))
-            : Optional.empty();
+    Optional<T> answer = Optional.empty();
+    if (right && second) {
+      // Only now: no one but the owner may learn whether a password was used before.
+      String newHash =
+          newPassword == null
+              ? null
+              : passwords.replacement("/newPassword", newPassword.value(), row.get());
+      answer = transactions.call(() -> second(row.get().accountId, hash, proof, newHash, then));
+    }
     if (answer.isEmpty()) {
       counts.forEach(count -> attempts.failed(count.kind(), count.key()));
       throw ProblemType.LOGIN_REFUSED.exception();
@@ -284,6 +293,26 @@ public class PasswordLogin {
         .filter(count -> !count.kind().equals(BY_ADDRESS))
         .forEach(count -> attempts.succeeded(count.kind(), count.key()));
     return answer.get();
+  }
+
+  /**
+   * Returns true if the second factor is right, without using it up. Computes the same for a login
+   * that does not exist or has no second factor.
+   */
+  private boolean hasSecondFactor(Optional<StaffLogin> row, Proof proof) {
+    if (proof.totp() != null) {
+      byte[] secret =
+          row.filter(login -> login.totp() != null)
+              .map(login -> seals.open(login.totp(), login.accountId))
+              .orElse(NOBODY);
+      OptionalLong step = Totp.matching(secret, proof.totp().value(), time.now());
+      return secret != NOBODY && step.isPresent() && step.getAsLong() > row.get().totpStep;
+    }
+    return proof.recoveryCode() != null
+        && queries.countRecoveryCodes(
+                row.map(login -> login.accountId).orElse(0L),
+                OneTimeCode.hash(proof.recoveryCode().value()))
+            > 0;
   }
 
   private <T> Optional<T> second(

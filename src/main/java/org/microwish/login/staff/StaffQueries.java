@@ -77,6 +77,13 @@ interface StaffQueries {
       """)
   boolean useRecoveryCode(long accountId, byte[] codeHash);
 
+  @SQL(
+      """
+      SELECT COUNT(*) FROM staff_recovery_code
+      WHERE account_id = :accountId AND code_hash = :codeHash
+      """)
+  long countRecoveryCodes(long accountId, byte[] codeHash);
+
   @SQL("DELETE FROM staff_recovery_code WHERE account_id = :accountId")
   void deleteRecoveryCodes(long accountId);
 
@@ -85,8 +92,36 @@ interface StaffQueries {
   @HQL("select count(*) from Account where role = :role and state <> :ended")
   long count(Role role, AccountState ended);
 
-  @SQL("SELECT COUNT(*) FROM bootstrap_secret")
-  long countSecrets();
+  /** Counts the accounts with a role whose owners have set a password, so that they can log in. */
+  @HQL(
+      """
+      select count(*) from Account a join StaffLogin s on s.accountId = a.id
+      where a.role = :role and a.state <> :ended and s.passwordHash is not null
+      """)
+  long countEnrolled(Role role, AccountState ended);
+
+  /**
+   * The row of the newest secret.
+   *
+   * @param used 1 if the secret was used, else 0
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record StoredSecret(byte[] hash, Number used) {
+    boolean isUsed() {
+      return used.intValue() == 1;
+    }
+  }
+
+  @SQL(
+      """
+      SELECT secret_hash, CASE WHEN used_at IS NULL THEN 0 ELSE 1 END AS used
+      FROM bootstrap_secret WHERE id = 1
+      """)
+  Optional<StoredSecret> secret();
+
+  /** Deletes the secret with that hash; false if another secret has replaced it. */
+  @SQL("DELETE FROM bootstrap_secret WHERE id = 1 AND secret_hash = :hash")
+  boolean deleteSecret(byte[] hash);
 
   @SQL(
       """

@@ -24,7 +24,6 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Sha256;
-import org.microwish.platform.Time;
 import org.microwish.platform.net.OutgoingUrls;
 
 /**
@@ -66,7 +65,7 @@ public class OpenIdProvider {
   private final Map<String, Grant> roles;
   private final JwtConsumer consumer;
 
-  OpenIdProvider(OpenIdConfig config, Time time) {
+  OpenIdProvider(OpenIdConfig config) {
     this.config = config;
     if (config.issuer().isEmpty()) {
       this.roles = Map.of();
@@ -87,11 +86,11 @@ public class OpenIdProvider {
     }
     this.consumer =
         TokenVerification.consumer(config.issuer().get(), config.audience(), config.algorithms())
-            .setVerificationKeyResolver(keys(config, time))
+            .setVerificationKeyResolver(keys(config))
             .build();
   }
 
-  private static VerificationKeyResolver keys(OpenIdConfig config, Time time) {
+  private static VerificationKeyResolver keys(OpenIdConfig config) {
     String jwks = config.jwks().orElseThrow(() -> missing("jwks")).strip();
     if (jwks.startsWith("{")) {
       try {
@@ -104,8 +103,7 @@ public class OpenIdProvider {
       throw new IllegalArgumentException(
           "microwish.openid.jwks must be https, or http on this machine's loopback");
     }
-    var resolver =
-        new HttpsJwksVerificationKeyResolver(ProviderKeyRequest.keys(jwks, config, time));
+    var resolver = new HttpsJwksVerificationKeyResolver(ProviderKeyRequest.keys(jwks, config));
     resolver.setDisambiguateWithVerifySignature(true);
     return resolver;
   }

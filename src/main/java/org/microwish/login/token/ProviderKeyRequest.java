@@ -7,8 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 import org.jose4j.http.Response;
 import org.jose4j.http.SimpleGet;
@@ -16,7 +16,6 @@ import org.jose4j.http.SimpleResponse;
 import org.jose4j.jwk.HttpsJwks;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.lang.JoseException;
-import org.microwish.platform.Time;
 
 /**
  * Fetches an OpenID provider's JWK set for jose4j. Follows no redirects, limits the size of the
@@ -28,19 +27,18 @@ final class ProviderKeyRequest implements SimpleGet {
   private static final Logger LOG = Logger.getLogger(ProviderKeyRequest.class);
   private static final int MAX_BYTES = 256 * 1024;
 
-  private final Time time;
   private final Duration timeout;
   private final Duration cooldown;
   private final HttpClient client;
 
   /**
-   * Earliest time of the next request. Not synchronised: {@link HttpsJwks#refresh} calls {@link
-   * #get} under its own lock.
+   * {@link System#nanoTime} of the last request, which no correction of a clock changes; empty
+   * before the first. Not synchronised: {@link HttpsJwks#refresh} calls {@link #get} under its own
+   * lock.
    */
-  private Instant next = Instant.MIN;
+  private OptionalLong last = OptionalLong.empty();
 
-  private ProviderKeyRequest(OpenIdConfig config, Time time) {
-    this.time = time;
+  private ProviderKeyRequest(OpenIdConfig config) {
     this.timeout = config.timeout();
     this.cooldown = config.cooldown();
     this.client =
@@ -54,9 +52,9 @@ final class ProviderKeyRequest implements SimpleGet {
    * Creates the cache of the provider's keys. It fetches the keys again when they are old, or when
    * a token names a key that is not cached.
    */
-  static HttpsJwks keys(String location, OpenIdConfig config, Time time) {
+  static HttpsJwks keys(String location, OpenIdConfig config) {
     HttpsJwks keys = new HttpsJwks(location);
-    keys.setSimpleHttpGet(new ProviderKeyRequest(config, time));
+    keys.setSimpleHttpGet(new ProviderKeyRequest(config));
     keys.setDefaultCacheDuration(config.refreshAfter().toSeconds());
     keys.setRefreshReprieveThreshold(config.cooldown().toMillis());
     // While the provider is unreachable, the cached keys stay valid.
@@ -66,11 +64,11 @@ final class ProviderKeyRequest implements SimpleGet {
 
   @Override
   public SimpleResponse get(String location) throws IOException {
-    Instant now = time.now();
-    if (now.isBefore(next)) {
+    long now = System.nanoTime();
+    if (last.isPresent() && now - last.getAsLong() < cooldown.toNanos()) {
       throw new IOException("the keys were requested within the last cool-down");
     }
-    next = now.plus(cooldown);
+    last = OptionalLong.of(now);
     try {
       return fetch(location);
     } catch (IOException failed) {

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.time.Instant;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
@@ -20,6 +21,8 @@ import org.microwish.problem.ProblemType;
  */
 @ApplicationScoped
 public class StepUpCheck {
+
+  private static final Duration SKEW = Duration.ofSeconds(30);
 
   private final CurrentCaller caller;
   private final Time time;
@@ -48,11 +51,18 @@ public class StepUpCheck {
    */
   public void require() {
     if (!caller.get().is(Role.RESIDENT, Role.MEMBER)
-        && caller
-            .confirmedAt()
-            .filter(confirmed -> confirmed.plus(within).isAfter(time.now()))
-            .isEmpty()) {
+        && caller.confirmedAt().filter(this::isFresh).isEmpty()) {
       throw ProblemType.STEP_UP_REQUIRED.exception().with("maxAge", within.toSeconds());
     }
+  }
+
+  /**
+   * Returns true if the time is at most {@link StepUpConfig#within} ago, and not in the future: a
+   * provider's wrong time must not count as fresh for longer. Clocks may differ by as much as for
+   * the other times of a token.
+   */
+  private boolean isFresh(Instant confirmed) {
+    Instant now = time.now();
+    return now.isBefore(confirmed.plus(within)) && !confirmed.isAfter(now.plus(SKEW));
   }
 }

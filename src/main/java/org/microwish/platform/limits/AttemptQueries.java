@@ -2,6 +2,7 @@ package org.microwish.platform.limits;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Optional;
 import org.hibernate.annotations.processing.SQL;
 
 /** Queries and updates of the table of attempt counts. */
@@ -38,7 +39,7 @@ interface AttemptQueries {
       SELECT UTC_TIMESTAMP(6) AS database_time, window_started_at, tries, failures, failed_at, locked_until
       FROM attempt WHERE kind = :kind AND key_hash = :keyHash
       """)
-  Row read(String kind, byte[] keyHash);
+  Optional<Row> read(String kind, byte[] keyHash);
 
   @SQL(
       """

@@ -91,21 +91,38 @@ public class Attempts {
             kind,
             key,
             row -> {
-              if (row.lockedUntil != null && row.lockedUntil.isAfter(row.now)) {
-                return Duration.between(row.now, row.lockedUntil);
+              Duration left = row.wait(limit);
+              if (left.isZero()) {
+                if (!row.windowStartedAt.plus(limit.window()).isAfter(row.now)) {
+                  row.windowStartedAt = row.now;
+                  row.tries = 0;
+                }
+                row.tries++;
               }
-              Instant end = row.windowStartedAt.plus(limit.window());
-              if (!end.isAfter(row.now)) {
-                row.windowStartedAt = row.now;
-                row.tries = 0;
-                end = row.now.plus(limit.window());
-              }
-              if (row.tries >= limit.tries()) {
-                return Duration.between(row.now, end);
-              }
-              row.tries++;
-              return Duration.ZERO;
+              return left;
             });
+    refuse(kind, wait);
+  }
+
+  /**
+   * Refuses like {@link #spend}, but counts and stores nothing. For a key that is locked out, call
+   * this before spending for keys that the client chooses, so that it cannot fill the table.
+   *
+   * @throws ProblemException TOO_MANY_REQUESTS, see {@link #spend}
+   */
+  public void require(String kind, String key) {
+    byte[] hash = hash(kind, key);
+    refuse(
+        kind,
+        transactions.call(
+            () ->
+                queries
+                    .read(kind, hash)
+                    .map(row -> new Counts(row).wait(limit(kind)))
+                    .orElse(Duration.ZERO)));
+  }
+
+  private static void refuse(String kind, Duration wait) {
     if (wait.isPositive()) {
       LOG.infof("too many attempts: %s", kind);
       throw ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(wait);
@@ -167,6 +184,17 @@ public class Attempts {
       lockedUntil = instant(row.lockedUntil());
     }
 
+    /** Returns how long to wait before another attempt; zero if one is allowed now. */
+    Duration wait(LimitsConfig.AttemptLimit limit) {
+      if (lockedUntil != null && lockedUntil.isAfter(now)) {
+        return Duration.between(now, lockedUntil);
+      }
+      Instant end = windowStartedAt.plus(limit.window());
+      return tries >= limit.tries() && end.isAfter(now)
+          ? Duration.between(now, end)
+          : Duration.ZERO;
+    }
+
     private static Instant instant(LocalDateTime time) {
       return time == null ? null : time.toInstant(ZoneOffset.UTC);
     }
@@ -186,7 +214,7 @@ public class Attempts {
     return transactions.call(
         () -> {
           queries.lock(kind, hash);
-          Counts row = new Counts(queries.read(kind, hash));
+          Counts row = new Counts(queries.read(kind, hash).orElseThrow());
           Duration wait = change.apply(row);
           queries.write(
               kind,

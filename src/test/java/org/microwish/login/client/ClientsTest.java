@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.login.client.ClientApi.Credentials;
+import org.microwish.login.credential.SecretHashes;
 import org.microwish.platform.contract.Contract;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
@@ -373,6 +375,33 @@ class ClientsTest {
         .header("WWW-Authenticate", "Basic realm=\"micro-wish\"")
         .body("error", equalTo("invalid_client"))
         .body("code", equalTo("CLIENT_REFUSED"));
+  }
+
+  /** Only secrets of earlier releases have slow hashes; strangers cannot have one computed. */
+  @Test
+  void clientSecrets_areHashedFast_andOldHashesStayValid() {
+    Credentials client = ClientApi.partner("\"wishes:read\"");
+    String old = new SecretHashes().hash(client.secret());
+    QuarkusMock.installMockForType(
+        new SecretHashes() {
+          @Override
+          public boolean matches(String secret, String hash) {
+            throw new AssertionError("a slow hash");
+          }
+        },
+        SecretHashes.class);
+    ClientApi.ask(client).statusCode(200);
+    String guess = client.secret().substring(0, 18) + "A".repeat(43);
+    refused(post(client.id(), guess), 401, "invalid_client");
+    refused(post("0D1RZQ4J8M3TB", guess), 401, "invalid_client");
+    refused(post(client.id(), "wrong"), 401, "invalid_client");
+    QuarkusMock.installMockForType(new SecretHashes(), SecretHashes.class);
+    street.update(
+        "UPDATE client_secret SET secret_hash = ? WHERE client_id = ?",
+        old,
+        Street.id(client.id()));
+    ClientApi.ask(client).statusCode(200);
+    refused(post(client.id(), guess), 401, "invalid_client");
   }
 
   /** The attempts of others behind the same address do not count. */

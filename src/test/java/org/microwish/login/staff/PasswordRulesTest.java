@@ -12,6 +12,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
@@ -79,6 +80,14 @@ class PasswordRulesTest {
     login(secret, FIRST, null).statusCode(403).body("code", equalTo("PASSWORD_EXPIRED"));
     // Without the right password nobody learns which ones were used.
     login(secret, "Not the password 1", FIRST).statusCode(401);
+    // Nor without the second factor.
+    for (String old : List.of(FIRST, "Not the password 1")) {
+      post(
+              "/api/v1/auth/password",
+              Map.of("loginName", name, "password", old, "newPassword", FIRST))
+          .statusCode(401)
+          .body("code", equalTo("LOGIN_REFUSED"));
+    }
     login(secret, FIRST, FIRST).statusCode(400).body("errors.code", hasItem("USED_BEFORE"));
     login(secret, FIRST, SECOND).statusCode(200).body("accessToken", notNullValue());
     login(secret, SECOND, FIRST).statusCode(400).body("errors.code", hasItem("USED_BEFORE"));

@@ -18,10 +18,12 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.login.credential.OneTimeCode;
+import org.microwish.login.credential.SecretHashes;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.DatabaseClock;
 import org.microwish.platform.sql.Transactions;
@@ -127,6 +131,63 @@ class StaffTest {
         .body("divisionPath", equalTo("440104013"))
         .body("account", equalTo(operator.id()));
     given().auth().oauth2(working).get(ACCOUNTS).then().statusCode(403);
+  }
+
+  /** The process may crash between any two steps; the next start finishes or repeats them. */
+  @Test
+  void crashAroundTheBootstrapSecret_nextStartRepairs() throws IOException {
+    street.update("DELETE FROM bootstrap_secret");
+    street.update("UPDATE account SET role = 'AUDITOR' WHERE role = 'ADMINISTRATOR'");
+    Files.deleteIfExists(bootstrap.file());
+    // Before the commit: the draft contains a secret that does not work, and is not shown.
+    String lost = bootstrap.makeFirst().orElseThrow().code().text();
+    street.update("DELETE FROM bootstrap_secret");
+    Path draft =
+        bootstrap
+            .file()
+            .resolveSibling(
+                bootstrap.file().getFileName()
+                    + "."
+                    + HexFormat.of().formatHex(OneTimeCode.hash(lost)));
+    Files.move(bootstrap.file(), draft);
+    String second = bootstrap.makeFirst().orElseThrow().code().text();
+    assertThat(Files.readString(bootstrap.file()).strip()).isEqualTo(second).isNotEqualTo(lost);
+    Files.delete(draft);
+
+    // Between the commit and the renaming of the draft.
+    draft =
+        draft.resolveSibling(
+            bootstrap.file().getFileName()
+                + "."
+                + HexFormat.of().formatHex(OneTimeCode.hash(second)));
+    Files.move(bootstrap.file(), draft);
+    assertThat(bootstrap.makeFirst()).isEmpty();
+    assertThat(Files.readString(bootstrap.file()).strip()).isEqualTo(second);
+    assertThat(draft).doesNotExist();
+
+    // After the secret was used, but before the invitation reached anybody.
+    String name = name();
+    open("/api/v1/auth/bootstrap", Map.of("secret", second, "loginName", name)).statusCode(201);
+    String third = bootstrap.makeFirst().orElseThrow().code().text();
+    assertThat(Files.readString(bootstrap.file()).strip()).isEqualTo(third);
+    String other = name();
+    String code =
+        open("/api/v1/auth/bootstrap", Map.of("secret", third, "loginName", other))
+            .statusCode(201)
+            .extract()
+            .path("invitation.code");
+    enrol(code, other);
+    assertThat(bootstrap.makeFirst()).isEmpty();
+    assertThat(bootstrap.file()).doesNotExist();
+  }
+
+  @Test
+  void usedBootstrapSecret_deletesItsFileOnly() throws IOException {
+    String first = bootstrap.renew().code().text();
+    Files.writeString(bootstrap.file(), "another");
+    open("/api/v1/auth/bootstrap", Map.of("secret", first, "loginName", name())).statusCode(201);
+    assertThat(bootstrap.file()).hasContent("another");
+    Files.delete(bootstrap.file());
   }
 
   @Test
@@ -294,6 +355,8 @@ class StaffTest {
     confirmed(Tokens.confirmed(desk, Instant.now().minusSeconds(601)))
         .statusCode(401)
         .body("code", equalTo("STEP_UP_REQUIRED"));
+    // A time in the future would stay fresh for longer.
+    confirmed(Tokens.confirmed(desk, Instant.now().plusSeconds(120))).statusCode(401);
     confirmed(Tokens.unconfirmed(desk)).statusCode(401);
     confirmed(Tokens.unconfirmed(new Caller("program", Role.PARTNER, null, null, "440104013")))
         .statusCode(401);
@@ -485,6 +548,55 @@ class StaffTest {
                     + " AND entry_id > "
                     + last))
         .isEqualTo(2);
+  }
+
+  /** Otherwise invented names would fill the table of attempts. */
+  @Test
+  void lockedOutNetwork_leavesNoTraceOfFurtherNames() {
+    String address = "198.51.100.77";
+    loginFrom(address, name(), "totp", "000000", null).statusCode(401);
+    street.update(
+        "UPDATE attempt SET locked_until = UTC_TIMESTAMP(6) + INTERVAL 5 MINUTE"
+            + " WHERE kind = 'password-address'");
+    long rows = street.number("SELECT COUNT(*) FROM attempt");
+    loginFrom(address, name(), "totp", "000000", null)
+        .statusCode(429)
+        .header("Retry-After", notNullValue());
+    assertThat(street.number("SELECT COUNT(*) FROM attempt")).isEqualTo(rows);
+    street.update("UPDATE attempt SET locked_until = NULL WHERE kind = 'password-address'");
+  }
+
+  /** Neither answer nor work may tell which credential was wrong. */
+  @Test
+  void rightPasswordWithoutACode_isCheckedLikeAWrongOne() {
+    Enrolled staff = operator();
+    List<Integer> hashed = new ArrayList<>();
+    QuarkusMock.installMockForType(
+        new SecretHashes() {
+          @Override
+          public boolean matches(String secret, String hash) {
+            hashed.add(1);
+            return super.matches(secret, hash);
+          }
+
+          @Override
+          public String hash(String secret) {
+            hashed.add(1);
+            return super.hash(secret);
+          }
+        },
+        SecretHashes.class);
+    List<Integer> works = new ArrayList<>();
+    for (String password : List.of("not the password", PASSWORD)) {
+      hashed.clear();
+      Map<String, Object> body = new LinkedHashMap<>();
+      body.put("loginName", staff.name());
+      body.put("password", password);
+      body.put("newPassword", PASSWORD);
+      given().contentType(ContentType.JSON).body(body).post(LOGIN).then().statusCode(401);
+      works.add(hashed.size());
+    }
+    assertThat(works).containsExactly(1, 1);
   }
 
   @Test

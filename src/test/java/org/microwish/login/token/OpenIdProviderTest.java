@@ -2,15 +2,21 @@ package org.microwish.login.token;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +25,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.microwish.platform.Time;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.TestIssuer;
 import org.microwish.testing.Tokens;
@@ -224,6 +233,49 @@ class OpenIdProviderTest {
     // The configured cooldown between fetches is 300 ms in tests.
     assertThat(TestIssuer.asked() - before).isLessThanOrEqualTo((int) (elapsed / 300) + 1);
     caller(operator(key)).statusCode(200);
+  }
+
+  /** The cool-down is measured with a clock that nobody can set. */
+  @Test
+  void databaseClockSetBack_doesNotStopTheFetchOfKeys() {
+    int before = TestIssuer.asked();
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              refused(operator(new TestIssuer.Key("made-up", key.pair())));
+              assertThat(TestIssuer.asked()).isGreaterThan(before);
+            });
+    QuarkusMock.installMockForType(
+        new Time() {
+          @Override
+          public Instant now() {
+            return super.now().minus(Duration.ofHours(2));
+          }
+        },
+        Time.class);
+    TestIssuer.Key next = newKey();
+    TestIssuer.serve(key, next);
+    Awaitility.await().untilAsserted(() -> caller(operator(next)).statusCode(200));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://id.example/keys", "ftp://id.example/keys", "file:///keys"})
+  void keysOverPlainHttp_areRefusedAtTheStart(String location) {
+    OpenIdConfig config =
+        new SmallRyeConfigBuilder()
+            .withMapping(OpenIdConfig.class)
+            .withConverter(Duration.class, 200, new DurationConverter())
+            .withSources(
+                new PropertiesConfigSource(
+                    Map.of(
+                        "microwish.openid.issuer", TestIssuer.ISSUER,
+                        "microwish.openid.audience", TestIssuer.AUDIENCE,
+                        "microwish.openid.jwks", location),
+                    "test",
+                    500))
+            .build()
+            .getConfigMapping(OpenIdConfig.class);
+    assertThatThrownBy(() -> new OpenIdProvider(config)).hasMessageContaining("must be https");
   }
 
   private static void refused(String token) {

@@ -2,6 +2,7 @@ package org.microwish.platform.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -56,6 +57,18 @@ class AttemptsTest {
 
     later(Duration.ofMinutes(15));
     assertThatCode(() -> attempts.spend(KIND, key)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void check_refusesLikeAnAttempt_butCountsNothing() {
+    for (int i = 0; i < 30; i++) {
+      attempts.require(KIND, key);
+    }
+    assertThat(refusal()).isNull();
+    for (int i = 0; i < 5; i++) {
+      attempts.failed(KIND, key);
+    }
+    assertThatThrownBy(() -> attempts.require(KIND, key)).hasMessage("TOO_MANY_REQUESTS");
   }
 
   @Test
