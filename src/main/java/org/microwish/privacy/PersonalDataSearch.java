@@ -71,6 +71,18 @@ public final class PersonalDataSearch {
   /** Replaces other punctuation and symbols in the converted text. */
   private static final char STOP = '|';
 
+  /** Groups of digits with separators between them. */
+  private static final Pattern GROUPS = Pattern.compile("[0-9]+(?:[-|]+[0-9]+)+");
+
+  /** The digits of the longest number that is searched, an identity number. */
+  private static final int LONGEST_NUMBER = 18;
+
+  /** The smallest number of digits of a telephone number's first group. */
+  private static final int FIRST_GROUP = 3;
+
+  /** The largest number of groups, unless each digit stands alone: 3 of a telephone, or 4. */
+  private static final int MOST_GROUPS = 5;
+
   private static final String DIGIT = "[0-9]-*";
   private static final String MONTH_AND_DAY =
       "(?:0-*[1-9]|1-*[0-2])-*(?:0-*[1-9]|[12]-*[0-9]|3-*[01])-*";
@@ -103,6 +115,14 @@ public final class PersonalDataSearch {
       Pattern.compile(".*(社区|街道|居委会|村委会|支部|党委|中心|服务站|社工站|物业|委员会|小组|协会|公司|学校|网格员|楼长)");
 
   private static final Pattern IN_BRACKETS = Pattern.compile("[(（\\[【][^)）\\]】]*[)）\\]】]");
+
+  /** A number, and the unit of an address after it. */
+  private static final Pattern PART =
+      Pattern.compile("([0-9]+)(?:[-|]*(号楼|号房|栋楼|号|栋|幢|座|楼|层|单元|门|房|室|户|弄|巷))?");
+
+  /** How far from each other the parts of an address may be in a text, in characters. */
+  private static final int WINDOW = 12;
+
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final Pattern EXTENSION = Pattern.compile("-[0-9]{1,5}$");
 
@@ -130,6 +150,7 @@ public final class PersonalDataSearch {
     spaced.find(IDENTITY_NUMBER, Kind.IDENTITY_NUMBER, found);
     spaced.find(MOBILE, Kind.PHONE, found);
     spaced.find(LANDLINE, Kind.PHONE, found);
+    findDivided(spaced, found);
     Folded dense = Folded.of(text, false);
     for (String phone : values.phones()) {
       dense.find(phoneDigits(phone), Kind.PHONE, found);
@@ -138,13 +159,51 @@ public final class PersonalDataSearch {
       dense.find(nameToFind(name), Kind.NAME, found);
     }
     for (String address : values.addresses()) {
-      findAddress(dense, address, values.places(), found);
+      findAddress(dense, spaced, address, values.places(), found);
     }
     return found.stream()
         .distinct()
         .filter(match -> found.stream().noneMatch(other -> other.hides(match)))
         .sorted(Comparator.comparingInt(Match::start).thenComparing(Match::kind))
         .toList();
+  }
+
+  /**
+   * Searches for numbers whose digits stand between separators of any kind, such as {@code
+   * 138。0013。8000}, or one by one: {@code 1/3/8/…}. Other divisions are lists, such as {@code
+   * 1、3、5、11号楼}, and amounts, such as {@code 13,800,138,000}.
+   */
+  private static void findDivided(Folded text, List<Match> found) {
+    for (Matcher run = GROUPS.matcher(text.chars()); run.find(); ) {
+      List<int[]> groups = new ArrayList<>();
+      for (Matcher group = NUMBER.matcher(run.group()); group.find(); ) {
+        groups.add(new int[] {run.start() + group.start(), run.start() + group.end()});
+      }
+      for (int first = 0; first < groups.size(); first++) {
+        StringBuilder digits = new StringBuilder();
+        boolean single = true;
+        for (int last = first; last < groups.size() && digits.length() < LONGEST_NUMBER; last++) {
+          int[] group = groups.get(last);
+          digits.append(text.chars(), group[0], group[1]);
+          single &= group[1] - group[0] == 1;
+          boolean few =
+              groups.get(first)[1] - groups.get(first)[0] >= FIRST_GROUP
+                  && last - first < MOST_GROUPS;
+          if (last > first && (single || few)) {
+            int end = group[1];
+            // An identity number may end with an X.
+            boolean checked = end < text.chars().length() && text.chars().charAt(end) == 'x';
+            String number = digits + (checked ? "x" : "");
+            if (IDENTITY_NUMBER.matcher(number).matches()) {
+              found.add(
+                  text.match(Kind.IDENTITY_NUMBER, groups.get(first)[0], checked ? end + 1 : end));
+            } else if (MOBILE.matcher(digits).matches() || LANDLINE.matcher(digits).matches()) {
+              found.add(text.match(Kind.PHONE, groups.get(first)[0], end));
+            }
+          }
+        }
+      }
+    }
   }
 
   /**
@@ -180,12 +239,13 @@ public final class PersonalDataSearch {
    * number as a whole.
    */
   private static void findAddress(
-      Folded text, String address, Collection<String> places, List<Match> found) {
+      Folded text, Folded spaced, String address, Collection<String> places, List<Match> found) {
     String core = IN_BRACKETS.matcher(address == null ? "" : address).replaceAll("");
     for (String place : places) {
       String bare = IN_BRACKETS.matcher(place).replaceAll("");
       core = bare.isEmpty() ? core : core.replace(bare, "");
     }
+    findParts(spaced, core, found);
     String folded = Folded.of(core, false).chars();
     int start = -1;
     int end = -1;
@@ -216,6 +276,89 @@ public final class PersonalDataSearch {
       boolean room = end - start >= 3;
       if (room ? left + right >= 1 : left >= 2) {
         found.add(text.match(Kind.ADDRESS, number.start() - left, number.end() + right));
+      }
+    }
+  }
+
+  /**
+   * A number in an address or text with what it numbers.
+   *
+   * @param unit {@code 栋} for a building, {@code 房} for a room, other units as they are written;
+   *     empty without a unit
+   */
+  private record Part(String number, String unit, int start, int end) {
+
+    /** Whether this part of a text can be a part of an address: a text may omit the unit. */
+    boolean isLike(Part other) {
+      return number.equals(other.number) && (unit.isEmpty() || unit.equals(other.unit));
+    }
+
+    /** Whether at most one separator is between the other part and this part. */
+    boolean follows(Part other) {
+      return start >= other.end && start <= other.end + 1;
+    }
+
+    static List<Part> of(String folded) {
+      List<Part> parts = new ArrayList<>();
+      for (Matcher part = PART.matcher(folded); part.find(); ) {
+        String unit =
+            switch (part.group(2)) {
+              case null -> "";
+              case "号楼", "幢", "座", "栋楼" -> "栋";
+              case "室", "号房" -> "房";
+              default -> part.group(2);
+            };
+        parts.add(new Part(part.group(1), unit, part.start(), part.end()));
+      }
+      return parts;
+    }
+  }
+
+  /**
+   * Searches the text for the numbers of an address, or for its street and house number, close to
+   * each other in any order: {@code 402室，1栋}, {@code 5号，东华西路}.
+   *
+   * @param separate the text with gaps, which keep the numbers of {@code 1-402} apart
+   */
+  private static void findParts(Folded separate, String core, List<Match> found) {
+    String address = Folded.of(core, true).chars();
+    List<Part> wanted = Part.of(address);
+    List<Part> there = Part.of(separate.chars());
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Part last = wanted.getLast();
+    String street = address.substring(0, wanted.getFirst().start()).replaceAll("[-|]", "");
+    for (Part part : there) {
+      if (!part.isLike(last)) {
+        continue;
+      }
+      int from = Math.max(0, part.start() - WINDOW);
+      int to = Math.min(separate.chars().length(), part.end() + WINDOW);
+      List<Part> near =
+          there.stream()
+              .filter(other -> other != part && other.start() >= from && other.end() <= to)
+              .toList();
+      boolean all =
+          wanted.size() > 1
+              && wanted.subList(0, wanted.size() - 1).stream()
+                  .allMatch(one -> near.stream().anyMatch(other -> other.isLike(one)));
+      // A number without a unit is a room only directly after the other numbers: 1-402.
+      boolean named =
+          !part.unit().isEmpty() || near.stream().anyMatch(other -> part.follows(other));
+      if (all && named) {
+        int start = Math.min(part.start(), near.stream().mapToInt(Part::start).min().orElseThrow());
+        int end = Math.max(part.end(), near.stream().mapToInt(Part::end).max().orElseThrow());
+        found.add(separate.match(Kind.ADDRESS, start, end));
+      } else if (wanted.size() == 1 && !part.unit().isEmpty() && street.length() >= 2) {
+        int at = separate.chars().substring(from, to).indexOf(street);
+        if (at >= 0) {
+          found.add(
+              separate.match(
+                  Kind.ADDRESS,
+                  Math.min(part.start(), from + at),
+                  Math.max(part.end(), from + at + street.length())));
+        }
       }
     }
   }
@@ -259,7 +402,10 @@ public final class PersonalDataSearch {
     }
 
     private static char kept(char each, boolean spaced) {
-      if (each == '〇' || Character.isLetterOrDigit(each) || Character.isSurrogate(each)) {
+      if (each == '〇'
+          || each == '○'
+          || Character.isLetterOrDigit(each)
+          || Character.isSurrogate(each)) {
         return each;
       }
       int type = Character.getType(each);
@@ -281,13 +427,15 @@ public final class PersonalDataSearch {
 
     private static final String NUMERALS = "零一二三四五六七八九";
     private static final String FORMAL = "〇壹贰叁肆伍陆柒捌玖";
+    private static final String TRADITIONAL = "○壹貳參肆伍陸柒捌玖";
 
-    /** Returns the value of a Chinese or ASCII digit; -1 for any other character. */
+    /** Returns the value of a Chinese numeral or of a digit of any script; -1 otherwise. */
     private static int digit(char each) {
       int value = NUMERALS.indexOf(each);
       value = value < 0 ? FORMAL.indexOf(each) : value;
+      value = value < 0 ? TRADITIONAL.indexOf(each) : value;
       value = each == '幺' ? 1 : value;
-      return value < 0 && each < 0x80 && Character.isDigit(each) ? each - '0' : value;
+      return value < 0 ? Character.digit(each, 10) : value;
     }
 
     /** Replaces Chinese numerals by digits, and 十 by its context: 十二 12, 二十 20, 二十一 21. */

@@ -48,7 +48,9 @@ class PersonalDataSearchTest {
         "请打+86 139 1234 5678",
         "请打139\u200b1234\u200b5678",
         "尾号12345678",
-        "请打①③⑨12345678"
+        "请打①③⑨12345678",
+        "请打139\n1234\r\n5678",
+        "请打139。1234。5678"
       })
   void ownNumber_isFoundInAnySpelling(String text) {
     assertThat(kinds(text, WISH)).containsExactly(Kind.PHONE);
@@ -77,6 +79,12 @@ class PersonalDataSearchTest {
         "1、3、5、7、9、11、13、15、17、19、21号楼",
         "信用代码91440101MA5CLF0X1A",
         "拨打12345或400-800-1234",
+        "1,3,5,7,9,11,13,15号楼",
+        "预算13,800,138,000元",
+        "1301、1302、1303房",
+        "402、403、404、405房",
+        "2026年11月29日至2027年1月31日",
+        "1、2、3、4、6、7、8、9、10、11栋",
         ""
       })
   void ordinaryWords_areNotFound(String text) {
@@ -95,6 +103,88 @@ class PersonalDataSearchTest {
   })
   void numbersOfAnybody_areFound(String text, Kind kind) {
     assertThat(kinds(text, NOTHING)).containsExactly(kind);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "请打138\n0013\n8000",
+        "请打138\u20280013\u20298000",
+        "请打一三八\n〇〇一三\n八〇〇〇",
+        "请打幺三八、○○幺三、八○○○",
+        "请打壹叁捌 零零壹叁 捌零零零",
+        "请打138。0013。8000",
+        "请打１３８．００１３．８０００",
+        "请打138、0013、8000",
+        "请打138，0013，8000",
+        "请打138/0013/8000",
+        "请打138|0013|8000",
+        "请打138~0013~8000",
+        "请打138……0013……8000",
+        "请打（138）00138000",
+        "请打（138）0013、8000",
+        "请打1/3/8/0/0/1/3/8/0/0/0",
+        "请打1。3。8。0。0。1。3。8。0。0。0",
+        "请打一、三、八、〇、〇、一、三、八、〇、〇、〇",
+        "请打402房，138。0013。8000",
+        "请打1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣",
+        "请打𝟏𝟑𝟖𝟎𝟎𝟏𝟑𝟖𝟎𝟎𝟎",
+        "请打١٣٨٠٠١٣٨٠٠٠",
+        "请打020、8765、4321"
+      })
+  void numberOfAnybody_isFoundHoweverItIsDivided(String text) {
+    assertThat(kinds(text, NOTHING)).containsExactly(Kind.PHONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "身份证110105\n19491231\n002X",
+        "身份证110105。19491231。002X",
+        "身份证110105、1949、1231、002X",
+        "身份证一一〇一〇五 一九四九一二三一 〇〇二X",
+        "身份证幺幺〇幺〇五／一九四九／一二三一／〇〇二Ｘ",
+        "身份证1.1.0.1.0.5.1.9.4.9.1.2.3.1.0.0.2.X",
+        "身份证1、1、0、1、0、5、1、9、4、9、1、2、3、1、0、0、2、1"
+      })
+  void identityNumber_isFoundHoweverItIsDivided(String text) {
+    assertThat(kinds(text, NOTHING)).containsExactly(Kind.IDENTITY_NUMBER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"402房1号楼漏水", "402室，梅影里1栋", "住四零二室（一号楼）", "梅影里1-402漏水", "1幢402", "1号楼的402室"})
+  void ownAddress_isFoundInAnyOrder(String text) {
+    assertThat(kinds(text, WISH)).containsExactly(Kind.ADDRESS);
+  }
+
+  @Test
+  void ownHouse_isFoundInAnyOrder() {
+    Values house = new Values(List.of(), List.of(), List.of("梅花村街东华西路5号"), PLACES);
+    assertThat(kinds("5号，东华西路", house)).containsExactly(Kind.ADDRESS);
+    assertThat(kinds("东华西路的5号", house)).containsExactly(Kind.ADDRESS);
+    assertThat(kinds("东华西路需要5盏灯", house)).isEmpty();
+    Values rooms = new Values(List.of(), List.of(), List.of("3栋2单元5房"), PLACES);
+    assertThat(kinds("5房，2单元，3栋", rooms)).containsExactly(Kind.ADDRESS);
+    assertThat(kinds("3栋2单元加装电梯", rooms)).isEmpty();
+    assertThat(kinds("3栋需要5把椅子和2张桌子", rooms)).isEmpty();
+  }
+
+  /** At most one sentence of a hundred may be found, whatever wish it is written for. */
+  @Test
+  void harmlessSentences_areNotFound() throws IOException {
+    List<String> sentences =
+        Files.readAllLines(Path.of("src/test/resources/moderation/harmless.txt")).stream()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .toList();
+    assertThat(sentences).hasSizeGreaterThanOrEqualTo(300);
+    for (Values values : List.of(NOTHING, WISH)) {
+      assertThat(
+              sentences.stream()
+                  .filter(text -> !PersonalDataSearch.find(text, values).isEmpty())
+                  .toList())
+          .hasSizeLessThanOrEqualTo(sentences.size() / 100);
+    }
   }
 
   @Test

@@ -2,10 +2,10 @@ package org.microwish.statistics.fold;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +22,46 @@ public final class PublicFigures {
 
   private static final int STARS = 5;
 
+  /** Contents that are lists of numbers of wishes; a wish is in one cell only. */
+  private static final SmallCells.Contents<long[]> NUMBERS =
+      new SmallCells.Contents<>() {
+        @Override
+        public long size(long[] content) {
+          return LongStream.of(content).sum();
+        }
+
+        @Override
+        public boolean isLarge(long[] content) {
+          return LongStream.of(content).allMatch(SmallCells::isLarge);
+        }
+
+        @Override
+        public long[] together(Collection<long[]> cells) {
+          long[] all = new long[STARS];
+          cells.forEach(cell -> add(all, cell));
+          return all;
+        }
+
+        @Override
+        public boolean isLargeWithout(long[] content, long[] part) {
+          long[] rest = content.clone();
+          for (int i = 0; i < part.length; i++) {
+            rest[i] -= part[i];
+          }
+          return isLarge(rest);
+        }
+
+        @Override
+        public long[] inSeveral(Collection<long[]> cells) {
+          return new long[0];
+        }
+
+        @Override
+        public boolean meet(long[] one, long[] other) {
+          return false;
+        }
+      };
+
   private final Statistics statistics;
   private final Map<People, SmallCells<Set<String>>> people = new EnumMap<>(People.class);
 
@@ -31,18 +71,10 @@ public final class PublicFigures {
       people.put(
           figure,
           new SmallCells<>(
+              SmallCells.PEOPLE,
               statistics.people("", figure),
-              path -> statistics.peopleBelow(path, figure),
-              Set::size,
-              cell -> SmallCells.isLarge(cell.size()),
-              PublicFigures::union));
+              path -> statistics.peopleBelow(path, figure)));
     }
-  }
-
-  private static Set<String> union(Set<String> one, Set<String> other) {
-    Set<String> both = new HashSet<>(one);
-    both.addAll(other);
-    return both;
   }
 
   /**
@@ -124,20 +156,31 @@ public final class PublicFigures {
   public Map<CountedKind, Map<Confirmer, PublicRatings>> satisfaction(Selection selection) {
     Map<CountedKind, Map<Confirmer, PublicRatings>> answer = new EnumMap<>(CountedKind.class);
     for (CountedKind kind : Statistics.kinds(selection)) {
+      // The number of fulfilled wishes is exact everywhere, so the ratings of one confirmer would
+      // follow from those of the other: both are shown, or neither.
+      boolean showsRated = tree(statistics.confirmations(kind)).shows(selection.division());
       Map<Confirmer, PublicRatings> byConfirmer = new EnumMap<>(Confirmer.class);
       for (Confirmer by : Confirmer.values()) {
         byConfirmer.put(
             by,
             selection.isBounded()
                 ? new PublicRatings(null, null, null)
-                : ratings(statistics.ratings(kind, by), selection.division()));
+                : ratings(
+                    statistics.ratings(kind, by),
+                    statistics.dissatisfiedWishes(kind, by),
+                    selection.division(),
+                    showsRated));
       }
       answer.put(kind, byConfirmer);
     }
     return answer;
   }
 
-  private static PublicRatings ratings(Map<String, Ratings> byCommunity, String division) {
+  private static PublicRatings ratings(
+      Map<String, Ratings> byCommunity,
+      Map<String, long[]> dissatisfiedWishes,
+      String division,
+      boolean showsRated) {
     Map<String, long[]> stars = new HashMap<>();
     Map<String, long[]> rated = new HashMap<>();
     Map<String, long[]> dissatisfied = new HashMap<>();
@@ -151,11 +194,11 @@ public final class PublicFigures {
     // divisions would reveal the numbers of single stars.
     List<PublicRatings.Group> groups = groups(sum(stars, ""));
     stars.replaceAll((community, counts) -> grouped(groups, counts));
-    boolean showsRated = tree(rated).shows(division);
     return new PublicRatings(
         showsRated && tree(stars).shows(division) ? counted(groups, sum(stars, division)) : null,
         showsRated ? (Long) LongStream.of(sum(rated, division)).sum() : null,
-        tree(dissatisfied).shows(division)
+        // One wish can have several reports, so the wishes decide, not the reports.
+        tree(dissatisfiedWishes).shows(division)
             ? (Long) LongStream.of(sum(dissatisfied, division)).sum()
             : null);
   }
@@ -239,11 +282,7 @@ public final class PublicFigures {
           put(cells, parent, SmallCells.OWN, counts);
         });
     return new SmallCells<>(
-        sum(byCommunity, ""),
-        parent -> cells.getOrDefault(parent, Map.of()),
-        cell -> LongStream.of(cell).sum(),
-        cell -> LongStream.of(cell).allMatch(SmallCells::isLarge),
-        (one, other) -> add(one.clone(), other));
+        NUMBERS, sum(byCommunity, ""), parent -> cells.getOrDefault(parent, Map.of()));
   }
 
   private static void put(

@@ -1,22 +1,23 @@
 package org.microwish.statistics.fold;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BinaryOperator;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 
 /**
  * Decides which divisions may show a figure, so that no small number is revealed. Among the cells
- * directly below a division, those that are too small are merged, together with the next smallest
- * ones, until all merged cells together are large enough. Merged cells do not show the figure. So
- * the difference between a division and those of its parts that show the figure is never small. All
- * cells below a merged cell are merged too.
+ * directly below a division, some are merged, which means that they do not show the figure: those
+ * that are too small; those without which the division would be too small; and then one by one the
+ * smallest of the others, until the contents of all merged cells, what is in no other cell, and
+ * what is in several other cells are each large enough. So neither the difference between a
+ * division and parts of it, nor the sum of the parts, reveals a small number, even if the cells
+ * overlap. All cells below a merged cell are merged too.
  *
  * @param <C> the content of a cell
  */
@@ -30,32 +31,90 @@ final class SmallCells<C> {
    */
   static final String OWN = "own";
 
+  /**
+   * What the rule needs to know about contents.
+   *
+   * @param <C> the content of a cell
+   */
+  interface Contents<C> {
+    /** Returns how large a content is; the smallest cells are merged first. */
+    long size(C content);
+
+    /** Whether a content may be shown; true of an empty content. */
+    boolean isLarge(C content);
+
+    /** Returns the content of several cells together. */
+    C together(Collection<C> cells);
+
+    /** Whether what is in a content and not in a part of it may be shown. */
+    boolean isLargeWithout(C content, C part);
+
+    /** Returns what is in more than one of the cells. */
+    C inSeveral(Collection<C> cells);
+
+    /** Whether two contents have something in common. */
+    boolean meet(C one, C other);
+  }
+
+  /** Contents that are people, who may be in several cells. */
+  static final Contents<Set<String>> PEOPLE =
+      new Contents<>() {
+        @Override
+        public long size(Set<String> content) {
+          return content.size();
+        }
+
+        @Override
+        public boolean isLarge(Set<String> content) {
+          return SmallCells.isLarge(content.size());
+        }
+
+        @Override
+        public Set<String> together(Collection<Set<String>> cells) {
+          Set<String> all = new HashSet<>();
+          cells.forEach(all::addAll);
+          return all;
+        }
+
+        @Override
+        public boolean isLargeWithout(Set<String> content, Set<String> part) {
+          return SmallCells.isLarge(content.size() - part.size());
+        }
+
+        @Override
+        public Set<String> inSeveral(Collection<Set<String>> cells) {
+          Set<String> once = new HashSet<>();
+          Set<String> again = new HashSet<>();
+          for (Set<String> cell : cells) {
+            for (String person : cell) {
+              if (!once.add(person)) {
+                again.add(person);
+              }
+            }
+          }
+          return again;
+        }
+
+        @Override
+        public boolean meet(Set<String> one, Set<String> other) {
+          return one.stream().anyMatch(other::contains);
+        }
+      };
+
+  private final Contents<C> contents;
   private final C everywhere;
   private final Function<String, Map<String, C>> below;
-  private final ToLongFunction<C> size;
-  private final Predicate<C> large;
-  private final BinaryOperator<C> union;
   private final Map<String, Set<String>> merged = new HashMap<>();
 
   /**
    * @param everywhere the content of all divisions together
    * @param below returns the cells directly below a division: by path, and with the key {@link
    *     #OWN}
-   * @param size how large a cell is; the smallest are merged first
-   * @param large whether a cell may be shown; must also be true of an empty cell
-   * @param union merges the contents of two cells
    */
-  SmallCells(
-      C everywhere,
-      Function<String, Map<String, C>> below,
-      ToLongFunction<C> size,
-      Predicate<C> large,
-      BinaryOperator<C> union) {
+  SmallCells(Contents<C> contents, C everywhere, Function<String, Map<String, C>> below) {
+    this.contents = contents;
     this.everywhere = everywhere;
     this.below = below;
-    this.size = size;
-    this.large = large;
-    this.union = union;
   }
 
   /** Whether a number may be shown: it is 0 or at least {@link #LEAST}. */
@@ -65,7 +124,7 @@ final class SmallCells<C> {
 
   /** Whether the division with that path shows the figure. */
   boolean shows(String path) {
-    if (!large.test(everywhere)) {
+    if (!contents.isLarge(everywhere)) {
       return false;
     }
     String parent = "";
@@ -94,29 +153,37 @@ final class SmallCells<C> {
   }
 
   private Set<String> merge(Map<String, C> cells) {
-    List<Map.Entry<String, C>> order =
+    List<String> order =
         cells.entrySet().stream()
-            .filter(cell -> size.applyAsLong(cell.getValue()) > 0)
+            .filter(cell -> contents.size(cell.getValue()) > 0)
             .sorted(
                 Comparator.comparingLong(
-                        (Map.Entry<String, C> cell) -> size.applyAsLong(cell.getValue()))
+                        (Map.Entry<String, C> cell) -> contents.size(cell.getValue()))
                     .thenComparing(Map.Entry::getKey))
+            .map(Map.Entry::getKey)
             .toList();
+    C all = contents.together(order.stream().map(cells::get).toList());
     Set<String> keys = new TreeSet<>();
-    C together = null;
-    for (Map.Entry<String, C> cell : order) {
-      if (!large.test(cell.getValue())) {
-        together = together == null ? cell.getValue() : union.apply(together, cell.getValue());
-        keys.add(cell.getKey());
+    for (String key : order) {
+      C cell = cells.get(key);
+      if (!contents.isLarge(cell) || !contents.isLargeWithout(all, cell)) {
+        keys.add(key);
       }
     }
-    for (Map.Entry<String, C> cell : order) {
-      if (together == null || large.test(together)) {
+    while (keys.size() < order.size()) {
+      List<C> shown = order.stream().filter(key -> !keys.contains(key)).map(cells::get).toList();
+      C several = contents.inSeveral(shown);
+      boolean apart =
+          contents.isLarge(contents.together(keys.stream().map(cells::get).toList()))
+              && contents.isLargeWithout(all, contents.together(shown));
+      if (apart && contents.isLarge(several)) {
         break;
       }
-      if (keys.add(cell.getKey())) {
-        together = union.apply(together, cell.getValue());
-      }
+      order.stream()
+          .filter(key -> !keys.contains(key))
+          .filter(key -> !apart || contents.meet(several, cells.get(key)))
+          .findFirst()
+          .ifPresent(keys::add);
     }
     return keys;
   }

@@ -456,6 +456,40 @@ public final class Statistics {
     return ratings;
   }
 
+  /**
+   * Returns how many fulfilled wishes of one kind the resident has rated, a proxy has rated, and
+   * nobody has rated, in this order, by the community of the wish.
+   */
+  Map<String, long[]> confirmations(CountedKind kind) {
+    Map<String, long[]> counts = new HashMap<>();
+    wishes(
+        new Selection("", kind, null, null),
+        wish -> {
+          if (wish.isFulfilled()) {
+            counts
+                .computeIfAbsent(wish.community(), absent -> new long[3])[
+                wish.rating() == 0 ? 2 : wish.ratedBy() == Confirmer.SELF ? 0 : 1]++;
+          }
+        });
+    return counts;
+  }
+
+  /**
+   * Returns how many wishes of one kind have a report of dissatisfaction that {@code by} made, by
+   * the community of the wish.
+   */
+  Map<String, long[]> dissatisfiedWishes(CountedKind kind, Confirmer by) {
+    Map<String, long[]> counts = new HashMap<>();
+    wishes(
+        new Selection("", kind, null, null),
+        wish -> {
+          if ((by == Confirmer.SELF ? wish.dissatisfiedSelf() : wish.dissatisfiedProxy()) > 0) {
+            counts.computeIfAbsent(wish.community(), absent -> new long[1])[0]++;
+          }
+        });
+    return counts;
+  }
+
   private static boolean isLevel(String path) {
     for (int length : PATH_LENGTHS) {
       if (length == path.length()) {

@@ -28,6 +28,7 @@ class PublicFiguresTest {
   private int made;
 
   private void checkIns(String community, int people) {
+    figures = null;
     for (int i = 0; i < people; i++) {
       String id = "c" + ++made;
       statistics.put(
@@ -39,8 +40,12 @@ class PublicFiguresTest {
     return shown(new Selection(division, null, null, null));
   }
 
+  private PublicFigures figures;
+
   private Long shown(Selection selection) {
-    PublicOverview overview = new PublicFigures(statistics).overview(selection);
+    // Anew after each change, because the rule's result is remembered.
+    figures = figures == null ? new PublicFigures(statistics) : figures;
+    PublicOverview overview = figures.overview(selection);
     return overview.shown(People.CHECKED_IN, overview.figures().checkIns().members());
   }
 
@@ -178,6 +183,64 @@ class PublicFiguresTest {
     return sum;
   }
 
+  private void checkIns(String community, String... people) {
+    figures = null;
+    for (String person : people) {
+      statistics.put(
+          new CheckInFigures("c" + ++made, 1, false, person, null, community, Instant.EPOCH, true));
+    }
+  }
+
+  /** The street minus the first community once revealed the one person of the second alone. */
+  @Test
+  void peopleOfSeveralCommunities_doNotRevealThoseOfOneAlone() {
+    checkIns(STREET + "001", "a", "b", "c", "d", "e", "f", "g", "h", "i");
+    checkIns(STREET + "002", "a", "b", "c", "d", "j");
+    assertThat(shown(STREET)).isEqualTo(10);
+    assertThat(shown(STREET + "001")).isNull();
+    assertThat(shown(STREET + "002")).isEqualTo(5);
+  }
+
+  /** The communities minus the street once revealed that one person is in two communities. */
+  @Test
+  void fewPeopleInSeveralCommunities_areNotCounted() {
+    checkIns(STREET + "001", "a", "b", "c", "d", "e", "f");
+    checkIns(STREET + "002", "f", "g", "h", "i", "j", "k", "l");
+    checkIns(STREET + "003", 8);
+    assertThat(shown(STREET)).isEqualTo(20);
+    assertThat(shown(STREET + "001")).isNull();
+    assertThat(shown(STREET + "002")).isEqualTo(7);
+    assertThat(shown(STREET + "003")).isEqualTo(8);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void noDifferenceOfOverlappingDivisions_countsFewerThanFive(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int informative = 0;
+    for (int step = 0; step < 400; step++) {
+      String community = STREET + "00" + (1 + random.nextInt(4));
+      checkIns(community, "p" + random.nextInt(120));
+      Long street = shown(STREET);
+      long sum = 0;
+      boolean all = true;
+      for (int i = 1; i <= 4; i++) {
+        Long part = shown(STREET + "00" + i);
+        all &= part != null;
+        if (part != null && part > 0) {
+          informative++;
+          sum += part;
+          assertThat(SmallCells.isLarge(part)).isTrue();
+          assertThat(SmallCells.isLarge(street - part)).as("step %d", step).isTrue();
+        }
+      }
+      if (all) {
+        assertThat(SmallCells.isLarge(sum - street)).as("step %d", step).isTrue();
+      }
+    }
+    assertThat(informative).isGreaterThan(300);
+  }
+
   @Test
   void participations_areMergedWithTheMembersWhoTakePart() {
     Leaves leaves = new Leaves();
@@ -248,14 +311,52 @@ class PublicFiguresTest {
         .isEqualTo(new PublicRatings(null, null, null));
   }
 
+  /** Fulfilled wishes are exact: minus those that residents rated, those that proxies rated. */
+  @Test
+  void ratingsByFewProxies_doNotFollowFromTheFulfilledWishes() {
+    rated("a", STREET + "001", 5, 5, 5, 5, 5, 5);
+    rated("b", STREET + "002", 5, 5, 5, 5, 5, 5, 5);
+    rated("PROXY", "c", STREET + "001", 4, 4);
+    for (String place : List.of("", STREET, STREET + "001")) {
+      assertThat(ratings(place).rated()).isNull();
+      assertThat(ratings(place).groups()).isNull();
+    }
+    rated("PROXY", "d", STREET + "001", 4, 4, 4);
+    assertThat(ratings(STREET).rated()).isEqualTo(13);
+    assertThat(ratings(STREET + "001").rated()).isEqualTo(6);
+    // A community where one proxy rated takes the next smallest with it.
+    rated("PROXY", "e", STREET + "002", 4);
+    assertThat(ratings(STREET).rated()).isEqualTo(13);
+    assertThat(ratings(STREET + "001").rated()).isNull();
+    assertThat(ratings(STREET + "002").rated()).isNull();
+  }
+
+  @Test
+  void dissatisfactionWithOneWish_isNotCounted_howeverOftenItIsReported() {
+    rated("a", STREET + "001", 5, 5, 5, 5, 5, 5);
+    for (int i = 0; i < 6; i++) {
+      stars.wish(
+          "a0",
+          EntryType.WISH_DISSATISFIED,
+          "2022-01-08T09:00",
+          "IN_PROGRESS",
+          Map.of("confirmation", Map.of("by", "SELF")));
+    }
+    assertThat(ratings(STREET + "001").dissatisfied()).isNull();
+  }
+
   private final Leaves stars = new Leaves();
 
   private void rated(String prefix, String community, int... ratings) {
+    rated("SELF", prefix, community, ratings);
+  }
+
+  private void rated(String by, String prefix, String community, int... ratings) {
     for (int i = 0; i < ratings.length; i++) {
       String id = prefix + i;
       stars.published(id, CountedKind.WISH, community, "2022-01-05T09:00");
       stars.claimed(id, "k" + id, "o1", "2022-01-06T09:00", "m1");
-      stars.confirmed(id, "2022-01-07T09:00", ratings[i], "SELF", "k" + id);
+      stars.confirmed(id, "2022-01-07T09:00", ratings[i], by, "k" + id);
     }
   }
 
