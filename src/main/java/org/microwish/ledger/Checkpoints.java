@@ -108,6 +108,34 @@ class Checkpoints {
     return read(" WHERE seq > :seq ORDER BY seq LIMIT :limit", Map.of("seq", seq, "limit", limit));
   }
 
+  /** Reads checkpoints with numbers below {@code seq}, of all origins, newest first. */
+  List<Published> before(long seq, int limit) {
+    return read(
+        " WHERE seq < :seq ORDER BY seq DESC LIMIT :limit", Map.of("seq", seq, "limit", limit));
+  }
+
+  /**
+   * Finds the checkpoint that a witness should cosign next: of the last {@link #LOOK_BACK}
+   * checkpoints after the last one that it cosigned, the newest of those that most other witnesses
+   * have cosigned. If all witnesses took the newest checkpoint instead, slow ones would rarely
+   * cosign the same checkpoint of a log that grows quickly. Empty if the witness has cosigned the
+   * newest checkpoint.
+   */
+  Optional<Published> nextFor(String origin, NoteKey witness) {
+    long newest = lastSeq();
+    return read(
+            """
+             c WHERE origin = :origin AND seq > :oldest
+              AND seq > (SELECT COALESCE(MAX(own.seq), 0) FROM ledger_cosignature own
+                WHERE own.key_id = :id AND own.seq > :oldest)
+            ORDER BY (SELECT COUNT(*) FROM ledger_cosignature s WHERE s.seq = c.seq) DESC, seq DESC
+            LIMIT 1
+            """,
+            Map.of("origin", origin, "oldest", newest - LOOK_BACK, "id", keyId(witness.id())))
+        .stream()
+        .findFirst();
+  }
+
   /**
    * Appends a checkpoint.
    *

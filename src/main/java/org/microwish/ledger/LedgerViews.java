@@ -222,7 +222,7 @@ final class LedgerViews {
   }
 
   /** A page of checkpoints. */
-  @Schema(name = "LedgerCheckpointPage", description = "Published checkpoints, the oldest first.")
+  @Schema(name = "LedgerCheckpointPage", description = "Published checkpoints.")
   record CheckpointPage(
       @Schema(required = true) List<CheckpointView> items,
       @Schema(

@@ -2,6 +2,7 @@ package org.microwish.ledger;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -130,7 +131,10 @@ public class LogResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "listCheckpoints",
-      summary = "Lists all published checkpoints, the oldest first")
+      summary = "Lists all published checkpoints, the oldest first",
+      description =
+          "With `newestFirst=true`, the newest first: to find the newest checkpoint that enough"
+              + " witnesses have cosigned.")
   @APIResponseSchema(
       value = LedgerViews.CheckpointPage.class,
       responseDescription = "A page of checkpoints")
@@ -145,9 +149,17 @@ public class LogResource {
           @Parameter(
               description = "Items per page, 1 to 100, by default 20; a larger value counts as 100")
           Long limit,
+      @QueryParam("newestFirst")
+          @DefaultValue("false")
+          @Parameter(description = "Whether to list the newest checkpoints first")
+          boolean newestFirst,
       @Context UriInfo uri) {
     int size = LedgerResource.size(limit);
-    List<Published> found = checkpoints.after(LedgerResource.place(after), size + 1);
+    List<Published> found =
+        newestFirst
+            ? checkpoints.before(
+                after == null ? Long.MAX_VALUE : LedgerResource.place(after), size + 1)
+            : checkpoints.after(LedgerResource.place(after), size + 1);
     boolean more = found.size() > size;
     List<Published> shown = more ? found.subList(0, size) : found;
     Long next = more ? Long.valueOf(shown.getLast().seq()) : null;

@@ -225,8 +225,9 @@ class Witnesses {
     }
 
     /**
-     * Asks this witness to cosign the newest checkpoint, unless it has done so. Returns the pause
-     * before the next round.
+     * Asks this witness to cosign the newest checkpoint, unless it has done so. If other witnesses
+     * have already cosigned an earlier checkpoint, asks for that one first, so that auditors find
+     * checkpoints with the cosignatures of all. Returns the pause before the next round.
      */
     private Pause round() {
       Optional<Published> newest = checkpoints.latest(config.origin());
@@ -234,8 +235,14 @@ class Witnesses {
         failures = 0;
         return Pause.atMost(LOOK_AT_LEAST_EVERY);
       }
+      // After a failure only the newest: the witness may have cosigned later checkpoints than this
+      // service knows, and then refuses earlier ones.
+      Published next =
+          failures > 0
+              ? newest.get()
+              : checkpoints.nextFor(config.origin(), key).orElse(newest.get());
       try {
-        submit(newest.get());
+        submit(next);
       } catch (IOException | RuntimeException failed) {
         if (stopping) {
           return Pause.exactly(TRY_AGAIN);
@@ -245,14 +252,14 @@ class Witnesses {
         failures++;
         LOG.warnf(
             "Witness %s did not cosign the checkpoint of size %d; the next try is in %d s: %s",
-            key.name(), newest.get().head().size(), pause.atMost().toSeconds(), failed);
+            key.name(), next.head().size(), pause.atMost().toSeconds(), failed);
         return pause;
       } catch (InterruptedException ended) {
         Thread.currentThread().interrupt();
         return Pause.exactly(TRY_AGAIN);
       }
       failures = 0;
-      return Pause.atMost(LOOK_AT_LEAST_EVERY);
+      return next.seq() < newest.get().seq() ? Pause.NONE : Pause.atMost(LOOK_AT_LEAST_EVERY);
     }
 
     private boolean isCosigned(Published published) {

@@ -63,6 +63,17 @@ interface Source extends AutoCloseable {
   }
 
   /**
+   * Reads the newest published checkpoints with their signatures, as JSON, the newest first; empty
+   * when the source has only the newest.
+   */
+  default Optional<byte[]> newestCheckpoints() throws IOException {
+    return Optional.empty();
+  }
+
+  /** Called when another checkpoint than that of the file {@code checkpoint} is verified. */
+  default void chosen(byte[] checkpoint) throws IOException {}
+
+  /**
    * Returns whether the source is a running service, whose checkpoint grows and which must answer
    * all queries for statistics. False for a directory with files.
    */
@@ -175,6 +186,11 @@ interface Source extends AutoCloseable {
       String from =
           cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
       return get(base + PREFIX + "serial-numbers?limit=100" + from);
+    }
+
+    @Override
+    public Optional<byte[]> newestCheckpoints() throws IOException {
+      return get(base + PREFIX + "checkpoints?newestFirst=true&limit=40");
     }
 
     @Override
@@ -359,6 +375,16 @@ interface Source extends AutoCloseable {
     @Override
     public Optional<byte[]> numbers(String cursor) throws IOException {
       return from.numbers(cursor);
+    }
+
+    @Override
+    public Optional<byte[]> newestCheckpoints() throws IOException {
+      return from.newestCheckpoints();
+    }
+
+    @Override
+    public void chosen(byte[] checkpoint) throws IOException {
+      write(root.resolve(UNCHECKED).resolve("checkpoint"), checkpoint);
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -450,6 +451,23 @@ class LedgerApiTest {
         .extract()
         .jsonPath()
         .getList("items");
+  }
+
+  @Test
+  void checkpoints_canBeListedNewestFirst() {
+    List<Integer> oldest = given().get(LEDGER + "/checkpoints?limit=100").path("items.number");
+    var first = given().get(LEDGER + "/checkpoints?newestFirst=true&limit=1").then();
+    int newest = first.statusCode(200).extract().path("items[0].number");
+    assertThat(newest).isGreaterThanOrEqualTo(Collections.max(oldest));
+    if (newest > 1) {
+      String next =
+          first.header("Link", containsString("newestFirst=true")).extract().path("nextCursor");
+      given()
+          .get(LEDGER + "/checkpoints?newestFirst=true&limit=1&after=" + next)
+          .then()
+          .body("items.number", contains(newest - 1));
+    }
+    given().get(LEDGER + "/checkpoints?newestFirst=maybe").then().statusCode(400);
   }
 
   @Test

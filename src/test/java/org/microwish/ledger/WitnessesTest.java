@@ -180,6 +180,41 @@ class WitnessesTest {
     assertThat(List.of(floods, redirects, file)).noneMatch(one -> isCosigned(next, one));
   }
 
+  /** Each witness is always late, but they meet: otherwise auditors would never find a quorum. */
+  @Test
+  void checkpointThatOthersHaveCosigned_isCosignedFirst_thenTheNewest() throws Exception {
+    FakeWitness late = witness("late").start();
+    FakeWitness other = witness("other");
+    Published first = publish(5);
+    Published second = publish(5);
+    Published third = publish(5);
+    checkpoints()
+        .cosign(second.seq(), other.signer.cosign(SignedNote.parse(second.note()).text(), 1));
+    start();
+    awaitCosigned(third, late);
+    assertThat(isCosigned(second, late)).isTrue();
+    assertThat(isCosigned(first, late)).isFalse();
+    assertThat(checkpoints().nextFor(ORIGIN, late.signer.key())).isEmpty();
+    assertThat(checkpoints().nextFor(ORIGIN, other.signer.key()).map(Published::seq))
+        .contains(third.seq());
+  }
+
+  /** Its last answer was lost, so the service does not know what it has cosigned. */
+  @Test
+  void witnessThatIsAhead_isAskedForTheNewest() throws Exception {
+    FakeWitness ahead = witness("ahead").start();
+    FakeWitness other = witness("other");
+    Published second = publish(5);
+    Published third = publish(5);
+    checkpoints()
+        .cosign(second.seq(), other.signer.cosign(SignedNote.parse(second.note()).text(), 1));
+    ahead.size = third.head().size();
+    ahead.root = third.head().root();
+    start();
+    awaitCosigned(third, ahead);
+    assertThat(isCosigned(second, ahead)).isFalse();
+  }
+
   private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
   }

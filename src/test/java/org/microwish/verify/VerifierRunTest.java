@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -533,6 +534,58 @@ class VerifierRunTest {
                         .getBytes(StandardCharsets.UTF_8)));
     assertThat(verifyAt(base, "--witness", first.key().text())).isEqualTo(Main.CLEAN);
     assertThat(reads).hasValue(3);
+  }
+
+  private static byte[] history(SignedNote... newestFirst) {
+    return Stream.of(newestFirst)
+        .map(note -> "{\"note\":\"" + note.note().replace("\n", "\\n") + "\"}")
+        .collect(Collectors.joining(",", "{\"items\":[", "],\"nextCursor\":null}"))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Witnesses never keep up with a log that has a new checkpoint every second. */
+  @Test
+  void newestCheckpointThatReachesTheQuorum_isVerified_onABusyLog() throws IOException {
+    SignedNote cosigned = files.checkpoint().with(List.of(by(first, Instant.EPOCH)));
+    files.append(SampleLog.leaves(WISHES + 10).subList(LEAVES, LEAVES + 60)).finish();
+    SignedNote newest = files.checkpoint();
+    String base =
+        serve("checkpoints", exchange -> send(exchange, 200, history(newest, cosigned, newest)));
+    String kept = directory.resolve("kept").toString();
+    assertThat(verifyAt(base, "--witness", first.key().text(), "--keep", kept))
+        .isEqualTo(Main.CLEAN);
+    assertThat(printed)
+        .contains("The newest checkpoint, of 660 leaves: 0 of the given witnesses cosigned")
+        .contains("CLEAN: 600 leaves");
+    assertThat(verifyAt(kept, "--witness", first.key().text())).isEqualTo(Main.CLEAN);
+    assertThat(printed).contains("CLEAN: 600 leaves");
+  }
+
+  @Test
+  void cosignedCheckpoint_beforeTheOneOfAnEarlierRun_isNotTaken() throws IOException {
+    SignedNote old = files.checkpoint().with(List.of(by(first, Instant.EPOCH)));
+    files.append(SampleLog.leaves(WISHES + 10).subList(LEAVES, LEAVES + 60)).finish();
+    SignedNote newest = files.checkpoint();
+    SignedNote.Line line = by(first, Instant.EPOCH);
+    AtomicLong reads = new AtomicLong();
+    Path since = Files.writeString(directory.resolve("since.txt"), newest.note());
+    String base =
+        serve(
+            "checkpoint",
+            exchange -> {
+              boolean list = exchange.getRequestURI().getPath().endsWith("s");
+              send(
+                  exchange,
+                  200,
+                  list
+                      ? history(newest, old)
+                      : (reads.incrementAndGet() < 2 ? newest : newest.with(List.of(line)))
+                          .note()
+                          .getBytes(StandardCharsets.UTF_8));
+            });
+    assertThat(verifyAt(base, "--witness", first.key().text(), "--since", since.toString()))
+        .isEqualTo(Main.CLEAN);
+    assertThat(printed).contains("CLEAN: 660 leaves");
   }
 
   @Test
