@@ -23,10 +23,12 @@ public class Ledger {
   record Appended(List<LedgerFollower.Aggregate> aggregates) {}
 
   private final EntityManager entities;
+  private final EntryQueries queries;
   private final Event<Appended> appended;
 
-  Ledger(EntityManager entities, Event<Appended> appended) {
+  Ledger(EntityManager entities, EntryQueries queries, Event<Appended> appended) {
     this.entities = entities;
+    this.queries = queries;
     this.appended = appended;
   }
 
@@ -62,17 +64,7 @@ public class Ledger {
    * entry. For aggregates whose rows do not keep the time of their last change.
    */
   public Instant occurredAt(AggregateType type, String aggregateId, long version) {
-    return entities
-        .createQuery(
-            "select occurredAt from LedgerEntry where aggregateType = :type"
-                + " and aggregateId = :aggregateId and aggregateVersion = :version",
-            Instant.class)
-        .setParameter("type", type)
-        .setParameter("aggregateId", aggregateId)
-        .setParameter("version", version)
-        .getResultStream()
-        .findFirst()
-        .orElse(null);
+    return queries.occurredAt(type, aggregateId, version).stream().findFirst().orElse(null);
   }
 
   /**

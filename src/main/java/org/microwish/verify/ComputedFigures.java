@@ -33,11 +33,14 @@ final class ComputedFigures {
   private static final int COMMUNITY = 12;
 
   private final Statistics statistics;
+  private final PublicFigures shown;
   private final Map<String, String> published;
   private final Map<String, String> figures = new LinkedHashMap<>();
 
-  private ComputedFigures(Statistics statistics, Map<String, String> published) {
+  private ComputedFigures(
+      Statistics statistics, PublicFigures shown, Map<String, String> published) {
     this.statistics = statistics;
+    this.shown = shown;
     this.published = published;
   }
 
@@ -46,16 +49,18 @@ final class ComputedFigures {
    *
    * @param query the address below {@code /api/v1/statistics}
    * @param statistics the figures folded from the leaves
+   * @param shown the figures of these statistics that the public may see: small cells are merged by
+   *     the same rule as in the service
    * @param published the published figures of the same response; they show which members of a
    *     leaderboard appear by name
    */
   static Map<String, String> of(
-      String query, Statistics statistics, Map<String, String> published) {
-    ComputedFigures answer = new ComputedFigures(statistics, published);
+      String query, Statistics statistics, PublicFigures shown, Map<String, String> published) {
+    ComputedFigures answer = new ComputedFigures(statistics, shown, published);
     Map<String, String> parameters = parameters(query);
     switch (query.split("\\?", 2)[0]) {
       case FigureAudit.OVERVIEW ->
-          answer.overview("", answer.shown().overview(Selection.ALL), true, true);
+          answer.overview("", answer.shown.overview(Selection.ALL), true, true);
       case "breakdown" -> answer.breakdown(parameters);
       case "times" -> answer.times();
       case "satisfaction" -> answer.satisfaction();
@@ -83,14 +88,6 @@ final class ComputedFigures {
     if (value != null) {
       figures.put(name, value.toString());
     }
-  }
-
-  /**
-   * Returns the figures that the public may see; small cells are merged by the same rule as in the
-   * service.
-   */
-  private PublicFigures shown() {
-    return new PublicFigures(statistics);
   }
 
   private void overview(String prefix, PublicOverview shown, boolean checkIns, boolean groups) {
@@ -132,7 +129,7 @@ final class ComputedFigures {
     Dimension by = Dimension.valueOf(parameters.get("by").toUpperCase(Locale.ROOT));
     int length = "STREET".equals(parameters.get("level")) ? STREET : COMMUNITY;
     boolean checkIns = by != Dimension.CATEGORY && by != Dimension.CHANNEL;
-    shown()
+    shown
         .breakdown(Selection.ALL, by, length)
         .forEach((key, cell) -> overview("items." + key + ".", cell, checkIns, false));
   }
@@ -165,7 +162,7 @@ final class ComputedFigures {
   }
 
   private void satisfaction() {
-    shown()
+    shown
         .satisfaction(Selection.ALL)
         .forEach(
             (kind, ratings) ->

@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.microwish.ledger.leaf.JsonReader;
 import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.statistics.fold.PublicFigures;
 import org.microwish.statistics.fold.Statistics;
 
 /**
@@ -205,8 +206,11 @@ final class FigureAudit {
     }
     List<Answer> compared = waiting.remove(size);
     level = compared.getFirst().query();
+    // Merging small cells takes long, so it is done once for all answers of this tree size.
+    PublicFigures shown = new PublicFigures(statistics);
     for (Answer answer : compared) {
-      Map<String, String> ours = ComputedFigures.of(answer.query(), statistics, answer.figures());
+      Map<String, String> ours =
+          ComputedFigures.of(answer.query(), statistics, shown, answer.figures());
       if (answer.query().equals(OVERVIEW)) {
         print(out, ours, answer.figures());
       }
@@ -275,7 +279,10 @@ final class FigureAudit {
                         + " leaf was recorded at "
                         + newest));
     if (!published && complete) {
-      print(out, ComputedFigures.of(OVERVIEW, statistics, Map.of()), null);
+      print(
+          out,
+          ComputedFigures.of(OVERVIEW, statistics, new PublicFigures(statistics), Map.of()),
+          null);
     }
     out.printf("%-32s %16d%n", "Published answers compared", answers);
     if (!missing.isEmpty()) {

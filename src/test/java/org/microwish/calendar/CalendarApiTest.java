@@ -116,7 +116,7 @@ class CalendarApiTest {
   void correctedYear_isNotBeforeItsImport() {
     ok(put(2041, days(kinds(2041)), "en"));
     street.update(
-        "UPDATE ledger_entry SET occurred_at = DATE_ADD(occurred_at, INTERVAL 1 HOUR)"
+        "UPDATE ledger_entry SET occurred_at = DATE_ADD(occurred_at, INTERVAL 50 SECOND)"
             + " WHERE aggregate_type = 'CALENDAR' AND aggregate_id = '2041'");
     ok(put(2041, days(kinds(2041)), "en"));
     assertThat(

@@ -11,22 +11,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microwish.ledger.SampleLog;
+import org.microwish.ledger.leaf.CanonicalJson;
 import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.Hashes;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
+import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
+import org.microwish.ledger.merkle.TlogProof;
 
 /** The verifier reads a log that somebody made to deceive or to crash it. */
 @Tag("fast")
@@ -156,7 +165,8 @@ class HostileLogTest {
         """
         {"treeSize":12,"items":[{"number":"440104012-2022-P-00001","aggregateType":"WISH",\
         "aggregateId":"w1","leafIndex":1},{"number":"440104012-2022-P-00002",\
-        "aggregateType":"WISH","aggregateId":"w2","leafIndex":7}],"nextCursor":null}""";
+        "aggregateType":"WISH","aggregateId":"w2","leafIndex":7}],"nextCursor":null}\
+        """;
     assertThat(published(overview, numbers)).isEmpty();
     SplittableRandom random = new SplittableRandom(11);
     for (int i = 0; i < MUTATIONS; i++) {
@@ -199,7 +209,8 @@ class HostileLogTest {
             String page =
                 """
                 {"treeSize":1,"items":[{"number":"x","aggregateType":"WISH","aggregateId":"w",\
-                "leafIndex":%d}],"nextCursor":"on"}"""
+                "leafIndex":%d}],"nextCursor":"on"}\
+                """
                     .formatted(100 + pages.incrementAndGet());
             return Optional.of(page.getBytes(StandardCharsets.UTF_8));
           }
@@ -331,5 +342,63 @@ class HostileLogTest {
       }
       default -> throw new IllegalStateException();
     };
+  }
+
+  /** A small file must not keep the verifier busy, or fill its memory. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, 0, CLEAN",
+    "2, 0, 1, dossier.json lists leaves/1.json twice",
+    "1, 65535, 1, leaves/1.json is too large"
+  })
+  void dossier_isReadOnceAndUpToItsBounds(int times, int more, int code, String said)
+      throws IOException {
+    HonestLog honest = new HonestLog();
+    byte[] leaf = honest.numbered().get(honest.index("redone.create")).bytes();
+    NoteSigner signer = NoteSigner.generate("log.example/ledger", NoteKey.Type.ED25519);
+    Hash root = Hash.of(Hashes.leaf(leaf));
+    String text = new Checkpoint("log.example/ledger", 1, root).text();
+    String note = new SignedNote(text, List.of(signer.sign(text))).note();
+    Map<String, Object> line =
+        Map.of(
+            "leaf", "leaves/1.json",
+            "proof", "proofs/1.txt",
+            "entryId", "redone.create",
+            "leafIndex", 0L);
+    Map<String, Object> index =
+        Map.of(
+            "format",
+            "microwish/dossier/v1",
+            "wishId",
+            "redone",
+            "treeSize",
+            1L,
+            "rootHash",
+            root.hex(),
+            "leaves",
+            Collections.nCopies(times, line),
+            "evidence",
+            List.of());
+    Path file = directory.resolve("dossier.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      put(zip, "dossier.json", CanonicalJson.write(index));
+      put(zip, "checkpoint", note.getBytes(StandardCharsets.UTF_8));
+      put(zip, "leaves/1.json", Arrays.copyOf(leaf, leaf.length + more));
+      put(
+          zip,
+          "proofs/1.txt",
+          new TlogProof(0, List.of(), note).text().getBytes(StandardCharsets.UTF_8));
+    }
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    List<String> words = List.of("dossier", file.toString(), "--key", signer.key().text());
+    assertThat(Main.run(words, out, out)).isEqualTo(code);
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains(said);
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(bytes);
+    zip.closeEntry();
   }
 }

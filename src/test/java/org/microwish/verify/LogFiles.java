@@ -20,6 +20,7 @@ import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
 import org.microwish.ledger.merkle.TreeEdge;
+import org.microwish.statistics.fold.PublicFigures;
 import org.microwish.statistics.fold.Statistics;
 
 /** Writes a log into a directory without a database, as a service would serve it. */
@@ -101,7 +102,8 @@ public final class LogFiles {
   /** What a service publishes under {@code /api/v1/statistics} before the first leaf. */
   static byte[] figures(String query) {
     Map<String, Object> answer = new TreeMap<>();
-    ComputedFigures.of(query, new Statistics(), Map.of())
+    Statistics none = new Statistics();
+    ComputedFigures.of(query, none, new PublicFigures(none), Map.of())
         .forEach((name, value) -> put(answer, name, value));
     answer.put("asOf", Map.of("treeSize", 0L));
     return CanonicalJson.write(answer);

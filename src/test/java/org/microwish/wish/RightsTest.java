@@ -490,7 +490,7 @@ class RightsTest {
     String hold =
         ok(ADMINISTRATOR, "/holds", map("type", "WISH", "id", wish, "reason", "法院函")).path("id");
     street.update(
-        "UPDATE legal_hold SET placed_at = DATE_ADD(placed_at, INTERVAL 1 HOUR) WHERE id = ?",
+        "UPDATE legal_hold SET placed_at = DATE_ADD(placed_at, INTERVAL 50 SECOND) WHERE id = ?",
         Street.id(hold));
     ok(ADMINISTRATOR, "/holds/" + hold + "/release", map("reason", "已结案"));
     assertThat(
