@@ -107,7 +107,8 @@ class FigureAuditTest {
         "satisfaction",
         """
         {"asOf":{"treeSize":0},"wishes":{"self":%1$s,"proxy":%1$s},\
-        "projects":{"self":%1$s,"proxy":%1$s}}"""
+        "projects":{"self":%1$s,"proxy":%1$s}}\
+        """
             .formatted(
                 IntStream.rangeClosed(1, 5)
                     .mapToObj(star -> "{\"from\":%1$d,\"to\":%1$d,\"wishes\":0}".formatted(star))
@@ -123,6 +124,24 @@ class FigureAuditTest {
             where ->
                 where.equals(
                     "wishes.toClaim.count of times is published as 5, but the leaves give 4"));
+  }
+
+  /** The verifier merges small cells by the same rule, so it finds a figure that shows too much. */
+  @Test
+  void figureThatMustBeMerged_isFound() throws IOException {
+    String none = "{\"stars\":[],\"rated\":%d,\"dissatisfied\":0}";
+    List<String> findings =
+        verify(
+                Map.of(
+                    "satisfaction",
+                    "{\"asOf\":{\"treeSize\":%d},\"wishes\":{\"self\":%s,\"proxy\":%s}}"
+                        .formatted(log.size(), none.formatted(1), none.formatted(0))))
+            .stream()
+            .map(Finding::where)
+            .toList();
+    assertThat(findings)
+        .anyMatch(
+            where -> where.contains("wishes.self.rated of satisfaction is published as 1, but"));
   }
 
   @Test
