@@ -134,6 +134,12 @@ public record DivisionCode(String text) {
         .toList();
   }
 
+  /** Returns the path of the smallest division that contains both; empty if there is none. */
+  public static String common(String one, String other) {
+    List<String> around = publicPaths(other);
+    return publicPaths(one).stream().filter(around::contains).findFirst().orElse("");
+  }
+
   /**
    * Returns the code without the zeros of the levels below the division, such as {@code 440104013}
    * for {@code 440104013000}.

@@ -49,6 +49,16 @@ public interface SubjectStore {
   List<Long> due(Instant now, Duration keep, int limit);
 
   /**
+   * Whether a subject is due only because its consent was withdrawn, not because its retention
+   * period is over.
+   *
+   * @param until a subject that ended at or before this time is no longer kept
+   */
+  default boolean isDueEarly(long id, Instant until) {
+    return false;
+  }
+
+  /**
    * Whether a locked subject is not ended but abandoned: given up without a result, with nobody
    * waiting for a result, and unchanged since the given time.
    */

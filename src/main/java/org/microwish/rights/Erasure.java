@@ -26,8 +26,11 @@ class Erasure {
   @Enumerated(EnumType.STRING)
   ErasureReason reason;
 
-  /** The ledger entry that records the erasure. */
-  long entryId;
+  /**
+   * The ledger entry that records the erasure; null until the end of the retention period if a
+   * withdrawn consent was the reason, see {@link Erasures#record}.
+   */
+  Long entryId;
 
   Instant erasedAt;
 

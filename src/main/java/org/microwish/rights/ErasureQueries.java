@@ -15,6 +15,22 @@ interface ErasureQueries {
   @HQL("select subjectType, subjectKey from Erasure where listed = false limit :limit")
   List<ErasureList.Line> unlisted(int limit);
 
+  /** Returns the keys of erasures up to a time that the ledger does not record yet. */
+  @HQL(
+      """
+      select subjectKey from Erasure
+      where subjectType = :type and entryId is null and erasedAt <= :until
+      order by subjectKey limit :limit
+      """)
+  List<String> unrecorded(SubjectRef.Type type, Instant until, int limit);
+
+  @HQL(
+      """
+      update Erasure set entryId = :entryId
+      where subjectType = :type and subjectKey = :key and entryId is null
+      """)
+  int setRecorded(SubjectRef.Type type, String key, Long entryId);
+
   @HQL("update Erasure set listed = true where subjectType = :type and subjectKey = :key")
   void setListed(SubjectRef.Type type, String key);
 

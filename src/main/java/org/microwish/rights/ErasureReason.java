@@ -1,6 +1,6 @@
 package org.microwish.rights;
 
-/** The reason for an erasure (PIPL art. 47), which the ledger leaf contains. */
+/** The reason for an erasure (PIPL art. 47), as stored in the database. */
 public enum ErasureReason {
   /** The purpose of the values is met or can no longer be met. */
   PURPOSE_MET,
@@ -16,5 +16,10 @@ public enum ErasureReason {
    * The values were erased before, and the restore of an older backup brought them back. Callers
    * cannot state this reason.
    */
-  REPLAY
+  REPLAY;
+
+  /** Whether callers state this reason; the ledger leaf then contains REQUEST instead. */
+  boolean isStated() {
+    return this != RETENTION && this != REPLAY;
+  }
 }

@@ -125,7 +125,9 @@ public class Erasures {
     }
     refuseOpen(targets);
     Optional<Erasure> before = queries.of(of.type(), of.id());
-    if (before.isPresent() && targets.stream().allMatch(Erasures::isErased)) {
+    if (before.isPresent()
+        && before.get().entryId != null
+        && targets.stream().allMatch(Erasures::isErased)) {
       return before(of, before.get());
     }
     return carryOut(caller, of, targets, reason);
@@ -221,9 +223,64 @@ public class Erasures {
 
   private Erased carryOut(
       Caller caller, SubjectRef of, List<Target> targets, ErasureReason reason) {
-    List<Target> left = targets.stream().filter(target -> !isErased(target)).limit(MOST).toList();
+    List<Target> left =
+        targets.stream()
+            .filter(target -> !isErased(target) || isUnrecorded(target))
+            .limit(MOST)
+            .toList();
     Instant now = time.now();
     long entryId = ids.next();
+    LedgerReceipt receipt = append(caller, of, left, reason, entryId, now);
+    List<ErasureList.Line> lines = new ArrayList<>();
+    for (Target target : left) {
+      lines.add(destroy(target, now));
+    }
+    if (of.type() == SubjectRef.Type.ACCOUNT) {
+      accounts.forEach(kept -> kept.erase(caller, of.id(), now));
+      pseudonyms.forgetResident(of.id());
+      lines.add(new ErasureList.Line(SubjectRef.Type.ACCOUNT, of.id()));
+    }
+    insert(lines, reason, entryId, now);
+    for (ErasureList.Line line : lines) {
+      queries.setRecorded(line.type(), line.key(), entryId);
+    }
+    return new Erased(
+        lines.stream().map(line -> new SubjectRef(line.type(), line.key())).toList(), now, receipt);
+  }
+
+  private boolean isUnrecorded(Target target) {
+    SubjectRef of = ref(target.subject());
+    return queries.of(of.type(), of.id()).filter(row -> row.entryId == null).isPresent();
+  }
+
+  private ErasureList.Line destroy(Target target, Instant now) {
+    stores.get(target.subject().type()).erase(target.subject().id(), now);
+    vault.erase(target.subject());
+    SubjectRef of = ref(target.subject());
+    return new ErasureList.Line(of.type(), of.id());
+  }
+
+  private void insert(
+      List<ErasureList.Line> lines, ErasureReason reason, Long entryId, Instant now) {
+    bulk.run(
+        """
+        INSERT INTO erasure (subject_type, subject_key, reason, entry_id, erased_at, listed)
+        VALUES (:type, :key, :reason, :entryId, :erasedAt, FALSE)
+        ON DUPLICATE KEY UPDATE listed = listed
+        """,
+        lines.stream()
+            .map(line -> new ErasureRow(line.type(), line.key(), reason, entryId, now))
+            .toList());
+  }
+
+  /** Appends the ledger entry that records the erasure of the targets. */
+  private LedgerReceipt append(
+      Caller caller,
+      SubjectRef of,
+      List<Target> left,
+      ErasureReason reason,
+      long entryId,
+      Instant now) {
     // The leaf shows only the number of subjects, and commits to the list: a visible list of a
     // resident's wishes would show everybody that they belong to the same person.
     String shown =
@@ -239,56 +296,42 @@ public class Erasures {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("of", of.type().name());
     facts.put("subjects", left.size());
-    facts.put("reason", reason.name());
-    LedgerReceipt receipt =
-        ledger.append(
-            new EntryDraft(
-                entryId,
-                EntryType.SUBJECT_ERASED,
-                AggregateType.ERASURE,
-                Id.text(entryId),
-                1,
-                actor,
-                now,
-                now,
-                new Transition("ERASE", null, null),
-                Map.of("erasure", facts),
-                List.of(),
-                List.of(vault.commit(entryId, Subject.erasure(entryId), "subjects", shown)),
-                left.isEmpty()
-                    ? null
-                    : DivisionCode.publicPath(left.getFirst().standing().divisionPath()),
-                null));
-    List<ErasureList.Line> lines = new ArrayList<>();
-    for (Target target : left) {
-      stores.get(target.subject().type()).erase(target.subject().id(), now);
-      vault.erase(target.subject());
-      lines.add(
-          new ErasureList.Line(
-              SubjectRef.Type.valueOf(target.subject().type().name()),
-              Id.text(target.subject().id())));
-    }
-    if (of.type() == SubjectRef.Type.ACCOUNT) {
-      accounts.forEach(kept -> kept.erase(caller, of.id(), now));
-      pseudonyms.forgetResident(of.id());
-      lines.add(new ErasureList.Line(SubjectRef.Type.ACCOUNT, of.id()));
-    }
-    bulk.run(
-        """
-        INSERT INTO erasure (subject_type, subject_key, reason, entry_id, erased_at, listed)
-        VALUES (:type, :key, :reason, :entryId, :erasedAt, FALSE)
-        ON DUPLICATE KEY UPDATE listed = listed
-        """,
-        lines.stream()
-            .map(line -> new ErasureRow(line.type(), line.key(), reason, entryId, now))
-            .toList());
-    return new Erased(
-        lines.stream().map(line -> new SubjectRef(line.type(), line.key())).toList(), now, receipt);
+    // A stated reason is not shown: CONSENT_WITHDRAWN would reveal that the person is sensitive.
+    facts.put("reason", reason.isStated() ? "REQUEST" : reason.name());
+    return ledger.append(
+        new EntryDraft(
+            entryId,
+            EntryType.SUBJECT_ERASED,
+            AggregateType.ERASURE,
+            Id.text(entryId),
+            1,
+            actor,
+            now,
+            now,
+            new Transition("ERASE", null, null),
+            Map.of("erasure", facts),
+            List.of(),
+            List.of(vault.commit(entryId, Subject.erasure(entryId), "subjects", shown)),
+            division(left),
+            null));
+  }
+
+  /**
+   * Returns the smallest division that contains all targets, because whoever covers it may read the
+   * list of them; null if there is none.
+   */
+  private static String division(List<Target> targets) {
+    String common =
+        targets.stream()
+            .map(target -> DivisionCode.publicPath(target.standing().divisionPath()))
+            .reduce(DivisionCode::common)
+            .orElse("");
+    return common.isEmpty() ? null : common;
   }
 
   /** A row of {@code erasure}. */
   private record ErasureRow(
-      SubjectRef.Type type, String key, ErasureReason reason, long entryId, Instant erasedAt) {}
+      SubjectRef.Type type, String key, ErasureReason reason, Long entryId, Instant erasedAt) {}
 
   private Erased before(SubjectRef of, Erasure erasure) {
     LedgerEntry row = entities.find(LedgerEntry.class, erasure.entryId);
@@ -341,7 +384,43 @@ public class Erasures {
                   && !stores.get(subject.type()).isAbandoned(subject.id(), untouchedSince))) {
             return false;
           }
-          carryOut(Caller.SYSTEM, ref(subject), List.of(target), ErasureReason.RETENTION);
+          if (stores.get(subject.type()).isDueEarly(subject.id(), untouchedSince)) {
+            insert(List.of(destroy(target, time.now())), ErasureReason.RETENTION, null, time.now());
+          } else {
+            carryOut(Caller.SYSTEM, ref(subject), List.of(target), ErasureReason.RETENTION);
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Returns the subjects of one type that were erased up to a time because their consent was
+   * withdrawn, and whose erasure the ledger does not record yet.
+   */
+  List<Long> unrecorded(SubjectType type, Instant until, int limit) {
+    return queries.unrecorded(SubjectRef.Type.valueOf(type.name()), until, limit).stream()
+        .map(key -> Id.fromString(key).value())
+        .toList();
+  }
+
+  /**
+   * Records the erasure of a subject that was erased because its consent was withdrawn, after the
+   * period for which other subjects are kept. An entry right after the withdrawal would reveal that
+   * there was a consent, and so that the person is a minor or otherwise sensitive.
+   *
+   * @return whether this call recorded the erasure
+   */
+  boolean record(Subject subject) {
+    return transactions.call(
+        () -> {
+          Target target = lock(subject);
+          if (!isUnrecorded(target)) {
+            return false;
+          }
+          SubjectRef of = ref(subject);
+          long entryId = ids.next();
+          append(Caller.SYSTEM, of, List.of(target), ErasureReason.RETENTION, entryId, time.now());
+          queries.setRecorded(of.type(), of.id(), entryId);
           return true;
         });
   }

@@ -77,6 +77,11 @@ public class RetentionJob {
               BATCH,
               (now, limit) -> rows.due(now, keep, limit),
               (id, now) -> erasures.retire(new Subject(rows.type(), id), now.minus(keep)));
+      sweep.run(
+          "record of erasures of " + rows.type(),
+          BATCH,
+          (now, limit) -> erasures.unrecorded(rows.type(), now.minus(keep), limit),
+          (id, now) -> erasures.record(new Subject(rows.type(), id)));
     }
     erasures.list();
     return erased;

@@ -1,5 +1,6 @@
 package org.microwish.wish;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
@@ -36,6 +37,17 @@ interface ClaimQueries {
       """)
   List<Long> takingPart(
       long wishId, long except, Collection<ClaimState> states, Collection<Long> memberIds);
+
+  @SQL(
+      """
+      INSERT INTO claim_declined (wish_id, member_id, declined_at)
+      VALUES (:wishId, :memberId, :at) ON DUPLICATE KEY UPDATE declined_at = declined_at
+      """)
+  int decline(long wishId, long memberId, Instant at);
+
+  /** Returns those of the members who have declined to take part in a claim of the wish. */
+  @SQL("SELECT member_id FROM claim_declined WHERE wish_id = :wishId AND member_id IN (:memberIds)")
+  List<Long> declined(long wishId, Collection<Long> memberIds);
 
   // Counts of live claims per claimant -----------------------------------------------------------
 

@@ -79,6 +79,14 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
                 wishId, exceptClaim, EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE), memberIds));
   }
 
+  /**
+   * Records that a member has declined to take part in a claim of the wish, so that nobody else can
+   * name the member again.
+   */
+  public void decline(long wishId, long memberId, Instant at) {
+    queries.decline(wishId, memberId, at);
+  }
+
   boolean isParticipant(long claimId, long memberId) {
     return getEntityManager()
             .find(ClaimParticipant.class, new ClaimParticipant.Key(claimId, memberId))

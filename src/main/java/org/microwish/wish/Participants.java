@@ -3,6 +3,7 @@ package org.microwish.wish;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,8 +30,10 @@ public class Participants {
 
   private final Members members;
   private final Organisations organisations;
+  private final ClaimQueries queries;
 
-  Participants(Members members, Organisations organisations) {
+  Participants(Members members, Organisations organisations, ClaimQueries queries) {
+    this.queries = queries;
     this.members = members;
     this.organisations = organisations;
   }
@@ -41,12 +44,14 @@ public class Participants {
    * claiming member always takes part.
    *
    * @param named ids of participating members; a claiming member is added even if not named
+   * @param agreeing the calling member, who may name itself although it declined before; or null
    * @return the organisation id of each participant, by member id: a claiming member first, then
    *     the others in the order given
    * @throws ProblemException INVALID with an error at each {@code /participants/n} that is not
-   *     allowed
+   *     allowed, also for members who have declined to take part in a claim of the wish; these have
+   *     the reason DECLINED
    */
-  public Map<Long, Long> require(Claim claim, Collection<Long> named) {
+  public Map<Long, Long> require(Claim claim, Collection<Long> named, Long agreeing) {
     Set<Long> memberIds = new LinkedHashSet<>();
     if (claim.claimantType == ClaimantType.MEMBER) {
       memberIds.add(claim.claimantId);
@@ -72,6 +77,18 @@ public class Participants {
         errors.add(
             FieldError.body(
                 index < 0 ? "/participants" : "/participants/" + index, FieldFault.NOT_FOUND));
+      }
+    }
+    Set<Long> declined = new HashSet<>(order);
+    declined.remove(agreeing);
+    if (claim.claimantType == ClaimantType.MEMBER) {
+      declined.remove(claim.claimantId);
+    }
+    if (!declined.isEmpty()) {
+      for (Long memberId : queries.declined(claim.wishId, declined)) {
+        errors.add(
+            FieldError.body("/participants/" + order.indexOf(memberId), FieldFault.NOT_ALLOWED)
+                .with("reason", "DECLINED"));
       }
     }
     if (!errors.isEmpty()) {

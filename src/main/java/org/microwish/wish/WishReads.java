@@ -127,7 +127,13 @@ public class WishReads {
             masked ? Masking.address(vaulted.get("address"), community) : vaulted.get("address")),
         office ? name(vaulted.get("reporter"), masked) : null,
         office ? Confidential.of(vaulted.get("remark")) : null,
-        DivisionCode.ofPath(wish.divisionPath).text(),
+        DivisionCode.ofPath(
+                // A building tells more of the address than the community, which is all that an
+                // auditor sees of it.
+                caller.is(Role.AUDITOR)
+                    ? DivisionCode.publicPath(wish.divisionPath)
+                    : wish.divisionPath)
+            .text(),
         office ? wish.createdBy : null,
         wish.submittedAt,
         office && wish.state == WishState.SUBMITTED ? deadlines.reviewBy(wish.submittedAt) : null,
@@ -197,7 +203,8 @@ public class WishReads {
 
   /**
    * Returns the notes on a wish, oldest first. Members and stewards get only those on claims that
-   * they hold or take part in.
+   * they hold or take part in. Residents and partners do not get who attended a meeting: these are
+   * other people's data.
    */
   public List<NoteView> notes(Caller caller, Wish wish) {
     Map<String, String> vaulted = vault.read(Subject.wish(wish.id));
@@ -210,6 +217,7 @@ public class WishReads {
     }
     return attachments.notes(AggregateType.WISH, wish.id).stream()
         .filter(note -> all || (note.partId != null && own.contains(note.partId)))
+        .filter(note -> note.kind != Note.Kind.ATTENDEES || !caller.is(Role.RESIDENT, Role.PARTNER))
         .map(note -> NoteView.of(note, vaulted.get(Note.field(note.id))))
         .toList();
   }

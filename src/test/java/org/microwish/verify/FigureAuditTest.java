@@ -147,6 +147,24 @@ class FigureAuditTest {
         .startsWith("not answered: overview");
   }
 
+  /** The verifier merges small cells by the same rule, so it finds a figure that shows too much. */
+  @Test
+  void figureThatMustBeMerged_isFound() throws IOException {
+    String none = "{\"stars\":[],\"rated\":%d,\"dissatisfied\":0}";
+    List<String> findings =
+        verify(
+                Map.of(
+                    "satisfaction",
+                    "{\"asOf\":{\"treeSize\":%d},\"wishes\":{\"self\":%s,\"proxy\":%s}}"
+                        .formatted(log.size(), none.formatted(1), none.formatted(0))))
+            .stream()
+            .map(Finding::where)
+            .toList();
+    assertThat(findings)
+        .anyMatch(
+            where -> where.contains("wishes.self.rated of satisfaction is published as 1, but"));
+  }
+
   @Test
   void figureThatIsLeftOut_isFound() throws IOException {
     assertThat(

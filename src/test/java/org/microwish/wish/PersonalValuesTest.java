@@ -84,6 +84,19 @@ class PersonalValuesTest {
         .doesNotContain(WishApi.NAME, WishApi.PHONE, WishApi.ADDRESS);
   }
 
+  /** A building tells more of an address than its community, which is all that an auditor sees. */
+  @Test
+  void auditor_seesTheCommunityOnly_ofAWishInABuilding() {
+    String wish = open(RESIDENT, draft());
+    street.update(
+        "UPDATE wish SET division_path = '" + Street.COMMUNITY + "B01' WHERE id = ?",
+        Street.id(wish));
+    assertThat((String) ok(get(AUDITOR, "/wishes/" + wish)).path("own.division"))
+        .isEqualTo(Street.COMMUNITY);
+    assertThat((String) ok(get(OPERATOR, "/wishes/" + wish)).path("own.division"))
+        .isEqualTo(Street.COMMUNITY + "B01");
+  }
+
   /** The community's name at the end of an address once left the rest of it in clear. */
   @Test
   void maskedAddress_showsOnlyTheCommunity_whateverTheOrder() {

@@ -254,6 +254,65 @@ class PublicWordsTest {
         "VALIDATION_FAILED");
   }
 
+  /** The value is true, so it is kept; the words are hidden until the desk has amended them. */
+  @Test
+  void guardianRecordedAfterPublication_whoseNameIsShown_hidesTheWishAndReachesTheDesk() {
+    String wish = WishApi.create(resident, draft());
+    String path = "/wishes/" + wish;
+    ok(resident, path + "/submit", none());
+    ok(OPERATOR, path + "/publish", words("为欧阳晚晴更换扶手", null));
+    Map<String, Object> consent =
+        map(
+            "sensitivity",
+            "MINOR",
+            "relation",
+            "PARENT",
+            "method",
+            "WRITTEN",
+            "obtainedOn",
+            "2022-01-05",
+            "name",
+            "诸葛长风");
+    ok(OPERATOR, path + "/consents", consent);
+    onTheWall(wish, true);
+    assertThat(reports(wish)).isEmpty();
+    consent.put("name", "欧阳晚晴");
+    ok(OPERATOR, path + "/consents", consent);
+    onTheWall(wish, false);
+    // The leaf is that of a note, as for any consent.
+    assertThat(lastLeaf(wish).type().name()).isEqualTo("WISH_NOTED");
+    assertThat(reports(wish)).containsExactly("PERSONAL_DATA");
+    refused(OPERATOR, path + "/amend-public-words", words("为欧阳晚晴换扶手", null), "PERSONAL_DATA_FOUND");
+    ok(OPERATOR, path + "/amend-public-words", words("更换扶手", null));
+    onTheWall(wish, true);
+  }
+
+  private static List<String> reports(String wish) {
+    return ok(get(OPERATOR, "/reports?limit=100"))
+        .jsonPath()
+        .getList("items.findAll { it.wishId == '" + wish + "' }.reason");
+  }
+
+  @Test
+  void neededSkill_isAmendedLikeOtherPublicWords() {
+    String wish = open(resident, draft("neededSkill", "电工"));
+    String path = "/wishes/" + wish;
+    Map<String, Object> amended = words("换扶手", null);
+    amended.put("neededSkill", "木工，电话138。0013。8000");
+    Response refusal = post(OPERATOR, path + "/amend-public-words", amended);
+    refused(refusal, "PERSONAL_DATA_FOUND");
+    assertThat(refusal.jsonPath().getString("errors[0].pointer")).isEqualTo("/neededSkill");
+    amended.remove("neededSkill");
+    ok(OPERATOR, path + "/amend-public-words", amended);
+    assertThat(ok(get(null, path)).<String>path("neededSkill")).isEqualTo("电工");
+    amended.put("neededSkill", "木工");
+    ok(OPERATOR, path + "/amend-public-words", amended);
+    assertThat(ok(get(null, path)).<String>path("neededSkill")).isEqualTo("木工");
+    amended.put("neededSkill", "");
+    ok(OPERATOR, path + "/amend-public-words", amended);
+    assertThat(ok(get(null, path)).<String>path("neededSkill")).isNull();
+  }
+
   /** A wish whose consent was withdrawn must not come back with new words. */
   @Test
   void withdrawnConsent_cannotBeUndoneByAmending() {

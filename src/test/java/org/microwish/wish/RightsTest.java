@@ -342,6 +342,47 @@ class RightsTest {
         .toList();
   }
 
+  /** The list of subjects of an erasure belongs to the division that contains all of them. */
+  @Test
+  void auditorOfOneStreet_doesNotOpenTheListOfAnErasureInTwoStreets() throws Exception {
+    String resident = Tokens.resident("resident-two-streets");
+    String here = withdrawn(resident);
+    String there = withdrawn(resident);
+    street.update("UPDATE wish SET division_path = '440199002001' WHERE id = ?", Street.id(there));
+    Response erased = ok(resident, "/erasures", subject("ACCOUNT", "resident-two-streets"));
+    String openings = "/ledger/entries/" + erased.path("ledger.entryId") + "/openings";
+    Object why = map("purpose", "VERIFICATION");
+    refused(AUDITOR, openings, why, "NOT_FOUND");
+    refused(Tokens.auditor("auditor-second", Street.OTHER_STREET), openings, why, "NOT_FOUND");
+    String county = Tokens.auditor("auditor-county", "440199000000");
+    assertThat(ok(county, openings, why).<String>path("openings[0].value").lines())
+        .containsExactlyInAnyOrder("WISH " + here, "WISH " + there);
+    // Which reason the person has stated is not for everybody: it may be a withdrawn consent.
+    LedgerProbe.awaitIntegrated();
+    assertThat(
+            ok(get(null, "/ledger/entries/" + erased.path("ledger.entryId")))
+                .<String>path("leaf.facts.erasure.reason"))
+        .isEqualTo("REQUEST");
+  }
+
+  /** A request that follows an erasure without an entry records it. */
+  @Test
+  void erasureOnRequest_afterThatOfAWithdrawnConsent_isRecorded() throws Exception {
+    while (retention.run() > 0) {}
+    String resident = Tokens.resident("resident-silent");
+    String wish = withdrawn(resident);
+    street.update(
+        "UPDATE wish SET sensitivity = 'MINOR', consent = 'WITHDRAWN' WHERE id = ?",
+        Street.id(wish));
+    assertThat(retention.run()).isEqualTo(1);
+    long before = erasures();
+    Response erased = ok(OPERATOR, "/erasures", subject("WISH", wish));
+    assertThat(erased.<List<String>>path("subjects.id")).containsExactly(wish);
+    assertThat(erasures()).isEqualTo(before + 1);
+    assertThat(ok(OPERATOR, "/erasures", subject("WISH", wish)).<String>path("ledger.entryId"))
+        .isEqualTo(erased.path("ledger.entryId"));
+  }
+
   @Test
   void erasure_coversAllWishesOfAnAccount_andAMemberOnlyAfterLeaving() {
     String resident = Tokens.resident("resident-account");
@@ -614,9 +655,24 @@ class RightsTest {
     street.update(
         "UPDATE wish SET sensitivity = 'MINOR', consent = 'WITHDRAWN' WHERE id = ?",
         Street.id(recent));
+    long recorded = erasures();
     assertThat(retention.run()).isEqualTo(1);
     assertThat(vaultRows(recent)).isZero();
     assertThat(retention.run()).isZero();
+    // A leaf right after the withdrawal would reveal that there was a consent. The erasure is
+    // recorded when all other wishes are due.
+    assertThat(erasures()).isEqualTo(recorded);
+    assertThat(listed()).contains("WISH " + recent);
+    street.update(
+        "UPDATE erasure SET erased_at = UTC_TIMESTAMP(6) - INTERVAL 1096 DAY"
+            + " WHERE subject_key = '"
+            + recent
+            + "' AND ? > 0",
+        1L);
+    assertThat(retention.run()).isZero();
+    assertThat(erasures()).isEqualTo(recorded + 1);
+    assertThat(retention.run()).isZero();
+    assertThat(erasures()).isEqualTo(recorded + 1);
     // An abandoned draft is erased; a recent one is kept.
     String givenUp = WishApi.create(resident, draft());
     String taken = WishApi.create(resident, draft());

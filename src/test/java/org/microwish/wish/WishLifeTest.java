@@ -286,6 +286,13 @@ class WishLifeTest {
             "居委会、业主代表",
             "agreed",
             "先装十二台水泵"));
+    // Who attended is other people's data: the resident reads what was agreed only.
+    street.update("UPDATE wish SET resident = 'resident-meeting' WHERE id = ?", Street.id(wish));
+    assertThat(ok(get(Tokens.resident("resident-meeting"), path + "/notes")).asString())
+        .contains("先装十二台水泵")
+        .doesNotContain("业主代表");
+    assertThat(ok(get(OPERATOR, path + "/notes")).asString()).contains("业主代表");
+    street.update("UPDATE wish SET resident = NULL WHERE id = ?", Street.id(wish));
     refused(member(), path + "/claims", none(), "NOT_ELIGIBLE");
     refused(steward(one), path + "/claims", none(), "VALIDATION_FAILED");
     Response over =
@@ -664,6 +671,15 @@ class WishLifeTest {
     assertThat(get(helper, "/claims/" + claim).statusCode()).isEqualTo(404);
     assertThat(ok(get(holder, "/claims/" + claim)).<List<String>>path("participants.memberId"))
         .containsExactly(Id.text(claiming));
+    // Who has declined is not named again, neither for this claim nor for another one.
+    Object again = map("participants", List.of(Id.text(named)));
+    Response refusal =
+        refused(
+            put(holder, "/claims/" + claim + "/participants", again, null), "VALIDATION_FAILED");
+    assertThat(refusal.<String>path("errors[0].pointer")).isEqualTo("/participants/0");
+    assertThat(refusal.<String>path("errors[0].reason")).isEqualTo("DECLINED");
+    String colleague = Tokens.member("colleague", street.member(organisation));
+    refused(colleague, "/wishes/" + wish + "/claims", again, "VALIDATION_FAILED");
     // The place is free, so the member claims for itself.
     claim(helper, wish, none());
     // After delivery nobody leaves the record of who did the work.

@@ -259,7 +259,9 @@ public class ClaimResource {
           "Allowed for the claimant, until delivery. Participants are active members of the"
               + " claiming organisation (for a member's claim: of that member's organisation) or of"
               + " any organisation below it. The claiming member always takes part. Refused with"
-              + " ALREADY_CLAIMED for members who take part in another live claim of the wish.")
+              + " ALREADY_CLAIMED for members who take part in another live claim of the wish, and"
+              + " with VALIDATION_FAILED (reason DECLINED) for others than the caller who have"
+              + " declined to take part in a claim of the wish.")
   public WishReceipt replaceParticipants(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Participants body) {
     return claims.changeParticipants(caller.get(), id.value(), body.members(), null);
@@ -276,7 +278,8 @@ public class ClaimResource {
       description =
           "Allowed for participants whom a colleague has named, until delivery; `named=true` of the"
               + " list of claims shows them. The caller's place becomes free, also for another"
-              + " claim of the same wish. A claiming member releases the claim instead.")
+              + " claim of the same wish; others cannot name the caller for this wish again. A"
+              + " claiming member releases the claim instead.")
   public WishReceipt declineParticipation(
       @PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
     return claims.declineParticipation(caller.get(), id.value(), null);

@@ -154,13 +154,17 @@ public class ClaimService {
                           participants.stream().filter(one -> !before.contains(one)).toList());
                   Participants.refuseTaken(participants, taken::contains);
                   context.participants =
-                      List.copyOf(this.participants.require(context.claim, participants).keySet());
+                      List.copyOf(
+                          this.participants
+                              .require(context.claim, participants, caller.memberId())
+                              .keySet());
                 }));
   }
 
   /**
    * Ends the caller's own participation in a claim; a colleague may have named the caller without
-   * asking. Refused for the claimant, who must release the claim instead.
+   * asking. Others cannot name the caller again for this wish. Refused for the claimant, who must
+   * release the claim instead.
    */
   public WishReceipt declineParticipation(Caller caller, long claimId, Instant at) {
     return executor.execute(
@@ -177,12 +181,14 @@ public class ClaimService {
                   return new WishCommand.OnClaim(WishTransition.CHANGE_PARTICIPANTS);
                 })
             .writing(
-                context ->
-                    context.participants =
-                        claims.participants(claimId).stream()
-                            .filter(one -> one != caller.requireMember())
-                            .sorted()
-                            .toList()));
+                context -> {
+                  context.participants =
+                      claims.participants(claimId).stream()
+                          .filter(one -> one != caller.requireMember())
+                          .sorted()
+                          .toList();
+                  claims.decline(context.wish.id, caller.requireMember(), context.at);
+                }));
   }
 
   /** Records that the claimant or a participant has contacted the resident. */

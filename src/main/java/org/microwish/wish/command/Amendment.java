@@ -13,6 +13,7 @@ import org.microwish.platform.http.Text;
  * Request body to replace the public texts of a published wish.
  *
  * @param publicSummary the new public summary; null for none
+ * @param neededSkill the needed skill; empty for none, null to keep it
  * @param attested must be true: the operator has read title and summary and found no personal data
  *     in them
  * @param reason why the texts are replaced; null if not stated
@@ -20,11 +21,14 @@ import org.microwish.platform.http.Text;
 @Schema(
     name = "Amendment",
     description =
-        "The new public title and summary; without a summary, the wish has none. With `attested`,"
-            + " which must be true, the operator declares that they contain no personal data.")
+        "The new public title and summary; without a summary, the wish has none. `neededSkill`"
+            + " replaces the needed skill; if it is empty, the wish has none, and if it is missing,"
+            + " the skill stays. With `attested`, which must be true, the operator declares that"
+            + " the texts contain no personal data.")
 public record Amendment(
     @NotNull @Text(max = 80) String publicTitle,
     @Text(max = 1000, lines = true) String publicSummary,
+    @Text(min = 0, max = 40) String neededSkill,
     @NotNull @AssertTrue Boolean attested,
     @Text(max = 500, lines = true) Confidential reason,
     Instant occurredAt) {

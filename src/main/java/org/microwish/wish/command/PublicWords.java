@@ -1,6 +1,7 @@
 package org.microwish.wish.command;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.PersonalDataShown;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishContext;
 import org.microwish.wish.lifecycle.WishKind;
@@ -42,8 +44,10 @@ class PublicWords {
 
   private final Vault vault;
   private final Divisions divisions;
+  private final Event<PersonalDataShown> found;
 
-  PublicWords(Vault vault, Divisions divisions) {
+  PublicWords(Vault vault, Divisions divisions, Event<PersonalDataShown> found) {
+    this.found = found;
     this.vault = vault;
     this.divisions = divisions;
   }
@@ -74,27 +78,52 @@ class PublicWords {
     }
   }
 
+  /**
+   * Takes the wish off the wall and tells the desk if its public texts contain a name that the
+   * command stores. The command must not fail, because its value is true; the texts must be
+   * amended.
+   */
+  void hideIfNamed(WishContext context, String name) {
+    Wish wish = context.wish;
+    boolean shown = wish.state.isPublic() || wish.state == WishState.EXPIRED;
+    if (!shown || wish.publicTitle == null || wish.sample) {
+      return;
+    }
+    PersonalDataSearch.Values values =
+        new PersonalDataSearch.Values(List.of(name), List.of(), List.of(), List.of());
+    if (texts(wish).values().stream()
+        .anyMatch(text -> !PersonalDataSearch.find(text, values).isEmpty())) {
+      wish.offWall = true;
+      found.fire(new PersonalDataShown(wish.id));
+    }
+  }
+
+  private static Map<String, String> texts(Wish wish) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("publicTitle", wish.publicTitle);
+    texts.put("publicSummary", wish.publicSummary);
+    texts.put("neededSkill", wish.neededSkill);
+    return texts;
+  }
+
   private void check(WishContext context, String parent) {
     Wish wish = context.wish;
     if (wish.sample) {
       return;
     }
-    Map<String, String> texts = new LinkedHashMap<>();
-    texts.put("publicTitle", wish.publicTitle);
-    texts.put("publicSummary", wish.publicSummary);
-    texts.put("neededSkill", wish.neededSkill);
     PersonalDataSearch.Values values = values(context);
     List<FieldError> errors = new ArrayList<>();
-    texts.forEach(
-        (field, text) -> {
-          for (PersonalDataSearch.Match match : PersonalDataSearch.find(text, values)) {
-            errors.add(
-                FieldError.body(parent + "/" + field, FieldFault.PERSONAL_DATA)
-                    .with("kind", match.kind())
-                    .with("start", match.start())
-                    .with("end", match.end()));
-          }
-        });
+    texts(wish)
+        .forEach(
+            (field, text) -> {
+              for (PersonalDataSearch.Match match : PersonalDataSearch.find(text, values)) {
+                errors.add(
+                    FieldError.body(parent + "/" + field, FieldFault.PERSONAL_DATA)
+                        .with("kind", match.kind())
+                        .with("start", match.start())
+                        .with("end", match.end()));
+              }
+            });
     if (!errors.isEmpty()) {
       ProblemException problem = ProblemType.PERSONAL_DATA_FOUND.exception();
       errors.forEach(problem::field);

@@ -34,13 +34,16 @@ public class WishConsents {
   private final Ids ids;
   private final Attachments attachments;
   private final EntityManager entities;
+  private final PublicWords publicWords;
 
   WishConsents(
       WishExecutor executor,
       WishReads reads,
       Ids ids,
       Attachments attachments,
-      EntityManager entities) {
+      EntityManager entities,
+      PublicWords publicWords) {
+    this.publicWords = publicWords;
     this.executor = executor;
     this.reads = reads;
     this.ids = ids;
@@ -48,7 +51,10 @@ public class WishConsents {
     this.entities = entities;
   }
 
-  /** Records a guardian's consent and sets the sensitivity of the wish. */
+  /**
+   * Records a guardian's consent and sets the sensitivity of the wish. If the public texts contain
+   * the guardian's name, the wish leaves the wall and the desk gets a report.
+   */
   public WishReceipt record(Caller caller, long id, ConsentDraft draft, Instant at) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.RECORD_CONSENT)
@@ -76,6 +82,7 @@ public class WishConsents {
                   context.wish.sensitivity = draft.sensitivity();
                   context.wish.consent = GuardianConsent.State.GIVEN;
                   context.keepSecret(GuardianConsent.nameField(consent.id), draft.name().value());
+                  publicWords.hideIfNamed(context, draft.name().value());
                   if (draft.words() != null) {
                     context.keepSecret(
                         GuardianConsent.wordsField(consent.id), draft.words().value());

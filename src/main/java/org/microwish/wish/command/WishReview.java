@@ -131,8 +131,8 @@ public class WishReview {
   }
 
   /**
-   * Replaces the public title and summary of a published wish; shows the wish again if it was taken
-   * off the wall.
+   * Replaces the public title, summary and needed skill of a published wish; shows the wish again
+   * if it was taken off the wall.
    */
   public WishReceipt amend(Caller caller, long id, Amendment words, Instant at) {
     return executor.execute(
@@ -144,6 +144,9 @@ public class WishReview {
                   Wish wish = context.wish;
                   wish.publicTitle = words.publicTitle();
                   wish.publicSummary = words.publicSummary();
+                  if (words.neededSkill() != null) {
+                    wish.neededSkill = words.neededSkill().isBlank() ? null : words.neededSkill();
+                  }
                   wish.offWall = false;
                   context.note(Note.Kind.REASON, Confidential.text(words.reason()));
                   publicWords.check(context);

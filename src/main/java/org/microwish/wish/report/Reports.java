@@ -36,6 +36,7 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.PersonalDataShown;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.subject.WishSubject;
 
@@ -113,13 +114,22 @@ public class Reports {
         throw ProblemException.invalid("/evidence", FieldFault.NOT_FOUND);
       }
     }
+    return keep(wishId, draft, true);
+  }
+
+  /** Reports to the desk that a wish's public texts contain a personal value of the wish. */
+  void add(@Observes PersonalDataShown shown) {
+    keep(shown.wishId(), new ReportDraft(WishReport.Reason.PERSONAL_DATA, null, null), false);
+  }
+
+  private Id keep(long wishId, ReportDraft draft, boolean limited) {
     String words = Confidential.text(draft.words());
     byte[] openKey =
         digest.of(
             (draft.reason() + "\0" + draft.evidence() + "\0" + words)
                 .getBytes(StandardCharsets.UTF_8));
     List<Long> same = queries.open(wishId, openKey);
-    if (same.isEmpty() && queries.countOpen(wishId) >= MOST_OPEN) {
+    if (limited && same.isEmpty() && queries.countOpen(wishId) >= MOST_OPEN) {
       throw ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(LATER);
     }
     if (same.isEmpty()) {

@@ -149,6 +149,13 @@ public class WishSubject implements SubjectStore {
   }
 
   @Override
+  public boolean isDueEarly(long id, Instant until) {
+    Wish wish = entities.find(Wish.class, id);
+    return wish.consent == GuardianConsent.State.WITHDRAWN
+        && (wish.endedAt == null || wish.endedAt.isAfter(until));
+  }
+
+  @Override
   public void export(JsonGenerator json, long id, Map<String, String> values) throws IOException {
     Wish wish = entities.find(Wish.class, id);
     json.writeStartObject();
