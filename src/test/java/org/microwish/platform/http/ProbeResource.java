@@ -166,8 +166,8 @@ public class ProbeResource {
   @PermitAll
   @Operation(hidden = true)
   public StreamingOutput endless() {
-    WRITING.incrementAndGet();
     return out -> {
+      WRITING.incrementAndGet();
       try {
         while (true) {
           out.write(new byte[8192]);
