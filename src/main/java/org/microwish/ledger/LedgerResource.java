@@ -346,7 +346,7 @@ public class LedgerResource {
   // Export ---------------------------------------------------------------------------------------
 
   @GET
-  @Expensive(streamed = true)
+  @Expensive(Expensive.Kind.PUBLIC_EXPORT)
   @Path("/export")
   @PermitAll
   @Produces(NDJSON)

@@ -39,6 +39,7 @@ import org.microwish.ledger.merkle.EntryBundle;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -177,6 +178,7 @@ public class LogResource {
   }
 
   @GET
+  @Expensive(Expensive.Kind.TILE)
   @Path("/tile/{level}/{place: .+}")
   @PermitAll
   @Produces(MediaType.APPLICATION_OCTET_STREAM)

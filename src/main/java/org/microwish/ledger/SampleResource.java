@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,6 +24,7 @@ import org.microwish.ledger.merkle.Proofs;
 import org.microwish.ledger.merkle.TileNodes;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -44,10 +46,10 @@ public class SampleResource {
   private static final int LARGEST_SAMPLE = 10_000;
 
   /**
-   * The maximum number of draws that an instance makes at the same time. A draw is expensive,
-   * because it reads the first leaf of each wish.
+   * How long a draw waits for its turn. An instance makes one draw at a time, because a draw reads
+   * the first leaf of each wish; a caller has one draw under way or waiting.
    */
-  private static final int DRAWS = 1;
+  private static final Duration TURN = Duration.ofSeconds(10);
 
   private static final Pattern SEED = Pattern.compile("[0-9A-Za-z._:+/=-]{1,128}");
 
@@ -57,7 +59,7 @@ public class SampleResource {
   private final Checkpoints checkpoints;
   private final Queries queries;
   private final TileNodes nodes;
-  private final Semaphore draws = new Semaphore(DRAWS);
+  private final Semaphore draws = new Semaphore(1, true);
 
   SampleResource(LedgerConfig config, Checkpoints checkpoints, Queries queries, StoredTiles tiles) {
     this.config = config;
@@ -107,6 +109,7 @@ public class SampleResource {
   private record Row(String stratum, long population, String wishId, long leafIndex) {}
 
   @GET
+  @Expensive(Expensive.Kind.DRAW)
   @PermitAll
   @Problems(ProblemType.TOO_MANY_REQUESTS)
   @Operation(
@@ -172,9 +175,7 @@ public class SampleResource {
 
   private List<Part> parts(long size, long count, String seed, Stratum stratum) {
     List<Row> rows;
-    if (!draws.tryAcquire()) {
-      throw ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(Duration.ofSeconds(1));
-    }
+    awaitTurn();
     try {
       rows = queries.list(Row.class, sql(stratum), parameters(size, count, seed));
     } finally {
@@ -191,6 +192,17 @@ public class SampleResource {
       parts.getLast().wishes().add(new Drawn(Id.fromString(row.wishId()), row.leafIndex()));
     }
     return parts;
+  }
+
+  private void awaitTurn() {
+    try {
+      if (draws.tryAcquire(TURN.toSeconds(), TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException shutdown) {
+      Thread.currentThread().interrupt();
+    }
+    throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(1));
   }
 
   private static Map<String, ?> parameters(long size, long count, String seed) {

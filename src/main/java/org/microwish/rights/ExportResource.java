@@ -26,6 +26,7 @@ import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.http.StepUp;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Commands;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.limits.Limited;
 import org.microwish.privacy.ReadPurpose;
 import org.microwish.privacy.ReadRequest;
@@ -62,6 +63,7 @@ public class ExportResource {
       @Text(max = 500, lines = true) Confidential words) {}
 
   @POST
+  @Expensive(Expensive.Kind.DOWNLOAD)
   @Limited(Limited.To.UNMASKING)
   @RolesAllowed(Role.Name.OPERATOR)
   @Problems({

@@ -38,6 +38,7 @@ import org.microwish.platform.http.Text;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.limits.Limited;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
@@ -167,6 +168,7 @@ public class HoldResource {
   }
 
   @POST
+  @Expensive(Expensive.Kind.DOWNLOAD)
   @Limited(Limited.To.UNMASKING)
   @Path("/{id}/exports")
   @RolesAllowed(Role.Name.AUDITOR)

@@ -18,6 +18,7 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.ReadReceipt;
 
@@ -86,6 +87,7 @@ public class MeResource {
   }
 
   @GET
+  @Expensive(Expensive.Kind.DOWNLOAD)
   @Path("/data")
   @RolesAllowed({
     Role.Name.RESIDENT,

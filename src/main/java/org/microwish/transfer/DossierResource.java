@@ -70,7 +70,7 @@ public class DossierResource {
   }
 
   @GET
-  @Expensive(streamed = true)
+  @Expensive(Expensive.Kind.PUBLIC_EXPORT)
   @Path("/dossier")
   @PermitAll
   @Produces(ZIP)
@@ -98,7 +98,7 @@ public class DossierResource {
   }
 
   @POST
-  @Expensive(streamed = true)
+  @Expensive(Expensive.Kind.EXPORT)
   @Path("/dossiers")
   @Limited(Limited.To.UNMASKING)
   @RolesAllowed(Role.Name.AUDITOR)
@@ -118,9 +118,9 @@ public class DossierResource {
       description =
           "For auditors of the division, who must give a purpose. Contains what `getDossier`"
               + " contains, and the openings of all commitments and the files of evidence that are"
-              + " not erased. The rules for openings apply, each leaf counts, and the ledger records"
-              + " the reading. A repeat within 10 minutes returns the openings and files again, a"
-              + " later one the dossier without them.")
+              + " not erased. The rules for openings apply, each leaf counts, and the ledger"
+              + " records the reading. A repeat within 10 minutes returns the openings and files"
+              + " again, a later one the dossier without them.")
   @APIResponse(
       responseCode = "201",
       description = "The dossier, a ZIP file",

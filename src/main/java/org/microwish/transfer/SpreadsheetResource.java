@@ -59,7 +59,7 @@ public class SpreadsheetResource {
   }
 
   @GET
-  @Expensive(streamed = true)
+  @Expensive(Expensive.Kind.EXPORT)
   @RolesAllowed({Role.Name.AUDITOR, Role.Name.OPERATOR})
   @Produces(XLSX)
   @Operation(

@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -21,6 +23,7 @@ import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.attachment.EvidenceFiles;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.ProblemType;
 
 /** HTTP resource for the bytes of evidence. */
@@ -40,6 +43,7 @@ public class EvidenceResource {
   }
 
   @GET
+  @Expensive(Expensive.Kind.DOWNLOAD)
   @Path("/{id}/content")
   @RolesAllowed({
     Role.Name.RESIDENT,
@@ -74,7 +78,7 @@ public class EvidenceResource {
     Response.ResponseBuilder answer =
         unchanged != null
             ? unchanged
-            : Response.ok(files.open(legible), evidence.type.mediaType())
+            : Response.ok(stream(files.open(legible)), evidence.type.mediaType())
                 .header(HttpHeaders.CONTENT_LENGTH, evidence.sizeBytes)
                 .header(
                     HttpHeaders.CONTENT_DISPOSITION,
@@ -85,6 +89,17 @@ public class EvidenceResource {
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header("X-Content-Type-Options", "nosniff")
         .build();
+  }
+
+  /**
+   * Returns a stream of the file, which is closed also if the client does not receive all of it.
+   */
+  private static StreamingOutput stream(InputStream file) {
+    return out -> {
+      try (file) {
+        file.transferTo(out);
+      }
+    };
   }
 
   /** Describes a file's bytes in the API contract. */

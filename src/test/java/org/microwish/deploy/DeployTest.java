@@ -60,13 +60,34 @@ class DeployTest {
       Pattern.compile("--loose-group-replication-([a-z-]+)=(\\S+)");
 
   @Test
-  void proxy_buffersTheLargestUpload() throws IOException {
+  void ingress_acceptsTheLargestUpload() throws IOException {
     Matcher size =
-        Pattern.compile("request_buffers ([0-9]+K)iB")
-            .matcher(Files.readString(DEPLOY.resolve("Caddyfile")));
+        Pattern.compile("proxy-body-size: ([0-9]+)k\n")
+            .matcher(Files.readString(DEPLOY.resolve("kubernetes/service.yaml")));
     assertThat(size.find()).isTrue();
-    assertThat(size.group(1))
+    assertThat(size.group(1) + "K")
         .isEqualTo(ConfigProvider.getConfig().getValue("microwish.http.max-upload", String.class));
+  }
+
+  /** A buffer for each request has no bound: Caddy does not limit the number of requests. */
+  @Test
+  void proxy_buffersNoBodies_andHasBoundedMemory() throws IOException {
+    assertThat(Files.readString(DEPLOY.resolve("Caddyfile")))
+        .doesNotContainPattern("(?m)^\\s*(request_buffers|buffer_requests)");
+    for (String file : List.of("compose.yaml", "compose-cluster.yaml")) {
+      String proxy = Files.readString(DEPLOY.resolve(file)).replaceFirst("(?s).*\n  proxy:", "");
+      assertThat(proxy).as(file).contains("nofile: 4096", "mem_limit: 512m");
+    }
+  }
+
+  /** What the guidance says that a day may have, before its oldest lines are lost. */
+  @Test
+  void securityLog_hasTheSpaceThatTheGuidanceNames() throws IOException {
+    var config = ConfigProvider.getConfig();
+    String rotation = "quarkus.log.handler.file.security.rotation.";
+    assertThat(config.getValue(rotation + "max-file-size", String.class)).isEqualTo("100M");
+    assertThat(config.getValue(rotation + "max-backup-index", int.class)).isEqualTo(1000);
+    assertThat(Files.readString(Path.of("src/docs/administration.md"))).contains("100 GB");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.microwish.platform.http;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -11,10 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.microwish.platform.limits.Places;
 import org.microwish.platform.net.Networks;
-import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -33,6 +32,12 @@ class Bodies {
   private static final Set<HttpMethod> WITHOUT_BODY =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+  /**
+   * Size in bytes up to which a body is never refused because of other bodies. Their memory is
+   * bounded by the number of connections.
+   */
+  private static final int SMALL = 64 << 10;
+
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final HttpConfig config;
@@ -42,8 +47,11 @@ class Bodies {
   private final Places bodies;
   private final Places uploads;
 
-  /** The size in bytes of all bodies that are in memory now. */
-  private final AtomicLong buffered = new AtomicLong();
+  /**
+   * The memory for what is beyond the first {@link #SMALL} bytes of each body, in pieces of this
+   * size. Each address has a share, so that none can use up the memory of all.
+   */
+  private final Places pieces;
 
   Bodies(HttpConfig config, BodyLimit limit, RateLimits limits, ClientAddress clients) {
     this.config = config;
@@ -52,6 +60,8 @@ class Bodies {
     this.clients = clients;
     this.bodies = new Places(config.bodiesPerAddress(), Integer.MAX_VALUE);
     this.uploads = new Places(config.uploadsPerAddress(), config.uploads());
+    this.pieces =
+        new Places(pieces(config.bufferedBodiesPerAddress()), pieces(config.bufferedBodies()));
   }
 
   /**
@@ -101,7 +111,7 @@ class Bodies {
       http.response().writeContinue();
     }
     Buffer body = Buffer.buffer();
-    Exchange.whenOver(http, () -> buffered.addAndGet(-body.length()));
+    String client = Networks.client(clients.of(http));
     // If the body breaks off, close the connection: no further request can be read from it.
     request.exceptionHandler(ignored -> request.connection().close());
     request.handler(
@@ -109,11 +119,13 @@ class Bodies {
           if (http.response().ended()) {
             return;
           }
-          Optional<ProblemException> refusal = refuse(body.length() + part.length(), most, part);
-          if (refusal.isPresent()) {
-            ProblemAnswers.send(http, refusal.get());
+          int length = body.length() + part.length();
+          if (length > most) {
+            ProblemAnswers.send(http, BodyLimit.tooLarge(most));
+          } else if (!takePieces(http, client, pieces(body.length()), pieces(length))) {
+            limits.countRefusal("body-memory");
+            ProblemAnswers.send(http, ProblemType.BUSY.exception().retryAfter(RETRY));
           } else {
-            buffered.addAndGet(part.length());
             body.appendBuffer(part);
           }
         });
@@ -128,13 +140,29 @@ class Bodies {
     request.resume();
   }
 
-  private Optional<ProblemException> refuse(long length, long most, Buffer part) {
-    if (length > most) {
-      return Optional.of(BodyLimit.tooLarge(most));
+  /**
+   * Takes the memory for a body that grows, until the exchange is over. The first piece of a body
+   * is always free.
+   *
+   * @return false if the client or all clients together have no memory left
+   */
+  private boolean takePieces(RoutingContext http, String client, int before, int now) {
+    for (int piece = Math.max(before, 1); piece < now; piece++) {
+      Optional<Runnable> taken = pieces.take(client);
+      if (taken.isEmpty()) {
+        return false;
+      }
+      Exchange.whenOver(http, taken.get());
     }
-    return buffered.get() + part.length() > config.bufferedBodies().asLongValue()
-        ? Optional.of(ProblemType.BUSY.exception().retryAfter(RETRY))
-        : Optional.empty();
+    return true;
+  }
+
+  private static int pieces(MemorySize size) {
+    return Math.toIntExact(size.asLongValue() / SMALL);
+  }
+
+  private static int pieces(int length) {
+    return (length + SMALL - 1) / SMALL;
   }
 
   /**

@@ -129,13 +129,15 @@ public class GlobalHandlers {
   private void receive(RoutingContext http) {
     RequestTrace trace = RequestTrace.begin(http.request());
     trace.attach(http);
+    Exchange.observe(http);
+    ReadRate.watch(http.request().connection(), config, () -> limits.countRefusal("slow-reader"));
     http.addHeadersEndHandler(ignored -> addHeaders(http, trace));
     security.attach(http);
     http.addEndHandler(ignored -> UnreadBody.discard(http.vertx(), http.request()));
     Exchange.whenOver(
         http,
         () -> {
-          if (http.response().headWritten() && !http.response().ended()) {
+          if (http.response().headWritten() && Exchange.of(http).isClientGone()) {
             LOG.infof("request %s: the client closed the connection", trace.requestId());
           }
         });

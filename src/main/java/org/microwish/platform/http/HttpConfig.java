@@ -44,11 +44,15 @@ public interface HttpConfig {
   int bodiesPerAddress();
 
   /**
-   * Maximum total size of the bodies that are in memory at the same time; uploads are not kept in
-   * memory.
+   * Maximum total size of the bodies that are in memory at the same time, without the first 64 KiB
+   * of each; uploads are not kept in memory.
    */
   @WithDefault("64M")
   MemorySize bufferedBodies();
+
+  /** The part of {@link #bufferedBodies()} that one client address may use; at least 64 KiB. */
+  @WithDefault("8M")
+  MemorySize bufferedBodiesPerAddress();
 
   /** Maximum number of uploads that one client address may be sending at the same time. */
   @WithDefault("20")
@@ -60,6 +64,20 @@ public interface HttpConfig {
    */
   @WithDefault("50")
   int uploads();
+
+  /**
+   * Minimum rate, in bytes per second, at which a client must read a response; a connection that is
+   * slower is closed. A phone in a 2G network reads about twice as fast.
+   */
+  @WithDefault("4K")
+  MemorySize slowestRead();
+
+  /**
+   * The interval in which {@link #slowestRead()} is checked. A client that does not read at all
+   * loses its connection after one to two intervals.
+   */
+  @WithDefault("20s")
+  Duration readCheck();
 
   /**
    * How long browsers must use only TLS for this host (HSTS, RFC 6797). The header is sent only on

@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -13,6 +15,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.platform.limits.Buckets;
 import org.microwish.platform.limits.Expensive;
+import org.microwish.platform.limits.Expensive.Kind;
 import org.microwish.platform.limits.Limited;
 import org.microwish.platform.limits.LimitsConfig;
 import org.microwish.platform.limits.Places;
@@ -38,7 +41,7 @@ public class RateLimits {
   private final Buckets account;
   private final Buckets claims;
   private final Buckets unmasking;
-  private final Places expensiveReads;
+  private final Map<Kind, Places> places;
   private final int expensiveCost;
   private final Networks exempt;
   private final ResourceMatcher resources;
@@ -59,7 +62,7 @@ public class RateLimits {
       @ConfigProperty(name = "quarkus.management.enabled", defaultValue = "false")
           boolean separate) {
     this.separate = separate;
-    this.expensiveReads = new Places(config.expensiveReadsPerCaller(), config.expensiveReads());
+    this.places = places(config);
     this.expensiveCost = config.expensiveCost();
     this.resources = resources;
     this.address = new Buckets("address", config.address(), config.maxKeys());
@@ -70,6 +73,23 @@ public class RateLimits {
     this.exempt = Networks.of(config.exempt().orElse(Set.of()));
     this.clients = clients;
     this.metrics = metrics;
+  }
+
+  private static Map<Kind, Places> places(LimitsConfig config) {
+    Places downloads = new Places(config.downloadsPerCaller(), config.downloads());
+    return Map.of(
+        Kind.SEARCH,
+        new Places(config.expensiveReadsPerCaller(), config.expensiveReads()),
+        Kind.DRAW,
+        new Places(1, config.draws()),
+        Kind.PUBLIC_EXPORT,
+        new Places(config.publicExportsPerCaller(), config.publicExports()),
+        Kind.EXPORT,
+        downloads,
+        Kind.DOWNLOAD,
+        downloads,
+        Kind.TILE,
+        new Places(config.tilesPerCaller(), config.tiles()));
   }
 
   /**
@@ -110,23 +130,24 @@ public class RateLimits {
   }
 
   /**
-   * Takes a place for an expensive read that is not streamed, until the response ends or the
-   * connection is closed. Other requests and exempt clients need no place.
+   * Takes a place for an expensive operation, until its work has ended and the client has received
+   * the response or has closed the connection.
    *
    * @return BUSY if the caller, or all callers together, already have the maximum number of
-   *     expensive reads under way; otherwise empty
+   *     operations of this kind under way; otherwise empty
    */
   Optional<ProblemException> admit(RoutingContext http) {
-    if (!expensive(http).map(read -> !read.streamed()).orElse(false) || isUncounted(http)) {
+    Optional<Kind> kind = expensive(http);
+    if (kind.isEmpty() || isUncounted(http)) {
       return Optional.empty();
     }
     String key = account(http).orElseGet(() -> Networks.client(clients.of(http)));
-    Optional<Runnable> place = expensiveReads.take(key);
+    Optional<Runnable> place = places.get(kind.get()).take(key);
     if (place.isEmpty()) {
-      countRefusal("expensive");
+      countRefusal(kind.get().name().toLowerCase(Locale.ROOT));
       return Optional.of(ProblemType.BUSY.exception().retryAfter(RETRY));
     }
-    Exchange.whenOver(http, place.get());
+    Exchange.whenSent(http, place.get());
     return Optional.empty();
   }
 
@@ -152,11 +173,12 @@ public class RateLimits {
         .orElse(null);
   }
 
-  private Optional<Expensive> expensive(RoutingContext http) {
+  private Optional<Kind> expensive(RoutingContext http) {
     return resources
         .method(http)
         .map(method -> method.getAnnotation(Expensive.class))
-        .filter(read -> read.with().isEmpty() || hasParameter(http, read.with()));
+        .filter(read -> read.with().isEmpty() || hasParameter(http, read.with()))
+        .map(Expensive::value);
   }
 
   private static boolean hasParameter(RoutingContext http, String name) {
@@ -169,7 +191,7 @@ public class RateLimits {
   }
 
   private int cost(RoutingContext http) {
-    return expensive(http).isPresent() ? expensiveCost : 1;
+    return expensive(http).map(Kind::isCostly).orElse(false) ? expensiveCost : 1;
   }
 
   private boolean isUncounted(RoutingContext http) {

@@ -36,11 +36,12 @@ import org.microwish.problem.ProblemType;
  * who tried what, from where, and what failed.
  *
  * <p>Fields: {@code time} (RFC 3339, UTC), {@code event} ({@link SecurityEvent}), {@code result}
- * (SUCCESS, REFUSED for statuses 4xx, FAILED for 5xx, UNKNOWN if the client closed the connection
- * before the response ended), {@code status}, {@code code} (of the problem), {@code account} and
- * {@code role}, {@code source} (the client's address), {@code operation} (HTTP method and path),
- * {@code created} (the path of the new resource), {@code granted} (a role that the request grants),
- * {@code requestId}.
+ * (SUCCESS, REFUSED for statuses 4xx, FAILED for 5xx, NOT_DONE if the client closed the connection
+ * before the operation began), {@code status} (not for NOT_DONE), {@code code} (of the problem),
+ * {@code clientGone} (true if the client closed the connection before it had the whole response),
+ * {@code account} and {@code role}, {@code source} (the client's address), {@code operation} (HTTP
+ * method and path), {@code created} (the path of the new resource), {@code granted} (a role that
+ * the request grants), {@code requestId}.
  */
 @ApplicationScoped
 public class SecurityLog {
@@ -73,6 +74,7 @@ public class SecurityLog {
 
   private final CurrentVertxRequest current;
   private final ClientAddress clients;
+  private final ResourceMatcher resources;
   private final MeterRegistry metrics;
   private final Time time;
 
@@ -85,11 +87,13 @@ public class SecurityLog {
   SecurityLog(
       CurrentVertxRequest current,
       ClientAddress clients,
+      ResourceMatcher resources,
       MeterRegistry metrics,
       LimitsConfig limits,
       Time time) {
     this.current = current;
     this.clients = clients;
+    this.resources = resources;
     this.metrics = metrics;
     this.time = time;
     this.lines = new Buckets("security-log", LINES, Duration.ofMinutes(1), limits.maxKeys());
@@ -99,10 +103,15 @@ public class SecurityLog {
   @ServerRequestFilter
   void note(ResourceInfo resource) {
     Method method = resource.getResourceMethod();
-    Audited audited = method == null ? null : method.getAnnotation(Audited.class);
-    if (audited != null) {
-      request().ifPresent(http -> http.put(EVENT, audited.value()));
+    SecurityEvent event = audited(method);
+    if (event != null) {
+      request().ifPresent(http -> http.put(EVENT, event));
     }
+  }
+
+  private static SecurityEvent audited(Method method) {
+    Audited audited = method == null ? null : method.getAnnotation(Audited.class);
+    return audited == null ? null : audited.value();
   }
 
   /**
@@ -132,8 +141,8 @@ public class SecurityLog {
   }
 
   /**
-   * Writes the line of a request, if the request needs one, once its response has ended or the
-   * connection is closed.
+   * Writes the line of a request, if the request needs one, once the exchange is over: a client
+   * that closes the connection does not prevent the line.
    */
   void attach(RoutingContext http) {
     Exchange.whenOver(http, () -> end(http));
@@ -141,16 +150,20 @@ public class SecurityLog {
 
   private void end(RoutingContext http) {
     int status = http.response().getStatusCode();
+    boolean gone = Exchange.of(http).isClientGone();
     SecurityEvent event = http.get(EVENT);
-    if (event == null && isRefusal(http, status)) {
+    boolean notDone = gone && event == null;
+    if (notDone) {
+      event = audited(resources.method(http).orElse(null));
+    } else if (event == null && isRefusal(http, status)) {
       event = SecurityEvent.REFUSAL;
     }
-    if (event == null || (status < 400 && !event.successes())) {
+    if (event == null || (!notDone && status < 400 && !event.successes())) {
       return;
     }
     String source = clients.of(http).getHostAddress();
     // Only refusals and failures are limited: successes need a permitted caller.
-    if (status >= 400
+    if ((notDone || status >= 400)
         && !lines.take(Networks.client(clients.of(http)), 1, System.nanoTime()).granted()) {
       metrics.counter("microwish.security.lines.dropped").increment();
       return;
@@ -159,8 +172,13 @@ public class SecurityLog {
         http.user() instanceof QuarkusHttpUser user
             ? CurrentCaller.of(user.getSecurityIdentity())
             : Optional.empty();
-    Map<String, Object> line = begin(event, result(http, status));
-    line.put("status", status);
+    Map<String, Object> line = begin(event, notDone ? "NOT_DONE" : result(status));
+    if (!notDone) {
+      line.put("status", status);
+    }
+    if (gone) {
+      line.put("clientGone", true);
+    }
     put(line, "code", http.get(PROBLEM));
     put(line, "account", caller.map(Caller::account).orElse(http.get(SUBJECT)));
     put(line, "role", caller.map(Caller::role).orElse(null));
@@ -172,10 +190,7 @@ public class SecurityLog {
     write(line);
   }
 
-  private static String result(RoutingContext http, int status) {
-    if (!http.response().ended()) {
-      return "UNKNOWN";
-    }
+  private static String result(int status) {
     return status < 400 ? "SUCCESS" : status < 500 ? "REFUSED" : "FAILED";
   }
 

@@ -6,25 +6,51 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a read that costs the database much more than other reads. One request counts as {@link
- * LimitsConfig#expensiveCost()} requests for the rate limits. At most {@link
- * LimitsConfig#expensiveReads()} such reads run at the same time, so that connections and threads
- * are left for other requests.
+ * Marks an operation that costs much more than others: the database's time, or a thread or memory
+ * for as long as the client takes to receive the response. Only a limited number of each kind are
+ * under way at the same time in an instance, of one caller and in all ({@link LimitsConfig}), so
+ * that connections, threads and memory are left for other requests.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Expensive {
 
+  /** What makes the operation expensive. */
+  Kind value() default Kind.SEARCH;
+
   /**
-   * The name of the query parameter without which the read is not expensive; empty if the read is
-   * always expensive.
+   * The name of the query parameter without which the operation is not expensive; empty if it
+   * always is.
    */
   String with() default "";
 
-  /**
-   * True if the response is sent in pieces and the read holds no database connection while the
-   * client receives them. Such reads do not count among the reads that run at the same time: a slow
-   * client would otherwise keep the others out for long.
-   */
-  boolean streamed() default false;
+  /** The kinds of expensive operations. */
+  enum Kind {
+    /** Reads many rows before it responds, and holds a database connection meanwhile. */
+    SEARCH(true),
+    /** Draws a sample: as SEARCH, and draws wait for each other. */
+    DRAW(true),
+    /** Streams a response for which much is read, to anybody. */
+    PUBLIC_EXPORT(true),
+    /** Streams a response for which much is read, to callers who have a token. */
+    EXPORT(true),
+    /** Streams a stored file, to callers who have a token. */
+    DOWNLOAD(false),
+    /** Responds with up to some megabytes, which stay in memory until the client has them. */
+    TILE(false);
+
+    private final boolean costly;
+
+    Kind(boolean costly) {
+      this.costly = costly;
+    }
+
+    /**
+     * Returns whether one request counts as {@link LimitsConfig#expensiveCost()} requests for the
+     * rate limits.
+     */
+    public boolean isCostly() {
+      return costly;
+    }
+  }
 }

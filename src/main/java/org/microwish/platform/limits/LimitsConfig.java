@@ -55,7 +55,7 @@ public interface LimitsConfig {
    */
   Rate unmasking();
 
-  /** As how many requests an expensive read counts, for the limits per address and per account. */
+  /** As how many requests a costly operation counts, for the limits per address and account. */
   @WithDefault("20")
   int expensiveCost();
 
@@ -72,6 +72,46 @@ public interface LimitsConfig {
    */
   @WithDefault("3")
   int expensiveReadsPerCaller();
+
+  /**
+   * Maximum number of samples that this instance draws at the same time, or that wait for their
+   * turn. A caller draws one at a time.
+   */
+  @WithDefault("4")
+  int draws();
+
+  /**
+   * Maximum number of public exports that this instance sends at the same time. Each occupies a
+   * worker thread until the client has received it; Quarkus has 200 by default.
+   */
+  @WithDefault("30")
+  int publicExports();
+
+  /** Maximum number of public exports at the same time by one caller. */
+  @WithDefault("4")
+  int publicExportsPerCaller();
+
+  /**
+   * Maximum number of exports and files that this instance sends at the same time to callers with a
+   * token. Each occupies a worker thread too.
+   */
+  @WithDefault("50")
+  int downloads();
+
+  /**
+   * Maximum number of exports and files at the same time for one caller: a mini-program sends at
+   * most ten requests at once.
+   */
+  @WithDefault("10")
+  int downloadsPerCaller();
+
+  /** Maximum number of tiles and bundles that are in memory at the same time to be sent. */
+  @WithDefault("200")
+  int tiles();
+
+  /** Maximum number of tiles and bundles at the same time for one caller. */
+  @WithDefault("40")
+  int tilesPerCaller();
 
   /**
    * A rate limit, implemented as a token bucket: {@code quota} requests at once, then one more each

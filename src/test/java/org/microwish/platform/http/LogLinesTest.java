@@ -89,7 +89,7 @@ class LogLinesTest {
       assertThat(socket.getInputStream().readNBytes(1 << 20)).hasSize(1 << 20);
       socket.setSoLinger(true, 0); // resets the connection
     }
-    await().until(() -> ProbeResource.ENDED.getCount() == 0);
+    await().until(() -> ProbeResource.WRITING.get() == 0);
     await().until(() -> lines.stream().anyMatch(line -> line.contains("aborted-download")));
     // Background work may log too.
     assertThat(lines)
@@ -117,7 +117,8 @@ class LogLinesTest {
                       .body(
                           """
                           {"kind":"WISH","channel":"GRID_WORKER","category":"GOODS",
-                           "division":"%s","words":{"title":"轮椅"}}"""
+                           "division":"%s","words":{"title":"轮椅"}}\
+                          """
                               .formatted(SampleDivisions.COMMUNITY))
                       .post("/api/v1/wishes"));
         }

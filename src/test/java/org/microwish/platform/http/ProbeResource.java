@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
@@ -157,8 +158,8 @@ public class ProbeResource {
     return Responses.page(uri, Page.of(rows, page, filters, row -> row, Cursor::at));
   }
 
-  /** Counts down when an endless response has ended. */
-  static final CountDownLatch ENDED = new CountDownLatch(1);
+  /** The number of endless responses that are being written, each by its thread. */
+  static final AtomicInteger WRITING = new AtomicInteger();
 
   @GET
   @Path("/endless")
@@ -166,18 +167,40 @@ public class ProbeResource {
   @Operation(hidden = true)
   public StreamingOutput endless() {
     return out -> {
+      WRITING.incrementAndGet();
       try {
         while (true) {
           out.write(new byte[8192]);
         }
       } finally {
-        ENDED.countDown();
+        WRITING.decrementAndGet();
       }
     };
   }
 
-  /** Holds expensive reads until a test lets them end. */
-  static final CountDownLatch EXPENSIVE = new CountDownLatch(1);
+  @GET
+  @Path("/export")
+  @Expensive(Expensive.Kind.PUBLIC_EXPORT)
+  @PermitAll
+  @Operation(hidden = true)
+  public StreamingOutput export() {
+    return endless();
+  }
+
+  /** Holds expensive reads and audited operations until a test lets them end. */
+  static volatile CountDownLatch held = new CountDownLatch(0);
+
+  /** The number of expensive reads and audited operations that are under way. */
+  static final AtomicInteger WORKING = new AtomicInteger();
+
+  private static void work() throws InterruptedException {
+    WORKING.incrementAndGet();
+    try {
+      held.await();
+    } finally {
+      WORKING.decrementAndGet();
+    }
+  }
 
   @GET
   @Path("/expensive")
@@ -186,9 +209,19 @@ public class ProbeResource {
   @Operation(hidden = true)
   public Map<String, String> expensive(@QueryParam("q") String text) throws InterruptedException {
     if (text != null) {
-      EXPENSIVE.await();
+      work();
     }
     return Map.of();
+  }
+
+  @POST
+  @Path("/audited")
+  @Audited(SecurityEvent.UNMASKING)
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Operation(hidden = true)
+  public Response audited() throws InterruptedException {
+    work();
+    return Response.status(201).entity(Map.of()).build();
   }
 
   @GET

@@ -6,12 +6,18 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,6 +43,8 @@ class RateLimitsTest {
   private static final String LOGIN = "/api/v1/auth/account";
 
   private static final String CLAIM = "/api/v1/wishes/0123456789ABC/claims";
+
+  @TestHTTPResource URI service;
 
   private static final AtomicInteger NEXT = new AtomicInteger(1);
 
@@ -217,6 +225,7 @@ class RateLimitsTest {
   @Test
   void expensiveReads_areFewAtOnce_andLeaveOthersAlone() throws Exception {
     String greedy = fresh();
+    ProbeResource.held = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Future<Integer>> one = searches(threads, () -> greedy);
       List<Future<Integer>> all = List.of();
@@ -231,7 +240,7 @@ class RateLimitsTest {
         from(fresh()).get("/api/v1/wishes").then().statusCode(200);
         search(fresh()).then().statusCode(503).header("Retry-After", "1");
       } finally {
-        ProbeResource.EXPENSIVE.countDown();
+        ProbeResource.held.countDown();
       }
       for (List<Future<Integer>> started : List.of(one, all)) {
         List<Integer> statuses = new ArrayList<>();
@@ -241,6 +250,59 @@ class RateLimitsTest {
         assertThat(statuses).containsOnly(200, 503);
         assertThat(statuses.stream().filter(status -> status == 200)).hasSize(3);
       }
+    }
+    await().untilAsserted(() -> search(greedy).then().statusCode(200));
+  }
+
+  /** An instance makes one draw at a time. */
+  @Test
+  void draws_ofSeveralCallers_waitForTheirTurn() throws Exception {
+    from(fresh())
+        .get("/api/v1/ledger/sample")
+        .then()
+        .statusCode(200)
+        .header("RateLimit", matchesPattern("\"address\";r=5980;t=1"));
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      for (int round = 0; round < 20; round++) {
+        List<Future<Integer>> draws =
+            IntStream.range(0, 4)
+                .mapToObj(i -> fresh())
+                .map(
+                    address ->
+                        threads.submit(
+                            () -> from(address).get("/api/v1/ledger/sample").statusCode()))
+                .toList();
+        for (Future<Integer> draw : draws) {
+          assertThat(draw.get()).isEqualTo(200);
+        }
+      }
+    }
+  }
+
+  /** A client that closes the connection does not stop the query that it started. */
+  @Test
+  void placeOfASearch_isTakenUntilItsWorkEnds_evenIfTheClientLeaves() throws IOException {
+    String greedy = fresh();
+    ProbeResource.held = new CountDownLatch(1);
+    try {
+      for (int i = 0; i < 3; i++) {
+        int working = i + 1;
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+          socket
+              .getOutputStream()
+              .write(
+                  ("GET /api/v1/probe/expensive?q=x HTTP/1.1\r\nHost: test\r\nX-Forwarded-For: "
+                          + greedy
+                          + "\r\n\r\n")
+                      .getBytes(StandardCharsets.US_ASCII));
+          await().until(() -> ProbeResource.WORKING.get() == working);
+        }
+      }
+      for (int i = 0; i < 5; i++) {
+        search(greedy).then().statusCode(503);
+      }
+    } finally {
+      ProbeResource.held.countDown();
     }
     await().untilAsserted(() -> search(greedy).then().statusCode(200));
   }

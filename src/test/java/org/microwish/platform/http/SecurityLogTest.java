@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +22,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +44,8 @@ class SecurityLogTest {
   private static final Path FILE =
       ConfigProvider.getConfig().getValue("microwish.security-log.file", Path.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TestHTTPResource URI service;
 
   @Test
   void failedLogin_isLogged_withoutWhatWasTyped() throws IOException {
@@ -157,6 +164,57 @@ class SecurityLogTest {
           .statusCode(401);
       assertThat(line(id).path("code").asText()).as(path).isEqualTo("STEP_UP_REQUIRED");
     }
+  }
+
+  @Test
+  void clientThatLeavesDuringTheOperation_isLogged_withTheResult() throws IOException {
+    String id = id();
+    ProbeResource.held = new CountDownLatch(1);
+    try (Socket socket = audited(id)) {
+      Awaitility.await().until(() -> ProbeResource.WORKING.get() == 1);
+    }
+    String later = id();
+    from(later, "198.18.77.7").header("Authorization", "Bearer x").get("/api/v1/accounts");
+    line(later);
+    assertThat(lines(id)).as("the result is not known yet").isZero();
+
+    ProbeResource.held.countDown();
+    JsonNode line = line(id);
+    assertThat(line.path("event").asText()).isEqualTo("UNMASKING");
+    assertThat(line.path("result").asText()).isEqualTo("SUCCESS");
+    assertThat(line.path("status").asInt()).isEqualTo(201);
+    assertThat(line.path("clientGone").asBoolean()).isTrue();
+    assertThat(line.path("account").asText()).isEqualTo("desk-that-leaves");
+  }
+
+  @Test
+  void clientsThatLeaveAtOnce_haveALineEach() throws IOException {
+    List<String> ids = Stream.generate(SecurityLogTest::id).limit(60).toList();
+    for (String id : ids) {
+      audited(id).close();
+    }
+    for (String id : ids) {
+      JsonNode line = line(id);
+      assertThat(line.path("event").asText()).isEqualTo("UNMASKING");
+      assertThat(line.path("result").asText()).isIn("SUCCESS", "NOT_DONE");
+    }
+    Awaitility.await().until(() -> ProbeResource.WORKING.get() == 0);
+    ids.forEach(id -> assertThat(lines(id)).isEqualTo(1));
+  }
+
+  private Socket audited(String id) throws IOException {
+    Socket socket = new Socket(service.getHost(), service.getPort());
+    socket
+        .getOutputStream()
+        .write(
+            ("POST /api/v1/probe/audited HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n"
+                    + "X-Forwarded-For: 198.18.77.8\r\nRequest-ID: "
+                    + id
+                    + "\r\nAuthorization: Bearer "
+                    + Tokens.operator("desk-that-leaves", "440104013000")
+                    + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   /** A flood of refusals must not fill the disk; successes are logged nevertheless. */

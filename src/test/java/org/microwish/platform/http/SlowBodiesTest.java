@@ -115,6 +115,57 @@ class SlowBodiesTest {
     await().untilAsserted(() -> upload("198.19.3.1").then().statusCode(200));
   }
 
+  /** Sends a body but for its last bytes. */
+  private void send(String address, int bytes) throws IOException {
+    Socket socket = new Socket(service.getHost(), service.getPort());
+    slow.add(socket);
+    socket
+        .getOutputStream()
+        .write(
+            ("POST /api/v1/probe HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+                    + "X-Forwarded-For: "
+                    + address
+                    + "\r\nContent-Length: "
+                    + (bytes + 10)
+                    + "\r\n\r\n"
+                    + " ".repeat(bytes))
+                .getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static int post(String address, int bytes) {
+    return given()
+        .header("X-Forwarded-For", address)
+        .contentType(ContentType.JSON)
+        .body(" ".repeat(bytes) + "{\"title\":\"a\"}")
+        .post("/api/v1/probe")
+        .statusCode();
+  }
+
+  @Test
+  void largeBodiesOfOneAddress_leaveMemoryForOthers() throws IOException {
+    await()
+        .untilAsserted(
+            () -> {
+              send("198.19.5.1", 1_000_000);
+              assertThat(post("198.19.5.1", 1_000_000)).as("its share is used up").isEqualTo(503);
+            });
+    assertThat(post("198.19.5.1", 50_000)).isEqualTo(200);
+    assertThat(post("198.19.5.2", 1_000_000)).isEqualTo(200);
+  }
+
+  @Test
+  void smallBodies_areNeverRefusedBecauseOfLargeOnes() throws IOException {
+    await()
+        .untilAsserted(
+            () -> {
+              for (int i = 0; i < 90; i++) {
+                send("198.19.6." + i, 1_000_000);
+              }
+              assertThat(post("198.19.7.1", 1_000_000)).as("memory is used up").isEqualTo(503);
+            });
+    assertThat(post("198.19.7.1", 60_000)).isEqualTo(200);
+  }
+
   @Test
   void oneAddress_sendsALimitedNumberOfBodies() throws IOException {
     for (int i = 0; i < 101; i++) {

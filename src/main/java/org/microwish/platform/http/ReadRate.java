@@ -1,0 +1,96 @@
+package org.microwish.platform.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a connection whose client reads more slowly than {@link HttpConfig#slowestRead()}. The
+ * thread that writes the response, and its files, are free then; otherwise a client that does not
+ * read would hold them. What the client has read is unknown here: counted is what the operating
+ * system has taken to send.
+ */
+final class ReadRate extends ChannelOutboundHandlerAdapter {
+
+  /**
+   * Size in bytes of the operating system's send buffer, which doubles it. Without a size, Linux
+   * lets the buffer grow to 4 MiB for each connection, and takes more only when a third of it is
+   * free: at the slowest rate that would be many minutes.
+   */
+  private static final int SEND_BUFFER = 128 << 10;
+
+  private final long periodMillis;
+  private final long leastBytes;
+  private final Runnable whenClosed;
+
+  private Future<?> checks;
+  private long written;
+  private long takenBefore;
+  private boolean waitedBefore;
+
+  private ReadRate(HttpConfig config, Runnable whenClosed) {
+    this.periodMillis = config.readCheck().toMillis();
+    this.leastBytes = config.slowestRead().asLongValue() * periodMillis / 1000;
+    this.whenClosed = whenClosed;
+  }
+
+  /**
+   * Begins to watch a connection, unless it is watched already. Must be called on its event loop.
+   *
+   * @param whenClosed is run when the connection is closed because its client reads too slowly
+   */
+  static void watch(HttpConnection connection, HttpConfig config, Runnable whenClosed) {
+    Channel channel = ((ConnectionBase) connection).channel();
+    if (channel.pipeline().get(ReadRate.class) == null) {
+      channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER);
+      channel.pipeline().addFirst(new ReadRate(config, whenClosed));
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    checks =
+        context
+            .executor()
+            .scheduleAtFixedRate(
+                () -> check(context.channel()), periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    checks.cancel(false);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof ByteBuf bytes) {
+      written += bytes.readableBytes();
+    }
+    context.write(message, promise);
+  }
+
+  private void check(Channel channel) {
+    ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+    if (unsent == null) {
+      return;
+    }
+    boolean waits = unsent.totalPendingWriteBytes() > 0;
+    long taken = written - unsent.totalPendingWriteBytes() + unsent.currentProgress();
+    if (waits && waitedBefore && taken - takenBefore < leastBytes) {
+      // Discards what the operating system still has to send, which it would keep for minutes.
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      channel.close();
+      whenClosed.run();
+    }
+    waitedBefore = waits;
+    takenBefore = taken;
+  }
+}
