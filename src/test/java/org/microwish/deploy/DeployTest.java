@@ -75,7 +75,7 @@ class DeployTest {
     assertThat(Files.readString(DEPLOY.resolve("Caddyfile")))
         .doesNotContainPattern("(?m)^\\s*(request_buffers|buffer_requests)");
     for (String file : List.of("compose.yaml", "compose-cluster.yaml")) {
-      String proxy = Files.readString(DEPLOY.resolve(file)).replaceFirst("(?s).*\n  proxy:", "");
+      String proxy = Files.readString(DEPLOY.resolve(file)).replaceFirst("(?s).*?\n  proxy:\n", "");
       assertThat(proxy).as(file).contains("nofile: 4096", "mem_limit: 512m");
     }
   }

@@ -61,7 +61,7 @@ final class ReadRate extends ChannelOutboundHandlerAdapter {
         context
             .executor()
             .scheduleAtFixedRate(
-                () -> check(context.channel()), periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+                () -> check(context), periodMillis, periodMillis, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -77,8 +77,8 @@ final class ReadRate extends ChannelOutboundHandlerAdapter {
     context.write(message, promise);
   }
 
-  private void check(Channel channel) {
-    ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+  private void check(ChannelHandlerContext context) {
+    ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
     if (unsent == null) {
       return;
     }
@@ -86,8 +86,9 @@ final class ReadRate extends ChannelOutboundHandlerAdapter {
     long taken = written - unsent.totalPendingWriteBytes() + unsent.currentProgress();
     if (waits && waitedBefore && taken - takenBefore < leastBytes) {
       // Discards what the operating system still has to send, which it would keep for minutes.
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      channel.close();
+      context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+      // Not the channel's close: Vert.x would first wait until everything is sent.
+      context.close();
       whenClosed.run();
     }
     waitedBefore = waits;
