@@ -337,7 +337,7 @@ public final class PersonalDataSearch {
       int to = Math.min(separate.chars().length(), part.end() + WINDOW);
       List<Part> near =
           there.stream()
-              .filter(other -> other != part && other.start() >= from && other.end() <= to)
+              .filter(other -> !other.equals(part) && other.start() >= from && other.end() <= to)
               .toList();
       boolean all =
           wanted.size() > 1

@@ -74,7 +74,7 @@ final class ReadRate extends ChannelOutboundHandlerAdapter {
     if (message instanceof ByteBuf bytes) {
       written += bytes.readableBytes();
     }
-    context.write(message, promise);
+    var _ = context.write(message, promise);
   }
 
   private void check(ChannelHandlerContext context) {

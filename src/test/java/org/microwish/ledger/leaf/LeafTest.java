@@ -170,7 +170,6 @@ class LeafTest {
     assertThatThrownBy(large::bytes).isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** RFC 8785 section 3.2.3 and its sorting sample. */
   /** A member that nobody reads could say anything. */
   @Test
   void leafWithOtherMembers_isRefused() {
@@ -205,6 +204,7 @@ class LeafTest {
   }
 
   /** The bytes are canonical exactly if writing what was read gives them again. */
+  /** RFC 8785 section 3.2.3 and its sorting sample. */
   @Test
   void randomlyChangedJson_isReadOnlyIfItIsCanonical() {
     byte[] honest =

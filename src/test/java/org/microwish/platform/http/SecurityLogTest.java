@@ -170,7 +170,7 @@ class SecurityLogTest {
   void clientThatLeavesDuringTheOperation_isLogged_withTheResult() throws IOException {
     String id = id();
     ProbeResource.held = new CountDownLatch(1);
-    try (Socket socket = audited(id)) {
+    try (Socket _ = audited(id)) {
       Awaitility.await().until(() -> ProbeResource.WORKING.get() == 1);
     }
     String later = id();
