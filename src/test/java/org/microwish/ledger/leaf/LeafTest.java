@@ -204,7 +204,6 @@ class LeafTest {
   }
 
   /** The bytes are canonical exactly if writing what was read gives them again. */
-  /** RFC 8785 section 3.2.3 and its sorting sample. */
   @Test
   void randomlyChangedJson_isReadOnlyIfItIsCanonical() {
     byte[] honest =
@@ -253,6 +252,7 @@ class LeafTest {
     }
   }
 
+  /** RFC 8785 section 3.2.3 and its sorting sample. */
   @Test
   void keys_are_sorted_by_utf_16_code_units() {
     Map<String, Object> map =
