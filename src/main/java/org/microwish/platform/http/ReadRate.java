@@ -88,7 +88,7 @@ final class ReadRate extends ChannelOutboundHandlerAdapter {
       // Discards what the operating system still has to send, which it would keep for minutes.
       context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
       // Not the channel's close: Vert.x would first wait until everything is sent.
-      context.close();
+      var _ = context.close();
       whenClosed.run();
     }
     waitedBefore = waits;
