@@ -130,9 +130,7 @@ final class WishCommands {
                   ? terms.budget()
                   : null);
       case RECORD_CONSENT -> new WishCommand.RecordConsent(null);
-      // New leaves do not show whether the guardian's consent was withdrawn too, so it may have
-      // been.
-      case WITHDRAW -> new WishCommand.Withdraw(true);
+      case WITHDRAW -> new WishCommand.Withdraw(false);
       case CLAIM -> {
         Part pledge = part(leaf, Movement.PLEDGE, account);
         // If the claim needs approval, its pledge is posted only with the approval, so the rules

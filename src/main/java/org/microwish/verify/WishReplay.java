@@ -135,8 +135,7 @@ final class WishReplay {
         balances,
         !claims.isEmpty(),
         null,
-        // Leaves do not show a consent, so the withdrawn wish may have had one.
-        consentGiven || command == WishTransition.WITHDRAW,
+        consentGiven,
         publicFunds.committed(),
         publicFunds.spent(),
         involved);

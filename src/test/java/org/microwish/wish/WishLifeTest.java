@@ -138,7 +138,6 @@ class WishLifeTest {
     assertThat(state(wish)).isEqualTo("CLAIMED");
     refused(put(OPERATOR, path, draft(), "*"), "WISH_STATE_CONFLICT");
     refused(member(), path + "/claims", none(), "WISH_FULL");
-    refused(resident, path + "/withdraw", because("不要了"), "WISH_STATE_CONFLICT");
 
     String at = "/claims/" + claim;
     ok(member, at + "/contact", none());

@@ -304,9 +304,8 @@ public class WishResource {
       operationId = "withdrawWish",
       summary = "Withdraws a wish",
       description =
-          "Allowed for the resident while no claim is active, and for operators of the wish's"
-              + " division until delivery. Pending and active claims end, and unspent money is"
-              + " released.")
+          "Allowed for the resident, and for operators of the wish's division, until delivery."
+              + " Pending and active claims end, and unspent money is released.")
   public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return closing.withdraw(
         caller.get(),

@@ -50,7 +50,7 @@ final class Preconditions {
       case ALREADY_DONE -> alreadyDone();
       case OFF_WALL -> ((WishCommand.Unpublish) command).offWall();
       case FROZEN -> wish.everClaimed();
-      case CLAIMED_ALREADY -> claimedAlready();
+      case CLAIMED_ALREADY -> wish.tally().active() > 0;
       case NOT_A_PROJECT -> wish.kind() != WishKind.PROJECT;
       case KIND_CHANGED -> command instanceof WishCommand.Edit edit && edit.kind() != wish.kind();
       case OUTSIDE_DIVISION -> outsideDivision();
@@ -138,13 +138,6 @@ final class Preconditions {
       return reversal.reversed();
     }
     return command.transition() == WishTransition.START ? claim().started() : claim().contacted();
-  }
-
-  private boolean claimedAlready() {
-    boolean mayEndClaims =
-        command.transition() == WishTransition.WITHDRAW
-            && (is(WishRole.OPERATOR) || takesConsentBack());
-    return wish.tally().active() > 0 && !mayEndClaims;
   }
 
   // what an edit or a correction changes ----------------------------------------------------------

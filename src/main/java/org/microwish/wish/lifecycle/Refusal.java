@@ -21,10 +21,7 @@ public enum Refusal {
   OFF_WALL,
   /** The wish has been claimed before and can no longer be edited, only corrected. */
   FROZEN,
-  /**
-   * The wish has an active claim. Such a wish cannot expire, and the resident can withdraw the wish
-   * only by withdrawing the recorded consent.
-   */
+  /** The wish has an active claim. Such a wish cannot expire. */
   CLAIMED_ALREADY,
   /** Meetings are for projects only. */
   NOT_A_PROJECT,

@@ -135,8 +135,7 @@ public sealed interface WishCommand {
   /**
    * The withdrawal of a wish.
    *
-   * @param consentWithdrawn true if the command also withdraws the guardian's consent; a resident
-   *     can then withdraw the wish despite active claims
+   * @param consentWithdrawn true if the command also withdraws the guardian's consent
    */
   record Withdraw(boolean consentWithdrawn) implements WishCommand {
     @Override

@@ -280,16 +280,15 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.SWEEPER),
       unless(Refusal.CLAIMED_ALREADY, Refusal.NOT_DUE)),
   /**
-   * The wish is withdrawn before delivery. The resident may do so only while no claim is active, or
-   * if the same command also withdraws the guardian's consent; operators may do so despite active
-   * claims.
+   * The wish is withdrawn before delivery, also despite active claims. If only a withdrawn consent
+   * allowed a resident to do so, the leaf would reveal that there was one.
    */
   WITHDRAW(
       EntryType.WISH_WITHDRAWN,
       from(DRAFT, SUBMITTED, RETURNED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS),
       to(WITHDRAWN),
       by(WishRole.RESIDENT, WishRole.OPERATOR),
-      unless(Refusal.CLAIMED_ALREADY, Refusal.NO_CONSENT),
+      unless(Refusal.NO_CONSENT),
       Fact.REASON),
   /** The resident or a proxy confirms that the wish is fulfilled. */
   CONFIRM(

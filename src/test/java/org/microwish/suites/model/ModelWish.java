@@ -390,7 +390,6 @@ final class ModelWish {
         yield committed() + spent() > room ? "COMMITMENT_EXCEEDED" : null;
       }
       case CLOSE_CLAIMING -> active() == 0 ? "NO_ACTIVE_CLAIM" : null;
-      case WITHDRAW -> !operator && active() > 0 ? "CLAIMED_ALREADY" : null;
       case CONFIRM -> proxy(command, parties);
       case REPORT_DISSATISFACTION -> {
         String refused = proxy(command, parties);
@@ -458,6 +457,7 @@ final class ModelWish {
           PROGRESS,
           RELEASE,
           REVOKE,
+          WITHDRAW,
           ARCHIVE ->
           null;
     };

@@ -255,8 +255,6 @@ class WishRulesTest {
     wish.claim(1, "60.00");
     wish.give(new WishCommand.Deliver(false, Map.of(Form.CASH, yuan("20.00"))), 1L);
     wish.give(new WishCommand.PostPublicFunds(Movement.PLEDGE, yuan("10.00")), null);
-    assertThat(wish.decide(onWish(WishTransition.WITHDRAW), null, Set.of(WishRole.RESIDENT), NOW))
-        .isEqualTo(Refused.because(Refusal.CLAIMED_ALREADY));
     assertThat(wish.give(WishTransition.WITHDRAW)).isNull();
     assertThat(wish.ids(ClaimState.REVOKED)).containsExactly(1L);
     assertThat(wish.balances.committed()).isEqualTo(Money.ZERO);
