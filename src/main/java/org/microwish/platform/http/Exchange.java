@@ -98,8 +98,11 @@ final class Exchange {
   }
 
   private void answered(boolean closed) {
+    // Outside the lock: ended() takes the connection's lock, which is held while the end handlers
+    // run.
+    boolean unfinished = closed && !http.response().ended();
     synchronized (this) {
-      left |= closed && !answered && !http.response().ended();
+      left |= unfinished && !answered;
       answered = true;
     }
     runIfOver();
