@@ -73,8 +73,22 @@ public interface HttpConfig {
   MemorySize slowestRead();
 
   /**
-   * The interval in which {@link #slowestRead()} is checked. A client that does not read at all
-   * loses its connection after one to two intervals.
+   * How long a client may read at {@link #slowestRead()} without a pause of the response; longer
+   * ones must be read at {@link #slowestLongRead()}.
+   */
+  @WithDefault("60s")
+  Duration longRead();
+
+  /**
+   * Minimum rate, in bytes per second, at which a client must read a response that takes longer
+   * than {@link #longRead()}: otherwise it would hold its thread and its place for hours.
+   */
+  @WithDefault("16K")
+  MemorySize slowestLongRead();
+
+  /**
+   * The interval in which these rates are checked. A client that does not read at all loses its
+   * connection after one to two intervals.
    */
   @WithDefault("20s")
   Duration readCheck();
