@@ -44,13 +44,16 @@ public interface HttpConfig {
   int bodiesPerAddress();
 
   /**
-   * Maximum total size of the bodies that are in memory at the same time, without the first 64 KiB
-   * of each; uploads are not kept in memory.
+   * Maximum total size of the bodies that are in memory at the same time, without the first 16 KiB
+   * of each; uploads are not kept in memory. Must not be smaller than {@link #maxBody()}.
    */
   @WithDefault("64M")
   MemorySize bufferedBodies();
 
-  /** The part of {@link #bufferedBodies()} that one client address may use; at least 64 KiB. */
+  /**
+   * The part of {@link #bufferedBodies()} that one client address may use. If {@link #maxBody()} is
+   * larger, that is the part.
+   */
   @WithDefault("8M")
   MemorySize bufferedBodiesPerAddress();
 
