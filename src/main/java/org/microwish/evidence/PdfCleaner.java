@@ -56,6 +56,13 @@ final class PdfCleaner {
   private static final Set<String> REFUSED_SUBTYPES =
       words("FileAttachment RichMedia Movie Sound Screen 3D PS");
 
+  /**
+   * The keys of page contents, letters, patterns, appearances and groups. Readers run these
+   * streams, or those in an array or dictionary, as programs that draw, also if they call
+   * themselves pictures.
+   */
+  private static final Set<String> DRAWN = words("Contents CharProcs Pattern N G");
+
   private static final Set<COSName> INHERITED =
       Set.of(COSName.RESOURCES, COSName.MEDIA_BOX, COSName.CROP_BOX, COSName.ROTATE);
 
@@ -146,6 +153,9 @@ final class PdfCleaner {
   /** The objects of the invoice, which are attached anew but never copied. */
   private Set<COSBase> invoiceParts = Set.of();
 
+  /** The values of {@link #DRAWN} keys that have been checked; many dictionaries may share one. */
+  private final Set<COSBase> drawn = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private final IdentityHashMap<COSBase, COSBase> copies = new IdentityHashMap<>();
   private final Deque<COSBase> unfilled = new ArrayDeque<>();
   private int indirect;
@@ -220,6 +230,7 @@ final class PdfCleaner {
       if (object instanceof COSDictionary dictionary) {
         requireHarmlessEntries(dictionary);
         requireFonts(dictionary);
+        requireDrawings(dictionary);
         parts = dictionary.getValues();
       } else {
         parts = (COSArray) object;
@@ -243,6 +254,29 @@ final class PdfCleaner {
         COSStream font = dictionary.getCOSStream(program.getKey());
         if (font == null || !program.getValue().matcher(start(font)).matches()) {
           throw UnacceptableFile.notCleanable("The PDF has a font that is no font");
+        }
+      }
+    }
+  }
+
+  /** Refuses pictures where readers expect contents to draw, whose checks differ. */
+  private void requireDrawings(COSDictionary dictionary) {
+    for (String key : DRAWN) {
+      COSBase value = dictionary.getDictionaryObject(key);
+      if (value == null || !drawn.add(value)) {
+        continue;
+      }
+      Iterable<COSBase> parts =
+          switch (value) {
+            case COSStream stream -> List.of(stream);
+            case COSDictionary several -> several.getValues();
+            case COSArray several -> several;
+            default -> List.of();
+          };
+      for (COSBase part : parts) {
+        if (resolve(part) instanceof COSStream stream && isPicture(stream)) {
+          throw UnacceptableFile.notCleanable(
+              "The PDF has contents that call themselves a picture");
         }
       }
     }
@@ -288,6 +322,9 @@ final class PdfCleaner {
       throw UnacceptableFile.notCleanable("The PDF has a picture in the format JBIG2");
     }
     if (isPicture(stream)) {
+      if (stream.containsKey(COSName.FUNCTION_TYPE)) {
+        throw UnacceptableFile.notCleanable("The PDF has a function that calls itself a picture");
+      }
       requireSamples(stream);
       limits.requireFewPixels(stream.getLong(COSName.WIDTH, 1), stream.getLong(COSName.HEIGHT, 1));
       return 0;

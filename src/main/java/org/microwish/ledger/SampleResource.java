@@ -24,7 +24,10 @@ import org.microwish.ledger.merkle.Proofs;
 import org.microwish.ledger.merkle.TileNodes;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.ClientAddress;
 import org.microwish.platform.limits.Expensive;
+import org.microwish.platform.limits.LimitsConfig;
+import org.microwish.platform.limits.Places;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -47,7 +50,8 @@ public class SampleResource {
 
   /**
    * How long a draw waits for its turn. An instance makes one draw at a time, because a draw reads
-   * the first leaf of each wish; a caller has one draw under way or waiting.
+   * the first leaf of each wish; a client has one draw under way or waiting. Sending the response
+   * is no part of the draw: clients that read slowly must not hold up the draws of others.
    */
   private static final Duration TURN = Duration.ofSeconds(10);
 
@@ -59,13 +63,23 @@ public class SampleResource {
   private final Checkpoints checkpoints;
   private final Queries queries;
   private final TileNodes nodes;
-  private final Semaphore draws = new Semaphore(1, true);
+  private final ClientAddress clients;
+  private final Places places;
+  private final Semaphore turn = new Semaphore(1, true);
 
-  SampleResource(LedgerConfig config, Checkpoints checkpoints, Queries queries, StoredTiles tiles) {
+  SampleResource(
+      LedgerConfig config,
+      LimitsConfig limits,
+      Checkpoints checkpoints,
+      Queries queries,
+      StoredTiles tiles,
+      ClientAddress clients) {
     this.config = config;
     this.checkpoints = checkpoints;
     this.queries = queries;
     this.nodes = new TileNodes(tiles);
+    this.clients = clients;
+    this.places = new Places(1, limits.draws());
   }
 
   /** A drawn wish. */
@@ -109,7 +123,7 @@ public class SampleResource {
   private record Row(String stratum, long population, String wishId, long leafIndex) {}
 
   @GET
-  @Expensive(Expensive.Kind.DRAW)
+  @Expensive(Expensive.Kind.PUBLIC_EXPORT)
   @PermitAll
   @Problems(ProblemType.TOO_MANY_REQUESTS)
   @Operation(
@@ -174,13 +188,7 @@ public class SampleResource {
   }
 
   private List<Part> parts(long size, long count, String seed, Stratum stratum) {
-    List<Row> rows;
-    awaitTurn();
-    try {
-      rows = queries.list(Row.class, sql(stratum), parameters(size, count, seed));
-    } finally {
-      draws.release();
-    }
+    List<Row> rows = rows(size, count, seed, stratum);
     if (rows.size() > LARGEST_SAMPLE) {
       throw ProblemException.invalid(FieldError.query("n", FieldFault.OUT_OF_RANGE));
     }
@@ -194,15 +202,33 @@ public class SampleResource {
     return parts;
   }
 
+  private List<Row> rows(long size, long count, String seed, Stratum stratum) {
+    Runnable place = places.take(clients.ofCurrentRequest()).orElseThrow(SampleResource::busy);
+    try {
+      awaitTurn();
+      try {
+        return queries.list(Row.class, sql(stratum), parameters(size, count, seed));
+      } finally {
+        turn.release();
+      }
+    } finally {
+      place.run();
+    }
+  }
+
   private void awaitTurn() {
     try {
-      if (draws.tryAcquire(TURN.toSeconds(), TimeUnit.SECONDS)) {
+      if (turn.tryAcquire(TURN.toSeconds(), TimeUnit.SECONDS)) {
         return;
       }
     } catch (InterruptedException shutdown) {
       Thread.currentThread().interrupt();
     }
-    throw ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(1));
+    throw busy();
+  }
+
+  private static ProblemException busy() {
+    return ProblemType.BUSY.exception().retryAfter(Duration.ofSeconds(1));
   }
 
   private static Map<String, ?> parameters(long size, long count, String seed) {

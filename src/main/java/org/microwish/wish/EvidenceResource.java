@@ -2,6 +2,7 @@ package org.microwish.wish;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
@@ -10,7 +11,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -78,7 +81,8 @@ public class EvidenceResource {
     Response.ResponseBuilder answer =
         unchanged != null
             ? unchanged
-            : Response.ok(stream(files.open(legible)), evidence.type.mediaType())
+            : Response.ok(
+                    stream(files.open(legible), request.getMethod()), evidence.type.mediaType())
                 .header(HttpHeaders.CONTENT_LENGTH, evidence.sizeBytes)
                 .header(
                     HttpHeaders.CONTENT_DISPOSITION,
@@ -93,8 +97,16 @@ public class EvidenceResource {
 
   /**
    * Returns a stream of the file, which is closed also if the client does not receive all of it.
+   * The response to HEAD has no content, so nobody would read the file and close it.
    */
-  private static StreamingOutput stream(InputStream file) {
+  private static StreamingOutput stream(InputStream file, String method) {
+    if (method.equals(HttpMethod.HEAD)) {
+      try {
+        file.close();
+      } catch (IOException broken) {
+        throw new UncheckedIOException(broken);
+      }
+    }
     return out -> {
       try (file) {
         file.transferTo(out);

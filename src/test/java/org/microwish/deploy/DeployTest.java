@@ -73,10 +73,15 @@ class DeployTest {
   @Test
   void proxy_buffersNoBodies_andHasBoundedMemory() throws IOException {
     assertThat(Files.readString(DEPLOY.resolve("Caddyfile")))
-        .doesNotContainPattern("(?m)^\\s*(request_buffers|buffer_requests)");
+        .doesNotContainPattern("(?m)^\\s*(request_buffers|buffer_requests)")
+        .containsPattern("(?m)^\\s*idle 30s$");
+    assertThat(Files.readString(RUNBOOK))
+        .contains("--dports 80,443", "--connlimit-above 200", "--connlimit-mask 64", "DOCKER-USER");
     for (String file : List.of("compose.yaml", "compose-cluster.yaml")) {
       String proxy = Files.readString(DEPLOY.resolve(file)).replaceFirst("(?s).*?\n  proxy:\n", "");
-      assertThat(proxy).as(file).contains("nofile: 4096", "mem_limit: 512m");
+      assertThat(proxy)
+          .as(file)
+          .contains("nofile: 16384", "mem_limit: 1g", "tcp_wmem: \"4096 87380 262144\"");
     }
   }
 

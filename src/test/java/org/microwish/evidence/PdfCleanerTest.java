@@ -81,6 +81,7 @@ class PdfCleanerTest {
   /** Occurs in every script and file of the attacks. */
   private static final String PAYLOAD = "PAYLOAD-4711";
 
+  private static final String PICTURE = "/Subtype /Image /Width 1 /Height 1";
   private static final byte[] SCRIPT = latin1("<< /S /JavaScript /JS (PAYLOAD-4711) >>");
 
   @TempDir static Path directory;
@@ -605,6 +606,32 @@ class PdfCleanerTest {
                 "/FunctionType 4 /Domain [0 1] /Range [0 1]",
                 latin1("{".repeat(40) + "}".repeat(40)))));
     attacks.put(
+        "function that calls itself a picture",
+        pdf(
+            pdfStream(
+                "5 0 obj",
+                PICTURE + " /FunctionType 4 /Domain [0 1] /Range [0 1]",
+                latin1("{ (file) run }"))));
+    byte[] drawing = pdfStream("5 0 obj", PICTURE, latin1("q BI /F /DCT ID ____Exif\0\0 EI Q"));
+    attacks.put(
+        "contents that call themselves a picture",
+        replaced(pdf(drawing), "/Contents 4 0 R\n ", "/Contents 5 0 R\n "));
+    attacks.put(
+        "contents that call themselves a picture, in a list",
+        replaced(pdf(drawing), "/Contents 4 0 R\n ", "/Contents [5 0 R]"));
+    for (String owner :
+        List.of(
+            "/Type /Font /Subtype /Type3 /CharProcs << /a 6 0 R >>",
+            "/Pattern << /a 6 0 R >>",
+            "/AP << /N 6 0 R >>",
+            "/S /Luminosity /G 6 0 R")) {
+      attacks.put(
+          "drawing that calls itself a picture: " + owner,
+          pdf(
+              latin1("5 0 obj\n<< " + owner + " >>\nendobj\n"),
+              pdfStream("6 0 obj", PICTURE, latin1("0 0 d0"))));
+    }
+    attacks.put(
         "program in PostScript",
         pdf(pdfStream("5 0 obj", "/Subtype /Form /Subtype2 /PS", latin1("showpage"))));
     for (String key : List.of("FontFile", "FontFile2", "FontFile3")) {
@@ -886,6 +913,13 @@ class PdfCleanerTest {
   }
 
   /** A PDF whose catalogue has a script and is hidden where a sequential reader sees no object. */
+  /** Returns the PDF with another text of the same length, so that its table is still right. */
+  private static byte[] replaced(byte[] pdf, String before, String after) {
+    assertThat(count(pdf, before)).isEqualTo(1);
+    assertThat(after).hasSameSizeAs(before);
+    return new String(pdf, ISO_8859_1).replace(before, after).getBytes(ISO_8859_1);
+  }
+
   private static byte[] disguised(String before, String after) {
     byte[] catalog =
         join(

@@ -23,7 +23,9 @@ import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +39,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
@@ -314,6 +319,32 @@ class EvidenceApiTest {
         .then()
         .statusCode(201);
     as(claimant).get(wishPath).then().body("items.stage", contains(null, "BEFORE"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void headOfContent_leavesNoFileOpen() throws Exception {
+    String id = item(upload(claimant, claimPath, EvidenceSamples.locatedPhoto(), "PHOTO", null));
+    as(claimant)
+        .head("/api/v1/evidence/" + id + "/content")
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"" + id + "\"");
+    String file = "%016x".formatted(Id.fromString(id).value());
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(descriptors.map(EvidenceApiTest::target))
+          .isNotEmpty()
+          .noneMatch(open -> open.endsWith(file));
+    }
+  }
+
+  /** Returns what a descriptor has open; empty if it was closed meanwhile. */
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException closed) {
+      return "";
+    }
   }
 
   @Test

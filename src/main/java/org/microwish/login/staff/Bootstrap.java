@@ -34,8 +34,8 @@ import org.microwish.problem.ProblemType;
  * one instance generates a secret, writes it to {@link StaffConfig#bootstrapFile} and stores its
  * hash in the database. The secret is not logged, because many people may read the log. The person
  * who presents the secret chooses the login name of the administrator's account. The secret works
- * once and expires after {@link StaffConfig#bootstrap}, one day by default. The command {@code
- * bootstrap-secret} generates a new one.
+ * once, expires after {@link StaffConfig#bootstrap}, one day by default, and is void when an
+ * administrator has enrolled. The command {@code bootstrap-secret} generates a new one.
  */
 @ApplicationScoped
 public class Bootstrap {
@@ -93,8 +93,9 @@ public class Bootstrap {
           .ifPresent(
               secret ->
                   LOG.warnf(
-                      "There is no administrator yet. The file %s contains the secret that creates the"
-                          + " first one, once, until %s (see src/docs/administration.md)",
+                      "No administrator has set a password yet. The file %s contains a secret that"
+                          + " creates one, once, until %s or until an administrator has set a"
+                          + " password (see src/docs/administration.md)",
                       file(), secret.expiresAt()));
     } catch (RuntimeException failed) {
       // Do not stop the start: the next start, or the command bootstrap-secret, tries again.
@@ -111,8 +112,7 @@ public class Bootstrap {
    * @return the new secret; empty if none is needed, or if another instance creates it
    */
   Optional<Secret> makeFirst() {
-    if (transactions.call(() -> queries.countEnrolled(Role.ADMINISTRATOR, AccountState.ERASED))
-        > 0) {
+    if (transactions.call(this::isEnrolled)) {
       return Optional.empty();
     }
     Optional<StoredSecret> stored = transactions.call(queries::secret);
@@ -121,13 +121,20 @@ public class Bootstrap {
       return Optional.empty();
     }
     try {
-      return make(() -> stored.isEmpty() || queries.deleteSecret(stored.get().hash()));
+      return make(
+          () ->
+              // Somebody may have enrolled since.
+              !isEnrolled() && (stored.isEmpty() || queries.deleteSecret(stored.get().hash())));
     } catch (RuntimeException thrown) {
       if (Transactions.isDuplicate(thrown)) {
         return Optional.empty();
       }
       throw thrown;
     }
+  }
+
+  private boolean isEnrolled() {
+    return queries.countEnrolled(Role.ADMINISTRATOR, AccountState.ERASED) > 0;
   }
 
   /** Creates a new secret; an earlier secret becomes invalid. */
@@ -144,8 +151,7 @@ public class Bootstrap {
    * the name of the file. So the file never contains a secret that does not work, and after a crash
    * between commit and renaming the next start finds the draft, see {@link #finish}.
    *
-   * @param prepare makes room for the row of the secret; returns false if another instance has
-   *     created a secret meanwhile
+   * @param prepare makes room for the row of the secret; returns false if none is needed any more
    */
   private Optional<Secret> make(BooleanSupplier prepare) {
     Secret secret = new Secret(OneTimeCode.random(CHARACTERS), time.now().plus(config.bootstrap()));
@@ -226,8 +232,24 @@ public class Bootstrap {
   }
 
   /**
+   * Makes a secret that nobody has used void, in the caller's transaction, and returns its hash.
+   */
+  Optional<byte[]> revoke() {
+    Optional<byte[]> unused =
+        queries.secret().filter(stored -> !stored.isUsed()).map(StoredSecret::hash);
+    queries.deleteUnusedSecret();
+    return unused;
+  }
+
+  /** Deletes the files with a secret that is void, if this instance can access them. */
+  void forget(byte[] hash) {
+    deleteFile(hash);
+    delete(draft(hash));
+  }
+
+  /**
    * Returns the path of the file with the newest secret; the file is deleted when the secret is
-   * used.
+   * used or an administrator has enrolled.
    */
   Path file() {
     return config.bootstrapFile().toAbsolutePath().normalize();
@@ -256,17 +278,17 @@ public class Bootstrap {
   }
 
   /**
-   * Deletes the file if it contains the used secret, and if this instance can access the file. A
-   * newer secret stays.
+   * Deletes the file if it contains the secret with this hash, and if this instance can access the
+   * file. A newer secret stays.
    */
-  private void deleteFile(byte[] used) {
+  private void deleteFile(byte[] hash) {
     try {
       if (Files.exists(file())
-          && MessageDigest.isEqual(used, OneTimeCode.hash(Files.readString(file())))) {
+          && MessageDigest.isEqual(hash, OneTimeCode.hash(Files.readString(file())))) {
         Files.delete(file());
       }
     } catch (IOException undeletable) {
-      LOG.warnf("the file with the used secret cannot be deleted: %s", undeletable.getMessage());
+      LOG.warnf("the file with a void secret cannot be deleted: %s", undeletable.getMessage());
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.microwish.caller.Role;
 import org.microwish.login.account.AccountCommand;
 import org.microwish.login.account.AccountRecorded;
 import org.microwish.login.account.Accounts;
@@ -36,6 +37,7 @@ public class Enrolment {
   private final Transactions transactions;
   private final Accounts accounts;
   private final Passwords passwords;
+  private final Bootstrap bootstrap;
   private final TotpSeals seals;
   private final Attempts attempts;
   private final StaffConfig config;
@@ -48,6 +50,7 @@ public class Enrolment {
       Transactions transactions,
       Accounts accounts,
       Passwords passwords,
+      Bootstrap bootstrap,
       TotpSeals seals,
       Attempts attempts,
       StaffConfig config,
@@ -58,6 +61,7 @@ public class Enrolment {
     this.transactions = transactions;
     this.accounts = accounts;
     this.passwords = passwords;
+    this.bootstrap = bootstrap;
     this.seals = seals;
     this.attempts = attempts;
     this.config = config;
@@ -78,6 +82,10 @@ public class Enrolment {
    * database stores only hashes of the recovery codes, so they cannot be shown again.
    */
   public record Completed(AccountRecorded recorded, List<OneTimeCode> recoveryCodes) {}
+
+  /** The result, and the hash of the {@link Bootstrap} secret that is void now. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Done(Completed completed, Optional<byte[]> revoked) {}
 
   /**
    * Starts an enrolment, or continues one that was not completed. LOGIN_REFUSED if the invitation
@@ -100,8 +108,10 @@ public class Enrolment {
   }
 
   /**
-   * Sets the password and the second factor, and uses up the invitation. LOGIN_REFUSED if the
-   * invitation code or the TOTP code is invalid, or if {@link #begin} was not called before.
+   * Sets the password and the second factor, and uses up the invitation. When an administrator has
+   * them, nobody needs a {@link Bootstrap} secret any more, so an unused one becomes void.
+   * LOGIN_REFUSED if the invitation code or the TOTP code is invalid, or if {@link #begin} was not
+   * called before.
    *
    * @param totp a code that proves that the authenticator app has the secret
    */
@@ -121,12 +131,13 @@ public class Enrolment {
     // repeated.
     StaffLogin login = transactions.call(() -> entities.find(StaffLogin.class, before.account()));
     String hash = passwords.replacement("/password", password, login);
-    Completed completed = transactions.call(() -> complete(code, hash, totp));
-    if (completed == null) {
+    Done done = transactions.call(() -> complete(code, hash, totp));
+    if (done == null) {
       attempts.failed(LIMIT, address);
       throw ProblemType.LOGIN_REFUSED.exception();
     }
-    return completed;
+    done.revoked().ifPresent(bootstrap::forget);
+    return done.completed();
   }
 
   private OptionalLong matching(Invited invited, String totp) {
@@ -135,7 +146,7 @@ public class Enrolment {
         : Totp.matching(seals.open(invited.totp(), invited.account()), totp, time.now());
   }
 
-  private Completed complete(String code, String hash, String totp) {
+  private Done complete(String code, String hash, String totp) {
     Invited open = find(code).orElse(null);
     OptionalLong step = matching(open, totp);
     if (step.isEmpty()) {
@@ -152,7 +163,9 @@ public class Enrolment {
     login.totp(open.totp());
     login.totpStep = step.getAsLong();
     login.updatedAt = recorded.account().updatedAt;
-    return new Completed(recorded, newRecoveryCodes(open.account()));
+    return new Done(
+        new Completed(recorded, newRecoveryCodes(open.account())),
+        recorded.account().role == Role.ADMINISTRATOR ? bootstrap.revoke() : Optional.empty());
   }
 
   /**

@@ -137,6 +137,9 @@ interface StaffQueries {
       """)
   boolean useSecret(byte[] hash, Instant now);
 
+  @SQL("DELETE FROM bootstrap_secret WHERE id = 1 AND used_at IS NULL")
+  void deleteUnusedSecret();
+
   @SQL("DELETE FROM bootstrap_secret")
   void deleteSecrets();
 }

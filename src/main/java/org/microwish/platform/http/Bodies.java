@@ -1,6 +1,6 @@
 package org.microwish.platform.http;
 
-import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -9,6 +9,7 @@ import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,7 @@ class Bodies {
    * Size in bytes up to which a body is never refused because of other bodies. Their memory is
    * bounded by the number of connections.
    */
-  private static final int SMALL = 64 << 10;
+  private static final int SMALL = 16 << 10;
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -61,7 +62,33 @@ class Bodies {
     this.bodies = new Places(config.bodiesPerAddress(), Integer.MAX_VALUE);
     this.uploads = new Places(config.uploadsPerAddress(), config.uploads());
     this.pieces =
-        new Places(pieces(config.bufferedBodiesPerAddress()), pieces(config.bufferedBodies()));
+        memory(
+            config.maxBody().asLongValue(),
+            config.bufferedBodiesPerAddress().asLongValue(),
+            config.bufferedBodies().asLongValue());
+  }
+
+  /** Creates this object at the start, so that a wrong configuration stops the start. */
+  void start(@Observes StartupEvent event) {}
+
+  /**
+   * Divides the memory for bodies into pieces. The share of an address has room for one body, so
+   * that no permitted body is refused for ever.
+   *
+   * @param most the maximum size of a body
+   * @param share the memory that one address may use
+   * @param all the memory for all bodies
+   * @throws IllegalStateException if the memory has no room for one body
+   */
+  static Places memory(long most, long share, long all) {
+    if (most > all) {
+      throw new IllegalStateException(
+          ("MICROWISH_HTTP_MAX_BODY (%d bytes) must not be larger than"
+                  + " MICROWISH_HTTP_BUFFERED_BODIES (%d bytes)")
+              .formatted(most, all));
+    }
+    int total = pieces(all);
+    return new Places(Math.min(total, Math.max(pieces(share), pieces(most))), total);
   }
 
   /**
@@ -111,7 +138,11 @@ class Bodies {
       http.response().writeContinue();
     }
     Buffer body = Buffer.buffer();
-    String client = Networks.client(clients.of(http));
+    // Exempt clients have no share: each of their bodies counts for itself.
+    String client =
+        limits.isExempt(http)
+            ? "request " + RequestTrace.of(http).requestId()
+            : Networks.client(clients.of(http));
     // If the body breaks off, close the connection: no further request can be read from it.
     request.exceptionHandler(ignored -> request.connection().close());
     request.handler(
@@ -157,12 +188,8 @@ class Bodies {
     return true;
   }
 
-  private static int pieces(MemorySize size) {
-    return Math.toIntExact(size.asLongValue() / SMALL);
-  }
-
-  private static int pieces(int length) {
-    return (length + SMALL - 1) / SMALL;
+  private static int pieces(long length) {
+    return Math.toIntExact(Math.ceilDiv(length, SMALL));
   }
 
   /**

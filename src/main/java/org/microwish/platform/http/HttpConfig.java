@@ -44,13 +44,16 @@ public interface HttpConfig {
   int bodiesPerAddress();
 
   /**
-   * Maximum total size of the bodies that are in memory at the same time, without the first 64 KiB
-   * of each; uploads are not kept in memory.
+   * Maximum total size of the bodies that are in memory at the same time, without the first 16 KiB
+   * of each; uploads are not kept in memory. Must not be smaller than {@link #maxBody()}.
    */
   @WithDefault("64M")
   MemorySize bufferedBodies();
 
-  /** The part of {@link #bufferedBodies()} that one client address may use; at least 64 KiB. */
+  /**
+   * The part of {@link #bufferedBodies()} that one client address may use. If {@link #maxBody()} is
+   * larger, that is the part.
+   */
   @WithDefault("8M")
   MemorySize bufferedBodiesPerAddress();
 
@@ -73,8 +76,22 @@ public interface HttpConfig {
   MemorySize slowestRead();
 
   /**
-   * The interval in which {@link #slowestRead()} is checked. A client that does not read at all
-   * loses its connection after one to two intervals.
+   * How long a client may read at {@link #slowestRead()} without a pause of the response; longer
+   * ones must be read at {@link #slowestLongRead()}.
+   */
+  @WithDefault("60s")
+  Duration longRead();
+
+  /**
+   * Minimum rate, in bytes per second, at which a client must read a response that takes longer
+   * than {@link #longRead()}: otherwise it would hold its thread and its place for hours.
+   */
+  @WithDefault("16K")
+  MemorySize slowestLongRead();
+
+  /**
+   * The interval in which these rates are checked. A client that does not read at all loses its
+   * connection after one to two intervals.
    */
   @WithDefault("20s")
   Duration readCheck();

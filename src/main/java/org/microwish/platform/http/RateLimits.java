@@ -80,8 +80,6 @@ public class RateLimits {
     return Map.of(
         Kind.SEARCH,
         new Places(config.expensiveReadsPerCaller(), config.expensiveReads()),
-        Kind.DRAW,
-        new Places(1, config.draws()),
         Kind.PUBLIC_EXPORT,
         new Places(config.publicExportsPerCaller(), config.publicExports()),
         Kind.EXPORT,

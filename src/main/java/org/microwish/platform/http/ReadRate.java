@@ -9,14 +9,15 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection whose client reads more slowly than {@link HttpConfig#slowestRead()}. The
- * thread that writes the response, and its files, are free then; otherwise a client that does not
- * read would hold them. What the client has read is unknown here: counted is what the operating
- * system has taken to send.
+ * Closes a connection whose client reads more slowly than {@link HttpConfig#slowestRead()}, or a
+ * long response more slowly than {@link HttpConfig#slowestLongRead()}. The thread that writes the
+ * response, and its files, are free then; otherwise a client that does not read would hold them.
+ * What the client has read is unknown here: counted is what the operating system has taken to send.
  */
 final class ReadRate extends ChannelOutboundHandlerAdapter {
 
@@ -29,16 +30,29 @@ final class ReadRate extends ChannelOutboundHandlerAdapter {
 
   private final long periodMillis;
   private final long leastBytes;
+  private final long leastLongBytes;
+  private final long longPeriods;
   private final Runnable whenClosed;
 
   private Future<?> checks;
   private long written;
   private long takenBefore;
-  private boolean waitedBefore;
 
-  private ReadRate(HttpConfig config, Runnable whenClosed) {
-    this.periodMillis = config.readCheck().toMillis();
-    this.leastBytes = config.slowestRead().asLongValue() * periodMillis / 1000;
+  /** The number of checks in succession in which the response waited for the client. */
+  private long periodsWaiting;
+
+  /**
+   * Creates a handler for one connection.
+   *
+   * @param leastRate the rate of {@link HttpConfig#slowestRead()} in bytes per second
+   * @param leastLongRate the rate of {@link HttpConfig#slowestLongRead()} in bytes per second
+   */
+  ReadRate(
+      Duration period, long leastRate, Duration longRead, long leastLongRate, Runnable whenClosed) {
+    this.periodMillis = period.toMillis();
+    this.leastBytes = leastRate * periodMillis / 1000;
+    this.longPeriods = longRead.toMillis() / periodMillis;
+    this.leastLongBytes = leastLongRate * periodMillis / 1000;
     this.whenClosed = whenClosed;
   }
 
@@ -51,16 +65,27 @@ final class ReadRate extends ChannelOutboundHandlerAdapter {
     Channel channel = ((ConnectionBase) connection).channel();
     if (channel.pipeline().get(ReadRate.class) == null) {
       channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER);
-      channel.pipeline().addFirst(new ReadRate(config, whenClosed));
+      channel
+          .pipeline()
+          .addFirst(
+              new ReadRate(
+                  config.readCheck(),
+                  config.slowestRead().asLongValue(),
+                  config.longRead(),
+                  config.slowestLongRead().asLongValue(),
+                  whenClosed));
     }
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
+    // Not at a fixed rate: after a pause of the process, that would check several times at once,
+    // and
+    // between these a client cannot read.
     checks =
         context
             .executor()
-            .scheduleAtFixedRate(
+            .scheduleWithFixedDelay(
                 () -> check(context), periodMillis, periodMillis, TimeUnit.MILLISECONDS);
   }
 
@@ -84,14 +109,15 @@ final class ReadRate extends ChannelOutboundHandlerAdapter {
     }
     boolean waits = unsent.totalPendingWriteBytes() > 0;
     long taken = written - unsent.totalPendingWriteBytes() + unsent.currentProgress();
-    if (waits && waitedBefore && taken - takenBefore < leastBytes) {
+    long least = periodsWaiting > longPeriods ? leastLongBytes : leastBytes;
+    if (waits && periodsWaiting > 0 && taken - takenBefore < least) {
       // Discards what the operating system still has to send, which it would keep for minutes.
       context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
       // Not the channel's close: Vert.x would first wait until everything is sent.
       var _ = context.close();
       whenClosed.run();
     }
-    waitedBefore = waits;
+    periodsWaiting = waits ? periodsWaiting + 1 : 0;
     takenBefore = taken;
   }
 }

@@ -1,6 +1,8 @@
 package org.microwish.platform.http;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
@@ -12,10 +14,11 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 import org.microwish.platform.limits.Expensive;
 
 /**
- * Tells the {@link Exchange} when the work of an {@link Audited} or {@link Expensive} operation
- * begins and ends, so that its line in the security log knows the result, and its place is free
- * only when a thread and a database connection are. Once begun, the work goes on to its end, even
- * if the client closes the connection: otherwise nobody would know how far it came.
+ * Tells the {@link Exchange} when the work of an operation begins and ends, if the operation is
+ * {@link Audited} or {@link Expensive} or has a body. So its line in the security log knows the
+ * result, and its place and the memory of its body are free only when a thread and a database
+ * connection are. Once begun, the work goes on to its end, even if the client closes the
+ * connection: otherwise nobody would know how far it came.
  */
 @ApplicationScoped
 class RunningWork {
@@ -29,16 +32,17 @@ class RunningWork {
     this.current = current;
   }
 
-  /** Does not let the work begin if the client has closed the connection. */
-  @ServerRequestFilter(priority = FIRST)
+  /**
+   * Does not let the work begin if the client has closed the connection. Runs before the request
+   * waits for a worker thread: from then on, a request whose client has left is still in memory.
+   */
+  @ServerRequestFilter(priority = FIRST, nonBlocking = true)
   Optional<Response> begin(ResourceInfo resource, ResteasyReactiveContainerRequestContext request) {
-    Method method = resource.getResourceMethod();
-    if (method == null
-        || !(method.isAnnotationPresent(Audited.class)
-            || method.isAnnotationPresent(Expensive.class))) {
+    RoutingContext http = current.getCurrent();
+    if (!isMarked(resource.getResourceMethod()) && !hasBody(http)) {
       return Optional.empty();
     }
-    Exchange exchange = Exchange.of(current.getCurrent());
+    Exchange exchange = Exchange.of(http);
     if (!exchange.beginWork()) {
       return Optional.of(Response.noContent().build());
     }
@@ -48,5 +52,17 @@ class RunningWork {
     // the result to a status, when the connection is closed.
     context.serverResponse().addCloseHandler(() -> {});
     return Optional.empty();
+  }
+
+  private static boolean isMarked(Method method) {
+    return method != null
+        && (method.isAnnotationPresent(Audited.class)
+            || method.isAnnotationPresent(Expensive.class));
+  }
+
+  /** Returns whether the request is an upload, or has a body that {@link Bodies} has read. */
+  private static boolean hasBody(RoutingContext http) {
+    return http.body().buffer() != null
+        || BodyLimit.isUpload(http.request().getHeader(HttpHeaders.CONTENT_TYPE));
   }
 }

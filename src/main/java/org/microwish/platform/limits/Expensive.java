@@ -28,8 +28,6 @@ public @interface Expensive {
   enum Kind {
     /** Reads many rows before it responds, and holds a database connection meanwhile. */
     SEARCH(true),
-    /** Draws a sample: as SEARCH, and draws wait for each other. */
-    DRAW(true),
     /** Streams a response for which much is read, to anybody. */
     PUBLIC_EXPORT(true),
     /** Streams a response for which much is read, to callers who have a token. */

@@ -75,7 +75,7 @@ public interface LimitsConfig {
 
   /**
    * Maximum number of samples that this instance draws at the same time, or that wait for their
-   * turn. A caller draws one at a time.
+   * turn. A client address draws one at a time. Samples also count as public exports.
    */
   @WithDefault("4")
   int draws();

@@ -182,6 +182,29 @@ class StaffTest {
   }
 
   @Test
+  void enrolledAdministrator_makesTheSecretOfARestartVoid() throws IOException {
+    street.update("UPDATE account SET role = 'AUDITOR' WHERE role = 'ADMINISTRATOR'");
+    String first = bootstrap.renew().code().text();
+    String name = name();
+    String code =
+        open("/api/v1/auth/bootstrap", Map.of("secret", first, "loginName", name))
+            .statusCode(201)
+            .extract()
+            .path("invitation.code");
+    String second = bootstrap.makeFirst().orElseThrow().code().text();
+    operator();
+    assertThat(bootstrap.file()).as("an operator cannot invite administrators").exists();
+
+    enrol(code, name);
+
+    assertThat(bootstrap.file()).doesNotExist();
+    open("/api/v1/auth/bootstrap", Map.of("secret", second, "loginName", name()))
+        .statusCode(401)
+        .body("code", equalTo("LOGIN_REFUSED"));
+    assertThat(bootstrap.makeFirst()).isEmpty();
+  }
+
+  @Test
   void usedBootstrapSecret_deletesItsFileOnly() throws IOException {
     String first = bootstrap.renew().code().text();
     Files.writeString(bootstrap.file(), "another");

@@ -93,7 +93,9 @@ public class ProbeResource {
   @Path("/optional")
   @PermitAll
   @Operation(hidden = true)
-  public Map<String, Boolean> optional(@OptionalBody @Valid Thing thing) {
+  public Map<String, Boolean> optional(@OptionalBody @Valid Thing thing)
+      throws InterruptedException {
+    work();
     return Map.of("given", thing != null);
   }
 
@@ -111,8 +113,10 @@ public class ProbeResource {
   @Consumes("text/csv")
   @PermitAll
   @Operation(hidden = true)
-  public Map<String, Integer> lines(InputStream body) throws IOException {
-    return Map.of("size", body.readAllBytes().length);
+  public Map<String, Integer> lines(InputStream body) throws IOException, InterruptedException {
+    int size = body.readAllBytes().length;
+    work();
+    return Map.of("size", size);
   }
 
   @GET
@@ -178,6 +182,15 @@ public class ProbeResource {
     };
   }
 
+  /** Responds with more than the buffers between the service and a client hold. */
+  @GET
+  @Path("/large")
+  @PermitAll
+  @Operation(hidden = true)
+  public String large() {
+    return "a".repeat(4_000_000);
+  }
+
   @GET
   @Path("/export")
   @Expensive(Expensive.Kind.PUBLIC_EXPORT)
@@ -187,10 +200,10 @@ public class ProbeResource {
     return endless();
   }
 
-  /** Holds expensive reads and audited operations until a test lets them end. */
+  /** Holds expensive reads, audited operations and some with bodies until a test lets them end. */
   static volatile CountDownLatch held = new CountDownLatch(0);
 
-  /** The number of expensive reads and audited operations that are under way. */
+  /** The number of these operations that are under way. */
   static final AtomicInteger WORKING = new AtomicInteger();
 
   private static void work() throws InterruptedException {

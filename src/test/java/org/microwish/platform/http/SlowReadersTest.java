@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -50,12 +51,16 @@ class SlowReadersTest {
     clients.add(client);
     client.setReceiveBufferSize(4096);
     client.connect(new InetSocketAddress(service.getHost(), service.getPort()));
+    request(client, path, address);
+    return client;
+  }
+
+  private static void request(Socket client, String path, String address) throws IOException {
     client
         .getOutputStream()
         .write(
             ("GET " + path + " HTTP/1.1\r\nHost: test\r\nX-Forwarded-For: " + address + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
-    return client;
   }
 
   @Test
@@ -87,6 +92,34 @@ class SlowReadersTest {
       client.close();
     }
     await().atMost(LONG).until(() -> ProbeResource.WRITING.get() == 0);
+  }
+
+  /** The samples wait, drawn, behind a response that the client does not read. */
+  @Test
+  void samplesThatNobodyReads_doNotHoldUpOthers() throws IOException {
+    long before = samples();
+    for (int i = 0; i < 6; i++) {
+      Socket client = ask("/api/v1/probe/large", "198.19.13." + i);
+      request(client, "/api/v1/ledger/sample", "198.19.13." + i);
+    }
+    await().until(() -> samples() == before + 6);
+
+    given()
+        .header("X-Forwarded-For", "198.19.13.9")
+        .get("/api/v1/ledger/sample")
+        .then()
+        .statusCode(200);
+  }
+
+  /** The number of requests for a sample that were answered. */
+  private long samples() {
+    return metrics
+        .find("http.server.requests")
+        .tag("uri", "/api/v1/ledger/sample")
+        .timers()
+        .stream()
+        .mapToLong(Timer::count)
+        .sum();
   }
 
   @Test
