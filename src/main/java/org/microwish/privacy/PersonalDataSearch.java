@@ -77,12 +77,6 @@ public final class PersonalDataSearch {
   /** The digits of the longest number that is searched, an identity number. */
   private static final int LONGEST_NUMBER = 18;
 
-  /** The smallest number of digits of a telephone number's first group. */
-  private static final int FIRST_GROUP = 3;
-
-  /** The largest number of groups, unless each digit stands alone: 3 of a telephone, or 4. */
-  private static final int MOST_GROUPS = 5;
-
   private static final String DIGIT = "[0-9]-*";
   private static final String MONTH_AND_DAY =
       "(?:0-*[1-9]|1-*[0-2])-*(?:0-*[1-9]|[12]-*[0-9]|3-*[01])-*";
@@ -169,9 +163,45 @@ public final class PersonalDataSearch {
   }
 
   /**
+   * Groups of digits that could be one number.
+   *
+   * @param count the number of groups
+   * @param first the number of digits of the first group
+   * @param longest the number of digits of the longest group
+   * @param single whether each group is one digit
+   * @param zero whether a group of several digits begins with 0, which no item of a list does
+   */
+  private record Shape(int count, int first, int longest, boolean single, boolean zero) {
+
+    private static final Shape NONE = new Shape(0, 0, 0, true, false);
+
+    Shape with(CharSequence group) {
+      int digits = group.length();
+      return new Shape(
+          count + 1,
+          count == 0 ? digits : first,
+          Math.max(longest, digits),
+          single && digits == 1,
+          zero || (digits > 1 && group.charAt(0) == '0'));
+    }
+
+    /** {@code 138。0013。8000} is a telephone number, {@code 1301、1302、301房} is a list. */
+    boolean isPhone() {
+      return count > 1 && (single || (count <= 3 && (first == 3 || (first > 3 && zero))));
+    }
+
+    /**
+     * {@code 110105。19491231。0021} is an identity number, {@code 101、102、201、202、301房} is a list.
+     */
+    boolean isIdentity() {
+      return count > 1 && (single || (count <= 4 && first >= 6));
+    }
+  }
+
+  /**
    * Searches for numbers whose digits stand between separators of any kind, such as {@code
    * 138。0013。8000}, or one by one: {@code 1/3/8/…}. Other divisions are lists, such as {@code
-   * 1、3、5、11号楼}, and amounts, such as {@code 13,800,138,000}.
+   * 1、3、5、11号楼}, and amounts, such as {@code 13,800,138,000}: see {@link Shape}.
    */
   private static void findDivided(Folded text, List<Match> found) {
     for (Matcher run = GROUPS.matcher(text.chars()); run.find(); ) {
@@ -181,25 +211,21 @@ public final class PersonalDataSearch {
       }
       for (int first = 0; first < groups.size(); first++) {
         StringBuilder digits = new StringBuilder();
-        boolean single = true;
+        Shape shape = Shape.NONE;
         for (int last = first; last < groups.size() && digits.length() < LONGEST_NUMBER; last++) {
           int[] group = groups.get(last);
           digits.append(text.chars(), group[0], group[1]);
-          single &= group[1] - group[0] == 1;
-          boolean few =
-              groups.get(first)[1] - groups.get(first)[0] >= FIRST_GROUP
-                  && last - first < MOST_GROUPS;
-          if (last > first && (single || few)) {
-            int end = group[1];
-            // An identity number may end with an X.
-            boolean checked = end < text.chars().length() && text.chars().charAt(end) == 'x';
-            String number = digits + (checked ? "x" : "");
-            if (IDENTITY_NUMBER.matcher(number).matches()) {
-              found.add(
-                  text.match(Kind.IDENTITY_NUMBER, groups.get(first)[0], checked ? end + 1 : end));
-            } else if (MOBILE.matcher(digits).matches() || LANDLINE.matcher(digits).matches()) {
-              found.add(text.match(Kind.PHONE, groups.get(first)[0], end));
-            }
+          shape = shape.with(text.chars().subSequence(group[0], group[1]));
+          int end = group[1];
+          // An identity number may end with an X.
+          boolean checked = end < text.chars().length() && text.chars().charAt(end) == 'x';
+          String number = digits + (checked ? "x" : "");
+          if (shape.isIdentity() && IDENTITY_NUMBER.matcher(number).matches()) {
+            found.add(
+                text.match(Kind.IDENTITY_NUMBER, groups.get(first)[0], checked ? end + 1 : end));
+          } else if (shape.isPhone()
+              && (MOBILE.matcher(digits).matches() || LANDLINE.matcher(digits).matches())) {
+            found.add(text.match(Kind.PHONE, groups.get(first)[0], end));
           }
         }
       }
