@@ -1,4 +1,4 @@
--- Who ended a participation that a colleague had named; only the member itself can take part again.
+-- Who ended a participation that a colleague had named; nobody can name the member again until it allows it.
 CREATE TABLE claim_declined (
   wish_id      BIGINT      NOT NULL,
   member_id    BIGINT      NOT NULL,

@@ -80,11 +80,16 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   }
 
   /**
-   * Records that a member has declined to take part in a claim of the wish, so that nobody else can
-   * name the member again.
+   * Records that a member has declined to take part in a claim of the wish, so that nobody can name
+   * the member again until {@link #allow}.
    */
   public void decline(long wishId, long memberId, Instant at) {
     queries.decline(wishId, memberId, at);
+  }
+
+  /** Forgets that a member has declined to take part in a claim of the wish. */
+  public void allow(long wishId, long memberId) {
+    queries.allow(wishId, memberId);
   }
 
   boolean isParticipant(long claimId, long memberId) {

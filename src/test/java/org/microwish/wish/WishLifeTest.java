@@ -679,6 +679,16 @@ class WishLifeTest {
     assertThat(refusal.<String>path("errors[0].reason")).isEqualTo("DECLINED");
     String colleague = Tokens.member("colleague", street.member(organisation));
     refused(colleague, "/wishes/" + wish + "/claims", again, "VALIDATION_FAILED");
+    // A mistake can be undone, by the member itself only, and more than once.
+    String allow = "/claims/" + claim + "/allow-participation";
+    assertThat(post(colleague, allow, none()).statusCode()).isEqualTo(204);
+    refused(put(holder, "/claims/" + claim + "/participants", again, null), "VALIDATION_FAILED");
+    assertThat(post(helper, allow, none()).statusCode()).isEqualTo(204);
+    assertThat(post(helper, allow, none()).statusCode()).isEqualTo(204);
+    ok(put(holder, "/claims/" + claim + "/participants", again, null));
+    ok(put(holder, "/claims/" + claim + "/participants", again, null));
+    refused(helper, "/claims/" + Id.text(1L) + "/allow-participation", none(), "NOT_FOUND");
+    ok(helper, decline, none());
     // The place is free, so the member claims for itself.
     claim(helper, wish, none());
     // After delivery nobody leaves the record of who did the work.
