@@ -537,6 +537,14 @@ class WishLifeTest {
     street.update(
         "UPDATE claim SET barred_until = DATE_SUB(barred_until, INTERVAL 169 HOUR) WHERE id = ?",
         claim);
+    // An instance of an earlier release does not write the time during an upgrade.
+    street.update(
+        "UPDATE claim SET barred_until = NULL, ended_at = DATE_ADD(ended_at, INTERVAL 2 HOUR)"
+            + " WHERE id = ?",
+        claim);
+    refused(member, "/wishes/" + lapsing + "/claims", none(), "BARRED_AFTER_LAPSE");
+    street.update(
+        "UPDATE claim SET ended_at = DATE_SUB(ended_at, INTERVAL 2 HOUR) WHERE id = ?", claim);
     claim(member, lapsing);
     checkLedger(lapsing);
   }
