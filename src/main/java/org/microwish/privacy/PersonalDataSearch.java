@@ -114,6 +114,9 @@ public final class PersonalDataSearch {
   private static final Pattern PART =
       Pattern.compile("([0-9]+)(?:[-|]*(号楼|号房|栋楼|号|栋|幢|座|楼|层|单元|门|房|室|户|弄|巷))?");
 
+  /** What may stand between a street and a house number: separators, and words without meaning. */
+  private static final String BETWEEN = "" + GAP + STOP + "的在";
+
   /** How far from each other the parts of an address may be in a text, in characters. */
   private static final int WINDOW = 12;
 
@@ -341,8 +344,8 @@ public final class PersonalDataSearch {
   }
 
   /**
-   * Searches the text for the numbers of an address, or for its street and house number, close to
-   * each other in any order: {@code 402室，1栋}, {@code 5号，东华西路}.
+   * Searches the text for the numbers of an address, close to each other in any order, or for its
+   * street and house number beside each other: {@code 402室，1栋}, {@code 5号，东华西路}.
    *
    * @param separate the text with gaps, which keep the numbers of {@code 1-402} apart
    */
@@ -377,13 +380,19 @@ public final class PersonalDataSearch {
         int end = Math.max(part.end(), near.stream().mapToInt(Part::end).max().orElseThrow());
         found.add(separate.match(Kind.ADDRESS, start, end));
       } else if (wanted.size() == 1 && !part.unit().isEmpty() && street.length() >= 2) {
-        int at = separate.chars().substring(from, to).indexOf(street);
-        if (at >= 0) {
-          found.add(
-              separate.match(
-                  Kind.ADDRESS,
-                  Math.min(part.start(), from + at),
-                  Math.max(part.end(), from + at + street.length())));
+        String chars = separate.chars();
+        int before = part.start();
+        while (before > 0 && BETWEEN.indexOf(chars.charAt(before - 1)) >= 0) {
+          before--;
+        }
+        int after = part.end();
+        while (after < chars.length() && BETWEEN.indexOf(chars.charAt(after)) >= 0) {
+          after++;
+        }
+        if (chars.startsWith(street, before - street.length())) {
+          found.add(separate.match(Kind.ADDRESS, before - street.length(), part.end()));
+        } else if (chars.startsWith(street, after)) {
+          found.add(separate.match(Kind.ADDRESS, part.start(), after + street.length()));
         }
       }
     }

@@ -196,7 +196,11 @@ class PersonalDataSearchTest {
     Values house = new Values(List.of(), List.of(), List.of("梅花村街东华西路5号"), PLACES);
     assertThat(kinds("5号，东华西路", house)).containsExactly(Kind.ADDRESS);
     assertThat(kinds("东华西路的5号", house)).containsExactly(Kind.ADDRESS);
+    assertThat(kinds("5号在东华西路", house)).containsExactly(Kind.ADDRESS);
     assertThat(kinds("东华西路需要5盏灯", house)).isEmpty();
+    assertThat(kinds("在东华西路修路灯，需要5号电池", house)).isEmpty();
+    assertThat(kinds("东华西路的路灯坏了，5号线旁", house)).isEmpty();
+    assertThat(kinds("5号楼道灯，东华西路社区", house)).isEmpty();
     Values rooms = new Values(List.of(), List.of(), List.of("3栋2单元5房"), PLACES);
     assertThat(kinds("5房，2单元，3栋", rooms)).containsExactly(Kind.ADDRESS);
     assertThat(kinds("3栋2单元加装电梯", rooms)).isEmpty();
