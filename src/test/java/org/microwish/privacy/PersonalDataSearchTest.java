@@ -163,7 +163,15 @@ class PersonalDataSearchTest {
         "请打020、8765、4321",
         "请打1380、013、8000",
         "请打1380、0138、000",
-        "请打0755、8765、4321"
+        "请打0755、8765、4321",
+        "请打1、3800138000",
+        "请打13。80。0138000",
+        "请打❶❸❽❶❷❸❹❺❻❼❽",
+        "请打➊➌➑➊➋➌➍➎➏➐➑",
+        "请打⓵⓷⓼12345678",
+        "请打𞥑𞥓𞥘𞥑𞥒𞥓𞥔𞥕𞥖𞥗𞥘",
+        "请打〡〣〨〡〢〣〤〥〦〧〨",
+        "请打१३८१२३४५६७८"
       })
   void numberOfAnybody_isFoundHoweverItIsDivided(String text) {
     assertThat(kinds(text, NOTHING)).containsExactly(Kind.PHONE);
@@ -177,6 +185,8 @@ class PersonalDataSearchTest {
         "身份证110105、1949、1231、002X",
         "身份证一一〇一〇五 一九四九一二三一 〇〇二X",
         "身份证幺幺〇幺〇五／一九四九／一二三一／〇〇二Ｘ",
+        "身份证1、10105194912310021",
+        "身份证11。0105。194912310021",
         "身份证1.1.0.1.0.5.1.9.4.9.1.2.3.1.0.0.2.X",
         "身份证1、1、0、1、0、5、1、9、4、9、1、2、3、1、0、0、2、1"
       })
@@ -205,6 +215,19 @@ class PersonalDataSearchTest {
     assertThat(kinds("5房，2单元，3栋", rooms)).containsExactly(Kind.ADDRESS);
     assertThat(kinds("3栋2单元加装电梯", rooms)).isEmpty();
     assertThat(kinds("3栋需要5把椅子和2张桌子", rooms)).isEmpty();
+    assertThat(kinds("每周2-5下午义诊", rooms)).isEmpty();
+    assertThat(kinds("为5户居民安装3盏灯", rooms)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1栋402室漏水", "402室，1号楼", "3单元402漏水", "1-402漏水", "1-3-402漏水", "1号楼3单元402", "三单元四〇二"})
+  void ownAddress_isFoundIfAUnitIsLeftOut(String text) {
+    Values values = new Values(List.of(), List.of(), List.of("越秀区梅花村街梅影里1号楼3单元402房"), PLACES);
+    assertThat(kinds(text, values)).containsExactly(Kind.ADDRESS);
+    assertThat(kinds("预算1,402元，3,402元", values)).isEmpty();
+    assertThat(kinds("1号楼3单元加装扶手", values)).isEmpty();
+    assertThat(kinds("1号楼的302室", values)).isEmpty();
   }
 
   /** At most one sentence of a hundred may be found, whatever wish it is written for. */
