@@ -399,6 +399,11 @@ class Wish:
         return [claim for claim, state in self.claims.items() if state in ("ACTIVE", "COMPLETED")]
 
 
+COUNTS = ("published", "claimed", "fulfilled", "participations", "claimingMembers")
+MONEY = ("funding", "committed", "spent", "returned")
+PEOPLE = ("participations", "claimingMembers")  # missing if another figure contains few people
+
+
 class Contents:
     """Checks each leaf against those before it, and sums the wishes up."""
 
@@ -435,6 +440,8 @@ class Contents:
         figures = collections.Counter()
         for part, kind in (("wishes", "WISH"), ("projects", "PROJECT")):
             members = set()
+            for name in COUNTS + (MONEY if kind == "PROJECT" else ()):
+                figures["%s.%s" % (part, name)] = 0  # also published if there is no wish
             for wish in self.wishes.values():
                 if not wish.opened or wish.facts.get("kind") != kind:
                     continue
@@ -469,9 +476,11 @@ def compare_figures(ours, published, report):
     for name, value in sorted(ours.items()):
         part, field = name.split(".")
         theirs = published.get(part, {}).get(field)
-        shown = "%d.%02d" % divmod(value, 100) if field in (
-            "funding", "committed", "spent", "returned") else value
-        if theirs is not None and str(theirs) != str(shown):
+        shown = "%d.%02d" % divmod(value, 100) if field in MONEY else value
+        if theirs is None:
+            if field not in PEOPLE:
+                report("%s is not published, but the leaves give %s" % (name, shown))
+        elif str(theirs) != str(shown):
             report("%s is published as %s, but the leaves give %s" % (name, theirs, shown))
 
 
@@ -582,7 +591,7 @@ def chunks(size):
 def read_log(log, tree, contents, report, published):
     """Reads all leaves; returns their hashes and why some contents could not be checked."""
     hashes, too_old = [], None
-    counted = published["asOf"]["treeSize"] if published else None
+    counted = None if published is None else published["asOf"]["treeSize"]
     if counted is not None and not 0 <= counted <= tree.size:
         report("the overview counts %d leaves, the checkpoint has %d" % (counted, tree.size))
     for index, width in chunks(tree.size):
@@ -767,7 +776,9 @@ def check_log(arguments, keys, dossier, report):
         if before.origin != tree.origin:
             raise Usage("the earlier checkpoint is of the log %s, not of %s" % (
                 before.origin, tree.origin))
-    published = parsed(text_of(overview), "the overview") if overview else {}
+    if log.remote and overview is None:
+        report("the overview is missing")
+    published = None if overview is None else parsed(text_of(overview), "the overview")
     hashes, too_old = read_log(log, tree, contents, report, published)
     for before in earlier:
         if before.size > tree.size or root(hashes[:before.size]) != before.root:

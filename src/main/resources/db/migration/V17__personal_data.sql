@@ -1,4 +1,4 @@
--- Who ended a participation that a colleague had named; only the member itself can take part again.
+-- Who ended a participation that a colleague had named; nobody can name the member again until it allows it.
 CREATE TABLE claim_declined (
   wish_id      BIGINT      NOT NULL,
   member_id    BIGINT      NOT NULL,
@@ -6,8 +6,9 @@ CREATE TABLE claim_declined (
   PRIMARY KEY (wish_id, member_id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
--- NULL until an erasure because of a withdrawn consent is recorded, at the end of the ordinary
--- retention period: an earlier entry would reveal that the wish had a consent.
+-- An erasure because of a withdrawn consent is recorded at record_at, when the wish would ordinarily be erased: an
+-- entry at another time would reveal that the wish had a consent. Until then, entry_id is NULL.
 ALTER TABLE erasure
   MODIFY COLUMN entry_id BIGINT NULL,
-  ADD KEY ix_erasure_entry (entry_id, erased_at);
+  ADD COLUMN record_at DATETIME(6) NULL,
+  ADD KEY ix_erasure_entry (entry_id, record_at);

@@ -13,8 +13,11 @@ import java.util.regex.Pattern;
 /**
  * Searches a public text for known personal values and for telephone and identity numbers. First
  * converts the text and the values to the same form: compatibility characters resolved (NFKC),
- * lower case, Chinese numerals as digits (四〇二, 十二, 幺), without spaces and punctuation. So {@code
- * １３９ 1234-五六七八} is the number 13912345678.
+ * lower case, Chinese numerals (四〇二, 十二, 幺) and the digits of all scripts, also in circles, as
+ * digits, without spaces and punctuation. So {@code １３９ 1234-五六七八} is the number 13912345678.
+ *
+ * <p>Other words and punctuation may divide a number only in the ways of {@link Shape}: what is
+ * divided otherwise cannot be told from a list of rooms or amounts.
  *
  * <p>The search cannot find what a text describes in other words, or a name or address that is not
  * among the known values.
@@ -77,12 +80,6 @@ public final class PersonalDataSearch {
   /** The digits of the longest number that is searched, an identity number. */
   private static final int LONGEST_NUMBER = 18;
 
-  /** The smallest number of digits of a telephone number's first group. */
-  private static final int FIRST_GROUP = 3;
-
-  /** The largest number of groups, unless each digit stands alone: 3 of a telephone, or 4. */
-  private static final int MOST_GROUPS = 5;
-
   private static final String DIGIT = "[0-9]-*";
   private static final String MONTH_AND_DAY =
       "(?:0-*[1-9]|1-*[0-2])-*(?:0-*[1-9]|[12]-*[0-9]|3-*[01])-*";
@@ -120,8 +117,14 @@ public final class PersonalDataSearch {
   private static final Pattern PART =
       Pattern.compile("([0-9]+)(?:[-|]*(号楼|号房|栋楼|号|栋|幢|座|楼|层|单元|门|房|室|户|弄|巷))?");
 
+  /** What may stand between a street and a house number: separators, and words without meaning. */
+  private static final String BETWEEN = "" + GAP + STOP + "的在";
+
   /** How far from each other the parts of an address may be in a text, in characters. */
   private static final int WINDOW = 12;
+
+  /** The minimum number of digits of a number that is surely a room's. */
+  private static final int ROOM_DIGITS = 3;
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final Pattern EXTENSION = Pattern.compile("-[0-9]{1,5}$");
@@ -169,9 +172,48 @@ public final class PersonalDataSearch {
   }
 
   /**
+   * Groups of digits that could be one number.
+   *
+   * @param count the number of groups
+   * @param first the number of digits of the first group
+   * @param longest the number of digits of the longest group
+   * @param single whether each group is one digit
+   * @param zero whether a group of several digits begins with 0, which no item of a list does
+   */
+  private record Shape(int count, int first, int longest, boolean single, boolean zero) {
+
+    private static final Shape NONE = new Shape(0, 0, 0, true, false);
+
+    Shape with(CharSequence group) {
+      int digits = group.length();
+      return new Shape(
+          count + 1,
+          count == 0 ? digits : first,
+          Math.max(longest, digits),
+          single && digits == 1,
+          zero || (digits > 1 && group.charAt(0) == '0'));
+    }
+
+    /** {@code 138。0013。8000} is a telephone number, {@code 1301、1302、301房} is a list. */
+    boolean isPhone() {
+      return count > 1
+          && (single
+              || (count <= 3 && (first == 3 || (first > 3 && zero)))
+              || (count <= 4 && longest >= (zero ? 7 : 8)));
+    }
+
+    /**
+     * {@code 110105。19491231。0021} is an identity number, {@code 101、102、201、202、301房} is a list.
+     */
+    boolean isIdentity() {
+      return count > 1 && (single || (count <= 4 && (first >= 6 || longest >= 11)));
+    }
+  }
+
+  /**
    * Searches for numbers whose digits stand between separators of any kind, such as {@code
    * 138。0013。8000}, or one by one: {@code 1/3/8/…}. Other divisions are lists, such as {@code
-   * 1、3、5、11号楼}, and amounts, such as {@code 13,800,138,000}.
+   * 1、3、5、11号楼}, and amounts, such as {@code 13,800,138,000}: see {@link Shape}.
    */
   private static void findDivided(Folded text, List<Match> found) {
     for (Matcher run = GROUPS.matcher(text.chars()); run.find(); ) {
@@ -181,25 +223,21 @@ public final class PersonalDataSearch {
       }
       for (int first = 0; first < groups.size(); first++) {
         StringBuilder digits = new StringBuilder();
-        boolean single = true;
+        Shape shape = Shape.NONE;
         for (int last = first; last < groups.size() && digits.length() < LONGEST_NUMBER; last++) {
           int[] group = groups.get(last);
           digits.append(text.chars(), group[0], group[1]);
-          single &= group[1] - group[0] == 1;
-          boolean few =
-              groups.get(first)[1] - groups.get(first)[0] >= FIRST_GROUP
-                  && last - first < MOST_GROUPS;
-          if (last > first && (single || few)) {
-            int end = group[1];
-            // An identity number may end with an X.
-            boolean checked = end < text.chars().length() && text.chars().charAt(end) == 'x';
-            String number = digits + (checked ? "x" : "");
-            if (IDENTITY_NUMBER.matcher(number).matches()) {
-              found.add(
-                  text.match(Kind.IDENTITY_NUMBER, groups.get(first)[0], checked ? end + 1 : end));
-            } else if (MOBILE.matcher(digits).matches() || LANDLINE.matcher(digits).matches()) {
-              found.add(text.match(Kind.PHONE, groups.get(first)[0], end));
-            }
+          shape = shape.with(text.chars().subSequence(group[0], group[1]));
+          int end = group[1];
+          // An identity number may end with an X.
+          boolean checked = end < text.chars().length() && text.chars().charAt(end) == 'x';
+          String number = digits + (checked ? "x" : "");
+          if (shape.isIdentity() && IDENTITY_NUMBER.matcher(number).matches()) {
+            found.add(
+                text.match(Kind.IDENTITY_NUMBER, groups.get(first)[0], checked ? end + 1 : end));
+          } else if (shape.isPhone()
+              && (MOBILE.matcher(digits).matches() || LANDLINE.matcher(digits).matches())) {
+            found.add(text.match(Kind.PHONE, groups.get(first)[0], end));
           }
         }
       }
@@ -273,7 +311,7 @@ public final class PersonalDataSearch {
       }
       // A number of three or more digits counts as a room and needs one equal character before or
       // after it; a shorter one counts as a house and needs two equal characters before it.
-      boolean room = end - start >= 3;
+      boolean room = end - start >= ROOM_DIGITS;
       if (room ? left + right >= 1 : left >= 2) {
         found.add(text.match(Kind.ADDRESS, number.start() - left, number.end() + right));
       }
@@ -293,9 +331,9 @@ public final class PersonalDataSearch {
       return number.equals(other.number) && (unit.isEmpty() || unit.equals(other.unit));
     }
 
-    /** Whether at most one separator is between the other part and this part. */
-    boolean follows(Part other) {
-      return start >= other.end && start <= other.end + 1;
+    /** Whether at most a gap is between the other part and this part, as in {@code 1-402}. */
+    boolean follows(Part other, String text) {
+      return start == other.end || (start == other.end + 1 && text.charAt(other.end) == GAP);
     }
 
     static List<Part> of(String folded) {
@@ -315,8 +353,8 @@ public final class PersonalDataSearch {
   }
 
   /**
-   * Searches the text for the numbers of an address, or for its street and house number, close to
-   * each other in any order: {@code 402室，1栋}, {@code 5号，东华西路}.
+   * Searches the text for the numbers of an address, close to each other in any order, or for its
+   * street and house number beside each other: {@code 402室，1栋}, {@code 5号，东华西路}.
    *
    * @param separate the text with gaps, which keep the numbers of {@code 1-402} apart
    */
@@ -328,6 +366,7 @@ public final class PersonalDataSearch {
       return;
     }
     Part last = wanted.getLast();
+    List<Part> others = wanted.subList(0, wanted.size() - 1);
     String street = address.substring(0, wanted.getFirst().start()).replaceAll("[-|]", "");
     for (Part part : there) {
       if (!part.isLike(last)) {
@@ -338,26 +377,38 @@ public final class PersonalDataSearch {
       List<Part> near =
           there.stream()
               .filter(other -> !other.equals(part) && other.start() >= from && other.end() <= to)
+              .filter(other -> others.stream().anyMatch(other::isLike))
               .toList();
+      // A text may leave out the floor or the entrance: 1栋402室. A number without a unit is a room
+      // only directly after another: 1-402. Small numbers are rooms only after all others: 2-5 may
+      // be times.
       boolean all =
-          wanted.size() > 1
-              && wanted.subList(0, wanted.size() - 1).stream()
+          !near.isEmpty()
+              && others.stream()
                   .allMatch(one -> near.stream().anyMatch(other -> other.isLike(one)));
-      // A number without a unit is a room only directly after the other numbers: 1-402.
-      boolean named =
-          !part.unit().isEmpty() || near.stream().anyMatch(other -> part.follows(other));
-      if (all && named) {
+      boolean named = !part.unit().isEmpty();
+      boolean beside =
+          near.stream().anyMatch(other -> part.follows(other, separate.chars()))
+              && (all || part.number().length() >= ROOM_DIGITS);
+      boolean some = all || near.stream().anyMatch(other -> !other.unit().isEmpty());
+      if (beside || (named && some)) {
         int start = Math.min(part.start(), near.stream().mapToInt(Part::start).min().orElseThrow());
         int end = Math.max(part.end(), near.stream().mapToInt(Part::end).max().orElseThrow());
         found.add(separate.match(Kind.ADDRESS, start, end));
       } else if (wanted.size() == 1 && !part.unit().isEmpty() && street.length() >= 2) {
-        int at = separate.chars().substring(from, to).indexOf(street);
-        if (at >= 0) {
-          found.add(
-              separate.match(
-                  Kind.ADDRESS,
-                  Math.min(part.start(), from + at),
-                  Math.max(part.end(), from + at + street.length())));
+        String chars = separate.chars();
+        int before = part.start();
+        while (before > 0 && BETWEEN.indexOf(chars.charAt(before - 1)) >= 0) {
+          before--;
+        }
+        int after = part.end();
+        while (after < chars.length() && BETWEEN.indexOf(chars.charAt(after)) >= 0) {
+          after++;
+        }
+        if (chars.startsWith(street, before - street.length())) {
+          found.add(separate.match(Kind.ADDRESS, before - street.length(), part.end()));
+        } else if (chars.startsWith(street, after)) {
+          found.add(separate.match(Kind.ADDRESS, part.start(), after + street.length()));
         }
       }
     }
@@ -388,10 +439,10 @@ public final class PersonalDataSearch {
         String resolved =
             Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT);
-        for (int i = 0; i < resolved.length(); i++) {
-          char kept = kept(resolved.charAt(i), spaced);
-          if (kept != 0) {
-            chars.append(kept);
+        for (int i = 0; i < resolved.length(); i = resolved.offsetByCodePoints(i, 1)) {
+          String kept = kept(resolved.codePointAt(i), spaced);
+          chars.append(kept);
+          for (int added = 0; added < kept.length(); added++) {
             starts.add(at);
             ends.add(next);
           }
@@ -401,35 +452,39 @@ public final class PersonalDataSearch {
       return new Folded(chars.toString(), starts, ends).withDigits();
     }
 
-    private static char kept(char each, boolean spaced) {
-      if (each == '〇'
-          || each == '○'
-          || Character.isLetterOrDigit(each)
-          || Character.isSurrogate(each)) {
-        return each;
-      }
+    private static String kept(int each, boolean spaced) {
       int type = Character.getType(each);
+      boolean numeric =
+          type == Character.DECIMAL_DIGIT_NUMBER
+              || type == Character.LETTER_NUMBER
+              || type == Character.OTHER_NUMBER;
+      if (numeric && Character.getNumericValue(each) >= 0) {
+        return Integer.toString(Character.getNumericValue(each));
+      }
+      if (each == '○' || Character.isLetterOrDigit(each)) {
+        return Character.toString(each);
+      }
       boolean invisible =
           type == Character.FORMAT
               || type == Character.NON_SPACING_MARK
               || type == Character.ENCLOSING_MARK
               || type == Character.CONTROL;
       if (!spaced || invisible) {
-        return 0;
+        return "";
       }
       boolean gap =
           Character.isSpaceChar(each)
               || type == Character.DASH_PUNCTUATION
               || type == Character.CONNECTOR_PUNCTUATION
               || "·.・•*".indexOf(each) >= 0;
-      return gap ? GAP : STOP;
+      return String.valueOf(gap ? GAP : STOP);
     }
 
     private static final String NUMERALS = "零一二三四五六七八九";
     private static final String FORMAL = "〇壹贰叁肆伍陆柒捌玖";
     private static final String TRADITIONAL = "○壹貳參肆伍陸柒捌玖";
 
-    /** Returns the value of a Chinese numeral or of a digit of any script; -1 otherwise. */
+    /** Returns the value of a Chinese numeral or of an ASCII digit; -1 otherwise. */
     private static int digit(char each) {
       int value = NUMERALS.indexOf(each);
       value = value < 0 ? FORMAL.indexOf(each) : value;

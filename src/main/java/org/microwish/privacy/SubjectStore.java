@@ -49,13 +49,11 @@ public interface SubjectStore {
   List<Long> due(Instant now, Duration keep, int limit);
 
   /**
-   * Whether a subject is due only because its consent was withdrawn, not because its retention
-   * period is over.
-   *
-   * @param until a subject that ended at or before this time is no longer kept
+   * Returns from when the ordinary retention period of a locked subject counts, if its consent was
+   * withdrawn, so that it may be due before the period is over; empty for other subjects.
    */
-  default boolean isDueEarly(long id, Instant until) {
-    return false;
+  default Optional<Instant> keptFrom(long id) {
+    return Optional.empty();
   }
 
   /**

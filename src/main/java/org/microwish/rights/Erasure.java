@@ -34,6 +34,9 @@ class Erasure {
 
   Instant erasedAt;
 
+  /** When the ledger is to record the erasure, if {@link #entryId} is null at first. */
+  Instant recordAt;
+
   /** Whether the erasure was written to the {@link ErasureList} outside the database. */
   boolean listed;
 }

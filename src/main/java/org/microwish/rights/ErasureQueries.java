@@ -15,14 +15,14 @@ interface ErasureQueries {
   @HQL("select subjectType, subjectKey from Erasure where listed = false limit :limit")
   List<ErasureList.Line> unlisted(int limit);
 
-  /** Returns the keys of erasures up to a time that the ledger does not record yet. */
+  /** Returns the keys of erasures that the ledger is to record by now. */
   @HQL(
       """
       select subjectKey from Erasure
-      where subjectType = :type and entryId is null and erasedAt <= :until
+      where subjectType = :type and entryId is null and recordAt <= :now
       order by subjectKey limit :limit
       """)
-  List<String> unrecorded(SubjectRef.Type type, Instant until, int limit);
+  List<String> unrecorded(SubjectRef.Type type, Instant now, int limit);
 
   @HQL(
       """

@@ -240,7 +240,7 @@ public class Erasures {
       pseudonyms.forgetResident(of.id());
       lines.add(new ErasureList.Line(SubjectRef.Type.ACCOUNT, of.id()));
     }
-    insert(lines, reason, entryId, now);
+    insert(lines, reason, entryId, now, null);
     for (ErasureList.Line line : lines) {
       queries.setRecorded(line.type(), line.key(), entryId);
     }
@@ -261,15 +261,20 @@ public class Erasures {
   }
 
   private void insert(
-      List<ErasureList.Line> lines, ErasureReason reason, Long entryId, Instant now) {
+      List<ErasureList.Line> lines,
+      ErasureReason reason,
+      Long entryId,
+      Instant now,
+      Instant recordAt) {
     bulk.run(
         """
-        INSERT INTO erasure (subject_type, subject_key, reason, entry_id, erased_at, listed)
-        VALUES (:type, :key, :reason, :entryId, :erasedAt, FALSE)
+        INSERT INTO erasure (subject_type, subject_key, reason, entry_id, erased_at, record_at,
+          listed)
+        VALUES (:type, :key, :reason, :entryId, :erasedAt, :recordAt, FALSE)
         ON DUPLICATE KEY UPDATE listed = listed
         """,
         lines.stream()
-            .map(line -> new ErasureRow(line.type(), line.key(), reason, entryId, now))
+            .map(line -> new ErasureRow(line.type(), line.key(), reason, entryId, now, recordAt))
             .toList());
   }
 
@@ -331,7 +336,12 @@ public class Erasures {
 
   /** A row of {@code erasure}. */
   private record ErasureRow(
-      SubjectRef.Type type, String key, ErasureReason reason, Long entryId, Instant erasedAt) {}
+      SubjectRef.Type type,
+      String key,
+      ErasureReason reason,
+      Long entryId,
+      Instant erasedAt,
+      Instant recordAt) {}
 
   private Erased before(SubjectRef of, Erasure erasure) {
     LedgerEntry row = entities.find(LedgerEntry.class, erasure.entryId);
@@ -370,22 +380,33 @@ public class Erasures {
    * Erases one subject whose retention period is over, unless the subject was erased or put under a
    * hold meanwhile.
    *
-   * @param untouchedSince a subject that is still open is erased only if it is abandoned and
-   *     unchanged since this time
+   * @param keep the retention period; a subject that is still open is erased only if it is
+   *     abandoned and unchanged for this time
    * @return whether this call erased the subject
    */
-  boolean retire(Subject subject, Instant untouchedSince) {
+  boolean retire(Subject subject, Duration keep, Instant now) {
     return transactions.call(
         () -> {
           Target target = lock(subject);
           if (isErased(target)
               || target.standing().held()
               || (!target.standing().open().isEmpty()
-                  && !stores.get(subject.type()).isAbandoned(subject.id(), untouchedSince))) {
+                  && !stores.get(subject.type()).isAbandoned(subject.id(), now.minus(keep)))) {
             return false;
           }
-          if (stores.get(subject.type()).isDueEarly(subject.id(), untouchedSince)) {
-            insert(List.of(destroy(target, time.now())), ErasureReason.RETENTION, null, time.now());
+          Optional<Instant> recordAt =
+              stores
+                  .get(subject.type())
+                  .keptFrom(subject.id())
+                  .map(from -> from.plus(keep))
+                  .filter(due -> due.isAfter(now));
+          if (recordAt.isPresent()) {
+            insert(
+                List.of(destroy(target, time.now())),
+                ErasureReason.RETENTION,
+                null,
+                time.now(),
+                recordAt.get());
           } else {
             carryOut(Caller.SYSTEM, ref(subject), List.of(target), ErasureReason.RETENTION);
           }
@@ -394,19 +415,19 @@ public class Erasures {
   }
 
   /**
-   * Returns the subjects of one type that were erased up to a time because their consent was
-   * withdrawn, and whose erasure the ledger does not record yet.
+   * Returns the subjects of one type that were erased because their consent was withdrawn, and
+   * whose erasure the ledger is to record by now.
    */
-  List<Long> unrecorded(SubjectType type, Instant until, int limit) {
-    return queries.unrecorded(SubjectRef.Type.valueOf(type.name()), until, limit).stream()
+  List<Long> unrecorded(SubjectType type, Instant now, int limit) {
+    return queries.unrecorded(SubjectRef.Type.valueOf(type.name()), now, limit).stream()
         .map(key -> Id.fromString(key).value())
         .toList();
   }
 
   /**
-   * Records the erasure of a subject that was erased because its consent was withdrawn, after the
-   * period for which other subjects are kept. An entry right after the withdrawal would reveal that
-   * there was a consent, and so that the person is a minor or otherwise sensitive.
+   * Records the erasure of a subject that was erased because its consent was withdrawn, when it
+   * would have been erased without the withdrawal. An entry right after the withdrawal would reveal
+   * that there was a consent, and so that the person is a minor or otherwise sensitive.
    *
    * @return whether this call recorded the erasure
    */

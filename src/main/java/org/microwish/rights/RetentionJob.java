@@ -76,11 +76,11 @@ public class RetentionJob {
               "retention of " + rows.type(),
               BATCH,
               (now, limit) -> rows.due(now, keep, limit),
-              (id, now) -> erasures.retire(new Subject(rows.type(), id), now.minus(keep)));
+              (id, now) -> erasures.retire(new Subject(rows.type(), id), keep, now));
       sweep.run(
           "record of erasures of " + rows.type(),
           BATCH,
-          (now, limit) -> erasures.unrecorded(rows.type(), now.minus(keep), limit),
+          (now, limit) -> erasures.unrecorded(rows.type(), now, limit),
           (id, now) -> erasures.record(new Subject(rows.type(), id)));
     }
     erasures.list();

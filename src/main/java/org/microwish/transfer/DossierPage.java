@@ -103,6 +103,7 @@ final class DossierPage {
           Map.entry("details", "详细内容"),
           Map.entry("publicTitle", "公开标题"),
           Map.entry("publicSummary", "公开摘要"),
+          Map.entry("neededSkill", "所需技能"),
           Map.entry("residentName", "居民姓名"),
           Map.entry("contactName", "联系人"),
           Map.entry("contactPhone", "联系电话"),

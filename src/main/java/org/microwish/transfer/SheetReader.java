@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -47,11 +48,14 @@ class SheetReader {
    *
    * @param divisionPath the path of a division, whose whole subtree is selected; empty for all
    *     divisions
+   * @param buildings true to show grids and buildings; false to show only their community, and to
+   *     sort a page's wishes by it
    * @param from the start of the creation time, inclusive
    * @param to the end of the creation time, exclusive
    */
   record Filter(
       String divisionPath,
+      boolean buildings,
       Collection<WishKind> kinds,
       Collection<WishState> states,
       Instant from,
@@ -63,12 +67,14 @@ class SheetReader {
     /** Creates a filter; a null kind or time, or an empty collection of states, does not filter. */
     static Filter of(
         String divisionPath,
+        boolean buildings,
         WishKind kind,
         Collection<WishState> states,
         Instant from,
         Instant to) {
       return new Filter(
           divisionPath,
+          buildings,
           kind == null ? EnumSet.allOf(WishKind.class) : EnumSet.of(kind),
           states.isEmpty() ? EnumSet.allOf(WishState.class) : EnumSet.copyOf(states),
           from == null ? FIRST : from,
@@ -119,15 +125,26 @@ class SheetReader {
             filter.states(),
             filter.from(),
             filter.to());
-    return new Page(wishes.isEmpty() ? List.of() : rows(wishes), keys.getLast());
+    if (!filter.buildings()) {
+      // The order must not tell either which wishes are in one building.
+      wishes =
+          wishes.stream()
+              .sorted(
+                  Comparator.comparing(
+                          (SheetWish wish) -> DivisionCode.publicPath(wish.divisionPath()))
+                      .thenComparing(SheetWish::id))
+              .toList();
+    }
+    return new Page(
+        wishes.isEmpty() ? List.of() : rows(wishes, filter.buildings()), keys.getLast());
   }
 
-  private List<SheetRow> rows(List<SheetWish> wishes) {
+  private List<SheetRow> rows(List<SheetWish> wishes, boolean buildings) {
     List<Long> wishIds = wishes.stream().map(SheetWish::id).toList();
     List<SheetClaim> claims = queries.claims(AggregateType.WISH, wishIds);
     Map<Long, List<SheetClaim>> claimsByWish =
         claims.stream().collect(Collectors.groupingBy(SheetClaim::wishId));
-    Rest rest = rest(wishes, wishIds, claims);
+    Rest rest = rest(wishes, wishIds, claims, buildings);
     List<SheetRow> rows = new ArrayList<>();
     for (SheetWish wish : wishes) {
       boolean first = true;
@@ -142,7 +159,8 @@ class SheetReader {
     return rows;
   }
 
-  private Rest rest(List<SheetWish> wishes, List<Long> wishIds, List<SheetClaim> claims) {
+  private Rest rest(
+      List<SheetWish> wishes, List<Long> wishIds, List<SheetClaim> claims, boolean buildings) {
     List<Participant> participants =
         claims.isEmpty()
             ? List.of()
@@ -160,7 +178,7 @@ class SheetReader {
         queries.forms(wishIds).stream().collect(Collectors.groupingBy(FormOf::wishId)),
         vault.read(SubjectType.WISH, wishIds, SHOWN),
         vault.read(SubjectType.MEMBER, memberIds, SHOWN),
-        places(wishes),
+        places(wishes, buildings),
         queries.subcategories().stream().collect(Collectors.toMap(Name::code, Name::name)),
         positions.of(
             AggregateType.WISH,
@@ -168,7 +186,7 @@ class SheetReader {
                 .collect(Collectors.toMap(wish -> Id.text(wish.id()), SheetWish::version))));
   }
 
-  private Map<String, SheetRow.Place> places(List<SheetWish> wishes) {
+  private Map<String, SheetRow.Place> places(List<SheetWish> wishes, boolean buildings) {
     Set<String> paths =
         wishes.stream().map(SheetWish::divisionPath).collect(Collectors.toCollection(HashSet::new));
     Set<String> shown = new HashSet<>(paths);
@@ -182,12 +200,14 @@ class SheetReader {
         .collect(
             Collectors.toMap(
                 Function.identity(),
-                path ->
-                    new SheetRow.Place(
-                        DivisionCode.ofPath(path).text(),
-                        names.get(path),
-                        names.get(DivisionCode.streetPath(path)),
-                        names.get(DivisionCode.communityPath(path)))));
+                path -> {
+                  String seen = buildings ? path : DivisionCode.publicPath(path);
+                  return new SheetRow.Place(
+                      DivisionCode.ofPath(seen).text(),
+                      names.get(seen),
+                      names.get(DivisionCode.streetPath(path)),
+                      names.get(DivisionCode.communityPath(path)));
+                }));
   }
 
   /** What the rows of a page need besides the data of their wishes and claims. */

@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Time;
 import org.microwish.platform.limits.Expensive;
@@ -69,7 +70,8 @@ public class SpreadsheetResource {
           "Allowed for operators and auditors, for their division and below. One row for each claim"
               + " that a wish ever had, or one row for a wish without claims, sorted by division."
               + " Budget, beneficiaries, files and remarks of the wish itself are in its first row"
-              + " only, so that sums are correct. Names and telephone numbers are masked; title and"
+              + " only, so that sums are correct. Auditors see the community instead of a grid or"
+              + " building. Names and telephone numbers are masked; title and"
               + " content are the public texts. Leaf index and hash are those of the entry that"
               + " last changed the wish. The file is streamed; after 1,000,000 rows another sheet"
               + " begins.")
@@ -82,8 +84,8 @@ public class SpreadsheetResource {
       @QueryParam("division")
           @Parameter(
               description =
-                  "Code or path of a division in the caller's subtree. Default: the caller's"
-                      + " division")
+                  "Code or path of a division in the caller's subtree; for auditors, not below a"
+                      + " community. Default: the caller's division")
           String division,
       @QueryParam("kind") WishKind kind,
       @QueryParam("state") List<WishState> states,
@@ -95,9 +97,11 @@ public class SpreadsheetResource {
     if (from != null && to != null && to.isBefore(from)) {
       throw ProblemException.invalid(FieldError.query("to", FieldFault.WRONG_ORDER));
     }
+    Caller who = caller.get();
     SheetReader.Filter filter =
         SheetReader.Filter.of(
-            transactions.call(() -> subtree(caller.get(), division)),
+            transactions.call(() -> subtree(who, division)),
+            !who.is(Role.AUDITOR),
             kind,
             states,
             from == null ? null : start(from),
@@ -153,12 +157,16 @@ public class SpreadsheetResource {
 
   /**
    * Returns the path of the requested division, or of the caller's division if none is requested.
-   * Throws FORBIDDEN if the division is outside the caller's subtree.
+   * Throws FORBIDDEN if the division is outside the caller's subtree, and VALIDATION_FAILED if an
+   * auditor names a grid or building.
    */
   private String subtree(Caller who, String division) {
     String path = division == null ? who.divisionPath() : divisions.subtree(division, "division");
     if (!who.covers(path)) {
       throw Caller.forbidden();
+    }
+    if (division != null && who.is(Role.AUDITOR) && !DivisionCode.publicPath(path).equals(path)) {
+      throw ProblemException.invalid(FieldError.query("division", FieldFault.NOT_ALLOWED));
     }
     return path;
   }

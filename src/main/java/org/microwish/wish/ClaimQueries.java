@@ -45,6 +45,9 @@ interface ClaimQueries {
       """)
   int decline(long wishId, long memberId, Instant at);
 
+  @SQL("DELETE FROM claim_declined WHERE wish_id = :wishId AND member_id = :memberId")
+  int allow(long wishId, long memberId);
+
   /** Returns those of the members who have declined to take part in a claim of the wish. */
   @SQL("SELECT member_id FROM claim_declined WHERE wish_id = :wishId AND member_id IN (:memberIds)")
   List<Long> declined(long wishId, Collection<Long> memberIds);

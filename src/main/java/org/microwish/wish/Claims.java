@@ -80,11 +80,16 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   }
 
   /**
-   * Records that a member has declined to take part in a claim of the wish, so that nobody else can
-   * name the member again.
+   * Records that a member has declined to take part in a claim of the wish, so that nobody can name
+   * the member again until {@link #allow}.
    */
   public void decline(long wishId, long memberId, Instant at) {
     queries.decline(wishId, memberId, at);
+  }
+
+  /** Forgets that a member has declined to take part in a claim of the wish. */
+  public void allow(long wishId, long memberId) {
+    queries.allow(wishId, memberId);
   }
 
   boolean isParticipant(long claimId, long memberId) {
@@ -154,13 +159,15 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
 
   /**
    * Reads until when each claimant with lapsed claims on these wishes may not claim them again.
-   * Claims that lapsed while they were PENDING do not count.
+   * Claims that lapsed while they were PENDING do not count. An instance of an earlier release does
+   * not write the time during an upgrade; its lapses get the default time, as in the migration.
    */
   public Pending<Map<Lapse, Instant>> barred(RoundTrip trip, Collection<Long> wishIds) {
     Map<Lapse, Instant> barred = new HashMap<>();
     trip.read(
-        "SELECT wish_id, claimant_type, claimant_id, barred_until FROM claim"
-            + " WHERE state = 'LAPSED' AND barred_until IS NOT NULL AND wish_id IN (%s)",
+        "SELECT wish_id, claimant_type, claimant_id,"
+            + " COALESCE(barred_until, ended_at + INTERVAL 7 DAY) FROM claim"
+            + " WHERE state = 'LAPSED' AND activated_at IS NOT NULL AND wish_id IN (%s)",
         List.of(),
         wishIds,
         row ->

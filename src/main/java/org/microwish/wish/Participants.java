@@ -44,14 +44,13 @@ public class Participants {
    * claiming member always takes part.
    *
    * @param named ids of participating members; a claiming member is added even if not named
-   * @param agreeing the calling member, who may name itself although it declined before; or null
    * @return the organisation id of each participant, by member id: a claiming member first, then
    *     the others in the order given
    * @throws ProblemException INVALID with an error at each {@code /participants/n} that is not
-   *     allowed, also for members who have declined to take part in a claim of the wish; these have
-   *     the reason DECLINED
+   *     allowed, also for members who have declined to take part in a claim of the wish and have
+   *     not allowed it again; these have the reason DECLINED
    */
-  public Map<Long, Long> require(Claim claim, Collection<Long> named, Long agreeing) {
+  public Map<Long, Long> require(Claim claim, Collection<Long> named) {
     Set<Long> memberIds = new LinkedHashSet<>();
     if (claim.claimantType == ClaimantType.MEMBER) {
       memberIds.add(claim.claimantId);
@@ -80,7 +79,6 @@ public class Participants {
       }
     }
     Set<Long> declined = new HashSet<>(order);
-    declined.remove(agreeing);
     if (claim.claimantType == ClaimantType.MEMBER) {
       declined.remove(claim.claimantId);
     }

@@ -85,6 +85,36 @@ class PersonalDataSearchTest {
         "402、403、404、405房",
         "2026年11月29日至2027年1月31日",
         "1、2、3、4、6、7、8、9、10、11栋",
+        "为101、102、201、202、301房更换扶手",
+        "101，102，201，202，301户",
+        "150、200、300、50盏灯",
+        "资助150、180、200、80元",
+        "为1301、1302、301房更换门锁",
+        "1501、1601、801房和1701、1801、901房漏水",
+        "为301、302、401、403、501、502、601房安装感应灯",
+        "每户资助138、150、180、200、300元",
+        "分别采购150、160、170、180、190册图书",
+        "三个社区分别有130、158、99名长者",
+        "四期工程各投入138000、150000、86000、92000元",
+        "预算分别为13500、8600、4200元",
+        "工期15、30、45、60、90天",
+        "楼栋1、2、3、5、6、8、10、12、15、18号",
+        "1/3/5/7/9/11/13/15/17号楼",
+        "第1、第3、第5、第7单元加装扶手",
+        "3-5、7-9、11-13、15-17号楼之间的路灯",
+        "2026/11/29、2026/12/06、2026/12/13上午义诊",
+        "每天9:00、11:30、14:30、17:00量血压",
+        "车位101、102、103、104、105、106、107号",
+        "楼梯宽1.2米、长3.6米、高0.9米",
+        "电梯载重630、800、1000、1350公斤",
+        "1号至6号楼共48、48、60、60、72、72户",
+        "轮椅10、拐杖15、助行器20、坐便椅30",
+        "两批物资各1380、1500份",
+        "分别投入1500、1380000元",
+        "两个社区各花了13800、138000元",
+        "10、20、30、50、100元面值",
+        "200000、180000、150000元三个标段",
+        "320000、250000、120000、90000元",
         ""
       })
   void ordinaryWords_areNotFound(String text) {
@@ -130,7 +160,18 @@ class PersonalDataSearchTest {
         "请打1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣",
         "请打𝟏𝟑𝟖𝟎𝟎𝟏𝟑𝟖𝟎𝟎𝟎",
         "请打١٣٨٠٠١٣٨٠٠٠",
-        "请打020、8765、4321"
+        "请打020、8765、4321",
+        "请打1380、013、8000",
+        "请打1380、0138、000",
+        "请打0755、8765、4321",
+        "请打1、3800138000",
+        "请打13。80。0138000",
+        "请打❶❸❽❶❷❸❹❺❻❼❽",
+        "请打➊➌➑➊➋➌➍➎➏➐➑",
+        "请打⓵⓷⓼12345678",
+        "请打𞥑𞥓𞥘𞥑𞥒𞥓𞥔𞥕𞥖𞥗𞥘",
+        "请打〡〣〨〡〢〣〤〥〦〧〨",
+        "请打१३८१२३४५६७८"
       })
   void numberOfAnybody_isFoundHoweverItIsDivided(String text) {
     assertThat(kinds(text, NOTHING)).containsExactly(Kind.PHONE);
@@ -144,6 +185,8 @@ class PersonalDataSearchTest {
         "身份证110105、1949、1231、002X",
         "身份证一一〇一〇五 一九四九一二三一 〇〇二X",
         "身份证幺幺〇幺〇五／一九四九／一二三一／〇〇二Ｘ",
+        "身份证1、10105194912310021",
+        "身份证11。0105。194912310021",
         "身份证1.1.0.1.0.5.1.9.4.9.1.2.3.1.0.0.2.X",
         "身份证1、1、0、1、0、5、1、9、4、9、1、2、3、1、0、0、2、1"
       })
@@ -163,11 +206,28 @@ class PersonalDataSearchTest {
     Values house = new Values(List.of(), List.of(), List.of("梅花村街东华西路5号"), PLACES);
     assertThat(kinds("5号，东华西路", house)).containsExactly(Kind.ADDRESS);
     assertThat(kinds("东华西路的5号", house)).containsExactly(Kind.ADDRESS);
+    assertThat(kinds("5号在东华西路", house)).containsExactly(Kind.ADDRESS);
     assertThat(kinds("东华西路需要5盏灯", house)).isEmpty();
+    assertThat(kinds("在东华西路修路灯，需要5号电池", house)).isEmpty();
+    assertThat(kinds("东华西路的路灯坏了，5号线旁", house)).isEmpty();
+    assertThat(kinds("5号楼道灯，东华西路社区", house)).isEmpty();
     Values rooms = new Values(List.of(), List.of(), List.of("3栋2单元5房"), PLACES);
     assertThat(kinds("5房，2单元，3栋", rooms)).containsExactly(Kind.ADDRESS);
     assertThat(kinds("3栋2单元加装电梯", rooms)).isEmpty();
     assertThat(kinds("3栋需要5把椅子和2张桌子", rooms)).isEmpty();
+    assertThat(kinds("每周2-5下午义诊", rooms)).isEmpty();
+    assertThat(kinds("为5户居民安装3盏灯", rooms)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1栋402室漏水", "402室，1号楼", "3单元402漏水", "1-402漏水", "1-3-402漏水", "1号楼3单元402", "三单元四〇二"})
+  void ownAddress_isFoundIfAUnitIsLeftOut(String text) {
+    Values values = new Values(List.of(), List.of(), List.of("越秀区梅花村街梅影里1号楼3单元402房"), PLACES);
+    assertThat(kinds(text, values)).containsExactly(Kind.ADDRESS);
+    assertThat(kinds("预算1,402元，3,402元", values)).isEmpty();
+    assertThat(kinds("1号楼3单元加装扶手", values)).isEmpty();
+    assertThat(kinds("1号楼的302室", values)).isEmpty();
   }
 
   /** At most one sentence of a hundred may be found, whatever wish it is written for. */

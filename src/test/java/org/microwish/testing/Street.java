@@ -65,6 +65,11 @@ public final class Street {
     return street;
   }
 
+  /** Creates a building of {@link #COMMUNITY}. */
+  public void building(String code) {
+    division(code, code, COMMUNITY, "BUILDING");
+  }
+
   private void division(String code, String path, String parent, String level) {
     update(
         "INSERT INTO division (code, path, parent_code, level, name, code_year, version,"

@@ -246,7 +246,7 @@ public final class TestDatabase {
         long pid = Long.parseLong(schema.substring(PREFIX.length()).split("_", 2)[0]);
         boolean ours = pid == ProcessHandle.current().pid();
         if (ours || ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
-          statement.execute("DROP DATABASE `" + schema + "`");
+          statement.execute("DROP DATABASE IF EXISTS `" + schema + "`");
         }
       }
     } catch (SQLException e) {

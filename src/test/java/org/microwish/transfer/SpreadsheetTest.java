@@ -271,6 +271,27 @@ class SpreadsheetTest {
     given().get(PATH).then().statusCode(401);
   }
 
+  /** A building tells more of an address than its community, which is all that an auditor sees. */
+  @Test
+  void auditor_seesTheCommunityInsteadOfTheBuilding() throws Exception {
+    String building = Street.COMMUNITY + "B01";
+    street.building(building);
+    String near = open(Map.of("division", building));
+    String later = open(Map.of());
+    String last = open(Map.of("division", building));
+    assertThat(of(download(DESK, "?division=" + building), near).getFirst())
+        .containsEntry("地区编码", building)
+        .containsEntry("地区名称", "区划" + building);
+    List<Map<String, Object>> sheet = download(AUDITOR, "?division=" + Street.COMMUNITY);
+    assertThat(of(sheet, near).getFirst())
+        .containsEntry("地区编码", Street.COMMUNITY)
+        .containsEntry("地区名称", "区划" + Street.COMMUNITY);
+    assertThat(sheet.stream().map(row -> row.get("心愿编号"))).containsSubsequence(near, later, last);
+    refused(AUDITOR, "?division=" + building, 400, "VALIDATION_FAILED");
+    String narrow = Tokens.auditor("auditor-building", building);
+    assertThat(of(download(narrow, ""), near).getFirst()).containsEntry("地区编码", Street.COMMUNITY);
+  }
+
   private static void refused(String token, String query, int status, String code) {
     given()
         .auth()
@@ -347,7 +368,8 @@ class SpreadsheetTest {
 
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     SheetWriter<SheetRow> file = new SheetWriter<>(out, "台账", SheetColumns.ALL, 100);
-    SheetReader.Filter filter = SheetReader.Filter.of("440199002", null, List.of(), null, null);
+    SheetReader.Filter filter =
+        SheetReader.Filter.of("440199002", false, null, List.of(), null, null);
     int pages = 0;
     SheetReader.Page page = transactions.call(() -> reader.read(filter, null));
     while (page.last() != null) {

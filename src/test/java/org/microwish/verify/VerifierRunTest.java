@@ -2,6 +2,8 @@ package org.microwish.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
@@ -751,6 +753,51 @@ class VerifierRunTest {
       SecondVerifier.Ended second = SecondVerifier.run(words);
       assertThat(second.code()).as(second.output()).isEqualTo(run[0]);
     }
+  }
+
+  /** Only a figure of people may be missing: it is so if another figure contains few people. */
+  @ParameterizedTest
+  @CsvSource({
+    "wishes, claimingMembers, , ",
+    "projects, participations, , ",
+    "wishes, published, , wishes.published is not published",
+    "projects, spent, , projects.spent is not published",
+    "projects, published, 7, 'projects.published is published as 7, but the leaves give 0'",
+    "projects, spent, 7.00, 'projects.spent is published as 7.00, but the leaves give 0.00'",
+    "projects, , , projects.published is not published",
+    ", , , ill-formed"
+  })
+  void overview_isComparedWholly_bySecondVerifier(
+      String part, String field, String value, String finding) throws Exception {
+    ObjectNode overview = (ObjectNode) new ObjectMapper().readTree(LogFiles.figures("overview"));
+    if (part == null) {
+      overview.removeAll();
+    } else if (field == null) {
+      overview.remove(part);
+    } else if (value == null) {
+      ((ObjectNode) overview.get(part)).remove(field);
+    } else {
+      ((ObjectNode) overview.get(part)).put(field, value);
+    }
+    byte[] body = overview.toString().getBytes(StandardCharsets.UTF_8);
+    String base = serve("statistics/overview", exchange -> send(exchange, 200, body));
+    SecondVerifier.Ended ended = SecondVerifier.run(base, "--key", files.key());
+    assertThat(ended.code())
+        .as(ended.output())
+        .isEqualTo(finding == null ? Main.CLEAN : Main.TAMPERED);
+    assertThat(ended.output()).contains(finding == null ? "CLEAN" : finding);
+    if (finding != null) {
+      assertThat(verifyAt(base)).isEqualTo(Main.TAMPERED);
+    }
+  }
+
+  @Test
+  void missingOverviewOfAService_isAFindingOfBothVerifiers() throws Exception {
+    String base = serve("statistics/overview", exchange -> send(exchange, 404, new byte[0]));
+    SecondVerifier.Ended ended = SecondVerifier.run(base, "--key", files.key());
+    assertThat(ended.output()).contains("the overview is missing");
+    assertThat(ended.code()).isEqualTo(Main.TAMPERED);
+    assertThat(verifyAt(base)).isEqualTo(Main.TAMPERED);
   }
 
   @Test

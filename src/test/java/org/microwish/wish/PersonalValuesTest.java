@@ -1,6 +1,7 @@
 package org.microwish.wish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.because;
 import static org.microwish.wish.WishApi.claim;
@@ -95,6 +96,29 @@ class PersonalValuesTest {
         .isEqualTo(Street.COMMUNITY);
     assertThat((String) ok(get(OPERATOR, "/wishes/" + wish)).path("own.division"))
         .isEqualTo(Street.COMMUNITY + "B01");
+  }
+
+  /** A list of each building would tell where every published wish is. */
+  @Test
+  void listOfABuilding_isOnlyForItsStaff() {
+    String building = Street.COMMUNITY + "B07";
+    street.building(building);
+    String wish = open(RESIDENT, draft("division", building));
+    String path = "/wishes?division=" + building;
+    for (String token :
+        new String[] {null, RESIDENT, AUDITOR, Tokens.operator("desk-far", Street.OTHER_STREET)}) {
+      refused(get(token, path), "VALIDATION_FAILED")
+          .then()
+          .body("errors[0].parameter", equalTo("division"))
+          .body("errors[0].code", equalTo("NOT_ALLOWED"));
+    }
+    for (String token : List.of(OPERATOR, WishApi.COLLECTOR)) {
+      assertThat(ok(get(token, path)).asString()).contains(wish);
+    }
+    assertThat(ok(get(RESIDENT, path + "&mine=true")).asString()).contains(wish);
+    assertThat(ok(get(null, "/wishes?limit=100&division=" + Street.COMMUNITY)).asString())
+        .contains(wish)
+        .doesNotContain(building);
   }
 
   /** The community's name at the end of an address once left the rest of it in clear. */

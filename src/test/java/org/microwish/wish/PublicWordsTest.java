@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
 import org.microwish.testing.Street;
@@ -305,12 +306,19 @@ class PublicWordsTest {
     amended.remove("neededSkill");
     ok(OPERATOR, path + "/amend-public-words", amended);
     assertThat(ok(get(null, path)).<String>path("neededSkill")).isEqualTo("电工");
+    assertThat(committedFields(wish)).doesNotContain("neededSkill");
     amended.put("neededSkill", "木工");
     ok(OPERATOR, path + "/amend-public-words", amended);
+    assertThat(committedFields(wish)).contains("neededSkill");
     assertThat(ok(get(null, path)).<String>path("neededSkill")).isEqualTo("木工");
     amended.put("neededSkill", "");
     ok(OPERATOR, path + "/amend-public-words", amended);
     assertThat(ok(get(null, path)).<String>path("neededSkill")).isNull();
+    assertThat(committedFields(wish)).contains("neededSkill");
+  }
+
+  private List<String> committedFields(String wish) {
+    return lastLeaf(wish).commitments().stream().map(Commitment::field).toList();
   }
 
   /** A wish whose consent was withdrawn must not come back with new words. */

@@ -653,18 +653,26 @@ class RightsTest {
     assertThat(vaultRows(held)).isPositive();
     // After a guardian withdraws consent, the wish is erased without the retention period.
     street.update(
-        "UPDATE wish SET sensitivity = 'MINOR', consent = 'WITHDRAWN' WHERE id = ?",
+        "UPDATE wish SET sensitivity = 'MINOR', consent = 'WITHDRAWN',"
+            + " ended_at = UTC_TIMESTAMP(6) - INTERVAL 730 DAY WHERE id = ?",
         Street.id(recent));
     long recorded = erasures();
     assertThat(retention.run()).isEqualTo(1);
     assertThat(vaultRows(recent)).isZero();
     assertThat(retention.run()).isZero();
     // A leaf right after the withdrawal would reveal that there was a consent. The erasure is
-    // recorded when all other wishes are due.
+    // recorded when the wish would be due without it: 1095 days after it ended.
+    assertThat(
+            street.number(
+                "SELECT ROUND(TIMESTAMPDIFF(HOUR, erased_at, record_at) / 24) FROM erasure"
+                    + " WHERE subject_key = '"
+                    + recent
+                    + "'"))
+        .isEqualTo(365);
     assertThat(erasures()).isEqualTo(recorded);
     assertThat(listed()).contains("WISH " + recent);
     street.update(
-        "UPDATE erasure SET erased_at = UTC_TIMESTAMP(6) - INTERVAL 1096 DAY"
+        "UPDATE erasure SET record_at = record_at - INTERVAL 366 DAY"
             + " WHERE subject_key = '"
             + recent
             + "' AND ? > 0",
@@ -673,6 +681,21 @@ class RightsTest {
     assertThat(erasures()).isEqualTo(recorded + 1);
     assertThat(retention.run()).isZero();
     assertThat(erasures()).isEqualTo(recorded + 1);
+    // A fulfilled wish would have been kept from the end of its notice.
+    String fulfilled = withdrawn(resident);
+    street.update(
+        "UPDATE wish SET sensitivity = 'MINOR', consent = 'WITHDRAWN', state = 'FULFILLED',"
+            + " ended_at = NULL, notice_until = UTC_TIMESTAMP(6) + INTERVAL 5 DAY WHERE id = ?",
+        Street.id(fulfilled));
+    assertThat(retention.run()).isEqualTo(1);
+    assertThat(
+            street.number(
+                "SELECT TIMESTAMPDIFF(DAY, w.notice_until, e.record_at) FROM erasure e, wish w"
+                    + " WHERE e.subject_key = '"
+                    + fulfilled
+                    + "' AND w.id = "
+                    + Street.id(fulfilled)))
+        .isEqualTo(1095);
     // An abandoned draft is erased; a recent one is kept.
     String givenUp = WishApi.create(resident, draft());
     String taken = WishApi.create(resident, draft());

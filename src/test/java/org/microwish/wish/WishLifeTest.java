@@ -537,6 +537,14 @@ class WishLifeTest {
     street.update(
         "UPDATE claim SET barred_until = DATE_SUB(barred_until, INTERVAL 169 HOUR) WHERE id = ?",
         claim);
+    // An instance of an earlier release does not write the time during an upgrade.
+    street.update(
+        "UPDATE claim SET barred_until = NULL, ended_at = DATE_ADD(ended_at, INTERVAL 2 HOUR)"
+            + " WHERE id = ?",
+        claim);
+    refused(member, "/wishes/" + lapsing + "/claims", none(), "BARRED_AFTER_LAPSE");
+    street.update(
+        "UPDATE claim SET ended_at = DATE_SUB(ended_at, INTERVAL 2 HOUR) WHERE id = ?", claim);
     claim(member, lapsing);
     checkLedger(lapsing);
   }
@@ -679,6 +687,16 @@ class WishLifeTest {
     assertThat(refusal.<String>path("errors[0].reason")).isEqualTo("DECLINED");
     String colleague = Tokens.member("colleague", street.member(organisation));
     refused(colleague, "/wishes/" + wish + "/claims", again, "VALIDATION_FAILED");
+    // A mistake can be undone, by the member itself only, and more than once.
+    String allow = "/claims/" + claim + "/allow-participation";
+    assertThat(post(colleague, allow, none()).statusCode()).isEqualTo(204);
+    refused(put(holder, "/claims/" + claim + "/participants", again, null), "VALIDATION_FAILED");
+    assertThat(post(helper, allow, none()).statusCode()).isEqualTo(204);
+    assertThat(post(helper, allow, none()).statusCode()).isEqualTo(204);
+    ok(put(holder, "/claims/" + claim + "/participants", again, null));
+    ok(put(holder, "/claims/" + claim + "/participants", again, null));
+    refused(helper, "/claims/" + Id.text(1L) + "/allow-participation", none(), "NOT_FOUND");
+    ok(helper, decline, none());
     // The place is free, so the member claims for itself.
     claim(helper, wish, none());
     // After delivery nobody leaves the record of who did the work.

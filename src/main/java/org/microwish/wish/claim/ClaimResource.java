@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
@@ -260,8 +261,8 @@ public class ClaimResource {
               + " claiming organisation (for a member's claim: of that member's organisation) or of"
               + " any organisation below it. The claiming member always takes part. Refused with"
               + " ALREADY_CLAIMED for members who take part in another live claim of the wish, and"
-              + " with VALIDATION_FAILED (reason DECLINED) for others than the caller who have"
-              + " declined to take part in a claim of the wish.")
+              + " with VALIDATION_FAILED (reason DECLINED) for members who have declined to take"
+              + " part in a claim of the wish.")
   public WishReceipt replaceParticipants(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Participants body) {
     return claims.changeParticipants(caller.get(), id.value(), body.members(), null);
@@ -278,11 +279,27 @@ public class ClaimResource {
       description =
           "Allowed for participants whom a colleague has named, until delivery; `named=true` of the"
               + " list of claims shows them. The caller's place becomes free, also for another"
-              + " claim of the same wish; others cannot name the caller for this wish again. A"
-              + " claiming member releases the claim instead.")
+              + " claim of the same wish; nobody can name the caller for this wish again, until the"
+              + " caller allows it (`allowParticipation`). A claiming member releases the claim"
+              + " instead.")
   public WishReceipt declineParticipation(
       @PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
     return claims.declineParticipation(caller.get(), id.value(), null);
+  }
+
+  @POST
+  @Path("/{id}/allow-participation")
+  @RolesAllowed(Role.Name.MEMBER)
+  @Operation(
+      operationId = "allowParticipation",
+      summary = "Lets others name the caller again for the wish of a claim",
+      description =
+          "Undoes what `declineParticipation` has refused for the future; the claimant may then"
+              + " name the caller again. Changes nothing if the caller has not declined, so it"
+              + " needs no Idempotency-Key. The ledger has no entry: naming is one.")
+  @APIResponse(responseCode = "204", description = "The caller may be named")
+  public void allowParticipation(@PathParam("id") Id id) {
+    transactions.run(() -> claims.allowParticipation(caller.get(), id.value()));
   }
 
   @POST

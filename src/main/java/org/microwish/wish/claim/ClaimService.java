@@ -154,17 +154,14 @@ public class ClaimService {
                           participants.stream().filter(one -> !before.contains(one)).toList());
                   Participants.refuseTaken(participants, taken::contains);
                   context.participants =
-                      List.copyOf(
-                          this.participants
-                              .require(context.claim, participants, caller.memberId())
-                              .keySet());
+                      List.copyOf(this.participants.require(context.claim, participants).keySet());
                 }));
   }
 
   /**
    * Ends the caller's own participation in a claim; a colleague may have named the caller without
-   * asking. Others cannot name the caller again for this wish. Refused for the claimant, who must
-   * release the claim instead.
+   * asking. Nobody can name the caller again for this wish until {@link #allowParticipation}.
+   * Refused for the claimant, who must release the claim instead.
    */
   public WishReceipt declineParticipation(Caller caller, long claimId, Instant at) {
     return executor.execute(
@@ -189,6 +186,14 @@ public class ClaimService {
                           .toList();
                   claims.decline(context.wish.id, caller.requireMember(), context.at);
                 }));
+  }
+
+  /**
+   * Lets others name the caller again for the wish of a claim, after the caller has declined by
+   * mistake. Changes nothing if the caller has not declined.
+   */
+  public void allowParticipation(Caller caller, long claimId) {
+    claims.allow(claims.wishOf(claimId), caller.requireMember());
   }
 
   /** Records that the claimant or a participant has contacted the resident. */

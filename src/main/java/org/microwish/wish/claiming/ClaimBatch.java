@@ -456,7 +456,7 @@ class ClaimBatch {
       if (!request.participants.isEmpty()) {
         Participants.refuseTaken(
             request.participants, memberId -> facts.takesPlace(claim.wishId, memberId));
-        return participants.require(claim, request.participants, request.caller.memberId());
+        return participants.require(claim, request.participants);
       }
       return claim.claimantType == ClaimantType.MEMBER
           ? Map.of(claim.claimantId, claim.organisationId)

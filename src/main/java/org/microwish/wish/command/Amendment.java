@@ -33,9 +33,16 @@ public record Amendment(
     @Text(max = 500, lines = true) Confidential reason,
     Instant occurredAt) {
 
-  /** Returns the public texts by the names of their vault fields. */
+  /**
+   * Returns the public texts by the names of their vault fields, to which the leaf commits; an
+   * empty skill is removed.
+   */
   @JsonIgnore
   Map<String, String> publicWords() {
-    return Publication.publicWords(publicTitle, publicSummary);
+    Map<String, String> words = Publication.publicWords(publicTitle, publicSummary);
+    if (neededSkill != null) {
+      words.put("neededSkill", neededSkill.strip());
+    }
+    return words;
   }
 }

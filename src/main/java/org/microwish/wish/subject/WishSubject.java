@@ -149,10 +149,13 @@ public class WishSubject implements SubjectStore {
   }
 
   @Override
-  public boolean isDueEarly(long id, Instant until) {
+  public Optional<Instant> keptFrom(long id) {
     Wish wish = entities.find(Wish.class, id);
-    return wish.consent == GuardianConsent.State.WITHDRAWN
-        && (wish.endedAt == null || wish.endedAt.isAfter(until));
+    if (wish.consent != GuardianConsent.State.WITHDRAWN || !CLOSED.contains(wish.state)) {
+      return Optional.empty();
+    }
+    // A fulfilled wish ends when it is archived, at the end of its notice.
+    return Optional.ofNullable(wish.state == WishState.FULFILLED ? wish.noticeUntil : wish.endedAt);
   }
 
   @Override

@@ -25,7 +25,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
 import org.microwish.lifecycle.serial.numbering.SerialNumber;
+import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
@@ -130,7 +132,9 @@ public class WallResource {
       description =
           "Everybody sees the published wishes (the wall); collectors, operators and auditors also"
               + " see all other wishes of their division and below. Items have no `own` part."
-              + " `division` is a code or path and selects its whole subtree. `from` and `to` are"
+              + " `division` is a code or path and selects its whole subtree; only operators and"
+              + " collectors of the place, and callers who ask for `mine`, may name one below a"
+              + " community. `from` and `to` are"
               + " the first and last day (Asia/Shanghai) of first publication. `organisation`"
               + " selects wishes with an ACTIVE or COMPLETED claim of that organisation or its"
               + " members. `q` is a part of the title or summary. `mine` selects the wishes that"
@@ -140,8 +144,8 @@ public class WallResource {
       content = @Content(schema = @Schema(implementation = WishPage.class)))
   public Response list(
       @BeanParam @Valid WallQuery query, @BeanParam PageQuery page, @Context UriInfo uri) {
-    Wall.Query asked = question(query);
-    Caller who = asked.mine() ? caller.get() : caller.find().orElse(null);
+    Caller who = Boolean.TRUE.equals(query.mine) ? caller.get() : caller.find().orElse(null);
+    Wall.Query asked = question(who, query);
     if (Wall.seesMore(who, asked)) {
       return Responses.page(uri, transactions.call(() -> wall.page(who, asked, page)).page());
     }
@@ -157,7 +161,7 @@ public class WallResource {
     return trueOf(treeSize, Responses.page(uri, kept.json(), kept.nextCursor()));
   }
 
-  private Wall.Query question(WallQuery query) {
+  private Wall.Query question(Caller who, WallQuery query) {
     if (query.from != null && query.to != null && query.from.isAfter(query.to)) {
       throw ProblemException.invalid(FieldError.query("to", FieldFault.WRONG_ORDER));
     }
@@ -165,6 +169,11 @@ public class WallResource {
         query.division == null
             ? null
             : transactions.call(() -> divisions.subtree(query.division, "division"));
+    if (subtree != null
+        && !DivisionCode.publicPath(subtree).equals(subtree)
+        && !seesBuildings(who, subtree, query)) {
+      throw ProblemException.invalid(FieldError.query("division", FieldFault.NOT_ALLOWED));
+    }
     return new Wall.Query(
         query.number,
         query.kind,
@@ -177,6 +186,15 @@ public class WallResource {
         query.to == null ? null : startOf(query.to.plusDays(1)),
         query.text,
         Boolean.TRUE.equals(query.mine));
+  }
+
+  /**
+   * Whether the caller may learn which wishes are in a grid or building: to others, the list shows
+   * only the community, and a list of each building would reveal the rest.
+   */
+  private static boolean seesBuildings(Caller who, String path, WallQuery query) {
+    return Boolean.TRUE.equals(query.mine)
+        || (who != null && who.is(Role.OPERATOR, Role.COLLECTOR) && who.covers(path));
   }
 
   private static Instant startOf(LocalDate day) {

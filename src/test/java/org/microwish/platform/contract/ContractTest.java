@@ -88,6 +88,7 @@ class ContractTest {
           Map.entry("stepUp", "a token"),
           Map.entry("endSession", "a session"),
           Map.entry("endOwnSession", "a session"),
+          Map.entry("allowParticipation", "a permission; who names the member writes an entry"),
           Map.entry("reportWish", "a report; its closing is on record"),
           Map.entry("endAllSessions", "sessions"),
           Map.entry("requestToken", "a token"),
