@@ -26,7 +26,7 @@ CLEAN, TAMPERED, UNREACHABLE, USAGE = 0, 1, 2, 64
 NEWEST_SCHEMA = 2
 WIDTH = 256
 LIMIT = 1 << 26  # bytes of one file that are read into memory
-LAG = datetime.timedelta(hours=1)  # how far published figures may be behind the newest leaf
+LAG = datetime.timedelta(hours=1)  # how far figures may lag at the time of the request
 
 
 class Wrong(Exception):
@@ -249,9 +249,35 @@ FACTS = {  # the facts of each aggregate type; a dict has the members of a fact,
         "role state member organisation division voucher".split(), {})},
     "CLIENT": {"client": dict.fromkeys("role state scopes division organisation keys".split(), {})},
     "CALENDAR": {"calendar": {"source": {}, "restdays": {}, "workdays": {}}},
-    "GROUP": {"group": dict.fromkeys("kind community host parent places sample".split(), {}),
-              "membership": {"id": {}, "member": {}, "state": {}, "joinedAt": {}}, "ended": {}},
+    "GROUP": {  # leader and reason: in old leaves only
+        "group": dict.fromkeys("kind community host parent places sample leader".split(), {}),
+        "membership": dict.fromkeys("id member state joinedAt reason".split(), {}),
+        "ended": {}},
 }
+TYPES = set("""
+    WISH_CREATED WISH_EDITED WISH_SUBMITTED WISH_RETURNED WISH_REJECTED WISH_REFERRED
+    WISH_PUBLISHED WISH_REPUBLISHED WISH_EXPIRED WISH_WITHDRAWN WISH_CLAIMING_CLOSED
+    WISH_EXTENDED WISH_CONFIRMED WISH_DISSATISFIED WISH_REOPENED WISH_ARCHIVED WISH_CORRECTED
+    CLAIM_REQUESTED CLAIM_APPROVED CLAIM_DECLINED CLAIM_RELEASED CLAIM_REVOKED CLAIM_LAPSED
+    CLAIM_OVERDUE CLAIM_EXTENDED CLAIM_PARTICIPANTS_CHANGED CLAIM_CONTACTED CLAIM_ASSESSED
+    CLAIM_STARTED CLAIM_PROGRESSED CLAIM_PARTLY_DELIVERED CLAIM_DELIVERED CLAIM_PLEDGED
+    MONEY_POSTED MONEY_REFUNDED MONEY_REVERSED EVIDENCE_ADDED MEETING_HELD FOLLOW_UP_MADE
+    CONSENT_RECORDED CONSENT_WITHDRAWN WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
+    DIVISION_RECORDED DIVISION_CHANGED ORGANISATION_RECORDED ORGANISATION_CHANGED
+    ORGANISATION_DISSOLVED MEMBER_RECORDED MEMBER_CHANGED MEMBER_LEFT CHECKED_IN
+    CHECK_IN_REVOKED ACCOUNT_RECORDED ACCOUNT_CHANGED CLIENT_RECORDED CLIENT_CHANGED
+    LEADERBOARD_FROZEN PERSONAL_FIELDS_READ OPENINGS_READ SUBJECT_ERASED
+    SUBCATEGORY_CONFIGURED HOLD_PLACED HOLD_RELEASED FINDING_ACCEPTED FINDING_REJECTED
+    REPORT_CLOSED CALENDAR_IMPORTED GROUP_PROPOSED GROUP_EDITED GROUP_AMENDED GROUP_APPROVED
+    GROUP_SUSPENDED GROUP_RESUMED GROUP_DISBANDED GROUP_HANDED_OVER MEMBERSHIP_APPLIED
+    MEMBERSHIP_RECORDED MEMBERSHIP_ADMITTED MEMBERSHIP_DECLINED MEMBERSHIP_LEFT
+    MEMBERSHIP_REMOVED
+""".split())
+# Types of aggregates and entries whose leaves have schema 1 or 2, and those that only have 2.
+RAISED = set("CHECK_IN READ ERASURE WISH_DISSATISFIED WISH_REOPENED CLAIM_LAPSED".split())
+SECOND = set("CALENDAR GROUP REPORT WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED".split())
+CODE = re.compile("[A-Za-z0-9_./:+*-]{0,64}")  # ids, roles, commands and states: no words
+FIELD = re.compile("[A-Za-z0-9_.-]{1,64}")
 TIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z")
 MAC = re.compile("[A-Za-z0-9_-]{43}")
 MOVES = {("FUNDING", "COMMITTED"), ("COMMITTED", "SPENT"), ("COMMITTED", "FUNDING"),
@@ -298,13 +324,27 @@ def unknown_fact(shape, value):
     return None
 
 
+def schemas(aggregate, entry):
+    """The schema versions that leaves of these types have had."""
+    if SECOND & {aggregate, entry}:
+        return {2}
+    return {1, 2} if RAISED & {aggregate, entry} else {1}
+
+
 def parse_leaf(data):
     """Parses a leaf and checks its form."""
+    try:
+        return checked_leaf(data)
+    except RecursionError:
+        raise Wrong("a leaf is nested too deeply") from None
+
+
+def checked_leaf(data):
     text = text_of(data)
     leaf = parsed(text, "the leaf")
     if not isinstance(leaf, dict) or canonical(leaf) != text:
         raise Wrong("not canonical JSON")
-    if not isinstance(leaf.get("v"), int) or leaf["v"] < 1:
+    if type(leaf.get("v")) is not int or leaf["v"] < 1:
         raise Wrong("no schema version")
     if leaf["v"] > NEWEST_SCHEMA:
         raise TooOld("schema %d" % leaf["v"])
@@ -317,24 +357,26 @@ def parse_leaf(data):
             and set(actor) - {"organisation"} == {"id", "role"}
             and {"command"} <= set(change) <= {"command", "from", "to"}
             and type(of["version"]) is int and of["version"] >= 1
-            and all(isinstance(text, str) for text in [
-                leaf["entryId"], leaf["type"], of["type"], of["id"], *actor.values(),
-                *change.values()])
-            and TIME.fullmatch(leaf["occurredAt"]) and TIME.fullmatch(leaf["recordedAt"])
+            and of["type"] in FACTS and leaf["type"] in TYPES
+            and leaf["v"] in schemas(of["type"], leaf["type"])
+            and all(CODE.fullmatch(text) for text in [
+                leaf["entryId"], of["id"], *actor.values(), *change.values()])
+            and all(TIME.fullmatch(leaf[time]) and moment(leaf[time])
+                    for time in ("occurredAt", "recordedAt"))
             and isinstance(leaf["facts"], dict)
-            and (of["type"] not in ("CALENDAR", "GROUP") or leaf["v"] == 2)
-            and all(MAC.fullmatch(mac) for mac in commitments.values())
+            and all(FIELD.fullmatch(field) and MAC.fullmatch(mac)
+                    for field, mac in commitments.items())
             and ("commitments" not in leaf or commitments) and leaf.get("postings") != []
             and all(
                 set(move) == {"from", "to", "form", "fenByClaim"} and move["fenByClaim"]
-                and all(type(fen) is int for fen in move["fenByClaim"].values())
+                and all(CODE.fullmatch(move[name]) for name in ("from", "to", "form"))
+                and all(CODE.fullmatch(claim) and type(fen) is int
+                        for claim, fen in move["fenByClaim"].items())
                 for move in leaf.get("postings", [])))
     except (KeyError, TypeError, AttributeError):
         good = False
     if not good:
         raise Wrong("does not follow the leaf schema: " + text[:200])
-    if of["type"] not in FACTS:
-        raise Wrong("an aggregate of type " + of["type"])
     unknown = unknown_fact(FACTS[of["type"]], leaf["facts"])
     if unknown:
         raise Wrong("states %s, a fact that the schema does not have" % unknown)
@@ -588,8 +630,10 @@ def chunks(size):
     return [(index, min(WIDTH, size - index * WIDTH)) for index in range(-(-size // WIDTH))]
 
 
-def read_log(log, tree, contents, report, published):
-    """Reads all leaves; returns their hashes and why some contents could not be checked."""
+def read_log(log, tree, contents, report, published, asked):
+    """Reads all leaves; returns their hashes and why some contents could not be checked.
+
+    asked: when the overview, if it is published, was requested"""
     hashes, too_old = [], None
     counted = None if published is None else published["asOf"]["treeSize"]
     if counted is not None and not 0 <= counted <= tree.size:
@@ -614,7 +658,7 @@ def read_log(log, tree, contents, report, published):
     if counted == tree.size and not too_old:
         compare_figures(contents.figures(), published, report)
     left_out = [at for index, at in contents.recorded if index == counted]
-    if left_out and moment(left_out[0]) + LAG < moment(contents.recorded[-1][1]):
+    if left_out and moment(left_out[0]) + LAG < asked:
         report("the overview counts only %d leaves, up to %s" % (counted, left_out[0]))
     level, below = 1, hashes
     while len(below) >= WIDTH:
@@ -764,6 +808,7 @@ def check_log(arguments, keys, dossier, report):
     elif arguments.since:
         print(arguments.since + " does not exist: there is no earlier run")
     # Before the checkpoint, so that normally the leaves that the figures cover are in the tree.
+    asked = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
     overview = log.read("statistics/overview", "/api/v1/") if log.remote else None
     note = log.read("checkpoint")
     if note is None:
@@ -779,7 +824,7 @@ def check_log(arguments, keys, dossier, report):
     if log.remote and overview is None:
         report("the overview is missing")
     published = None if overview is None else parsed(text_of(overview), "the overview")
-    hashes, too_old = read_log(log, tree, contents, report, published)
+    hashes, too_old = read_log(log, tree, contents, report, published, asked)
     for before in earlier:
         if before.size > tree.size or root(hashes[:before.size]) != before.root:
             report("the log does not extend its earlier tree of %d leaves" % before.size)

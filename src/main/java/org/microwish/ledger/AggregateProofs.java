@@ -25,7 +25,7 @@ public class AggregateProofs {
   private static final int STEP = 100;
 
   /**
-   * The versions of an aggregate that the newest checkpoint covers.
+   * The versions of an aggregate that a checkpoint covers.
    *
    * @param id the aggregate's id as shown in leaves
    * @param checkpoint the checkpoint's signed note, with the cosignatures of witnesses
@@ -46,7 +46,7 @@ public class AggregateProofs {
    * A leaf and its proof.
    *
    * @param leafHash 64 hex digits
-   * @param proof a proof file (C2SP tlog-proof)
+   * @param proof a proof file (C2SP tlog-proof); null from {@link #eachLeaf}
    */
   public record Proven(
       long entryId, long version, long leafIndex, byte[] leaf, String leafHash, String proof) {}
@@ -71,7 +71,8 @@ public class AggregateProofs {
   }
 
   /**
-   * Reads which versions of an aggregate the newest checkpoint covers.
+   * Reads which versions of an aggregate are covered, by a checkpoint that covers as many as the
+   * newest and that {@link Checkpoints#covering} finds.
    *
    * @param id the aggregate's id as shown in leaves
    * @throws ProblemException NOT_FOUND if the aggregate has no entry; NOT_YET_INTEGRATED until a
@@ -81,19 +82,24 @@ public class AggregateProofs {
     if (reads.versions(type, id, 0, 1).isEmpty()) {
       throw ProblemType.NOT_FOUND.exception();
     }
-    Published latest = checkpoints.latest(config.origin()).orElseThrow(AggregateProofs::notYet);
-    long versions = reads.versionsIn(type, id, latest.head().size());
-    if (versions == 0) {
+    Published newest = checkpoints.latest(config.origin()).orElseThrow(AggregateProofs::notYet);
+    long last = reads.versionsIn(type, id, newest.head().size());
+    if (last == 0) {
       throw notYet();
     }
+    Published covering =
+        checkpoints
+            .covering(config.origin(), reads.versions(type, id, last - 1, 1).getFirst().leafIndex())
+            .orElseThrow(AggregateProofs::notYet);
+    long versions = reads.versionsIn(type, id, covering.head().size());
     return new Covered(
         type,
         id,
-        checkpoints.cosigned(latest).note(),
-        latest.origin(),
-        latest.head().size(),
-        latest.head().root().hex(),
-        latest.publishedAt(),
+        checkpoints.cosigned(covering).note(),
+        covering.origin(),
+        covering.head().size(),
+        covering.head().root().hex(),
+        covering.publishedAt(),
         versions);
   }
 
@@ -103,33 +109,44 @@ public class AggregateProofs {
 
   /** Passes all covered leaves to the receiver; reads {@link #STEP} leaves at a time. */
   public void each(Covered covered, Receiver receiver) throws IOException {
+    each(covered, receiver, true);
+  }
+
+  /** Passes all covered leaves to the receiver without computing their proofs. */
+  public void eachLeaf(Covered covered, Receiver receiver) throws IOException {
+    each(covered, receiver, false);
+  }
+
+  private void each(Covered covered, Receiver receiver, boolean prove) throws IOException {
     long after = 0;
     while (after < covered.versions()) {
       int limit = (int) Math.min(STEP, covered.versions() - after);
       List<EntryRow> rows = reads.versions(covered.type(), covered.id(), after, limit);
       for (EntryRow row : rows) {
-        receiver.accept(proven(covered, row));
+        receiver.accept(proven(covered, row, prove));
       }
       after += limit;
     }
   }
 
-  private Proven proven(Covered covered, EntryRow row) {
+  private Proven proven(Covered covered, EntryRow row, boolean prove) {
     if (row.leafIndex() == null || row.leafIndex() >= covered.treeSize()) {
       throw new LedgerDamagedException(
           "version %d of %s %s is not before version %d"
               .formatted(row.version(), covered.type(), covered.id(), covered.versions()));
     }
-    List<Hash> hashes =
-        Proofs.inclusion(nodes, row.leafIndex(), covered.treeSize()).stream()
-            .map(Hash::of)
-            .toList();
     return new Proven(
         row.entryId(),
         row.version(),
         row.leafIndex(),
         row.bytes(),
         row.leafHash().hex(),
-        new TlogProof(row.leafIndex(), hashes, covered.checkpoint()).text());
+        prove ? proof(covered, row.leafIndex()) : null);
+  }
+
+  private String proof(Covered covered, long leafIndex) {
+    List<Hash> hashes =
+        Proofs.inclusion(nodes, leafIndex, covered.treeSize()).stream().map(Hash::of).toList();
+    return new TlogProof(leafIndex, hashes, covered.checkpoint()).text();
   }
 }

@@ -137,6 +137,31 @@ class Checkpoints {
   }
 
   /**
+   * Finds the checkpoint with which to prove a leaf: of the last {@link #LOOK_BACK} checkpoints
+   * that cover it, the newest of those that most witnesses have cosigned. On a log that grows
+   * quickly, the newest checkpoint never has cosignatures yet. Empty if no checkpoint covers the
+   * leaf.
+   */
+  Optional<Published> covering(String origin, long leafIndex) {
+    return latest(origin)
+        .flatMap(
+            newest ->
+                read(
+                        """
+                         c WHERE origin = :origin AND seq > :oldest AND size > :leafIndex
+                        ORDER BY (SELECT COUNT(*) FROM ledger_cosignature s WHERE s.seq = c.seq) DESC,
+                          seq DESC
+                        LIMIT 1
+                        """,
+                        Map.of(
+                            "origin", origin,
+                            "oldest", newest.seq() - LOOK_BACK,
+                            "leafIndex", leafIndex))
+                    .stream()
+                    .findFirst());
+  }
+
+  /**
    * Appends a checkpoint.
    *
    * @param seq the number after the last one that the caller has seen

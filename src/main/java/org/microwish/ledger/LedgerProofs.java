@@ -19,7 +19,7 @@ import org.microwish.problem.ProblemType;
 class LedgerProofs {
 
   /**
-   * The proof that an entry is in the newest checkpoint's tree.
+   * The proof that an entry is in a checkpoint's tree.
    *
    * @param hashes from the leaf to the root
    * @param note the checkpoint, signed and cosigned
@@ -50,25 +50,24 @@ class LedgerProofs {
   }
 
   /**
-   * Proves that one entry is in the newest checkpoint's tree.
+   * Proves that one entry is in the tree of the checkpoint that {@link Checkpoints#covering} finds.
    *
    * @throws ProblemException NOT_FOUND if the entry does not exist; NOT_YET_INTEGRATED until a
    *     checkpoint covers the entry
    */
   OfEntry ofEntry(long entryId) {
     EntryRow entry = reads.entry(entryId).orElseThrow(ProblemType.NOT_FOUND::exception);
-    Optional<Published> latest = checkpoints.latest(config.origin());
-    if (entry.leafIndex() == null
-        || latest.isEmpty()
-        || latest.get().head().size() <= entry.leafIndex()) {
-      throw ProblemType.NOT_YET_INTEGRATED.exception().retryAfter(Duration.ofSeconds(1));
-    }
-    TreeHead tree = latest.get().head();
+    Published covering =
+        Optional.ofNullable(entry.leafIndex())
+            .flatMap(index -> checkpoints.covering(config.origin(), index))
+            .orElseThrow(
+                () -> ProblemType.NOT_YET_INTEGRATED.exception().retryAfter(Duration.ofSeconds(1)));
+    TreeHead tree = covering.head();
     return new OfEntry(
         entry,
         tree,
         hashes(Proofs.inclusion(nodes, entry.leafIndex(), tree.size())),
-        checkpoints.cosigned(latest.get()).note());
+        checkpoints.cosigned(covering).note());
   }
 
   /**

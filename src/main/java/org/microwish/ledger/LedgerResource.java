@@ -247,7 +247,7 @@ public class LedgerResource {
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
   @Operation(
       operationId = "getLedgerProof",
-      summary = "Proves that the newest checkpoint covers an entry",
+      summary = "Proves that a checkpoint covers an entry",
       description =
           "Needs no token, except with `wait`. Returns JSON, or with `Accept: text/plain` a proof"
               + " file (`c2sp.org/tlog-proof@v1`). Refused with `NOT_YET_INTEGRATED` until a"

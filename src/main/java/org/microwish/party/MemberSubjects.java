@@ -64,7 +64,11 @@ class MemberSubjects implements SubjectStore {
     entities.refresh(row);
     Map<String, Object> open = new LinkedHashMap<>();
     if (row.erasedAt == null) {
-      members.liveUses(id).forEach((name, count) -> put(open, name, count));
+      Map<String, Long> uses = new LinkedHashMap<>(members.liveUses(id));
+      // The live claims again, and those that become live again if a wish is reopened.
+      long unfinished = work.stream().mapToLong(one -> one.unfinishedClaims(id)).sum();
+      uses.merge(LiveUses.CLAIMS, unfinished, Math::max);
+      uses.forEach((name, count) -> put(open, name, count));
       put(open, "checkIns", checkIns.countLive(PartyType.MEMBER, id));
       put(open, "members", row.state == MemberState.ACTIVE ? 1 : 0);
     }

@@ -452,14 +452,16 @@ public final class PersonalDataSearch {
       return new Folded(chars.toString(), starts, ends).withDigits();
     }
 
+    @SuppressWarnings("CharacterGetNumericValue") // Not asked for letters.
     private static String kept(int each, boolean spaced) {
       int type = Character.getType(each);
       boolean numeric =
           type == Character.DECIMAL_DIGIT_NUMBER
               || type == Character.LETTER_NUMBER
               || type == Character.OTHER_NUMBER;
-      if (numeric && Character.getNumericValue(each) >= 0) {
-        return Integer.toString(Character.getNumericValue(each));
+      int value = numeric ? Character.getNumericValue(each) : -1;
+      if (value >= 0) {
+        return Integer.toString(value);
       }
       if (each == '○' || Character.isLetterOrDigit(each)) {
         return Character.toString(each);

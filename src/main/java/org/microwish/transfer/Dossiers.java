@@ -122,7 +122,7 @@ class Dossiers {
   }
 
   /**
-   * Returns the versions of a wish that the newest checkpoint covers, and this checkpoint.
+   * Returns the versions of a wish that are covered, and the checkpoint that covers them.
    *
    * @throws ProblemException NOT_FOUND; NOT_YET_INTEGRATED until a checkpoint covers the wish's
    *     first leaf
@@ -137,7 +137,7 @@ class Dossiers {
    */
   List<Long> committing(Covered covered) throws IOException {
     List<Long> entries = new ArrayList<>();
-    proofs.each(
+    proofs.eachLeaf(
         covered,
         leaf -> {
           if (leaf.version() == 1 || !Leaf.parse(leaf.leaf()).commitments().isEmpty()) {
@@ -316,7 +316,7 @@ class Dossiers {
               () -> rows.findByIdOptional(wishId).map(wish -> wish.number).orElse(null));
       DossierPage page = new DossierPage(zip, covered, number);
       page.begin();
-      proofs.each(
+      proofs.eachLeaf(
           covered,
           leaf -> {
             Map<String, String> values = new LinkedHashMap<>();

@@ -72,9 +72,11 @@ final class FactAudit {
     put(AggregateType.CALENDAR, "calendar { source restdays workdays }");
     put(
         AggregateType.GROUP,
+        // Only old leaves have a leader and a reason: the leader's membership shows the one, and a
+        // commitment has replaced the other.
         """
-        group { kind community host parent places sample }
-        membership { id member state joinedAt }
+        group { kind community host parent places sample leader }
+        membership { id member state joinedAt reason }
         ended
         """);
   }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,18 +74,18 @@ final class FigureAudit {
   private static final int NAMED = 3;
 
   /**
-   * A published answer: its query, its tree size (the number of leaves it counts), and its figures
-   * by name.
+   * A published answer: its query, when it was asked for, its tree size (the number of leaves it
+   * counts), and its figures by name.
    */
-  private record Answer(String query, long treeSize, Map<String, String> figures) {}
+  private record Answer(
+      String query, Instant askedAt, long treeSize, Map<String, String> figures) {}
 
   /** An answer that does not count the leaf with this index, and when that leaf was recorded. */
-  private record Behind(String query, long leaf, Instant recordedAt) {}
+  private record Behind(Answer answer, long leaf, Instant recordedAt) {}
 
   /**
    * How far published figures may lag: the first leaf that they do not count must not be recorded
-   * longer than this before the newest leaf. The service counts leaves within seconds, but reading
-   * many leaderboards takes a while, in which a busy log grows.
+   * longer than this before the figures were asked for. The service counts leaves within seconds.
    */
   static final Duration LAG = Duration.ofHours(1);
 
@@ -94,9 +96,13 @@ final class FigureAudit {
   private final List<Verifier.Figure> overview = new ArrayList<>();
   private final List<Behind> behind = new ArrayList<>();
 
-  /** A query whose answer was compared when all leaves so far were counted; or null. */
-  private String level;
+  /**
+   * The answer asked for last among those that were compared when all leaves so far were counted;
+   * or null.
+   */
+  private Answer level;
 
+  private boolean kept;
   private Instant newest = Instant.MIN;
   private int answers;
   private boolean published;
@@ -112,7 +118,8 @@ final class FigureAudit {
    * @throws IOException when the source cannot be reached
    */
   void read(Source source) throws IOException {
-    published = source.isService() || hasAny(source);
+    kept = !source.isService();
+    published = !kept || hasAny(source);
     if (!published) {
       return;
     }
@@ -153,6 +160,7 @@ final class FigureAudit {
   }
 
   private Optional<Answer> require(Source source, String query) throws IOException {
+    Instant askedAt = source.askedAt(query);
     Optional<byte[]> json = source.figures(query);
     if (json.isEmpty()) {
       missing.add(query);
@@ -164,7 +172,7 @@ final class FigureAudit {
       if (size < 0 || size > Checkpoint.MAX_SIZE) {
         throw new IllegalArgumentException("treeSize " + size);
       }
-      Answer answer = new Answer(query, size, PublishedFigures.of(body));
+      Answer answer = new Answer(query, askedAt, size, PublishedFigures.of(body));
       waiting.computeIfAbsent(size, first -> new ArrayList<>()).add(answer);
       answers++;
       return Optional.of(answer);
@@ -205,7 +213,7 @@ final class FigureAudit {
       return;
     }
     List<Answer> compared = waiting.remove(size);
-    level = compared.getFirst().query();
+    level = Collections.max(compared, Comparator.comparing(Answer::askedAt));
     // Merging small cells takes long, so it is done once for all answers of this tree size.
     PublicFigures shown = new PublicFigures(statistics);
     for (Answer answer : compared) {
@@ -235,6 +243,14 @@ final class FigureAudit {
       level = null;
     }
     newest = recordedAt;
+  }
+
+  /**
+   * Returns when an answer was asked for. Whoever copies a kept file may give it a later time; but
+   * it was kept before the newest leaf, or soon after.
+   */
+  private Instant askedAt(Answer answer) {
+    return kept && answer.askedAt().isAfter(newest) ? newest : answer.askedAt();
   }
 
   private void print(PrintStream out, Map<String, String> ours, Map<String, String> theirs) {
@@ -270,14 +286,17 @@ final class FigureAudit {
                       .formatted(open.getFirst().query(), size)));
     }
     behind.stream()
-        .filter(one -> one.recordedAt().plus(LAG).isBefore(newest))
+        .filter(one -> one.recordedAt().plus(LAG).isBefore(askedAt(one.answer())))
         .forEach(
             one ->
                 differences.add(
-                    "%s counts %d leaves and leaves out leaf %d, recorded at %s, although the newest"
-                            .formatted(one.query(), one.leaf(), one.leaf(), one.recordedAt())
-                        + " leaf was recorded at "
-                        + newest));
+                    "%s counts %d leaves and leaves out leaf %d, recorded at %s, although it was read at %s"
+                        .formatted(
+                            one.answer().query(),
+                            one.leaf(),
+                            one.leaf(),
+                            one.recordedAt(),
+                            askedAt(one.answer()))));
     if (!published && complete) {
       print(
           out,

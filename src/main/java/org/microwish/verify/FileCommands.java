@@ -58,7 +58,7 @@ final class FileCommands {
             Source.bytes(Path.of(read.places().getFirst()), Source.MAX_FILE),
             StandardCharsets.UTF_8);
     try (Source log = Source.of(read.places().getLast())) {
-      out.printf("PROVEN: %s.%n", SampleCheck.check(response, log, read.trust()));
+      out.printf("PROVEN: %s.%n", SampleCheck.check(response, log, read.trust(), out));
       return Main.CLEAN;
     } catch (UnknownSchemaException later) {
       throw later;

@@ -88,6 +88,12 @@ final class PartyAudit {
   private final Map<Key, List<Waiting>> waiting = new LinkedHashMap<>();
   private final Set<Key> reported = new HashSet<>();
 
+  /** How many wishes were bound to accounts so far; each commitment is to the id of one. */
+  private long bound;
+
+  /** How many changes of a wish's resident these bindings have explained. */
+  private long rebound;
+
   PartyAudit(Consumer<Finding> findings) {
     this.findings = findings;
   }
@@ -131,10 +137,12 @@ final class PartyAudit {
         member(index, leaf, (String) Facts.object(facts, "membership").get("member"));
       }
       case ACCOUNT -> {
-        if ("BIND".equals(leaf.transition().command())
-            && leaf.commitments().stream().anyMatch(one -> one.field().startsWith("wish."))) {
+        long wishes =
+            leaf.commitments().stream().filter(one -> one.field().startsWith("wish.")).count();
+        if ("BIND".equals(leaf.transition().command()) && wishes > 0) {
           Party bindings = parties.computeIfAbsent(BINDINGS, first -> new Party());
           bindings.recordedAt = leaf.recordedAt();
+          bound += wishes;
           explain(BINDINGS, bindings);
         }
       }
@@ -316,21 +324,32 @@ final class PartyAudit {
 
   /**
    * Reports that another resident acts than before, unless some wish was bound to an account since.
-   * Leaves do not show which wish an account was bound to.
+   * Leaves do not show which wish an account was bound to, but each binding of a wish explains only
+   * one change, so there must not be more changes than bindings.
    *
    * @param since when the earlier resident last acted
    * @return whether the finding stands, unless a later leaf explains it
    */
   boolean rebound(Leaf leaf, Instant since, Finding otherResident) {
-    Predicate<Party> bound =
+    Predicate<Party> explains =
         last ->
             !last.recordedAt.plus(NEARLY).isBefore(since)
-                && !last.recordedAt.isAfter(leaf.recordedAt().plus(NEARLY));
+                && !last.recordedAt.isAfter(leaf.recordedAt().plus(NEARLY))
+                && useBinding();
     Party last = parties.get(BINDINGS);
-    if (last != null && bound.test(last)) {
+    if (last != null && explains.test(last)) {
       return false;
     }
-    await(new Waiting(BINDINGS, leaf.recordedAt(), bound, otherResident));
+    await(new Waiting(BINDINGS, leaf.recordedAt(), explains, otherResident));
+    return true;
+  }
+
+  /** Returns whether a binding has not explained a change yet, and if so, uses it. */
+  private boolean useBinding() {
+    if (rebound >= bound) {
+      return false;
+    }
+    rebound++;
     return true;
   }
 

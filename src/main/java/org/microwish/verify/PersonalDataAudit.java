@@ -5,10 +5,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.ledger.leaf.Transition;
 
 /**
- * Searches facts for personal data. Facts may contain codes, ids, places and times, but no words:
- * leaves contain only commitments to names, addresses and numbers of people.
+ * Searches facts, ids and commands for personal data. They may contain codes, ids, places and
+ * times, but no words: leaves contain only commitments to names, addresses and numbers of people.
+ * Types, times, postings and commitments have fixed forms, which other checks require.
  */
 final class PersonalDataAudit {
 
@@ -57,9 +60,23 @@ final class PersonalDataAudit {
 
   private PersonalDataAudit() {}
 
-  /** Returns the first finding of personal data in a leaf's facts; null if there is none. */
+  /** Returns the first finding of personal data in a leaf; null if there is none. */
   static Finding check(long index, Leaf leaf) {
-    return check(index, "", leaf.facts());
+    Finding found = text(index, "entryId", leaf.entryId());
+    found = found == null ? text(index, "aggregate.id", leaf.aggregateId()) : found;
+    found = found == null ? text(index, "actor.id", leaf.actor().pseudonym()) : found;
+    found = found == null ? text(index, "actor.organisation", leaf.actor().organisation()) : found;
+    found = found == null ? text(index, "actor.role", leaf.actor().role()) : found;
+    Transition change = leaf.transition();
+    found = found == null ? text(index, "transition.command", change.command()) : found;
+    found = found == null ? text(index, "transition.from", change.from()) : found;
+    found = found == null ? text(index, "transition.to", change.to()) : found;
+    for (MoneyMove move : leaf.postings()) {
+      for (String claim : move.fenByClaim().keySet()) {
+        found = found == null ? text(index, "postings.fenByClaim", claim) : found;
+      }
+    }
+    return found == null ? check(index, "", leaf.facts()) : found;
   }
 
   private static Finding check(long index, String name, Object value) {
@@ -102,6 +119,9 @@ final class PersonalDataAudit {
   }
 
   private static Finding text(long index, String name, String text) {
+    if (text == null) {
+      return null;
+    }
     // Checked first, because few facts have so many digits in a row and the patterns are slow.
     if (longestNumber(text) >= SHORTEST_NUMBER && !ID.matcher(text).matches()) {
       if (PHONE.matcher(text).find()) {

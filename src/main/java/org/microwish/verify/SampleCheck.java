@@ -1,7 +1,7 @@
 package org.microwish.verify;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +14,6 @@ import org.microwish.ledger.merkle.EntryBundle;
 import org.microwish.ledger.merkle.Frontier;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.Hashes;
-import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
 
 /**
@@ -28,11 +27,13 @@ final class SampleCheck {
   /**
    * Checks a response of {@code GET /ledger/sample}.
    *
+   * @param out for a line if another checkpoint than the newest is used
    * @return what is proven, as text
    * @throws IllegalArgumentException when the sample or the log is wrong; the message says why
    * @throws IOException when the log cannot be read
    */
-  static String check(String response, Source log, Trust trust) throws IOException {
+  static String check(String response, Source log, Trust trust, PrintStream out)
+      throws IOException {
     Map<?, ?> sample = (Map<?, ?>) JsonReader.read(response);
     long size = (Long) sample.get("treeSize");
     long count = (Long) sample.get("n");
@@ -40,7 +41,11 @@ final class SampleCheck {
     String stratum = (String) sample.get("stratum");
     SampleDraw draw =
         new SampleDraw(seed, stratum == null ? null : SampleDraw.Stratum.valueOf(stratum));
-    Checkpoint tree = checkpoint(log, trust);
+    CheckpointReader.Chosen chosen = new CheckpointReader(log, trust, out).read(size);
+    if (!trust.isEnough(chosen.signatures())) {
+      throw new IllegalArgumentException(trust.shortfall(chosen.signatures()));
+    }
+    Checkpoint tree = chosen.tree();
     if (size < 0 || size > tree.size()) {
       throw new IllegalArgumentException(
           "the sample is of %d leaves, the log has %d".formatted(size, tree.size()));
@@ -86,12 +91,6 @@ final class SampleCheck {
             .map(wish -> Map.of("wishId", wish.wishId(), "leafIndex", wish.leafIndex()))
             .toList());
     return part;
-  }
-
-  private static Checkpoint checkpoint(Source log, Trust trust) throws IOException {
-    byte[] file =
-        log.read("checkpoint").orElseThrow(() -> new IOException("there is no checkpoint"));
-    return trust.require(SignedNote.parse(new String(file, StandardCharsets.UTF_8))).tree();
   }
 
   private static List<byte[]> leaves(Source log, long index, int width) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +52,14 @@ interface Source extends AutoCloseable {
    */
   default Optional<byte[]> figures(String query) throws IOException {
     return Optional.empty();
+  }
+
+  /**
+   * Returns a time before which the answer of {@link #figures} cannot have been given: for a file,
+   * when it was kept, and else the present time. Must be called before the answer is read.
+   */
+  default Instant askedAt(String query) throws IOException {
+    return Instant.now();
   }
 
   /**
@@ -126,6 +135,14 @@ interface Source extends AutoCloseable {
     @Override
     public Optional<byte[]> figures(String query) throws IOException {
       return read(Kept.kept(query));
+    }
+
+    @Override
+    public Instant askedAt(String query) throws IOException {
+      Path file = root.resolve(Kept.kept(query));
+      return Files.isRegularFile(file)
+          ? Files.getLastModifiedTime(file).toInstant()
+          : Instant.now();
     }
   }
 

@@ -2,15 +2,11 @@ package org.microwish.verify;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.microwish.ledger.leaf.JsonReader;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.EntryBundle;
 import org.microwish.ledger.merkle.Hash;
@@ -47,16 +42,6 @@ public final class Verifier {
 
   /** The maximum length of a finding's text, in characters; longer texts are cut. */
   private static final int MAX_TEXT = 500;
-
-  /** How often the checkpoint is read until its tree is as large as that of the statistics. */
-  private static final int CHECKPOINT_TRIES = 20;
-
-  private static final Duration CHECKPOINT_PAUSE = Duration.ofMillis(250);
-
-  /** How often checkpoints are read until enough witnesses have cosigned one of them. */
-  private static final int COSIGNED_TRIES = 30;
-
-  private static final Duration COSIGNED_PAUSE = Duration.ofSeconds(1);
 
   /** Used instead of the index of a leaf for findings that only the end of the log shows. */
   private static final long END = Long.MAX_VALUE - 1;
@@ -106,6 +91,7 @@ public final class Verifier {
   private record Difference(Tile tile, long leaf, int count, String first) {}
 
   private final Source source;
+  private final CheckpointReader checkpoints;
   private final Trust trust;
   private final Optional<Checkpoint> since;
   private final PrintStream out;
@@ -137,7 +123,17 @@ public final class Verifier {
   }
 
   Verifier(Source source, Trust trust, Optional<Checkpoint> since, PrintStream out) {
+    this(source, trust, since, out, new CheckpointReader(source, trust, out));
+  }
+
+  Verifier(
+      Source source,
+      Trust trust,
+      Optional<Checkpoint> since,
+      PrintStream out,
+      CheckpointReader checkpoints) {
     this.source = source;
+    this.checkpoints = checkpoints;
     this.trust = trust;
     this.since = since;
     this.out = out;
@@ -243,100 +239,23 @@ public final class Verifier {
   // Checkpoint -----------------------------------------------------------------------------------
 
   /**
-   * Reads the checkpoint, and returns whether it is well-formed and signed by the log. From a
-   * service, it is read again until its tree is large enough and enough witnesses have cosigned it,
-   * because both can be delayed for a moment. On a log that grows quickly, witnesses never keep up
-   * with the newest checkpoint; then the newest that enough of them have cosigned is verified.
+   * Reads the checkpoint, and returns whether it is well-formed and signed by the log.
    *
    * @param minSize the size of the tree of the statistics, or of the earlier checkpoint
    */
   private boolean readCheckpoint(long minSize) throws IOException {
     try {
-      for (int i = 1; ; i++) {
-        byte[] file =
-            source
-                .read("checkpoint")
-                .orElseThrow(
-                    () ->
-                        new IOException(
-                            "there is no checkpoint; is this the address or directory of a log?"));
-        SignedNote newest = SignedNote.parse(new String(file, StandardCharsets.UTF_8));
-        Checkpoint head = Checkpoint.parse(newest.text());
-        Trust.Signatures signers = trust.check(newest, head.origin(), Instant.now());
-        if (signers.log().isEmpty()) {
-          find(Finding.Kind.SIGNATURE, "no given key of the log signed the checkpoint");
-          return false;
-        }
-        note = newest;
-        tree = head;
-        signatures = signers;
-        boolean enough = trust.isEnough(signers);
-        if ((head.size() >= minSize && enough)
-            || !source.isService()
-            || (!enough && findCosigned(minSize))
-            || i == (enough ? CHECKPOINT_TRIES : COSIGNED_TRIES)) {
-          break;
-        }
-        Thread.sleep(enough ? CHECKPOINT_PAUSE : COSIGNED_PAUSE);
-      }
+      CheckpointReader.Chosen chosen = checkpoints.read(minSize);
+      note = chosen.note();
+      tree = chosen.tree();
+      signatures = chosen.signatures();
     } catch (IllegalArgumentException bad) {
       find(Finding.Kind.SIGNATURE, "the checkpoint is not valid: " + bad.getMessage());
       return false;
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      throw new IOException(ended);
     }
     if (!trust.isEnough(signatures)) {
       find(Finding.Kind.WITNESS, trust.shortfall(signatures));
     }
-    return true;
-  }
-
-  /**
-   * Looks for the newest checkpoint that enough witnesses have cosigned. If the service has one
-   * whose tree is large enough, uses it instead of the newest checkpoint and returns true.
-   */
-  private boolean findCosigned(long minSize) throws IOException {
-    try {
-      Optional<byte[]> page = source.newestCheckpoints();
-      if (page.isEmpty()) {
-        return false;
-      }
-      String json = new String(page.get(), StandardCharsets.UTF_8);
-      List<?> items = (List<?>) ((Map<?, ?>) JsonReader.read(json)).get("items");
-      for (Object item : items) {
-        if (((Map<?, ?>) item).get("note") instanceof String text && isCosigned(text, minSize)) {
-          source.chosen(text.getBytes(StandardCharsets.UTF_8));
-          return true;
-        }
-      }
-    } catch (IOException
-        | ClassCastException
-        | NullPointerException
-        | IllegalArgumentException unusable) {
-      // The newest checkpoint is not wrong for that; that it lacks cosignatures is reported.
-      return false;
-    }
-    return false;
-  }
-
-  /** Takes over a checkpoint of the same log if enough witnesses have cosigned it. */
-  private boolean isCosigned(String text, long minSize) {
-    SignedNote other = SignedNote.parse(text);
-    Checkpoint head = Checkpoint.parse(other.text());
-    if (!head.origin().equals(tree.origin()) || head.size() < minSize) {
-      return false;
-    }
-    Trust.Signatures signers = trust.check(other, head.origin(), Instant.now());
-    if (signers.log().isEmpty() || !trust.isEnough(signers)) {
-      return false;
-    }
-    out.printf(
-        "The newest checkpoint, of %d leaves: %s yet. Verified is the newest that enough cosigned.%n",
-        tree.size(), trust.shortfall(signatures));
-    note = other;
-    tree = head;
-    signatures = signers;
     return true;
   }
 

@@ -14,6 +14,7 @@ import org.microwish.party.Member;
 import org.microwish.party.Members;
 import org.microwish.platform.Id;
 import org.microwish.privacy.Pseudonyms;
+import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimChange;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
@@ -116,6 +117,7 @@ public class ClaimWriter {
     if (introduces && participants == null) {
       participants = claims.participants(claim.id);
     }
+    requireNoneErased(claim, participants);
     Map<Long, String> shown = new HashMap<>();
     if (introduces && claim.claimantType == ClaimantType.MEMBER) {
       shown.put(claim.claimantId, pseudonyms.ofMember(claim.claimantId));
@@ -124,6 +126,17 @@ public class ClaimWriter {
       shown.putAll(pseudonyms.ofMembers(participants));
     }
     context.facts.put("claim", LeafFacts.claim(claim, introduces, participants, shown));
+  }
+
+  /**
+   * Refuses to name an erased member, who has no pseudonym and must not get a new one. Members with
+   * unfinished claims are not erased, but earlier versions did so.
+   */
+  private void requireNoneErased(Claim claim, List<Long> participants) {
+    if (participants != null
+        && members.findAll(participants).values().stream().anyMatch(one -> one.erasedAt != null)) {
+      throw ProblemType.CLAIM_STATE_CONFLICT.exception().with("state", claim.state);
+    }
   }
 
   /**

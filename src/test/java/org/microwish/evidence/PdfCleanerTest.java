@@ -912,7 +912,6 @@ class PdfCleanerTest {
     }
   }
 
-  /** A PDF whose catalogue has a script and is hidden where a sequential reader sees no object. */
   /** Returns the PDF with another text of the same length, so that its table is still right. */
   private static byte[] replaced(byte[] pdf, String before, String after) {
     assertThat(count(pdf, before)).isEqualTo(1);
@@ -920,6 +919,7 @@ class PdfCleanerTest {
     return new String(pdf, ISO_8859_1).replace(before, after).getBytes(ISO_8859_1);
   }
 
+  /** A PDF whose catalogue has a script and is hidden where a sequential reader sees no object. */
   private static byte[] disguised(String before, String after) {
     byte[] catalog =
         join(

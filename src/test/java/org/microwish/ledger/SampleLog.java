@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,12 @@ public final class SampleLog {
   /** The log's origin. */
   public static final String ORIGIN = "log.example/ledger";
 
-  private static final Instant BEGIN = Instant.parse("2022-01-01T00:00:00Z");
+  // Recent, because a service must count a leaf soon.
+  private static final Instant BEGIN =
+      Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
+
+  /** The year of the leaves in China, which their serial numbers contain. */
+  public static final int YEAR = BEGIN.atZone(ZoneId.of("Asia/Shanghai")).getYear();
 
   private final LogSchema schema;
   private final NoteSigner signer = NoteSigner.generate(ORIGIN, NoteKey.Type.ED25519);

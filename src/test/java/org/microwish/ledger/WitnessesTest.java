@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.microwish.ledger.Checkpoints.Published;
 import org.microwish.ledger.FakeWitness.Mood;
+import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
@@ -197,6 +198,52 @@ class WitnessesTest {
     assertThat(checkpoints().nextFor(ORIGIN, late.signer.key())).isEmpty();
     assertThat(checkpoints().nextFor(ORIGIN, other.signer.key()).map(Published::seq))
         .contains(third.seq());
+  }
+
+  /** The newest checkpoint of a busy log has no cosignatures yet, but older ones prove as much. */
+  @Test
+  void proofs_useTheCheckpointThatMostWitnessesCosigned_ofThoseThatCoverTheLeaf() throws Exception {
+    FakeWitness one = witness("one");
+    FakeWitness two = witness("two");
+    publish(5);
+    Published second = publish(5);
+    Published third = publish(5);
+    Published fourth = publish(5);
+    for (FakeWitness by : List.of(one, two)) {
+      checkpoints()
+          .cosign(second.seq(), by.signer.cosign(SignedNote.parse(second.note()).text(), 1));
+    }
+    checkpoints().cosign(third.seq(), one.signer.cosign(SignedNote.parse(third.note()).text(), 1));
+    Queries queries = new Queries(schema.database);
+    LedgerReads reads = new LedgerReads(queries, checkpoints());
+    StoredTiles tiles = new StoredTiles(schema.database);
+    LedgerProofs proofs = new LedgerProofs(config(), reads, checkpoints(), tiles);
+    AggregateProofs ofAggregates = new AggregateProofs(config(), reads, checkpoints(), tiles);
+    for (Object[] row : new Object[][] {{0L, second}, {9L, second}, {10L, third}, {15L, fourth}}) {
+      Published expected = (Published) row[1];
+      long entryId =
+          queries
+              .first(
+                  Long.class,
+                  "SELECT entry_id FROM ledger_leaf WHERE leaf_index = :index",
+                  Map.of("index", row[0]))
+              .orElseThrow();
+      LedgerProofs.OfEntry proof = proofs.ofEntry(entryId);
+      assertThat(proof.tree()).isEqualTo(expected.head());
+      assertThat(proof.note()).isEqualTo(checkpoints().cosigned(expected).note());
+      byte[] leafHash = org.microwish.ledger.merkle.Hashes.leaf(proof.entry().bytes());
+      assertThat(proof.file().proves(leafHash, key.key())).isTrue();
+      String wish =
+          queries
+              .first(
+                  String.class,
+                  "SELECT aggregate_id FROM ledger_entry WHERE entry_id = :id",
+                  Map.of("id", entryId))
+              .orElseThrow();
+      assertThat(ofAggregates.covered(AggregateType.WISH, wish).checkpoint())
+          .isEqualTo(proof.note());
+    }
+    assertThat(checkpoints().covering(ORIGIN, 20)).isEmpty();
   }
 
   /** Its last answer was lost, so the service does not know what it has cosigned. */

@@ -8,7 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +50,11 @@ class FigureAuditTest {
 
   /** Verifies the log of a service that gives these answers and no others. */
   private List<Finding> verify(Map<String, String> answers) throws IOException {
+    return verify(answers, log.numbered().getLast().recordedAt());
+  }
+
+  /** Verifies a service that is asked for all answers at this time. */
+  private List<Finding> verify(Map<String, String> answers, Instant askedAt) throws IOException {
     Source files = Source.of(log.write(directory, log.numbered()).toString());
     Source service =
         new Source() {
@@ -59,6 +67,11 @@ class FigureAuditTest {
           public Optional<byte[]> figures(String query) {
             return Optional.ofNullable(answers.get(query))
                 .map(answer -> answer.getBytes(StandardCharsets.UTF_8));
+          }
+
+          @Override
+          public Instant askedAt(String query) {
+            return askedAt;
           }
 
           @Override
@@ -141,10 +154,46 @@ class FigureAuditTest {
         .extracting(Finding::where)
         .anyMatch(where -> where.contains("times counts 0 leaves and leaves out leaf 0, recorded"));
     int last = log.size() - 1;
-    assertThat(verify(Map.of("times", TIMES.formatted(last, 4))))
+    Map<String, String> all = Map.of("times", TIMES.formatted(last, 4));
+    assertThat(verify(all))
         .extracting(Finding::where)
         .singleElement(as(STRING))
         .startsWith("not answered: overview");
+    // A log that has not grown since does not excuse old figures.
+    Instant newest = log.numbered().getLast().recordedAt();
+    assertThat(verify(all, newest.plus(FigureAudit.LAG).plusSeconds(1)))
+        .extracting(Finding::where)
+        .anyMatch(where -> where.contains("times counts " + last + " leaves and leaves out leaf"));
+    // The log may grow for long while the verifier reads the other answers.
+    Instant first = log.numbered().getFirst().recordedAt();
+    assertThat(verify(Map.of("times", EMPTY_TIMES), first.plus(FigureAudit.LAG)))
+        .extracting(Finding::where)
+        .singleElement(as(STRING))
+        .startsWith("not answered: overview");
+  }
+
+  /** A copy has the time at which its files were kept, and is verified at any later time. */
+  @Test
+  void keptAnswer_isComparedWithWhenItWasKept() throws IOException {
+    int last = log.size() - 1;
+    Path kept = log.write(directory, log.numbered()).resolve(Source.Kept.kept("times"));
+    Files.createDirectories(kept.getParent());
+    Files.writeString(kept, TIMES.formatted(last, 4));
+    assertThat(keptFindings()).noneMatch(where -> where.contains("leaves out"));
+    Files.writeString(kept, EMPTY_TIMES);
+    assertThat(keptFindings()).anyMatch(where -> where.contains("leaves out leaf 0"));
+    Instant first = log.numbered().getFirst().recordedAt();
+    Files.setLastModifiedTime(kept, FileTime.from(first.plusSeconds(60)));
+    assertThat(keptFindings()).noneMatch(where -> where.contains("leaves out"));
+  }
+
+  private List<String> keptFindings() throws IOException {
+    return new Verifier(
+            Source.of(directory.toString()),
+            List.of(log.key()),
+            Optional.empty(),
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
+        .verify().findings().stream().map(Finding::where).toList();
   }
 
   /** The verifier merges small cells by the same rule, so it finds a figure that shows too much. */

@@ -163,10 +163,11 @@ class HostileLogTest {
     String overview = new String(LogFiles.figures(FigureAudit.OVERVIEW), StandardCharsets.UTF_8);
     String numbers =
         """
-        {"treeSize":12,"items":[{"number":"440104012-2022-P-00001","aggregateType":"WISH",\
-        "aggregateId":"w1","leafIndex":1},{"number":"440104012-2022-P-00002",\
+        {"treeSize":12,"items":[{"number":"440104012-%1$d-P-00001","aggregateType":"WISH",\
+        "aggregateId":"w1","leafIndex":1},{"number":"440104012-%1$d-P-00002",\
         "aggregateType":"WISH","aggregateId":"w2","leafIndex":7}],"nextCursor":null}\
-        """;
+        """
+            .formatted(SampleLog.YEAR);
     assertThat(published(overview, numbers)).isEmpty();
     SplittableRandom random = new SplittableRandom(11);
     for (int i = 0; i < MUTATIONS; i++) {

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -1035,6 +1036,26 @@ class TamperTest {
     assertThat(verify(log, log.numbered()))
         .singleElement()
         .satisfies(one -> assertThat(one.kind()).isEqualTo(Kind.ACTOR));
+  }
+
+  /** Otherwise one binding would excuse another resident on every wish. */
+  @Test
+  void bindingOfOneWish_explainsOneChangeOfAResident() {
+    HonestLog log = new HonestLog().bindBefore("redone.dissatisfied");
+    Leaf binding = log.numbered().get(log.index("bound"));
+    Leaf acts = log.numbered().get(log.index("redone.dissatisfied"));
+    Instant before = acts.recordedAt().minusSeconds(3_600);
+    List<Finding> found = new ArrayList<>();
+    PartyAudit party = new PartyAudit(found::add);
+    Finding other = Rule.OTHER_RESIDENT.at(1, "new", "old");
+    party.add(0, binding);
+    assertThat(party.rebound(acts, before, other)).isFalse();
+    // The second change waits, and the next binding explains it and nothing else.
+    assertThat(party.rebound(acts, before, other)).isTrue();
+    party.add(2, binding);
+    assertThat(party.rebound(acts, before, other)).isTrue();
+    party.end();
+    assertThat(found).containsExactly(other);
   }
 
   @Test

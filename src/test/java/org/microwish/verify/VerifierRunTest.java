@@ -1,6 +1,7 @@
 package org.microwish.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,8 +42,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microwish.ledger.SampleLog;
+import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.JsonReader;
 import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.merkle.Checkpoint;
+import org.microwish.ledger.merkle.Frontier;
+import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.SignedNote;
@@ -559,6 +566,17 @@ class VerifierRunTest {
     assertThat(printed)
         .contains("The newest checkpoint, of 660 leaves: 0 of the given witnesses cosigned")
         .contains("CLEAN: 600 leaves");
+    // A sample is drawn again from the same checkpoint.
+    Path sample =
+        Files.writeString(
+            directory.resolve("sample.json"),
+            "{\"treeSize\":0,\"n\":1,\"seed\":\"s\",\"rootHash\":\"%s\",\"strata\":[]}"
+                .formatted(Hash.of(new Frontier().root()).hex()));
+    String[] arguments = {
+      "sample", sample.toString(), base, "--key", files.key(), "--witness", first.key().text()
+    };
+    assertThat(run(arguments)).as(printed).isEqualTo(Main.CLEAN);
+    assertThat(printed).contains("of the first 0 of the 600 leaves");
     assertThat(verifyAt(kept, "--witness", first.key().text())).isEqualTo(Main.CLEAN);
     assertThat(printed).contains("CLEAN: 600 leaves");
   }
@@ -588,6 +606,50 @@ class VerifierRunTest {
     assertThat(verifyAt(base, "--witness", first.key().text(), "--since", since.toString()))
         .isEqualTo(Main.CLEAN);
     assertThat(printed).contains("CLEAN: 660 leaves");
+  }
+
+  /**
+   * More tries are spent on cosignatures than on size; the first number must not be passed over.
+   */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // Broken code would hang.
+  void checkpointThatIsCosignedLate_andTooSmallForEver_isReadOnlyAFewTimes() throws IOException {
+    SignedNote old = files.checkpoint();
+    SignedNote.Line line = by(first, Instant.EPOCH);
+    files.append(SampleLog.leaves(WISHES + 10).subList(LEAVES, LEAVES + 60)).finish();
+    Checkpoint since = Checkpoint.parse(files.checkpoint().text());
+    AtomicLong reads = new AtomicLong();
+    Source rolledBack =
+        new Source() {
+          @Override
+          public Optional<byte[]> read(String path) throws IOException {
+            if (!path.equals("checkpoint")) {
+              return Source.of(log.toString()).read(path);
+            }
+            SignedNote note =
+                reads.incrementAndGet() <= CheckpointReader.TRIES + 1
+                    ? old
+                    : old.with(List.of(line));
+            return Optional.of(note.note().getBytes(StandardCharsets.UTF_8));
+          }
+
+          @Override
+          public boolean isService() {
+            return true;
+          }
+        };
+    Trust trust = new Trust(List.of(files.signer().key()), List.of(first.key()), 1);
+    PrintStream out =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    CheckpointReader checkpoints = new CheckpointReader(rolledBack, trust, out, time -> {});
+    assertThat(new Verifier(rolledBack, trust, Optional.of(since), out, checkpoints).verify())
+        .satisfies(
+            result ->
+                assertThat(result.findings())
+                    .extracting(Finding::kind)
+                    .contains(Finding.Kind.TRUNCATED)
+                    .doesNotContain(Finding.Kind.WITNESS));
+    assertThat(reads).hasValue(CheckpointReader.TRIES + 2);
   }
 
   @Test
@@ -668,8 +730,9 @@ class VerifierRunTest {
     assertThat(verify("--report", file.toString())).isEqualTo(Main.TAMPERED);
     Map<?, ?> json = json(file);
     assertThat(json.get("result")).isEqualTo("TAMPERED");
-    assertThat(json.get("findingCount")).isEqualTo(1L);
-    Map<?, ?> finding = (Map<?, ?>) ((List<?>) json.get("findings")).getFirst();
+    // The words, and the command that quotes them.
+    assertThat(json.get("findingCount")).isEqualTo(2L);
+    Map<?, ?> finding = (Map<?, ?>) ((List<?>) json.get("findings")).getLast();
     assertThat((String) finding.get("text")).contains("<script>");
     assertThat(Files.readString(directory.resolve("report.html")))
         .contains("结论：不通过", "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;")
@@ -798,6 +861,92 @@ class VerifierRunTest {
     assertThat(ended.output()).contains("the overview is missing");
     assertThat(ended.code()).isEqualTo(Main.TAMPERED);
     assertThat(verifyAt(base)).isEqualTo(Main.TAMPERED);
+  }
+
+  private static void secondParses(String leaf) throws Exception {
+    String hex = HexFormat.of().formatHex(leaf.getBytes(StandardCharsets.UTF_8));
+    SecondVerifier.evaluate("audit.parse_leaf(bytes.fromhex('" + hex + "'))['entryId']");
+  }
+
+  /** What is not a fact has a form, too, so that nobody can publish words in it. */
+  @Test
+  void leafOfAnotherForm_isRefusedByBothVerifiers() throws Exception {
+    HonestLog log = new HonestLog().bindBefore("shared.claim-m1");
+    String good =
+        new String(log.numbered().get(log.index("bound")).bytes(), StandardCharsets.UTF_8);
+    assertThat(LeafFindings.of(List.of(good.getBytes(StandardCharsets.UTF_8)))).isEmpty();
+    secondParses(good);
+    String deep = "[".repeat(700) + "]".repeat(700);
+    for (String[] change :
+        new String[][] {
+          {"\"wish.0\"", "\"王阿姨\""},
+          {"\"wish.0\"", "\"" + "w".repeat(65) + "\""},
+          {"A".repeat(43), "A".repeat(42)},
+          {"A".repeat(43), "王".repeat(43)},
+          {"\"entryId\":\"bound\"", "\"entryId\":\"王阿姨\""},
+          {"\"id\":\"account1\",\"type\"", "\"id\":\"王阿姨\",\"type\""},
+          {"\"id\":\"account1\",\"role\"", "\"id\":\"lives at no. 5\",\"role\""},
+          {"\"role\":\"RESIDENT\"}", "\"role\":\"王阿姨\"}"},
+          {",\"role\":\"RESIDENT\"}", ",\"organisation\":\"王阿姨\",\"role\":\"RESIDENT\"}"},
+          {"\"command\":\"BIND\"", "\"command\":\"王阿姨\""},
+          {"\"from\":\"ACTIVE\"", "\"from\":\"王阿姨\""},
+          {"\"to\":\"ACTIVE\"", "\"to\":\"王阿姨\""},
+          {"\"recordedAt\":\"20", "\"recordedAt\":\"x0"},
+          {"\"type\":\"ACCOUNT_CHANGED\"", "\"type\":\"ACCOUNT_PAINTED\""},
+          {"\"v\":1", "\"v\":2"},
+          {"\"v\":1", "\"v\":true"},
+          {"\"facts\":{", "\"facts\":{\"a\":" + deep + ","},
+        }) {
+      String bad = good.replace(change[0], change[1]);
+      assertThat(bad).isNotEqualTo(good);
+      assertThat(LeafFindings.of(List.of(bad.getBytes(StandardCharsets.UTF_8))))
+          .as(change[1])
+          .hasSize(1);
+      assertThatThrownBy(() -> secondParses(bad)).as(change[1]).hasMessageContaining("audit.Wrong");
+    }
+    // The right digits, but no day of the calendar.
+    String noDay = good.replaceFirst("(\"recordedAt\":\"[0-9]{4})-[0-9-]{5}", "$1-02-30");
+    assertThat(LeafFindings.of(List.of(noDay.getBytes(StandardCharsets.UTF_8)))).hasSize(1);
+    assertThatThrownBy(() -> secondParses(noDay)).hasMessageContaining("audit.Wrong");
+  }
+
+  /** A service that stopped to count must not pass because its log has not grown since. */
+  @Test
+  void oldFigures_areFoundByBothVerifiers_butFreshOnesMayLag() throws Exception {
+    String base = serve();
+    assertThat(verifyAt(base)).as(printed).isEqualTo(Main.CLEAN);
+    SecondVerifier.Ended second = SecondVerifier.run(base, "--key", files.key());
+    assertThat(second.code()).as(second.output()).isEqualTo(Main.CLEAN);
+    HonestLog old = new HonestLog();
+    log = old.write(directory.resolve("old"), old.numbered());
+    String key = old.key().text();
+    assertThat(run(base, "--key", key)).isEqualTo(Main.TAMPERED);
+    assertThat(printed).contains(" counts 0 leaves and leaves out leaf 0");
+    second = SecondVerifier.run(base, "--key", key);
+    assertThat(second.code()).isEqualTo(Main.TAMPERED);
+    assertThat(second.output()).contains("the overview counts only 0 leaves");
+  }
+
+  @Test
+  void bothVerifiers_knowTheSameTypesOfEntries() throws Exception {
+    assertThat(SecondVerifier.evaluate("' '.join(sorted(audit.TYPES))"))
+        .isEqualTo(
+            Arrays.stream(EntryType.values())
+                .map(Enum::name)
+                .sorted()
+                .collect(Collectors.joining(" ")));
+  }
+
+  /** Facts that the service no longer writes are in old leaves, which never change. */
+  @Test
+  void oldLeavesWithRetiredFacts_areAcceptedByBothVerifiers() throws Exception {
+    HonestLog log = new HonestLog();
+    log.change("group.propose", HonestLog.fact("group.leader", "m1"));
+    log.change("group.leave", HonestLog.fact("membership.reason", "OWN_WISH"));
+    String place = log.write(directory.resolve("both"), log.numbered()).toString();
+    assertThat(run(place, "--key", log.key().text())).as(printed).isEqualTo(Main.CLEAN);
+    SecondVerifier.Ended second = SecondVerifier.run(place, "--key", log.key().text());
+    assertThat(second.code()).as(second.output()).isEqualTo(Main.CLEAN);
   }
 
   @Test

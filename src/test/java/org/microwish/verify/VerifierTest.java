@@ -380,7 +380,7 @@ class VerifierTest {
                           .formatted(
                               i == numbers - 1 && last != null
                                   ? last
-                                  : "440104012-2022-P-%05d".formatted(i + 1),
+                                  : "440104012-%d-P-%05d".formatted(SampleLog.YEAR, i + 1),
                               i + 1,
                               i * 6 + 1))
               .collect(Collectors.joining(","));
@@ -414,8 +414,8 @@ class VerifierTest {
     assertThat(verifyPublished(WISHES * 6 + 6, WISHES + 1, null).findings()).isEmpty();
     for (Verifier.Result wrong :
         List.of(
-            verifyPublished(WISHES * 6, WISHES, "440104012-2022-P-00061"),
-            verifyPublished(WISHES * 6, WISHES, "440104012-2022-W-00060"),
+            verifyPublished(WISHES * 6, WISHES, "440104012-" + SampleLog.YEAR + "-P-00061"),
+            verifyPublished(WISHES * 6, WISHES, "440104012-" + SampleLog.YEAR + "-W-00060"),
             verifyPublished(WISHES * 6, WISHES - 1, null))) {
       assertThat(kinds(wrong)).containsExactly(Finding.Kind.SERIAL_NUMBER);
       assertThat(wrong.findings()).hasSize(1);
@@ -451,8 +451,9 @@ class VerifierTest {
   void malformed_pages_of_serial_numbers_are_found() throws Exception {
     String item =
         """
-        {"number":"440104012-2022-P-00001","aggregateType":"WISH","aggregateId":"w1","leafIndex":1}\
-        """;
+        {"number":"440104012-%d-P-00001","aggregateType":"WISH","aggregateId":"w1","leafIndex":1}\
+        """
+            .formatted(SampleLog.YEAR);
     for (String answer :
         List.of(
             "{}",
@@ -474,7 +475,9 @@ class VerifierTest {
         .isEqualTo(Main.CLEAN);
     assertThat(Files.readAllLines(file))
         .hasSize(WISHES)
-        .startsWith("440104012-2022-P-00001\tWISH\tw1\t1", "440104012-2022-P-00002\tWISH\tw2\t7");
+        .startsWith(
+            "440104012-%d-P-00001\tWISH\tw1\t1".formatted(SampleLog.YEAR),
+            "440104012-%d-P-00002\tWISH\tw2\t7".formatted(SampleLog.YEAR));
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.microwish.wish.WishApi.draft;
 import static org.microwish.wish.WishApi.get;
 import static org.microwish.wish.WishApi.key;
 import static org.microwish.wish.WishApi.map;
+import static org.microwish.wish.WishApi.none;
 import static org.microwish.wish.WishApi.ok;
 import static org.microwish.wish.WishApi.open;
 import static org.microwish.wish.WishApi.post;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.evidence.EvidenceSamples;
 import org.microwish.ledger.leaf.Commitment;
@@ -100,7 +102,10 @@ class RightsTest {
   private record Member(String id, long number, String token) {}
 
   private static Member member() {
-    long organisation = street.organisation();
+    return member(street.organisation());
+  }
+
+  private static Member member(long organisation) {
     Response recorded =
         ok(
             OPERATOR,
@@ -434,6 +439,58 @@ class RightsTest {
         .isZero();
     assertThat(ok(get(OPERATOR, "/members/" + member.id())).asString())
         .doesNotContain("钱**", "138****6666", "电工");
+    verify();
+  }
+
+  /** A wish can be reopened until it is archived; then leaves name the participants again. */
+  @Test
+  void memberWhoseFulfilledWishMayBeReopened_isNotErased_andGetsNoSecondPseudonym() {
+    long organisation = street.organisation();
+    Member first = member(organisation);
+    Member second = member(organisation);
+    Member third = member(organisation);
+    String resident = Tokens.resident("resident-reopens");
+    String wish = open(resident, WishApi.shared(3));
+    String claim =
+        claim(first.token(), wish, map("participants", List.of(second.id(), third.id())));
+    ok(first.token(), "/claims/" + claim + "/deliver", WishApi.delivery());
+    // Others need not claim the free places.
+    ok(OPERATOR, "/wishes/" + wish + "/close-claiming", because("人手已够"));
+    ok(resident, "/wishes/" + wish + "/confirm", map("rating", 5));
+    assertThat(WishApi.state(wish)).isEqualTo("FULFILLED");
+    ok(OPERATOR, "/members/" + second.id() + "/leave", map());
+    Response open =
+        refused(second.token(), "/erasures", subject("MEMBER", second.id()), "SUBJECT_STILL_OPEN");
+    assertThat(open.<List<Integer>>path("claims")).containsExactly(1);
+    ok(OPERATOR, "/wishes/" + wish + "/reopen", map("claims", List.of(claim), "reason", "返工"));
+    String decline = "/claims/" + claim + "/decline-participation";
+    // Earlier versions erased such members.
+    street.update("UPDATE member SET erased_at = updated_at WHERE id = " + second.number());
+    refused(third.token(), decline, none(), "CLAIM_STATE_CONFLICT");
+    street.update("UPDATE member SET erased_at = NULL WHERE id = " + second.number());
+    ok(third.token(), decline, none());
+    ok(first.token(), "/claims/" + claim + "/deliver", WishApi.delivery());
+    ok(resident, "/wishes/" + wish + "/confirm", map("rating", 5));
+    // The sweeper archives it after a while.
+    street.update("UPDATE wish SET state = 'ARCHIVED' WHERE id = " + Street.id(wish));
+    ok(second.token(), "/erasures", subject("MEMBER", second.id()));
+    verify();
+  }
+
+  @Test
+  void accountOfAnErasedMember_givesItNoNewPseudonym() {
+    Member member = member();
+    long id = accounts.newId();
+    transactions.call(
+        () -> accounts.record(null, id, AccountDraft.RESIDENT, ids.next(), List.of()));
+    street.update("UPDATE account SET member_id = " + member.number() + " WHERE id = " + id);
+    ok(OPERATOR, "/members/" + member.id() + "/leave", map());
+    ok(member.token(), "/erasures", subject("MEMBER", member.id()));
+    transactions.call(() -> accounts.suspend(Caller.SYSTEM, id));
+    assertThat(
+            street.number(
+                "SELECT COUNT(*) FROM vault_pseudonym WHERE subject_key = '" + member.id() + "'"))
+        .isZero();
     verify();
   }
 

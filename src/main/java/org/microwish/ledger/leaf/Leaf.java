@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One ledger entry as it is published. {@link #bytes} is called once, when the entry is written;
@@ -76,6 +77,9 @@ public record Leaf(
   private static final Set<String> ACTOR = Set.of("id", "organisation", "role");
   private static final Set<String> TRANSITION = Set.of("command", "from", "to");
   private static final Set<String> POSTING = Set.of("from", "to", "form", "fenByClaim");
+
+  private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final Pattern MAC = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private static final int TIME_LENGTH = "2024-01-01T00:00:00.000000Z".length();
 
@@ -177,7 +181,7 @@ public record Leaf(
       List<Commitment> commitments = new ArrayList<>();
       if (map.containsKey("commitments")) {
         object(map.get("commitments"))
-            .forEach((field, mac) -> commitments.add(new Commitment(field, (String) mac)));
+            .forEach((field, mac) -> commitments.add(commitment(field, (String) mac)));
         filled(commitments);
       }
       return new Leaf(
@@ -197,6 +201,14 @@ public record Leaf(
     } catch (ClassCastException | NullPointerException | DateTimeException malformed) {
       throw new IllegalArgumentException("not a leaf", malformed);
     }
+  }
+
+  /** Checks the form, because words in a commitment would be published. */
+  private static Commitment commitment(String field, String mac) {
+    if (!FIELD.matcher(field).matches() || !MAC.matcher(mac).matches()) {
+      throw new IllegalArgumentException("a commitment of another form");
+    }
+    return new Commitment(field, mac);
   }
 
   /**

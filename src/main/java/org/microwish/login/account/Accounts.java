@@ -430,7 +430,9 @@ public class Accounts {
     Map<String, Object> facts = new LinkedHashMap<>(more);
     facts.put("role", row.role.name());
     facts.put("state", row.state.name());
-    if (row.memberId != null) {
+    // An erased member has no pseudonym and must not get a new one.
+    if (row.memberId != null
+        && members.find(row.memberId).filter(one -> one.erasedAt != null).isEmpty()) {
       facts.put("member", pseudonyms.ofMember(row.memberId));
     }
     if (row.organisationId != null) {

@@ -9,7 +9,10 @@ import org.microwish.platform.Time;
 import org.microwish.wish.Claim;
 import org.microwish.wish.money.Money;
 
-/** Exports, with a member's personal data, the claims that the member holds or takes part in. */
+/**
+ * Exports, with a member's personal data, the claims that the member holds or takes part in, and
+ * counts those that are not finished.
+ */
 @ApplicationScoped
 class MemberClaims implements MemberWork {
 
@@ -33,5 +36,10 @@ class MemberClaims implements MemberWork {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  @Override
+  public long unfinishedClaims(long memberId) {
+    return queries.unfinishedOfParticipant(memberId).size();
   }
 }

@@ -31,6 +31,17 @@ interface SubjectQueries {
       """)
   List<Long> liveOfParticipant(long memberId);
 
+  /** Returns also the completed claims of fulfilled wishes, because a wish can be reopened. */
+  @SQL(
+      """
+      SELECT c.id FROM claim_participant p
+      JOIN claim c ON c.id = p.claim_id
+      JOIN wish w ON w.id = c.wish_id
+      WHERE p.member_id = :memberId
+        AND (c.state IN ('PENDING', 'ACTIVE') OR c.state = 'COMPLETED' AND w.state = 'FULFILLED')
+      """)
+  List<Long> unfinishedOfParticipant(long memberId);
+
   @SQL("SELECT id FROM wish WHERE id = :id FOR UPDATE")
   List<Long> lock(long id);
 

@@ -31,7 +31,7 @@ class LeafTest {
         new Transition("DELIVER", "IN_PROGRESS", "DELIVERED"),
         facts,
         List.of(new MoneyMove("COMMITTED", "SPENT", "CASH", Map.of("c1", 9_715_060L))),
-        List.of(new Commitment("note", "bWFj")));
+        List.of(new Commitment("note", "bWFj".repeat(10) + "bWF")));
   }
 
   @Test
@@ -41,7 +41,7 @@ class LeafTest {
         .isEqualTo(
             "{\"actor\":{\"id\":\"p1\",\"organisation\":\"0123456789ABE\",\"role\":\"STEWARD\"},"
                 + "\"aggregate\":{\"id\":\"0123456789ABD\",\"type\":\"WISH\",\"version\":7},"
-                + "\"commitments\":{\"note\":\"bWFj\"},\"entryId\":\"0123456789ABC\","
+                + "\"commitments\":{\"note\":\"bWFjbWFjbWFjbWFjbWFjbWFjbWFjbWFjbWFjbWFjbWF\"},\"entryId\":\"0123456789ABC\","
                 + "\"facts\":{\"claim\":{\"id\":\"c1\"},\"progress\":\"DELIVERED\"},"
                 + "\"occurredAt\":\"2022-01-02T03:04:05.000000Z\","
                 + "\"postings\":[{\"fenByClaim\":{\"c1\":9715060},\"form\":\"CASH\","
