@@ -74,8 +74,11 @@ public final class PersonalDataSearch {
   /** Replaces other punctuation and symbols in the converted text. */
   private static final char STOP = '|';
 
-  /** Groups of digits with separators between them. */
-  private static final Pattern GROUPS = Pattern.compile("[0-9]+(?:[-|]+[0-9]+)+");
+  /**
+   * Groups of digits with separators between them. Possessive, because the matcher recurses for
+   * each group otherwise.
+   */
+  private static final Pattern GROUPS = Pattern.compile("[0-9]++(?:[-|]++[0-9]++)++");
 
   /** The digits of the longest number that is searched, an identity number. */
   private static final int LONGEST_NUMBER = 18;

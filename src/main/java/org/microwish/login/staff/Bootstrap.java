@@ -123,8 +123,8 @@ public class Bootstrap {
     try {
       return make(
           () ->
-              // Somebody may have enrolled since.
-              !isEnrolled() && (stored.isEmpty() || queries.deleteSecret(stored.get().hash())));
+              // Somebody may have enrolled since. Deleting locks the row that an enrolment locks.
+              (stored.isEmpty() || queries.deleteSecret(stored.get().hash())) && !isEnrolled());
     } catch (RuntimeException thrown) {
       if (Transactions.isDuplicate(thrown)) {
         return Optional.empty();
@@ -236,8 +236,8 @@ public class Bootstrap {
    */
   Optional<byte[]> revoke() {
     Optional<byte[]> unused =
-        queries.secret().filter(stored -> !stored.isUsed()).map(StoredSecret::hash);
-    queries.deleteUnusedSecret();
+        queries.lockSecret().filter(stored -> !stored.isUsed()).map(StoredSecret::hash);
+    unused.ifPresent(queries::deleteSecret);
     return unused;
   }
 

@@ -119,6 +119,14 @@ interface StaffQueries {
       """)
   Optional<StoredSecret> secret();
 
+  /** Returns the same, and keeps others from replacing the secret until the transaction ends. */
+  @SQL(
+      """
+      SELECT secret_hash, CASE WHEN used_at IS NULL THEN 0 ELSE 1 END AS used
+      FROM bootstrap_secret WHERE id = 1 FOR UPDATE
+      """)
+  Optional<StoredSecret> lockSecret();
+
   /** Deletes the secret with that hash; false if another secret has replaced it. */
   @SQL("DELETE FROM bootstrap_secret WHERE id = 1 AND secret_hash = :hash")
   boolean deleteSecret(byte[] hash);
@@ -136,9 +144,6 @@ interface StaffQueries {
       WHERE id = 1 AND secret_hash = :hash AND used_at IS NULL AND expires_at > :now
       """)
   boolean useSecret(byte[] hash, Instant now);
-
-  @SQL("DELETE FROM bootstrap_secret WHERE id = 1 AND used_at IS NULL")
-  void deleteUnusedSecret();
 
   @SQL("DELETE FROM bootstrap_secret")
   void deleteSecrets();

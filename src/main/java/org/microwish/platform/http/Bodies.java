@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.microwish.platform.limits.Places;
 import org.microwish.platform.net.Networks;
 import org.microwish.problem.ProblemType;
@@ -45,6 +46,7 @@ class Bodies {
   private final BodyLimit limit;
   private final RateLimits limits;
   private final ClientAddress clients;
+  private final AtomicLong exemptBodies = new AtomicLong();
   private final Places bodies;
   private final Places uploads;
 
@@ -141,7 +143,7 @@ class Bodies {
     // Exempt clients have no share: each of their bodies counts for itself.
     String client =
         limits.isExempt(http)
-            ? "request " + RequestTrace.of(http).requestId()
+            ? "body " + exemptBodies.incrementAndGet()
             : Networks.client(clients.of(http));
     // If the body breaks off, close the connection: no further request can be read from it.
     request.exceptionHandler(ignored -> request.connection().close());

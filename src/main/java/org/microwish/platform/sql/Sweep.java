@@ -2,7 +2,10 @@ package org.microwish.platform.sql;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.microwish.problem.Failures;
 import org.microwish.problem.ProblemException;
@@ -53,8 +56,8 @@ public class Sweep {
   }
 
   /**
-   * Handles all rows that are due now. If the handler fails for a row, logs that and continues with
-   * the next row; but throws the exception if the database is unavailable.
+   * Handles all rows that are due now. If the handler does not handle a row, continues with the
+   * next row, and logs a failure; but throws the exception if the database is unavailable.
    *
    * @param name the name of the sweep in the log
    * @param page the page size
@@ -67,17 +70,21 @@ public class Sweep {
       return 0;
     }
     int all = 0;
+    // The finder returns rows that were not handled again: rows behind them must have their turn.
+    Set<T> left = new HashSet<>();
     List<T> due;
-    int done;
     do {
-      due = transactions.call(() -> finder.find(now, page));
-      done = 0;
+      int limit = page + left.size();
+      due = new ArrayList<>(transactions.call(() -> finder.find(now, limit)));
+      due.removeAll(left);
       for (T each : due) {
-        done += handle(name, handler, each, now) ? 1 : 0;
+        if (handle(name, handler, each, now)) {
+          all++;
+        } else {
+          left.add(each);
+        }
       }
-      all += done;
-      // Stop if no row of a page was handled: the finder would return the same page again.
-    } while (due.size() >= page && done > 0);
+    } while (due.size() >= page);
     return all;
   }
 

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
@@ -95,6 +96,7 @@ public class ClaimingResource {
   @APIResponse(
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
+  @Cancellable(false) // The claim goes on without its client, and holds the body until it ends.
   public Uni<Response> claim(
       @PathParam("id") Id id,
       @OptionalBody @Valid WishRequests.Claiming body,
