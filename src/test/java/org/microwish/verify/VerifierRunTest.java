@@ -896,6 +896,7 @@ class VerifierRunTest {
           {"\"v\":1", "\"v\":2"},
           {"\"v\":1", "\"v\":true"},
           {"\"facts\":{", "\"facts\":{\"a\":" + deep + ","},
+          {"\"facts\":", "\"facts\" :"},
         }) {
       String bad = good.replace(change[0], change[1]);
       assertThat(bad).isNotEqualTo(good);
