@@ -182,15 +182,6 @@ public class ProbeResource {
     };
   }
 
-  /** Responds with more than the buffers between the service and a client hold. */
-  @GET
-  @Path("/large")
-  @PermitAll
-  @Operation(hidden = true)
-  public String large() {
-    return "a".repeat(4_000_000);
-  }
-
   @GET
   @Path("/export")
   @Expensive(Expensive.Kind.PUBLIC_EXPORT)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -92,42 +91,6 @@ class SlowReadersTest {
       client.close();
     }
     await().atMost(LONG).until(() -> ProbeResource.WRITING.get() == 0);
-  }
-
-  /** The samples wait, drawn, behind a response of which the client reads just enough. */
-  @Test
-  void samplesThatNobodyReads_doNotHoldUpOthers() throws IOException {
-    long before = samples();
-    for (int i = 0; i < 6; i++) {
-      Socket client = ask("/api/v1/probe/large", "198.19.13." + i);
-      request(client, "/api/v1/ledger/sample", "198.19.13." + i);
-    }
-    await()
-        .atMost(LONG)
-        .until(
-            () -> {
-              for (Socket client : clients) {
-                client.getInputStream().readNBytes(8192);
-              }
-              return samples() == before + 6;
-            });
-
-    given()
-        .header("X-Forwarded-For", "198.19.13.9")
-        .get("/api/v1/ledger/sample")
-        .then()
-        .statusCode(200);
-  }
-
-  /** The number of requests for a sample that were answered. */
-  private long samples() {
-    return metrics
-        .find("http.server.requests")
-        .tag("uri", "/api/v1/ledger/sample")
-        .timers()
-        .stream()
-        .mapToLong(Timer::count)
-        .sum();
   }
 
   @Test
