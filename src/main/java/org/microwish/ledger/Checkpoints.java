@@ -123,17 +123,12 @@ class Checkpoints {
    */
   Optional<Published> nextFor(String origin, NoteKey witness) {
     long newest = lastSeq();
-    return read(
-            """
-             c WHERE origin = :origin AND seq > :oldest
-              AND seq > (SELECT COALESCE(MAX(own.seq), 0) FROM ledger_cosignature own
-                WHERE own.key_id = :id AND own.seq > :oldest)
-            ORDER BY (SELECT COUNT(*) FROM ledger_cosignature s WHERE s.seq = c.seq) DESC, seq DESC
-            LIMIT 1
-            """,
-            Map.of("origin", origin, "oldest", newest - LOOK_BACK, "id", keyId(witness.id())))
-        .stream()
-        .findFirst();
+    return mostCosigned(
+        """
+        seq > (SELECT COALESCE(MAX(own.seq), 0) FROM ledger_cosignature own
+          WHERE own.key_id = :id AND own.seq > :oldest)
+        """,
+        Map.of("origin", origin, "oldest", newest - LOOK_BACK, "id", keyId(witness.id())));
   }
 
   /**
@@ -146,19 +141,31 @@ class Checkpoints {
     return latest(origin)
         .flatMap(
             newest ->
-                read(
-                        """
-                         c WHERE origin = :origin AND seq > :oldest AND size > :leafIndex
-                        ORDER BY (SELECT COUNT(*) FROM ledger_cosignature s WHERE s.seq = c.seq) DESC,
-                          seq DESC
-                        LIMIT 1
-                        """,
-                        Map.of(
-                            "origin", origin,
-                            "oldest", newest.seq() - LOOK_BACK,
-                            "leafIndex", leafIndex))
-                    .stream()
-                    .findFirst());
+                mostCosigned(
+                    "size > :leafIndex",
+                    Map.of(
+                        "origin", origin,
+                        "oldest", newest.seq() - LOOK_BACK,
+                        "leafIndex", leafIndex)));
+  }
+
+  /**
+   * Finds the newest of the checkpoints that most witnesses have cosigned, among those that meet a
+   * condition.
+   *
+   * @param condition in SQL
+   * @param parameters those of the condition, and {@code origin} and {@code oldest}: only
+   *     checkpoints of that origin with a larger number are considered
+   */
+  private Optional<Published> mostCosigned(String condition, Map<String, Object> parameters) {
+    return read(
+            " c WHERE origin = :origin AND seq > :oldest AND "
+                + condition
+                + " ORDER BY (SELECT COUNT(*) FROM ledger_cosignature s WHERE s.seq = c.seq) DESC,"
+                + " seq DESC LIMIT 1",
+            parameters)
+        .stream()
+        .findFirst();
   }
 
   /**

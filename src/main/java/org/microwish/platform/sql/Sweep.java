@@ -70,7 +70,8 @@ public class Sweep {
       return 0;
     }
     int all = 0;
-    // The finder returns rows that were not handled again: rows behind them must have their turn.
+    // Rows that were not handled. The finder returns them again, so each page is larger by their
+    // number; otherwise the rows behind them would never be handled.
     Set<T> left = new HashSet<>();
     List<T> due;
     do {

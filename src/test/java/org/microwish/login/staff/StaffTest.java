@@ -171,14 +171,18 @@ class StaffTest {
     String third = bootstrap.makeFirst().orElseThrow().code().text();
     assertThat(Files.readString(bootstrap.file()).strip()).isEqualTo(third);
     String other = name();
-    String code =
-        open("/api/v1/auth/bootstrap", Map.of("secret", third, "loginName", other))
-            .statusCode(201)
-            .extract()
-            .path("invitation.code");
+    String code = invitationFor(third, other);
     enrol(code, other);
     assertThat(bootstrap.makeFirst()).isEmpty();
     assertThat(bootstrap.file()).doesNotExist();
+  }
+
+  /** Uses a bootstrap secret, and returns the code of the invitation. */
+  private static String invitationFor(String secret, String loginName) {
+    return open("/api/v1/auth/bootstrap", Map.of("secret", secret, "loginName", loginName))
+        .statusCode(201)
+        .extract()
+        .path("invitation.code");
   }
 
   @Test
@@ -186,11 +190,7 @@ class StaffTest {
     street.update("UPDATE account SET role = 'AUDITOR' WHERE role = 'ADMINISTRATOR'");
     String first = bootstrap.renew().code().text();
     String name = name();
-    String code =
-        open("/api/v1/auth/bootstrap", Map.of("secret", first, "loginName", name))
-            .statusCode(201)
-            .extract()
-            .path("invitation.code");
+    String code = invitationFor(first, name);
     String second = bootstrap.makeFirst().orElseThrow().code().text();
     operator();
     assertThat(bootstrap.file()).as("an operator cannot invite administrators").exists();

@@ -137,6 +137,15 @@ class SlowBodiesTest {
                 .getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** Sends requests with bodies of a megabyte, and waits until the probe holds all of them. */
+  private void workOnLargeBodies(String address, int number) throws IOException {
+    ProbeResource.held = new CountDownLatch(1);
+    for (int i = 0; i < number; i++) {
+      work("/api/v1/probe/optional", "application/json", address, 1_000_000);
+    }
+    await().until(() -> ProbeResource.WORKING.get() == number);
+  }
+
   /** Closes the connections of all clients, and waits until the service has closed them too. */
   private void leave() throws IOException {
     for (Socket socket : slow) {
@@ -171,11 +180,7 @@ class SlowBodiesTest {
 
   @Test
   void bodiesWhoseClientsLeave_keepTheirMemory_whileTheirThreadsWork() throws IOException {
-    ProbeResource.held = new CountDownLatch(1);
-    for (int i = 0; i < 8; i++) {
-      work("/api/v1/probe/optional", "application/json", "198.19.12.1", 1_000_000);
-    }
-    await().until(() -> ProbeResource.WORKING.get() == 8);
+    workOnLargeBodies("198.19.12.1", 8);
     leave();
     assertThat(post("198.19.12.1", 1_000_000)).isEqualTo(503);
 
@@ -224,11 +229,7 @@ class SlowBodiesTest {
   /** Twelve bodies are more than the share of an address. */
   @Test
   void exemptClient_hasNoShareOfTheMemory() throws IOException {
-    ProbeResource.held = new CountDownLatch(1);
-    for (int i = 0; i < 12; i++) {
-      work("/api/v1/probe/optional", "application/json", "127.0.0.1", 1_000_000);
-    }
-    await().until(() -> ProbeResource.WORKING.get() == 12);
+    workOnLargeBodies("127.0.0.1", 12);
   }
 
   @Test
