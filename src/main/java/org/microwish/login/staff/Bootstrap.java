@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -267,6 +268,9 @@ public class Bootstrap {
     try {
       Files.move(
           draft, file(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException moved) {
+      // Another start that found the committed hash was faster, or the secret is void since.
+      LOG.debugf("the draft of a secret is gone: %s", draft.getFileName());
     } catch (IOException unwritable) {
       throw unwritable(unwritable);
     }
