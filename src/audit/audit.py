@@ -280,6 +280,7 @@ CODE = re.compile("[A-Za-z0-9_./:+*-]{0,64}")  # ids, roles, commands and states
 FIELD = re.compile("[A-Za-z0-9_.-]{1,64}")
 TIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z")
 MAC = re.compile("[A-Za-z0-9_-]{43}")
+ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 MOVES = {("FUNDING", "COMMITTED"), ("COMMITTED", "SPENT"), ("COMMITTED", "FUNDING"),
          ("SPENT", "RETURNED"), ("SPENT", "COMMITTED"), ("RETURNED", "SPENT")}
 
@@ -292,7 +293,7 @@ def canonical(value):
     if isinstance(value, list):
         return "[" + ",".join(map(canonical, value)) + "]"
     if isinstance(value, (str, bool)) or isinstance(value, int) and abs(value) < 2**53:
-        return json.dumps(value, ensure_ascii=False)
+        return ENCODE(value)
     raise Wrong("null, a fraction or a large number in a leaf")
 
 
@@ -361,8 +362,7 @@ def checked_leaf(data):
             and leaf["v"] in schemas(of["type"], leaf["type"])
             and all(CODE.fullmatch(text) for text in [
                 leaf["entryId"], of["id"], *actor.values(), *change.values()])
-            and all(TIME.fullmatch(leaf[time]) and moment(leaf[time])
-                    for time in ("occurredAt", "recordedAt"))
+            and all(moment(leaf[time]) for time in ("occurredAt", "recordedAt"))
             and isinstance(leaf["facts"], dict)
             and all(FIELD.fullmatch(field) and MAC.fullmatch(mac)
                     for field, mac in commitments.items())
@@ -508,9 +508,11 @@ class Contents:
 
 def moment(text):
     try:
-        return datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ")
+        if TIME.fullmatch(text):
+            return datetime.datetime.fromisoformat(text[:-1])  # 20 times as fast as strptime
     except ValueError:
-        raise Wrong("not a time: " + text) from None
+        pass
+    raise Wrong("not a time: " + text)
 
 
 def compare_figures(ours, published, report):

@@ -173,35 +173,39 @@ class SampleVerifiedTest {
     List<byte[]> leaves = leaves(log);
     NoteSigner signer = NoteSigner.generate(origin(signed), NoteKey.Type.ED25519);
     String forged = signer.key().text();
-    byte[] dropped = leaves.remove(leaves.size() - 2);
+    leaves.remove(leaves.size() - 2);
     write(log, leaves, signer);
     SecondVerifier.Ended shorter =
         SecondVerifier.run(
             log.toString(), "--key", forged, "--key", key, "--since", since.toString());
     assertThat(shorter.output()).contains("does not extend its earlier tree");
     assertThat(shorter.code()).isEqualTo(1);
-    leaves.add(leaves.size() - 1, dropped);
 
-    changed(log, leaves, signer, "\"version\":2}", "\"version\":3}", "has version 3 after 1");
-    changed(log, leaves, signer, "\"from\":\"SUBMITTED\"", "\"from\":\"DRAFT\"", "was in state");
+    List<byte[]> wishes = leaves.stream().filter(leaf -> isOfAWish(leaf)).limit(1000).toList();
+    changed(log, wishes, signer, "\"version\":2}", "\"version\":3}", "has version 3 after 1");
+    changed(log, wishes, signer, "\"from\":\"SUBMITTED\"", "\"from\":\"DRAFT\"", "was in state");
     changed(
         log,
-        leaves,
+        wishes,
         signer,
         "\"from\":\"FUNDING\"",
         "\"from\":\"RETURNED\"",
         "posting from RETURNED");
-    changed(log, leaves, signer, "\"v\":1}", "\"v\":9}", "verifier too old: leaf");
+    changed(log, wishes, signer, "\"v\":1}", "\"v\":9}", "verifier too old: leaf");
   }
 
-  /** Rewrites the first leaf of a wish with that text, signs the log anew, and verifies it. */
+  private static boolean isOfAWish(byte[] leaf) {
+    return new String(leaf, StandardCharsets.UTF_8).contains("\"type\":\"WISH\"");
+  }
+
+  /** Rewrites the first leaf with that text, signs the log anew, and verifies it. */
   private void changed(
       Path log, List<byte[]> leaves, NoteSigner signer, String from, String to, String finding)
       throws Exception {
     List<byte[]> others = new ArrayList<>(leaves);
     for (int i = 0; i < others.size(); i++) {
       String leaf = new String(others.get(i), StandardCharsets.UTF_8);
-      if (leaf.contains("\"type\":\"WISH\"") && leaf.contains(from)) {
+      if (leaf.contains(from)) {
         others.set(i, leaf.replace(from, to).getBytes(StandardCharsets.UTF_8));
         write(log, others, signer);
         secondSays(log, signer.key().text(), to.equals("\"v\":9}") ? 2 : 1, finding);
