@@ -123,6 +123,9 @@ public final class PersonalDataSearch {
   /** What may stand between a street and a house number: separators, and words without meaning. */
   private static final String BETWEEN = "" + GAP + STOP + "的在";
 
+  /** The unit of a room, which many people leave out: {@code 1栋402}. */
+  private static final String ROOM = "房";
+
   /** How far from each other the parts of an address may be in a text, in characters. */
   private static final int WINDOW = 12;
 
@@ -281,12 +284,18 @@ public final class PersonalDataSearch {
    */
   private static void findAddress(
       Folded text, Folded spaced, String address, Collection<String> places, List<Match> found) {
-    String core = IN_BRACKETS.matcher(address == null ? "" : address).replaceAll("");
+    String whole = withoutBrackets(address == null ? "" : address);
+    String core = whole;
+    String last = "";
     for (String place : places) {
-      String bare = IN_BRACKETS.matcher(place).replaceAll("");
-      core = bare.isEmpty() ? core : core.replace(bare, "");
+      String bare = withoutBrackets(place);
+      if (!bare.isEmpty() && core.contains(bare)) {
+        core = core.replace(bare, "");
+        last = last.isEmpty() || whole.indexOf(bare) > whole.indexOf(last) ? bare : last;
+      }
     }
-    findParts(spaced, core, found);
+    core = withRoom(core.strip());
+    findParts(spaced, core, Folded.of(last, false).chars(), found);
     String folded = Folded.of(core, false).chars();
     int start = -1;
     int end = -1;
@@ -321,6 +330,30 @@ public final class PersonalDataSearch {
     }
   }
 
+  /** Removes what stands in brackets, such as {@code （示例）}, unless it contains a number. */
+  private static String withoutBrackets(String address) {
+    return IN_BRACKETS
+        .matcher(address)
+        .replaceAll(
+            inside ->
+                NUMBER.matcher(Folded.of(inside.group(), false).chars()).find()
+                    ? Matcher.quoteReplacement(inside.group())
+                    : "");
+  }
+
+  /** Adds the unit of a room to an address that ends with a room's number without a unit. */
+  private static String withRoom(String address) {
+    String folded = Folded.of(address, true).chars().replaceAll("[-|]+$", "");
+    List<Part> parts = Part.of(folded);
+    if (parts.isEmpty()) {
+      return address;
+    }
+    Part last = parts.getLast();
+    boolean endsWithNumber = last.unit().isEmpty() && last.end() == folded.length();
+    boolean isRoom = parts.size() > 1 || last.number().length() >= ROOM_DIGITS;
+    return endsWithNumber && isRoom ? address + ROOM : address;
+  }
+
   /**
    * A number in an address or text with what it numbers.
    *
@@ -329,9 +362,15 @@ public final class PersonalDataSearch {
    */
   private record Part(String number, String unit, int start, int end) {
 
-    /** Whether this part of a text can be a part of an address: a text may omit the unit. */
+    /** Whether this part of a text can be a part of an address: both may omit the unit. */
     boolean isLike(Part other) {
-      return number.equals(other.number) && (unit.isEmpty() || unit.equals(other.unit));
+      return number.equals(other.number)
+          && (unit.isEmpty() || other.unit.isEmpty() || unit.equals(other.unit));
+    }
+
+    /** Whether this part is a room whatever stands beside it. */
+    boolean isRoom() {
+      return unit.equals(ROOM) && number.length() >= ROOM_DIGITS;
     }
 
     /** Whether at most a gap is between the other part and this part, as in {@code 1-402}. */
@@ -346,7 +385,7 @@ public final class PersonalDataSearch {
             switch (part.group(2)) {
               case null -> "";
               case "号楼", "幢", "座", "栋楼" -> "栋";
-              case "室", "号房" -> "房";
+              case "室", "号房" -> ROOM;
               default -> part.group(2);
             };
         parts.add(new Part(part.group(1), unit, part.start(), part.end()));
@@ -356,12 +395,16 @@ public final class PersonalDataSearch {
   }
 
   /**
-   * Searches the text for the numbers of an address, close to each other in any order, or for its
-   * street and house number beside each other: {@code 402室，1栋}, {@code 5号，东华西路}.
+   * Searches the text for the numbers of an address, close to each other in any order, for its room
+   * alone, or for its street and house number beside each other: {@code 402室，1栋}, {@code 402室},
+   * {@code 5号，东华西路}.
    *
    * @param separate the text with gaps, which keep the numbers of {@code 1-402} apart
+   * @param core the address without the names of divisions
+   * @param place the converted name of the last division in the address, which stands for the
+   *     street in {@code 梅影村12号}; empty without one
    */
-  private static void findParts(Folded separate, String core, List<Match> found) {
+  private static void findParts(Folded separate, String core, String place, List<Match> found) {
     String address = Folded.of(core, true).chars();
     List<Part> wanted = Part.of(address);
     List<Part> there = Part.of(separate.chars());
@@ -370,7 +413,8 @@ public final class PersonalDataSearch {
     }
     Part last = wanted.getLast();
     List<Part> others = wanted.subList(0, wanted.size() - 1);
-    String street = address.substring(0, wanted.getFirst().start()).replaceAll("[-|]", "");
+    String named = address.substring(0, wanted.getFirst().start()).replaceAll("[-|]", "");
+    String street = named.isEmpty() ? place : named;
     for (Part part : there) {
       if (!part.isLike(last)) {
         continue;
@@ -381,6 +425,12 @@ public final class PersonalDataSearch {
           there.stream()
               .filter(other -> !other.equals(part) && other.start() >= from && other.end() <= to)
               .filter(other -> others.stream().anyMatch(other::isLike))
+              // A number without a unit may count anything, unless it stands beside this part.
+              .filter(
+                  other ->
+                      !other.unit().isEmpty()
+                          || part.follows(other, separate.chars())
+                          || other.follows(part, separate.chars()))
               .toList();
       // A text may leave out the floor or the entrance: 1栋402室. A number without a unit is a room
       // only directly after another: 1-402. Small numbers are rooms only after all others: 2-5 may
@@ -389,15 +439,17 @@ public final class PersonalDataSearch {
           !near.isEmpty()
               && others.stream()
                   .allMatch(one -> near.stream().anyMatch(other -> other.isLike(one)));
-      boolean named = !part.unit().isEmpty();
+      boolean hasUnit = !part.unit().isEmpty();
       boolean beside =
           near.stream().anyMatch(other -> part.follows(other, separate.chars()))
               && (all || part.number().length() >= ROOM_DIGITS);
       boolean some = all || near.stream().anyMatch(other -> !other.unit().isEmpty());
-      if (beside || (named && some)) {
+      if (beside || (hasUnit && some)) {
         int start = Math.min(part.start(), near.stream().mapToInt(Part::start).min().orElseThrow());
         int end = Math.max(part.end(), near.stream().mapToInt(Part::end).max().orElseThrow());
         found.add(separate.match(Kind.ADDRESS, start, end));
+      } else if (part.isRoom() && last.unit().equals(ROOM)) {
+        found.add(separate.match(Kind.ADDRESS, part.start(), part.end()));
       } else if (wanted.size() == 1 && !part.unit().isEmpty() && street.length() >= 2) {
         String chars = separate.chars();
         int before = part.start();

@@ -247,6 +247,46 @@ class PersonalDataSearchTest {
     }
   }
 
+  private static List<Kind> kindsOf(String address, List<String> places, String text) {
+    return kinds(text, new Values(List.of(), List.of(), List.of(address), places));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "梅影里1栋402, 为402房老人安装扶手",
+    "梅影里1栋402, '402室，1栋'",
+    "梅影里1栋402, 住1座的402室老人",
+    "梅影里1栋402, 梅影里1-402漏水",
+    "梅影里1-402, 梅影里1栋402房漏水",
+    "梅影里1-402, 为402室更换水管",
+    "梅影里1栋402房, 为402室更换水管",
+    "东华西路5号（402房）, 为402房老人安装扶手",
+    "东华西路5号（四〇二）, 为402房老人安装扶手",
+    "梅影村12号, 梅影村12号老人需要轮椅",
+    "梅影社区3栋, 梅影社区3栋的老人",
+    "梅花村街梅影社区（示例）3栋, 梅影社区 三栋 的老人"
+  })
+  void address_isFoundHoweverItIsRecorded(String address, String text) {
+    List<String> places = List.of("梅影社区（示例）", "梅影村", "梅花村街");
+    assertThat(kindsOf(address, places, text)).containsExactly(Kind.ADDRESS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "东华西路3巷5号, 6月5号前送3袋大米",
+    "东华西路1巷5号, 5号前送一台电扇",
+    "东华西路1巷5号, '6月5号，一位老人需要轮椅'",
+    "东华西路1号2楼, 社区二楼活动室缺一台空调",
+    "1号楼3单元, 给三单元装一盏灯",
+    "梅影里12-3, 3号前送12袋大米",
+    "梅影村12号, 梅影村需要12个花盆",
+    "梅影社区3栋, 3栋需要一台水泵"
+  })
+  void numbersThatCountSomethingElse_areNoAddress(String address, String text) {
+    List<String> places = List.of("梅影社区（示例）", "梅影村", "梅花村街");
+    assertThat(kindsOf(address, places, text)).isEmpty();
+  }
+
   @Test
   void match_hasThePositionInTheTextAsItWasWritten() {
     assertThat(PersonalDataSearch.find("😀请打 １３９-1234 5678，找陈 一鸣", WISH))

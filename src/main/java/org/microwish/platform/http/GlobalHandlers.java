@@ -56,6 +56,12 @@ public class GlobalHandlers {
   private static final int BODY = -110;
 
   /**
+   * Route order of the places for expensive operations: after the body was read, so that a client
+   * that sends its body slowly holds no place.
+   */
+  private static final int AFTER_BODY = -105;
+
+  /**
    * Route order of the handler that disables Quarkus' limit on the body size: after the handler
    * that sets this limit (order -2), before the resources.
    */
@@ -118,8 +124,12 @@ public class GlobalHandlers {
 
   void install(@Observes Router router) {
     router.route().order(FIRST).handler(this::receive).failureHandler(GlobalHandlers::fail);
-    router.route().order(AFTER_AUTHENTICATION).handler(this::countAccount);
+    router
+        .route()
+        .order(AFTER_AUTHENTICATION)
+        .handler(http -> goOn(http, limits.countAccount(http)));
     router.route().order(BODY).handler(reading::read);
+    router.route().order(AFTER_BODY).handler(http -> goOn(http, limits.admit(http)));
     router.route().order(AFTER_QUARKUS_LIMIT).handler(GlobalHandlers::countChunksOurselves);
     for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431, 500}) {
       router.errorHandler(status, GlobalHandlers::fail);
@@ -221,13 +231,8 @@ public class GlobalHandlers {
             || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked")));
   }
 
-  private void countAccount(RoutingContext http) {
-    Optional<ProblemException> tooMany = limits.countAccount(http).or(() -> limits.admit(http));
-    if (tooMany.isPresent()) {
-      ProblemAnswers.send(http, tooMany.get());
-      return;
-    }
-    http.next();
+  private static void goOn(RoutingContext http, Optional<ProblemException> refusal) {
+    refusal.ifPresentOrElse(problem -> ProblemAnswers.send(http, problem), http::next);
   }
 
   /**

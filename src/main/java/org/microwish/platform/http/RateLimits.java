@@ -25,9 +25,10 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Limits the requests of each client address and of each account, and adds the RateLimit headers to
- * the response to every counted request. Refuses requests before their body is read. Each instance
- * counts separately; limits that hold across all instances are counted in the database ({@code
- * platform.limits.Attempts}, the maximum numbers of claims).
+ * the response to every counted request. Refuses requests before their body is read, except for
+ * want of a place ({@link #admit}). Each instance counts separately; limits that hold across all
+ * instances are counted in the database ({@code platform.limits.Attempts}, the maximum numbers of
+ * claims).
  */
 @ApplicationScoped
 public class RateLimits {
@@ -129,7 +130,7 @@ public class RateLimits {
 
   /**
    * Takes a place for an expensive operation, until its work has ended and the client has received
-   * the response or has closed the connection.
+   * the response or has closed the connection. Call it after the body was read.
    *
    * @return BUSY if the caller, or all callers together, already have the maximum number of
    *     operations of this kind under way; otherwise empty

@@ -152,9 +152,11 @@ public class SecurityLog {
     int status = http.response().getStatusCode();
     boolean gone = Exchange.of(http).isClientGone();
     SecurityEvent event = http.get(EVENT);
-    boolean notDone = gone && event == null;
+    SecurityEvent started =
+        gone && event == null ? audited(resources.method(http).orElse(null)) : null;
+    boolean notDone = started != null;
     if (notDone) {
-      event = audited(resources.method(http).orElse(null));
+      event = started;
     } else if (event == null && isRefusal(http, status)) {
       event = SecurityEvent.REFUSAL;
     }

@@ -117,6 +117,24 @@ class SlowBodiesTest {
     await().untilAsserted(() -> upload("198.19.3.1").then().statusCode(200));
   }
 
+  /** A body that never comes holds no place among the 50 for exports and files. */
+  @Test
+  void slowBodies_holdNoPlacesForDownloads() throws IOException {
+    for (int i = 0; i < 60; i++) {
+      begin("/api/v1/personal-exports", "application/json", "198.19.4." + i / 10);
+    }
+
+    // Several times, because the service may read these requests before the slow ones.
+    for (int i = 0; i < 20; i++) {
+      given()
+          .header("X-Forwarded-For", "198.19.4.99")
+          .get("/api/v1/evidence/0000000000000/content")
+          .then()
+          .statusCode(401);
+    }
+    assertThat(answered()).as("all of them are still sending").isZero();
+  }
+
   /** Sends a whole request, whose work the probe holds. */
   private void work(String path, String type, String address, int bytes) throws IOException {
     Socket socket = new Socket(service.getHost(), service.getPort());
