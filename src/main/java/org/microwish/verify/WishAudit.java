@@ -61,6 +61,7 @@ final class WishAudit {
    */
   private static final Map<String, Set<WishTransition>> STATED_BY =
       Map.of(
+          "claim", namingAClaim(),
           "wish",
               EnumSet.of(
                   WishTransition.EDIT,
@@ -87,6 +88,25 @@ final class WishAudit {
    */
   private static final Map<String, String> CORRECTED_BY =
       Map.of("subcategory", "category", "budgetFen", "budget");
+
+  /**
+   * The commands whose leaves name a claim. On any other command the named claim would stand for
+   * all claims that the command changes.
+   */
+  private static Set<WishTransition> namingAClaim() {
+    Set<WishTransition> commands =
+        EnumSet.of(
+            WishTransition.CLAIM,
+            WishTransition.ADD_EVIDENCE,
+            WishTransition.REFUND,
+            WishTransition.REVERSE_POSTING);
+    for (WishTransition one : WishTransition.values()) {
+      if (one.isOnPart()) {
+        commands.add(one);
+      }
+    }
+    return commands;
+  }
 
   private final WishLifecycle rules = new WishLifecycle(ANY);
   private final Map<String, WishReplay> wishes = new HashMap<>();

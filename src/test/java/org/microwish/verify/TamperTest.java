@@ -349,6 +349,69 @@ class TamperTest {
             "project.create",
             "CREATE posts"),
         row(
+            "a confirmation that names one of two claims leaves the other active",
+            log ->
+                log.remove("shared.release")
+                    .remove("shared.lapse")
+                    .remove("shared.again-m2")
+                    .remove("shared.participants")
+                    .remove("shared.close")
+                    .change("shared.deliver", to("CLAIMED", "IN_PROGRESS"))
+                    .change("shared.deliver", fact("claim.id", "c3"))
+                    .insert(
+                        "shared.deliver",
+                        EntryType.CLAIM_DELIVERED,
+                        "DELIVER",
+                        member("m1"),
+                        "DELIVERED",
+                        on("c2", "progress", "DELIVERED"))
+                    .change("shared.confirm", fact("claim", Map.of("id", "c3")))
+                    .change("shared.confirm", fact("claims.COMPLETED", List.of("c3"))),
+            Kind.FACTS,
+            "shared.confirm",
+            "CONFIRM states the fact claim, which it cannot"),
+        row(
+            "a confirmation completes a released claim",
+            log ->
+                log.change("shared.confirm", fact("claim", Map.of("id", "c2")))
+                    .change("shared.confirm", fact("claims.COMPLETED", List.of("c2"))),
+            Kind.FACTS,
+            "shared.confirm",
+            "CONFIRM states the fact claim, which it cannot"),
+        row(
+            "a withdrawal that names one claim leaves another active",
+            log ->
+                log.remove("approval.revoke")
+                    .change("approval.withdraw", to("CLAIMED", "WITHDRAWN"))
+                    .change("approval.withdraw", fact("claim", Map.of("id", "c6")))
+                    .change("approval.withdraw", fact("claims", Map.of("REVOKED", List.of("c6")))),
+            Kind.FACTS,
+            "approval.withdraw",
+            "WITHDRAW states the fact claim, which it cannot"),
+        row(
+            "a waiting claim outlives the wish's expiry",
+            log ->
+                log.remove("approval.approve")
+                    .remove("approval.revoke")
+                    .remove("approval.withdraw")
+                    .insert(
+                        "approval.ask-m2",
+                        EntryType.WISH_EXPIRED,
+                        "EXPIRE",
+                        SYSTEM,
+                        "EXPIRED",
+                        on("c5", "claims", Map.of("LAPSED", List.of("c6"))))
+                    .change("inserted", at(31 * 86_400, 31 * 86_400)),
+            Kind.FACTS,
+            "inserted",
+            "EXPIRE states the fact claim, which it cannot"),
+        row(
+            "a reopening that names one claim",
+            log -> log.change("redone.reopen", fact("claim", Map.of("id", "c8"))),
+            Kind.FACTS,
+            "redone.reopen",
+            "REOPEN states the fact claim, which it cannot"),
+        row(
             "another claim is to be done again",
             log -> log.change("redone.dissatisfied", fact("redo", List.of("c1"))),
             Kind.CLAIM,
