@@ -17,7 +17,8 @@
  *       roles, proxies and corrections are checked, claim by claim; and that a person takes one
  *       place of a wish;
  *   <li>that members, organisations and groups are recorded and have not left, and that claimants
- *       have a place in the area that the wish requires (PartyAudit);
+ *       have a place in the area that the wish requires, where a leaf recorded at most a minute later
+ *       may show what a leaf needs (PartyAudit);
  *   <li>that facts, ids and commands contain no words, telephone or identity numbers
  *       (PersonalDataAudit);
  *   <li>frozen leaderboards and all published figures and serial numbers against those computed

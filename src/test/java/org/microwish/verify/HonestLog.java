@@ -63,6 +63,7 @@ final class HonestLog {
     secondRound();
     redone();
     group();
+    moves();
     boards();
   }
 
@@ -101,19 +102,23 @@ final class HonestLog {
         EntryType.MEMBER_RECORDED,
         OPERATOR,
         new Transition("RECORD", null, "ACTIVE"),
+        member(organisation, community));
+  }
+
+  private static Map<String, Object> member(String organisation, String community) {
+    return Map.of(
+        "member",
         Map.of(
-            "member",
-            Map.of(
-                "organisation",
-                organisation,
-                "kind",
-                "COMMUNITY",
-                "community",
-                community,
-                "showsName",
-                false,
-                "state",
-                "ACTIVE")));
+            "organisation",
+            organisation,
+            "kind",
+            "COMMUNITY",
+            "community",
+            community,
+            "showsName",
+            false,
+            "state",
+            "ACTIVE"));
   }
 
   private void checkIn(String id, String member) {
@@ -526,6 +531,20 @@ final class HonestLog {
         Map.of("group", record, "ended", 1L));
   }
 
+  /** Members come and go: one of another place checks in here, another moves there. */
+  private void moves() {
+    hours(24);
+    checkIn("k2", "m4");
+    add(
+        "member.m3-moves",
+        AggregateType.MEMBER,
+        "m3",
+        EntryType.MEMBER_CHANGED,
+        OPERATOR,
+        new Transition("CHANGE", "ACTIVE", "ACTIVE"),
+        member("o2", ELSEWHERE));
+  }
+
   /** Freezes the boards of the month in which the project and the shared wish were fulfilled. */
   private void boards() {
     for (String division : List.of(STREET, COMMUNITY)) {
@@ -777,6 +796,10 @@ final class HonestLog {
 
   int size() {
     return leaves.size();
+  }
+
+  Instant recordedAt(String label) {
+    return leaves.get(index(label)).recordedAt();
   }
 
   HonestLog change(String label, UnaryOperator<Leaf> by) {

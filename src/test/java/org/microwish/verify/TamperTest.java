@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +180,7 @@ class TamperTest {
             "project.claim",
             "a kind of claimant that the wish does not admit"),
         row(
-            "a claimant from elsewhere",
+            "a claimant from elsewhere, who checks in here months later",
             log ->
                 log.change("second.claim", by(member("m4")))
                     .change("second.claim", fact("claim.claimant.id", "m4"))
@@ -309,7 +310,7 @@ class TamperTest {
             "project.claim",
             "claim c1 counts for the organisation o2"),
         row(
-            "a member's claim for another organisation",
+            "a member's claim for another organisation, which the member joins months later",
             log -> log.change("second.claim", fact("claim.organisation", "o2")),
             Kind.CLAIM,
             "second.claim",
@@ -1086,6 +1087,26 @@ class TamperTest {
     assertThat(verify(log, log.numbered())).isEmpty();
     log.change("member.m2", at(1, 1));
     assertThat(verify(log, log.numbered())).hasSize(1);
+  }
+
+  /** The same for the place and the organisation of a claimant. */
+  @Test
+  void claimantWhoMovedAtTheSameTime_isInside_evenIfTheLeafFollows() throws IOException {
+    for (String way : List.of("checkIn.k2", "member.m3-moves")) {
+      HonestLog log = new HonestLog();
+      if (way.startsWith("checkIn")) {
+        log.change("second.claim", by(member("m4")))
+            .change("second.claim", fact("claim.claimant.id", "m4"))
+            .change("second.claim", fact("claim.participants", List.of("m4")));
+      }
+      log.change("second.claim", fact("claim.organisation", "o2"));
+      long later =
+          Duration.between(log.recordedAt("second.claim"), log.recordedAt(way)).toSeconds();
+      log.change(way, at(60 - later, 60 - later)).freeze();
+      assertThat(verify(log, log.numbered())).as(way).isEmpty();
+      log.change(way, at(1, 1)).freeze();
+      assertThat(verify(log, log.numbered())).as(way).hasSize(1);
+    }
   }
 
   /** Leaves do not show which wish an account was bound to. */
