@@ -80,6 +80,8 @@ enum Rule {
   // Facts
   TERMS_CHANGED(Finding.Kind.FACTS, "%s changes %s, which it may not change", "操作 %s 改动了不可改的内容：%s"),
   FACT_ELSEWHERE(Finding.Kind.FACTS, "%s states the fact %s, which it cannot", "操作 %s 不会写有事实 %s"),
+  FACT_MISSING(
+      Finding.Kind.FACTS, "%s does not state the fact %s, which it must", "操作 %s 没有写明必需的事实 %s"),
   ROUND(Finding.Kind.FACTS, "round %s where %d was due", "轮次写的是 %s，应为 %d"),
   RATING(Finding.Kind.FACTS, "the rating %s is not 1 to 5", "评分 %s 不在 1 至 5 之间"),
   CORRECTS_NOTHING(

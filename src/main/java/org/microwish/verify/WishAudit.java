@@ -90,6 +90,28 @@ final class WishAudit {
       Map.of("subcategory", "category", "budgetFen", "budget");
 
   /**
+   * For each command, facts that its leaves state, and without which other checks could not be
+   * made.
+   */
+  private static final Map<WishTransition, List<String>> REQUIRED =
+      Map.of(
+          WishTransition.PUBLISH, List.of("wish.claimBy", "round"),
+          WishTransition.REPUBLISH, List.of("wish.claimBy", "round"),
+          WishTransition.CONFIRM, List.of("confirmation.by"),
+          WishTransition.REPORT_DISSATISFACTION, List.of("confirmation.by"));
+
+  /** Facts of a leaf that makes a claim active. */
+  private static final List<String> REQUIRED_OF_ACTIVATION =
+      List.of("deadlines.contactBy", "deadlines.completeBy");
+
+  /** Further such facts of leaves of schema 2; those of schema 1 lack them. */
+  private static final Map<WishTransition, List<String>> REQUIRED_SINCE_2 =
+      Map.of(
+          WishTransition.LAPSE, List.of("deadlines.barredUntil"),
+          WishTransition.REPORT_DISSATISFACTION, List.of("deadlines.completeBy"),
+          WishTransition.REOPEN, List.of("deadlines.completeBy"));
+
+  /**
    * The commands whose leaves name a claim. On any other command the named claim would stand for
    * all claims that the command changes.
    */
@@ -205,7 +227,11 @@ final class WishAudit {
           return Rule.FACT_ELSEWHERE.at(index, command, stated.getKey());
         }
       }
-      Finding wrong = readClaim();
+      Finding wrong = required(REQUIRED.getOrDefault(command, List.of()));
+      if (wrong == null && leaf.schema() >= 2) {
+        wrong = required(REQUIRED_SINCE_2.getOrDefault(command, List.of()));
+      }
+      wrong = wrong == null ? readClaim() : wrong;
       wrong = wrong == null ? terms() : wrong;
       wrong = wrong == null ? confirmation() : wrong;
       wrong = wrong == null ? correction() : wrong;
@@ -214,6 +240,20 @@ final class WishAudit {
         resident();
       }
       return wrong;
+    }
+
+    private Finding required(List<String> names) {
+      for (String name : names) {
+        int dot = name.indexOf('.');
+        Object fact =
+            dot < 0
+                ? facts.get(name)
+                : Facts.object(facts, name.substring(0, dot)).get(name.substring(dot + 1));
+        if (fact == null) {
+          return Rule.FACT_MISSING.at(index, command, name);
+        }
+      }
+      return null;
     }
 
     // claim -----------------------------------------------------------------------------------
@@ -573,6 +613,12 @@ final class WishAudit {
     private Finding progress(Decision.Accepted accepted, WishTerms after) {
       Set<String> steps = new HashSet<>();
       for (ClaimChange change : accepted.claims()) {
+        if (change.step() == ClaimChange.Step.ACTIVATED) {
+          Finding missing = required(REQUIRED_OF_ACTIVATION);
+          if (missing != null) {
+            return missing;
+          }
+        }
         String step = ClaimReplay.progress(change.step());
         if (step != null) {
           steps.add(step);

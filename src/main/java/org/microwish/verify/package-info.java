@@ -10,7 +10,8 @@
  *       ({@link org.microwish.verify.Verifier});
  *   <li>form, entry ids, versions without gaps and times of each leaf, the states of wishes and
  *       groups against their transition tables (LeafAudit, TimeAudit); that a leaf has only the
- *       members and facts of its schema (FactAudit);
+ *       members and facts of its schema (FactAudit), and that leaves of wishes have the facts on
+ *       which further checks depend (WishAudit);
  *   <li>each command on a wish or group: the rules that the service applies must accept the command
  *       from the actor that the leaf names, and give the state, claims, progress and postings of
  *       the leaf (WishAudit, GroupAudit). So places, budgets, forms of money, bars, deadlines,

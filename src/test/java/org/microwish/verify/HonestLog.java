@@ -972,10 +972,20 @@ final class HonestLog {
         transition,
         facts,
         postings,
-        leaf.commitments());
+        leaf.commitments(),
+        leaf.schema());
+  }
+
+  /** Returns the leaf as one of schema 1. */
+  static Leaf old(Leaf leaf) {
+    return versioned(leaf, leaf.version(), 1);
   }
 
   static Leaf versioned(Leaf leaf, long version) {
+    return versioned(leaf, version, leaf.schema());
+  }
+
+  private static Leaf versioned(Leaf leaf, long version, long schema) {
     return new Leaf(
         leaf.entryId(),
         leaf.type(),
@@ -988,7 +998,8 @@ final class HonestLog {
         leaf.transition(),
         leaf.facts(),
         leaf.postings(),
-        new ArrayList<Commitment>(leaf.commitments()));
+        new ArrayList<Commitment>(leaf.commitments()),
+        schema);
   }
 
   // Files ---------------------------------------------------------------------------------------

@@ -869,6 +869,71 @@ class TamperTest {
             "inserted",
             "EDIT after a first claim"),
         row(
+            "a lapse that bars nobody",
+            log ->
+                log.change("shared.lapse", fact("deadlines", null))
+                    .change("shared.again-m2", at(-7 * 86_400, -7 * 86_400)),
+            Kind.FACTS,
+            "shared.lapse",
+            "LAPSE does not state the fact deadlines.barredUntil"),
+        row(
+            "a dissatisfaction that nobody reported",
+            log -> log.change("redone.dissatisfied", fact("confirmation", null)),
+            Kind.FACTS,
+            "redone.dissatisfied",
+            "REPORT_DISSATISFACTION does not state the fact confirmation.by"),
+        row(
+            "work to be done again, without a date",
+            log -> log.change("redone.dissatisfied", fact("deadlines", null)),
+            Kind.FACTS,
+            "redone.dissatisfied",
+            "REPORT_DISSATISFACTION does not state the fact deadlines.completeBy"),
+        row(
+            "a reopening without a date",
+            log -> log.change("redone.reopen", fact("deadlines", null)),
+            Kind.FACTS,
+            "redone.reopen",
+            "REOPEN does not state the fact deadlines.completeBy"),
+        row(
+            "a claim without dates, which could lapse at once",
+            log -> log.change("second.claim", fact("deadlines", null)),
+            Kind.FACTS,
+            "second.claim",
+            "CLAIM does not state the fact deadlines.contactBy"),
+        row(
+            "an approval without a completion date",
+            log -> log.change("approval.approve", fact("deadlines.completeBy", null)),
+            Kind.FACTS,
+            "approval.approve",
+            "APPROVE does not state the fact deadlines.completeBy"),
+        row(
+            "a publication without terms",
+            log -> log.change("approval.publish", fact("wish", null)),
+            Kind.FACTS,
+            "approval.publish",
+            "PUBLISH does not state the fact wish.claimBy"),
+        row(
+            "a publication without a claim-by date",
+            log -> log.change("approval.publish", fact("wish.claimBy", null)),
+            Kind.FACTS,
+            "approval.publish",
+            "PUBLISH does not state the fact wish.claimBy"),
+        row(
+            "a republication without terms",
+            log ->
+                log.change("second.republish", fact("wish", null))
+                    .change("second.republish", fact("round", 7L))
+                    .remove("second.correct"),
+            Kind.FACTS,
+            "second.republish",
+            "REPUBLISH does not state the fact wish.claimBy"),
+        row(
+            "a republication without a round",
+            log -> log.change("second.republish", fact("round", null)),
+            Kind.FACTS,
+            "second.republish",
+            "REPUBLISH does not state the fact round"),
+        row(
             "a round left out",
             log -> log.change("second.republish", fact("round", 3L)),
             Kind.FACTS,
@@ -1107,6 +1172,16 @@ class TamperTest {
       log.change(way, at(1, 1)).freeze();
       assertThat(verify(log, log.numbered())).as(way).hasSize(1);
     }
+  }
+
+  /** Leaves of schema 1 do not state until when a lapse bars, or a date after dissatisfaction. */
+  @Test
+  void oldLeavesWithoutLaterFacts_areClean() throws IOException {
+    HonestLog log = new HonestLog();
+    for (String label : List.of("shared.lapse", "redone.dissatisfied", "redone.reopen")) {
+      log.change(label, fact("deadlines", null)).change(label, HonestLog::old);
+    }
+    assertThat(verify(log, log.numbered())).isEmpty();
   }
 
   /** Leaves do not show which wish an account was bound to. */
