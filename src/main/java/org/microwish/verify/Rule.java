@@ -123,6 +123,10 @@ enum Rule {
       Finding.Kind.TIME,
       "occurredAt %s is more than 60 s after recordedAt %s",
       "发生时间 %s 比记录时间 %s 晚 60 秒以上"),
+  TIME_GIVEN(
+      Finding.Kind.TIME,
+      "occurredAt %s is more than 60 s before recordedAt %s, but the role %s cannot give a time",
+      "发生时间 %s 比记录时间 %s 早 60 秒以上，而角色 %s 不能补录时间"),
   IN_FUTURE(
       Finding.Kind.TIME,
       "%s is more than 5 minutes after the verifier's clock, %s",

@@ -103,6 +103,11 @@ class TamperTest {
     return arguments(name, tampering, kind, leaf, sentence);
   }
 
+  private static Map<String, Object> sample(Map<String, Object> terms) {
+    terms.put("sample", true);
+    return terms;
+  }
+
   private static Map<String, Object> claim(HonestLog log, String id, String member) {
     return log.claiming(id, "MEMBER", member, List.of(member));
   }
@@ -748,6 +753,35 @@ class TamperTest {
             "second.claim",
             "CLAIM after the end of claiming"),
         row(
+            "a claim after the claim-by date, dated back",
+            log ->
+                log.change("second.claim", at(0, 41 * 86_400))
+                    .change("second.correct", at(41 * 86_400, 41 * 86_400)),
+            Kind.TIME,
+            "second.claim",
+            "more than 60 s before recordedAt"),
+        row(
+            "a delivery dated back",
+            log -> log.change("project.deliver", at(0, 61)).change("project.spend", at(0, 61)),
+            Kind.TIME,
+            "project.deliver",
+            "but the role STEWARD cannot give a time"),
+        row(
+            "a confirmation dated back",
+            log -> log.change("shared.confirm", at(0, 61)),
+            Kind.TIME,
+            "shared.confirm",
+            "but the role RESIDENT cannot give a time"),
+        row(
+            "a wish becomes a sample, whose times nobody compares",
+            log ->
+                log.change("second.publish", fact("wish.sample", true))
+                    .change("second.republish", fact("wish.sample", true))
+                    .change("second.correct", fact("wish.sample", true)),
+            Kind.FACTS,
+            "second.publish",
+            "PUBLISH changes sample"),
+        row(
             "archived before the notice is over",
             log -> log.change("shared.archive", at(-2 * 86_400, -2 * 86_400)),
             Kind.DEADLINE,
@@ -837,6 +871,19 @@ class TamperTest {
             Kind.FACTS,
             "inserted",
             "EDIT changes claimBy"),
+        row(
+            "an edit makes a wish a sample",
+            log ->
+                log.insert(
+                    "redone.submit",
+                    EntryType.WISH_EDITED,
+                    "EDIT",
+                    OPERATOR,
+                    "SUBMITTED",
+                    Map.of("wish", sample(terms("WISH", "BOTH", 1)))),
+            Kind.FACTS,
+            "inserted",
+            "EDIT changes sample"),
         row(
             "the budget changes with the publication",
             log -> log.change("project.publish", fact("wish.budgetFen", 99_999L)),
@@ -1181,6 +1228,21 @@ class TamperTest {
     for (String label : List.of("shared.lapse", "redone.dissatisfied", "redone.reopen")) {
       log.change(label, fact("deadlines", null)).change(label, HonestLog::old);
     }
+    assertThat(verify(log, log.numbered())).isEmpty();
+  }
+
+  /** Instances' clocks differ, operators record what is past, and sample data are of the past. */
+  @Test
+  void lateRecords_ofOperatorsAndSamples_areClean() throws IOException {
+    HonestLog log = new HonestLog();
+    log.change("second.claim", at(0, 60)).change("second.correct", at(0, 86_400));
+    log.change("approval.create", fact("wish.sample", true))
+        .change("approval.publish", fact("wish.sample", true))
+        .change("approval.ask-m1", at(0, 86_400))
+        .change("approval.ask-m2", at(0, 86_400))
+        .change("approval.approve", at(0, 86_400))
+        .change("approval.revoke", at(0, 86_400))
+        .change("approval.withdraw", at(0, 86_400));
     assertThat(verify(log, log.numbered())).isEmpty();
   }
 
