@@ -82,6 +82,10 @@ enum Rule {
   FACT_ELSEWHERE(Finding.Kind.FACTS, "%s states the fact %s, which it cannot", "操作 %s 不会写有事实 %s"),
   FACT_MISSING(
       Finding.Kind.FACTS, "%s does not state the fact %s, which it must", "操作 %s 没有写明必需的事实 %s"),
+  SHORTFALL(
+      Finding.Kind.FACTS,
+      "%s states the shortfall %s, the rules give %s",
+      "操作 %s 写的认领缺口是 %s，按规则应为 %s"),
   ROUND(Finding.Kind.FACTS, "round %s where %d was due", "轮次写的是 %s，应为 %d"),
   RATING(Finding.Kind.FACTS, "the rating %s is not 1 to 5", "评分 %s 不在 1 至 5 之间"),
   CORRECTS_NOTHING(

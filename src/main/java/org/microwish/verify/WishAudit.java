@@ -531,6 +531,7 @@ final class WishAudit {
       Finding wrong = movesClaimBy ? Rule.TERMS_CHANGED.at(index, command, "claimBy") : null;
       wrong = wrong == null ? postings(accepted) : wrong;
       wrong = wrong == null ? claims(accepted) : wrong;
+      wrong = wrong == null ? shortfall(accepted) : wrong;
       wrong = wrong == null ? places() : wrong;
       return wrong == null ? progress(accepted, after) : wrong;
     }
@@ -626,6 +627,12 @@ final class WishAudit {
       Map<String, Object> said = Facts.object(facts, "claims");
       said.keySet().forEach(state -> theirs.put(state, new TreeSet<>(Facts.texts(said, state))));
       return ours.equals(theirs) ? null : Rule.OTHER_CLAIMS.at(index, command, theirs, ours);
+    }
+
+    private Finding shortfall(Decision.Accepted accepted) {
+      Map<String, Object> ours = wish.shortfall(accepted);
+      Map<String, Object> theirs = Facts.object(facts, "shortfall");
+      return ours.equals(theirs) ? null : Rule.SHORTFALL.at(index, command, theirs, ours);
     }
 
     private Finding progress(Decision.Accepted accepted, WishTerms after) {

@@ -13,8 +13,8 @@
  *       members and facts of its schema (FactAudit); that leaves of wishes have the facts on which
  *       other checks depend, and that only roles that may give a time record the past (WishAudit);
  *   <li>each command on a wish or group: the rules that the service applies must accept the command
- *       from the actor that the leaf names, and give the state, claims, progress and postings of
- *       the leaf (WishAudit, GroupAudit). So places, budgets, forms of money, bars, deadlines,
+ *       from the actor that the leaf names, and give the state, claims, progress, postings and
+ *       shortfall of the leaf (WishAudit, GroupAudit). So places, budgets, forms of money, bars, deadlines,
  *       roles, proxies and corrections are checked, claim by claim; and that a person takes one
  *       place of a wish;
  *   <li>that members, organisations and groups are recorded and have not left, and that claimants

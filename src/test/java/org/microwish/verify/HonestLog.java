@@ -62,6 +62,7 @@ final class HonestLog {
     approval();
     secondRound();
     redone();
+    funded();
     group();
     moves();
     boards();
@@ -476,6 +477,44 @@ final class HonestLog {
         OPERATOR,
         "IN_PROGRESS",
         on("c8", "deadlines", Map.of("completeBy", days(60))));
+  }
+
+  /** A project that is fully pledged, until a wrong pledge is reversed, which closes claiming. */
+  private void funded() {
+    Map<String, Object> terms = terms("PROJECT", "ORGANISATIONS", 0);
+    terms.put("claimPolicy", "SHARED");
+    terms.put("capacity", "AMOUNT");
+    terms.put("budgetFen", 10_000L);
+    opened("funded", terms);
+    wish(
+        "funded.meeting",
+        EntryType.MEETING_HELD,
+        "HOLD_MEETING",
+        OPERATOR,
+        "OPEN",
+        Map.of("meeting", Map.of("heldAt", days(0), "participants", 9L)));
+    wish(
+        "funded.claim",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        STEWARD,
+        "CLAIMED",
+        claiming("c10", "ORGANISATION", "o1", List.of("m1")),
+        move("FUNDING", "COMMITTED", "CASH", "c10", 10_000));
+    wish(
+        "funded.reverse",
+        EntryType.MONEY_REVERSED,
+        "REVERSE_POSTING",
+        OPERATOR,
+        "CLAIMED",
+        on(
+            "c10",
+            "correction",
+            Map.of("entry", entry("funded.claim"), "fields", List.of("postings")),
+            "shortfall",
+            Map.of("fen", 1_000L)),
+        move("COMMITTED", "FUNDING", "CASH", "c10", 10_000),
+        move("FUNDING", "COMMITTED", "CASH", "c10", 9_000));
   }
 
   private void group() {

@@ -987,6 +987,36 @@ class TamperTest {
             "second.republish",
             "round 3 where 2 was due"),
         row(
+            "another shortfall",
+            log -> log.change("shared.close", fact("shortfall.places", 2L)),
+            Kind.FACTS,
+            "shared.close",
+            "CLOSE_CLAIMING states the shortfall {places=2}, the rules give {places=1}"),
+        row(
+            "a shortfall of money where places are free",
+            log -> log.change("shared.close", fact("shortfall", Map.of("fen", 1L))),
+            Kind.FACTS,
+            "shared.close",
+            "CLOSE_CLAIMING states the shortfall {fen=1}, the rules give {places=1}"),
+        row(
+            "a shortfall left out",
+            log -> log.change("shared.close", fact("shortfall", null)),
+            Kind.FACTS,
+            "shared.close",
+            "CLOSE_CLAIMING states the shortfall {}, the rules give {places=1}"),
+        row(
+            "another shortfall of money",
+            log -> log.change("funded.reverse", fact("shortfall.fen", 999L)),
+            Kind.FACTS,
+            "funded.reverse",
+            "REVERSE_POSTING states the shortfall {fen=999}, the rules give {fen=1000}"),
+        row(
+            "a shortfall of a wish that is still open",
+            log -> log.change("shared.release", fact("shortfall", Map.of("places", 1L))),
+            Kind.FACTS,
+            "shared.release",
+            "RELEASE states the shortfall {places=1}, the rules give {}"),
+        row(
             "a rating of six",
             log -> log.change("shared.confirm", fact("confirmation.rating", 6L)),
             Kind.FACTS,
@@ -1034,10 +1064,13 @@ class TamperTest {
             "the fact reason contains a telephone number"),
         row(
             "a phone number as a number",
-            log -> log.change("shared.close", fact("shortfall.places", 13_912_345_678L)),
+            log ->
+                log.change(
+                    "shared.create",
+                    fact("wish.beneficiaries", Map.of("people", 13_912_345_678L))),
             Kind.PERSONAL_DATA,
-            "shared.close",
-            "shortfall.places contains a telephone number"),
+            "shared.create",
+            "wish.beneficiaries.people contains a telephone number"),
         row(
             "a landline in a fact",
             log -> log.change("shared.release", fact("reason", "020-87654321")),
