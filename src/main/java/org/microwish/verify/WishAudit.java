@@ -82,12 +82,16 @@ final class WishAudit {
                   WishTransition.WITHDRAW_CONSENT));
 
   /**
-   * The field that a correction must list to change a term, by the name of the term. Terms that are
-   * not in this map have the name of their field. The correction of a category removes the
-   * subcategory.
+   * The field that a correction must list to change a term, by the name of the term; corrections
+   * change no other terms. The correction of a category removes the subcategory.
    */
   private static final Map<String, String> CORRECTED_BY =
-      Map.of("subcategory", "category", "budgetFen", "budget");
+      Map.of(
+          "category", "category",
+          "subcategory", "category",
+          "channel", "channel",
+          "community", "community",
+          "budgetFen", "budget");
 
   /**
    * For each command, facts that its leaves state, and without which other checks could not be
@@ -374,7 +378,8 @@ final class WishAudit {
         changed.removeAll(List.of("claimBy", "completeBy"));
       } else if (command == WishTransition.CORRECT) {
         List<String> fields = Facts.texts(Facts.object(facts, "correction"), "fields");
-        changed.removeIf(name -> fields.contains(CORRECTED_BY.getOrDefault(name, name)));
+        changed.removeIf(
+            name -> CORRECTED_BY.containsKey(name) && fields.contains(CORRECTED_BY.get(name)));
       }
       if (!changed.isEmpty()) {
         return Rule.TERMS_CHANGED.at(index, command, String.join(", ", changed));

@@ -14,9 +14,9 @@
  *       other checks depend, and that only roles that may give a time record the past (WishAudit);
  *   <li>each command on a wish or group: the rules that the service applies must accept the command
  *       from the actor that the leaf names, and give the state, claims, progress, postings and
- *       shortfall of the leaf (WishAudit, GroupAudit). So places, budgets, forms of money, bars, deadlines,
- *       roles, proxies and corrections are checked, claim by claim; and that a person takes one
- *       place of a wish;
+ *       shortfall of the leaf (WishAudit, GroupAudit). So places, budgets, forms of money, bars,
+ *       deadlines, roles, proxies and corrections are checked, claim by claim; and that a person
+ *       takes one place of a wish;
  *   <li>that members, organisations and groups are recorded and have not left, and that claimants
  *       have a place in the area that the wish requires; leaves recorded up to a minute later count
  *       (PartyAudit);

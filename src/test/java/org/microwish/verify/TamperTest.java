@@ -897,6 +897,15 @@ class TamperTest {
             "second.correct",
             "CORRECT changes places"),
         row(
+            "a correction of what cannot be corrected",
+            log ->
+                log.change("second.correct", fact("wish.places", 3L))
+                    .change(
+                        "second.correct", fact("correction.fields", List.of("category", "places"))),
+            Kind.FACTS,
+            "second.correct",
+            "CORRECT changes places"),
+        row(
             "a correction of an entry of another wish",
             log -> log.change("second.correct", fact("correction.entry", "shared.create")),
             Kind.FACTS,
@@ -1066,8 +1075,7 @@ class TamperTest {
             "a phone number as a number",
             log ->
                 log.change(
-                    "shared.create",
-                    fact("wish.beneficiaries", Map.of("people", 13_912_345_678L))),
+                    "shared.create", fact("wish.beneficiaries", Map.of("people", 13_912_345_678L))),
             Kind.PERSONAL_DATA,
             "shared.create",
             "wish.beneficiaries.people contains a telephone number"),

@@ -49,9 +49,7 @@ public record Leaf(
     List<Commitment> commitments,
     long schema) {
 
-  /**
-   * The latest schema version that this program can read.
-   */
+  /** The latest schema version that this program can read. */
   public static final long NEWEST_SCHEMA = 2;
 
   /**
