@@ -103,7 +103,7 @@ final class ClaimReplay {
       case REQUESTED, NOTED, COMPLETED, RESUMED -> {}
       case ACTIVATED -> {
         contactBy = deadlines.get("contactBy");
-        completeBy = deadlines.getOrDefault("completeBy", Instant.MIN);
+        completeBy = deadlines.get("completeBy");
       }
       case CONTACTED -> contacted = true;
       case ASSESSED -> assessed = true;

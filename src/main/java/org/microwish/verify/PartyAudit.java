@@ -74,8 +74,8 @@ final class PartyAudit {
   }
 
   /**
-   * A finding about {@code key} that is dropped if {@code explains} becomes true after a later
-   * leaf.
+   * A finding about {@code key} that is dropped if {@code explains} becomes true after a leaf that
+   * was recorded at most {@link #NEARLY} after {@code at}.
    */
   private record Waiting(Key key, Instant at, Predicate<Party> explains, Finding finding) {}
 
@@ -143,7 +143,7 @@ final class PartyAudit {
           Party bindings = parties.computeIfAbsent(BINDINGS, first -> new Party());
           bindings.recordedAt = leaf.recordedAt();
           bound += wishes;
-          explain(BINDINGS, bindings);
+          explain(BINDINGS, bindings, leaf);
         }
       }
       case WISH,
@@ -185,7 +185,7 @@ final class PartyAudit {
     if (path != null) {
       settle(party, "", path, leaf.recordedAt());
     }
-    explain(key, party);
+    explain(key, party, leaf);
   }
 
   /**
@@ -222,7 +222,7 @@ final class PartyAudit {
     party.put(
         leaf.aggregateId(),
         new Place(Facts.required(said, "community"), live ? null : leaf.recordedAt().plus(NEARLY)));
-    explain(key, party);
+    explain(key, party, leaf);
   }
 
   /** Ends a check-in. Revocations of schema 2 have no facts. */
@@ -363,12 +363,7 @@ final class PartyAudit {
 
   private void require(Key key, Instant at, Finding unknown) {
     if (!isKnown(key) && reported.add(key)) {
-      await(
-          new Waiting(
-              key,
-              at,
-              found -> found.recordedAt != null && !found.recordedAt.isAfter(at.plus(NEARLY)),
-              unknown));
+      await(new Waiting(key, at, found -> found.recordedAt != null, unknown));
     }
   }
 
@@ -381,12 +376,14 @@ final class PartyAudit {
     waiting.computeIfAbsent(one.key(), first -> new ArrayList<>(1)).add(one);
   }
 
-  private void explain(Key key, Party party) {
+  /** Drops the findings about a party that a leaf explains. */
+  private void explain(Key key, Party party, Leaf leaf) {
     List<Waiting> open = waiting.get(key);
     if (open != null) {
       open.removeIf(
           one -> {
-            boolean explained = one.explains().test(party);
+            boolean explained =
+                !leaf.recordedAt().isAfter(one.at().plus(NEARLY)) && one.explains().test(party);
             if (explained) {
               reported.remove(key);
             }

@@ -80,6 +80,12 @@ enum Rule {
   // Facts
   TERMS_CHANGED(Finding.Kind.FACTS, "%s changes %s, which it may not change", "操作 %s 改动了不可改的内容：%s"),
   FACT_ELSEWHERE(Finding.Kind.FACTS, "%s states the fact %s, which it cannot", "操作 %s 不会写有事实 %s"),
+  FACT_MISSING(
+      Finding.Kind.FACTS, "%s does not state the fact %s, which it must", "操作 %s 没有写明必需的事实 %s"),
+  SHORTFALL(
+      Finding.Kind.FACTS,
+      "%s states the shortfall %s, the rules give %s",
+      "操作 %s 写的认领缺口是 %s，按规则应为 %s"),
   ROUND(Finding.Kind.FACTS, "round %s where %d was due", "轮次写的是 %s，应为 %d"),
   RATING(Finding.Kind.FACTS, "the rating %s is not 1 to 5", "评分 %s 不在 1 至 5 之间"),
   CORRECTS_NOTHING(
@@ -121,6 +127,10 @@ enum Rule {
       Finding.Kind.TIME,
       "occurredAt %s is more than 60 s after recordedAt %s",
       "发生时间 %s 比记录时间 %s 晚 60 秒以上"),
+  TIME_GIVEN(
+      Finding.Kind.TIME,
+      "occurredAt %s is more than 60 s before recordedAt %s, but the role %s cannot give a time",
+      "发生时间 %s 比记录时间 %s 早 60 秒以上，而角色 %s 不能补录时间"),
   IN_FUTURE(
       Finding.Kind.TIME,
       "%s is more than 5 minutes after the verifier's clock, %s",

@@ -11,7 +11,7 @@ import org.microwish.ledger.leaf.Leaf;
 final class TimeAudit {
 
   /** The tolerance between two times that instances of the service have set by different clocks. */
-  private static final Duration CLOCKS = Duration.ofSeconds(60);
+  static final Duration CLOCKS = Duration.ofSeconds(60);
 
   /** The tolerance for times after the verifier's clock, which may be slow. */
   private static final Duration AHEAD = Duration.ofMinutes(5);

@@ -61,6 +61,7 @@ final class WishAudit {
    */
   private static final Map<String, Set<WishTransition>> STATED_BY =
       Map.of(
+          "claim", namingAClaim(),
           "wish",
               EnumSet.of(
                   WishTransition.EDIT,
@@ -81,12 +82,63 @@ final class WishAudit {
                   WishTransition.WITHDRAW_CONSENT));
 
   /**
-   * The field that a correction must list to change a term, by the name of the term. Terms that are
-   * not in this map have the name of their field. The correction of a category removes the
-   * subcategory.
+   * The field that a correction must list to change a term, by the name of the term; corrections
+   * change no other terms. The correction of a category removes the subcategory.
    */
   private static final Map<String, String> CORRECTED_BY =
-      Map.of("subcategory", "category", "budgetFen", "budget");
+      Map.of(
+          "category", "category",
+          "subcategory", "category",
+          "channel", "channel",
+          "community", "community",
+          "budgetFen", "budget");
+
+  /**
+   * For each command, facts that its leaves state, and without which other checks could not be
+   * made.
+   */
+  private static final Map<WishTransition, List<String>> REQUIRED =
+      Map.of(
+          WishTransition.PUBLISH, List.of("wish.claimBy", "round"),
+          WishTransition.REPUBLISH, List.of("wish.claimBy", "round"),
+          WishTransition.CONFIRM, List.of("confirmation.by"),
+          WishTransition.REPORT_DISSATISFACTION, List.of("confirmation.by"));
+
+  /** Facts of a leaf that makes a claim active. */
+  private static final List<String> REQUIRED_OF_ACTIVATION =
+      List.of("deadlines.contactBy", "deadlines.completeBy");
+
+  /** Further such facts of leaves of schema 2; those of schema 1 lack them. */
+  private static final Map<WishTransition, List<String>> REQUIRED_SINCE_2 =
+      Map.of(
+          WishTransition.LAPSE, List.of("deadlines.barredUntil"),
+          WishTransition.REPORT_DISSATISFACTION, List.of("deadlines.completeBy"),
+          WishTransition.REOPEN, List.of("deadlines.completeBy"));
+
+  /**
+   * The roles that may give a time: operators for late records, partners in imports, and the
+   * service itself.
+   */
+  private static final Set<String> LATE_RECORDERS = Set.of("OPERATOR", "PARTNER", "SYSTEM");
+
+  /**
+   * The commands whose leaves name a claim. On any other command the named claim would stand for
+   * all claims that the command changes.
+   */
+  private static Set<WishTransition> namingAClaim() {
+    Set<WishTransition> commands =
+        EnumSet.of(
+            WishTransition.CLAIM,
+            WishTransition.ADD_EVIDENCE,
+            WishTransition.REFUND,
+            WishTransition.REVERSE_POSTING);
+    for (WishTransition one : WishTransition.values()) {
+      if (one.isOnPart()) {
+        commands.add(one);
+      }
+    }
+    return commands;
+  }
 
   private final WishLifecycle rules = new WishLifecycle(ANY);
   private final Map<String, WishReplay> wishes = new HashMap<>();
@@ -172,7 +224,18 @@ final class WishAudit {
       if (!leaf.postings().isEmpty()) {
         return Rule.OTHER_POSTINGS.at(index, command, leaf.postings(), "{}");
       }
-      return command.permits(roles()) ? null : notPermitted();
+      return command.permits(roles()) ? time() : notPermitted();
+    }
+
+    /**
+     * Checks that nobody else records an event later than it happened: they could act after a
+     * deadline as if before it. Sample data are loaded with past times.
+     */
+    private Finding time() {
+      boolean gives = LATE_RECORDERS.contains(actor.role()) || wish.terms.sample();
+      return gives || !leaf.occurredAt().isBefore(leaf.recordedAt().minus(TimeAudit.CLOCKS))
+          ? null
+          : Rule.TIME_GIVEN.at(index, leaf.occurredAt(), leaf.recordedAt(), actor.role());
     }
 
     private Finding notPermitted() {
@@ -185,7 +248,12 @@ final class WishAudit {
           return Rule.FACT_ELSEWHERE.at(index, command, stated.getKey());
         }
       }
-      Finding wrong = readClaim();
+      Finding wrong = required(REQUIRED.getOrDefault(command, List.of()));
+      if (wrong == null && leaf.schema() >= 2) {
+        wrong = required(REQUIRED_SINCE_2.getOrDefault(command, List.of()));
+      }
+      wrong = wrong == null ? time() : wrong;
+      wrong = wrong == null ? readClaim() : wrong;
       wrong = wrong == null ? terms() : wrong;
       wrong = wrong == null ? confirmation() : wrong;
       wrong = wrong == null ? correction() : wrong;
@@ -194,6 +262,20 @@ final class WishAudit {
         resident();
       }
       return wrong;
+    }
+
+    private Finding required(List<String> names) {
+      for (String name : names) {
+        int dot = name.indexOf('.');
+        Object fact =
+            dot < 0
+                ? facts.get(name)
+                : Facts.object(facts, name.substring(0, dot)).get(name.substring(dot + 1));
+        if (fact == null) {
+          return Rule.FACT_MISSING.at(index, command, name);
+        }
+      }
+      return null;
     }
 
     // claim -----------------------------------------------------------------------------------
@@ -291,12 +373,13 @@ final class WishAudit {
         // Publications and extensions set the claim-by date, not edits; but if the rules refuse the
         // edit, that is the finding.
         movesClaimBy = changed.contains("claimBy");
-        changed.clear();
+        changed.retainAll(List.of("sample"));
       } else if (opens) {
         changed.removeAll(List.of("claimBy", "completeBy"));
       } else if (command == WishTransition.CORRECT) {
         List<String> fields = Facts.texts(Facts.object(facts, "correction"), "fields");
-        changed.removeIf(name -> fields.contains(CORRECTED_BY.getOrDefault(name, name)));
+        changed.removeIf(
+            name -> CORRECTED_BY.containsKey(name) && fields.contains(CORRECTED_BY.get(name)));
       }
       if (!changed.isEmpty()) {
         return Rule.TERMS_CHANGED.at(index, command, String.join(", ", changed));
@@ -453,6 +536,7 @@ final class WishAudit {
       Finding wrong = movesClaimBy ? Rule.TERMS_CHANGED.at(index, command, "claimBy") : null;
       wrong = wrong == null ? postings(accepted) : wrong;
       wrong = wrong == null ? claims(accepted) : wrong;
+      wrong = wrong == null ? shortfall(accepted) : wrong;
       wrong = wrong == null ? places() : wrong;
       return wrong == null ? progress(accepted, after) : wrong;
     }
@@ -550,9 +634,21 @@ final class WishAudit {
       return ours.equals(theirs) ? null : Rule.OTHER_CLAIMS.at(index, command, theirs, ours);
     }
 
+    private Finding shortfall(Decision.Accepted accepted) {
+      Map<String, Object> ours = wish.shortfall(accepted);
+      Map<String, Object> theirs = Facts.object(facts, "shortfall");
+      return ours.equals(theirs) ? null : Rule.SHORTFALL.at(index, command, theirs, ours);
+    }
+
     private Finding progress(Decision.Accepted accepted, WishTerms after) {
       Set<String> steps = new HashSet<>();
       for (ClaimChange change : accepted.claims()) {
+        if (change.step() == ClaimChange.Step.ACTIVATED) {
+          Finding missing = required(REQUIRED_OF_ACTIVATION);
+          if (missing != null) {
+            return missing;
+          }
+        }
         String step = ClaimReplay.progress(change.step());
         if (step != null) {
           steps.add(step);

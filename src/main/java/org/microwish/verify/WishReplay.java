@@ -141,6 +141,20 @@ final class WishReplay {
         involved);
   }
 
+  /**
+   * Returns the fact {@code shortfall} of the next command: the places or the amount still free if
+   * the command closes claiming; else an empty map.
+   */
+  Map<String, Object> shortfall(Decision.Accepted accepted) {
+    if (closed || !accepted.closed()) {
+      return Map.of();
+    }
+    return switch (terms.capacity()) {
+      case PLACES -> Map.of("places", (long) terms.places() - accepted.tally().placesTaken());
+      case AMOUNT -> Map.of("fen", terms.budget().minus(accepted.amountTaken()).fen());
+    };
+  }
+
   void take(Decision.Accepted accepted) {
     state = accepted.state();
     closed = accepted.closed();

@@ -33,7 +33,8 @@ record WishTerms(
     ClaimableFrom claimableFrom,
     Money budget,
     Instant claimBy,
-    Instant completeBy) {
+    Instant completeBy,
+    boolean sample) {
 
   private static final Duration MICROSECOND = Duration.of(1, ChronoUnit.MICROS);
 
@@ -54,7 +55,8 @@ record WishTerms(
         Facts.value(facts, "claimableFrom", ClaimableFrom.class, ClaimableFrom.ANYWHERE),
         budget == null ? null : new Money(budget),
         Facts.time(facts, "claimBy"),
-        Facts.time(facts, "completeBy"));
+        Facts.time(facts, "completeBy"),
+        Boolean.TRUE.equals(facts.get("sample")));
   }
 
   WishTerms claimBy(Instant date) {
@@ -72,7 +74,8 @@ record WishTerms(
         claimableFrom,
         budget,
         date,
-        completeBy);
+        completeBy,
+        sample);
   }
 
   /**
@@ -95,6 +98,7 @@ record WishTerms(
     add(names, "budgetFen", budget, other.budget);
     add(names, "claimBy", claimBy, other.claimBy);
     add(names, "completeBy", completeBy, other.completeBy);
+    add(names, "sample", sample, other.sample);
     return names;
   }
 

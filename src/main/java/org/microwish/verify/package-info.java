@@ -10,14 +10,16 @@
  *       ({@link org.microwish.verify.Verifier});
  *   <li>form, entry ids, versions without gaps and times of each leaf, the states of wishes and
  *       groups against their transition tables (LeafAudit, TimeAudit); that a leaf has only the
- *       members and facts of its schema (FactAudit);
+ *       members and facts of its schema (FactAudit); that leaves of wishes have the facts on which
+ *       other checks depend, and that only roles that may give a time record the past (WishAudit);
  *   <li>each command on a wish or group: the rules that the service applies must accept the command
- *       from the actor that the leaf names, and give the state, claims, progress and postings of
- *       the leaf (WishAudit, GroupAudit). So places, budgets, forms of money, bars, deadlines,
- *       roles, proxies and corrections are checked, claim by claim; and that a person takes one
- *       place of a wish;
+ *       from the actor that the leaf names, and give the state, claims, progress, postings and
+ *       shortfall of the leaf (WishAudit, GroupAudit). So places, budgets, forms of money, bars,
+ *       deadlines, roles, proxies and corrections are checked, claim by claim; and that a person
+ *       takes one place of a wish;
  *   <li>that members, organisations and groups are recorded and have not left, and that claimants
- *       have a place in the area that the wish requires (PartyAudit);
+ *       have a place in the area that the wish requires; leaves recorded up to a minute later count
+ *       (PartyAudit);
  *   <li>that facts, ids and commands contain no words, telephone or identity numbers
  *       (PersonalDataAudit);
  *   <li>frozen leaderboards and all published figures and serial numbers against those computed

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.jaxrs.HttpHeadersImpl;
@@ -94,6 +95,9 @@ public final class SampleLog {
             "channel", "GRID_WORKER",
             "community", "440104012003",
             "budgetFen", 10_000L);
+    String later = BEGIN.plus(30, ChronoUnit.DAYS).toString();
+    Map<String, Object> published = new HashMap<>(values);
+    published.put("claimBy", later);
     leaves.add(
         leaf(wish, 1, EntryType.WISH_CREATED, "CREATE", null, "DRAFT", Map.of("wish", values)));
     leaves.add(leaf(wish, 2, EntryType.WISH_SUBMITTED, "SUBMIT", "DRAFT", "SUBMITTED", Map.of()));
@@ -105,7 +109,7 @@ public final class SampleLog {
             "PUBLISH",
             "SUBMITTED",
             "OPEN",
-            Map.of("wish", values, "round", 1L)));
+            Map.of("wish", published, "round", 1L)));
     leaves.add(
         leaf(
             wish,
@@ -126,7 +130,9 @@ public final class SampleLog {
                     "participants",
                     List.of("m1", "m2")),
                 "claims",
-                Map.of("ACTIVE", List.of("c" + i))),
+                Map.of("ACTIVE", List.of("c" + i)),
+                "deadlines",
+                Map.of("contactBy", later, "completeBy", later)),
             new MoneyMove("FUNDING", "COMMITTED", "CASH", Map.of("c" + i, 9_000L))));
     leaves.add(
         leaf(

@@ -34,7 +34,7 @@ class FigureAuditTest {
       {"asOf":{"treeSize":%d},
        "wishes":{"toClaim":{"count":%d,"medianSeconds":60,"p90Seconds":2678640},
                  "toFulfilment":{"count":1,"medianSeconds":1382940,"p90Seconds":1382940}},
-       "projects":{"toClaim":{"count":1,"medianSeconds":120,"p90Seconds":120},
+       "projects":{"toClaim":{"count":2,"medianSeconds":120,"p90Seconds":120},
                    "toFulfilment":{"count":1,"medianSeconds":540,"p90Seconds":540}}}\
       """;
 

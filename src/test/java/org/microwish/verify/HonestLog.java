@@ -62,7 +62,9 @@ final class HonestLog {
     approval();
     secondRound();
     redone();
+    funded();
     group();
+    moves();
     boards();
   }
 
@@ -101,19 +103,23 @@ final class HonestLog {
         EntryType.MEMBER_RECORDED,
         OPERATOR,
         new Transition("RECORD", null, "ACTIVE"),
+        member(organisation, community));
+  }
+
+  private static Map<String, Object> member(String organisation, String community) {
+    return Map.of(
+        "member",
         Map.of(
-            "member",
-            Map.of(
-                "organisation",
-                organisation,
-                "kind",
-                "COMMUNITY",
-                "community",
-                community,
-                "showsName",
-                false,
-                "state",
-                "ACTIVE")));
+            "organisation",
+            organisation,
+            "kind",
+            "COMMUNITY",
+            "community",
+            community,
+            "showsName",
+            false,
+            "state",
+            "ACTIVE"));
   }
 
   private void checkIn(String id, String member) {
@@ -473,6 +479,44 @@ final class HonestLog {
         on("c8", "deadlines", Map.of("completeBy", days(60))));
   }
 
+  /** A project that is fully pledged, until a wrong pledge is reversed, which closes claiming. */
+  private void funded() {
+    Map<String, Object> terms = terms("PROJECT", "ORGANISATIONS", 0);
+    terms.put("claimPolicy", "SHARED");
+    terms.put("capacity", "AMOUNT");
+    terms.put("budgetFen", 10_000L);
+    opened("funded", terms);
+    wish(
+        "funded.meeting",
+        EntryType.MEETING_HELD,
+        "HOLD_MEETING",
+        OPERATOR,
+        "OPEN",
+        Map.of("meeting", Map.of("heldAt", days(0), "participants", 9L)));
+    wish(
+        "funded.claim",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        STEWARD,
+        "CLAIMED",
+        claiming("c10", "ORGANISATION", "o1", List.of("m1")),
+        move("FUNDING", "COMMITTED", "CASH", "c10", 10_000));
+    wish(
+        "funded.reverse",
+        EntryType.MONEY_REVERSED,
+        "REVERSE_POSTING",
+        OPERATOR,
+        "CLAIMED",
+        on(
+            "c10",
+            "correction",
+            Map.of("entry", entry("funded.claim"), "fields", List.of("postings")),
+            "shortfall",
+            Map.of("fen", 1_000L)),
+        move("COMMITTED", "FUNDING", "CASH", "c10", 10_000),
+        move("FUNDING", "COMMITTED", "CASH", "c10", 9_000));
+  }
+
   private void group() {
     Map<String, Object> record = Map.of("kind", "VOLUNTEERS", "community", COMMUNITY, "places", 2L);
     group(
@@ -524,6 +568,20 @@ final class HonestLog {
         OPERATOR,
         "DISBANDED",
         Map.of("group", record, "ended", 1L));
+  }
+
+  /** Members come and go: one of another place checks in here, another moves there. */
+  private void moves() {
+    hours(24);
+    checkIn("k2", "m4");
+    add(
+        "member.m3-moves",
+        AggregateType.MEMBER,
+        "m3",
+        EntryType.MEMBER_CHANGED,
+        OPERATOR,
+        new Transition("CHANGE", "ACTIVE", "ACTIVE"),
+        member("o2", ELSEWHERE));
   }
 
   /** Freezes the boards of the month in which the project and the shared wish were fulfilled. */
@@ -779,6 +837,10 @@ final class HonestLog {
     return leaves.size();
   }
 
+  Instant recordedAt(String label) {
+    return leaves.get(index(label)).recordedAt();
+  }
+
   HonestLog change(String label, UnaryOperator<Leaf> by) {
     leaves.set(index(label), by.apply(leaves.get(index(label))));
     return this;
@@ -949,10 +1011,20 @@ final class HonestLog {
         transition,
         facts,
         postings,
-        leaf.commitments());
+        leaf.commitments(),
+        leaf.schema());
+  }
+
+  /** Returns the leaf as one of schema 1. */
+  static Leaf old(Leaf leaf) {
+    return versioned(leaf, leaf.version(), 1);
   }
 
   static Leaf versioned(Leaf leaf, long version) {
+    return versioned(leaf, version, leaf.schema());
+  }
+
+  private static Leaf versioned(Leaf leaf, long version, long schema) {
     return new Leaf(
         leaf.entryId(),
         leaf.type(),
@@ -965,7 +1037,8 @@ final class HonestLog {
         leaf.transition(),
         leaf.facts(),
         leaf.postings(),
-        new ArrayList<Commitment>(leaf.commitments()));
+        new ArrayList<Commitment>(leaf.commitments()),
+        schema);
   }
 
   // Files ---------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +101,11 @@ class TamperTest {
   private static Arguments row(
       String name, Consumer<HonestLog> tampering, Kind kind, String leaf, String sentence) {
     return arguments(name, tampering, kind, leaf, sentence);
+  }
+
+  private static Map<String, Object> sample(Map<String, Object> terms) {
+    terms.put("sample", true);
+    return terms;
   }
 
   private static Map<String, Object> claim(HonestLog log, String id, String member) {
@@ -179,7 +185,7 @@ class TamperTest {
             "project.claim",
             "a kind of claimant that the wish does not admit"),
         row(
-            "a claimant from elsewhere",
+            "a claimant from elsewhere, who checks in here months later",
             log ->
                 log.change("second.claim", by(member("m4")))
                     .change("second.claim", fact("claim.claimant.id", "m4"))
@@ -309,7 +315,7 @@ class TamperTest {
             "project.claim",
             "claim c1 counts for the organisation o2"),
         row(
-            "a member's claim for another organisation",
+            "a member's claim for another organisation, which the member joins months later",
             log -> log.change("second.claim", fact("claim.organisation", "o2")),
             Kind.CLAIM,
             "second.claim",
@@ -348,6 +354,69 @@ class TamperTest {
             Kind.BALANCE,
             "project.create",
             "CREATE posts"),
+        row(
+            "a confirmation that names one of two claims leaves the other active",
+            log ->
+                log.remove("shared.release")
+                    .remove("shared.lapse")
+                    .remove("shared.again-m2")
+                    .remove("shared.participants")
+                    .remove("shared.close")
+                    .change("shared.deliver", to("CLAIMED", "IN_PROGRESS"))
+                    .change("shared.deliver", fact("claim.id", "c3"))
+                    .insert(
+                        "shared.deliver",
+                        EntryType.CLAIM_DELIVERED,
+                        "DELIVER",
+                        member("m1"),
+                        "DELIVERED",
+                        on("c2", "progress", "DELIVERED"))
+                    .change("shared.confirm", fact("claim", Map.of("id", "c3")))
+                    .change("shared.confirm", fact("claims.COMPLETED", List.of("c3"))),
+            Kind.FACTS,
+            "shared.confirm",
+            "CONFIRM states the fact claim, which it cannot"),
+        row(
+            "a confirmation completes a released claim",
+            log ->
+                log.change("shared.confirm", fact("claim", Map.of("id", "c2")))
+                    .change("shared.confirm", fact("claims.COMPLETED", List.of("c2"))),
+            Kind.FACTS,
+            "shared.confirm",
+            "CONFIRM states the fact claim, which it cannot"),
+        row(
+            "a withdrawal that names one claim leaves another active",
+            log ->
+                log.remove("approval.revoke")
+                    .change("approval.withdraw", to("CLAIMED", "WITHDRAWN"))
+                    .change("approval.withdraw", fact("claim", Map.of("id", "c6")))
+                    .change("approval.withdraw", fact("claims", Map.of("REVOKED", List.of("c6")))),
+            Kind.FACTS,
+            "approval.withdraw",
+            "WITHDRAW states the fact claim, which it cannot"),
+        row(
+            "a waiting claim outlives the wish's expiry",
+            log ->
+                log.remove("approval.approve")
+                    .remove("approval.revoke")
+                    .remove("approval.withdraw")
+                    .insert(
+                        "approval.ask-m2",
+                        EntryType.WISH_EXPIRED,
+                        "EXPIRE",
+                        SYSTEM,
+                        "EXPIRED",
+                        on("c5", "claims", Map.of("LAPSED", List.of("c6"))))
+                    .change("inserted", at(31 * 86_400, 31 * 86_400)),
+            Kind.FACTS,
+            "inserted",
+            "EXPIRE states the fact claim, which it cannot"),
+        row(
+            "a reopening that names one claim",
+            log -> log.change("redone.reopen", fact("claim", Map.of("id", "c8"))),
+            Kind.FACTS,
+            "redone.reopen",
+            "REOPEN states the fact claim, which it cannot"),
         row(
             "another claim is to be done again",
             log -> log.change("redone.dissatisfied", fact("redo", List.of("c1"))),
@@ -684,6 +753,35 @@ class TamperTest {
             "second.claim",
             "CLAIM after the end of claiming"),
         row(
+            "a claim after the claim-by date, dated back",
+            log ->
+                log.change("second.claim", at(0, 41 * 86_400))
+                    .change("second.correct", at(41 * 86_400, 41 * 86_400)),
+            Kind.TIME,
+            "second.claim",
+            "more than 60 s before recordedAt"),
+        row(
+            "a delivery dated back",
+            log -> log.change("project.deliver", at(0, 61)).change("project.spend", at(0, 61)),
+            Kind.TIME,
+            "project.deliver",
+            "but the role STEWARD cannot give a time"),
+        row(
+            "a confirmation dated back",
+            log -> log.change("shared.confirm", at(0, 61)),
+            Kind.TIME,
+            "shared.confirm",
+            "but the role RESIDENT cannot give a time"),
+        row(
+            "a wish becomes a sample, whose times nobody compares",
+            log ->
+                log.change("second.publish", fact("wish.sample", true))
+                    .change("second.republish", fact("wish.sample", true))
+                    .change("second.correct", fact("wish.sample", true)),
+            Kind.FACTS,
+            "second.publish",
+            "PUBLISH changes sample"),
+        row(
             "archived before the notice is over",
             log -> log.change("shared.archive", at(-2 * 86_400, -2 * 86_400)),
             Kind.DEADLINE,
@@ -774,6 +872,19 @@ class TamperTest {
             "inserted",
             "EDIT changes claimBy"),
         row(
+            "an edit makes a wish a sample",
+            log ->
+                log.insert(
+                    "redone.submit",
+                    EntryType.WISH_EDITED,
+                    "EDIT",
+                    OPERATOR,
+                    "SUBMITTED",
+                    Map.of("wish", sample(terms("WISH", "BOTH", 1)))),
+            Kind.FACTS,
+            "inserted",
+            "EDIT changes sample"),
+        row(
             "the budget changes with the publication",
             log -> log.change("project.publish", fact("wish.budgetFen", 99_999L)),
             Kind.FACTS,
@@ -782,6 +893,15 @@ class TamperTest {
         row(
             "a correction changes more than it names",
             log -> log.change("second.correct", fact("wish.places", 3L)),
+            Kind.FACTS,
+            "second.correct",
+            "CORRECT changes places"),
+        row(
+            "a correction of what cannot be corrected",
+            log ->
+                log.change("second.correct", fact("wish.places", 3L))
+                    .change(
+                        "second.correct", fact("correction.fields", List.of("category", "places"))),
             Kind.FACTS,
             "second.correct",
             "CORRECT changes places"),
@@ -805,11 +925,106 @@ class TamperTest {
             "inserted",
             "EDIT after a first claim"),
         row(
+            "a lapse that bars nobody",
+            log ->
+                log.change("shared.lapse", fact("deadlines", null))
+                    .change("shared.again-m2", at(-7 * 86_400, -7 * 86_400)),
+            Kind.FACTS,
+            "shared.lapse",
+            "LAPSE does not state the fact deadlines.barredUntil"),
+        row(
+            "a dissatisfaction that nobody reported",
+            log -> log.change("redone.dissatisfied", fact("confirmation", null)),
+            Kind.FACTS,
+            "redone.dissatisfied",
+            "REPORT_DISSATISFACTION does not state the fact confirmation.by"),
+        row(
+            "work to be done again, without a date",
+            log -> log.change("redone.dissatisfied", fact("deadlines", null)),
+            Kind.FACTS,
+            "redone.dissatisfied",
+            "REPORT_DISSATISFACTION does not state the fact deadlines.completeBy"),
+        row(
+            "a reopening without a date",
+            log -> log.change("redone.reopen", fact("deadlines", null)),
+            Kind.FACTS,
+            "redone.reopen",
+            "REOPEN does not state the fact deadlines.completeBy"),
+        row(
+            "a claim without dates, which could lapse at once",
+            log -> log.change("second.claim", fact("deadlines", null)),
+            Kind.FACTS,
+            "second.claim",
+            "CLAIM does not state the fact deadlines.contactBy"),
+        row(
+            "an approval without a completion date",
+            log -> log.change("approval.approve", fact("deadlines.completeBy", null)),
+            Kind.FACTS,
+            "approval.approve",
+            "APPROVE does not state the fact deadlines.completeBy"),
+        row(
+            "a publication without terms",
+            log -> log.change("approval.publish", fact("wish", null)),
+            Kind.FACTS,
+            "approval.publish",
+            "PUBLISH does not state the fact wish.claimBy"),
+        row(
+            "a publication without a claim-by date",
+            log -> log.change("approval.publish", fact("wish.claimBy", null)),
+            Kind.FACTS,
+            "approval.publish",
+            "PUBLISH does not state the fact wish.claimBy"),
+        row(
+            "a republication without terms",
+            log ->
+                log.change("second.republish", fact("wish", null))
+                    .change("second.republish", fact("round", 7L))
+                    .remove("second.correct"),
+            Kind.FACTS,
+            "second.republish",
+            "REPUBLISH does not state the fact wish.claimBy"),
+        row(
+            "a republication without a round",
+            log -> log.change("second.republish", fact("round", null)),
+            Kind.FACTS,
+            "second.republish",
+            "REPUBLISH does not state the fact round"),
+        row(
             "a round left out",
             log -> log.change("second.republish", fact("round", 3L)),
             Kind.FACTS,
             "second.republish",
             "round 3 where 2 was due"),
+        row(
+            "another shortfall",
+            log -> log.change("shared.close", fact("shortfall.places", 2L)),
+            Kind.FACTS,
+            "shared.close",
+            "CLOSE_CLAIMING states the shortfall {places=2}, the rules give {places=1}"),
+        row(
+            "a shortfall of money where places are free",
+            log -> log.change("shared.close", fact("shortfall", Map.of("fen", 1L))),
+            Kind.FACTS,
+            "shared.close",
+            "CLOSE_CLAIMING states the shortfall {fen=1}, the rules give {places=1}"),
+        row(
+            "a shortfall left out",
+            log -> log.change("shared.close", fact("shortfall", null)),
+            Kind.FACTS,
+            "shared.close",
+            "CLOSE_CLAIMING states the shortfall {}, the rules give {places=1}"),
+        row(
+            "another shortfall of money",
+            log -> log.change("funded.reverse", fact("shortfall.fen", 999L)),
+            Kind.FACTS,
+            "funded.reverse",
+            "REVERSE_POSTING states the shortfall {fen=999}, the rules give {fen=1000}"),
+        row(
+            "a shortfall of a wish that is still open",
+            log -> log.change("shared.release", fact("shortfall", Map.of("places", 1L))),
+            Kind.FACTS,
+            "shared.release",
+            "RELEASE states the shortfall {places=1}, the rules give {}"),
         row(
             "a rating of six",
             log -> log.change("shared.confirm", fact("confirmation.rating", 6L)),
@@ -858,10 +1073,12 @@ class TamperTest {
             "the fact reason contains a telephone number"),
         row(
             "a phone number as a number",
-            log -> log.change("shared.close", fact("shortfall.places", 13_912_345_678L)),
+            log ->
+                log.change(
+                    "shared.create", fact("wish.beneficiaries", Map.of("people", 13_912_345_678L))),
             Kind.PERSONAL_DATA,
-            "shared.close",
-            "shortfall.places contains a telephone number"),
+            "shared.create",
+            "wish.beneficiaries.people contains a telephone number"),
         row(
             "a landline in a fact",
             log -> log.change("shared.release", fact("reason", "020-87654321")),
@@ -1023,6 +1240,51 @@ class TamperTest {
     assertThat(verify(log, log.numbered())).isEmpty();
     log.change("member.m2", at(1, 1));
     assertThat(verify(log, log.numbered())).hasSize(1);
+  }
+
+  /** The same for the place and the organisation of a claimant. */
+  @Test
+  void claimantWhoMovedAtTheSameTime_isInside_evenIfTheLeafFollows() throws IOException {
+    for (String way : List.of("checkIn.k2", "member.m3-moves")) {
+      HonestLog log = new HonestLog();
+      if (way.startsWith("checkIn")) {
+        log.change("second.claim", by(member("m4")))
+            .change("second.claim", fact("claim.claimant.id", "m4"))
+            .change("second.claim", fact("claim.participants", List.of("m4")));
+      }
+      log.change("second.claim", fact("claim.organisation", "o2"));
+      long later =
+          Duration.between(log.recordedAt("second.claim"), log.recordedAt(way)).toSeconds();
+      log.change(way, at(60 - later, 60 - later)).freeze();
+      assertThat(verify(log, log.numbered())).as(way).isEmpty();
+      log.change(way, at(1, 1)).freeze();
+      assertThat(verify(log, log.numbered())).as(way).hasSize(1);
+    }
+  }
+
+  /** Leaves of schema 1 do not state until when a lapse bars, or a date after dissatisfaction. */
+  @Test
+  void oldLeavesWithoutLaterFacts_areClean() throws IOException {
+    HonestLog log = new HonestLog();
+    for (String label : List.of("shared.lapse", "redone.dissatisfied", "redone.reopen")) {
+      log.change(label, fact("deadlines", null)).change(label, HonestLog::old);
+    }
+    assertThat(verify(log, log.numbered())).isEmpty();
+  }
+
+  /** Instances' clocks differ, operators record what is past, and sample data are of the past. */
+  @Test
+  void lateRecords_ofOperatorsAndSamples_areClean() throws IOException {
+    HonestLog log = new HonestLog();
+    log.change("second.claim", at(0, 60)).change("second.correct", at(0, 86_400));
+    log.change("approval.create", fact("wish.sample", true))
+        .change("approval.publish", fact("wish.sample", true))
+        .change("approval.ask-m1", at(0, 86_400))
+        .change("approval.ask-m2", at(0, 86_400))
+        .change("approval.approve", at(0, 86_400))
+        .change("approval.revoke", at(0, 86_400))
+        .change("approval.withdraw", at(0, 86_400));
+    assertThat(verify(log, log.numbered())).isEmpty();
   }
 
   /** Leaves do not show which wish an account was bound to. */

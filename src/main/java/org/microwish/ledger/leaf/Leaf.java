@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
  *     CanonicalJson} accepts
  * @param postings the money that moved
  * @param commitments commitments to values that the leaf does not show
+ * @param schema the schema version, the leaf's member {@code v}; decides which facts it must have
  */
 public record Leaf(
     String entryId,
@@ -45,12 +46,10 @@ public record Leaf(
     Transition transition,
     Map<String, Object> facts,
     List<MoneyMove> postings,
-    List<Commitment> commitments) {
+    List<Commitment> commitments,
+    long schema) {
 
-  /**
-   * The latest schema version that this program can read. A leaf's schema version is its member
-   * {@code v}.
-   */
+  /** The latest schema version that this program can read. */
   public static final long NEWEST_SCHEMA = 2;
 
   /**
@@ -92,6 +91,36 @@ public record Leaf(
     commitments = List.copyOf(commitments);
   }
 
+  /** Creates a new leaf, which has the newest schema of its types. */
+  public Leaf(
+      String entryId,
+      EntryType type,
+      AggregateType aggregateType,
+      String aggregateId,
+      long version,
+      Actor actor,
+      Instant occurredAt,
+      Instant recordedAt,
+      Transition transition,
+      Map<String, Object> facts,
+      List<MoneyMove> postings,
+      List<Commitment> commitments) {
+    this(
+        entryId,
+        type,
+        aggregateType,
+        aggregateId,
+        version,
+        actor,
+        occurredAt,
+        recordedAt,
+        transition,
+        facts,
+        postings,
+        commitments,
+        aggregateType.schemas().and(type.schemas()).newest());
+  }
+
   /**
    * Returns the leaf in canonical form, the bytes that are stored, hashed and served.
    *
@@ -99,7 +128,7 @@ public record Leaf(
    */
   public byte[] bytes() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("v", aggregateType.schemas().and(type.schemas()).newest());
+    map.put("v", schema);
     map.put("entryId", entryId);
     map.put("type", type.name());
     map.put(
@@ -197,7 +226,8 @@ public record Leaf(
               text(change, "command"), (String) change.get("from"), (String) change.get("to")),
           object(map.get("facts")),
           moves,
-          commitments);
+          commitments,
+          schema);
     } catch (ClassCastException | NullPointerException | DateTimeException malformed) {
       throw new IllegalArgumentException("not a leaf", malformed);
     }
