@@ -1009,6 +1009,31 @@ class TamperTest {
     leaves.add(log.index("shared.submit"), removed);
     Leaf last = leaves.get(log.index("shared.archive"));
     leaves.set(log.index("shared.archive"), HonestLog.versioned(last, last.version() - 1));
+        row(
+            "a board that is frozen again, with late leaves",
+            log ->
+                log.insert(
+                    board,
+                    EntryType.LEADERBOARD_FROZEN,
+                    "FREEZE",
+                    SYSTEM,
+                    "FROZEN",
+                    log.facts(board)),
+            Kind.LEADERBOARD,
+            "inserted",
+            "is frozen again, as version 2"),
+        row(
+            "a board that an operator freezes",
+            log -> log.change(board, by(OPERATOR)),
+            Kind.LEADERBOARD,
+            board,
+            "is not frozen by the service: FREEZE by staff1 in the role OPERATOR"),
+        row(
+            "a board that another command freezes",
+            log -> log.change(board, HonestLog.commanded("CORRECT")),
+            Kind.LEADERBOARD,
+            board,
+            "is not frozen by the service: CORRECT by system"),
     assertThat(verify(log, leaves))
         .singleElement()
         .extracting(Finding::kind)
