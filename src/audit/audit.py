@@ -660,7 +660,7 @@ def read_log(log, tree, contents, report, published, asked):
     if counted == tree.size and not too_old:
         compare_figures(contents.figures(), published, report)
     left_out = [at for index, at in contents.recorded if index == counted]
-    if left_out and moment(left_out[0]) + LAG < asked:
+    if left_out and moment(left_out[0]) < asked - LAG:
         report("the overview counts only %d leaves, up to %s" % (counted, left_out[0]))
     level, below = 1, hashes
     while len(below) >= WIDTH:

@@ -1,6 +1,7 @@
 package org.microwish.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +19,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipEntry;
+import java.util.TreeMap;
 import java.util.zip.ZipOutputStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microwish.ledger.SampleLog;
 import org.microwish.ledger.leaf.CanonicalJson;
+import org.microwish.ledger.leaf.JsonReader;
+import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.Hashes;
@@ -36,6 +41,7 @@ import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
 import org.microwish.ledger.merkle.TlogProof;
+import org.microwish.statistics.fold.PublicFigures;
 
 /** The verifier reads a log that somebody made to deceive or to crash it. */
 @Tag("fast")
@@ -61,8 +67,7 @@ class HostileLogTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     String[] arguments = {log.toString(), "--key", files.key()};
-    List<String> all =
-        java.util.stream.Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toList();
+    List<String> all = Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toList();
     return Main.run(all, out, out);
   }
 
@@ -274,6 +279,106 @@ class HostileLogTest {
     assertThat(Text.clean("12345", 4)).isEqualTo("1234…");
     assertThat(Text.html("<a href='\"&")).isEqualTo("&lt;a href=&#39;&quot;&amp;");
   }
+  private static List<byte[]> honestLeaves() {
+    return new HonestLog().numbered().stream().map(Leaf::bytes).toList();
+  }
+
+  /** Java knows no month after this one. */
+  @Test
+  void boardOfTheLastMonthThatJavaKnows_isIllFormed() {
+    List<byte[]> leaves = new ArrayList<>();
+    for (byte[] leaf : honestLeaves()) {
+      String text = new String(leaf, StandardCharsets.UTF_8);
+      leaves.add(
+          text.contains("LEADERBOARD_FROZEN") && text.contains("440104013001:")
+              ? text.replace(":2024-01\"", ":+999999999-12\"")
+                  .replace("\"month\":\"2024-01\"", "\"month\":\"+999999999-12\"")
+                  .getBytes(StandardCharsets.UTF_8)
+              : leaf);
+    }
+    assertThat(LeafFindings.of(leaves)).singleElement().asString().startsWith("ILL_FORMED");
+  }
+
+  /** Values that some code may not expect in a leaf; null removes a member. */
+  private static final List<Object> UNEXPECTED =
+      Arrays.asList(
+          "+999999999-12",
+          "9999-12",
+          "+999999999-12-31T23:59:59Z",
+          "-999999999-01-01T00:00:00Z",
+          "9999-12-31T23:59:59.999999Z",
+          "0000-01-01T00:00:00.000000Z",
+          "",
+          "OPEN",
+          0L,
+          -1L,
+          (1L << 53) - 1,
+          true,
+          List.of(),
+          List.of("x", 1L),
+          Map.of(),
+          Map.of("id", "x"),
+          null);
+
+  /** The figures of such leaves are computed, too, because a service may publish some. */
+  @Test
+  void unexpectedValuesInLeaves_neverCrashTheVerifier() {
+    SplittableRandom random = new SplittableRandom(17);
+    List<byte[]> honest = honestLeaves();
+    for (int i = 0; i < MUTATIONS; i++) {
+      List<byte[]> leaves = new ArrayList<>(honest);
+      int at = random.nextInt(leaves.size());
+      Map<String, Object> changed = new TreeMap<>(json(honest.get(at)));
+      replaceOne(changed, UNEXPECTED.get(random.nextInt(UNEXPECTED.size())), random);
+      leaves.set(at, CanonicalJson.write(changed));
+      LeafAudit audit = new LeafAudit(finding -> {});
+      assertThatCode(
+              () -> {
+                for (int leaf = 0; leaf < leaves.size(); leaf++) {
+                  audit.add(leaf, LeafAudit.read(leaf, leaves.get(leaf)));
+                }
+                audit.end();
+                PublicFigures shown = new PublicFigures(audit.statistics());
+                for (String query : QUERIES) {
+                  ComputedFigures.of(query, audit.statistics(), shown, Map.of());
+                }
+              })
+          .as("leaf %d: %s", at, changed)
+          .doesNotThrowAnyException();
+    }
+  }
+
+  private static final List<String> QUERIES =
+      Stream.concat(
+              Stream.of(FigureAudit.OVERVIEW, "leaderboard?month=2024-01"),
+              FigureAudit.FIXED.stream())
+          .toList();
+
+  @SuppressWarnings("unchecked") // Objects have names as keys.
+  private static Map<String, Object> json(byte[] leaf) {
+    return (Map<String, Object>) JsonReader.read(new String(leaf, StandardCharsets.UTF_8));
+  }
+
+  /** Replaces a member of an object or of one below it. */
+  @SuppressWarnings("unchecked")
+  private static void replaceOne(
+      Map<String, Object> object, Object value, SplittableRandom random) {
+    List<String> names = List.copyOf(object.keySet());
+    if (names.isEmpty()) {
+      return;
+    }
+    String name = names.get(random.nextInt(names.size()));
+    if (object.get(name) instanceof Map<?, ?> below && random.nextInt(5) > 0) {
+      Map<String, Object> copy = new TreeMap<>((Map<String, Object>) below);
+      replaceOne(copy, value, random);
+      object.put(name, copy);
+    } else if (value == null) {
+      object.remove(name);
+    } else {
+      object.put(name, value);
+    }
+  }
+
 
   private static PrintStream nowhere() {
     return new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
