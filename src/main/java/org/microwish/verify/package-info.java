@@ -22,9 +22,10 @@
  *       (PersonalDataAudit). Only what stands in the place of an id and has its form is not
  *       searched for numbers;
  *   <li>frozen leaderboards and all published figures and serial numbers against those computed
- *       from the leaves (BoardAudit, FigureAudit, NumberAudit). A frozen board may leave out only
- *       leaves recorded in the 10 minutes before it, a published figure only those of the last hour
- *       before it was asked for.
+ *       from the leaves (BoardAudit, FigureAudit, NumberAudit). A board is frozen once, by the
+ *       service itself. It may leave out only leaves recorded in the 10 minutes before it, a
+ *       published figure or serial number only those of the last hour before it was asked for.
+ *       Running services must answer all these questions.
  * </ul>
  *
  * <p>One cause gives one finding: after the first finding about an aggregate, the rules are not

@@ -65,6 +65,8 @@ class VerifierRunTest {
 
   private static final String STATISTICS = "/api/v1/statistics/";
 
+  private static final String NO_NUMBERS = "{\"treeSize\":0,\"items\":[],\"nextCursor\":null}";
+
   private final NoteSigner first = NoteSigner.generate("w1.example", NoteKey.Type.COSIGNATURE);
   private final NoteSigner second = NoteSigner.generate("w2.example", NoteKey.Type.COSIGNATURE);
 
@@ -73,6 +75,11 @@ class VerifierRunTest {
   private LogFiles files;
   private HttpServer server;
   private String printed;
+
+  /** The leaves that the published figures of a served log count; none unless a test adds them. */
+  private final LeafAudit counted = new LeafAudit(finding -> {});
+
+  private long countedLeaves;
 
   @BeforeEach
   void writeLog() {
@@ -125,8 +132,10 @@ class VerifierRunTest {
             if (!part.isEmpty() && path.contains(part)) {
               other.to(exchange);
             } else if (path.startsWith(STATISTICS)) {
-              String asked = exchange.getRequestURI().toString();
-              send(exchange, 200, LogFiles.figures(asked.substring(STATISTICS.length())));
+              String query = exchange.getRequestURI().toString().substring(STATISTICS.length());
+              send(exchange, 200, LogFiles.figures(query, counted.statistics(), countedLeaves));
+            } else if (path.endsWith("/serial-numbers")) {
+              send(exchange, 200, NO_NUMBERS.getBytes(StandardCharsets.UTF_8));
             } else if (path.startsWith("/api/v1/ledger/") && Files.isRegularFile(file)) {
               send(exchange, 200, Files.readAllBytes(file));
             } else {
@@ -498,8 +507,7 @@ class VerifierRunTest {
     // Neither in a proof.
     Leaf leaf = SampleLog.leaves(1).getFirst();
     TlogProof proof = new TlogProof(0, List.of(), files.checkpoint().note());
-    assertThat(proof.proves(org.microwish.ledger.merkle.Hashes.leaf(leaf.bytes()), impostor.key()))
-        .isFalse();
+    assertThat(proof.proves(org.microwish.ledger.merkle.Hashes.leaf(leaf.bytes()), impostor.key())).isFalse();
   }
 
   @Test
@@ -926,6 +934,21 @@ class VerifierRunTest {
     second = SecondVerifier.run(base, "--key", key);
     assertThat(second.code()).isEqualTo(Main.TAMPERED);
     assertThat(second.output()).contains("the overview counts only 0 leaves");
+  }
+
+  /** What a service leaves out must not be older than an hour, or it could leave out all. */
+  @Test
+  void missingOrOldSerialNumbersOfAService_areAFinding() throws IOException {
+    String base = serve("serial-numbers", exchange -> send(exchange, 404, new byte[0]));
+    assertThat(verifyAt(base)).isEqualTo(Main.TAMPERED);
+    assertThat(printed)
+        .contains("TAMPERED: 1 findings")
+        .contains("SERIAL_NUMBER: the service does not publish the serial numbers");
+    server.stop(0);
+    HonestLog old = new HonestLog();
+    log = old.write(directory.resolve("old"), old.numbered());
+    assertThat(run(serve(), "--key", old.key().text())).isEqualTo(Main.TAMPERED);
+    assertThat(printed).contains("SERIAL_NUMBER: leaf ", " is not published (and ");
   }
 
   @Test
