@@ -29,6 +29,7 @@ LIMIT = 1 << 26  # bytes of one file that are read into memory
 LAG = datetime.timedelta(hours=1)  # how far figures may lag at the time of the request
 
 
+TRIES, PAUSE = 40, 0.25  # how often a checkpoint is read that is behind, and seconds in between
 class Wrong(Exception):
     """What a correct log, dossier or sample does not have."""
 
@@ -630,6 +631,19 @@ def bundle(path, data, count):
 
 def chunks(size):
     return [(index, min(WIDTH, size - index * WIDTH)) for index in range(-(-size // WIDTH))]
+def newest_checkpoint(log, keys, size):
+    """The log's checkpoint. A service signs it a little later than it counts leaves, so it is read
+    again for some seconds until it has as many leaves as were counted."""
+    for attempt in range(TRIES):
+        note = log.read("checkpoint")
+        if note is None:
+            raise OSError("there is no checkpoint")
+        tree = checkpoint(text_of(note), keys)
+        if tree.size >= size or not log.remote or attempt == TRIES - 1:
+            return tree
+        time.sleep(PAUSE)
+
+
 
 
 def read_log(log, tree, contents, report, published, asked):
@@ -812,10 +826,11 @@ def check_log(arguments, keys, dossier, report):
     # Before the checkpoint, so that normally the leaves that the figures cover are in the tree.
     asked = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
     overview = log.read("statistics/overview", "/api/v1/") if log.remote else None
-    note = log.read("checkpoint")
-    if note is None:
-        raise OSError("there is no checkpoint")
-    tree = checkpoint(text_of(note), keys)
+    published = None if overview is None else parsed(text_of(overview), "the overview")
+    counted = 0 if published is None else published["asOf"]["treeSize"]
+    if type(counted) is not int:
+        raise Wrong("the overview counts %r leaves" % (counted,))
+    tree = newest_checkpoint(log, keys, max([counted] + [before.size for before in earlier]))
     print("%s: %d leaves" % (tree.origin, tree.size))
     draw = Draw(json_file(arguments.sample)) if arguments.sample else None
     contents = Contents(draw)
@@ -825,7 +840,6 @@ def check_log(arguments, keys, dossier, report):
                 before.origin, tree.origin))
     if log.remote and overview is None:
         report("the overview is missing")
-    published = None if overview is None else parsed(text_of(overview), "the overview")
     hashes, too_old = read_log(log, tree, contents, report, published, asked)
     for before in earlier:
         if before.size > tree.size or root(hashes[:before.size]) != before.root:

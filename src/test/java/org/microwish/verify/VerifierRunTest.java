@@ -48,6 +48,7 @@ import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.Frontier;
 import org.microwish.ledger.merkle.Hash;
+import org.microwish.ledger.merkle.Hashes;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.SignedNote;
@@ -507,7 +508,7 @@ class VerifierRunTest {
     // Neither in a proof.
     Leaf leaf = SampleLog.leaves(1).getFirst();
     TlogProof proof = new TlogProof(0, List.of(), files.checkpoint().note());
-    assertThat(proof.proves(org.microwish.ledger.merkle.Hashes.leaf(leaf.bytes()), impostor.key())).isFalse();
+    assertThat(proof.proves(Hashes.leaf(leaf.bytes()), impostor.key())).isFalse();
   }
 
   @Test
@@ -836,6 +837,7 @@ class VerifierRunTest {
     "projects, published, 7, 'projects.published is published as 7, but the leaves give 0'",
     "projects, spent, 7.00, 'projects.spent is published as 7.00, but the leaves give 0.00'",
     "projects, , , projects.published is not published",
+    "asOf, treeSize, 0.5, the overview counts",
     ", , , ill-formed"
   })
   void overview_isComparedWholly_bySecondVerifier(
@@ -949,6 +951,34 @@ class VerifierRunTest {
     log = old.write(directory.resolve("old"), old.numbered());
     assertThat(run(serve(), "--key", old.key().text())).isEqualTo(Main.TAMPERED);
     assertThat(printed).contains("SERIAL_NUMBER: leaf ", " is not published (and ");
+  }
+
+  /** A service counts leaves a little before it signs a checkpoint that has them. */
+  @Test
+  void checkpointBehindTheFigures_isReadAgainByBothVerifiers() throws Exception {
+    for (Leaf leaf : SampleLog.leaves(WISHES)) {
+      counted.add(countedLeaves, LeafAudit.read(countedLeaves, leaf.bytes()));
+      countedLeaves++;
+    }
+    byte[] newest = Files.readAllBytes(files.path("checkpoint"));
+    files.checkpoint(0, Hashes.empty());
+    byte[] behind = Files.readAllBytes(files.path("checkpoint"));
+    AtomicLong late = new AtomicLong(3);
+    String base =
+        serve(
+            "/checkpoint",
+            exchange -> send(exchange, 200, late.getAndDecrement() > 0 ? behind : newest));
+    assertThat(verifyAt(base)).as(printed).isEqualTo(Main.CLEAN);
+    late.set(3);
+    SecondVerifier.Ended second = SecondVerifier.run(base, "--key", files.key());
+    assertThat(second.output()).contains("600 leaves");
+    assertThat(second.code()).as(second.output()).isEqualTo(Main.CLEAN);
+    // A checkpoint that stays behind is found in the end; here without the pauses.
+    late.set(Long.MAX_VALUE);
+    String run = "[setattr(audit, 'PAUSE', 0), audit.main(['%s', '--key', '%s'])]";
+    assertThat(SecondVerifier.evaluate(run.formatted(base, files.key())))
+        .contains("the overview counts 600 leaves, the checkpoint has 0")
+        .endsWith("[None, 1]");
   }
 
   @Test
