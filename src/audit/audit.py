@@ -21,12 +21,15 @@ import time
 import urllib.error
 import urllib.request
 import zipfile
+import zlib
 
 CLEAN, TAMPERED, UNREACHABLE, USAGE = 0, 1, 2, 64
 NEWEST_SCHEMA = 2
 WIDTH = 256
 LIMIT = 1 << 26  # bytes of one file that are read into memory
+LONGEST_LEAF = 65_535  # bytes: an entry bundle has two for the length
 LAG = datetime.timedelta(hours=1)  # how far figures may lag at the time of the request
+TRIES, PAUSE = 40, 0.25  # how often a checkpoint is read that is behind, and seconds in between
 
 
 class Wrong(Exception):
@@ -628,6 +631,19 @@ def bundle(path, data, count):
     return leaves
 
 
+def newest_checkpoint(log, keys, size):
+    """The log's checkpoint. A service signs it a little later than it counts leaves, so it is read
+    again for some seconds until it has as many leaves as were counted."""
+    for attempt in range(TRIES):
+        note = log.read("checkpoint")
+        if note is None:
+            raise OSError("there is no checkpoint")
+        tree = checkpoint(text_of(note), keys)
+        if tree.size >= size or not log.remote or attempt == TRIES - 1:
+            return tree
+        time.sleep(PAUSE)
+
+
 def chunks(size):
     return [(index, min(WIDTH, size - index * WIDTH)) for index in range(-(-size // WIDTH))]
 
@@ -660,7 +676,7 @@ def read_log(log, tree, contents, report, published, asked):
     if counted == tree.size and not too_old:
         compare_figures(contents.figures(), published, report)
     left_out = [at for index, at in contents.recorded if index == counted]
-    if left_out and moment(left_out[0]) + LAG < asked:
+    if left_out and moment(left_out[0]) < asked - LAG:
         report("the overview counts only %d leaves, up to %s" % (counted, left_out[0]))
     level, below = 1, hashes
     while len(below) >= WIDTH:
@@ -683,17 +699,29 @@ def read_log(log, tree, contents, report, published, asked):
 def check_dossier(file, keys):
     """Checks a dossier against the keys alone; returns what it proves."""
     with zipfile.ZipFile(file) as archive:
-        def read(name):
-            if name not in archive.namelist() or archive.getinfo(name).file_size > LIMIT:
-                raise Wrong("dossier: %s is missing or too large" % name)
+        names, listed = collections.Counter(archive.namelist()), {"index.html"}
+
+        def once(name):
+            """Lists a file, so that no large file is read again and again."""
+            if name in listed or name not in names:
+                raise Wrong("dossier: %s is missing, or listed twice" % name)
+            listed.add(name)
+            return name
+
+        def read(name, most=LIMIT):
+            if archive.getinfo(once(name)).file_size > most:
+                raise Wrong("dossier: %s is too large" % name)
             return archive.read(name)
+
         index = parsed(text_of(read("dossier.json")), "dossier.json")
         if index["format"] != "microwish/dossier/v1":
             raise Wrong("dossier: unknown format")
         tree = checkpoint(text_of(read("checkpoint")), keys)
+        if (index["treeSize"], index["rootHash"]) != (tree.size, tree.root.hex()):
+            raise Wrong("dossier: dossier.json does not say what the checkpoint is")
         contents, opened, evidence, earlier = Contents(), 0, {}, -1
         for line in index["leaves"]:
-            data, proof = read(line["leaf"]), text_of(read(line["proof"]))
+            data, proof = read(line["leaf"], LONGEST_LEAF), text_of(read(line["proof"]))
             head, _, note = proof.partition("\n\n")
             lines = head.split("\n")
             if lines[0] != "c2sp.org/tlog-proof@v1" or not re.fullmatch("index [0-9]+", lines[1]):
@@ -708,6 +736,8 @@ def check_dossier(file, keys):
             of = leaf["aggregate"]
             if number <= earlier or (of["type"], of["id"]) != ("WISH", index["wishId"]):
                 raise Wrong("dossier: %s is not the wish's next leaf" % line["leaf"])
+            if (line["entryId"], line["leafIndex"]) != (leaf["entryId"], number):
+                raise Wrong("dossier: dossier.json does not say what %s is" % line["leaf"])
             earlier = number
             if line.get("openings"):
                 for one in parsed(text_of(read(line["openings"])), "openings")["openings"]:
@@ -717,16 +747,27 @@ def check_dossier(file, keys):
                             one["field"], of["version"]))
                     opened += 1
                     if one["field"] == "evidence":
-                        evidence[leaf["entryId"]] = one["value"]
+                        size = leaf["facts"].get("evidence", {}).get("bytes")
+                        evidence[leaf["entryId"]] = (size, one["value"])
         if not contents.wishes:
             raise Wrong("dossier: no leaves")
         for line in index["evidence"]:
-            digest = hashlib.sha256()
-            with archive.open(line["file"]) as content:
-                for block in iter(lambda: content.read(1 << 16), b""):
+            size, stated = evidence.get(line["entryId"], (0, None))
+            if type(size) is not int:
+                raise Wrong("dossier: no leaf states the size of %s" % line["file"])
+            digest, length = hashlib.sha256(), 0
+            with archive.open(once(line["file"])) as content:
+                while length <= size:  # A longer file is not read to its end.
+                    block = content.read(1 << 16)
+                    if not block:
+                        break
                     digest.update(block)
-            if evidence.get(line["entryId"]) != digest.hexdigest():
+                    length += len(block)
+            if (size, stated) != (length, digest.hexdigest()):
                 raise Wrong("dossier: %s is not the file that was added" % line["file"])
+        for name, times_named in names.items():
+            if times_named > 1 or name not in listed:
+                raise Wrong("dossier: %s occurs twice, or the index does not name it" % name)
         return tree, "wish %s, %d versions, %d opened commitments, %d files" % (
             index["wishId"], len(index["leaves"]), opened, len(index["evidence"]))
 
@@ -785,8 +826,8 @@ def verify(words):
             too_old = check_log(arguments, keys, tree, report)
     except TooOld as later:
         too_old = str(later)
-    except (Wrong, KeyError, TypeError, IndexError, AttributeError, ValueError,
-            zipfile.BadZipFile) as fault:
+    except (Wrong, KeyError, TypeError, IndexError, AttributeError, ValueError, RuntimeError,
+            EOFError, zipfile.BadZipFile, zlib.error) as fault:
         report("%s" % fault if isinstance(fault, Wrong) else "ill-formed: %r" % fault)
     if findings:
         print("TAMPERED: %d findings" % len(findings))
@@ -812,10 +853,11 @@ def check_log(arguments, keys, dossier, report):
     # Before the checkpoint, so that normally the leaves that the figures cover are in the tree.
     asked = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
     overview = log.read("statistics/overview", "/api/v1/") if log.remote else None
-    note = log.read("checkpoint")
-    if note is None:
-        raise OSError("there is no checkpoint")
-    tree = checkpoint(text_of(note), keys)
+    published = None if overview is None else parsed(text_of(overview), "the overview")
+    counted = 0 if published is None else published["asOf"]["treeSize"]
+    if type(counted) is not int:
+        raise Wrong("the overview counts %r leaves" % (counted,))
+    tree = newest_checkpoint(log, keys, max([counted] + [before.size for before in earlier]))
     print("%s: %d leaves" % (tree.origin, tree.size))
     draw = Draw(json_file(arguments.sample)) if arguments.sample else None
     contents = Contents(draw)
@@ -825,7 +867,6 @@ def check_log(arguments, keys, dossier, report):
                 before.origin, tree.origin))
     if log.remote and overview is None:
         report("the overview is missing")
-    published = None if overview is None else parsed(text_of(overview), "the overview")
     hashes, too_old = read_log(log, tree, contents, report, published, asked)
     for before in earlier:
         if before.size > tree.size or root(hashes[:before.size]) != before.root:

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.microwish.ledger.leaf.Actor;
+import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Leaf;
+import org.microwish.ledger.leaf.Transition;
 import org.microwish.statistics.fold.Board;
 import org.microwish.statistics.fold.BoardFigures;
 import org.microwish.statistics.fold.BoardMonth;
@@ -24,9 +27,10 @@ import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.WishFigures;
 
 /**
- * Computes each frozen leaderboard again, from the leaves that its own leaf says it counts, and
- * compares the two. The counted leaves end a little before the board's own leaf, so the last
- * changes of wishes are kept, to get the wishes as they were then.
+ * Checks that each leaderboard is frozen once, by the service. Computes it again, from the leaves
+ * that its own leaf says it counts, and compares the two. The counted leaves end a little before
+ * the board's own leaf, so the last changes of wishes are kept, to get the wishes as they were
+ * then.
  */
 final class BoardAudit {
 
@@ -41,6 +45,9 @@ final class BoardAudit {
    * service freezes boards for at most 5 minutes after it has counted all leaves.
    */
   private static final Duration MOST_LATE = Duration.ofMinutes(10);
+
+  private static final Actor SERVICE = new Actor("system", null, "SYSTEM");
+  private static final Transition FREEZE = new Transition("FREEZE", null, "FROZEN");
 
   /**
    * The change of a wish by the leaf with this index.
@@ -84,8 +91,26 @@ final class BoardAudit {
     broken.add(wish);
   }
 
-  /** Checks the leaf that freezes a board. Returns the finding, or null if the leaf is correct. */
+  /**
+   * Checks a leaf of a board. Only the first may freeze the board, or a later one could move late
+   * events onto it. Returns the finding, or null if the leaf is correct.
+   */
   Finding check(long index, Leaf leaf, BoardFigures frozen) {
+    if (frozen.version() > 1) {
+      return Rule.BOARD_AGAIN.at(index, leaf.aggregateId(), frozen.version());
+    }
+    Transition change = leaf.transition();
+    if (leaf.type() != EntryType.LEADERBOARD_FROZEN
+        || !leaf.actor().equals(SERVICE)
+        || !change.equals(FREEZE)
+        || !leaf.commitments().isEmpty()) {
+      return Rule.BOARD_BY_OTHERS.at(
+          index,
+          leaf.aggregateId(),
+          change.command(),
+          leaf.actor().pseudonym(),
+          leaf.actor().role());
+    }
     String fault = fault(index, leaf, frozen);
     return fault == null
         ? null

@@ -1,12 +1,12 @@
 package org.microwish.verify;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.microwish.ledger.leaf.Leaf;
 
 /**
  * Reads facts of leaves. If a fact does not have the form that the schema requires, the methods
@@ -44,9 +44,7 @@ final class Facts {
   /** Returns the time of that name, truncated to microseconds as in the database; or null. */
   static Instant time(Map<String, Object> facts, String name) {
     String text = (String) facts.get(name);
-    return text == null
-        ? null
-        : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+    return text == null ? null : Leaf.timeOfFact(text).truncatedTo(ChronoUnit.MICROS);
   }
 
   /** Reads all values of an object as times. */

@@ -40,7 +40,7 @@ final class FigureAudit {
   /**
    * The fixed queries besides the overview; only queries of leaderboards depend on other answers.
    */
-  private static final List<String> FIXED =
+  static final List<String> FIXED =
       List.of(
           BY_MONTH,
           BY_STREET,

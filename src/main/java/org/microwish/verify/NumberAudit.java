@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,12 @@ final class NumberAudit {
     }
   }
 
-  /** The serial number of an aggregate. Formatted only when it is compared or written. */
-  private record Computed(Series series, long position, AggregateType type, String id) {
+  /**
+   * The serial number of an aggregate, and when its leaf was recorded. Formatted only when it is
+   * compared or written.
+   */
+  private record Computed(
+      Series series, long position, AggregateType type, String id, Instant recordedAt) {
     Given given() {
       return new Given(new SerialNumber(series, position).text(), type, id);
     }
@@ -58,7 +63,12 @@ final class NumberAudit {
                 long position = last.merge(series, 1L, Long::sum);
                 given.put(
                     index,
-                    new Computed(series, position, leaf.aggregateType(), leaf.aggregateId()));
+                    new Computed(
+                        series,
+                        position,
+                        leaf.aggregateType(),
+                        leaf.aggregateId(),
+                        leaf.recordedAt()));
               });
     } catch (IllegalArgumentException illFormed) {
       // The leaf gets no number; LeafAudit reports the malformed facts when it computes the
@@ -87,17 +97,21 @@ final class NumberAudit {
 
   /**
    * Compares the published serial numbers with those computed from the leaves so far. Numbers of
-   * later leaves are ignored.
+   * later leaves are ignored. A service must publish all numbers, except those of the last hour.
    *
    * @return how many published numbers were read; -1 if the source publishes none
    * @throws IOException when the source cannot be reached
    */
   long compare(Source source, Consumer<String> findings) throws IOException {
+    Instant askedAt = Instant.now();
     Optional<byte[]> page = source.numbers(null);
     if (page.isEmpty()) {
+      if (source.isService()) {
+        findings.accept("the service does not publish the serial numbers");
+      }
       return -1;
     }
-    Comparison comparison = new Comparison(findings);
+    Comparison comparison = new Comparison(askedAt.minus(FigureAudit.LAG), findings);
     try {
       String next = comparison.take(page.get());
       while (next != null) {
@@ -115,6 +129,9 @@ final class NumberAudit {
 
   /** Compares the published numbers, page by page, with those computed from the leaves. */
   private final class Comparison {
+    /** The numbers of all leaves recorded before this must be published. */
+    private final Instant due;
+
     private final Consumer<String> findings;
     private final Map<Long, Computed> missing = new TreeMap<>(given);
     private long published;
@@ -127,7 +144,8 @@ final class NumberAudit {
 
     private long lastIndex = -1;
 
-    Comparison(Consumer<String> findings) {
+    Comparison(Instant due, Consumer<String> findings) {
+      this.due = due;
       this.findings = findings;
     }
 
@@ -185,7 +203,7 @@ final class NumberAudit {
     void end() {
       missing.forEach(
           (index, ours) -> {
-            if (index < complete) {
+            if (index < complete || ours.recordedAt().isBefore(due)) {
               findings.accept("leaf %d: %s is not published".formatted(index, ours.given()));
             }
           });

@@ -28,29 +28,85 @@ final class PersonalDataAudit {
    */
   private static final String CREDIT_CODE = "organisation.creditCode";
 
-  /**
-   * Ids and pseudonyms, which are not searched for numbers: they are random, so some contain digits
-   * that look like a telephone number.
-   */
-  private static final Pattern ID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{13}|[0-9a-v]{26}");
+  /** The form of ids and pseudonyms, and of fields that have an id in their name. */
+  private static final Pattern ID =
+      Pattern.compile("([a-z]+\\.)?([0-9A-HJKMNP-TV-Z]{13}|[0-9a-v]{26})");
 
   /**
-   * Texts with fewer digits in a row are not searched for numbers: the last part of a landline
-   * number has at least this many.
+   * The places of ids and pseudonyms. Those that have the form of one are not searched for numbers:
+   * they are random, so some contain digits that look like a telephone number.
    */
-  private static final int SHORTEST_NUMBER = 7;
+  private static final Set<String> IDS =
+      Set.of(
+          "entryId",
+          "aggregate.id",
+          "actor.id",
+          "actor.organisation",
+          "postings.fenByClaim",
+          "claim.id",
+          "claim.claimant.id",
+          "claim.organisation",
+          "claim.participants",
+          "claims.PENDING",
+          "claims.ACTIVE",
+          "claims.COMPLETED",
+          "claims.DECLINED",
+          "claims.RELEASED",
+          "claims.REVOKED",
+          "claims.LAPSED",
+          "redo",
+          "correction.entry",
+          "correction.fields",
+          "correction.before",
+          "organisation.parent",
+          "member.organisation",
+          "checkIn.subject.id",
+          "checkIn.organisation",
+          "board.organisations.id",
+          "board.members.id",
+          "read.entries",
+          "read.entry",
+          "read.fields",
+          "read.subject.id",
+          "erasure.subjects.id",
+          "finding.wish",
+          "finding.group",
+          "finding.entry",
+          "report.wish",
+          "account.member",
+          "account.organisation",
+          "account.voucher",
+          "client.organisation",
+          "group.host",
+          "group.parent",
+          "group.leader",
+          "membership.id",
+          "membership.member");
+
+  /**
+   * Texts with fewer digits in a row, separators left out, are not searched for numbers: the
+   * shortest landline number has at least this many with its area code.
+   */
+  private static final int SHORTEST_NUMBER = 10;
 
   private static final int LONGEST_CODE = 64;
 
+  /** Characters of codes that may separate the digits of a number. */
+  private static final String SEPARATORS = "_./:+*-";
+
+  private static final String SEPARATED = "[" + SEPARATORS + "]*";
+
   /**
    * Mobile numbers, with or without the country code 86, and landline numbers with the area code.
+   * The first digits stand together, because dates and times are digits with separators, too.
    */
   private static final Pattern PHONE =
       Pattern.compile(
-          "(?<![0-9])(\\+?86-?)?1[3-9][0-9]{9}(?![0-9])|(?<![0-9])0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])");
+          "(?<![0-9])((00)?86@)?1[3-9][0-9](@[0-9]){8}(?![0-9])|(?<![0-9])0[0-9]{2,3}@[0-9]{3,4}@[0-9]{4}(?![0-9])"
+              .replace("@", SEPARATED));
 
-  private static final Pattern IDENTITY_NUMBER =
-      Pattern.compile("(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])");
+  /** Identity numbers, also among other digits: no code has so many digits in a row. */
+  private static final Pattern IDENTITY_NUMBER = Pattern.compile("[1-9][0-9]{16}[0-9Xx]");
 
   /**
    * Numeric facts that are not searched for telephone numbers, because they are amounts or sizes.
@@ -123,7 +179,8 @@ final class PersonalDataAudit {
       return null;
     }
     // Checked first, because few facts have so many digits in a row and the patterns are slow.
-    if (longestNumber(text) >= SHORTEST_NUMBER && !ID.matcher(text).matches()) {
+    if (longestNumber(text) >= SHORTEST_NUMBER
+        && !(IDS.contains(name) && ID.matcher(text).matches())) {
       if (PHONE.matcher(text).find()) {
         return Rule.PHONE.at(index, name);
       }
@@ -139,7 +196,11 @@ final class PersonalDataAudit {
     int run = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      run = c >= '0' && c <= '9' ? run + 1 : 0;
+      if (c >= '0' && c <= '9') {
+        run++;
+      } else if (SEPARATORS.indexOf(c) < 0) {
+        run = 0;
+      }
       longest = Math.max(longest, run);
     }
     return longest;
@@ -153,7 +214,7 @@ final class PersonalDataAudit {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      if (!letter && !(c >= '0' && c <= '9') && "_./:+*-".indexOf(c) < 0) {
+      if (!letter && !(c >= '0' && c <= '9') && SEPARATORS.indexOf(c) < 0) {
         return false;
       }
     }

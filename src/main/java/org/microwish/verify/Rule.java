@@ -150,6 +150,14 @@ enum Rule {
       Finding.Kind.LEADERBOARD,
       "the board %s is not the one that the first %d leaves give: %s",
       "榜单 %s 与前 %d 条算出的不符：%s"),
+  BOARD_AGAIN(
+      Finding.Kind.LEADERBOARD,
+      "the board %s is frozen again, as version %d, but each board is frozen once",
+      "榜单 %s 被再次冻结（第 %d 版），而每个榜单只冻结一次"),
+  BOARD_BY_OTHERS(
+      Finding.Kind.LEADERBOARD,
+      "the board %s is not frozen by the service: %s by %s in the role %s",
+      "榜单 %s 不是由系统冻结：操作 %s 由 %s（角色 %s）作出"),
 
   // Refusals of the wish's rules
   WRONG_STATE(Finding.Kind.TRANSITION, "%s in the wrong state of the wish", "操作 %s 时心愿的状态不对"),

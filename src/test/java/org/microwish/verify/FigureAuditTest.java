@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.microwish.ledger.leaf.Leaf;
 
 /** A service that leaves out figures or publishes other ones than its leaves give. */
 @Tag("fast")
@@ -70,6 +71,11 @@ class FigureAuditTest {
           }
 
           @Override
+          public Optional<byte[]> numbers(String cursor) throws IOException {
+            return Optional.of(FigureAuditTest.this.numbers().getBytes(StandardCharsets.UTF_8));
+          }
+
+          @Override
           public Instant askedAt(String query) {
             return askedAt;
           }
@@ -86,6 +92,23 @@ class FigureAuditTest {
             new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
         .verify()
         .findings();
+  }
+
+  /** The page with the serial numbers of the log. */
+  private String numbers() throws IOException {
+    NumberAudit audit = new NumberAudit();
+    for (Leaf leaf : log.numbered()) {
+      audit.add(log.index(leaf.entryId()), leaf);
+    }
+    Path file = directory.resolve("numbers.txt");
+    audit.write(file);
+    String item =
+        "{\"number\":\"%s\",\"aggregateType\":\"%s\",\"aggregateId\":\"%s\",\"leafIndex\":%s}";
+    return Files.readAllLines(file).stream()
+        .map(line -> item.formatted((Object[]) line.split("\t", -1)))
+        .collect(
+            Collectors.joining(
+                ",", "{\"treeSize\":" + log.size() + ",\"items\":[", "],\"nextCursor\":null}"));
   }
 
   @Test

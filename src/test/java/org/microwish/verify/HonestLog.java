@@ -841,6 +841,10 @@ final class HonestLog {
     return leaves.get(index(label)).recordedAt();
   }
 
+  Map<String, Object> facts(String label) {
+    return leaves.get(index(label)).facts();
+  }
+
   HonestLog change(String label, UnaryOperator<Leaf> by) {
     leaves.set(index(label), by.apply(leaves.get(index(label))));
     return this;
@@ -934,6 +938,19 @@ final class HonestLog {
             leaf.occurredAt(),
             leaf.recordedAt(),
             new Transition(leaf.transition().command(), from, to),
+            leaf.facts(),
+            leaf.postings());
+  }
+
+  /** Sets the command, and leaves the states as they are. */
+  static UnaryOperator<Leaf> commanded(String command) {
+    return leaf ->
+        copy(
+            leaf,
+            leaf.actor(),
+            leaf.occurredAt(),
+            leaf.recordedAt(),
+            new Transition(command, leaf.transition().from(), leaf.transition().to()),
             leaf.facts(),
             leaf.postings());
   }

@@ -1,6 +1,7 @@
 package org.microwish.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,12 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.microwish.ledger.SampleLog;
 import org.microwish.ledger.leaf.CanonicalJson;
+import org.microwish.ledger.leaf.Commitment;
+import org.microwish.ledger.leaf.JsonReader;
+import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.Hashes;
@@ -36,6 +44,8 @@ import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
 import org.microwish.ledger.merkle.TlogProof;
+import org.microwish.statistics.fold.PublicFigures;
+import org.microwish.testing.SecondVerifier;
 
 /** The verifier reads a log that somebody made to deceive or to crash it. */
 @Tag("fast")
@@ -61,8 +71,7 @@ class HostileLogTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     String[] arguments = {log.toString(), "--key", files.key()};
-    List<String> all =
-        java.util.stream.Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toList();
+    List<String> all = Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toList();
     return Main.run(all, out, out);
   }
 
@@ -267,6 +276,106 @@ class HostileLogTest {
     }
   }
 
+  private static List<byte[]> honestLeaves() {
+    return new HonestLog().numbered().stream().map(Leaf::bytes).toList();
+  }
+
+  /** Java knows no month after this one. */
+  @Test
+  void boardOfTheLastMonthThatJavaKnows_isIllFormed() {
+    List<byte[]> leaves = new ArrayList<>();
+    for (byte[] leaf : honestLeaves()) {
+      String text = new String(leaf, StandardCharsets.UTF_8);
+      leaves.add(
+          text.contains("LEADERBOARD_FROZEN") && text.contains("440104013001:")
+              ? text.replace(":2024-01\"", ":+999999999-12\"")
+                  .replace("\"month\":\"2024-01\"", "\"month\":\"+999999999-12\"")
+                  .getBytes(StandardCharsets.UTF_8)
+              : leaf);
+    }
+    assertThat(LeafFindings.of(leaves)).singleElement().asString().startsWith("ILL_FORMED");
+  }
+
+  /** Values that some code may not expect in a leaf; null removes a member. */
+  private static final List<Object> UNEXPECTED =
+      Arrays.asList(
+          "+999999999-12",
+          "9999-12",
+          "+999999999-12-31T23:59:59Z",
+          "-999999999-01-01T00:00:00Z",
+          "9999-12-31T23:59:59.999999Z",
+          "0000-01-01T00:00:00.000000Z",
+          "",
+          "OPEN",
+          0L,
+          -1L,
+          (1L << 53) - 1,
+          true,
+          List.of(),
+          List.of("x", 1L),
+          Map.of(),
+          Map.of("id", "x"),
+          null);
+
+  /** The figures of such leaves are computed, too, because a service may publish some. */
+  @Test
+  void unexpectedValuesInLeaves_neverCrashTheVerifier() {
+    SplittableRandom random = new SplittableRandom(17);
+    List<byte[]> honest = honestLeaves();
+    for (int i = 0; i < MUTATIONS; i++) {
+      List<byte[]> leaves = new ArrayList<>(honest);
+      int at = random.nextInt(leaves.size());
+      Map<String, Object> changed = new TreeMap<>(json(honest.get(at)));
+      replaceOne(changed, UNEXPECTED.get(random.nextInt(UNEXPECTED.size())), random);
+      leaves.set(at, CanonicalJson.write(changed));
+      LeafAudit audit = new LeafAudit(finding -> {});
+      assertThatCode(
+              () -> {
+                for (int leaf = 0; leaf < leaves.size(); leaf++) {
+                  audit.add(leaf, LeafAudit.read(leaf, leaves.get(leaf)));
+                }
+                audit.end();
+                PublicFigures shown = new PublicFigures(audit.statistics());
+                for (String query : QUERIES) {
+                  ComputedFigures.of(query, audit.statistics(), shown, Map.of());
+                }
+              })
+          .as("leaf %d: %s", at, changed)
+          .doesNotThrowAnyException();
+    }
+  }
+
+  private static final List<String> QUERIES =
+      Stream.concat(
+              Stream.of(FigureAudit.OVERVIEW, "leaderboard?month=2024-01"),
+              FigureAudit.FIXED.stream())
+          .toList();
+
+  @SuppressWarnings("unchecked") // Objects have names as keys.
+  private static Map<String, Object> json(byte[] leaf) {
+    return (Map<String, Object>) JsonReader.read(new String(leaf, StandardCharsets.UTF_8));
+  }
+
+  /** Replaces a member of an object or of one below it. */
+  @SuppressWarnings("unchecked")
+  private static void replaceOne(
+      Map<String, Object> object, Object value, SplittableRandom random) {
+    List<String> names = List.copyOf(object.keySet());
+    if (names.isEmpty()) {
+      return;
+    }
+    String name = names.get(random.nextInt(names.size()));
+    if (object.get(name) instanceof Map<?, ?> below && random.nextInt(5) > 0) {
+      Map<String, Object> copy = new TreeMap<>((Map<String, Object>) below);
+      replaceOne(copy, value, random);
+      object.put(name, copy);
+    } else if (value == null) {
+      object.remove(name);
+    } else {
+      object.put(name, value);
+    }
+  }
+
   @Test
   void textsOfALog_areCleanedForTerminalAndPage() {
     assertThat(Text.clean("a\u001b[2Jb\u202ec\ud800d<", 100))
@@ -345,61 +454,174 @@ class HostileLogTest {
     };
   }
 
-  /** A small file must not keep the verifier busy, or fill its memory. */
-  @ParameterizedTest
-  @CsvSource({
-    "1, 0, 0, CLEAN",
-    "2, 0, 1, dossier.json lists leaves/1.json twice",
-    "1, 65535, 1, leaves/1.json is too large"
-  })
-  void dossier_isReadOnceAndUpToItsBounds(int times, int more, int code, String said)
-      throws IOException {
-    HonestLog honest = new HonestLog();
-    byte[] leaf = honest.numbered().get(honest.index("redone.create")).bytes();
-    NoteSigner signer = NoteSigner.generate("log.example/ledger", NoteKey.Type.ED25519);
-    Hash root = Hash.of(Hashes.leaf(leaf));
-    String text = new Checkpoint("log.example/ledger", 1, root).text();
-    String note = new SignedNote(text, List.of(signer.sign(text))).note();
-    Map<String, Object> line =
-        Map.of(
-            "leaf", "leaves/1.json",
-            "proof", "proofs/1.txt",
-            "entryId", "redone.create",
-            "leafIndex", 0L);
-    Map<String, Object> index =
-        Map.of(
-            "format",
-            "microwish/dossier/v1",
-            "wishId",
-            "redone",
-            "treeSize",
-            1L,
-            "rootHash",
-            root.hex(),
-            "leaves",
-            Collections.nCopies(times, line),
-            "evidence",
-            List.of());
-    Path file = directory.resolve("dossier.zip");
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      put(zip, "dossier.json", CanonicalJson.write(index));
-      put(zip, "checkpoint", note.getBytes(StandardCharsets.UTF_8));
-      put(zip, "leaves/1.json", Arrays.copyOf(leaf, leaf.length + more));
-      put(
-          zip,
-          "proofs/1.txt",
-          new TlogProof(0, List.of(), note).text().getBytes(StandardCharsets.UTF_8));
+  // Dossiers -------------------------------------------------------------------------------------
+
+  private static final String FILE = "evidence/1.png";
+  private static final byte[] PHOTO = {1, 2, 3};
+  private static final byte[] SALT = new byte[32];
+
+  /** A dossier of one leaf, with the opening of its evidence. */
+  private final class Dossier {
+    private final NoteSigner signer = NoteSigner.generate("log.example", NoteKey.Type.ED25519);
+    private final Map<String, Object> line =
+        new TreeMap<>(
+            Map.of(
+                "leaf", "leaves/1.json",
+                "proof", "proofs/1.txt",
+                "openings", "openings/1.json",
+                "entryId", "redone.create",
+                "leafIndex", 0L));
+    private final Map<String, Object> index = new TreeMap<>();
+    private final Map<String, byte[]> files = new TreeMap<>();
+
+    /**
+     * @param evidence the size of the photo that the leaf states
+     */
+    Dossier(long evidence) {
+      HonestLog honest = new HonestLog();
+      Leaf created = honest.numbered().get(honest.index("redone.create"));
+      Map<String, Object> facts = new TreeMap<>(created.facts());
+      facts.put("evidence", Map.of("kind", "PHOTO", "mediaType", "image/png", "bytes", evidence));
+      String sha256 = HexFormat.of().formatHex(Hashes.sha256().digest(PHOTO));
+      byte[] leaf =
+          new Leaf(
+                  created.entryId(),
+                  created.type(),
+                  created.aggregateType(),
+                  created.aggregateId(),
+                  1,
+                  created.actor(),
+                  created.occurredAt(),
+                  created.recordedAt(),
+                  created.transition(),
+                  facts,
+                  List.of(),
+                  List.of(Commitment.of(SALT, "evidence", sha256)))
+              .bytes();
+      Hash root = Hash.of(Hashes.leaf(leaf));
+      String text = new Checkpoint("log.example", 1, root).text();
+      String note = new SignedNote(text, List.of(signer.sign(text))).note();
+      index.putAll(
+          Map.of(
+              "format",
+              "microwish/dossier/v1",
+              "wishId",
+              "redone",
+              "treeSize",
+              1L,
+              "rootHash",
+              root.hex(),
+              "leaves",
+              List.of(line),
+              "evidence",
+              List.of(Map.of("file", FILE, "entryId", "redone.create"))));
+      put("checkpoint", note);
+      files.put("leaves/1.json", leaf);
+      put("proofs/1.txt", new TlogProof(0, List.of(), note).text());
+      files.put(
+          "openings/1.json",
+          CanonicalJson.write(
+              Map.of(
+                  "entryId",
+                  "redone.create",
+                  "openings",
+                  List.of(
+                      Map.of(
+                          "field",
+                          "evidence",
+                          "value",
+                          sha256,
+                          "salt",
+                          Base64.getUrlEncoder().withoutPadding().encodeToString(SALT))))));
+      files.put(FILE, PHOTO);
     }
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    List<String> words = List.of("dossier", file.toString(), "--key", signer.key().text());
-    assertThat(Main.run(words, out, out)).isEqualTo(code);
-    assertThat(printed.toString(StandardCharsets.UTF_8)).contains(said);
+
+    void put(String name, String text) {
+      files.put(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    byte[] zip() throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      files.put("dossier.json", CanonicalJson.write(index));
+      try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+          zip.putNextEntry(new ZipEntry(file.getKey()));
+          zip.write(file.getValue());
+          zip.closeEntry();
+        }
+      }
+      return bytes.toByteArray();
+    }
+
+    /** Both verifiers end with the code, and the first says so. */
+    void give(int code, String said, byte[] zip) throws Exception {
+      Path file = Files.write(directory.resolve("dossier.zip"), zip);
+      ByteArrayOutputStream printed = new ByteArrayOutputStream();
+      PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+      String key = signer.key().text();
+      assertThat(Main.run(List.of("open", file.toString(), "--key", key), out, out))
+          .as(printed.toString(StandardCharsets.UTF_8))
+          .isEqualTo(code);
+      assertThat(printed.toString(StandardCharsets.UTF_8)).contains(said);
+      SecondVerifier.Ended second = SecondVerifier.run("--key", key, "--dossier", file.toString());
+      assertThat(second.code()).as(said + ": " + second.output()).isEqualTo(code);
+      assertThat(second.output()).contains(code == Main.CLEAN ? "CLEAN" : "WRONG: dossier: ");
+    }
   }
 
-  private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-    zip.putNextEntry(new ZipEntry(name));
-    zip.write(bytes);
-    zip.closeEntry();
+  @Test
+  void honestDossier_isClean() throws Exception {
+    Dossier dossier = new Dossier(PHOTO.length);
+    dossier.give(Main.CLEAN, "1 of 1 commitments opened, 1 files", dossier.zip());
+  }
+
+  /** A small file must not keep the verifier busy, or fill its memory. */
+  @Test
+  void dossier_isReadOnceAndUpToItsBounds() throws Exception {
+    Dossier dossier = new Dossier(PHOTO.length);
+    dossier.index.put("leaves", Collections.nCopies(2, dossier.line));
+    dossier.give(Main.TAMPERED, "dossier.json lists leaves/1.json twice", dossier.zip());
+    dossier = new Dossier(PHOTO.length);
+    dossier.files.put("leaves/1.json", new byte[Leaf.MAX_BYTES + 1]);
+    dossier.give(Main.TAMPERED, "leaves/1.json is too large", dossier.zip());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2", "4"})
+  void evidenceOfAnotherSizeThanTheLeafStates_isRefused(long stated) throws Exception {
+    Dossier dossier = new Dossier(stated);
+    dossier.give(Main.TAMPERED, FILE + ": not the file that the leaf commits to", dossier.zip());
+  }
+
+  /** The index must not tell readers something else than the proofs. */
+  @ParameterizedTest
+  @CsvSource({"treeSize, 2", "rootHash, ", "leafIndex, 1", "entryId, redone.submit"})
+  void indexThatContradictsTheProofs_isRefused(String name, String other) throws Exception {
+    Dossier dossier = new Dossier(PHOTO.length);
+    Map<String, Object> object = dossier.index.containsKey(name) ? dossier.index : dossier.line;
+    object.put(
+        name,
+        object.get(name) instanceof Long
+            ? Long.valueOf(other)
+            : other == null ? "0".repeat(64) : other);
+    dossier.index.put("leaves", List.of(dossier.line));
+    dossier.index.put("evidence", List.of());
+    dossier.files.remove(FILE);
+    dossier.give(Main.TAMPERED, "dossier.json does not say what ", dossier.zip());
+  }
+
+  /** Otherwise a file that was not checked could deceive a reader. */
+  @Test
+  void fileThatIsNotListed_orOccursTwice_isRefused() throws Exception {
+    Dossier dossier = new Dossier(PHOTO.length);
+    dossier.put("leaves/2.json", "{}");
+    dossier.give(
+        Main.TAMPERED, "leaves/2.json: occurs twice, or the index does not name", dossier.zip());
+    // Java writes no name twice.
+    String zip = new String(dossier.zip(), StandardCharsets.ISO_8859_1);
+    dossier.give(
+        Main.TAMPERED,
+        "leaves/1.json: occurs twice, or the index does not name",
+        zip.replace("leaves/2.json", "leaves/1.json").getBytes(StandardCharsets.ISO_8859_1));
   }
 }

@@ -101,11 +101,15 @@ public final class LogFiles {
 
   /** What a service publishes under {@code /api/v1/statistics} before the first leaf. */
   static byte[] figures(String query) {
+    return figures(query, new Statistics(), 0);
+  }
+
+  /** What a service publishes that has counted so many leaves. */
+  static byte[] figures(String query, Statistics counted, long treeSize) {
     Map<String, Object> answer = new TreeMap<>();
-    Statistics none = new Statistics();
-    ComputedFigures.of(query, none, new PublicFigures(none), Map.of())
+    ComputedFigures.of(query, counted, new PublicFigures(counted), Map.of())
         .forEach((name, value) -> put(answer, name, value));
-    answer.put("asOf", Map.of("treeSize", 0L));
+    answer.put("asOf", Map.of("treeSize", treeSize));
     return CanonicalJson.write(answer);
   }
 

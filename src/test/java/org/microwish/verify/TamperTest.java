@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.EntryType;
+import org.microwish.ledger.leaf.JsonReader;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
 import org.microwish.verify.Finding.Kind;
@@ -1072,6 +1073,30 @@ class TamperTest {
             "shared.release",
             "the fact reason contains a telephone number"),
         row(
+            "a phone number with the country's code, as long as an id",
+            log -> log.change("shared.release", fact("reason", "8613800138000")),
+            Kind.PERSONAL_DATA,
+            "shared.release",
+            "the fact reason contains a telephone number"),
+        row(
+            "a phone number filled up to an id",
+            log -> log.change("shared.release", fact("reason", "13800138000AB")),
+            Kind.PERSONAL_DATA,
+            "shared.release",
+            "the fact reason contains a telephone number"),
+        row(
+            "a phone number in groups of digits",
+            log -> log.change("shared.release", fact("reason", "138-0013-8000")),
+            Kind.PERSONAL_DATA,
+            "shared.release",
+            "the fact reason contains a telephone number"),
+        row(
+            "an identity number filled up to a pseudonym",
+            log -> log.change("shared.release", fact("reason", "11010519491231002112345678")),
+            Kind.PERSONAL_DATA,
+            "shared.release",
+            "the fact reason contains an identity number"),
+        row(
             "a phone number as a number",
             log ->
                 log.change(
@@ -1202,6 +1227,31 @@ class TamperTest {
             board,
             "is not counted, but was recorded at"),
         row(
+            "a board that is frozen again, with late leaves",
+            log ->
+                log.insert(
+                    board,
+                    EntryType.LEADERBOARD_FROZEN,
+                    "FREEZE",
+                    SYSTEM,
+                    "FROZEN",
+                    log.facts(board)),
+            Kind.LEADERBOARD,
+            "inserted",
+            "is frozen again, as version 2"),
+        row(
+            "a board that an operator freezes",
+            log -> log.change(board, by(OPERATOR)),
+            Kind.LEADERBOARD,
+            board,
+            "is not frozen by the service: FREEZE by staff1 in the role OPERATOR"),
+        row(
+            "a board that another command freezes",
+            log -> log.change(board, HonestLog.commanded("CORRECT")),
+            Kind.LEADERBOARD,
+            board,
+            "is not frozen by the service: CORRECT by system"),
+        row(
             "a board of another division",
             log -> log.change(board, fact("board.division", "440104014")),
             Kind.LEADERBOARD,
@@ -1321,11 +1371,46 @@ class TamperTest {
   }
 
   @Test
-  void placesAndIds_areNoPersonalData() throws IOException {
-    for (String text :
-        List.of(COMMUNITY, ELSEWHERE, "0D13812345678", "0".repeat(13) + "13812345678a1")) {
+  void places_areNoPersonalData() throws IOException {
+    for (String text : List.of(COMMUNITY, ELSEWHERE, "130102001:2022-02")) {
       HonestLog log = new HonestLog().change("shared.release", fact("reason", text));
       assertThat(verify(log, log.numbered())).as(text).isEmpty();
+    }
+  }
+
+  /** Random ids and pseudonyms can consist of digits only, and look like other numbers. */
+  @Test
+  void idsThatLookLikeNumbers_areNoPersonalData() {
+    List<String> others =
+        List.of(
+            "{'read':{'entries':['ID'],'entry':'ID','subject':{'type':'WISH','id':'ID'}}}",
+            "{'erasure':{'subjects':[{'type':'WISH','id':'ID'}]}}",
+            "{'finding':{'wish':'ID','group':'ID','entry':'ID'}}",
+            "{'report':{'wish':'ID'}}",
+            "{'account':{'member':'ID','organisation':'ID','voucher':'ID'}}",
+            "{'client':{'organisation':'ID'}}",
+            "{'group':{'host':'ID','parent':'ID','leader':'ID'}}",
+            "{'organisation':{'parent':'ID'}}",
+            "{'checkIn':{'organisation':'ID'}}");
+    Leaf any = new HonestLog().numbered().getFirst();
+    for (String id : List.of("8613800138000", "13812345678AB", "11010519491231002100000000")) {
+      for (Leaf leaf : new HonestLog().numbered()) {
+        String text =
+            new String(leaf.bytes(), StandardCharsets.UTF_8)
+                .replaceAll("\"([a-z][0-9]|staff1|steward1)\"", "\"" + id + "\"")
+                .replaceAll("\"(entry|entryId)\":\"[^\"]*\"", "\"$1\":\"" + id + "\"");
+        assertThat(LeafAudit.read(0, text.getBytes(StandardCharsets.UTF_8)).finding())
+            .as(text)
+            .isNull();
+      }
+      for (String other : others) {
+        Map<?, ?> facts = (Map<?, ?>) JsonReader.read(other.replace('\'', '"').replace("ID", id));
+        Leaf leaf = any;
+        for (Map.Entry<?, ?> each : facts.entrySet()) {
+          leaf = fact((String) each.getKey(), each.getValue()).apply(leaf);
+        }
+        assertThat(PersonalDataAudit.check(0, leaf)).as(other).isNull();
+      }
     }
   }
 }

@@ -48,6 +48,7 @@ import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.Frontier;
 import org.microwish.ledger.merkle.Hash;
+import org.microwish.ledger.merkle.Hashes;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.NoteSigner;
 import org.microwish.ledger.merkle.SignedNote;
@@ -65,6 +66,8 @@ class VerifierRunTest {
 
   private static final String STATISTICS = "/api/v1/statistics/";
 
+  private static final String NO_NUMBERS = "{\"treeSize\":0,\"items\":[],\"nextCursor\":null}";
+
   private final NoteSigner first = NoteSigner.generate("w1.example", NoteKey.Type.COSIGNATURE);
   private final NoteSigner second = NoteSigner.generate("w2.example", NoteKey.Type.COSIGNATURE);
 
@@ -73,6 +76,11 @@ class VerifierRunTest {
   private LogFiles files;
   private HttpServer server;
   private String printed;
+
+  /** The leaves that the published figures of a served log count; none unless a test adds them. */
+  private final LeafAudit counted = new LeafAudit(finding -> {});
+
+  private long countedLeaves;
 
   @BeforeEach
   void writeLog() {
@@ -125,8 +133,10 @@ class VerifierRunTest {
             if (!part.isEmpty() && path.contains(part)) {
               other.to(exchange);
             } else if (path.startsWith(STATISTICS)) {
-              String asked = exchange.getRequestURI().toString();
-              send(exchange, 200, LogFiles.figures(asked.substring(STATISTICS.length())));
+              String query = exchange.getRequestURI().toString().substring(STATISTICS.length());
+              send(exchange, 200, LogFiles.figures(query, counted.statistics(), countedLeaves));
+            } else if (path.endsWith("/serial-numbers")) {
+              send(exchange, 200, NO_NUMBERS.getBytes(StandardCharsets.UTF_8));
             } else if (path.startsWith("/api/v1/ledger/") && Files.isRegularFile(file)) {
               send(exchange, 200, Files.readAllBytes(file));
             } else {
@@ -498,8 +508,7 @@ class VerifierRunTest {
     // Neither in a proof.
     Leaf leaf = SampleLog.leaves(1).getFirst();
     TlogProof proof = new TlogProof(0, List.of(), files.checkpoint().note());
-    assertThat(proof.proves(org.microwish.ledger.merkle.Hashes.leaf(leaf.bytes()), impostor.key()))
-        .isFalse();
+    assertThat(proof.proves(Hashes.leaf(leaf.bytes()), impostor.key())).isFalse();
   }
 
   @Test
@@ -828,6 +837,7 @@ class VerifierRunTest {
     "projects, published, 7, 'projects.published is published as 7, but the leaves give 0'",
     "projects, spent, 7.00, 'projects.spent is published as 7.00, but the leaves give 0.00'",
     "projects, , , projects.published is not published",
+    "asOf, treeSize, 0.5, the overview counts",
     ", , , ill-formed"
   })
   void overview_isComparedWholly_bySecondVerifier(
@@ -926,6 +936,49 @@ class VerifierRunTest {
     second = SecondVerifier.run(base, "--key", key);
     assertThat(second.code()).isEqualTo(Main.TAMPERED);
     assertThat(second.output()).contains("the overview counts only 0 leaves");
+  }
+
+  /** What a service leaves out must not be older than an hour, or it could leave out all. */
+  @Test
+  void missingOrOldSerialNumbersOfAService_areAFinding() throws IOException {
+    String base = serve("serial-numbers", exchange -> send(exchange, 404, new byte[0]));
+    assertThat(verifyAt(base)).isEqualTo(Main.TAMPERED);
+    assertThat(printed)
+        .contains("TAMPERED: 1 findings")
+        .contains("SERIAL_NUMBER: the service does not publish the serial numbers");
+    server.stop(0);
+    HonestLog old = new HonestLog();
+    log = old.write(directory.resolve("old"), old.numbered());
+    assertThat(run(serve(), "--key", old.key().text())).isEqualTo(Main.TAMPERED);
+    assertThat(printed).contains("SERIAL_NUMBER: leaf ", " is not published (and ");
+  }
+
+  /** A service counts leaves a little before it signs a checkpoint that has them. */
+  @Test
+  void checkpointBehindTheFigures_isReadAgainByBothVerifiers() throws Exception {
+    for (Leaf leaf : SampleLog.leaves(WISHES)) {
+      counted.add(countedLeaves, LeafAudit.read(countedLeaves, leaf.bytes()));
+      countedLeaves++;
+    }
+    byte[] newest = Files.readAllBytes(files.path("checkpoint"));
+    files.checkpoint(0, Hashes.empty());
+    byte[] behind = Files.readAllBytes(files.path("checkpoint"));
+    AtomicLong late = new AtomicLong(3);
+    String base =
+        serve(
+            "/checkpoint",
+            exchange -> send(exchange, 200, late.getAndDecrement() > 0 ? behind : newest));
+    assertThat(verifyAt(base)).as(printed).isEqualTo(Main.CLEAN);
+    late.set(3);
+    SecondVerifier.Ended second = SecondVerifier.run(base, "--key", files.key());
+    assertThat(second.output()).contains("600 leaves");
+    assertThat(second.code()).as(second.output()).isEqualTo(Main.CLEAN);
+    // A checkpoint that stays behind is found in the end; here without the pauses.
+    late.set(Long.MAX_VALUE);
+    String run = "[setattr(audit, 'PAUSE', 0), audit.main(['%s', '--key', '%s'])]";
+    assertThat(SecondVerifier.evaluate(run.formatted(base, files.key())))
+        .contains("the overview counts 600 leaves, the checkpoint has 0")
+        .endsWith("[None, 1]");
   }
 
   @Test

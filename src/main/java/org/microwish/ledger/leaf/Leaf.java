@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -81,6 +82,8 @@ public record Leaf(
   private static final Pattern MAC = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private static final int TIME_LENGTH = "2024-01-01T00:00:00.000000Z".length();
+
+  private static final int YEAR_LENGTH = 4;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -247,6 +250,20 @@ public record Leaf(
    */
   public static String time(Instant moment) {
     return TIME.format(moment);
+  }
+
+  /**
+   * Reads a time in a fact. Facts of old leaves have fewer decimals than {@link #time(Instant)}
+   * writes, or another offset. Like the times of the leaf itself, they have years of four digits:
+   * with the largest years that Java knows, one more month would be an error.
+   *
+   * @throws DateTimeException when the text is not such a time
+   */
+  public static Instant timeOfFact(String text) {
+    if (text.indexOf('-') != YEAR_LENGTH) {
+      throw new DateTimeException("a year that does not have four digits: " + text);
+    }
+    return OffsetDateTime.parse(text).toInstant();
   }
 
   /** Reads a time in the form that {@link #time(Instant)} writes, and in no other. */

@@ -2,7 +2,6 @@ package org.microwish.statistics.fold;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +23,8 @@ import org.microwish.ledger.leaf.MoneyMove;
  * counts.
  */
 public final class Fold {
+
+  private static final int MONTH_LENGTH = "2024-01".length();
 
   private Fold() {}
 
@@ -102,7 +103,7 @@ public final class Fold {
         id,
         organisation && belongsTo == null ? id : belongsTo,
         required((String) facts.get("community")),
-        checkedInAt == null ? leaf.occurredAt() : OffsetDateTime.parse(checkedInAt).toInstant(),
+        checkedInAt == null ? leaf.occurredAt() : Leaf.timeOfFact(checkedInAt),
         // Leaves of schema 1 have the state among the facts.
         "LIVE".equals(facts.getOrDefault("state", leaf.transition().to())));
   }
@@ -168,11 +169,19 @@ public final class Fold {
         leaf.aggregateId(),
         leaf.version(),
         required((String) facts.get("division")),
-        YearMonth.parse((String) facts.get("month")),
+        month((String) facts.get("month")),
         (Long) facts.get("treeSize"),
         leaf.entryId(),
         leaf.recordedAt(),
         new Board(standings(facts.get("organisations")), standings(facts.get("members"))));
+  }
+
+  /** Reads a month with a year of four digits: after Java's last month there is no next one. */
+  private static YearMonth month(String text) {
+    if (text.length() != MONTH_LENGTH) {
+      throw new IllegalArgumentException("not a month: " + text);
+    }
+    return YearMonth.parse(text);
   }
 
   private static List<Standing> standings(Object lines) {
@@ -186,7 +195,7 @@ public final class Fold {
               required((String) facts.get("id")),
               (Long) facts.get("fulfilled"),
               (Long) facts.get("participations"),
-              earliest == null ? null : Instant.parse(earliest)));
+              earliest == null ? null : Leaf.timeOfFact(earliest)));
     }
     return standings;
   }
