@@ -2,6 +2,7 @@ package org.microwish.wish.claim;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,12 +15,16 @@ import org.microwish.party.Members;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.platform.Time;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
 import org.microwish.privacy.Masking;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
@@ -30,6 +35,7 @@ import org.microwish.wish.Wishes;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Money;
+import org.microwish.wish.wall.Wall;
 
 /** Reads claims, limited to what the caller may see. */
 @ApplicationScoped
@@ -42,6 +48,7 @@ public class ClaimReads {
   private final Members members;
   private final Vault vault;
   private final WishDeadlines deadlines;
+  private final Time time;
   private final EntityManager entities;
 
   ClaimReads(
@@ -52,6 +59,7 @@ public class ClaimReads {
       Members members,
       Vault vault,
       WishDeadlines deadlines,
+      Time time,
       EntityManager entities) {
     this.wishes = wishes;
     this.claims = claims;
@@ -60,6 +68,7 @@ public class ClaimReads {
     this.members = members;
     this.vault = vault;
     this.deadlines = deadlines;
+    this.time = time;
     this.entities = entities;
   }
 
@@ -117,10 +126,82 @@ public class ClaimReads {
             .filter("named", named, is -> is ? "not " + own : own)
             .descending("c.id", claim -> claim.id)
             .page(entities, page);
-    Set<Long> wishIds = new HashSet<>();
-    found.items().forEach(claim -> wishIds.add(claim.wishId));
     // A list contains no contact data, so no reader is passed.
-    return new Page<>(claimViews(null, found.items(), wishes.byId(wishIds)), found.nextCursor());
+    return new Page<>(
+        claimViews(null, found.items(), wishes.byId(wishIds(found.items()))), found.nextCursor());
+  }
+
+  /**
+   * The filters of a list of claims across wishes; null for no filter.
+   *
+   * @param dueBefore only live claims whose deadline is before this time
+   * @param divisionPath the path of a division; includes everything below it
+   * @param organisationId the claiming organisation, or that of the claiming member
+   */
+  public record Query(
+      ClaimState state,
+      boolean overdue,
+      Instant dueBefore,
+      String divisionPath,
+      Long organisationId) {}
+
+  /**
+   * Returns a page of the claims in one state on the wishes of a division, the earliest deadline
+   * first. The caller must be staff of the division.
+   *
+   * <p>The database reads the claims in the order of {@code ix_claim_due_at}, or the division's
+   * wishes and their claims, whichever are fewer.
+   */
+  public Page<ClaimView> inDivision(Query query, PageQuery page) {
+    Listing<Claim> list =
+        new Listing<>(Claim.class, "select c from Claim c join Wish w on w.id = c.wishId")
+            .only("w.held = false")
+            .filter("state", query.state(), "c.state = :state")
+            .filter("organisation", query.organisationId(), "c.organisationId = :organisation");
+    Wall.subtree(list, query.divisionPath());
+    if (query.overdue()) {
+      late(list, query.state());
+    }
+    if (query.dueBefore() != null) {
+      due(list, query.state(), query.dueBefore());
+    }
+    Page<Claim> found =
+        list.ascendingTime("c.dueAt", claim -> claim.dueAt)
+            .ascending("c.id", claim -> claim.id)
+            .page(entities, page);
+    return new Page<>(
+        claimViews(null, found.items(), wishes.byId(wishIds(found.items()))), found.nextCursor());
+  }
+
+  private void late(Listing<Claim> list, ClaimState state) {
+    switch (state) {
+      case PENDING ->
+          list.filter("overdue", true, late -> "c.state = PENDING")
+              .only("c.dueAt <= :approvalDue", "approvalDue", deadlines.approvalDue(time.now()));
+      case ACTIVE -> list.filter("overdue", true, "c.overdue = :overdue");
+      case COMPLETED, DECLINED, RELEASED, REVOKED, LAPSED -> throw notLive("overdue");
+    }
+  }
+
+  private void due(Listing<Claim> list, ClaimState state, Instant before) {
+    switch (state) {
+      case PENDING ->
+          list.filter("dueBefore", deadlines.approvalDue(before), "c.dueAt <= :dueBefore");
+      case ACTIVE ->
+          list.filter("dueBefore", before, "c.dueAt < :dueBefore").only("c.deliveredAt is null");
+      case COMPLETED, DECLINED, RELEASED, REVOKED, LAPSED -> throw notLive("dueBefore");
+    }
+  }
+
+  /** Returns the problem that claims in the selected state have no deadline. */
+  private static ProblemException notLive(String parameter) {
+    return ProblemException.invalid(FieldError.query(parameter, FieldFault.NOT_ALLOWED));
+  }
+
+  private static Set<Long> wishIds(List<Claim> page) {
+    Set<Long> ids = new HashSet<>();
+    page.forEach(claim -> ids.add(claim.wishId));
+    return ids;
   }
 
   /**

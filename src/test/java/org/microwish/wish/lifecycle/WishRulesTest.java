@@ -181,9 +181,9 @@ class WishRulesTest {
     boolean[] atCap = {true};
     Runnable[] mending = {
       () -> wish.in(WishState.OPEN),
+      () -> holds[0] = false,
       () -> wish.closed = false,
       () -> wish.amountTaken = Money.ZERO,
-      () -> holds[0] = false,
       () -> wish.claimableBy = ClaimableBy.BOTH,
       () -> path[0] = "440104013009",
       () -> barred[0] = false,
@@ -193,9 +193,9 @@ class WishRulesTest {
     List<Refusal> order =
         List.of(
             Refusal.WRONG_STATE,
+            Refusal.HOLDS_CLAIM,
             Refusal.CLAIMING_CLOSED,
             Refusal.FULL,
-            Refusal.HOLDS_CLAIM,
             Refusal.WRONG_CLAIMANT,
             Refusal.OUTSIDE_AREA,
             Refusal.BARRED,
