@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,8 @@ import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.Wishes;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Money;
-import org.microwish.wish.wall.Wall;
 
 /** Reads claims, limited to what the caller may see. */
 @ApplicationScoped
@@ -158,7 +159,12 @@ public class ClaimReads {
             .only("w.held = false")
             .filter("state", query.state(), "c.state = :state")
             .filter("organisation", query.organisationId(), "c.organisationId = :organisation");
-    Wall.subtree(list, query.divisionPath());
+    list.subtree("division", "w.divisionPath", query.divisionPath());
+    Set<WishState> possible = statesWith(query.state());
+    if (!possible.isEmpty()) {
+      // Lets the database read a small division's wishes by state and division.
+      list.only("w.state in :possible", "possible", possible);
+    }
     if (query.overdue()) {
       late(list, query.state());
     }
@@ -173,12 +179,26 @@ public class ClaimReads {
         claimViews(null, found.items(), wishes.byId(wishIds(found.items()))), found.nextCursor());
   }
 
+  /** Returns the states of the wishes that can have such a claim; empty if all can. */
+  private static Set<WishState> statesWith(ClaimState state) {
+    return switch (state) {
+      case PENDING -> EnumSet.of(WishState.OPEN);
+      case ACTIVE ->
+          EnumSet.of(WishState.OPEN, WishState.CLAIMED, WishState.IN_PROGRESS, WishState.DELIVERED);
+      case COMPLETED -> EnumSet.of(WishState.FULFILLED, WishState.ARCHIVED);
+      case DECLINED, RELEASED, REVOKED, LAPSED -> EnumSet.noneOf(WishState.class);
+    };
+  }
+
   private void late(Listing<Claim> list, ClaimState state) {
     switch (state) {
       case PENDING ->
           list.filter("overdue", true, late -> "c.state = PENDING")
               .only("c.dueAt <= :approvalDue", "approvalDue", deadlines.approvalDue(time.now()));
-      case ACTIVE -> list.filter("overdue", true, "c.overdue = :overdue");
+      case ACTIVE ->
+          // The deadline narrows what is read of the index.
+          list.filter("overdue", true, "c.overdue = :overdue")
+              .only("c.dueAt <= :now", "now", time.now());
       case COMPLETED, DECLINED, RELEASED, REVOKED, LAPSED -> throw notLive("overdue");
     }
   }

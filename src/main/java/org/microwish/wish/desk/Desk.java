@@ -33,9 +33,10 @@ import org.microwish.wish.wall.Wall;
  * Lists and counts the wishes of a division for its staff. Methods assume that the caller may see
  * the division, and run in the caller's transaction.
  *
- * <p>The lists filter by a street or a community by equality, with the indexes {@code
- * ix_wish_street} and {@code ix_wish_community}, or by state and a range of divisions, with {@code
- * ix_wish_state_division}. In the latter case the database sorts what a division has in one state.
+ * <p>A list with final states, of which there are many wishes, filters by a street or a community
+ * by equality: {@code ix_wish_street} and {@code ix_wish_community} also give the order. A list of
+ * other states filters by a range of divisions, with {@code ix_wish_state_division}, and the
+ * database sorts what it finds.
  */
 @ApplicationScoped
 class Desk {
@@ -123,7 +124,14 @@ class Desk {
     } else {
       list.filter("state", query.states(), "w.state in :state");
     }
-    Wall.subtree(list, query.divisionPath());
+    boolean few =
+        query.overdue()
+            || (!query.states().isEmpty() && query.states().stream().noneMatch(WishState::isFinal));
+    if (few) {
+      list.subtree("division", "w.divisionPath", query.divisionPath());
+    } else {
+      Wall.subtree(list, query.divisionPath());
+    }
     if (query.overdue()) {
       list.filter("overdue", PRESSING, "w.state in :overdue")
           .only(

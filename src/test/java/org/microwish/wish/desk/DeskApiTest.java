@@ -233,7 +233,10 @@ class DeskApiTest {
     back("claim", "claimed_at", pending, 60);
     assertThat(claims(own + "&state=PENDING&overdue=true")).containsExactly(pending);
     assertThat(claims(own + "&state=PENDING&dueBefore=" + soon)).containsExactly(pending);
-    street.update("UPDATE claim SET overdue = TRUE WHERE id = ?", Street.id(active.get(2)));
+    street.update(
+        "UPDATE claim SET overdue = TRUE, started_at = claimed_at, complete_by = claimed_at"
+            + " WHERE id = ?",
+        Street.id(active.get(2)));
     assertThat(claims(own + "&overdue=true")).containsExactly(active.get(2));
     refused(get(OPERATOR, "/desk/claims?state=COMPLETED&overdue=true"), "VALIDATION_FAILED");
     assertThat(
