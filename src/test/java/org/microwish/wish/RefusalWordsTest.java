@@ -1,5 +1,6 @@
 package org.microwish.wish;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.microwish.wish.WishApi.COLLECTOR;
 import static org.microwish.wish.WishApi.OPERATOR;
@@ -63,7 +64,7 @@ class RefusalWordsTest {
     long organisation = street.organisation();
     String steward = Tokens.steward("steward-" + organisation, organisation);
     String claim = claim(steward, open(COLLECTOR, project("500.00")), pledge("100.00", "GOODS"));
-    ok(steward, "/claims/" + claim + "/pledge", map("amount", "200.00", "form", "CASH"));
+    ok(steward, "/claims/" + claim + "/pledges", map("amount", "200.00", "form", "CASH"));
     Response over =
         refused(
             steward,
@@ -121,7 +122,7 @@ class RefusalWordsTest {
             "CORRECTION_NOT_ALLOWED");
     assertThat(detail(meeting)).isEqualTo("只有微项目可以登记协调会，这是微心愿。");
     assertThat(
-            io.restassured.RestAssured.given()
+            given()
                 .auth()
                 .oauth2(OPERATOR)
                 .header("Accept-Language", "en")

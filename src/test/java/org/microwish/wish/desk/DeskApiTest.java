@@ -31,9 +31,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Id;
+import org.microwish.platform.Time;
 import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
+import org.microwish.wish.WishApi;
 
 /** Tests the lists of the desk, batches of commands, and reads that wait for an entry. */
 @Tag("database")
@@ -54,7 +56,7 @@ class DeskApiTest {
   }
 
   private String published(Map<String, Object> draft) {
-    return org.microwish.wish.WishApi.open(collector, draft);
+    return WishApi.open(collector, draft);
   }
 
   private String member() {
@@ -80,7 +82,7 @@ class DeskApiTest {
   @Test
   void staff_seeTitlesBeforePublication_oldestFirst() {
     String draft = create(collector, draft());
-    String waiting = submitted("channel", "RESIDENT_CHAT");
+    String waiting = submitted("channel", "RESIDENTS_GROUP_CHAT");
     back("wish", "submitted_at", waiting, 3);
     for (String token : List.of(OPERATOR, collector, Tokens.auditor("audit", Street.STREET))) {
       Response list = ok(get(token, "/desk/wishes?" + mine));
@@ -94,7 +96,7 @@ class DeskApiTest {
       assertThat(list.asString()).doesNotContain(NAME, PHONE, ADDRESS, "陈**");
     }
     assertThat(wishes(OPERATOR, mine + "&sort=NEWEST")).containsExactly(waiting, draft);
-    assertThat(wishes(OPERATOR, mine + "&channel=RESIDENT_CHAT")).containsExactly(waiting);
+    assertThat(wishes(OPERATOR, mine + "&channel=RESIDENTS_GROUP_CHAT")).containsExactly(waiting);
     assertThat(wishes(OPERATOR, mine + "&state=DRAFT")).containsExactly(draft);
     assertThat(wishes(Tokens.operator("other", Street.OTHER_STREET), mine)).isEmpty();
     refused(get(OPERATOR, "/desk/wishes?division=" + Street.ELSEWHERE), "VALIDATION_FAILED");
@@ -114,12 +116,8 @@ class DeskApiTest {
     assertThat(list.<String>path("items[0].own.details")).isEqualTo(DETAILS);
     assertThat(list.asString()).doesNotContain(PHONE);
     published(draft());
-    for (String token : Collections.singletonList((String) null)) {
-      assertThat(ok(get(token, "/wishes?limit=3")).<List<Object>>path("items.own"))
-          .containsOnlyNulls();
-    }
-    assertThat(ok(get(member(), "/wishes?limit=3")).<List<Object>>path("items.own"))
-        .containsOnlyNulls();
+    assertThat(ok(get(null, "/wishes?limit=3")).asString()).doesNotContain("\"own\"");
+    assertThat(ok(get(member(), "/wishes?limit=3")).asString()).doesNotContain("\"own\"");
   }
 
   @Test
@@ -184,7 +182,7 @@ class DeskApiTest {
 
   @Test
   void counts_areByStateWithinTheDivision() {
-    String building = Street.COMMUNITY + "001%03d".formatted(NEXT.incrementAndGet());
+    String building = Street.COMMUNITY + "B9%d".formatted(NEXT.incrementAndGet());
     street.building(building);
     create(collector, draft("division", building));
     submitted("division", building);
@@ -214,7 +212,7 @@ class DeskApiTest {
       long id = street.member(organisation);
       active.add(claim(Tokens.member("member-" + id, id), published(draft())));
     }
-    back("claim", "contact_by", active.get(1), 2);
+    back("claim", "contact_by", active.get(1), 40);
     long id = street.member(organisation);
     String worker = Tokens.member("member-" + id, id);
     ok(worker, "/claims/" + claim(worker, published(draft())) + "/deliver", delivery());
@@ -226,13 +224,13 @@ class DeskApiTest {
     assertThat(claims(own + "&limit=2")).containsExactly(active.get(1), active.get(0));
     String next = ok(get(OPERATOR, "/desk/claims?limit=2&" + own)).path("nextCursor");
     assertThat(claims(own + "&limit=2&cursor=" + next)).hasSize(2).startsWith(active.get(2));
-    LocalDate soon = LocalDate.now(org.microwish.platform.Time.ZONE).plusDays(6);
-    assertThat(claims(own + "&dueBefore=" + soon)).containsExactly(active.get(1));
+    LocalDate today = LocalDate.now(Time.ZONE);
+    assertThat(claims(own + "&dueBefore=" + today)).containsExactly(active.get(1));
     assertThat(claims(own + "&state=PENDING")).containsExactly(pending);
     assertThat(claims(own + "&state=PENDING&overdue=true")).isEmpty();
     back("claim", "claimed_at", pending, 60);
     assertThat(claims(own + "&state=PENDING&overdue=true")).containsExactly(pending);
-    assertThat(claims(own + "&state=PENDING&dueBefore=" + soon)).containsExactly(pending);
+    assertThat(claims(own + "&state=PENDING&dueBefore=" + today)).containsExactly(pending);
     street.update(
         "UPDATE claim SET overdue = TRUE, started_at = claimed_at, complete_by = claimed_at"
             + " WHERE id = ?",
@@ -268,10 +266,10 @@ class DeskApiTest {
     String key = key();
     Response done = ok(post(OPERATOR, "/wishes/publish-batch", batch, key));
     assertThat(done.<List<Integer>>path("items.index")).containsExactly(0, 1, 2, 3);
-    assertThat(done.<List<String>>path("items.receipt.state"))
-        .containsExactly("OPEN", null, null, "OPEN");
-    assertThat(done.<List<String>>path("items.problem.code"))
-        .containsExactly(null, "PERSONAL_DATA_FOUND", "NOT_FOUND", null);
+    assertThat(done.<String>path("items[0].receipt.state")).isEqualTo("OPEN");
+    assertThat(done.<String>path("items[1].problem.code")).isEqualTo("PERSONAL_DATA_FOUND");
+    assertThat(done.<String>path("items[2].problem.code")).isEqualTo("NOT_FOUND");
+    assertThat(done.<String>path("items[3].receipt.state")).isEqualTo("OPEN");
     assertThat(done.<String>path("items[1].problem.errors[0].pointer")).isEqualTo("/publicTitle");
     assertThat(done.asString()).doesNotContain(NAME);
     String entry = done.path("items[0].receipt.ledger.entryId");
@@ -304,8 +302,8 @@ class DeskApiTest {
     List<String> pending =
         List.of(claim(member(), wish), claim(member(), wish), claim(member(), other));
     Response done = ok(OPERATOR, "/claims/approve-batch", map("claims", pending));
-    assertThat(done.<List<String>>path("items.receipt.claim.state"))
-        .containsExactly("ACTIVE", null, "ACTIVE");
+    assertThat(done.<String>path("items[0].receipt.claim.state")).isEqualTo("ACTIVE");
+    assertThat(done.<String>path("items[2].receipt.claim.state")).isEqualTo("ACTIVE");
     assertThat(done.<String>path("items[1].problem.code")).isEqualTo("WISH_STATE_CONFLICT");
   }
 
