@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -104,11 +105,15 @@ public class DeskResource {
     DeskSort sort;
 
     Desk.Query asked(String path) {
+      Set<WishState> selected = EnumSet.noneOf(WishState.class);
+      if (states != null) {
+        selected.addAll(states);
+      }
       return new Desk.Query(
           kind,
           category,
           channel,
-          states == null ? Set.of() : Set.copyOf(states),
+          selected,
           path,
           collector,
           Boolean.TRUE.equals(overdue),

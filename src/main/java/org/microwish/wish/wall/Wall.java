@@ -105,7 +105,9 @@ public class Wall {
         .filter("kind", query.kind(), "w.kind = :kind")
         .filter("category", query.category(), "w.category = :category")
         .filter("channel", query.channel(), "w.channel = :channel");
-    Set<WishState> states = Set.copyOf(query.states());
+    // An EnumSet has the same order in all instances, so that each accepts the other's cursors.
+    Set<WishState> states = EnumSet.noneOf(WishState.class);
+    states.addAll(query.states());
     if (states.size() == 1) {
       // With an equality, the index on (state, id) also provides the order.
       list.filter("state", states.iterator().next(), "w.state = :state");
