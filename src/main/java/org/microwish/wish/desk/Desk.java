@@ -88,9 +88,6 @@ class Desk {
       boolean overdue,
       DeskSort sort) {}
 
-  /** The number of wishes in one state. */
-  record StateCount(WishState state, long count, boolean more) {}
-
   /** Returns a page of the wishes of a division. */
   Page<DeskWish> wishes(Caller caller, Query query, PageQuery page) {
     Instant now = time.now();
@@ -214,12 +211,13 @@ class Desk {
   }
 
   /** Counts the wishes of a division by state; each state is listed, also with none. */
-  List<StateCount> counts(String divisionPath) {
+  List<DeskResource.StateCount> counts(String divisionPath) {
     return Arrays.stream(WishState.values())
         .map(
             state -> {
               long count = queries.count(state.name(), divisionPath + "%", MOST_COUNTED + 1);
-              return new StateCount(state, Math.min(count, MOST_COUNTED), count > MOST_COUNTED);
+              return new DeskResource.StateCount(
+                  state, Math.min(count, MOST_COUNTED), count > MOST_COUNTED);
             })
         .toList();
   }

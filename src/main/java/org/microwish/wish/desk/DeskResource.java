@@ -145,7 +145,11 @@ public class DeskResource {
       name = "WishCounts",
       description =
           "The number of wishes in each state. `more` is true if counting stopped at 10,000.")
-  public record Counts(List<Desk.StateCount> items) {}
+  public record Counts(List<StateCount> items) {}
+
+  /** The number of wishes in one state. */
+  @Schema(name = "WishCount")
+  public record StateCount(WishState state, long count, boolean more) {}
 
   @GET
   @Path("/wish-counts")
