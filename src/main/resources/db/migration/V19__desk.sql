@@ -1,6 +1,6 @@
 -- Lists and counts of the desk. Counts by state read only this index; lists of one state of a
 -- division read it, and sort what they find.
-ALTER TABLE wish ADD KEY ix_wish_state_division (state, held, division_path);
+ALTER TABLE wish ADD KEY ix_wish_state_division (state, division_path, held);
 
 -- The deadline by which the staff's list of claims is sorted; see Claim.dueAt.
 ALTER TABLE claim
