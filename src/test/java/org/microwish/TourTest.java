@@ -10,11 +10,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.microwish.testing.DocumentShell;
 import org.microwish.testing.SampleDivisions;
+import org.microwish.testing.Street;
 
 /** Runs the README's tour exactly as it is written. */
 @Tag("database")
@@ -36,5 +38,21 @@ class TourTest {
     assertThat(tour.output())
         .contains("\"state\":\"SUBMITTED\"", "老人需要一把助浴椅", "\"state\":\"DELIVERED\"")
         .contains("WISH_CONFIRMED", "\"published\":");
+    // The figures of the last line count the entry that the line before has read.
+    String entry = last("\"entryId\":\"([0-9A-Z]{13})\"", tour.output());
+    assertThat(Long.parseLong(last("\"treeSize\":([0-9]+)", tour.output())))
+        .isGreaterThan(
+            Street.here()
+                .number("SELECT leaf_index FROM ledger_leaf WHERE entry_id = " + Street.id(entry)));
+  }
+
+  /** Returns the last match of a pattern's group. */
+  private static String last(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .group(1);
   }
 }

@@ -36,6 +36,7 @@ public class ScopeTable {
       ledger:audit | downloadSpreadsheet listHolds getHold exportHold
       any          | getIdempotentAnswer getMe getMyData
       people       | readOpenings listPersonalReads createDossier
+      people       | listDeskWishes countDeskWishes listDeskClaims
       """;
 
   private static final String ANY = "any";

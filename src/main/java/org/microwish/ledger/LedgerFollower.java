@@ -26,7 +26,7 @@ import org.microwish.platform.Time;
  * statistics and the serial numbers. While the ledger does not change, it polls twice a second.
  */
 @ApplicationScoped
-public class LedgerFollower {
+public class LedgerFollower implements LedgerReader {
 
   /** Pause between polls while the ledger changes. */
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
@@ -119,6 +119,7 @@ public class LedgerFollower {
    * Returns the number of leaves whose changes were reported, so that cached data reflects at least
    * the tree of this size; -1 before the first poll.
    */
+  @Override
   public long treeSize() {
     return treeSize;
   }

@@ -56,6 +56,17 @@ public final class Problem {
     }
   }
 
+  /**
+   * Returns the problem of one part of a request, as part of a response: without {@code instance}
+   * and {@code requestId}, which are those of the whole request.
+   */
+  public static Map<String, Object> item(ProblemException problem, Language language) {
+    Map<String, Object> members = members(problem, language, "", "");
+    members.remove("instance");
+    members.remove("requestId");
+    return members;
+  }
+
   /** Returns an example body without extra members, for the OpenAPI document. */
   public static Map<String, Object> example(ProblemType type) {
     return members(

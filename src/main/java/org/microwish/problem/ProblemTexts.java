@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /**
  * Reads the texts of {@code problems_zh.properties} and {@code problems_en.properties} and fills in
  * values. Keys are {@code <PROBLEM_TYPE>.title}, {@code <PROBLEM_TYPE>.detail}, {@code
+ * <PROBLEM_TYPE>.detail.<REASON>} for problems with that member {@code reason}, {@code
  * field.<FIELD_FAULT>} and {@code word.<ENUM_NAME>}, the word for an enum constant in a text.
  *
  * <p>A text refers to members as {@code {name}}. A part in square brackets is omitted if one of its
@@ -42,7 +43,10 @@ final class ProblemTexts {
   }
 
   static String detail(Language language, ProblemType type, Map<String, Object> members) {
-    return fill(language, text(language, type.name() + ".detail"), members);
+    String plain = type.name() + ".detail";
+    String because = plain + "." + members.get("reason");
+    boolean explained = TEXTS.get(language).containsKey(because);
+    return fill(language, text(language, explained ? because : plain), members);
   }
 
   static String detail(Language language, FieldFault fault, Map<String, Object> members) {

@@ -42,7 +42,8 @@ public class Operations {
 
   private static void collect(Method method, Map<Role, Set<String>> found) {
     Operation operation = method.getAnnotation(Operation.class);
-    if (operation == null) {
+    if (operation == null || operation.hidden()) {
+      // A hidden operation is not in the contract and has no id.
       return;
     }
     RolesAllowed roles = method.getAnnotation(RolesAllowed.class);

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.microwish.ledger.LedgerReader;
 import org.microwish.problem.ProblemType;
 import org.microwish.statistics.StatisticsTables.Point;
 import org.microwish.statistics.fold.Figures;
@@ -23,7 +24,7 @@ import org.microwish.statistics.fold.Statistics;
  * loaded before queries use them.
  */
 @Singleton
-final class CurrentStatistics {
+final class CurrentStatistics implements LedgerReader {
 
   /**
    * How often one {@link #follow} reads and one {@link #refresh} tries, at most. Rows and cursor
@@ -66,6 +67,11 @@ final class CurrentStatistics {
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  @Override
+  public long treeSize() {
+    return asOf().treeSize();
   }
 
   /** Computes the answer to a question from the figures in memory, without the cache. */

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.ledger.SeesEntry;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Time;
 import org.microwish.platform.contract.Conditional;
@@ -57,6 +58,7 @@ import org.microwish.statistics.fold.Statistics;
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 @Conditional
+@SeesEntry(CurrentStatistics.class)
 public class StatisticsResource {
 
   private final CurrentStatistics current;
@@ -90,7 +92,10 @@ public class StatisticsResource {
               + " would count fewer than five; a wider division contains them. With `from` or `to`"
               + " they are always missing.")
   @APIResponseSchema(value = OverviewView.class, responseDescription = "The figures")
-  public Response overview(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
+  public Response overview(
+      @BeanParam StatisticsQuery query,
+      @BeanParam SeesEntry.After after,
+      @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
     return answer(
         headers,
@@ -132,6 +137,7 @@ public class StatisticsResource {
               example = "COMMUNITY")
           BreakdownLevel level,
       @BeanParam StatisticsQuery query,
+      @BeanParam SeesEntry.After after,
       @Context HttpHeaders headers) {
     Dimension dimension = dimension(by);
     if (level != null && dimension != Dimension.DIVISION) {
@@ -157,7 +163,10 @@ public class StatisticsResource {
           "Public. Median and 90th percentile of the time from first publication to the first"
               + " ACTIVE claim, even if that claim has ended, and to FULFILLED.")
   @APIResponseSchema(value = TimesView.class, responseDescription = "The times")
-  public Response times(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
+  public Response times(
+      @BeanParam StatisticsQuery query,
+      @BeanParam SeesEntry.After after,
+      @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
     return answer(
         headers,
@@ -176,7 +185,10 @@ public class StatisticsResource {
               + " Neighbouring stars are counted together, and figures are missing, where they or a"
               + " difference would count fewer than five; with `from` or `to` all are missing.")
   @APIResponseSchema(value = SatisfactionView.class, responseDescription = "The ratings")
-  public Response satisfaction(@BeanParam StatisticsQuery query, @Context HttpHeaders headers) {
+  public Response satisfaction(
+      @BeanParam StatisticsQuery query,
+      @BeanParam SeesEntry.After after,
+      @Context HttpHeaders headers) {
     Selection selection = query.selection(divisions, today());
     return answer(
         headers,
@@ -212,6 +224,7 @@ public class StatisticsResource {
               schema =
                   @Schema(implementation = String.class, pattern = "^(19|20)[0-9]{2}-[0-9]{2}$"))
           CalendarMonth month,
+      @BeanParam SeesEntry.After after,
       @Context HttpHeaders headers) {
     YearMonth now = YearMonth.from(today());
     YearMonth of = month == null ? now : month.month();

@@ -1,5 +1,6 @@
 package org.microwish.wish;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -63,6 +64,13 @@ public class Claim extends Part {
 
   /** When the sweeper must check the claim; null when no deadline applies. */
   public Instant nextCheckAt;
+
+  /**
+   * The next deadline of an active claim; when a pending one was made, because the time to approve
+   * it counts from there; when another claim ended. A generated column, by which lists are sorted.
+   */
+  @Column(insertable = false, updatable = false)
+  public Instant dueAt;
 
   public Instant endedAt;
 

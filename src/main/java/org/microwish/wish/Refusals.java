@@ -9,6 +9,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.Decision.Refused;
 import org.microwish.wish.lifecycle.Refusal;
+import org.microwish.wish.lifecycle.Sensitivity;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /** Converts refusals of the rules to problems of the API. */
@@ -25,7 +26,6 @@ public final class Refusals {
           Refusal.NO_CONSENT,
           Refusal.CONSENT_REQUIRED,
           Refusal.MODERATION_OPEN,
-          Refusal.BUDGET_TOO_SMALL,
           Refusal.CLAIM_BY_PAST,
           Refusal.COMPLETE_BY_PAST);
 
@@ -56,7 +56,10 @@ public final class Refusals {
                   FieldFault.NOT_ALLOWED);
           case MARKED_AS_MINOR -> ProblemException.invalid("/sensitivity", FieldFault.NOT_ALLOWED);
           case NO_CONSENT -> ProblemType.ALREADY_ENDED.exception();
-          case CONSENT_REQUIRED -> ProblemType.CONSENT_REQUIRED.exception();
+          case CONSENT_REQUIRED ->
+              ProblemType.CONSENT_REQUIRED
+                  .exception()
+                  .with("consentOf", ConsentGiver.of(refused.consent()));
           case MODERATION_OPEN -> ProblemType.MODERATION_OPEN.exception();
           case CLAIM_BY_PAST -> ProblemException.invalid("/claimBy", FieldFault.IN_PAST);
           case COMPLETE_BY_PAST -> ProblemException.invalid("/completeBy", FieldFault.IN_PAST);
@@ -73,8 +76,8 @@ public final class Refusals {
           case OVER_BUDGET -> ProblemType.BUDGET_EXCEEDED.exception().with("free", refused.free());
           case PLEDGE_REQUIRED -> ProblemException.invalid("/pledge", FieldFault.REQUIRED);
           case OVER_COMMITMENT, BUDGET_TOO_SMALL ->
-              ProblemType.COMMITMENT_EXCEEDED.exception().with("free", refused.free());
-          case OVER_SPENT -> ProblemType.SPENT_EXCEEDED.exception().with("free", refused.free());
+              inForm(ProblemType.COMMITMENT_EXCEEDED.exception(), refused);
+          case OVER_SPENT -> inForm(ProblemType.SPENT_EXCEEDED.exception(), refused);
           case WRONG_CLAIMS -> ProblemException.invalid("/claims", FieldFault.NOT_FOUND);
           case PROXY_CONFLICT -> ProblemType.PROXY_NOT_ALLOWED.exception();
           case PROXY_TOO_EARLY -> ProblemType.PROXY_TOO_EARLY.exception();
@@ -93,5 +96,24 @@ public final class Refusals {
     return WITHOUT_REASON.contains(refused.reason())
         ? problem
         : problem.with("reason", refused.reason());
+  }
+
+  /** Adds the amount that is free and, if the limit is of one form of money, the form. */
+  private static ProblemException inForm(ProblemException problem, Refused refused) {
+    problem.with("free", refused.free());
+    return refused.form() == null ? problem : problem.with("form", refused.form());
+  }
+
+  /** Whose consent is missing. */
+  private enum ConsentGiver {
+    GUARDIAN,
+    PERSON_OR_GUARDIAN;
+
+    static ConsentGiver of(Sensitivity sensitivity) {
+      return switch (sensitivity) {
+        case MINOR -> GUARDIAN;
+        case OTHER -> PERSON_OR_GUARDIAN;
+      };
+    }
   }
 }

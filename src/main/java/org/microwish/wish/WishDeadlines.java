@@ -57,6 +57,26 @@ public class WishDeadlines implements CountsWorkingDays {
     return config.approveWithin().end(claimedAt, calendar.days());
   }
 
+  /** Returns from when on staff may answer for a resident who does not. */
+  public Instant answerBy(Instant deliveredAt) {
+    return config.noAnswerAfter().end(deliveredAt, calendar.days());
+  }
+
+  /** Returns the latest submission whose review should have ended by that time. */
+  public Instant reviewDue(Instant by) {
+    return config.reviewWithin().latestStart(by, calendar.days());
+  }
+
+  /** Returns the latest claim whose approval should have ended by that time. */
+  public Instant approvalDue(Instant by) {
+    return config.approveWithin().latestStart(by, calendar.days());
+  }
+
+  /** Returns the latest delivery whose resident should have answered by that time. */
+  public Instant answerDue(Instant by) {
+    return config.noAnswerAfter().latestStart(by, calendar.days());
+  }
+
   @Override
   public Stream<TimeLimit> limits() {
     return Stream.of(

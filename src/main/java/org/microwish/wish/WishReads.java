@@ -21,6 +21,7 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.privacy.Masking;
 import org.microwish.privacy.Subject;
+import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.command.ConsentView;
@@ -42,6 +43,9 @@ public class WishReads {
    */
   private static final Set<WishState> UNPUBLISHED =
       EnumSet.of(WishState.DRAFT, WishState.SUBMITTED, WishState.RETURNED, WishState.EXPIRED);
+
+  /** The vault fields that a list shows. */
+  private static final Set<String> LISTED = Set.of("title", "details");
 
   private final Wishes wishes;
   private final Claims claims;
@@ -93,6 +97,73 @@ public class WishReads {
         own ? ownPart(caller, wish) : null);
   }
 
+  /**
+   * Returns the views of a list. Where the caller may see the private part, it contains the title
+   * and the details from the vault, and nothing else that must be read.
+   *
+   * @param caller null for the public
+   */
+  public List<WishView> views(Caller caller, List<Wish> page) {
+    Set<String> paths = new HashSet<>();
+    List<Long> own = new ArrayList<>();
+    for (Wish wish : page) {
+      paths.add(DivisionCode.publicPath(wish.divisionPath));
+      if (caller != null && access.seesPrivately(caller, wish)) {
+        own.add(wish.id);
+      }
+    }
+    Map<String, String> names = divisions.names(paths);
+    Map<Long, Map<String, String>> words = vault.read(SubjectType.WISH, own, LISTED);
+    return page.stream()
+        .map(
+            wish ->
+                WishView.of(
+                    wish,
+                    names.get(DivisionCode.publicPath(wish.divisionPath)),
+                    own.contains(wish.id)
+                        ? listed(caller, wish, words.getOrDefault(wish.id, Map.of()))
+                        : null))
+        .toList();
+  }
+
+  private static WishView.OwnPart listed(Caller caller, Wish wish, Map<String, String> words) {
+    return new WishView.OwnPart(
+        isMasked(caller),
+        wish.offWall,
+        Confidential.of(words.get("title")),
+        Confidential.of(words.get("details")),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        division(caller, wish),
+        wish.createdBy,
+        wish.submittedAt,
+        null,
+        wish.reviewedBy,
+        wish.reviewedAt,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /**
+   * Returns the code of the recorded division. A building tells more of the address than the
+   * community, which is all that an auditor sees of it.
+   */
+  private static String division(Caller caller, Wish wish) {
+    return DivisionCode.ofPath(
+            caller.is(Role.AUDITOR)
+                ? DivisionCode.publicPath(wish.divisionPath)
+                : wish.divisionPath)
+        .text();
+  }
+
   private boolean worksNow(Caller caller, Wish wish) {
     return claims.ofWish(wish.id, EnumSet.of(ClaimState.ACTIVE)).stream()
         .anyMatch(claim -> access.worksOn(caller, claim));
@@ -127,13 +198,7 @@ public class WishReads {
             masked ? Masking.address(vaulted.get("address"), community) : vaulted.get("address")),
         office ? name(vaulted.get("reporter"), masked) : null,
         office ? Confidential.of(vaulted.get("remark")) : null,
-        DivisionCode.ofPath(
-                // A building tells more of the address than the community, which is all that an
-                // auditor sees of it.
-                caller.is(Role.AUDITOR)
-                    ? DivisionCode.publicPath(wish.divisionPath)
-                    : wish.divisionPath)
-            .text(),
+        division(caller, wish),
         office ? wish.createdBy : null,
         wish.submittedAt,
         office && wish.state == WishState.SUBMITTED ? deadlines.reviewBy(wish.submittedAt) : null,
@@ -218,11 +283,17 @@ public class WishReads {
     return attachments.notes(AggregateType.WISH, wish.id).stream()
         .filter(note -> all || (note.partId != null && own.contains(note.partId)))
         .filter(note -> note.kind != Note.Kind.ATTENDEES || !caller.is(Role.RESIDENT, Role.PARTNER))
-        .map(note -> NoteView.of(note, vaulted.get(Note.field(note.id))))
+        .map(
+            note ->
+                NoteView.of(
+                    note,
+                    caller.is(Role.COLLECTOR, Role.OPERATOR, Role.AUDITOR)
+                        || caller.account().equals(note.author),
+                    vaulted.get(Note.field(note.id))))
         .toList();
   }
 
-  /** Returns the consents of guardians, oldest first, with masked names. */
+  /** Returns the recorded consents, oldest first, with masked names. */
   public List<ConsentView> consents(Wish wish) {
     Map<String, String> vaulted = vault.read(Subject.wish(wish.id));
     return attachments.consents(AggregateType.WISH, wish.id).stream()

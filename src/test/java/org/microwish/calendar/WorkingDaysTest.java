@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -95,6 +96,18 @@ class WorkingDaysTest {
         .isEqualTo(at("2025-10-12T00:00:00+08:00"));
     assertThat(day.end(at("2025-10-10T16:30:00Z"), KNOWN))
         .isEqualTo(at("2025-10-14T00:00:00+08:00"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P7D", "36H", "1 working day", "7 working days", "30 working days"})
+  void latestStart_isTheLastForWhichTheLimitHasEnded(String text) {
+    TimeLimit limit = TimeLimit.parse(text);
+    for (int hours = 0; hours < 24 * 60; hours += 7) {
+      Instant end = at("2025-09-20T00:00:00+08:00").plus(hours, ChronoUnit.HOURS);
+      Instant latest = limit.latestStart(end, KNOWN);
+      assertThat(limit.end(latest, KNOWN)).isBeforeOrEqualTo(end);
+      assertThat(limit.end(latest.plus(1, ChronoUnit.MICROS), KNOWN)).isAfter(end);
+    }
   }
 
   @ParameterizedTest

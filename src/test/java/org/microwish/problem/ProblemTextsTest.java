@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.microwish.wish.lifecycle.Refusal;
 
 @Tag("fast")
 class ProblemTextsTest {
@@ -26,8 +27,14 @@ class ProblemTextsTest {
       expected.add("field." + fault.name());
     }
     assertThat(ProblemTexts.keys(language))
-        .filteredOn(key -> !key.startsWith("word."))
+        .filteredOn(key -> !key.startsWith("word.") && !key.matches("[A-Z_]+\\.detail\\..+"))
         .containsExactlyInAnyOrderElementsOf(expected);
+    // A detail of its own for one reason of a problem.
+    assertThat(ProblemTexts.keys(language))
+        .filteredOn(key -> key.matches("[A-Z_]+\\.detail\\..+"))
+        .allSatisfy(
+            key ->
+                assertThat(Refusal.valueOf(key.substring(key.lastIndexOf('.') + 1))).isNotNull());
     assertThat(ProblemTexts.keys(language))
         .allSatisfy(key -> assertThat(ProblemTexts.text(language, key)).isNotBlank());
   }

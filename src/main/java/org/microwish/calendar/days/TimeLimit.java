@@ -3,6 +3,8 @@ package org.microwish.calendar.days;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A time limit: a duration, or a number of working days. Configuration writes it as {@code P7D} or
@@ -82,5 +84,19 @@ public record TimeLimit(Duration length, int workingDays) {
         .plusDays(1)
         .atStartOfDay(WorkingDays.ZONE)
         .toInstant();
+  }
+
+  /** Returns the latest start, in whole microseconds, of a limit that has ended at {@code end}. */
+  public Instant latestStart(Instant end, WorkingDays calendar) {
+    if (!countsWorkingDays()) {
+      return end.minus(length);
+    }
+    LocalDate day = WorkingDays.day(end);
+    Instant next;
+    do {
+      next = day.atStartOfDay(WorkingDays.ZONE).toInstant();
+      day = day.minusDays(1);
+    } while (end(day.atStartOfDay(WorkingDays.ZONE).toInstant(), calendar).isAfter(end));
+    return next.minus(1, ChronoUnit.MICROS);
   }
 }

@@ -2,8 +2,10 @@ package org.microwish.wish.claim;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +16,16 @@ import org.microwish.party.Members;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.platform.Time;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
 import org.microwish.privacy.Masking;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
@@ -29,6 +35,7 @@ import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.Wishes;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Money;
 
 /** Reads claims, limited to what the caller may see. */
@@ -42,6 +49,7 @@ public class ClaimReads {
   private final Members members;
   private final Vault vault;
   private final WishDeadlines deadlines;
+  private final Time time;
   private final EntityManager entities;
 
   ClaimReads(
@@ -52,6 +60,7 @@ public class ClaimReads {
       Members members,
       Vault vault,
       WishDeadlines deadlines,
+      Time time,
       EntityManager entities) {
     this.wishes = wishes;
     this.claims = claims;
@@ -60,6 +69,7 @@ public class ClaimReads {
     this.members = members;
     this.vault = vault;
     this.deadlines = deadlines;
+    this.time = time;
     this.entities = entities;
   }
 
@@ -117,10 +127,101 @@ public class ClaimReads {
             .filter("named", named, is -> is ? "not " + own : own)
             .descending("c.id", claim -> claim.id)
             .page(entities, page);
-    Set<Long> wishIds = new HashSet<>();
-    found.items().forEach(claim -> wishIds.add(claim.wishId));
     // A list contains no contact data, so no reader is passed.
-    return new Page<>(claimViews(null, found.items(), wishes.byId(wishIds)), found.nextCursor());
+    return new Page<>(
+        claimViews(null, found.items(), wishes.byId(wishIds(found.items()))), found.nextCursor());
+  }
+
+  /**
+   * The filters of a list of claims across wishes; null for no filter.
+   *
+   * @param dueBefore only live claims whose deadline is before this time
+   * @param divisionPath the path of a division; includes everything below it
+   * @param organisationId the claiming organisation, or that of the claiming member
+   */
+  public record Query(
+      ClaimState state,
+      boolean overdue,
+      Instant dueBefore,
+      String divisionPath,
+      Long organisationId) {}
+
+  /**
+   * Returns a page of the claims in one state on the wishes of a division, the earliest deadline
+   * first. The caller must be staff of the division.
+   *
+   * <p>The database reads the claims in the order of {@code ix_claim_due_at}, or the division's
+   * wishes and their claims, whichever are fewer.
+   */
+  public Page<ClaimView> inDivision(Query query, PageQuery page) {
+    Listing<Claim> list =
+        new Listing<>(Claim.class, "select c from Claim c join Wish w on w.id = c.wishId")
+            .only("w.held = false")
+            .filter("state", query.state(), "c.state = :state")
+            .filter("organisation", query.organisationId(), "c.organisationId = :organisation");
+    list.subtree("division", "w.divisionPath", query.divisionPath());
+    Set<WishState> possible = statesWith(query.state());
+    if (!possible.isEmpty()) {
+      // Lets the database read a small division's wishes by state and division.
+      list.only("w.state in :possible", "possible", possible);
+    }
+    if (query.overdue()) {
+      late(list, query.state());
+    }
+    if (query.dueBefore() != null) {
+      due(list, query.state(), query.dueBefore());
+    }
+    Page<Claim> found =
+        list.ascendingTime("c.dueAt", claim -> claim.dueAt)
+            .ascending("c.id", claim -> claim.id)
+            .page(entities, page);
+    return new Page<>(
+        claimViews(null, found.items(), wishes.byId(wishIds(found.items()))), found.nextCursor());
+  }
+
+  /** Returns the states of the wishes that can have such a claim; empty if all can. */
+  private static Set<WishState> statesWith(ClaimState state) {
+    return switch (state) {
+      case PENDING -> EnumSet.of(WishState.OPEN);
+      case ACTIVE ->
+          EnumSet.of(WishState.OPEN, WishState.CLAIMED, WishState.IN_PROGRESS, WishState.DELIVERED);
+      case COMPLETED -> EnumSet.of(WishState.FULFILLED, WishState.ARCHIVED);
+      case DECLINED, RELEASED, REVOKED, LAPSED -> EnumSet.noneOf(WishState.class);
+    };
+  }
+
+  private void late(Listing<Claim> list, ClaimState state) {
+    switch (state) {
+      case PENDING ->
+          list.filter("overdue", true, late -> "c.state = PENDING")
+              .only("c.dueAt <= :approvalDue", "approvalDue", deadlines.approvalDue(time.now()));
+      case ACTIVE ->
+          // The deadline narrows what is read of the index.
+          list.filter("overdue", true, "c.overdue = :overdue")
+              .only("c.dueAt <= :now", "now", time.now());
+      case COMPLETED, DECLINED, RELEASED, REVOKED, LAPSED -> throw notLive("overdue");
+    }
+  }
+
+  private void due(Listing<Claim> list, ClaimState state, Instant before) {
+    switch (state) {
+      case PENDING ->
+          list.filter("dueBefore", deadlines.approvalDue(before), "c.dueAt <= :dueBefore");
+      case ACTIVE ->
+          list.filter("dueBefore", before, "c.dueAt < :dueBefore").only("c.deliveredAt is null");
+      case COMPLETED, DECLINED, RELEASED, REVOKED, LAPSED -> throw notLive("dueBefore");
+    }
+  }
+
+  /** Returns the problem that claims in the selected state have no deadline. */
+  private static ProblemException notLive(String parameter) {
+    return ProblemException.invalid(FieldError.query(parameter, FieldFault.NOT_ALLOWED));
+  }
+
+  private static Set<Long> wishIds(List<Claim> page) {
+    Set<Long> ids = new HashSet<>();
+    page.forEach(claim -> ids.add(claim.wishId));
+    return ids;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.microwish.wish.claim;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -12,14 +13,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EventTime;
@@ -30,8 +36,10 @@ import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.idempotency.Batches;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReceipt;
@@ -53,12 +61,18 @@ public class ClaimResource {
   private final ClaimService claims;
   private final ClaimReads reads;
   private final Transactions transactions;
+  private final Batches batches;
   private final CurrentCaller caller;
 
   ClaimResource(
-      ClaimService claims, ClaimReads reads, Transactions transactions, CurrentCaller caller) {
+      ClaimService claims,
+      ClaimReads reads,
+      Transactions transactions,
+      Batches batches,
+      CurrentCaller caller) {
     this.claims = claims;
     this.reads = reads;
+    this.batches = batches;
     this.transactions = transactions;
     this.caller = caller;
   }
@@ -131,6 +145,51 @@ public class ClaimResource {
               + " (BUDGET_EXCEEDED).")
   public WishReceipt approve(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
     return claims.approve(caller.get(), id.value(), Requests.Plain.timeOf(body));
+  }
+
+  /**
+   * The claims to approve.
+   *
+   * @param claims the ids of PENDING claims
+   */
+  @Schema(name = "ApprovalBatch", description = "Pending claims to approve, in this order.")
+  public record Approvals(
+      @NotNull @Size(min = 1, max = Batches.MOST) List<@NotNull Id> claims, Instant occurredAt) {}
+
+  /** Describes the results of a batch in the API contract. */
+  record ClaimBatch(List<Outcome> items) {
+    @Schema(
+        name = "ClaimBatchOutcome",
+        description =
+            "The result of one claim of a batch: the receipt of its command, or the problem with"
+                + " which it was refused, without `instance` and `requestId`.")
+    record Outcome(
+        @Schema(required = true) int index, WishReceipt receipt, Map<String, Object> problem) {}
+  }
+
+  @POST
+  @Path("/approve-batch")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Expensive
+  @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.IDEMPOTENCY_KEY_REUSED})
+  @Operation(
+      operationId = "approveClaims",
+      summary = "Approves up to 100 pending claims",
+      description =
+          "Each claim is an `approveClaim` of its own, with its own ledger entry, in the given"
+              + " order: `items` has a receipt or a problem for each. A repeat with the same key,"
+              + " also after a crash in the middle, approves nothing twice: it answers the accepted"
+              + " claims as before and decides the others anew.")
+  @APIResponseSchema(ClaimBatch.class)
+  public Batches.Result approveBatch(@NotNull @Valid Approvals body, @Context HttpHeaders headers) {
+    Caller who = caller.get();
+    return batches.run(
+        who,
+        "approveClaims",
+        headers,
+        body,
+        body.claims(),
+        id -> claims.approve(who, id.value(), body.occurredAt()));
   }
 
   @POST

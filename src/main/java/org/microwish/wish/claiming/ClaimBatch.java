@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.microwish.ledger.EventTime;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.platform.Id;
@@ -120,10 +121,10 @@ class ClaimBatch {
   }
 
   /**
-   * Refuses the requests on wishes that no claimant can claim at present, according to the
-   * committed data. Takes no locks, because it accepts nothing. Requests that remain to be decided
-   * are missing from the result; a request that repeats the key of an earlier one is {@link
-   * ClaimOutcome.Later}.
+   * Refuses the requests on wishes that no claimant can claim at present, and second claims,
+   * according to the committed data. Takes no locks, because it accepts nothing. Requests that
+   * remain to be decided are missing from the result; a request that repeats the key of an earlier
+   * one is {@link ClaimOutcome.Later}.
    */
   Result refuse(List<ClaimRequest> requests) {
     Run run = new Run(requests);
@@ -194,19 +195,22 @@ class ClaimBatch {
       // effect, the later read also finds the response stored under its key.
       RoundTrip trip = new RoundTrip();
       Pending<Map<Long, Wish>> committed = wishes.readAll(trip, wishIds());
+      Predicate<ClaimRequest> holds = claimants.holders(trip, waiting);
       trip.send(entities);
       found = committed.get();
       Map<ClaimRequest, ProblemException> refused = new LinkedHashMap<>();
-      waiting.forEach(request -> refusal(request).ifPresent(why -> refused.put(request, why)));
+      waiting.forEach(
+          request ->
+              refusal(request, holds.test(request)).ifPresent(why -> refused.put(request, why)));
       keepRefusals(refused);
       return result();
     }
 
     /**
-     * Returns the refusal that every claimant would get; empty if there is none, or if the refusal
-     * would depend on the claimant.
+     * Returns the refusal that every claimant would get, or that the claimant gets for a second
+     * claim; empty if there is none, or if the refusal depends on other facts about the claimant.
      */
-    private Optional<ProblemException> refusal(ClaimRequest request) {
+    private Optional<ProblemException> refusal(ClaimRequest request, boolean holds) {
       Wish wish = found.get(request.wishId);
       if (wish == null
           || !wish.isPublic()
@@ -214,10 +218,10 @@ class ClaimBatch {
           || request.form == Form.PUBLIC_FUNDS) {
         return Optional.empty();
       }
-      Claimant anybody = new Claimant(request.claimantType(), Set.of(), false, false, false);
-      return decision(request, wish, 0, anybody, now) instanceof Decision.Refused refused
+      Claimant claimant = new Claimant(request.claimantType(), Set.of(), holds, false, false);
+      return decision(request, wish, 0, claimant, now) instanceof Decision.Refused refused
               && switch (refused.reason()) {
-                case FULL, CLAIMING_CLOSED, WRONG_STATE -> true;
+                case HOLDS_CLAIM, FULL, CLAIMING_CLOSED, WRONG_STATE -> true;
                 default -> false;
               }
           ? Optional.of(Refusals.problem(refused, WishTransition.CLAIM, wish, null))

@@ -5,9 +5,11 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.microwish.caller.Caller;
 import org.microwish.party.Candidate;
 import org.microwish.party.CheckIns;
@@ -58,6 +60,35 @@ class Claimants {
    */
   Facts read(RoundTrip trip, Collection<ClaimRequest> requests) {
     return new Facts(trip, requests);
+  }
+
+  /**
+   * Adds statements to the caller's round trip that read which requests come from a claimant who
+   * holds, or takes part in, a live claim on the same wish. Takes no locks.
+   *
+   * @return the test, for use after the round trip was sent
+   */
+  Predicate<ClaimRequest> holders(RoundTrip trip, Collection<ClaimRequest> requests) {
+    Map<ClaimRequest, String> keys = new HashMap<>();
+    Set<Long> people = new HashSet<>();
+    for (ClaimRequest request : requests) {
+      Long id = Facts.claimantId(request);
+      if (id != null) {
+        keys.put(request, Facts.draft(request, id).key());
+        if (request.claimantType() == ClaimantType.MEMBER) {
+          people.add(id);
+        }
+      }
+    }
+    Pending<Set<String>> live = claims.liveAmong(trip, Set.copyOf(keys.values()));
+    Pending<Set<Claims.Place>> taken = claims.places(trip, people);
+    return request ->
+        (keys.containsKey(request) && live.get().contains(keys.get(request)))
+            || (request.claimantType() == ClaimantType.MEMBER
+                && Facts.claimantId(request) != null
+                && taken
+                    .get()
+                    .contains(new Claims.Place(request.wishId, Facts.claimantId(request))));
   }
 
   /** The facts about the claimants of one batch, updated with each claim that the batch accepts. */

@@ -92,7 +92,7 @@ public class ClaimingResource {
           "A member claims in its own name, a steward in the name of its organisation. The claim is"
               + " ACTIVE at once, or PENDING if the wish needs approval. `pledge` is required if"
               + " the wish's capacity is AMOUNT. If no place is free any more, the claim is refused"
-              + " with WISH_FULL.")
+              + " with WISH_FULL; a second claim of the same claimant always with ALREADY_CLAIMED.")
   @APIResponse(
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))

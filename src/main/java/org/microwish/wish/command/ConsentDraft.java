@@ -29,8 +29,9 @@ import org.microwish.wish.lifecycle.Sensitivity;
 @Schema(
     name = "ConsentRecord",
     description =
-        "A guardian's consent. `name` and `words` (how the consent was obtained) are stored"
-            + " encrypted and never public. For a minor, `relation` cannot be SELF.")
+        "A consent: the person's own (`relation` SELF), or a guardian's. `name` and `words` (how"
+            + " the consent was obtained) are stored encrypted and never public. For a minor,"
+            + " `relation` cannot be SELF.")
 public record ConsentDraft(
     @NotNull Sensitivity sensitivity,
     @NotNull GuardianConsent.Relation relation,

@@ -27,7 +27,10 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishReceipt;
 
-/** HTTP resource for guardians' consents to the handling of a sensitive person's data. */
+/**
+ * HTTP resource for consents to the handling of a sensitive person's data, by the person or a
+ * guardian.
+ */
 @Path("/api/v1/wishes/{id}")
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)
@@ -58,7 +61,7 @@ public class ConsentResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.PERSONAL_DATA_ERASED})
   @Operation(
       operationId = "recordConsent",
-      summary = "Records a guardian's consent",
+      summary = "Records a consent of the person concerned or of a guardian",
       description =
           "Allowed for the resident, the wish's partner, and collectors and operators of the wish's"
               + " division, until the wish is fulfilled, rejected, referred or withdrawn. A wish"
@@ -77,7 +80,7 @@ public class ConsentResource {
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.ALREADY_ENDED})
   @Operation(
       operationId = "withdrawConsent",
-      summary = "Withdraws a guardian's consent",
+      summary = "Withdraws the consents recorded for a wish",
       description =
           "Allowed for the resident and operators of the wish's division. A wish that is not"
               + " delivered yet is withdrawn, and its pending and active claims end. In every state"

@@ -16,8 +16,8 @@ import org.microwish.platform.Id;
 @Schema(
     name = "Consent",
     description =
-        "A guardian's consent. The name is masked. `withdrawnAt` is missing while the consent is in"
-            + " force.")
+        "A consent: the person's own (`relation` SELF), or a guardian's. The name is masked."
+            + " `withdrawnAt` is missing while the consent is in force.")
 public record ConsentView(
     Id id,
     GuardianConsent.Relation relation,

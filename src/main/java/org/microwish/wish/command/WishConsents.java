@@ -22,9 +22,9 @@ import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Records and withdraws guardians' consents to the handling of a sensitive person's data. Each
- * public method runs one command in the caller's transaction, writes one ledger entry, and throws a
- * {@code ProblemException} when the command is refused.
+ * Records and withdraws consents to the handling of a sensitive person's data, by the person or a
+ * guardian. Each public method runs one command in the caller's transaction, writes one ledger
+ * entry, and throws a {@code ProblemException} when the command is refused.
  */
 @ApplicationScoped
 public class WishConsents {
@@ -52,8 +52,8 @@ public class WishConsents {
   }
 
   /**
-   * Records a guardian's consent and sets the sensitivity of the wish. If the public texts contain
-   * the guardian's name, the wish leaves the wall and the desk gets a report.
+   * Records a consent and sets the sensitivity of the wish. If the public texts contain the name of
+   * who gave it, the wish leaves the wall and the desk gets a report.
    */
   public WishReceipt record(Caller caller, long id, ConsentDraft draft, Instant at) {
     return executor.execute(
@@ -94,9 +94,9 @@ public class WishConsents {
   }
 
   /**
-   * Withdraws a guardian's consent. A wish that can still be withdrawn is withdrawn, and its live
-   * claims end. In every case the wish leaves the wall, and the retention job erases its personal
-   * data once the wish is in a state that allows erasure.
+   * Withdraws the consents. A wish that can still be withdrawn is withdrawn, and its live claims
+   * end. In every case the wish leaves the wall, and the retention job erases its personal data
+   * once the wish is in a state that allows erasure.
    */
   public WishReceipt withdraw(Caller caller, long id, String reason, Instant at) {
     Wish found = reads.require(caller, id);

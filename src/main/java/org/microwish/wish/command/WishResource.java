@@ -10,10 +10,16 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EventTime;
@@ -23,8 +29,10 @@ import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.platform.http.OptionalBody;
+import org.microwish.platform.idempotency.Batches;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests;
@@ -45,6 +53,7 @@ public class WishResource {
   private final WishReview review;
   private final WishClosing closing;
   private final WishCorrections corrections;
+  private final Batches batches;
   private final CurrentCaller caller;
 
   WishResource(
@@ -52,11 +61,13 @@ public class WishResource {
       WishReview review,
       WishClosing closing,
       WishCorrections corrections,
+      Batches batches,
       CurrentCaller caller) {
     this.drafting = drafting;
     this.review = review;
     this.closing = closing;
     this.corrections = corrections;
+    this.batches = batches;
     this.caller = caller;
   }
 
@@ -192,6 +203,42 @@ public class WishResource {
               + " texts are rejected.")
   public WishReceipt publish(@PathParam("id") Id id, @NotNull @Valid Publication body) {
     return review.publish(caller.get(), id.value(), body, body.occurredAt());
+  }
+
+  /**
+   * Describes the results of a batch in the API contract: a receipt or a problem for each item, in
+   * the order of the request.
+   */
+  record WishBatch(List<Outcome> items) {
+    @Schema(
+        name = "WishBatchOutcome",
+        description =
+            "The result of one item of a batch: the receipt of its command, or the problem with"
+                + " which it was refused, without `instance` and `requestId`.")
+    record Outcome(
+        @Schema(required = true) int index, WishReceipt receipt, Map<String, Object> problem) {}
+  }
+
+  @POST
+  @Path("/publish-batch")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Expensive
+  @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.IDEMPOTENCY_KEY_REUSED})
+  @Operation(
+      operationId = "publishWishes",
+      summary = "Publishes up to 100 submitted wishes",
+      description =
+          "Each item is a `publishWish` of its own, with its own ledger entry, and is accepted or"
+              + " refused by itself: `items` has a receipt or a problem for each. Nothing is"
+              + " published if the body is invalid. A repeat with the same key, also after a crash"
+              + " in the middle, publishes nothing twice: it answers the accepted items as before"
+              + " and decides the others anew.")
+  @APIResponseSchema(WishBatch.class)
+  public Batches.Result publishBatch(
+      @NotNull @Valid PublicationBatch body, @Context HttpHeaders headers) {
+    Caller who = caller.get();
+    return batches.run(
+        who, "publishWishes", headers, body, body.items(), item -> review.publish(who, item));
   }
 
   @POST

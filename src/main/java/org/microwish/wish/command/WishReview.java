@@ -73,6 +73,12 @@ public class WishReview {
         Review.decision(CommandOnWish.of(caller, id, transition).at(at), reason));
   }
 
+  /** Publishes a wish of a batch. */
+  WishReceipt publish(Caller caller, PublicationBatch.Item item) {
+    return publish(
+        caller, item.wishId().value(), item.publication(), item.publication().occurredAt());
+  }
+
   /** Publishes the wish on the wall. */
   public WishReceipt publish(Caller caller, long id, Publication words, Instant at) {
     return executor.execute(

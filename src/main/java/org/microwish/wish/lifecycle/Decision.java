@@ -2,6 +2,7 @@ package org.microwish.wish.lifecycle;
 
 import java.util.List;
 import org.microwish.wish.money.Balances;
+import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.PostingDraft;
 
@@ -32,10 +33,12 @@ public sealed interface Decision {
    *
    * @param free the limit that an amount in the command violates: what the budget has free, what is
    *     committed or spent or, for a new budget, the sum of both; null if no amount is the reason
+   * @param form the form of the money that {@code free} limits; null if every form counts
+   * @param consent why the consent that is missing is needed; null if none is missing
    */
-  record Refused(Refusal reason, Money free) implements Decision {
+  record Refused(Refusal reason, Money free, Form form, Sensitivity consent) implements Decision {
     static Refused because(Refusal reason) {
-      return new Refused(reason, null);
+      return new Refused(reason, null, null, null);
     }
   }
 }

@@ -24,6 +24,12 @@ final class Preconditions {
    */
   private Money free;
 
+  /** The form of the money that {@link #free} limits; null if every form counts. */
+  private Form form;
+
+  /** Why the consent that is missing is needed; null unless a check has found one missing. */
+  private Sensitivity consent;
+
   Preconditions(Limits limits, WishSnapshot wish, WishCommand command, Instant now) {
     this.limits = limits;
     this.wish = wish;
@@ -35,7 +41,7 @@ final class Preconditions {
   Refused first() {
     for (Refusal refusal : command.transition().refusals()) {
       if (applies(refusal)) {
-        return new Refused(refusal, free);
+        return new Refused(refusal, free, form, consent);
       }
     }
     return null;
@@ -58,10 +64,10 @@ final class Preconditions {
       case NO_CONSENT -> takesConsentBack() && !wish.consentGiven();
       case CONSENT_REQUIRED -> lacksConsent();
       case MODERATION_OPEN -> moderationOpen();
+      case HOLDS_CLAIM -> claimant().holdsClaim();
       case CLAIMING_CLOSED ->
           wish.closed() || (wish.state() == WishState.OPEN && isDue(wish.claimBy()));
       case FULL -> wish.state() != WishState.OPEN || !wish.isFree();
-      case HOLDS_CLAIM -> claimant().holdsClaim();
       case WRONG_CLAIMANT -> !wish.claimableBy().admits(claimant().type());
       case OUTSIDE_AREA -> !wish.claimableFrom().admits(wish.path(), claimant().paths());
       case BARRED -> claimant().barred();
@@ -181,7 +187,8 @@ final class Preconditions {
         given = given && edit.guardianConsented();
       }
     }
-    return !given && (wish.sensitivity() != null || mark() != null);
+    consent = given ? null : mark() == null ? wish.sensitivity() : mark();
+    return consent != null;
   }
 
   private boolean moderationOpen() {
@@ -214,26 +221,32 @@ final class Preconditions {
   private boolean overCommitment() {
     if (command instanceof WishCommand.Deliver delivery) {
       return delivery.spent().entrySet().stream()
-          .anyMatch(cost -> exceeds(cost.getValue(), wish.committed(claim().id(), cost.getKey())));
+          .anyMatch(cost -> exceedsCommitted(cost.getValue(), claim().id(), cost.getKey()));
     }
     if (command instanceof WishCommand.PostPublicFunds funds) {
       return funds.movement() != Movement.PLEDGE
-          && exceeds(funds.amount(), wish.committed(null, Form.PUBLIC_FUNDS));
+          && exceedsCommitted(funds.amount(), null, Form.PUBLIC_FUNDS);
     }
     WishCommand.ReversePosting reversal = (WishCommand.ReversePosting) command;
     return reversal.movement() == Movement.PLEDGE
-        && exceeds(reversal.amount(), wish.committed(reversal.claimId(), reversal.form()));
+        && exceedsCommitted(reversal.amount(), reversal.claimId(), reversal.form());
+  }
+
+  /** Whether an amount exceeds what the claim, or public funds, has committed in this form. */
+  private boolean exceedsCommitted(Money amount, Long claimId, Form of) {
+    return exceeds(amount, wish.committed(claimId, of), of);
   }
 
   private boolean overSpent() {
     if (command instanceof WishCommand.Refund refund) {
-      return exceeds(refund.amount(), wish.spent(refund.claimId(), refund.form()));
+      return exceeds(refund.amount(), wish.spent(refund.claimId(), refund.form()), refund.form());
     }
     WishCommand.ReversePosting reversal = (WishCommand.ReversePosting) command;
     Money spent = wish.spent(reversal.claimId(), reversal.form());
     return switch (reversal.movement()) {
-      case SPEND -> exceeds(reversal.amount(), spent);
-      case REFUND -> exceeds(reversal.replacement(), spent.plus(reversal.amount()));
+      case SPEND -> exceeds(reversal.amount(), spent, reversal.form());
+      case REFUND ->
+          exceeds(reversal.replacement(), spent.plus(reversal.amount()), reversal.form());
       case PLEDGE, RELEASE, UNSPEND, UNREFUND -> false;
     };
   }
@@ -299,10 +312,15 @@ final class Preconditions {
   }
 
   private boolean exceeds(Money amount, Money bound) {
+    return exceeds(amount, bound, null);
+  }
+
+  private boolean exceeds(Money amount, Money bound, Form of) {
     if (amount.compareTo(bound) <= 0) {
       return false;
     }
     free = bound;
+    form = of;
     return true;
   }
 

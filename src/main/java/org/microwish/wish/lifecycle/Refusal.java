@@ -40,12 +40,12 @@ public enum Refusal {
   CONSENT_REQUIRED,
   /** A finding on the wish's texts, notes or images is open, or the wish's texts were rejected. */
   MODERATION_OPEN,
+  /** The claimant already holds, or takes part in, a live claim on this wish. */
+  HOLDS_CLAIM,
   /** Claiming was closed, or the claim-by date has passed. */
   CLAIMING_CLOSED,
   /** The wish has no free place or no free part of the budget. */
   FULL,
-  /** The claimant already holds, or takes part in, a live claim on this wish. */
-  HOLDS_CLAIM,
   /** Only organisations, or only members, may claim this wish. */
   WRONG_CLAIMANT,
   /** The claimant's division and check-ins are outside the area that the wish requires. */

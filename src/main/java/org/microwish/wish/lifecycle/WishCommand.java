@@ -124,7 +124,7 @@ public sealed interface WishCommand {
     }
   }
 
-  /** The recording of a guardian's consent, which also sets the sensitivity of the wish. */
+  /** The recording of a consent, which also sets the sensitivity of the wish. */
   record RecordConsent(Sensitivity sensitivity) implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -135,7 +135,7 @@ public sealed interface WishCommand {
   /**
    * The withdrawal of a wish.
    *
-   * @param consentWithdrawn true if the command also withdraws the guardian's consent
+   * @param consentWithdrawn true if the command also withdraws the consent
    */
   record Withdraw(boolean consentWithdrawn) implements WishCommand {
     @Override

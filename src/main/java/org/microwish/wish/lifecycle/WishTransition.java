@@ -117,9 +117,9 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       to(OPEN, CLAIMED, IN_PROGRESS),
       by(WishRole.CANDIDATE),
       unless(
+          Refusal.HOLDS_CLAIM,
           Refusal.CLAIMING_CLOSED,
           Refusal.FULL,
-          Refusal.HOLDS_CLAIM,
           Refusal.WRONG_CLAIMANT,
           Refusal.OUTSIDE_AREA,
           Refusal.BARRED,
@@ -442,9 +442,9 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(),
       Fact.RESULT),
   /**
-   * A guardian's consent to the handling of a sensitive person's data is recorded. Ledger leaves
-   * show this transition as NOTE: a recorded consent would reveal that the resident is a minor or
-   * otherwise sensitive.
+   * A consent to the handling of a sensitive person's data is recorded. Ledger leaves show this
+   * transition as NOTE: a recorded consent would reveal that the resident is a minor or otherwise
+   * sensitive.
    */
   RECORD_CONSENT(
       EntryType.CONSENT_RECORDED,

@@ -4,19 +4,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.party.DivisionCode;
-import org.microwish.party.Divisions;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
 import org.microwish.wish.Wish;
+import org.microwish.wish.WishReads;
 import org.microwish.wish.WishView;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
@@ -34,11 +32,11 @@ public class Wall {
   private static final String PUBLIC =
       PUBLIC_STATES.stream().map(Enum::name).collect(Collectors.joining(", ", "(", ")"));
 
-  private final Divisions divisions;
+  private final WishReads reads;
   private final EntityManager entities;
 
-  Wall(Divisions divisions, EntityManager entities) {
-    this.divisions = divisions;
+  Wall(WishReads reads, EntityManager entities) {
+    this.reads = reads;
     this.entities = entities;
   }
 
@@ -90,7 +88,7 @@ public class Wall {
     // published wish.
     boolean complete =
         query.number() == null && found.items().stream().noneMatch(Wish::awaitsNumber);
-    return new Shown(new Page<>(views(found.items()), found.nextCursor()), complete);
+    return new Shown(new Page<>(reads.views(caller, found.items()), found.nextCursor()), complete);
   }
 
   /** Creates the query for the list, with all filters, newest first. */
@@ -107,7 +105,9 @@ public class Wall {
         .filter("kind", query.kind(), "w.kind = :kind")
         .filter("category", query.category(), "w.category = :category")
         .filter("channel", query.channel(), "w.channel = :channel");
-    Set<WishState> states = Set.copyOf(query.states());
+    // An EnumSet has the same order in all instances, so that each accepts the other's cursors.
+    Set<WishState> states = EnumSet.noneOf(WishState.class);
+    states.addAll(query.states());
     if (states.size() == 1) {
       // With an equality, the index on (state, id) also provides the order.
       list.filter("state", states.iterator().next(), "w.state = :state");
@@ -134,11 +134,11 @@ public class Wall {
   }
 
   /**
-   * Filters the list by division, including everything below the division. Streets and communities
-   * are compared by equality, so that an index also provides the order by id; other levels are
-   * filtered by a range of paths.
+   * Filters a list of wishes {@code w} by division, including everything below the division.
+   * Streets and communities are compared by equality, so that an index also provides the order by
+   * id; other levels are filtered by a range of paths.
    */
-  private static void subtree(Listing<Wish> list, String path) {
+  public static void subtree(Listing<?> list, String path) {
     if (path == null) {
       return;
     }
@@ -182,19 +182,5 @@ public class Wall {
         list.only("w.state in " + PUBLIC);
       }
     }
-  }
-
-  /** Returns the public views of a page of wishes. */
-  private List<WishView> views(List<Wish> page) {
-    Map<String, String> names = divisionNames(page);
-    return page.stream()
-        .map(wish -> WishView.of(wish, names.get(DivisionCode.publicPath(wish.divisionPath)), null))
-        .toList();
-  }
-
-  private Map<String, String> divisionNames(List<Wish> page) {
-    Set<String> paths = new HashSet<>();
-    page.forEach(wish -> paths.add(DivisionCode.publicPath(wish.divisionPath)));
-    return divisions.names(paths);
   }
 }

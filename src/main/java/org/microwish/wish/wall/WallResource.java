@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.ledger.SeesEntry;
 import org.microwish.lifecycle.serial.numbering.SerialNumber;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
@@ -126,16 +127,18 @@ public class WallResource {
   @GET
   @Expensive(with = "q")
   @PermitAll
+  @SeesEntry
   @Operation(
       operationId = "listWishes",
       summary = "Lists wishes, newest first",
       description =
           "Everybody sees the published wishes (the wall); collectors, operators and auditors also"
-              + " see all other wishes of their division and below. Items have no `own` part."
-              + " `division` is a code or path and selects its whole subtree; only operators and"
-              + " collectors of the place, and callers who ask for `mine`, may name one below a"
-              + " community. `from` and `to` are"
-              + " the first and last day (Asia/Shanghai) of first publication. `organisation`"
+              + " see all other wishes of their division and below. Items have an `own` part, with"
+              + " `title` and `details`, if the caller may see the private part of the wish: own"
+              + " wishes with `mine`, and wishes of the caller's division. `division` is a code or"
+              + " path and selects its whole subtree; only operators and collectors of the place,"
+              + " and callers who ask for `mine`, may name one below a community. `from` and `to`"
+              + " are the first and last day (Asia/Shanghai) of first publication. `organisation`"
               + " selects wishes with an ACTIVE or COMPLETED claim of that organisation or its"
               + " members. `q` is a part of the title or summary. `mine` selects the wishes that"
               + " the caller created, or whose resident or partner it is; it needs a login.")
@@ -143,7 +146,10 @@ public class WallResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = WishPage.class)))
   public Response list(
-      @BeanParam @Valid WallQuery query, @BeanParam PageQuery page, @Context UriInfo uri) {
+      @BeanParam @Valid WallQuery query,
+      @BeanParam PageQuery page,
+      @BeanParam SeesEntry.After after,
+      @Context UriInfo uri) {
     Caller who = Boolean.TRUE.equals(query.mine) ? caller.get() : caller.find().orElse(null);
     Wall.Query asked = question(who, query);
     if (Wall.seesMore(who, asked)) {
@@ -152,7 +158,7 @@ public class WallResource {
     Optional<Long> treeSize = publicReads.treeSize();
     PublicReadCache.Body kept =
         publicReads.page(
-            uri.getRequestUri().getRawQuery(),
+            SeesEntry.After.without(uri.getRequestUri().getRawQuery()),
             () -> {
               Wall.Shown read = transactions.call(() -> wall.page(null, asked, page));
               String next = read.page().nextCursor();

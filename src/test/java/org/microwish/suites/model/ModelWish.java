@@ -334,12 +334,12 @@ final class ModelWish {
           default -> true;
         };
     String first =
-        closed
-            ? "CLAIMING_CLOSED"
-            : !isFree()
-                ? "FULL"
-                : holds
-                    ? "HOLDS_CLAIM"
+        holds
+            ? "HOLDS_CLAIM"
+            : closed
+                ? "CLAIMING_CLOSED"
+                : !isFree()
+                    ? "FULL"
                     : !fits ? "WRONG_CLAIMANT" : !near ? "OUTSIDE_AREA" : barred ? "BARRED" : null;
     if (first != null) {
       said.add(first);
@@ -387,7 +387,7 @@ final class ModelWish {
           yield "FROZEN";
         }
         long room = command.text("budget") == null ? Long.MAX_VALUE : command.fen("budget");
-        yield committed() + spent() > room ? "COMMITMENT_EXCEEDED" : null;
+        yield committed() + spent() > room ? "BUDGET_TOO_SMALL" : null;
       }
       case CLOSE_CLAIMING -> active() == 0 ? "NO_ACTIVE_CLAIM" : null;
       case CONFIRM -> proxy(command, parties);
@@ -402,7 +402,7 @@ final class ModelWish {
         }
         String wanted = (String) command.object("values").get("budget");
         yield wanted != null && (fen(wanted) < committed() + spent() || fen(wanted) == 0)
-            ? "COMMITMENT_EXCEEDED"
+            ? "BUDGET_TOO_SMALL"
             : null;
       }
       case HOLD_MEETING -> kind.equals("PROJECT") ? null : "NOT_A_PROJECT";

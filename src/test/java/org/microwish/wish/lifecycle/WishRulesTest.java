@@ -181,9 +181,9 @@ class WishRulesTest {
     boolean[] atCap = {true};
     Runnable[] mending = {
       () -> wish.in(WishState.OPEN),
+      () -> holds[0] = false,
       () -> wish.closed = false,
       () -> wish.amountTaken = Money.ZERO,
-      () -> holds[0] = false,
       () -> wish.claimableBy = ClaimableBy.BOTH,
       () -> path[0] = "440104013009",
       () -> barred[0] = false,
@@ -193,9 +193,9 @@ class WishRulesTest {
     List<Refusal> order =
         List.of(
             Refusal.WRONG_STATE,
+            Refusal.HOLDS_CLAIM,
             Refusal.CLAIMING_CLOSED,
             Refusal.FULL,
-            Refusal.HOLDS_CLAIM,
             Refusal.WRONG_CLAIMANT,
             Refusal.OUTSIDE_AREA,
             Refusal.BARRED,
@@ -339,11 +339,11 @@ class WishRulesTest {
     assertThat(wish.give(edit(WishKind.PROJECT, false, "50.00"), null))
         .isEqualTo(Refusal.OUTSIDE_DIVISION);
     assertThat(wish.decide(edit(WishKind.PROJECT, true, "50.00"), null, NOW))
-        .isEqualTo(new Refused(Refusal.BUDGET_TOO_SMALL, yuan("60.00")));
+        .isEqualTo(refused(Refusal.BUDGET_TOO_SMALL, yuan("60.00"), null));
     assertThat(wish.give(edit(WishKind.PROJECT, true, "60.00"), null)).isNull();
     wish.claim(1, "10.00");
     assertThat(wish.decide(new WishCommand.Correct(true, yuan("60.00")), null, NOW))
-        .isEqualTo(new Refused(Refusal.BUDGET_TOO_SMALL, yuan("70.00")));
+        .isEqualTo(refused(Refusal.BUDGET_TOO_SMALL, yuan("70.00"), null));
     assertThat(wish.give(new WishCommand.Correct(false, null), null))
         .isEqualTo(Refusal.OUTSIDE_DIVISION);
   }
@@ -542,9 +542,9 @@ class WishRulesTest {
     wish.claim(1, "60.00");
     WishCommand more = new WishCommand.Claim(2, InMemoryWish.WILLING, yuan("40.01"), Form.CASH);
     assertThat(wish.decide(more, null, NOW))
-        .isEqualTo(new Refused(Refusal.OVER_BUDGET, yuan("40.00")));
+        .isEqualTo(refused(Refusal.OVER_BUDGET, yuan("40.00"), null));
     assertThat(wish.decide(new WishCommand.Pledge(yuan("40.01"), Form.CASH), 1L, NOW))
-        .isEqualTo(new Refused(Refusal.OVER_BUDGET, yuan("40.00")));
+        .isEqualTo(refused(Refusal.OVER_BUDGET, yuan("40.00"), null));
     assertThat(wish.claim(2)).isEqualTo(Refusal.PLEDGE_REQUIRED);
     assertThat(wish.give(new WishCommand.Pledge(yuan("40.00"), Form.GOODS), 1L)).isNull();
     assertThat(wish.state).isEqualTo(WishState.CLAIMED);
@@ -557,10 +557,10 @@ class WishRulesTest {
     wish.claim(1, "5.00");
     wish.give(new WishCommand.Pledge(yuan("6.00"), Form.CASH), 1L);
     assertThat(wish.decide(reversal(last(wish, Movement.PLEDGE), "999999999999.99"), 1L, NOW))
-        .isEqualTo(new Refused(Refusal.OVER_BUDGET, yuan("999999999994.99")));
+        .isEqualTo(refused(Refusal.OVER_BUDGET, yuan("999999999994.99"), null));
     assertThat(wish.give(reversal(last(wish, Movement.PLEDGE), "999999999994.99"), 1L)).isNull();
     assertThat(wish.decide(new WishCommand.Pledge(yuan("0.01"), Form.CASH), 1L, NOW))
-        .isEqualTo(new Refused(Refusal.OVER_BUDGET, Money.ZERO));
+        .isEqualTo(refused(Refusal.OVER_BUDGET, Money.ZERO, null));
   }
 
   @Test
@@ -573,7 +573,7 @@ class WishRulesTest {
     assertThat(wish.give(WishTransition.APPROVE, 1)).isNull();
     assertThat(wish.balances.committed()).isEqualTo(yuan("80.00"));
     assertThat(wish.decide(new WishCommand.OnClaim(WishTransition.APPROVE), 2L, NOW))
-        .isEqualTo(new Refused(Refusal.OVER_BUDGET, yuan("20.00")));
+        .isEqualTo(refused(Refusal.OVER_BUDGET, yuan("20.00"), null));
     assertThat(wish.ids(ClaimState.PENDING)).containsExactly(2L);
   }
 
@@ -583,10 +583,10 @@ class WishRulesTest {
     wish.claim(1, "100.00");
     WishCommand overrun = deliver("100.01");
     assertThat(wish.decide(overrun, 1L, NOW))
-        .isEqualTo(new Refused(Refusal.OVER_COMMITMENT, yuan("100.00")));
+        .isEqualTo(refused(Refusal.OVER_COMMITMENT, yuan("100.00"), Form.CASH));
     assertThat(
             wish.decide(new WishCommand.Deliver(true, Map.of(Form.GOODS, yuan("1.00"))), 1L, NOW))
-        .isEqualTo(new Refused(Refusal.OVER_COMMITMENT, Money.ZERO));
+        .isEqualTo(refused(Refusal.OVER_COMMITMENT, Money.ZERO, Form.GOODS));
     wish.give(new WishCommand.Deliver(false, Map.of(Form.CASH, yuan("30.00"))), 1L);
     assertThat(wish.balances.committed()).isEqualTo(yuan("70.00"));
     assertThat(wish.give(deliver("20.00"), 1L)).isNull();
@@ -654,7 +654,7 @@ class WishRulesTest {
     assertThat(up.balances.spent()).isEqualTo(yuan("100.00"));
     assertThat(up.balances.committed()).isEqualTo(Money.ZERO);
     assertThat(wish.decide(reversal(last(wish, Movement.SPEND), "100.01"), 1L, NOW))
-        .isEqualTo(new Refused(Refusal.OVER_BUDGET, yuan("50.00")));
+        .isEqualTo(refused(Refusal.OVER_BUDGET, yuan("50.00"), null));
   }
 
   @Test
@@ -698,12 +698,12 @@ class WishRulesTest {
     wish.claim(1, "50.00");
     wish.give(deliver("50.00"), 1L);
     assertThat(wish.decide(new WishCommand.Refund(1L, yuan("50.01"), Form.CASH), 1L, NOW))
-        .isEqualTo(new Refused(Refusal.OVER_SPENT, yuan("50.00")));
+        .isEqualTo(refused(Refusal.OVER_SPENT, yuan("50.00"), Form.CASH));
     assertThat(wish.give(new WishCommand.Refund(1L, yuan("30.00"), Form.CASH), 1L)).isNull();
     assertThat(wish.balances.returned()).isEqualTo(yuan("30.00"));
     assertThat(wish.claim(2, "80.00")).isNull();
     assertThat(wish.decide(reversal(last(wish, Movement.REFUND), "10.00"), 1L, NOW))
-        .isEqualTo(new Refused(Refusal.OVER_BUDGET, Money.ZERO));
+        .isEqualTo(refused(Refusal.OVER_BUDGET, Money.ZERO, null));
     assertThat(wish.give(reversal(last(wish, Movement.REFUND), "30.00"), 1L)).isNull();
   }
 
@@ -724,5 +724,9 @@ class WishRulesTest {
   void meetingsAreForProjects() {
     assertThat(open(1).give(WishTransition.HOLD_MEETING)).isEqualTo(Refusal.NOT_A_PROJECT);
     assertThat(openProject("1.00").give(WishTransition.HOLD_MEETING)).isNull();
+  }
+
+  private static Refused refused(Refusal reason, Money free, Form form) {
+    return new Refused(reason, free, form, null);
   }
 }

@@ -1,0 +1,149 @@
+package org.microwish.platform.idempotency;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.microwish.caller.Caller;
+import org.microwish.platform.Sha256;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.problem.Language;
+import org.microwish.problem.Problem;
+import org.microwish.problem.ProblemException;
+
+/**
+ * Runs the commands of one request, each in a transaction of its own, with a result for each. Each
+ * command has a key, derived from the request's key and its place in the request. So a repeat, also
+ * after a crash in the middle, runs no accepted command a second time, and decides only what was
+ * not reached or was refused.
+ */
+@ApplicationScoped
+public class Batches {
+
+  /** The largest number of commands in a request. */
+  public static final int MOST = 100;
+
+  /** The length of the derived keys' common part: as unlikely to collide as a random UUID. */
+  private static final int KEY_BYTES = 16;
+
+  private final Commands commands;
+  private final Transactions transactions;
+
+  Batches(Commands commands, Transactions transactions) {
+    this.commands = commands;
+    this.transactions = transactions;
+  }
+
+  /**
+   * The result of one command of a batch: a receipt or a problem.
+   *
+   * @param index the command's place in the request, from 0
+   * @param receipt the command's response as JSON; null if the command was refused
+   * @param problem the problem with which the command was refused, or null
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Outcome(int index, @JsonRawValue String receipt, Map<String, Object> problem) {}
+
+  /** The results of a batch, in the order of the request. */
+  public record Result(List<Outcome> items) {}
+
+  /**
+   * Runs the commands of a request that must have an idempotency key.
+   *
+   * @param operation the operation id of the whole batch
+   * @param request the request's content, which is hashed as JSON
+   * @param items the data of each command
+   * @param command runs one command in the caller's transaction and returns its receipt
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED for a repeat with other items; or the problem
+   *     of a command that could not be decided, such as BUSY. A repeat then continues.
+   */
+  public <T> Result run(
+      Caller caller,
+      String operation,
+      HttpHeaders headers,
+      Object request,
+      List<T> items,
+      Function<T, Object> command) {
+    return run(
+        caller,
+        operation,
+        commands.key(headers),
+        Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)),
+        request,
+        items,
+        command);
+  }
+
+  <T> Result run(
+      Caller caller,
+      String operation,
+      IdempotencyKey key,
+      Language language,
+      Object request,
+      List<T> items,
+      Function<T, Object> command) {
+    List<KeyedCommand> keyed = keyed(caller, operation, key, request, items.size());
+    // Refuses other items under the same key before any of them runs.
+    transactions
+        .call(() -> commands.answered(keyed, false))
+        .forEach((one, answered) -> answered.replay(keyed.get(keyed.indexOf(one))));
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      T item = items.get(i);
+      KeyedCommand one = keyed.get(i);
+      outcomes.add(
+          outcome(i, language, () -> commands.run(one, () -> Answer.ok(command.apply(item)))));
+    }
+    return new Result(outcomes);
+  }
+
+  private List<KeyedCommand> keyed(
+      Caller caller, String operation, IdempotencyKey key, Object request, int count) {
+    String common =
+        HexFormat.of()
+            .formatHex(Sha256.of(key.value().getBytes(StandardCharsets.UTF_8)), 0, KEY_BYTES);
+    // Every hash covers the whole request, so that any changed item is noticed.
+    byte[] whole = commands.keyed(caller, operation, key, request).bodyHash();
+    List<KeyedCommand> keyed = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      keyed.add(
+          new KeyedCommand(
+              new IdempotencyRow.Key(caller.account(), operation, common + ":" + i), whole));
+    }
+    return keyed;
+  }
+
+  private static Outcome outcome(int index, Language language, Supplier<Response> command) {
+    try {
+      byte[] receipt = (byte[]) command.get().getEntity();
+      return new Outcome(index, new String(receipt, StandardCharsets.UTF_8), null);
+    } catch (ProblemException refused) {
+      if (!isDecision(refused)) {
+        throw refused;
+      }
+      return new Outcome(index, null, Problem.item(refused, language));
+    }
+  }
+
+  /** Whether the rules refused the command, so that a repeat at once would be refused as well. */
+  private static boolean isDecision(ProblemException problem) {
+    return switch (problem.type()) {
+      case BUSY,
+          DATABASE_UNAVAILABLE,
+          TOO_MANY_REQUESTS,
+          INTERNAL_ERROR,
+          IDEMPOTENCY_IN_FLIGHT,
+          IDEMPOTENCY_KEY_REUSED ->
+          false;
+      default -> true;
+    };
+  }
+}
