@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public class NationalDivisions {
 
   /** The year of the list. */
-  static final int YEAR = 2023;
+  public static final int YEAR = 2023;
 
   /** The last letter of a name in the files stands for a frequent ending. */
   private static final Map<Character, String> ENDINGS =

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -317,12 +319,24 @@ public enum ImportKind {
     Set<String> occupied = new HashSet<>();
     occupied.add("key " + row.key());
     for (List<String> together : unique) {
-      String value = together.stream().map(row::get).map(String::valueOf).toList().toString();
       if (together.stream().anyMatch(column -> row.get(column) != null)) {
-        occupied.add(together + value);
+        occupied.add(
+            together.stream()
+                .map(column -> String.valueOf(row.get(column)))
+                .map(text -> code(together, text).toUpperCase(Locale.ROOT))
+                .collect(Collectors.joining(" ", together + " ", "")));
       }
     }
     return occupied;
+  }
+
+  /** Returns the code of a label of one of the columns; other texts as they are. */
+  private String code(List<String> names, String text) {
+    return names.stream()
+        .map(name -> byName.get(name).codes().get(text))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(text);
   }
 
   /** Returns which of {@link #occupies} of earlier rows can change how this row fares. */

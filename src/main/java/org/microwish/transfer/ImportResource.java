@@ -252,7 +252,7 @@ public class ImportResource {
       throw ProblemException.invalid(FieldError.query("division", FieldFault.NOT_ALLOWED));
     }
     return national.around(code).stream()
-        .map(one -> List.of(one.code(), one.name()))
+        .map(one -> List.of(one.code(), one.name(), String.valueOf(NationalDivisions.YEAR)))
         .toList();
   }
 

@@ -150,7 +150,8 @@ class Importer {
       if (!row.hasFaults() && known.contains(row.key())) {
         continue;
       }
-      if (job.kind.references(row).anyMatch(key -> isAmong(pending.keySet(), key))) {
+      if (isAmong(pending.keySet(), row.get("parentKey"))) {
+        // The row needs the id of one that is not recorded yet.
         imported += record(job, pending, steps);
       }
       D draft = steps.draft().apply(row);
@@ -253,10 +254,13 @@ class Importer {
     return Steps.of(
         row -> {
           String code = row.key();
-          return new DivisionDraft(
-              code,
-              Objects.requireNonNullElseGet(row.get("name"), () -> official.get(code)),
-              row.integer("year"));
+          Integer year = row.integer("year");
+          return row.get("name") != null || !official.containsKey(code)
+              ? new DivisionDraft(code, row.get("name"), year)
+              : new DivisionDraft(
+                  code,
+                  official.get(code),
+                  Objects.requireNonNullElse(year, NationalDivisions.YEAR));
         },
         drafts -> ids(divisions.recordAll(job.caller(), drafts, null)));
   }
