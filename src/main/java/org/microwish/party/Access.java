@@ -69,8 +69,8 @@ final class Access {
   }
 
   /**
-   * Returns true if the caller may put members and check-ins of that division on record: the service
-   * itself, or an operator or administrator whose subtree contains the path.
+   * Returns true if the caller may put members and check-ins of that division on record: the
+   * service itself, or an operator or administrator whose subtree contains the path.
    */
   static boolean records(Caller caller, String path) {
     return operates(caller, path) || administers(caller, path);

@@ -165,8 +165,7 @@ public class CheckIns {
 
   private List<RecordedVersion> recordAll(
       Caller caller, List<CheckInDraft> drafts, IntFunction<String> base, Instant occurredAt) {
-    if (!caller.is(
-        Role.OPERATOR, Role.ADMINISTRATOR, Role.STEWARD, Role.MEMBER, Role.SYSTEM)) {
+    if (!caller.is(Role.OPERATOR, Role.ADMINISTRATOR, Role.STEWARD, Role.MEMBER, Role.SYSTEM)) {
       throw Caller.forbidden();
     }
     // Administrators only import, so they may give a time like operators.
@@ -291,9 +290,9 @@ public class CheckIns {
 
   /**
    * Checks one check-in. The steward of the organisation, the member itself and an operator or
-   * administrator of the community may record it. Other callers get FORBIDDEN, or, for a member outside their subtree,
-   * the fault NOT_FOUND for the member's id. An inactive organisation or member gets the fault
-   * NOT_ALLOWED.
+   * administrator of the community may record it. Other callers get FORBIDDEN, or, for a member
+   * outside their subtree, the fault NOT_FOUND for the member's id. An inactive organisation or
+   * member gets the fault NOT_ALLOWED.
    */
   private static void check(
       Caller caller, CheckInDraft draft, Subject subject, Division community, Faults faults) {

@@ -35,8 +35,7 @@ public record DivisionCode(String text) {
   private static final Pattern FORM =
       Pattern.compile(
           "(?<province>[1-9][0-9])(?<city>[0-9]{2})(?<county>[0-9]{2})(?<street>[0-9]{3})"
-              + "(?<community>[0-9]{3})(?<below>(?:G%1$s)?(?:B%1$s(?:U%1$s)?)?)"
-              .formatted(NUMBER));
+              + "(?<community>[0-9]{3})(?<below>(?:G%1$s)?(?:B%1$s(?:U%1$s)?)?)".formatted(NUMBER));
 
   /** Codes whose {@link #number} shows their digits. */
   private static final Pattern SHORT =
@@ -212,8 +211,8 @@ public record DivisionCode(String text) {
 
   /**
    * Returns the code as a number: 12 digits, then two for the grid and two for the building. A code
-   * with longer numbers or a unit does not fit; its number is negative, a hash. In the unlikely case
-   * that two have the same hash, they only share the key of their vault values.
+   * with longer numbers or a unit does not fit; its number is negative, a hash. In the unlikely
+   * case that two have the same hash, they only share the key of their vault values.
    */
   public long number() {
     Matcher form = SHORT.matcher(text);
@@ -228,7 +227,8 @@ public record DivisionCode(String text) {
 
   /** Returns the index of the last letter; 0, a digit's index, if there is none. */
   private int lastLetter() {
-    return Math.max(0, Math.max(text.lastIndexOf('U'), Math.max(text.lastIndexOf('B'), text.lastIndexOf('G'))));
+    return Math.max(
+        0, Math.max(text.lastIndexOf('U'), Math.max(text.lastIndexOf('B'), text.lastIndexOf('G'))));
   }
 
   @Override

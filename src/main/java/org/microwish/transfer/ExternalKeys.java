@@ -47,8 +47,7 @@ class ExternalKeys {
     if (!byDigest.isEmpty()) {
       queries.known(kind, scopes, byDigest.keySet()).stream()
           .sorted(Comparator.comparing(row -> scopes.indexOf(row.key.scope())))
-          .forEach(
-              row -> found.putIfAbsent(byDigest.get(row.key.externalKey()), row.targetId));
+          .forEach(row -> found.putIfAbsent(byDigest.get(row.key.externalKey()), row.targetId));
     }
     return found;
   }

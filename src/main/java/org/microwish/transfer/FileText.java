@@ -34,8 +34,7 @@ final class FileText {
             ? BOM
             : 0;
     ByteBuffer bytes = ByteBuffer.wrap(content, start, content.length - start).slice();
-    return exact(bytes, StandardCharsets.UTF_8)
-        .orElseGet(() -> mixed(bytes, start > 0));
+    return exact(bytes, StandardCharsets.UTF_8).orElseGet(() -> mixed(bytes, start > 0));
   }
 
   /** Decodes line by line. No other byte of either encoding is that of a line feed. */

@@ -16,8 +16,6 @@ public enum ImportFormat {
 
   /** Returns the format of a file with that media type; NDJSON for any other. */
   static ImportFormat of(String mediaType) {
-    return mediaType.startsWith(CSV_TYPE)
-        ? CSV
-        : mediaType.startsWith(XLSX_TYPE) ? XLSX : NDJSON;
+    return mediaType.startsWith(CSV_TYPE) ? CSV : mediaType.startsWith(XLSX_TYPE) ? XLSX : NDJSON;
   }
 }

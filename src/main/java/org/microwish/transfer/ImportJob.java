@@ -41,7 +41,9 @@ public class ImportJob {
   @Enumerated(EnumType.STRING)
   public State state;
 
-  /** The namespace in which external keys are unique: one street or wider division, or one partner. */
+  /**
+   * The namespace in which external keys are unique: one street or wider division, or one partner.
+   */
   public String scope;
 
   public String account;

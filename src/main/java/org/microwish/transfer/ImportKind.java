@@ -55,9 +55,7 @@ public enum ImportKind {
     @Override
     List<Row> ordered(List<Row> rows) {
       // Each division after the one above it; a stable sort keeps repeated rows in order.
-      return rows.stream()
-          .sorted(Comparator.comparing(row -> String.valueOf(row.key())))
-          .toList();
+      return rows.stream().sorted(Comparator.comparing(row -> String.valueOf(row.key()))).toList();
     }
 
     @Override

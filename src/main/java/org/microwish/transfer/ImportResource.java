@@ -177,11 +177,9 @@ public class ImportResource {
         who,
         "createImport",
         headers,
-        List.of(
-            kind, format, dryRun, Objects.requireNonNullElse(division, ""), sha256(content)),
+        List.of(kind, format, dryRun, Objects.requireNonNullElse(division, ""), sha256(content)),
         () -> {
-          ImportJob job =
-              service.begin(who, kind, format, dryRun, place(who, division), content);
+          ImportJob job = service.begin(who, kind, format, dryRun, place(who, division), content);
           return Answer.accepted("/imports/" + Id.text(job.id), ImportView.of(job));
         });
   }

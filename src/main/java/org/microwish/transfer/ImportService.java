@@ -269,8 +269,9 @@ public class ImportService {
   }
 
   /**
-   * Imports rows in one transaction; if a service refuses a row, imports them one by one. Stores the
-   * errors of refused rows. A dry run rolls back the imported rows, but stores progress and errors.
+   * Imports rows in one transaction; if a service refuses a row, imports them one by one. Stores
+   * the errors of refused rows. A dry run rolls back the imported rows, but stores progress and
+   * errors.
    */
   private void importChunk(Chunk chunk) {
     try {
@@ -387,8 +388,7 @@ public class ImportService {
     return problem.errors().stream()
         .map(
             error ->
-                new ImportFault(
-                    kind.column(error.name()), error.fault().name(), error.members()))
+                new ImportFault(kind.column(error.name()), error.fault().name(), error.members()))
         .toList();
   }
 

@@ -27,8 +27,7 @@ final class ImportTemplate {
    *
    * @param rows the first cells of rows that are filled in already
    */
-  static void write(ImportKind kind, List<List<String>> rows, OutputStream out)
-      throws IOException {
+  static void write(ImportKind kind, List<List<String>> rows, OutputStream out) throws IOException {
     try (Workbook workbook = new Workbook(out, "micro-wish", null)) {
       List<ImportColumn> columns = kind.columns();
       Worksheet sheet = workbook.newWorksheet("导入");

@@ -409,7 +409,8 @@ class Importer {
   private Steps<WishDraft> wishes(ImportJob job) {
     Map<String, String> subcategories =
         sheets.subcategories().stream()
-            .collect(Collectors.toMap(SheetQueries.Name::name, SheetQueries.Name::code, (a, b) -> a));
+            .collect(
+                Collectors.toMap(SheetQueries.Name::name, SheetQueries.Name::code, (a, b) -> a));
     return Steps.of(
         row -> wish(row, subcategories),
         drafts ->

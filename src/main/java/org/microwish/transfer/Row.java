@@ -29,8 +29,7 @@ final class Row {
   /** A day that programs write without a time, in parts that are not always two digits. */
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-M-d");
 
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("uuuu-M-d H:mm[:ss]");
+  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-M-d H:mm[:ss]");
 
   /** The first day of a spreadsheet's calendar, and the range in which numbers are its days. */
   private static final LocalDate DAY_ZERO = LocalDate.of(1899, 12, 30);
@@ -70,8 +69,7 @@ final class Row {
 
   /** Adds a fault, unless the column has one already. */
   void fault(String column, FieldFault fault, Map<String, Object> members) {
-    faults.putIfAbsent(
-        String.valueOf(column), new ImportFault(column, fault.name(), members));
+    faults.putIfAbsent(String.valueOf(column), new ImportFault(column, fault.name(), members));
   }
 
   /** Adds a fault that a constraint or a service found. */
@@ -81,8 +79,7 @@ final class Row {
 
   /** Returns the faults in the order of the columns; those of the whole row come first. */
   List<ImportFault> faults() {
-    return Stream.concat(
-            Stream.of("null"), kind.columns().stream().map(ImportColumn::name))
+    return Stream.concat(Stream.of("null"), kind.columns().stream().map(ImportColumn::name))
         .map(faults::get)
         .filter(java.util.Objects::nonNull)
         .toList();
@@ -166,8 +163,7 @@ final class Row {
           ? LocalDateTime.parse(text).atZone(Time.ZONE).toInstant()
           : OffsetDateTime.parse(text).toInstant();
     }
-    String plain =
-        text.replaceAll("[年月./]", "-").replace("日", " ").replaceAll("\\s+", " ").strip();
+    String plain = text.replaceAll("[年月./]", "-").replace("日", " ").replaceAll("\\s+", " ").strip();
     return plain.contains(":")
         ? LocalDateTime.parse(plain, MINUTE).atZone(Time.ZONE).toInstant()
         : start(LocalDate.parse(plain, DAY));
@@ -179,7 +175,10 @@ final class Row {
       throw new IllegalArgumentException("not a day");
     }
     long seconds =
-        days.remainder(BigDecimal.ONE).multiply(BigDecimal.valueOf(86_400)).setScale(0, java.math.RoundingMode.HALF_UP).longValue();
+        days.remainder(BigDecimal.ONE)
+            .multiply(BigDecimal.valueOf(86_400))
+            .setScale(0, java.math.RoundingMode.HALF_UP)
+            .longValue();
     return start(DAY_ZERO.plusDays(days.intValue())).plusSeconds(seconds);
   }
 
@@ -193,8 +192,8 @@ final class Row {
   }
 
   /**
-   * Returns the id of the imported row whose external key is in this column; adds a fault if no such
-   * row was imported.
+   * Returns the id of the imported row whose external key is in this column; adds a fault if no
+   * such row was imported.
    */
   Id reference(String column, Map<String, Long> idsByKey) {
     String key = get(column);

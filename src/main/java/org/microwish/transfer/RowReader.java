@@ -58,8 +58,7 @@ final class RowReader {
   }
 
   private static List<Row> csv(ImportKind kind, String text) {
-    CSVFormat format =
-        CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).setTrim(true).get();
+    CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).setTrim(true).get();
     TableRows rows = new TableRows(kind, true);
     try (CSVParser parser = CSVParser.parse(text, format)) {
       for (CSVRecord line : parser) {

@@ -173,7 +173,8 @@ final class TableRows {
     Row row = new Row(kind, line.number(), values);
     List<Cell> cells = line.cells();
     boolean tooWide =
-        cells.size() > width && !cells.subList(width, cells.size()).stream().allMatch(Cell::isEmpty);
+        cells.size() > width
+            && !cells.subList(width, cells.size()).stream().allMatch(Cell::isEmpty);
     if (tooWide || (exact && cells.size() != columns.size())) {
       row.fault(null, FieldFault.INVALID_FORMAT);
     }

@@ -96,8 +96,7 @@ final class XlsxReader {
   static List<Row> read(ImportKind kind, byte[] content) {
     Parts parts = check(content);
     try (ReadableWorkbook workbook =
-        new ReadableWorkbook(
-            new ByteArrayInputStream(content), new ReadingOptions(true, true))) {
+        new ReadableWorkbook(new ByteArrayInputStream(content), new ReadingOptions(true, true))) {
       Sheet sheet =
           workbook
               .getSheets()

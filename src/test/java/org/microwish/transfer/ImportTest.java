@@ -81,8 +81,7 @@ class ImportTest {
   }
 
   private static List<String> errors(JsonPath job, String token) {
-    JsonPath page =
-        as(token).get("/api/v1/imports/" + job.getString("id") + "/errors").jsonPath();
+    JsonPath page = as(token).get("/api/v1/imports/" + job.getString("id") + "/errors").jsonPath();
     return page.getList("items").stream()
         .map(item -> (java.util.Map<?, ?>) item)
         .map(item -> item.get("row") + ":" + item.get("column") + ":" + item.get("code"))
@@ -139,7 +138,10 @@ class ImportTest {
   }
 
   private List<String> states(String key) throws SQLException {
-    long wish = transactions.call(() -> keys.find(ImportKind.WISHES, List.of(SCOPE), List.of(key))).get(key);
+    long wish =
+        transactions
+            .call(() -> keys.find(ImportKind.WISHES, List.of(SCOPE), List.of(key)))
+            .get(key);
     try (Connection connection = TestDatabase.connection();
         PreparedStatement select =
             connection.prepareStatement(
@@ -182,8 +184,7 @@ class ImportTest {
             """
                 .formatted(tag));
     assertThat(errors(teams))
-        .containsExactly(
-            "4:kind:UNKNOWN_VALUE", "4:parentKey:NOT_FOUND", "5:parentKey:NOT_FOUND");
+        .containsExactly("4:kind:UNKNOWN_VALUE", "4:parentKey:NOT_FOUND", "5:parentKey:NOT_FOUND");
     JsonPath belonging =
         run(
             "MEMBERSHIPS",
@@ -274,8 +275,7 @@ class ImportTest {
     // The duplicates and the parents of the last rows are in another chunk.
     file.append("D-%1$s-0,样例党工委,党工委,机关,91350100M000100Y43,,440104013000\n".formatted(tag));
     for (int i = 1; i <= 60; i++) {
-      file.append(
-          "D-%1$s-%2$d,样例第%2$d支部,党支部,社区,,D-%1$s-0,440104013001\n".formatted(tag, i));
+      file.append("D-%1$s-%2$d,样例第%2$d支部,党支部,社区,,D-%1$s-0,440104013001\n".formatted(tag, i));
     }
     file.append("D-%1$s-1,样例第一支部,党支部,社区,,,440104013001\n".formatted(tag));
     file.append("D-%1$s-61,样例支部,党支部,社区,91350100M000100Y43,,440104013001\n".formatted(tag));
@@ -308,8 +308,7 @@ class ImportTest {
                         .getBytes(java.nio.charset.Charset.forName("GB18030")))
                 .post("/api/v1/imports"));
     String path = "/api/v1/imports/" + job.getString("id") + "/errors";
-    assertThat(
-            as(OPERATOR).get(path).jsonPath().<String>getList("items.message"))
+    assertThat(as(OPERATOR).get(path).jsonPath().<String>getList("items.message"))
         .containsExactlyInAnyOrder(
             "党组织来源编号：必须填写。",
             "姓名：必须填写。",
@@ -462,7 +461,11 @@ class ImportTest {
     assertThat(second.getList("items")).hasSize(1);
     assertThat(second.getString("nextCursor")).isNull();
     assertThat(
-            as(own).queryParam("kind", "MEMBERS").get("/api/v1/imports").jsonPath().getList("items"))
+            as(own)
+                .queryParam("kind", "MEMBERS")
+                .get("/api/v1/imports")
+                .jsonPath()
+                .getList("items"))
         .hasSize(1);
   }
 
@@ -504,8 +507,7 @@ class ImportTest {
             .queryParam("limit", 2)
             .get("/api/v1/divisions/official")
             .jsonPath();
-    assertThat(official.<String>getList("items.name"))
-        .containsExactly("福今社区居民委员会", "梅花村社区居民委员会");
+    assertThat(official.<String>getList("items.name")).containsExactly("福今社区居民委员会", "梅花村社区居民委员会");
   }
 
   @Test
@@ -526,9 +528,7 @@ class ImportTest {
             "认领方式", "共同认领（需审批）",
             "上报日期", "2022-02-15",
             "项目进展", "待认领")
-        .forEach(
-            (name, value) ->
-                cells.set(List.of(heading.split(",")).indexOf(name), value));
+        .forEach((name, value) -> cells.set(List.of(heading.split(",")).indexOf(name), value));
     JsonPath job = run("WISHES", heading + "\n" + String.join(",", cells) + "\n");
     // A shared wish needs places, which the spreadsheet does not have.
     assertThat(errors(job)).containsExactly("2:places:REQUIRED");

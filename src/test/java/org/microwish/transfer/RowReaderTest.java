@@ -24,9 +24,7 @@ class RowReaderTest {
   @Test
   void rowsOfCsvHaveTheNumbersOfASpreadsheetProgram() {
     List<Row> rows =
-        read(
-            ImportFormat.CSV,
-            "党员名册,,\n\n来源编号,姓名,特长\n1,陈样例,\"电工\n理发\"\n,,\n2,李样例,\n3,王样例\n");
+        read(ImportFormat.CSV, "党员名册,,\n\n来源编号,姓名,特长\n1,陈样例,\"电工\n理发\"\n,,\n2,李样例,\n3,王样例\n");
     assertThat(rows).extracting(Row::number).containsExactly(4, 6, 7);
     assertThat(faults(rows.get(1))).isEmpty();
     assertThat(faults(rows.get(2))).containsExactly("null:INVALID_FORMAT");

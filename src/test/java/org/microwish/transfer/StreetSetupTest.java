@@ -153,8 +153,7 @@ class StreetSetupTest {
                 () ->
                     await()
                         .atMost(Duration.ofMinutes(1))
-                        .until(
-                            () -> imports.work() || imports.work() || memberCount() > 0));
+                        .until(() -> imports.work() || imports.work() || memberCount() > 0));
     JsonPath members = run("MEMBERS", ImportFormat.XLSX_TYPE, members());
     rival.join();
     assertThat(members.getInt("failed")).isZero();
@@ -164,10 +163,7 @@ class StreetSetupTest {
     // The same file again changes nothing.
     assertThat(run("ORGANISATIONS", "text/csv", organisations()).getInt("known"))
         .isEqualTo(ORGANISATIONS);
-    given()
-        .get("/api/v1/divisions/" + community(1) + "B00140")
-        .then()
-        .statusCode(200);
+    given().get("/api/v1/divisions/" + community(1) + "B00140").then().statusCode(200);
   }
 
   private static long memberCount() {

@@ -88,7 +88,8 @@ class XlsxReaderTest {
                   line(sheet, 2, "2", "乙", "9.13E+17", null);
                   sheet.value(3, 0, 3);
                   sheet.value(3, 2, new BigDecimal("913501000001004300"));
-                  sheet.value(4, 0, new BigDecimal("0.1").add(new BigDecimal("0.20000000000000001")));
+                  sheet.value(
+                      4, 0, new BigDecimal("0.1").add(new BigDecimal("0.20000000000000001")));
                 }));
     assertThat(rows.get(0).key()).isEqualTo("17");
     assertThat(rows.get(0).get("division")).isEqualTo("440104013001");
@@ -178,8 +179,11 @@ class XlsxReaderTest {
             workbook,
             xml ->
                 xml.replace(
-                        "<c r=\"C4\"", "<c r=\"C4\" t=\"str\"><f>C2</f><v>13900000009</v></c><c r=\"D4\"")
-                    .replace("<c r=\"B4\"", "<c r=\"B4\" t=\"e\"><f>A1/0</f><v>#DIV/0!</v></c><c r=\"E4\""),
+                        "<c r=\"C4\"",
+                        "<c r=\"C4\" t=\"str\"><f>C2</f><v>13900000009</v></c><c r=\"D4\"")
+                    .replace(
+                        "<c r=\"B4\"",
+                        "<c r=\"B4\" t=\"e\"><f>A1/0</f><v>#DIV/0!</v></c><c r=\"E4\""),
             0);
     List<Row> rows = read(ImportKind.MEMBERS, computed);
     assertThat(faults(rows.get(1))).containsExactly("phone:FORMULA");
@@ -223,8 +227,7 @@ class XlsxReaderTest {
   void archiveThatInflatesTooFar_isRefusedBeforeItIsRead() throws IOException {
     byte[] bomb = changed(members(), xml -> xml, 200);
     assertThat(bomb).hasSizeLessThan(1 << 20);
-    assertThatThrownBy(() -> read(ImportKind.MEMBERS, bomb))
-        .hasMessage("PAYLOAD_TOO_LARGE");
+    assertThatThrownBy(() -> read(ImportKind.MEMBERS, bomb)).hasMessage("PAYLOAD_TOO_LARGE");
   }
 
   @Test
@@ -258,10 +261,7 @@ class XlsxReaderTest {
   @Test
   void unknownHeadingIsNamedByItsColumn_becauseItMayBePersonal() {
     assertThatThrownBy(
-            () ->
-                read(
-                    ImportKind.MEMBERS,
-                    workbook(sheet -> line(sheet, 0, "来源编号", "姓名", "身份证号"))))
+            () -> read(ImportKind.MEMBERS, workbook(sheet -> line(sheet, 0, "来源编号", "姓名", "身份证号"))))
         .satisfies(
             thrown ->
                 assertThat(

@@ -99,8 +99,7 @@ public class Staff {
   public record Invitation(OneTimeCode code, Instant expiresAt) {}
 
   /** A recorded change of an account, and the invitation that the change issued. */
-  public record RecordedStaff(
-      AccountRecorded recorded, String loginName, Invitation invitation) {}
+  public record RecordedStaff(AccountRecorded recorded, String loginName, Invitation invitation) {}
 
   /**
    * Records an account of staff and issues an invitation for its owner. ALREADY_EXISTS if the login

@@ -54,8 +54,7 @@ final class ImportRow {
   private static byte[] members(String organisation, int round) {
     StringBuilder file = new StringBuilder("externalKey,organisationId,name,phone,kind\n");
     for (int i = 0; i < ROWS; i++) {
-      file.append(
-          "%d-%d,%s,样例%d,139%08d,社区党员\n".formatted(round, i, organisation, i, i));
+      file.append("%d-%d,%s,样例%d,139%08d,社区党员\n".formatted(round, i, organisation, i, i));
     }
     return file.toString().getBytes(StandardCharsets.UTF_8);
   }
