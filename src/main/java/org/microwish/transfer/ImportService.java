@@ -54,6 +54,9 @@ public class ImportService {
   /** Number of bytes per stored part, well below the packet limit of any database server. */
   private static final int PART_BYTES = 256 * 1024;
 
+  /** Number of ids per statement. */
+  private static final int IDS = 1_000;
+
   /** The context with which a part is encrypted, together with the part's number. */
   private static final String SEALED_AS = "part";
 
@@ -197,7 +200,13 @@ public class ImportService {
     if (job.kind != ImportKind.ACCOUNTS) {
       throw ProblemType.NOT_FOUND.exception();
     }
-    return staff.invite(caller, queries.imported(id), limit);
+    List<Long> accounts = queries.imported(id);
+    List<RecordedStaff> invited = new ArrayList<>();
+    for (int from = 0; from < accounts.size() && invited.size() < limit; from += IDS) {
+      List<Long> some = accounts.subList(from, Math.min(accounts.size(), from + IDS));
+      invited.addAll(staff.invite(caller, some, limit - invited.size()));
+    }
+    return invited;
   }
 
   /**
@@ -415,13 +424,14 @@ public class ImportService {
     job.finishedAt = time.now();
     vault.erase(Subject.importJob(id));
     LOG.infof(
-        "Import %d of %s: %d rows, %d new, %d known, %d refused%s",
+        "Import %d of %s: %d rows, %d new, %d known, %d refused, in %d ms%s",
         id,
         job.kind,
         job.rowsTotal,
         job.rowsImported,
         job.rowsKnown,
         job.rowsFailed,
+        Duration.between(job.createdAt, job.finishedAt).toMillis(),
         job.dryRun ? " (dry run)" : "");
   }
 }

@@ -39,9 +39,6 @@ class Benchmark {
       if (options.wants("export")) {
         new ExportRow(options, report).run();
       }
-      if (options.wants("import")) {
-        new ImportRow(options, report).run();
-      }
       if (options.wants("start")) {
         new StartRows(options, report).run();
       }
