@@ -74,6 +74,7 @@ public class DivisionResource {
 
   @GET
   @Path("/official")
+  @Expensive
   @RolesAllowed({Role.Name.ADMINISTRATOR, Role.Name.OPERATOR})
   @Operation(
       operationId = "listOfficialDivisions",

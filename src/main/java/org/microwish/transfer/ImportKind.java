@@ -199,6 +199,7 @@ public enum ImportKind {
     void adapt(Map<String, Confidential> values) {
       // The exported spreadsheet has two columns for what are four here.
       split(values, "category", "/")
+          .filter(rest -> !rest.isBlank())
           .ifPresent(rest -> values.putIfAbsent("subcategory", new Confidential(rest)));
       split(values, "claimPolicy", "（需审批）")
           .ifPresent(rest -> values.putIfAbsent("needsApproval", new Confidential("true")));

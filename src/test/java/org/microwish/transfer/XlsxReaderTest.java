@@ -219,7 +219,7 @@ class XlsxReaderTest {
     return workbook(
         sheet -> {
           line(sheet, 0, "externalKey", "name");
-          line(sheet, 1, "1", "陈样例");
+          line(sheet, 1, "1", "NAME");
         });
   }
 
@@ -240,10 +240,9 @@ class XlsxReaderTest {
                         "<(worksheet|sst)",
                         "<!DOCTYPE w [<!ENTITY a \"样样样样\"><!ENTITY f SYSTEM"
                             + " \"file:///etc/passwd\">]><$1")
-                    .replace("陈样例", "&f;&a;"),
+                    .replace("NAME", "&f;&a;"),
             0);
-    assertThat(String.valueOf(read(ImportKind.MEMBERS, workbook).getFirst().get("name")))
-        .doesNotContain("root", "样");
+    assertThatThrownBy(() -> read(ImportKind.MEMBERS, workbook)).hasMessage("DAMAGED_FILE");
   }
 
   @Test

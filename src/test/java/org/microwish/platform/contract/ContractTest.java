@@ -79,6 +79,7 @@ class ContractTest {
   private static final Map<String, String> WITHOUT_ENTRY =
       Map.ofEntries(
           Map.entry("createImport", "a job; each row that comes in has an entry of its own"),
+          Map.entry("inviteImportedStaff", "many invitations; each has an entry of its own"),
           Map.entry("createDossier", "a ZIP file, whose index names the entry"),
           Map.entry("addCosignatures", "about the ledger itself"),
           Map.entry("startStatisticsRebuild", "counts again what the ledger says"),
