@@ -2,6 +2,7 @@ package org.microwish.transfer;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -11,16 +12,24 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.SampleDivisions;
 import org.microwish.testing.TestDatabase;
@@ -55,7 +64,7 @@ class ImportTest {
         .contentType(type)
         .queryParam("kind", kind)
         .queryParam("dryRun", dryRun)
-        .body(content.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .body(content.getBytes(StandardCharsets.UTF_8))
         .post("/api/v1/imports");
   }
 
@@ -72,6 +81,15 @@ class ImportTest {
             job -> job.getString("state").equals("COMPLETED"));
   }
 
+  /** Imports a file as an administrator, with the keys of that street, or of all divisions. */
+  private static Response administer(String token, String kind, String street, String csv) {
+    RequestSpecification request = as(token).contentType("text/csv").queryParam("kind", kind);
+    if (street != null) {
+      request.queryParam("division", street);
+    }
+    return request.body(csv.getBytes(StandardCharsets.UTF_8)).post("/api/v1/imports");
+  }
+
   private static JsonPath run(String kind, String csv) {
     return done(send(kind, false, "text/csv", csv));
   }
@@ -83,7 +101,7 @@ class ImportTest {
   private static List<String> errors(JsonPath job, String token) {
     JsonPath page = as(token).get("/api/v1/imports/" + job.getString("id") + "/errors").jsonPath();
     return page.getList("items").stream()
-        .map(item -> (java.util.Map<?, ?>) item)
+        .map(item -> (Map<?, ?>) item)
         .map(item -> item.get("row") + ":" + item.get("column") + ":" + item.get("code"))
         .toList();
   }
@@ -148,7 +166,7 @@ class ImportTest {
                 "SELECT CONCAT(state, ' ', channel) FROM wish WHERE id = ?")) {
       select.setLong(1, wish);
       try (ResultSet rows = select.executeQuery()) {
-        List<String> states = new java.util.ArrayList<>();
+        List<String> states = new ArrayList<>();
         while (rows.next()) {
           states.add(rows.getString(1));
         }
@@ -303,9 +321,7 @@ class ImportTest {
             as(OPERATOR)
                 .contentType("text/csv; charset=GB18030")
                 .queryParam("kind", "MEMBERS")
-                .body(
-                    "来源编号,姓名,联系电话,人员类别\n1,,1.39E+10,党员\n"
-                        .getBytes(java.nio.charset.Charset.forName("GB18030")))
+                .body("来源编号,姓名,联系电话,人员类别\n1,,1.39E+10,党员\n".getBytes(Charset.forName("GB18030")))
                 .post("/api/v1/imports"));
     String path = "/api/v1/imports/" + job.getString("id") + "/errors";
     assertThat(as(OPERATOR).get(path).jsonPath().<String>getList("items.message"))
@@ -328,64 +344,48 @@ class ImportTest {
     String administrator = Tokens.administrator("import-root");
     JsonPath organisations =
         done(
-            as(administrator)
-                .contentType("text/csv")
-                .queryParam("kind", "ORGANISATIONS")
-                .queryParam("division", SampleDivisions.STREET)
-                .body(organisations().getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .post("/api/v1/imports"),
+            administer(administrator, "ORGANISATIONS", SampleDivisions.STREET, organisations()),
             administrator);
     assertThat(organisations.getInt("imported")).isEqualTo(2);
     assertThat(run("ORGANISATIONS", organisations()).getInt("known")).isEqualTo(2);
     String members =
         "externalKey,organisationKey,name,kind\nA-%1$s,ZB-%1$s-1,陈样例,COMMUNITY\n".formatted(tag);
     assertThat(run("MEMBERS", members).getInt("imported")).isOne();
-    // Of another administrator, in the same street.
     JsonPath checkIn =
         done(
-            as(administrator)
-                .contentType("text/csv")
-                .queryParam("kind", "CHECK_INS")
-                .queryParam("division", SampleDivisions.STREET)
-                .body(
-                    """
-                    externalKey,subjectType,subjectKey,community,checkedInAt
-                    K-%1$s,党员,A-%1$s,440104013001,2022-01-05
-                    """
-                        .formatted(tag)
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .post("/api/v1/imports"),
+            administer(
+                administrator,
+                "CHECK_INS",
+                SampleDivisions.STREET,
+                """
+                externalKey,subjectType,subjectKey,community,checkedInAt
+                K-%1$s,党员,A-%1$s,440104013001,2022-01-05
+                """
+                    .formatted(tag)),
             administrator);
     assertThat(checkIn.getInt("imported")).isOne();
   }
 
   @Test
   void administratorOfAStreet_importsOnlyItsSubtree() {
+    String street = SampleDivisions.STREET.substring(0, 9);
     String administrator =
-        Tokens.of(
-            new org.microwish.caller.Caller(
-                "street-root",
-                org.microwish.caller.Role.ADMINISTRATOR,
-                null,
-                null,
-                SampleDivisions.STREET.substring(0, 9)));
+        Tokens.of(new Caller("street-root", Role.ADMINISTRATOR, null, null, street));
     JsonPath job =
         done(
-            as(administrator)
-                .contentType("text/csv")
-                .queryParam("kind", "DIVISIONS")
-                .body(
-                    """
-                    code,name
-                    440104013001G00123B00456U01,%1$s单元
-                    440104013001G00123B00456,%1$s楼
-                    440104013001G00123,%1$s网格
-                    440104014000,
-                    440104013001G100,写错的网格
-                    """
-                        .formatted(tag)
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .post("/api/v1/imports"),
+            administer(
+                administrator,
+                "DIVISIONS",
+                null,
+                """
+                code,name
+                440104013001G00123B00456U01,%1$s单元
+                440104013001G00123B00456,%1$s楼
+                440104013001G00123,%1$s网格
+                440104014000,
+                440104013001G100,写错的网格
+                """
+                    .formatted(tag)),
             administrator);
     assertThat(errors(job, administrator))
         .containsExactly("5:null:FORBIDDEN", "6:code:INVALID_FORMAT");
@@ -408,12 +408,7 @@ class ImportTest {
         a%1$s-3,王样例,居民,440104013000
         """
             .formatted(tag);
-    RequestSpecification request =
-        as(administrator)
-            .contentType("text/csv")
-            .queryParam("kind", "ACCOUNTS")
-            .body(accounts.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    JsonPath job = done(request.post("/api/v1/imports"), administrator);
+    JsonPath job = done(administer(administrator, "ACCOUNTS", null, accounts), administrator);
     assertThat(errors(job, administrator)).containsExactly("4:role:UNKNOWN_VALUE");
     String path = "/api/v1/imports/" + job.getString("id") + "/invitations";
     JsonPath invited = as(administrator).post(path).then().statusCode(200).extract().jsonPath();
@@ -421,20 +416,16 @@ class ImportTest {
         .containsExactly("a" + tag + "-1", "a" + tag + "-2");
     given()
         .contentType(ContentType.JSON)
-        .body(java.util.Map.of("code", invited.getString("items[0].code")))
+        .body(Map.of("code", invited.getString("items[0].code")))
         .post("/api/v1/auth/enrolment")
         .then()
         .statusCode(200);
     assertThat(as(administrator).post(path).jsonPath().getList("items")).isEmpty();
-    as(Tokens.unconfirmed(
-            new org.microwish.caller.Caller(
-                "import-root", org.microwish.caller.Role.ADMINISTRATOR, null, null, null)))
-        .contentType("text/csv")
-        .queryParam("kind", "ACCOUNTS")
-        .body(accounts.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-        .post("/api/v1/imports")
-        .then()
-        .statusCode(401);
+    JsonPath again = done(administer(administrator, "ACCOUNTS", null, accounts), administrator);
+    assertThat(again.getInt("known")).isEqualTo(2);
+    assertThat(again.getInt("imported")).isZero();
+    Caller caller = new Caller("import-root", Role.ADMINISTRATOR, null, null, null);
+    administer(Tokens.unconfirmed(caller), "ACCOUNTS", null, accounts).then().statusCode(401);
   }
 
   @Test
@@ -445,7 +436,7 @@ class ImportTest {
           .contentType("text/csv")
           .queryParam("kind", i == 1 ? "MEMBERS" : "ORGANISATIONS")
           .queryParam("dryRun", true)
-          .body("externalKey,name\n1,2\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+          .body("externalKey,name\n1,2\n".getBytes(StandardCharsets.UTF_8))
           .post("/api/v1/imports")
           .then()
           .statusCode(202);
@@ -484,8 +475,7 @@ class ImportTest {
           .then()
           .statusCode(200);
       // It has no rows yet.
-      org.assertj.core.api.Assertions.assertThatThrownBy(
-              () -> RowReader.read(kind, ImportFormat.XLSX, template))
+      assertThatThrownBy(() -> RowReader.read(kind, ImportFormat.XLSX, template))
           .hasMessage("VALIDATION_FAILED");
     }
     byte[] street =
@@ -513,12 +503,9 @@ class ImportTest {
   @Test
   void exportedSpreadsheet_isReadBack() {
     String heading =
-        SheetColumns.ALL.stream()
-            .map(SheetWriter.Column::heading)
-            .collect(java.util.stream.Collectors.joining(","));
-    List<String> cells =
-        new java.util.ArrayList<>(java.util.Collections.nCopies(SheetColumns.ALL.size(), ""));
-    java.util.Map.of(
+        SheetColumns.ALL.stream().map(SheetWriter.Column::heading).collect(Collectors.joining(","));
+    List<String> cells = new ArrayList<>(Collections.nCopies(SheetColumns.ALL.size(), ""));
+    Map.of(
             "心愿编号", "E-" + tag,
             "标题", "想要一把轮椅",
             "心愿类型", "微心愿",
@@ -567,7 +554,7 @@ class ImportTest {
         .header("Idempotency-Key", UUID.randomUUID().toString())
         .contentType("text/csv")
         .queryParam("kind", "MEMBERS")
-        .body("externalKey,name\n1,2\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .body("externalKey,name\n1,2\n".getBytes(StandardCharsets.UTF_8))
         .post("/api/v1/imports")
         .then()
         .statusCode(403);

@@ -70,10 +70,9 @@ class StreetSetupTest {
         .atMost(Duration.ofMinutes(15))
         .until(
             () ->
-                street
-                        .number(
-                            "SELECT COUNT(*) FROM import_job WHERE state = 'COMPLETED' AND id = "
-                                + Street.id(id))
+                street.number(
+                        "SELECT COUNT(*) FROM import_job WHERE state = 'COMPLETED' AND id = "
+                            + Street.id(id))
                     == 1);
     return request().get("/api/v1/imports/" + id).jsonPath();
   }
@@ -171,9 +170,8 @@ class StreetSetupTest {
   }
 
   private long memberCount() {
-    return street
-        .number(
-            "SELECT COUNT(*) FROM member m JOIN organisation o ON o.id = m.organisation_id"
-                + " WHERE o.division_path LIKE '970101001%'");
+    return street.number(
+        "SELECT COUNT(*) FROM member m JOIN organisation o ON o.id = m.organisation_id"
+            + " WHERE o.division_path LIKE '970101001%'");
   }
 }
