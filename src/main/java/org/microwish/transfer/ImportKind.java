@@ -219,6 +219,12 @@ public enum ImportKind {
   private final List<ImportColumn> columns;
   private final Map<String, ImportColumn> byName;
 
+  /**
+   * Creates a kind.
+   *
+   * @param columnsByField the columns of fields that have another name in the file
+   * @param unique columns whose values, taken together, at most one row may have, besides the key
+   */
   ImportKind(
       Set<Role> roles,
       int chunk,
