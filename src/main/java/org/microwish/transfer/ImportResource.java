@@ -145,7 +145,7 @@ public class ImportResource {
                             + "\"division\":\"440104013001\",\"title\":\"想要一把轮椅\"}\n")),
         @Content(
             mediaType = ImportFormat.XLSX_TYPE,
-            schema = @Schema(implementation = byte[].class, format = "binary"))
+            schema = @Schema(type = SchemaType.STRING, format = "binary"))
       })
   @APIResponseSchema(
       value = ImportView.class,
