@@ -43,7 +43,7 @@ record ImportFault(String column, String code, Map<String, Object> members) {
     View view(ImportKind kind, Language language) {
       ImportColumn in = column == null ? null : kind.named(column);
       Map<String, Object> known = new LinkedHashMap<>();
-      for (String member : Objects.requireNonNullElse(members, "").split(",")) {
+      for (String member : Objects.requireNonNullElse(members, "").split(",", -1)) {
         int at = member.indexOf('=');
         if (at > 0) {
           known.put(member.substring(0, at), member.substring(at + 1));

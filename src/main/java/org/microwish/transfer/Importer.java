@@ -341,7 +341,7 @@ class Importer {
           drafts.forEach(
               draft ->
                   byTime.computeIfAbsent(draft.occurredAt(), at -> new ArrayList<>()).add(draft));
-          Map<CheckInDraft, Long> made = new IdentityHashMap<>();
+          IdentityHashMap<CheckInDraft, Long> made = new IdentityHashMap<>();
           byTime.forEach(
               (at, together) -> {
                 List<Long> ids = ids(checkIns.recordAll(job.caller(), together, at));

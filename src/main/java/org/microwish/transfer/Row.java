@@ -1,6 +1,7 @@
 package org.microwish.transfer;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.microwish.platform.Confidential;
@@ -81,7 +83,7 @@ final class Row {
   List<ImportFault> faults() {
     return Stream.concat(Stream.of("null"), kind.columns().stream().map(ImportColumn::name))
         .map(faults::get)
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .toList();
   }
 
@@ -103,7 +105,10 @@ final class Row {
     String text = get(column);
     return text == null
         ? List.of()
-        : Stream.of(text.split("[;；]")).map(String::strip).filter(item -> !item.isEmpty()).toList();
+        : Stream.of(text.split("[;；]", -1))
+            .map(String::strip)
+            .filter(item -> !item.isEmpty())
+            .toList();
   }
 
   Integer integer(String column) {
@@ -177,7 +182,7 @@ final class Row {
     long seconds =
         days.remainder(BigDecimal.ONE)
             .multiply(BigDecimal.valueOf(86_400))
-            .setScale(0, java.math.RoundingMode.HALF_UP)
+            .setScale(0, RoundingMode.HALF_UP)
             .longValue();
     return start(DAY_ZERO.plusDays(days.intValue())).plusSeconds(seconds);
   }

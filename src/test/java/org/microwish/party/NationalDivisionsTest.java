@@ -3,6 +3,7 @@ package org.microwish.party;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,12 +29,12 @@ class NationalDivisionsTest {
                     "440104013001G01",
                     "nonsense")))
         .containsOnly(
-            java.util.Map.entry("440000000000", "广东省"),
-            java.util.Map.entry("440104000000", "越秀区"),
-            java.util.Map.entry("440104013000", "梅花村街道"),
-            java.util.Map.entry("440104013001", "福今社区居民委员会"),
-            java.util.Map.entry("110108018032", "1201社区居委会"),
-            java.util.Map.entry("441900003000", "东城街道"));
+            Map.entry("440000000000", "广东省"),
+            Map.entry("440104000000", "越秀区"),
+            Map.entry("440104013000", "梅花村街道"),
+            Map.entry("440104013001", "福今社区居民委员会"),
+            Map.entry("110108018032", "1201社区居委会"),
+            Map.entry("441900003000", "东城街道"));
   }
 
   @Test

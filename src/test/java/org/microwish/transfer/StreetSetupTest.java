@@ -10,6 +10,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ class StreetSetupTest {
           .append(community(i % COMMUNITIES + 1))
           .append('\n');
     }
-    return lines.toString().getBytes(java.nio.charset.Charset.forName("GB18030"));
+    return lines.toString().getBytes(Charset.forName("GB18030"));
   }
 
   private static byte[] members() throws IOException {

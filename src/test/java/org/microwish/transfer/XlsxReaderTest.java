@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +24,8 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.party.MemberKind;
+import org.microwish.problem.ProblemException;
 
 @Tag("fast")
 class XlsxReaderTest {
@@ -69,8 +72,7 @@ class XlsxReaderTest {
                 }));
     assertThat(rows).extracting(Row::number).containsExactly(4, 7);
     assertThat(rows.getFirst().get("name")).isEqualTo("陈样例");
-    assertThat(rows.getFirst().choice("kind", org.microwish.party.MemberKind.class))
-        .isEqualTo(org.microwish.party.MemberKind.COMMUNITY);
+    assertThat(rows.getFirst().choice("kind", MemberKind.class)).isEqualTo(MemberKind.COMMUNITY);
     assertThat(rows.getFirst().hasFaults()).isFalse();
   }
 
@@ -252,7 +254,7 @@ class XlsxReaderTest {
             new byte[0],
             "externalKey,name".getBytes(StandardCharsets.UTF_8),
             new byte[] {'P', 'K', 3, 4, 0, 0},
-            java.util.Arrays.copyOf(members(), members().length / 2))) {
+            Arrays.copyOf(members(), members().length / 2))) {
       assertThatThrownBy(() -> read(ImportKind.MEMBERS, content)).hasMessage("DAMAGED_FILE");
     }
   }
@@ -263,11 +265,6 @@ class XlsxReaderTest {
             () -> read(ImportKind.MEMBERS, workbook(sheet -> line(sheet, 0, "来源编号", "姓名", "身份证号"))))
         .satisfies(
             thrown ->
-                assertThat(
-                        ((org.microwish.problem.ProblemException) thrown)
-                            .errors()
-                            .getFirst()
-                            .name())
-                    .isEqualTo("/C"));
+                assertThat(((ProblemException) thrown).errors().getFirst().name()).isEqualTo("/C"));
   }
 }
