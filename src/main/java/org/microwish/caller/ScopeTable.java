@@ -30,7 +30,8 @@ public class ScopeTable {
       wishes:write | createWish editWish submitWish addWishEvidence addClaimEvidence
       party:read   | listMembers getMember listCheckIns getCheckIn
       party:read   | listGroupMemberships getMembership
-      imports      | createImport getImport listImportErrors
+      imports      | createImport getImport listImports listImportErrors
+      imports      | downloadImportTemplate
       wishes:read  | listConsents
       wishes:write | recordConsent addNote
       ledger:audit | downloadSpreadsheet listHolds getHold exportHold

@@ -36,7 +36,8 @@ public record TokenContent(
   public static final String ACCOUNT = "[A-Za-z0-9._:@-]{1,64}";
 
   /** The permitted values of {@link Caller#divisionPath}, which queries use as a prefix. */
-  private static final Pattern PATH = Pattern.compile("|[1-9][0-9]{1,11}([GB][0-9]{2}){0,2}");
+  private static final Pattern PATH =
+      Pattern.compile("|[1-9][0-9]{1,11}([GBU]([0-9]{2}|00[1-9][0-9]{2})){0,3}");
 
   /**
    * Reads the claims of a token whose signature, issuer and times were verified.

@@ -35,8 +35,18 @@ final class Access {
    * @param path the path of the organisation's division
    */
   static void requireOrganisations(Caller caller, String path) {
-    if (!operates(caller, path) && !administers(caller, path)) {
+    if (!records(caller, path)) {
       throw Caller.forbidden();
+    }
+  }
+
+  /**
+   * Throws FORBIDDEN unless the caller's role can record members: administrators can, with imports.
+   * Does not check the division.
+   */
+  static void requireMemberImportRole(Caller caller) {
+    if (caller.role() != Role.ADMINISTRATOR) {
+      requireMemberRole(caller);
     }
   }
 
@@ -56,6 +66,14 @@ final class Access {
    */
   static boolean operates(Caller caller, String path) {
     return caller.is(Role.OPERATOR, Role.SYSTEM) && caller.covers(path);
+  }
+
+  /**
+   * Returns true if the caller may put members and check-ins of that division on record: the
+   * service itself, or an operator or administrator whose subtree contains the path.
+   */
+  static boolean records(Caller caller, String path) {
+    return operates(caller, path) || administers(caller, path);
   }
 
   /** Returns true if the caller acts as steward of the organisation; false if the id is null. */

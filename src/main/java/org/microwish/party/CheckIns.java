@@ -165,10 +165,14 @@ public class CheckIns {
 
   private List<RecordedVersion> recordAll(
       Caller caller, List<CheckInDraft> drafts, IntFunction<String> base, Instant occurredAt) {
-    if (!caller.is(Role.OPERATOR, Role.STEWARD, Role.MEMBER, Role.SYSTEM)) {
+    if (!caller.is(Role.OPERATOR, Role.ADMINISTRATOR, Role.STEWARD, Role.MEMBER, Role.SYSTEM)) {
       throw Caller.forbidden();
     }
-    EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
+    // Administrators only import, so they may give a time like operators.
+    EventTime moment =
+        caller.is(Role.ADMINISTRATOR)
+            ? EventTime.checked(caller, occurredAt, null, time.now())
+            : EventTime.of(caller, occurredAt, null, time.now());
     Map<String, Division> communities =
         divisions.lookupAll(drafts.stream().map(CheckInDraft::community).toList());
     Map<Long, LockedOrganisation> bodies =
@@ -285,10 +289,10 @@ public class CheckIns {
   }
 
   /**
-   * Checks one check-in. The steward of the organisation, the member itself and an operator of the
-   * community may record it. Other callers get FORBIDDEN, or, for a member outside their subtree,
-   * the fault NOT_FOUND for the member's id. An inactive organisation or member gets the fault
-   * NOT_ALLOWED.
+   * Checks one check-in. The steward of the organisation, the member itself and an operator or
+   * administrator of the community may record it. Other callers get FORBIDDEN, or, for a member
+   * outside their subtree, the fault NOT_FOUND for the member's id. An inactive organisation or
+   * member gets the fault NOT_ALLOWED.
    */
   private static void check(
       Caller caller, CheckInDraft draft, Subject subject, Division community, Faults faults) {
@@ -296,10 +300,10 @@ public class CheckIns {
         Access.stewards(caller, subject.organisationId())
             || (draft.subjectType() == PartyType.MEMBER
                 && Access.isMember(caller, draft.subject()));
-    boolean operates = community != null && Access.operates(caller, community.path);
+    boolean operates = community != null && Access.records(caller, community.path);
     if (!own && !operates) {
       if (draft.subjectType() == PartyType.MEMBER
-          && !Access.operates(caller, subject.divisionPath())) {
+          && !Access.records(caller, subject.divisionPath())) {
         faults.add("/subjectId", FieldFault.NOT_FOUND);
       } else if (community != null) {
         throw Caller.forbidden();

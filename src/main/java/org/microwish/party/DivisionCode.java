@@ -1,16 +1,21 @@
 package org.microwish.party;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.microwish.platform.Sha256;
 
 /**
  * The statistical code of a division, 12 digits: 2 province, 2 city, 2 county, 3 street, 3
- * community. {@code G} and two digits are appended for a grid below a community, {@code B} and two
- * digits for a building below a grid or community. Source: 统计用区划代码和城乡划分代码编制规则.
+ * community. {@code G} and a number are appended for a grid below a community, {@code B} and a
+ * number for a building below a grid or community, {@code U} and a number for a unit of a building.
+ * A number has two digits, {@code 01} to {@code 99}, or five, {@code 00100} to {@code 00999}: so no
+ * number is the beginning of another. Source: 统计用区划代码和城乡划分代码编制规则.
  *
  * <p>The {@link #path} of a code is its significant prefix, so that the paths of all divisions in a
  * subtree begin with the path of its root: street {@code 440104013}, community {@code
@@ -20,12 +25,21 @@ import java.util.regex.Pattern;
  */
 public record DivisionCode(String text) {
 
+  /** The length of the longest code: 12 digits, grid, building and unit. */
+  public static final int MAX_LENGTH = 30;
+
   private static final int DIGITS = 12;
+
+  private static final String NUMBER = "(?:0[1-9]|[1-9][0-9]|00[1-9][0-9]{2})";
 
   private static final Pattern FORM =
       Pattern.compile(
           "(?<province>[1-9][0-9])(?<city>[0-9]{2})(?<county>[0-9]{2})(?<street>[0-9]{3})"
-              + "(?<community>[0-9]{3})(?:G(?<grid>[0-9]{2}))?(?:B(?<building>[0-9]{2}))?");
+              + "(?<community>[0-9]{3})(?<below>(?:G%1$s)?(?:B%1$s(?:U%1$s)?)?)".formatted(NUMBER));
+
+  /** Codes whose {@link #number} shows their digits. */
+  private static final Pattern SHORT =
+      Pattern.compile("(?<digits>[0-9]{12})(?:G(?<grid>[0-9]{2}))?(?:B(?<building>[0-9]{2}))?");
 
   /** Path lengths of the levels with digits only, from community to province. */
   private static final int[] WIDTHS = {12, 9, 6, 4, 2};
@@ -85,14 +99,10 @@ public record DivisionCode(String text) {
     boolean county = !isZero(form.group("county"));
     boolean street = !isZero(form.group("street"));
     boolean community = !isZero(form.group("community"));
-    boolean grid = form.group("grid") != null;
-    boolean building = form.group("building") != null;
     // The county may be missing: the streets of Dongguan (441900…) are directly below the city.
     return (city || !(county || street))
         && (street || !community)
-        && (community || !(grid || building))
-        && !(grid && isZero(form.group("grid")))
-        && !(building && isZero(form.group("building")));
+        && (community || form.group("below").isEmpty());
   }
 
   /** Validates a request field as a division code. */
@@ -160,11 +170,17 @@ public record DivisionCode(String text) {
 
   /** Returns the level, derived from the form alone. */
   public DivisionLevel level() {
-    if (text.indexOf('B') >= 0) {
-      return DivisionLevel.BUILDING;
-    }
-    if (text.indexOf('G') >= 0) {
-      return DivisionLevel.GRID;
+    switch (text.charAt(lastLetter())) {
+      case 'U' -> {
+        return DivisionLevel.UNIT;
+      }
+      case 'B' -> {
+        return DivisionLevel.BUILDING;
+      }
+      case 'G' -> {
+        return DivisionLevel.GRID;
+      }
+      default -> {}
     }
     return switch (path().length()) {
       case 2 -> DivisionLevel.PROVINCE;
@@ -182,7 +198,7 @@ public record DivisionCode(String text) {
   public Optional<DivisionCode> parent() {
     String path = path();
     if (path.length() > DIGITS) {
-      return Optional.of(parse(path.substring(0, path.length() - 3)));
+      return Optional.of(parse(path.substring(0, lastLetter())));
     }
     for (int width : WIDTHS) {
       if (width < path.length()) {
@@ -193,15 +209,26 @@ public record DivisionCode(String text) {
     return Optional.empty();
   }
 
-  /** Returns the code as a number: 12 digits, then two for the grid and two for the building. */
+  /**
+   * Returns the code as a number: 12 digits, then two for the grid and two for the building. A code
+   * with longer numbers or a unit does not fit; its number is negative, a hash. In the unlikely
+   * case that two have the same hash, they only share the key of their vault values.
+   */
   public long number() {
-    String segments = text.substring(DIGITS);
-    int grid = segments.indexOf('G');
-    int building = segments.indexOf('B');
+    Matcher form = SHORT.matcher(text);
+    if (!form.matches()) {
+      return ByteBuffer.wrap(Sha256.of(text)).getLong() | Long.MIN_VALUE;
+    }
     return Long.parseLong(
-        text.substring(0, DIGITS)
-            + (grid < 0 ? "00" : segments.substring(grid + 1, grid + 3))
-            + (building < 0 ? "00" : segments.substring(building + 1, building + 3)));
+        form.group("digits")
+            + Objects.requireNonNullElse(form.group("grid"), "00")
+            + Objects.requireNonNullElse(form.group("building"), "00"));
+  }
+
+  /** Returns the index of the last letter; 0, a digit's index, if there is none. */
+  private int lastLetter() {
+    return Math.max(
+        0, Math.max(text.lastIndexOf('U'), Math.max(text.lastIndexOf('B'), text.lastIndexOf('G'))));
   }
 
   @Override

@@ -19,8 +19,10 @@ public record DivisionDraft(
         @WellFormed(DivisionCode.Form.class)
         @Schema(
             description =
-                "12-digit statistical code. Append `G` and two digits for a grid below a community,"
-                    + " and `B` and two digits for a building below a grid or community",
+                "12-digit statistical code. Append `G` and a number for a grid below a community,"
+                    + " `B` and a number for a building below a grid or community, `U` and a"
+                    + " number for a unit of a building. A number has two digits, 01 to 99, or"
+                    + " five, 00100 to 00999",
             examples = "440104013001")
         String code,
     @NotNull @Text(max = MAX_NAME) String name,

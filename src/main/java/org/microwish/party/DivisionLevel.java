@@ -15,10 +15,12 @@ public enum DivisionLevel {
   STREET(9),
   /** Community (村级): all 12 digits. */
   COMMUNITY(12),
-  /** Grid (网格): {@code G} and two digits below a community. */
-  GRID(15),
-  /** Building (楼栋): {@code B} and two digits below a grid, or directly below a community. */
-  BUILDING(18);
+  /** Grid (网格): {@code G} and a number below a community. */
+  GRID(0),
+  /** Building (楼栋): {@code B} and a number below a grid, or directly below a community. */
+  BUILDING(0),
+  /** Unit (单元): {@code U} and a number below a building. */
+  UNIT(0);
 
   private final int pathLength;
 
@@ -26,10 +28,7 @@ public enum DivisionLevel {
     this.pathLength = pathLength;
   }
 
-  /**
-   * Returns the length of a path of this level in characters. Not valid for a building directly
-   * below its community, whose path has 15.
-   */
+  /** Returns the length of a path of this level in characters; 0 below the community: it varies. */
   public int pathLength() {
     return pathLength;
   }

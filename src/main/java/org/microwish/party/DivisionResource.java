@@ -3,6 +3,7 @@ package org.microwish.party;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -22,9 +23,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.Cursor;
+import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.WellFormed;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.platform.limits.Expensive;
@@ -39,10 +43,12 @@ import org.microwish.problem.ProblemType;
 public class DivisionResource {
 
   private final Divisions divisions;
+  private final NationalDivisions national;
   private final CurrentCaller caller;
 
-  DivisionResource(Divisions divisions, CurrentCaller caller) {
+  DivisionResource(Divisions divisions, NationalDivisions national, CurrentCaller caller) {
     this.divisions = divisions;
+    this.national = national;
     this.caller = caller;
   }
 
@@ -64,6 +70,33 @@ public class DivisionResource {
     return divisions
         .list(new DivisionFilter(null, parentCode, level, name), page)
         .map(DivisionView::of);
+  }
+
+  @GET
+  @Path("/official")
+  @Expensive
+  @RolesAllowed({Role.Name.ADMINISTRATOR, Role.Name.OPERATOR})
+  @Operation(
+      operationId = "listOfficialDivisions",
+      summary = "Lists divisions of the national list, recorded or not",
+      description =
+          "Allowed for administrators and operators. The list of the National Bureau of Statistics"
+              + " of 2023, from provinces down to communities, sorted by code. The template of the"
+              + " import DIVISIONS contains the divisions of a whole street.")
+  public Page<NationalDivisions.Official> official(
+      @QueryParam("parent")
+          @NotNull
+          @WellFormed(DivisionCode.Form.class)
+          @Parameter(description = "Code of the division directly above", example = "440104013000")
+          String parent,
+      @BeanParam PageQuery page) {
+    Filters filters = Filters.of("parent", parent);
+    String after = page.after(filters).map(cursor -> cursor.text(0)).orElse(null);
+    return Page.of(
+        national.below(DivisionCode.parse(parent), after, page.fetch()),
+        page,
+        filters,
+        division -> Cursor.at(division.code()));
   }
 
   @GET

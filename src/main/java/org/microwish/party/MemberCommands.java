@@ -115,7 +115,7 @@ public class MemberCommands {
 
   private List<RecordedVersion> recordAll(
       Caller caller, List<MemberDraft> drafts, IntFunction<String> base, Instant occurredAt) {
-    Access.requireMemberRole(caller);
+    Access.requireMemberImportRole(caller);
     return recordAll(caller, drafts, base, occurredAt, Map.of());
   }
 
@@ -341,12 +341,12 @@ public class MemberCommands {
   }
 
   /**
-   * Throws FORBIDDEN unless the caller is an operator of the volunteer's division, or a resident,
-   * who registers itself as a volunteer.
+   * Throws FORBIDDEN unless the caller is an operator or administrator of the volunteer's division,
+   * or a resident, who registers itself as a volunteer.
    */
   private static void checkVolunteer(Caller caller, MemberProfile profile, References references) {
     Division home = references.divisions().get(profile.division());
-    if (home != null && caller.role() != Role.RESIDENT && !Access.operates(caller, home.path)) {
+    if (home != null && caller.role() != Role.RESIDENT && !Access.records(caller, home.path)) {
       throw Caller.forbidden();
     }
   }
@@ -357,7 +357,7 @@ public class MemberCommands {
     if (organisation == null) {
       faults.add("/organisationId", FieldFault.NOT_FOUND);
     } else if (!Access.stewards(caller, profile.organisation())
-        && !Access.operates(caller, organisation.divisionPath())) {
+        && !Access.records(caller, organisation.divisionPath())) {
       throw Caller.forbidden();
     } else if (!organisation.isActive()) {
       faults.add("/organisationId", FieldFault.NOT_ALLOWED);

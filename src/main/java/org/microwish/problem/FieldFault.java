@@ -49,5 +49,13 @@ public enum FieldFault {
   /** One of the account's last passwords, which the installation's configuration forbids. */
   USED_BEFORE,
   /** A public text that contains a person's name, an address, telephone or identity number. */
-  PERSONAL_DATA
+  PERSONAL_DATA,
+  /** A cell of a file with a long number of which a spreadsheet program has lost digits. */
+  DIGITS_LOST,
+  /** A cell of a file that is merged with others, so it is unclear to which row it belongs. */
+  MERGED_CELL,
+  /** A cell of a file with a formula that has no result, or an error. */
+  FORMULA,
+  /** Text of a file in another encoding than the rest of the file. */
+  WRONG_ENCODING
 }

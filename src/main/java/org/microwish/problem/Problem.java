@@ -73,6 +73,20 @@ public final class Problem {
         type.exception(), Language.ZH, "/api/v1/wishes", "4bf92f3577b34da6a3ce929d0e0e4736");
   }
 
+  /**
+   * Returns the sentence for a field fault, or for a problem if no field fault has that name.
+   *
+   * @param members values to which the sentence refers
+   */
+  public static String text(Language language, String code, Map<String, Object> members) {
+    for (FieldFault fault : FieldFault.values()) {
+      if (fault.name().equals(code)) {
+        return ProblemTexts.detail(language, fault, members);
+      }
+    }
+    return ProblemTexts.detail(language, ProblemType.valueOf(code), members);
+  }
+
   static Map<String, Object> members(
       ProblemException problem, Language language, String instance, String requestId) {
     ProblemType type = problem.type();

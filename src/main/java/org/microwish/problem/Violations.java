@@ -72,7 +72,11 @@ final class Violations {
                     NOT_ALLOWED,
                     TOO_SIMPLE,
                     USED_BEFORE,
-                    PERSONAL_DATA ->
+                    PERSONAL_DATA,
+                    DIGITS_LOST,
+                    MERGED_CELL,
+                    FORMULA,
+                    WRONG_ENCODING ->
                     error;
               };
             });

@@ -5,9 +5,12 @@ import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.microwish.platform.idempotency.RequestDigest;
 
 /**
@@ -28,28 +31,35 @@ class ExternalKeys {
     this.digest = digest;
   }
 
-  /** Reads the ids of rows that were imported before, by external key; null keys are ignored. */
-  Map<String, Long> find(ImportKind kind, String scope, Collection<String> keys) {
+  /**
+   * Reads the ids of rows that were imported before, by external key; null keys are ignored.
+   *
+   * @param scopes the namespaces to search; a key of an earlier one wins
+   */
+  Map<String, Long> find(ImportKind kind, List<String> scopes, Collection<String> keys) {
+    Set<String> wanted = new HashSet<>(keys);
+    wanted.remove(null);
     Map<String, String> byDigest = new HashMap<>();
-    keys.stream()
-        .filter(Objects::nonNull)
-        .forEach(key -> byDigest.put(digest(kind, scope, key), key));
+    for (String scope : scopes) {
+      wanted.forEach(key -> byDigest.put(digest(kind, scope, key), key));
+    }
     Map<String, Long> found = new HashMap<>();
     if (!byDigest.isEmpty()) {
-      for (ImportKey row : queries.known(kind, scope, byDigest.keySet())) {
-        found.put(byDigest.get(row.key.externalKey()), row.targetId);
-      }
+      queries.known(kind, scopes, byDigest.keySet()).stream()
+          .sorted(Comparator.comparing(row -> scopes.indexOf(row.key.scope())))
+          .forEach(row -> found.putIfAbsent(byDigest.get(row.key.externalKey()), row.targetId));
     }
     return found;
   }
 
   /** Stores the ids of newly imported rows by external key, in the running transaction. */
-  void remember(ImportKind kind, String scope, Map<String, Long> made) {
+  void remember(ImportJob job, Map<String, Long> made) {
     made.forEach(
         (key, id) -> {
           ImportKey row = new ImportKey();
-          row.key = new ImportKey.Key(kind, scope, digest(kind, scope, key));
+          row.key = new ImportKey.Key(job.kind, job.scope, digest(job.kind, job.scope, key));
           row.targetId = id;
+          row.jobId = job.id;
           entities.persist(row);
         });
   }

@@ -15,7 +15,7 @@ public class ImportError {
   /**
    * The primary key of an error.
    *
-   * @param row the number of the row in the file, from 1, not counting the header
+   * @param row the number of the row in the file, as a spreadsheet program shows it
    * @param seq the number of the error within the row, from 0
    */
   @Embeddable
@@ -29,4 +29,7 @@ public class ImportError {
 
   /** The name of a field fault or a problem type. */
   public String code;
+
+  /** Numbers to which the error's text refers; null if there are none. */
+  public String members;
 }

@@ -1,14 +1,21 @@
 package org.microwish.transfer;
 
-/** The format of a file to import. Files are in UTF-8; a byte order mark is skipped. */
+/** The format of a file to import. */
 public enum ImportFormat {
-  /** RFC 4180 with a header line. */
+  /** RFC 4180 with a line of headings, in UTF-8 or GB18030. */
   CSV,
-  /** One JSON object per line, whose member names are the names of the columns. */
-  NDJSON;
+  /** One JSON object per line, whose member names are the names of the columns, in UTF-8. */
+  NDJSON,
+  /** A workbook (Office Open XML); its first visible sheet is imported. */
+  XLSX;
 
-  /** Returns CSV for {@code text/csv}, and NDJSON for every other media type. */
+  static final String CSV_TYPE = "text/csv";
+  static final String NDJSON_TYPE = "application/x-ndjson";
+  static final String XLSX_TYPE =
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+  /** Returns the format of a file with that media type; NDJSON for any other. */
   static ImportFormat of(String mediaType) {
-    return mediaType.startsWith("text/csv") ? CSV : NDJSON;
+    return mediaType.startsWith(CSV_TYPE) ? CSV : mediaType.startsWith(XLSX_TYPE) ? XLSX : NDJSON;
   }
 }

@@ -6,9 +6,12 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.party.DivisionCode;
 
 /** The import of one file and its progress. */
 @Entity
@@ -21,6 +24,9 @@ public class ImportJob {
     RUNNING,
     COMPLETED
   }
+
+  /** The beginning of the namespaces of divisions. */
+  private static final String DIVISION = "division:";
 
   @Id public long id;
 
@@ -35,7 +41,9 @@ public class ImportJob {
   @Enumerated(EnumType.STRING)
   public State state;
 
-  /** The namespace in which external keys are unique: one division or one partner. */
+  /**
+   * The namespace in which external keys are unique: one street or wider division, or one partner.
+   */
   public String scope;
 
   public String account;
@@ -63,6 +71,39 @@ public class ImportJob {
 
   public Instant createdAt;
   public Instant finishedAt;
+
+  /**
+   * Returns the namespaces in which external keys that the file refers to are searched, the nearest
+   * first: the job's own, and those of the divisions around it, in which administrators import.
+   */
+  List<String> scopes() {
+    if (!scope.startsWith(DIVISION)) {
+      return List.of(scope);
+    }
+    List<String> scopes = new ArrayList<>();
+    scopes.add(scope);
+    String path = scope.substring(DIVISION.length());
+    if (DivisionCode.read(path).isPresent()) {
+      DivisionCode.publicPaths(path).forEach(around -> scopes.add(DIVISION + around));
+    }
+    scopes.add(DIVISION);
+    if (divisionPath != null) {
+      // Keys of operators of a community were their own, before they were those of the street.
+      scopes.add(DIVISION + divisionPath);
+    }
+    return scopes.stream().distinct().toList();
+  }
+
+  /**
+   * Returns the namespace of the external keys in a division: the street that contains it, or the
+   * division itself if it is wider.
+   *
+   * @param path the division's path; null or empty for all divisions
+   */
+  static String scopeOf(String path) {
+    String street = DivisionCode.streetPath(path);
+    return DIVISION + (street != null ? street : path == null ? "" : path);
+  }
 
   /**
    * Returns the caller who created the import; the services record its rows in this caller's name.

@@ -27,4 +27,7 @@ public class ImportKey {
 
   /** The id of the imported row. */
   public long targetId;
+
+  /** The id of the job that imported the row; null for rows imported before this was kept. */
+  public Long jobId;
 }

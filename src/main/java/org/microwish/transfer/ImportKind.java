@@ -1,56 +1,134 @@
 package org.microwish.transfer;
 
+import static org.microwish.transfer.ImportColumn.choice;
+import static org.microwish.transfer.ImportColumn.of;
+import static org.microwish.transfer.ImportColumn.text;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.microwish.caller.Role;
+import org.microwish.group.lifecycle.GroupKind;
+import org.microwish.party.DivisionCode;
+import org.microwish.party.MemberKind;
+import org.microwish.party.OrganisationKind;
+import org.microwish.party.PartyType;
+import org.microwish.party.Sector;
+import org.microwish.platform.Confidential;
+import org.microwish.transfer.ImportColumn.Form;
+import org.microwish.wish.lifecycle.Capacity;
+import org.microwish.wish.lifecycle.Category;
+import org.microwish.wish.lifecycle.Channel;
+import org.microwish.wish.lifecycle.ClaimPolicy;
+import org.microwish.wish.lifecycle.ClaimableBy;
+import org.microwish.wish.lifecycle.ClaimableFrom;
+import org.microwish.wish.lifecycle.WishKind;
 
 /**
- * The kinds of imports with their columns and permitted roles. The first column of every kind is
- * the external key of the row.
+ * The kinds of imports with their columns and permitted roles. The first column of every kind
+ * identifies the row: it is the external key, or for divisions and accounts their code and login
+ * name. A new kind needs a constant here and its case in {@link Importer}.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Copies are unmodifiable.
 public enum ImportKind {
+  /**
+   * Divisions, grids, buildings and units. A missing name is taken from the national list. A row
+   * whose division is recorded already is known.
+   */
+  DIVISIONS(
+      Set.of(Role.ADMINISTRATOR),
+      100,
+      Map.of(),
+      List.of(),
+      text("code", "地区编码").needed(),
+      text("name", "地区名称"),
+      of("year", "编码年度", Form.NUMBER)) {
+    @Override
+    List<Row> ordered(List<Row> rows) {
+      // Each division after the one above it; a stable sort keeps repeated rows in order.
+      return rows.stream().sorted(Comparator.comparing(row -> String.valueOf(row.key()))).toList();
+    }
+
+    @Override
+    Stream<String> references(Row row) {
+      List<String> above = new ArrayList<>();
+      Optional<DivisionCode> next = DivisionCode.read(row.key()).flatMap(DivisionCode::parent);
+      while (next.isPresent()) {
+        above.add(next.get().text());
+        next = next.get().parent();
+      }
+      return above.stream();
+    }
+  },
+  /** Accounts of staff, imported without invitations. */
+  ACCOUNTS(
+      Set.of(Role.ADMINISTRATOR),
+      50,
+      Map.of("organisationId", "organisationKey"),
+      List.of(),
+      text("loginName", "登录名").needed(),
+      text("name", "姓名"),
+      choice(
+              "role",
+              "角色",
+              List.of(
+                  Role.COLLECTOR, Role.STEWARD, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR),
+              SheetLabels::of)
+          .needed(),
+      of("division", "地区编码", Form.DIVISION),
+      text("organisationKey", "党组织来源编号"),
+      text("organisationId", "党组织编号")),
   /** Organisations of the Communist Party (党组织). */
   ORGANISATIONS(
       Set.of(Role.OPERATOR, Role.ADMINISTRATOR),
       50,
       Map.of("parentId", "parentKey"),
-      "externalKey",
-      "name",
-      "kind",
-      "sector",
-      "creditCode",
-      "parentKey",
-      "division"),
+      List.of(List.of("creditCode")),
+      text("externalKey", "来源编号").needed(),
+      text("name", "党组织名称").needed(),
+      choice("kind", "党组织类型", List.of(OrganisationKind.values()), SheetLabels::of).needed(),
+      choice("sector", "所属领域", List.of(Sector.values()), SheetLabels::of).needed(),
+      text("creditCode", "统一社会信用代码"),
+      text("parentKey", "上级来源编号"),
+      of("division", "地区编码", Form.DIVISION).needed()),
   /** Members; {@code skills} and {@code serviceAreas} are lists with {@code ;} between items. */
   MEMBERS(
-      Set.of(Role.OPERATOR),
+      Set.of(Role.OPERATOR, Role.ADMINISTRATOR),
       200,
       Map.of("organisationId", "organisationKey"),
-      "externalKey",
-      "organisationKey",
-      "organisationId",
-      "name",
-      "phone",
-      "kind",
-      "division",
-      "skills",
-      "serviceAreas",
-      "showsName",
-      "ofAge"),
+      List.of(),
+      text("externalKey", "来源编号").needed(),
+      text("organisationKey", "党组织来源编号"),
+      text("organisationId", "党组织编号"),
+      text("name", "姓名").needed(),
+      text("phone", "联系电话"),
+      choice("kind", "人员类别", List.of(MemberKind.values()), SheetLabels::of).needed(),
+      of("division", "地区编码", Form.DIVISION),
+      of("skills", "特长", Form.LIST),
+      of("serviceAreas", "服务地区编码", Form.DIVISIONS),
+      of("showsName", "同意公开姓名", Form.FLAG),
+      of("ofAge", "已满14周岁", Form.FLAG)),
   /** Check-ins (双报到). */
   CHECK_INS(
-      Set.of(Role.OPERATOR),
+      Set.of(Role.OPERATOR, Role.ADMINISTRATOR),
       200,
       Map.of("subjectId", "subjectKey", "occurredAt", "checkedInAt"),
-      "externalKey",
-      "subjectType",
-      "subjectKey",
-      "subjectId",
-      "community",
-      "checkedInAt"),
+      List.of(List.of("subjectType", "subjectKey", "subjectId", "community")),
+      text("externalKey", "来源编号").needed(),
+      choice("subjectType", "报到主体", List.of(PartyType.values()), SheetLabels::of).needed(),
+      text("subjectKey", "主体来源编号"),
+      text("subjectId", "主体编号"),
+      of("community", "社区编码", Form.DIVISION).needed(),
+      of("checkedInAt", "报到时间", Form.TIME)),
   /**
    * Groups, imported as proposed and not yet approved; {@code fields} is a list with {@code ;}
    * between items.
@@ -59,25 +137,28 @@ public enum ImportKind {
       Set.of(Role.OPERATOR),
       50,
       Map.of("hostId", "hostKey", "parentId", "parentKey", "leaderId", "leaderKey"),
-      "externalKey",
-      "kind",
-      "name",
-      "purpose",
-      "division",
-      "hostKey",
-      "parentKey",
-      "leaderKey",
-      "fields",
-      "places"),
+      List.of(),
+      text("externalKey", "来源编号").needed(),
+      choice("kind", "团体类型", List.of(GroupKind.values()), SheetLabels::of).needed(),
+      text("name", "团体名称").needed(),
+      text("purpose", "宗旨"),
+      of("division", "地区编码", Form.DIVISION).needed(),
+      text("hostKey", "主办党组织来源编号"),
+      text("parentKey", "上级来源编号"),
+      text("leaderKey", "负责人来源编号"),
+      of("fields", "服务领域", Form.LIST),
+      of("places", "名额", Form.NUMBER)),
   /** Memberships of members in groups, which existed before the import. */
   MEMBERSHIPS(
       Set.of(Role.OPERATOR),
       50,
       Map.of("memberId", "memberKey"),
-      "externalKey",
-      "groupKey",
-      "memberKey",
-      "joinedAt"),
+      // Whether a place is left depends on all earlier rows of the group.
+      List.of(List.of("groupKey")),
+      text("externalKey", "来源编号").needed(),
+      text("groupKey", "团体来源编号").needed(),
+      text("memberKey", "成员来源编号").needed(),
+      of("joinedAt", "加入时间", Form.TIME)),
   /** Wishes and micro-projects, imported as submitted for review. */
   WISHES(
       Set.of(Role.OPERATOR, Role.PARTNER),
@@ -87,43 +168,76 @@ public enum ImportKind {
           "households", "beneficiaryHouseholds",
           "people", "beneficiaryPeople",
           "occurredAt", "submittedAt"),
-      "externalKey",
-      "kind",
-      "channel",
-      "category",
-      "subcategory",
-      "division",
-      "title",
-      "details",
-      "residentName",
-      "contactName",
-      "contactPhone",
-      "address",
-      "reporter",
-      "remark",
-      "beneficiaryBuildings",
-      "beneficiaryHouseholds",
-      "beneficiaryPeople",
-      "neededSkill",
-      "claimPolicy",
-      "capacity",
-      "places",
-      "needsApproval",
-      "claimableBy",
-      "claimableFrom",
-      "budget",
-      "submittedAt");
+      List.of(),
+      text("externalKey", "心愿编号").needed(),
+      choice("kind", "心愿类型", List.of(WishKind.values()), SheetLabels::of).needed(),
+      choice("channel", "来源渠道", List.of(Channel.values()), SheetLabels::of),
+      choice("category", "类别", List.of(Category.values()), SheetLabels::of).needed(),
+      text("subcategory", "子类别"),
+      of("division", "地区编码", Form.DIVISION).needed(),
+      text("title", "标题").needed(),
+      text("details", "心愿内容"),
+      text("residentName", "姓名"),
+      text("contactName", "联系人"),
+      text("contactPhone", "联系电话"),
+      text("address", "地址"),
+      text("reporter", "上报人"),
+      text("remark", "备注"),
+      of("beneficiaryBuildings", "受益楼栋数", Form.NUMBER),
+      of("beneficiaryHouseholds", "受益户数", Form.NUMBER),
+      of("beneficiaryPeople", "受益人数", Form.NUMBER),
+      text("neededSkill", "所需特长"),
+      choice("claimPolicy", "认领方式", List.of(ClaimPolicy.values()), SheetLabels::of),
+      choice("capacity", "名额方式", List.of(Capacity.values()), SheetLabels::of),
+      of("places", "名额", Form.NUMBER),
+      of("needsApproval", "认领需审批", Form.FLAG),
+      choice("claimableBy", "可认领者", List.of(ClaimableBy.values()), SheetLabels::of),
+      choice("claimableFrom", "认领范围", List.of(ClaimableFrom.values()), SheetLabels::of),
+      of("budget", "预算金额", Form.AMOUNT),
+      of("submittedAt", "上报日期", Form.TIME)) {
+    @Override
+    void adapt(Map<String, Confidential> values) {
+      // The exported spreadsheet has two columns for what are four here.
+      split(values, "category", "/")
+          .filter(rest -> !rest.isBlank())
+          .ifPresent(rest -> values.putIfAbsent("subcategory", new Confidential(rest)));
+      split(values, "claimPolicy", "（需审批）")
+          .ifPresent(rest -> values.putIfAbsent("needsApproval", new Confidential("true")));
+    }
+
+    @Override
+    boolean ignores(String heading) {
+      // So that a spreadsheet that this service exported can be read back.
+      return SheetColumns.ALL.stream().anyMatch(column -> heading.equals(column.heading()));
+    }
+  };
 
   private final Set<Role> roles;
   private final int chunk;
   private final Map<String, String> columnsByField;
-  private final List<String> columns;
+  private final List<List<String>> unique;
+  private final List<ImportColumn> columns;
+  private final Map<String, ImportColumn> byName;
 
-  ImportKind(Set<Role> roles, int chunk, Map<String, String> columnsByField, String... columns) {
+  /**
+   * Creates a kind.
+   *
+   * @param columnsByField the columns of fields that have another name in the file
+   * @param unique columns whose values, taken together, at most one row may have, besides the key
+   */
+  ImportKind(
+      Set<Role> roles,
+      int chunk,
+      Map<String, String> columnsByField,
+      List<List<String>> unique,
+      ImportColumn... columns) {
     this.roles = Set.copyOf(roles);
     this.chunk = chunk;
     this.columnsByField = Map.copyOf(columnsByField);
+    this.unique = unique.stream().map(List::copyOf).toList();
     this.columns = List.of(columns);
+    this.byName =
+        this.columns.stream().collect(Collectors.toMap(ImportColumn::name, Function.identity()));
   }
 
   /** Returns the roles that may import files of this kind. */
@@ -154,8 +268,86 @@ public enum ImportKind {
         .orElse(null);
   }
 
-  /** Returns the names of the columns that a file of this kind may have. */
-  List<String> columns() {
+  /** Returns the columns that a file of this kind may have; the first identifies the row. */
+  List<ImportColumn> columns() {
     return columns;
+  }
+
+  /** Returns the column with that name, or null. */
+  ImportColumn named(String name) {
+    return byName.get(name);
+  }
+
+  /** Returns the column with that name or heading, or null. */
+  ImportColumn headed(String heading) {
+    return columns.stream()
+        .filter(column -> heading.equals(column.name()) || heading.equals(column.heading()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Returns the rows in the order in which they are imported. */
+  List<Row> ordered(List<Row> rows) {
+    return rows;
+  }
+
+  /** Splits the cells of a row that combine several values. */
+  void adapt(Map<String, Confidential> values) {}
+
+  /** Cuts a cell off at a text, if it contains it, and returns what follows. */
+  private static Optional<String> split(
+      Map<String, Confidential> values, String column, String at) {
+    String text = Confidential.text(values.get(column));
+    int place = text == null ? -1 : text.indexOf(at);
+    if (place < 0) {
+      return Optional.empty();
+    }
+    values.put(column, new Confidential(text.substring(0, place)));
+    return Optional.of(text.substring(place + at.length()));
+  }
+
+  /** Returns whether a column with this heading is skipped, although it is not imported. */
+  boolean ignores(String heading) {
+    return false;
+  }
+
+  /** Returns the keys of earlier rows of the same file to which the row refers. */
+  Stream<String> references(Row row) {
+    return byName.containsKey("parentKey") ? Stream.ofNullable(row.get("parentKey")) : Stream.of();
+  }
+
+  /**
+   * Returns what the row occupies, once it is imported, so that a later row of the same file may
+   * fare otherwise than without it: its key, and values that only one row may have.
+   */
+  Set<String> occupies(Row row) {
+    Set<String> occupied = new HashSet<>();
+    occupied.add("key " + row.key());
+    for (List<String> together : unique) {
+      if (together.stream().anyMatch(column -> row.get(column) != null)) {
+        occupied.add(
+            together.stream()
+                .map(column -> String.valueOf(row.get(column)))
+                .map(text -> code(together, text).toUpperCase(Locale.ROOT))
+                .collect(Collectors.joining(" ", together + " ", "")));
+      }
+    }
+    return occupied;
+  }
+
+  /** Returns the code of a label of one of the columns; other texts as they are. */
+  private String code(List<String> names, String text) {
+    return names.stream()
+        .map(name -> byName.get(name).codes().get(text))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(text);
+  }
+
+  /** Returns which of {@link #occupies} of earlier rows can change how this row fares. */
+  Set<String> dependsOn(Row row) {
+    Set<String> needed = new HashSet<>(occupies(row));
+    references(row).forEach(key -> needed.add("key " + key));
+    return needed;
   }
 }

@@ -46,14 +46,14 @@ interface ImportQueries {
   /** Reads the errors of an import's rows that follow the error {@code (row, seq)}. */
   @HQL(
       """
-      select key.row, key.seq, columnName, code
+      select key.row, key.seq, columnName, code, members
       from ImportError
       where key.jobId = :jobId
         and (key.row > :row or key.row = :row and key.seq > :seq)
       order by key.row, key.seq
       limit :limit
       """)
-  List<RowFault> errors(long jobId, int row, int seq, int limit);
+  List<ImportFault.Stored> errors(long jobId, int row, int seq, int limit);
 
   /**
    * Reads which of the external keys were imported before.
@@ -63,7 +63,15 @@ interface ImportQueries {
   @HQL(
       """
       from ImportKey
-      where key.kind = :kind and key.scope = :scope and key.externalKey in :digests
+      where key.kind = :kind and key.scope in :scopes and key.externalKey in :digests
       """)
-  List<ImportKey> known(ImportKind kind, String scope, Collection<String> digests);
+  List<ImportKey> known(ImportKind kind, Collection<String> scopes, Collection<String> digests);
+
+  /** Reads which rows of an import were refused, by their numbers. */
+  @HQL("select distinct key.row from ImportError where key.jobId = :jobId")
+  List<Integer> refused(long jobId);
+
+  /** Reads the ids of the rows that an import has imported. */
+  @HQL("select targetId from ImportKey where jobId = :jobId order by targetId")
+  List<Long> imported(long jobId);
 }

@@ -6,23 +6,34 @@ import jakarta.persistence.EntityManager;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.login.staff.Staff;
+import org.microwish.login.staff.Staff.RecordedStaff;
+import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
+import org.microwish.platform.http.Page;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.http.SecurityEvent;
+import org.microwish.platform.http.SecurityLog;
 import org.microwish.platform.sql.DatabaseClock;
+import org.microwish.platform.sql.Listing;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectKey;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.Failures;
-import org.microwish.problem.FieldError;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
+import org.microwish.transfer.Importer.Outcome;
 
 /**
  * Stores files and imports their rows, one chunk per transaction. The transaction that imports rows
@@ -43,6 +54,9 @@ public class ImportService {
   /** Number of bytes per stored part, well below the packet limit of any database server. */
   private static final int PART_BYTES = 256 * 1024;
 
+  /** Number of ids per statement. */
+  private static final int IDS = 1_000;
+
   /** The context with which a part is encrypted, together with the part's number. */
   private static final String SEALED_AS = "part";
 
@@ -54,6 +68,8 @@ public class ImportService {
   private final Transactions transactions;
   private final DatabaseClock clock;
   private final Importer importer;
+  private final Staff staff;
+  private final SecurityLog security;
   private final Vault vault;
   private final Ids ids;
   private final Time time;
@@ -65,6 +81,8 @@ public class ImportService {
       Transactions transactions,
       DatabaseClock clock,
       Importer importer,
+      Staff staff,
+      SecurityLog security,
       Vault vault,
       Ids ids,
       Time time,
@@ -74,6 +92,8 @@ public class ImportService {
     this.transactions = transactions;
     this.clock = clock;
     this.importer = importer;
+    this.staff = staff;
+    this.security = security;
     this.vault = vault;
     this.ids = ids;
     this.time = time;
@@ -83,9 +103,17 @@ public class ImportService {
   /**
    * Stores a file and a job to import it, in the running transaction; {@link #work} imports the
    * rows.
+   *
+   * @param division the path of the division whose external keys the file uses; null for the
+   *     caller's
    */
-  public ImportJob begin(
-      Caller caller, ImportKind kind, ImportFormat format, boolean dryRun, byte[] content) {
+  ImportJob begin(
+      Caller caller,
+      ImportKind kind,
+      ImportFormat format,
+      boolean dryRun,
+      String division,
+      byte[] content) {
     if (!kind.roles().contains(caller.role())) {
       throw Caller.forbidden();
     }
@@ -99,7 +127,7 @@ public class ImportService {
     job.scope =
         caller.role() == Role.PARTNER
             ? "partner:" + caller.account()
-            : "division:" + caller.divisionPath();
+            : ImportJob.scopeOf(division == null ? caller.divisionPath() : division);
     job.account = caller.account();
     job.role = caller.role();
     job.divisionPath = caller.divisionPath();
@@ -145,12 +173,40 @@ public class ImportService {
     return job;
   }
 
+  /** Lists the caller's imports, the newest first. */
+  Page<ImportJob> list(Caller caller, ImportKind kind, ImportJob.State state, PageQuery page) {
+    return new Listing<>(ImportJob.class, "from ImportJob")
+        .only("account = :own", "own", caller.account())
+        .filter("kind", kind, "kind = :kind")
+        .filter("state", state, "state = :state")
+        .descending("id", job -> job.id)
+        .page(entities, page);
+  }
+
   /**
    * Reads at most {@code limit} errors of a job that follow the error (afterRow, afterSeq), sorted
    * by row and seq.
    */
-  public List<RowFault> faults(ImportJob job, int afterRow, int afterSeq, int limit) {
+  List<ImportFault.Stored> faults(ImportJob job, int afterRow, int afterSeq, int limit) {
     return queries.errors(job.id, afterRow, afterSeq, limit);
+  }
+
+  /**
+   * Invites the owners of accounts that an import of staff has recorded and that have neither a
+   * password nor a valid invitation, at most {@code limit}.
+   */
+  List<RecordedStaff> invite(Caller caller, long id, int limit) {
+    ImportJob job = require(caller, id);
+    if (job.kind != ImportKind.ACCOUNTS) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    List<Long> accounts = queries.imported(id);
+    List<RecordedStaff> invited = new ArrayList<>();
+    for (int from = 0; from < accounts.size() && invited.size() < limit; from += IDS) {
+      List<Long> some = accounts.subList(from, Math.min(accounts.size(), from + IDS));
+      invited.addAll(staff.invite(caller, some, limit - invited.size()));
+    }
+    return invited;
   }
 
   /**
@@ -166,15 +222,27 @@ public class ImportService {
     ImportJob job = transactions.call(() -> entities.find(ImportJob.class, id));
     byte[] content = transactions.call(() -> content(id));
     List<Row> rows = RowReader.read(job.kind, job.format, content);
+    Rehearsal rehearsal = job.dryRun ? transactions.call(() -> rehearsal(job, rows)) : null;
     try {
       for (int done = job.rowsDone; done < rows.size(); done += job.kind.chunk()) {
-        importChunk(job, rows.subList(done, Math.min(rows.size(), done + job.kind.chunk())));
+        int end = Math.min(rows.size(), done + job.kind.chunk());
+        importChunk(new Chunk(job, done, rows.subList(done, end), rehearsal));
       }
     } catch (Overtaken rival) {
       return true;
     }
     transactions.run(() -> finish(id));
     return true;
+  }
+
+  /** Returns what earlier rows of a dry run occupy, also those that another instance processed. */
+  private Rehearsal rehearsal(ImportJob job, List<Row> rows) {
+    Rehearsal rehearsal = new Rehearsal(job.kind);
+    Set<Integer> refused = Set.copyOf(queries.refused(job.id));
+    rows.subList(0, job.rowsDone).stream()
+        .filter(row -> !refused.contains(row.number()))
+        .forEach(rehearsal::add);
+    return rehearsal;
   }
 
   private Long lease() {
@@ -193,24 +261,45 @@ public class ImportService {
   }
 
   /**
-   * Imports rows in one transaction; if a row is refused, imports them one by one and stores the
-   * errors of refused rows. A dry run rolls back the imported rows, but stores progress and errors.
+   * Rows that one transaction imports.
+   *
+   * @param done the number of the file's rows before them
+   * @param rehearsal the earlier rows of a dry run; null if it is none
    */
-  private void importChunk(ImportJob job, List<Row> rows) {
+  private record Chunk(ImportJob job, int done, List<Row> rows, Rehearsal rehearsal) {
+
+    List<Chunk> split() {
+      List<Chunk> single = new ArrayList<>();
+      for (Row row : rows) {
+        single.add(new Chunk(job, done + single.size(), List.of(row), rehearsal));
+      }
+      return single;
+    }
+  }
+
+  /**
+   * Imports rows in one transaction; if a service refuses a row, imports them one by one. Stores
+   * the errors of refused rows. A dry run rolls back the imported rows, but stores progress and
+   * errors.
+   */
+  private void importChunk(Chunk chunk) {
     try {
-      if (job.dryRun) {
-        int imported = rolledBack(() -> importer.importAll(job, rows));
+      if (chunk.rehearsal() == null) {
         transactions.run(
             () -> {
-              lock(job, rows);
-              advance(job, rows.size(), imported, 0);
+              lock(chunk);
+              advance(chunk, importer.importAll(chunk.job(), chunk.rows()));
             });
       } else {
+        Outcome outcome = rolledBack(() -> rehearse(chunk));
         transactions.run(
             () -> {
-              lock(job, rows);
-              advance(job, rows.size(), importer.importAll(job, rows), 0);
+              lock(chunk);
+              advance(chunk, outcome);
             });
+        chunk.rows().stream()
+            .filter(row -> !outcome.refused().containsKey(row))
+            .forEach(chunk.rehearsal()::add);
       }
     } catch (Overtaken rival) {
       throw rival;
@@ -221,97 +310,128 @@ public class ImportService {
         // The rows are not the cause. The job continues when its lease has expired.
         throw thrown;
       }
-      if (rows.size() > 1) {
-        rows.forEach(row -> importChunk(job, List.of(row)));
+      if (chunk.rows().size() > 1) {
+        chunk.split().forEach(this::importChunk);
         return;
       }
+      Row row = chunk.rows().getFirst();
       if (problem.type() == ProblemType.INTERNAL_ERROR) {
-        LOG.errorf(thrown, "Row %d of import %d failed", rows.getFirst().number(), job.id);
+        LOG.errorf(thrown, "Row %d of import %d failed", row.number(), chunk.job().id);
       }
       transactions.run(
           () -> {
-            lock(job, rows);
-            refuse(job, rows.getFirst(), problem);
+            lock(chunk);
+            advance(chunk, new Outcome(0, Map.of(row, faults(chunk.job().kind, problem))));
           });
     }
+  }
+
+  /**
+   * Imports rows after those earlier rows of the file on which they depend, so that they fare as if
+   * these had been imported.
+   */
+  private Outcome rehearse(Chunk chunk) {
+    List<Row> before = chunk.rehearsal().before(chunk.rows());
+    if (!before.isEmpty()) {
+      importer.importAll(chunk.job(), before);
+    }
+    return importer.importAll(chunk.job(), chunk.rows());
   }
 
   /** Thrown to roll back the transaction of a dry run. */
   private static final class RolledBack extends RuntimeException {
-    private final int imported;
+    private final transient Outcome outcome;
 
-    RolledBack(int imported) {
+    RolledBack(Outcome outcome) {
       super("rolled back", null, false, false);
-      this.imported = imported;
+      this.outcome = outcome;
     }
   }
 
-  /** Runs the work in a transaction, rolls it back, and returns the number of rows it imported. */
-  private int rolledBack(IntSupplier work) {
+  /** Runs the work in a transaction, rolls it back, and returns its outcome. */
+  private Outcome rolledBack(Supplier<Outcome> work) {
     try {
       transactions.run(
           () -> {
-            int imported = work.getAsInt();
+            Outcome outcome = work.get();
             entities.flush();
-            throw new RolledBack(imported);
+            throw new RolledBack(outcome);
           });
       throw new IllegalStateException("a dry run was committed");
     } catch (RolledBack done) {
-      return done.imported;
+      return done.outcome;
     }
   }
 
   /**
    * Locks the job if these rows are the next ones to process; otherwise throws {@link Overtaken}.
    */
-  private void lock(ImportJob job, List<Row> rows) {
-    int rowsDone = rows.getFirst().number() - 1;
-    if (queries.lock(job.id, rowsDone, clock.now().plus(LEASE)) == 0) {
+  private void lock(Chunk chunk) {
+    if (queries.lock(chunk.job().id, chunk.done(), clock.now().plus(LEASE)) == 0) {
       throw new Overtaken();
     }
   }
 
-  private void advance(ImportJob job, int rows, int imported, int failed) {
+  private void advance(Chunk chunk, Outcome outcome) {
+    int failed = outcome.refused().size();
     // Reads the job again, because a service may have cleared the session and detached it.
-    ImportJob stored = entities.find(ImportJob.class, job.id);
-    stored.rowsDone += rows;
-    stored.rowsImported += imported;
-    stored.rowsKnown += rows - imported - failed;
+    ImportJob stored = entities.find(ImportJob.class, chunk.job().id);
+    stored.rowsDone += chunk.rows().size();
+    stored.rowsImported += outcome.imported();
+    stored.rowsKnown += chunk.rows().size() - outcome.imported() - failed;
     stored.rowsFailed += failed;
+    outcome.refused().forEach((row, faults) -> store(chunk.job(), row, faults));
   }
 
-  private void refuse(ImportJob job, Row row, ProblemException problem) {
-    advance(job, 1, 0, 1);
+  /** Returns the faults of a row that a service refuses. */
+  private static List<ImportFault> faults(ImportKind kind, ProblemException problem) {
+    if (problem.errors().isEmpty()) {
+      // Such as the code that exists already.
+      String column =
+          problem.members().keySet().stream()
+              .filter(member -> kind.named(member) != null)
+              .findFirst()
+              .orElse(null);
+      return List.of(new ImportFault(column, problem.type().name(), problem.members()));
+    }
+    return problem.errors().stream()
+        .map(
+            error ->
+                new ImportFault(kind.column(error.name()), error.fault().name(), error.members()))
+        .toList();
+  }
+
+  private void store(ImportJob job, Row row, List<ImportFault> faults) {
     int seq = 0;
-    for (FieldError error : problem.errors()) {
-      add(job, row, seq++, job.kind.column(error.name()), error.fault().name());
+    for (ImportFault fault : faults) {
+      ImportError error = new ImportError();
+      error.key = new ImportError.Key(job.id, row.number(), seq++);
+      error.columnName = fault.column();
+      error.code = fault.code();
+      error.members = fault.stored();
+      entities.persist(error);
     }
-    if (seq == 0) {
-      add(job, row, seq, null, problem.type().name());
-    }
-  }
-
-  private void add(ImportJob job, Row row, int seq, String column, String code) {
-    ImportError error = new ImportError();
-    error.key = new ImportError.Key(job.id, row.number(), seq);
-    error.columnName = column;
-    error.code = code;
-    entities.persist(error);
   }
 
   private void finish(long id) {
     ImportJob job = entities.find(ImportJob.class, id);
+    if (job.kind == ImportKind.ACCOUNTS && job.rowsImported > 0) {
+      security.ofSystem(
+          SecurityEvent.ACCOUNT,
+          Map.of("import", Id.text(id), "account", job.account, "created", job.rowsImported));
+    }
     job.state = ImportJob.State.COMPLETED;
     job.finishedAt = time.now();
     vault.erase(Subject.importJob(id));
     LOG.infof(
-        "Import %d of %s: %d rows, %d new, %d known, %d refused%s",
+        "Import %d of %s: %d rows, %d new, %d known, %d refused, in %d ms%s",
         id,
         job.kind,
         job.rowsTotal,
         job.rowsImported,
         job.rowsKnown,
         job.rowsFailed,
+        Duration.between(job.createdAt, job.finishedAt).toMillis(),
         job.dryRun ? " (dry run)" : "");
   }
 }

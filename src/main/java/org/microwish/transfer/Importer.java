@@ -8,20 +8,29 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.microwish.caller.Role;
 import org.microwish.group.GroupDraft;
 import org.microwish.group.GroupService;
 import org.microwish.group.lifecycle.GroupKind;
+import org.microwish.login.staff.Staff;
+import org.microwish.login.staff.StaffDraft;
 import org.microwish.party.CheckInDraft;
 import org.microwish.party.CheckIns;
+import org.microwish.party.DivisionDraft;
+import org.microwish.party.Divisions;
 import org.microwish.party.MemberCommands;
 import org.microwish.party.MemberDraft;
 import org.microwish.party.MemberKind;
+import org.microwish.party.NationalDivisions;
 import org.microwish.party.OrganisationDraft;
 import org.microwish.party.OrganisationKind;
 import org.microwish.party.Organisations;
@@ -29,6 +38,7 @@ import org.microwish.party.PartyType;
 import org.microwish.party.RecordedVersion;
 import org.microwish.party.Sector;
 import org.microwish.platform.Id;
+import org.microwish.problem.Failures;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -52,230 +62,378 @@ class Importer {
 
   private static final int MAX_KEY = 64;
 
+  private final Divisions divisions;
+  private final NationalDivisions national;
+  private final Staff staff;
   private final Organisations organisations;
   private final MemberCommands members;
   private final CheckIns checkIns;
   private final GroupService groups;
   private final WishDrafting drafting;
   private final WishReview review;
+  private final SheetQueries sheets;
   private final Validator validator;
   private final ExternalKeys externalKeys;
 
   Importer(
+      Divisions divisions,
+      NationalDivisions national,
+      Staff staff,
       Organisations organisations,
       MemberCommands members,
       CheckIns checkIns,
       GroupService groups,
       WishDrafting drafting,
       WishReview review,
+      SheetQueries sheets,
       Validator validator,
       ExternalKeys externalKeys) {
+    this.divisions = divisions;
+    this.national = national;
+    this.staff = staff;
     this.organisations = organisations;
     this.members = members;
     this.checkIns = checkIns;
     this.groups = groups;
     this.drafting = drafting;
     this.review = review;
+    this.sheets = sheets;
     this.validator = validator;
     this.externalKeys = externalKeys;
   }
 
   /**
-   * Imports the rows whose external key was not imported before.
+   * The result of importing rows.
    *
-   * @return the number of imported rows
-   * @throws ProblemException if a row is refused; it does not tell which row
-   * @throws ConstraintViolationException if a row violates a constraint of its draft; it does not
-   *     tell which row
+   * @param imported the number of rows that were imported; the others are known or refused
+   * @param refused the faults of the rows that were refused
    */
-  int importAll(ImportJob job, List<Row> rows) {
-    for (Row row : rows) {
-      check(row);
+  record Outcome(int imported, Map<Row, List<ImportFault>> refused) {}
+
+  /**
+   * How the rows of a kind are imported.
+   *
+   * @param draft converts a row to a draft; adds faults to the row
+   * @param record records drafts and returns their ids, in the same order
+   * @param sameKind the ids of imported rows of the same kind, by key, to which rows of the chunk
+   *     refer
+   */
+  private record Steps<D>(
+      Function<Row, D> draft, Function<List<D>, List<Long>> record, Map<String, Long> sameKind) {
+
+    static <D> Steps<D> of(Function<Row, D> draft, Function<List<D>, List<Long>> record) {
+      return new Steps<>(draft, record, new HashMap<>());
     }
-    Map<String, Long> known =
-        externalKeys.find(job.kind, job.scope, rows.stream().map(Row::key).toList());
-    Map<String, Row> fresh = new LinkedHashMap<>();
+  }
+
+  /**
+   * Imports the rows that were not imported before. A row with faults that are visible without the
+   * services is refused with all of them, and does not keep the others from being imported.
+   *
+   * @throws ProblemException if a service refuses a row; it does not tell which row
+   */
+  Outcome importAll(ImportJob job, List<Row> rows) {
+    return importAll(job, rows, steps(job, rows));
+  }
+
+  private <D> Outcome importAll(ImportJob job, List<Row> rows, Steps<D> steps) {
+    Set<String> known = known(job, rows);
+    Set<String> places = places(job.kind, rows);
+    Map<Row, List<ImportFault>> refused = new LinkedHashMap<>();
+    Map<Row, D> pending = new LinkedHashMap<>();
+    int imported = 0;
     for (Row row : rows) {
-      if (!known.containsKey(row.key())) {
-        fresh.putIfAbsent(row.key(), row);
+      if (row.key() != null && row.key().length() > MAX_KEY) {
+        row.fault(
+            job.kind.columns().getFirst().name(), FieldFault.TOO_LONG, Map.of("max", MAX_KEY));
+      }
+      if (!row.hasFaults() && known.contains(row.key())) {
+        continue;
+      }
+      if (isAmong(pending.keySet(), row.get("parentKey"))) {
+        // The row needs the id of one that is not recorded yet.
+        imported += record(job, pending, steps);
+      }
+      D draft = steps.draft().apply(row);
+      for (ImportColumn column : job.kind.columns()) {
+        check(row, column, places);
+      }
+      violations(draft).forEach(row::fault);
+      if (row.hasFaults()) {
+        refused.put(row, row.faults());
+      } else {
+        pending.put(row, draft);
+        known.add(row.key());
       }
     }
-    if (!fresh.isEmpty()) {
-      externalKeys.remember(job.kind, job.scope, record(job, fresh.values()));
-    }
-    return fresh.size();
+    imported += record(job, pending, steps);
+    return new Outcome(imported, refused);
   }
 
-  private static void check(Row row) {
-    if (row.fault() != null) {
-      throw ProblemException.invalid("", row.fault());
+  private static boolean isAmong(Set<Row> rows, String key) {
+    return rows.stream().anyMatch(row -> row.key().equals(key));
+  }
+
+  /** Records the drafts, notes their keys, and returns their number. */
+  private <D> int record(ImportJob job, Map<Row, D> pending, Steps<D> steps) {
+    if (pending.isEmpty()) {
+      return 0;
     }
-    if (row.key() == null) {
-      throw ProblemException.invalid("/externalKey", FieldFault.REQUIRED);
+    List<Long> ids = steps.record().apply(List.copyOf(pending.values()));
+    Map<String, Long> made = new LinkedHashMap<>();
+    int next = 0;
+    for (Row row : pending.keySet()) {
+      made.put(row.key(), ids.get(next++));
     }
-    if (row.key().length() > MAX_KEY) {
-      throw ProblemException.invalid(
-          FieldError.body("/externalKey", FieldFault.TOO_LONG).with("max", MAX_KEY));
+    if (job.kind != ImportKind.DIVISIONS) {
+      externalKeys.remember(job, made);
+    }
+    steps.sameKind().putAll(made);
+    pending.clear();
+    return made.size();
+  }
+
+  /** Returns the keys of the rows that were imported before. */
+  private Set<String> known(ImportJob job, List<Row> rows) {
+    List<String> keys = rows.stream().map(Row::key).filter(Objects::nonNull).toList();
+    return new HashSet<>(
+        job.kind == ImportKind.DIVISIONS
+            ? divisions.lookupAll(keys).keySet()
+            : externalKeys.find(job.kind, List.of(job.scope), keys).keySet());
+  }
+
+  /** Returns which of the divisions that cells name are recorded. */
+  private Set<String> places(ImportKind kind, List<Row> rows) {
+    Set<String> named = new HashSet<>();
+    for (ImportColumn column : kind.columns()) {
+      if (column.form().namesDivisions()) {
+        rows.forEach(row -> named.addAll(row.list(column.name())));
+      }
+    }
+    return named.isEmpty() ? Set.of() : divisions.lookupAll(named).keySet();
+  }
+
+  private static void check(Row row, ImportColumn column, Set<String> places) {
+    if (column.required() && row.get(column.name()) == null) {
+      row.fault(column.name(), FieldFault.REQUIRED);
+    }
+    if (column.form().namesDivisions() && !places.containsAll(row.list(column.name()))) {
+      row.fault(column.name(), FieldFault.NOT_FOUND);
     }
   }
 
-  /** Passes the rows to the service for their kind and returns the new ids by external key. */
-  private Map<String, Long> record(ImportJob job, Collection<Row> rows) {
+  /** Checks a draft against the same constraints as the body of an HTTP request. */
+  private <D> List<FieldError> violations(D draft) {
+    Set<ConstraintViolation<D>> violations = validator.validate(draft);
+    return violations.isEmpty()
+        ? List.of()
+        : Failures.toProblem(new ConstraintViolationException(violations)).errors();
+  }
+
+  private Steps<?> steps(ImportJob job, List<Row> rows) {
     return switch (job.kind) {
+      case DIVISIONS -> divisions(job, rows);
+      case ACCOUNTS -> accounts(job, rows);
       case ORGANISATIONS -> organisations(job, rows);
       case MEMBERS -> members(job, rows);
       case CHECK_INS -> checkIns(job, rows);
       case GROUPS -> groups(job, rows);
       case MEMBERSHIPS -> memberships(job, rows);
-      case WISHES -> wishes(job, rows);
+      case WISHES -> wishes(job);
     };
   }
 
-  private Map<String, Long> organisations(ImportJob job, Collection<Row> rows) {
-    Map<String, Long> ids = earlier(ImportKind.ORGANISATIONS, job, rows, "parentKey");
-    Map<String, Long> made = new LinkedHashMap<>();
-    for (Row row : rows) {
-      OrganisationDraft draft =
-          valid(
-              new OrganisationDraft(
-                  row.get("name"),
-                  row.choice("kind", OrganisationKind.class),
-                  row.choice("sector", Sector.class),
-                  row.get("creditCode"),
-                  row.reference("parentKey", ids),
-                  row.get("division"),
-                  null));
-      long id = organisations.record(job.caller(), draft).id();
-      made.put(row.key(), id);
-      // A later row of the same file may name this organisation as its parent.
-      ids.put(row.key(), id);
-    }
-    return made;
+  private Steps<DivisionDraft> divisions(ImportJob job, List<Row> rows) {
+    Map<String, String> official =
+        national.names(
+            rows.stream()
+                .filter(row -> row.get("name") == null)
+                .map(Row::key)
+                .filter(Objects::nonNull)
+                .toList());
+    return Steps.of(
+        row -> {
+          String code = row.key();
+          Integer year = row.integer("year");
+          return row.get("name") != null || !official.containsKey(code)
+              ? new DivisionDraft(code, row.get("name"), year)
+              : new DivisionDraft(
+                  code,
+                  official.get(code),
+                  Objects.requireNonNullElse(year, NationalDivisions.YEAR));
+        },
+        drafts -> ids(divisions.recordAll(job.caller(), drafts, null)));
   }
 
-  private Map<String, Long> members(ImportJob job, Collection<Row> rows) {
-    Map<String, Long> ids = earlier(ImportKind.ORGANISATIONS, job, rows, "organisationKey");
-    List<MemberDraft> drafts = new ArrayList<>();
-    for (Row row : rows) {
-      drafts.add(
-          valid(
-              new MemberDraft(
-                  row.get("organisationKey") == null
-                      ? row.id("organisationId")
-                      : row.reference("organisationKey", ids),
-                  row.choice("kind", MemberKind.class),
-                  row.hidden("name"),
-                  row.hidden("phone"),
-                  row.get("division"),
-                  row.list("skills"),
-                  row.list("serviceAreas"),
-                  row.flag("showsName"),
-                  row.flag("ofAge"),
-                  null)));
-    }
-    return byKey(rows, members.recordAll(job.caller(), drafts, null));
+  private Steps<StaffDraft> accounts(ImportJob job, List<Row> rows) {
+    Map<String, Long> bodies = earlier(ImportKind.ORGANISATIONS, job, rows, "organisationKey");
+    return Steps.of(
+        row ->
+            new StaffDraft(
+                row.get("loginName"),
+                row.hidden("name"),
+                row.choice("role", Role.class),
+                organisation(row, bodies),
+                row.get("division")),
+        drafts ->
+            drafts.stream()
+                .map(draft -> staff.recordUninvited(job.caller(), draft).account().id)
+                .toList());
   }
 
-  private Map<String, Long> checkIns(ImportJob job, Collection<Row> rows) {
+  private static Id organisation(Row row, Map<String, Long> bodies) {
+    return row.get("organisationKey") == null
+        ? row.id("organisationId")
+        : row.reference("organisationKey", bodies);
+  }
+
+  private Steps<OrganisationDraft> organisations(ImportJob job, List<Row> rows) {
+    Map<String, Long> parents = earlier(ImportKind.ORGANISATIONS, job, rows, "parentKey");
+    return new Steps<>(
+        row ->
+            new OrganisationDraft(
+                row.get("name"),
+                row.choice("kind", OrganisationKind.class),
+                row.choice("sector", Sector.class),
+                row.get("creditCode"),
+                row.reference("parentKey", parents),
+                row.get("division"),
+                null),
+        drafts -> ids(organisations.recordAll(job.caller(), drafts, null)),
+        parents);
+  }
+
+  private Steps<MemberDraft> members(ImportJob job, List<Row> rows) {
+    Map<String, Long> bodies = earlier(ImportKind.ORGANISATIONS, job, rows, "organisationKey");
+    return Steps.of(
+        row ->
+            new MemberDraft(
+                organisation(row, bodies),
+                row.choice("kind", MemberKind.class),
+                row.hidden("name"),
+                row.hidden("phone"),
+                row.get("division"),
+                row.list("skills"),
+                row.list("serviceAreas"),
+                row.flag("showsName"),
+                row.flag("ofAge"),
+                null),
+        drafts -> ids(members.recordAll(job.caller(), drafts, null)));
+  }
+
+  private Steps<CheckInDraft> checkIns(ImportJob job, List<Row> rows) {
     Map<String, Long> bodies = earlier(ImportKind.ORGANISATIONS, job, rows, "subjectKey");
     Map<String, Long> people = earlier(ImportKind.MEMBERS, job, rows, "subjectKey");
-    // A command records all its check-ins with the same time, so rows are grouped by time.
-    Map<Instant, List<Row>> rowsByTime = new LinkedHashMap<>();
-    Map<Instant, List<CheckInDraft>> draftsByTime = new HashMap<>();
-    for (Row row : rows) {
-      PartyType type = row.choice("subjectType", PartyType.class);
-      CheckInDraft draft =
-          valid(
-              new CheckInDraft(
-                  type,
-                  row.get("subjectKey") == null
-                      ? row.id("subjectId")
-                      : row.reference(
-                          "subjectKey", type == PartyType.ORGANISATION ? bodies : people),
-                  row.get("community"),
-                  null));
-      Instant time = row.time("checkedInAt");
-      rowsByTime.computeIfAbsent(time, unseen -> new ArrayList<>()).add(row);
-      draftsByTime.computeIfAbsent(time, unseen -> new ArrayList<>()).add(draft);
-    }
-    Map<String, Long> made = new HashMap<>();
-    rowsByTime.forEach(
-        (time, together) ->
-            made.putAll(
-                byKey(together, checkIns.recordAll(job.caller(), draftsByTime.get(time), time))));
-    return made;
+    return Steps.of(
+        row -> {
+          PartyType type = row.choice("subjectType", PartyType.class);
+          return new CheckInDraft(
+              type,
+              row.get("subjectKey") == null
+                  ? row.id("subjectId")
+                  : row.reference("subjectKey", type == PartyType.ORGANISATION ? bodies : people),
+              row.get("community"),
+              row.time("checkedInAt"));
+        },
+        drafts -> {
+          // A command records all its check-ins with the same time, so they are grouped by time.
+          Map<Instant, List<CheckInDraft>> byTime = new LinkedHashMap<>();
+          drafts.forEach(
+              draft ->
+                  byTime.computeIfAbsent(draft.occurredAt(), at -> new ArrayList<>()).add(draft));
+          IdentityHashMap<CheckInDraft, Long> made = new IdentityHashMap<>();
+          byTime.forEach(
+              (at, together) -> {
+                List<Long> ids = ids(checkIns.recordAll(job.caller(), together, at));
+                for (int i = 0; i < ids.size(); i++) {
+                  made.put(together.get(i), ids.get(i));
+                }
+              });
+          return drafts.stream().map(made::get).toList();
+        });
   }
 
-  private Map<String, Long> groups(ImportJob job, Collection<Row> rows) {
+  private Steps<GroupDraft> groups(ImportJob job, List<Row> rows) {
     Map<String, Long> hosts = earlier(ImportKind.ORGANISATIONS, job, rows, "hostKey");
     Map<String, Long> leaders = earlier(ImportKind.MEMBERS, job, rows, "leaderKey");
     Map<String, Long> parents = earlier(ImportKind.GROUPS, job, rows, "parentKey");
-    Map<String, Long> made = new LinkedHashMap<>();
-    for (Row row : rows) {
-      GroupDraft draft =
-          valid(
-              new GroupDraft(
-                  row.choice("kind", GroupKind.class),
-                  row.get("name"),
-                  row.get("purpose"),
-                  row.get("division"),
-                  row.reference("hostKey", hosts),
-                  row.reference("parentKey", parents),
-                  row.reference("leaderKey", leaders),
-                  row.list("fields"),
-                  row.integer("places"),
-                  null));
-      long id = groups.propose(job.caller(), draft).groupId().value();
-      made.put(row.key(), id);
-      // A later row of the same file may name this group as its parent.
-      parents.put(row.key(), id);
-    }
-    return made;
+    return new Steps<>(
+        row ->
+            new GroupDraft(
+                row.choice("kind", GroupKind.class),
+                row.get("name"),
+                row.get("purpose"),
+                row.get("division"),
+                row.reference("hostKey", hosts),
+                row.reference("parentKey", parents),
+                row.reference("leaderKey", leaders),
+                row.list("fields"),
+                row.integer("places"),
+                null),
+        drafts ->
+            drafts.stream()
+                .map(draft -> groups.propose(job.caller(), draft).groupId().value())
+                .toList(),
+        parents);
   }
 
-  private Map<String, Long> memberships(ImportJob job, Collection<Row> rows) {
+  /** A membership to record. */
+  private record MembershipDraft(Id group, Id member, Instant joinedAt) {}
+
+  private Steps<MembershipDraft> memberships(ImportJob job, List<Row> rows) {
     Map<String, Long> teams = earlier(ImportKind.GROUPS, job, rows, "groupKey");
     Map<String, Long> people = earlier(ImportKind.MEMBERS, job, rows, "memberKey");
-    Map<String, Long> made = new HashMap<>();
-    for (Row row : rows) {
-      Id group = required(row.reference("groupKey", teams), "/groupKey");
-      Id member = required(row.reference("memberKey", people), "/memberKey");
-      made.put(
-          row.key(),
-          groups
-              .record(job.caller(), group.value(), member.value(), row.time("joinedAt"), null)
-              .membership()
-              .id()
-              .value());
-    }
-    return made;
+    return Steps.of(
+        row ->
+            new MembershipDraft(
+                row.reference("groupKey", teams),
+                row.reference("memberKey", people),
+                row.time("joinedAt")),
+        drafts ->
+            drafts.stream()
+                .map(
+                    draft ->
+                        groups
+                            .record(
+                                job.caller(),
+                                draft.group().value(),
+                                draft.member().value(),
+                                draft.joinedAt(),
+                                null)
+                            .membership()
+                            .id()
+                            .value())
+                .toList());
   }
 
-  private static Id required(Id reference, String pointer) {
-    if (reference == null) {
-      throw ProblemException.invalid(pointer, FieldFault.REQUIRED);
-    }
-    return reference;
+  private Steps<WishDraft> wishes(ImportJob job) {
+    Map<String, String> subcategories =
+        sheets.subcategories().stream()
+            .collect(
+                Collectors.toMap(SheetQueries.Name::name, SheetQueries.Name::code, (a, b) -> a));
+    return Steps.of(
+        row -> wish(row, subcategories),
+        drafts ->
+            drafts.stream()
+                .map(
+                    draft -> {
+                      long id =
+                          drafting
+                              .create(job.caller(), draft, draft.occurredAt(), false)
+                              .wishId()
+                              .value();
+                      review.submit(job.caller(), id, draft.occurredAt());
+                      return id;
+                    })
+                .toList());
   }
 
-  private Map<String, Long> wishes(ImportJob job, Collection<Row> rows) {
-    Map<String, Long> made = new LinkedHashMap<>();
-    for (Row row : rows) {
-      Instant submittedAt = row.time("submittedAt");
-      long id =
-          drafting.create(job.caller(), valid(wish(row)), submittedAt, false).wishId().value();
-      review.submit(job.caller(), id, submittedAt);
-      made.put(row.key(), id);
-    }
-    return made;
-  }
-
-  private static WishDraft wish(Row row) {
+  private static WishDraft wish(Row row, Map<String, String> subcategories) {
     return new WishDraft(
         row.choice("kind", WishKind.class),
         Objects.requireNonNullElse(row.choice("channel", Channel.class), Channel.IMPORT),
         row.choice("category", Category.class),
-        row.get("subcategory"),
+        subcategories.getOrDefault(row.get("subcategory"), row.get("subcategory")),
         row.get("division"),
         new WishDraft.PrivateWords(
             row.hidden("title"),
@@ -300,32 +458,20 @@ class Importer {
         row.choice("claimableFrom", ClaimableFrom.class),
         row.money("budget"),
         null,
-        null,
+        row.time("submittedAt"),
         null);
-  }
-
-  /** Checks a draft against the same constraints as the body of an HTTP request. */
-  private <T> T valid(T draft) {
-    Set<ConstraintViolation<T>> violations = validator.validate(draft);
-    if (!violations.isEmpty()) {
-      throw new ConstraintViolationException(violations);
-    }
-    return draft;
   }
 
   /** Reads the ids of the imported rows whose external keys are in a column, by external key. */
   private Map<String, Long> earlier(
       ImportKind kind, ImportJob job, Collection<Row> rows, String column) {
     return externalKeys.find(
-        kind, job.scope, rows.stream().map(row -> row.get(column)).collect(Collectors.toList()));
+        kind,
+        job.scopes(),
+        rows.stream().map(row -> row.get(column)).filter(Objects::nonNull).toList());
   }
 
-  private static Map<String, Long> byKey(Collection<Row> rows, List<RecordedVersion> recorded) {
-    Map<String, Long> ids = new LinkedHashMap<>();
-    int next = 0;
-    for (Row row : rows) {
-      ids.put(row.key(), recorded.get(next++).id());
-    }
-    return ids;
+  private static List<Long> ids(List<RecordedVersion> recorded) {
+    return recorded.stream().map(RecordedVersion::id).toList();
   }
 }

@@ -1,32 +1,94 @@
 package org.microwish.transfer;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.platform.Time;
+import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
-import org.microwish.problem.ProblemException;
 import org.microwish.wish.money.Money;
 
 /**
- * One row of a file to import. The getters return null for an empty cell, and throw a {@link
- * ProblemException} that names the column for a malformed cell.
- *
- * @param number the number of the row, from 1, not counting the header
- * @param values the cells by column; empty cells are missing
- * @param fault the error of the row as a whole; null if there is none
+ * One row of a file to import. The getters return null for an empty cell; for a malformed cell they
+ * add a fault and return null, so that all faults of a row are found at once.
  */
-record Row(int number, Map<String, Confidential> values, FieldFault fault) {
+final class Row {
 
-  /** Returns the row's external key. */
+  /** A day that programs write without a time, in parts that are not always two digits. */
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-M-d");
+
+  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-M-d H:mm[:ss]");
+
+  /** The first day of a spreadsheet's calendar, and the range in which numbers are its days. */
+  private static final LocalDate DAY_ZERO = LocalDate.of(1899, 12, 30);
+
+  private static final int LAST_SERIAL = 99_999;
+
+  private final ImportKind kind;
+  private final int number;
+  private final Map<String, Confidential> values;
+  private final Map<String, ImportFault> faults = new LinkedHashMap<>();
+
+  /**
+   * Creates a row.
+   *
+   * @param number the number of the row as a spreadsheet program shows it
+   * @param values the cells by column; empty cells are missing
+   */
+  Row(ImportKind kind, int number, Map<String, Confidential> values) {
+    this.kind = kind;
+    this.number = number;
+    this.values = values;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** Returns the cell that identifies the row. */
   String key() {
-    return get("externalKey");
+    return get(kind.columns().getFirst().name());
+  }
+
+  /** Adds a fault, unless the column has one already. The column is null for the whole row. */
+  void fault(String column, FieldFault fault) {
+    fault(column, fault, Map.of());
+  }
+
+  /** Adds a fault, unless the column has one already. */
+  void fault(String column, FieldFault fault, Map<String, Object> members) {
+    faults.putIfAbsent(String.valueOf(column), new ImportFault(column, fault.name(), members));
+  }
+
+  /** Adds a fault that a constraint or a service found. */
+  void fault(FieldError error) {
+    fault(kind.column(error.name()), error.fault(), error.members());
+  }
+
+  /** Returns the faults in the order of the columns; those of the whole row come first. */
+  List<ImportFault> faults() {
+    return Stream.concat(Stream.of("null"), kind.columns().stream().map(ImportColumn::name))
+        .map(faults::get)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  boolean hasFaults() {
+    return !faults.isEmpty();
   }
 
   String get(String column) {
@@ -43,11 +105,14 @@ record Row(int number, Map<String, Confidential> values, FieldFault fault) {
     String text = get(column);
     return text == null
         ? List.of()
-        : Stream.of(text.split("[;；]")).map(String::strip).filter(item -> !item.isEmpty()).toList();
+        : Stream.of(text.split("[;；]", -1))
+            .map(String::strip)
+            .filter(item -> !item.isEmpty())
+            .toList();
   }
 
   Integer integer(String column) {
-    return read(column, Integer::valueOf, FieldFault.INVALID_FORMAT);
+    return read(column, text -> new BigDecimal(text).intValueExact(), FieldFault.INVALID_FORMAT);
   }
 
   Boolean flag(String column) {
@@ -62,18 +127,68 @@ record Row(int number, Map<String, Confidential> values, FieldFault fault) {
     };
   }
 
+  /** Returns the value that a cell names by its code or by its label. */
   <E extends Enum<E>> E choice(String column, Class<E> type) {
-    return read(column, text -> Enum.valueOf(type, text), FieldFault.UNKNOWN_VALUE);
+    Map<String, String> codes = kind.named(column).codes();
+    return read(
+        column,
+        text -> {
+          String code = codes.getOrDefault(text, text);
+          if (!codes.containsValue(code)) {
+            throw new IllegalArgumentException("neither a code nor a label");
+          }
+          return Enum.valueOf(type, code);
+        },
+        FieldFault.UNKNOWN_VALUE);
   }
 
   /** Parses a cell with an amount in yuan. */
   Money money(String column) {
-    return read(column, Money::parse, FieldFault.INVALID_FORMAT);
+    return read(
+        column, text -> Money.parse(text.replaceAll("[,，¥￥元]", "")), FieldFault.INVALID_FORMAT);
   }
 
-  /** Parses a cell with a time that has an offset from UTC. */
+  /**
+   * Parses a cell with a time: RFC 3339, or a day or a time in China in one of the usual notations,
+   * or the number that a spreadsheet program stores for it.
+   */
   Instant time(String column) {
-    return read(column, text -> OffsetDateTime.parse(text).toInstant(), FieldFault.INVALID_FORMAT);
+    return read(column, Row::timeOf, FieldFault.INVALID_FORMAT);
+  }
+
+  private static Instant timeOf(String text) {
+    if (text.matches("[0-9]{5}(\\.[0-9]+)?")) {
+      return serial(new BigDecimal(text));
+    }
+    if (text.matches("[0-9]{8}")) {
+      return start(LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE));
+    }
+    if (text.contains("T")) {
+      return text.matches(".*T[^Zz+-]*")
+          ? LocalDateTime.parse(text).atZone(Time.ZONE).toInstant()
+          : OffsetDateTime.parse(text).toInstant();
+    }
+    String plain = text.replaceAll("[年月./]", "-").replace("日", " ").replaceAll("\\s+", " ").strip();
+    return plain.contains(":")
+        ? LocalDateTime.parse(plain, MINUTE).atZone(Time.ZONE).toInstant()
+        : start(LocalDate.parse(plain, DAY));
+  }
+
+  /** Returns the time for a spreadsheet's number of days since 1899-12-30. */
+  static Instant serial(BigDecimal days) {
+    if (days.intValue() < 1 || days.intValue() > LAST_SERIAL) {
+      throw new IllegalArgumentException("not a day");
+    }
+    long seconds =
+        days.remainder(BigDecimal.ONE)
+            .multiply(BigDecimal.valueOf(86_400))
+            .setScale(0, RoundingMode.HALF_UP)
+            .longValue();
+    return start(DAY_ZERO.plusDays(days.intValue())).plusSeconds(seconds);
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(Time.ZONE).toInstant();
   }
 
   /** Parses a cell with an id in the API's format. */
@@ -82,13 +197,14 @@ record Row(int number, Map<String, Confidential> values, FieldFault fault) {
   }
 
   /**
-   * Returns the id of the imported row whose external key is in this column; throws a {@link
-   * ProblemException} if no such row was imported.
+   * Returns the id of the imported row whose external key is in this column; adds a fault if no
+   * such row was imported.
    */
   Id reference(String column, Map<String, Long> idsByKey) {
     String key = get(column);
     if (key != null && !idsByKey.containsKey(key)) {
-      throw ProblemException.invalid("/" + column, FieldFault.NOT_FOUND);
+      fault(column, FieldFault.NOT_FOUND);
+      return null;
     }
     return key == null ? null : new Id(idsByKey.get(key));
   }
@@ -97,8 +213,9 @@ record Row(int number, Map<String, Confidential> values, FieldFault fault) {
     String text = get(column);
     try {
       return text == null ? null : parser.apply(text);
-    } catch (IllegalArgumentException | DateTimeParseException malformed) {
-      throw ProblemException.invalid("/" + column, fault);
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException malformed) {
+      fault(column, fault);
+      return null;
     }
   }
 }

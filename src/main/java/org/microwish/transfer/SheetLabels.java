@@ -1,18 +1,121 @@
 package org.microwish.transfer;
 
+import org.microwish.caller.Role;
+import org.microwish.group.lifecycle.GroupKind;
+import org.microwish.party.MemberKind;
+import org.microwish.party.OrganisationKind;
+import org.microwish.party.PartyType;
+import org.microwish.party.Sector;
 import org.microwish.wish.EndReason;
+import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
+import org.microwish.wish.lifecycle.ClaimPolicy;
 import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.ClaimableBy;
+import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.ProxyReason;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 
-/** Returns the Chinese labels of the API's constants, for spreadsheet and dossier. */
+/** Returns the Chinese labels of the API's constants, for spreadsheet, dossier and imports. */
 final class SheetLabels {
 
   private SheetLabels() {}
+
+  static String of(OrganisationKind kind) {
+    return switch (kind) {
+      case BRANCH -> "党支部";
+      case GENERAL_BRANCH -> "党总支";
+      case COMMITTEE -> "党委";
+      case WORKING_COMMITTEE -> "党工委";
+    };
+  }
+
+  static String of(Sector sector) {
+    return switch (sector) {
+      case GOVERNMENT -> "机关";
+      case PUBLIC_INSTITUTION -> "事业单位";
+      case STATE_OWNED -> "国企";
+      case TWO_NEW -> "两新组织";
+      case SCHOOL -> "学校";
+      case HOSPITAL -> "医院";
+      case COMMUNITY -> "社区";
+      case OTHER -> "其他";
+    };
+  }
+
+  static String of(MemberKind kind) {
+    return switch (kind) {
+      case IN_SERVICE -> "在职党员";
+      case COMMUNITY -> "社区党员";
+      case VOLUNTEER -> "志愿者";
+    };
+  }
+
+  static String of(PartyType type) {
+    return switch (type) {
+      case ORGANISATION -> "党组织";
+      case MEMBER -> "党员";
+    };
+  }
+
+  static String of(GroupKind kind) {
+    return switch (kind) {
+      case TEAM -> "志愿服务队";
+      case CLUB -> "社团";
+      case STUDIO -> "工作室";
+      case ENTERPRISE -> "企业";
+      case PARTNER -> "社区合伙人";
+      case ALLIANCE -> "联盟";
+      case EXPERT_POOL -> "专家库";
+    };
+  }
+
+  static String of(Role role) {
+    return switch (role) {
+      case RESIDENT -> "居民";
+      case COLLECTOR -> "采集员";
+      case MEMBER -> "党员";
+      case STEWARD -> "党组织联系人";
+      case OPERATOR -> "街道工作人员";
+      case AUDITOR -> "审计";
+      case PARTNER -> "合作单位";
+      case ADMINISTRATOR -> "管理员";
+      case SYSTEM -> "系统";
+    };
+  }
+
+  static String of(ClaimPolicy policy) {
+    return switch (policy) {
+      case EXCLUSIVE -> "单独认领";
+      case SHARED -> "共同认领";
+    };
+  }
+
+  static String of(Capacity capacity) {
+    return switch (capacity) {
+      case PLACES -> "按名额";
+      case AMOUNT -> "按金额";
+    };
+  }
+
+  static String of(ClaimableBy claimants) {
+    return switch (claimants) {
+      case ORGANISATIONS -> "党组织";
+      case MEMBERS -> "党员";
+      case BOTH -> "党组织和党员";
+    };
+  }
+
+  static String of(ClaimableFrom area) {
+    return switch (area) {
+      case ANYWHERE -> "不限";
+      case STREET -> "本街道";
+      case COMMUNITY -> "本社区";
+    };
+  }
 
   static String of(WishKind kind) {
     return switch (kind) {
@@ -74,11 +177,7 @@ final class SheetLabels {
   }
 
   static String claiming(SheetWish wish) {
-    String policy =
-        switch (wish.claimPolicy()) {
-          case EXCLUSIVE -> "单独认领";
-          case SHARED -> "共同认领";
-        };
+    String policy = of(wish.claimPolicy());
     return wish.needsApproval() ? policy + "（需审批）" : policy;
   }
 

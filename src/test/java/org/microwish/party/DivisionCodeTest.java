@@ -28,6 +28,10 @@ class DivisionCodeTest {
           440104013001G02,    440104013001G02,    GRID,      440104013001
           440104013001G02B11, 440104013001G02B11, BUILDING,  440104013001G02
           440104013001B11,    440104013001B11,    BUILDING,  440104013001
+          440104013001G00100, 440104013001G00100, GRID,      440104013001
+          440104013001G00999B00123, 440104013001G00999B00123, BUILDING, 440104013001G00999
+          440104013001G02B00123U03, 440104013001G02B00123U03, UNIT, 440104013001G02B00123
+          440104013001B11U00101, 440104013001B11U00101, UNIT, 440104013001B11
           441900003000,       441900003,          STREET,    441900000000
           441900003010,       441900003010,       COMMUNITY, 441900003000
           """)
@@ -60,6 +64,13 @@ class DivisionCodeTest {
         "440104013001G00",
         "440104013001G2",
         "440104013001G002",
+        "440104013001G123",
+        "440104013001G00099",
+        "440104013001G01000",
+        "440104013001G001000",
+        "440104013001U01",
+        "440104013001G02U01",
+        "440104013001B11U00",
         "440104013001B00",
         "440104013001g02",
         "440104013001B11G02",
@@ -92,6 +103,11 @@ class DivisionCodeTest {
       all.add(DivisionCode.parse("440104013001G%02d".formatted(i)));
       all.add(DivisionCode.parse("440104013001G01B%02d".formatted(i)));
       all.add(DivisionCode.parse("440104013001B%02d".formatted(i)));
+    }
+    for (int i = 100; i < 1000; i += 7) {
+      all.add(DivisionCode.parse("440104013001G%05d".formatted(i)));
+      all.add(DivisionCode.parse("440104013001G01B%05d".formatted(i)));
+      all.add(DivisionCode.parse("440104013001G01B01U%05d".formatted(i)));
     }
     for (DivisionCode upper : all) {
       for (DivisionCode lower : all) {
@@ -127,6 +143,10 @@ class DivisionCodeTest {
                 DivisionCode.parse("440104013001G02B11").number()))
         .containsExactly(
             4401040130010000L, 4401040130010200L, 4401040130010002L, 4401040130010211L);
+    assertThat(DivisionCode.parse("440104013001G00123").number())
+        .isNegative()
+        .isNotEqualTo(DivisionCode.parse("440104013001G00124").number())
+        .isNotEqualTo(DivisionCode.parse("440104013001B00123").number());
   }
 
   private static boolean isBelow(DivisionCode lower, DivisionCode upper) {

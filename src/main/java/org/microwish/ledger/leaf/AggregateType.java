@@ -19,8 +19,8 @@ public enum AggregateType {
    */
   CHECK_IN(Schemas.RAISED),
   /**
-   * An administrative division. Id: its code, or a pseudonym for a grid or building, because leaves
-   * show no place finer than a community.
+   * An administrative division. Id: its code, or a pseudonym for a grid, building or unit, because
+   * leaves show no place finer than a community.
    */
   DIVISION,
   /** An account. Id: its pseudonym. */

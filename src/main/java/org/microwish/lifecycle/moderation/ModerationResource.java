@@ -13,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
@@ -55,7 +56,7 @@ public class ModerationResource {
               + " wait for an operator (FLAGGED). A finding names the wish or group and shows the"
               + " listed words that its text contains; read the whole text with the wish or group.")
   public Page<FindingView> list(
-      @QueryParam("division") @Text(max = 24) String division,
+      @QueryParam("division") @Text(max = DivisionCode.MAX_LENGTH) String division,
       @QueryParam("state") ModerationFinding.State state,
       @BeanParam PageQuery page) {
     String subtree = divisions.subtree(division, "division");

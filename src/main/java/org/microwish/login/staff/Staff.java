@@ -99,7 +99,7 @@ public class Staff {
   public record Invitation(OneTimeCode code, Instant expiresAt) {}
 
   /** A recorded change of an account, and the invitation that the change issued. */
-  public record RecordedStaff(AccountRecorded recorded, Invitation invitation) {}
+  public record RecordedStaff(AccountRecorded recorded, String loginName, Invitation invitation) {}
 
   /**
    * Records an account of staff and issues an invitation for its owner. ALREADY_EXISTS if the login
@@ -109,12 +109,36 @@ public class Staff {
     return record(caller, draft, place(caller, draft));
   }
 
+  /** Records an account of staff like {@link #record}, but issues no invitation. */
+  public AccountRecorded recordUninvited(Caller caller, StaffDraft draft) {
+    return enter(caller, draft, place(caller, draft));
+  }
+
+  /**
+   * Issues invitations for those of the accounts that the caller manages and whose owners have
+   * neither a password nor a valid invitation.
+   *
+   * @param limit the maximum number of invitations
+   */
+  public List<RecordedStaff> invite(Caller caller, List<Long> accountIds, int limit) {
+    return accountIds.isEmpty()
+        ? List.of()
+        : queries.uninvited(accountIds, time.now(), limit).stream()
+            .map(id -> reset(caller, id))
+            .toList();
+  }
+
   /** Records an administrator of all divisions for {@link Bootstrap}, without a caller. */
   RecordedStaff recordFirst(StaffDraft draft) {
     return record(null, draft, new AccountDraft(Role.ADMINISTRATOR, null, null));
   }
 
   private RecordedStaff record(Caller caller, StaffDraft draft, AccountDraft place) {
+    AccountRecorded recorded = enter(caller, draft, place);
+    return new RecordedStaff(recorded, draft.loginName(), invite(recorded.account().id));
+  }
+
+  private AccountRecorded enter(Caller caller, StaffDraft draft, AccountDraft place) {
     long id = accounts.newId();
     long entryId = ids.next();
     List<Commitment> commitments =
@@ -131,11 +155,11 @@ public class Staff {
       entities.flush();
     } catch (RuntimeException thrown) {
       if (Transactions.isDuplicate(thrown)) {
-        throw ProblemType.ALREADY_EXISTS.exception();
+        throw ProblemType.ALREADY_EXISTS.exception().with("loginName", draft.loginName());
       }
       throw thrown;
     }
-    return new RecordedStaff(recorded, invite(id));
+    return recorded;
   }
 
   /**
@@ -186,7 +210,7 @@ public class Staff {
     entities.flush();
     queries.deleteRecoveryCodes(id);
     sessions.closeAll(recorded.account());
-    return new RecordedStaff(recorded, invite(id));
+    return new RecordedStaff(recorded, login.loginName, invite(id));
   }
 
   private Invitation invite(long id) {

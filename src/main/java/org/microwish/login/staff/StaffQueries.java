@@ -2,6 +2,8 @@ package org.microwish.login.staff;
 
 import jakarta.annotation.Nullable;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
@@ -48,6 +50,20 @@ interface StaffQueries {
       VALUES (:accountId, :codeHash, :expiresAt)
       """)
   void invite(long accountId, byte[] codeHash, Instant expiresAt);
+
+  /** Reads which of the accounts are active and have neither a password nor a valid invitation. */
+  @SQL(
+      """
+      SELECT s.account_id FROM staff_login s
+        JOIN account a ON a.id = s.account_id AND a.state = 'ACTIVE'
+      WHERE s.account_id IN (:accountIds) AND s.password_hash IS NULL
+        AND NOT EXISTS (
+          SELECT 1 FROM staff_invitation i
+          WHERE i.account_id = s.account_id AND i.expires_at > :now)
+      ORDER BY s.account_id
+      LIMIT :limit
+      """)
+  List<Long> uninvited(Collection<Long> accountIds, Instant now, int limit);
 
   /** Stores the TOTP secret of an enrolment, unless one is stored already. */
   @SQL(

@@ -27,6 +27,7 @@ public class BodyLimit {
           "multipart/form-data",
           "text/csv",
           "application/x-ndjson",
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
           "application/octet-stream",
           "image/");
 

@@ -16,8 +16,8 @@ public interface HttpConfig {
   MemorySize maxBody();
 
   /**
-   * Maximum size of an upload: multipart forms, CSV, NDJSON, images and other binary data. Must not
-   * be larger than {@code quarkus.http.limits.max-body-size}, which Quarkus enforces too.
+   * Maximum size of an upload: multipart forms, CSV, NDJSON, XLSX, images and other binary data.
+   * Must not be larger than {@code quarkus.http.limits.max-body-size}, which Quarkus enforces too.
    */
   @WithDefault("10752K")
   MemorySize maxUpload();

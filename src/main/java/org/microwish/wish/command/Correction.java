@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Pattern;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.party.DivisionCode;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.http.Text;
 import org.microwish.wish.Beneficiaries;
@@ -21,7 +22,7 @@ import org.microwish.wish.money.Money;
 public record Correction(
     Category category,
     Channel channel,
-    @Text(max = 24) String division,
+    @Text(max = DivisionCode.MAX_LENGTH) String division,
     Money budget,
     @Valid Beneficiaries beneficiaries,
     @Text(max = 80) Confidential publicTitle,

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.party.DivisionCode;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.http.Text;
 import org.microwish.wish.Beneficiaries;
@@ -56,7 +57,7 @@ public record WishDraft(
     @NotNull Channel channel,
     @NotNull Category category,
     @Text(max = 40) String subcategory,
-    @NotNull @Text(max = 24) String division,
+    @NotNull @Text(max = DivisionCode.MAX_LENGTH) String division,
     @NotNull @Valid PrivateWords words,
     @Size(max = 64) @Pattern(regexp = "[\\x21-\\x7E]+") String resident,
     @Valid Beneficiaries beneficiaries,

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
@@ -70,7 +71,7 @@ public class ReportResource {
           "Operators see the reports of their division and below; without `state` only the OPEN"
               + " ones.")
   public Page<ReportView> list(
-      @QueryParam("division") @Text(max = 24) String division,
+      @QueryParam("division") @Text(max = DivisionCode.MAX_LENGTH) String division,
       @QueryParam("state") ReportState state,
       @BeanParam PageQuery page) {
     String subtree = divisions.subtree(division, "division");

@@ -81,6 +81,7 @@ class ContractTest {
           Map.entry("createImport", "a job; each row that comes in has an entry of its own"),
           Map.entry("publishWishes", "a batch; each wish has an entry of its own"),
           Map.entry("approveClaims", "a batch; each claim has an entry of its own"),
+          Map.entry("inviteImportedStaff", "many invitations; each has an entry of its own"),
           Map.entry("createDossier", "a ZIP file, whose index names the entry"),
           Map.entry("addCosignatures", "about the ledger itself"),
           Map.entry("startStatisticsRebuild", "counts again what the ledger says"),

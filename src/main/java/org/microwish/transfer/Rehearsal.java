@@ -1,0 +1,63 @@
+package org.microwish.transfer;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The rows of a dry run that were not refused. A dry run rolls back each chunk, so that it keeps no
+ * lock for long; before the next chunk it repeats those earlier rows that the chunk depends on: the
+ * rows to which it refers, and those that occupy the same key or other value.
+ */
+final class Rehearsal {
+
+  private record Place(int order, Row row) {}
+
+  private final ImportKind kind;
+  private final Map<String, Map<Integer, Row>> occupied = new HashMap<>();
+  private int next;
+
+  Rehearsal(ImportKind kind) {
+    this.kind = kind;
+  }
+
+  /** Adds a row that was not refused. */
+  void add(Row row) {
+    int order = next++;
+    for (String what : kind.occupies(row)) {
+      occupied.computeIfAbsent(what, unseen -> new LinkedHashMap<>()).put(order, row);
+    }
+  }
+
+  /** Returns the earlier rows on which these depend, directly or not, in the file's order. */
+  List<Row> before(Collection<Row> rows) {
+    Set<String> seen = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    rows.forEach(row -> open.addAll(kind.dependsOn(row)));
+    Map<Integer, Place> found = new HashMap<>();
+    while (!open.isEmpty()) {
+      String what = open.pop();
+      if (seen.add(what)) {
+        occupied
+            .getOrDefault(what, Map.of())
+            .forEach(
+                (order, row) -> {
+                  if (found.put(order, new Place(order, row)) == null) {
+                    open.addAll(kind.dependsOn(row));
+                  }
+                });
+      }
+    }
+    return found.values().stream()
+        .sorted(Comparator.comparingInt(Place::order))
+        .map(Place::row)
+        .toList();
+  }
+}
