@@ -33,7 +33,8 @@ public class ScopeTable {
       imports      | createImport getImport listImportErrors
       wishes:read  | listConsents
       wishes:write | recordConsent addNote
-      ledger:audit | downloadSpreadsheet listHolds getHold exportHold
+      ledger:audit | downloadSpreadsheet getPeriodReport downloadPeriodReport getStatement
+      ledger:audit | downloadStatement listHolds getHold exportHold
       any          | getIdempotentAnswer getMe getMyData
       people       | readOpenings listPersonalReads createDossier
       """;

@@ -29,7 +29,7 @@ import org.microwish.wish.lifecycle.WishState;
  * only what leaves, openings and checkpoint of the dossier contain, so that a reader can compare
  * them. The page is written leaf by leaf.
  */
-final class DossierPage {
+public final class DossierPage {
 
   /**
    * The Chinese name of what happened, by entry type; other types are shown by their English name.
@@ -302,7 +302,7 @@ final class DossierPage {
   }
 
   /** Escapes a text for element content and quoted attributes; line breaks become {@code <br>}. */
-  static String escaped(String text) {
+  public static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
     text.codePoints()
         .forEach(

@@ -10,18 +10,18 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 
 /** Returns the Chinese labels of the API's constants, for spreadsheet and dossier. */
-final class SheetLabels {
+public final class SheetLabels {
 
   private SheetLabels() {}
 
-  static String of(WishKind kind) {
+  public static String of(WishKind kind) {
     return switch (kind) {
       case WISH -> "微心愿";
       case PROJECT -> "微项目";
     };
   }
 
-  static String of(Category category) {
+  public static String of(Category category) {
     return switch (category) {
       case GOODS -> "物资帮扶";
       case SERVICE -> "便民服务";
@@ -29,7 +29,7 @@ final class SheetLabels {
     };
   }
 
-  static String of(Channel channel) {
+  public static String of(Channel channel) {
     return switch (channel) {
       case CHECK_IN_SYSTEM -> "双报到系统";
       case PARTY_GROUP_CHAT -> "党员群";
@@ -45,7 +45,7 @@ final class SheetLabels {
     };
   }
 
-  static String of(WishState state) {
+  public static String of(WishState state) {
     return switch (state) {
       case DRAFT -> "草稿";
       case SUBMITTED -> "待审核";
