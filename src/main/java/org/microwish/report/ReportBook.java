@@ -65,7 +65,7 @@ final class ReportBook {
             row("待审核、逾期", "期末数；期间未结束的为当前数"),
             row("认领率、达成率", "本期公布的心愿中，目前已认领、已达成的比例"),
             row("按期达成、按期率", "本期达成的心愿中，从未逾期的件数和比例"),
-            row("核对", "以上数字由台账的前述条目算出，任何人可以用离线验证程序核对根哈希")));
+            row("核对", "以上数字由台账的前述条目算出，任何人可以用离线核验程序核对根哈希")));
     for (Section section : report.sections()) {
       List<List<Object>> rows = new ArrayList<>();
       section.items().forEach(line -> rows.add(cells(line)));

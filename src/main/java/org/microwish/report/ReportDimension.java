@@ -8,7 +8,7 @@ public enum ReportDimension {
   KIND("心愿类型", ReportBy.KIND),
   CATEGORY("类别", ReportBy.CATEGORY),
   SUBCATEGORY("二级类别", ReportBy.SUBCATEGORY),
-  CHANNEL("来源渠道", ReportBy.CHANNEL),
+  CHANNEL("征集渠道", ReportBy.CHANNEL),
   ORGANISATION("党组织", ReportBy.ORGANISATION),
   /** The months of a quarter or a year, each compared with the month before. */
   MONTH("月份", null);

@@ -36,7 +36,8 @@ public class SampleLoader {
   private static final int WORKERS = 3;
 
   /** The names of the parts whose batches may be written concurrently. */
-  private static final Set<String> TOGETHER = Set.of("wishes", "current wishes", "groups", "subgroups");
+  private static final Set<String> TOGETHER =
+      Set.of("wishes", "current wishes", "groups", "subgroups");
 
   private final LoadState state;
   private final SampleParty party;

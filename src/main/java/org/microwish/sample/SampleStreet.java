@@ -179,9 +179,9 @@ public record SampleStreet(
    *
    * @param wish the wish's key
    * @param by the caller's account: {@code sample-operator}, for another street followed by a
-   *     hyphen and the street's path; {@code sample-collector-} and a
-   *     community's code; {@code sample-resident-} and the wish's key; {@code sample-member-} and
-   *     the member's key; {@code sample-steward-} and the organisation's key; or {@code system}
+   *     hyphen and the street's path; {@code sample-collector-} and a community's code; {@code
+   *     sample-resident-} and the wish's key; {@code sample-member-} and the member's key; {@code
+   *     sample-steward-} and the organisation's key; or {@code system}
    * @param claim the key of the claim that the command creates or changes; for evidence, the claim
    *     that the evidence shows, or null if it shows the resident's statement
    * @param pledge the pledged amount, for CLAIM and PLEDGE
@@ -294,8 +294,8 @@ public record SampleStreet(
 
   /**
    * Reads the commands on the wishes that are under way. Their times are moved by whole weeks, so
-   * that weekdays stay, and the last is some days before the load: so wishes wait and are overdue as
-   * they are in a real street, in whatever year the sample is loaded.
+   * that weekdays stay, and the last is some days before the load: so wishes wait and are overdue
+   * as they are in a real street, in whatever year the sample is loaded.
    *
    * @param loadedAt when the load began; a load that continues must pass the same time
    */
@@ -339,7 +339,9 @@ public record SampleStreet(
                     reader(
                         Instant.class,
                         text ->
-                            OffsetDateTime.parse(text).toInstant().plus(Duration.ofDays(7 * weeks))))
+                            OffsetDateTime.parse(text)
+                                .toInstant()
+                                .plus(Duration.ofDays(7 * weeks))))
                 .addDeserializer(
                     LocalDate.class,
                     reader(LocalDate.class, text -> LocalDate.parse(text).plusWeeks(weeks))))

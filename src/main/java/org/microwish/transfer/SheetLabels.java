@@ -85,9 +85,9 @@ public final class SheetLabels {
   static String of(ClaimState state) {
     return switch (state) {
       case PENDING -> "待审批";
-      case ACTIVE -> "有效";
+      case ACTIVE -> "进行中";
       case COMPLETED -> "已完成";
-      case DECLINED -> "未获批准";
+      case DECLINED -> "未批准";
       case RELEASED -> "已退出";
       case REVOKED -> "已撤销";
       case LAPSED -> "逾期失效";
@@ -97,7 +97,7 @@ public final class SheetLabels {
   static String of(EndReason reason) {
     return switch (reason) {
       case UNABLE -> "无法完成";
-      case RESIDENT_CHANGED -> "居民需求有变";
+      case RESIDENT_CHANGED -> "居民情况有变";
       case UNSUITABLE -> "不适合承办";
       case OTHER -> "其他";
       case FULL -> "名额已满";

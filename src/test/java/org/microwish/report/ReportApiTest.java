@@ -291,7 +291,7 @@ class ReportApiTest {
     assertThat(file.header("Content-Disposition")).contains("report-2023-03.xlsx");
     Map<String, List<List<String>>> book = read(file.asByteArray());
     assertThat(book.keySet())
-        .containsExactly("说明", "按区划", "按心愿类型", "按类别", "按二级类别", "按来源渠道", "按党组织");
+        .containsExactly("说明", "按区划", "按心愿类型", "按类别", "按二级类别", "按征集渠道", "按党组织");
     Map<String, String> about = new java.util.HashMap<>();
     book.get("说明").forEach(row -> about.put(row.get(0), row.get(1)));
     assertThat(about)

@@ -149,8 +149,7 @@ class SampleLoaderTest {
     assertThat(number("SELECT COUNT(*) FROM member")).isEqualTo(STREET.members().size());
     assertThat(number("SELECT COUNT(*) FROM check_in")).isEqualTo(STREET.checkIns().size());
     String inStreet = "SELECT COUNT(*) FROM wish WHERE sample AND division_path LIKE '%s%%'";
-    assertThat(
-            number(inStreet.formatted(SampleStreet.STREET_PATH) + " AND state = 'ARCHIVED'"))
+    assertThat(number(inStreet.formatted(SampleStreet.STREET_PATH) + " AND state = 'ARCHIVED'"))
         .isEqualTo(wishes);
     assertThat(number(inStreet.formatted(SampleStreet.LAKE_PATH))).isEqualTo(current);
     long groups = STREET.groups().stream().map(SampleStreet.GroupStep::group).distinct().count();
