@@ -104,11 +104,12 @@ class PeriodReports {
   ReportView report(Question question) {
     StatisticsProgress.Answer<Counted> counted =
         statistics.ask(figures -> count(figures, question));
+    String root = tree.rootHash(counted.asOf().treeSize());
     return transactions.call(
         () ->
             new ReportView(
                 counted.asOf(),
-                tree.rootHash(counted.asOf().treeSize()),
+                root,
                 question.period(),
                 question.period().from(),
                 question.period().to(),
@@ -123,36 +124,44 @@ class PeriodReports {
 
   private static Counted count(Statistics figures, Question question) {
     ReportPeriod period = question.period();
-    PeriodReport now = report(figures, question, period);
-    PeriodReport before = report(figures, question, period.before());
+    PeriodReport now =
+        new PeriodReport(figures, period.select(question.division(), question.kind()));
+    PeriodReport before = in(now, period.before());
     Map<ReportDimension, Map<String, Pair>> lines = new EnumMap<>(ReportDimension.class);
     for (ReportDimension dimension : question.dimensions()) {
-      Map<String, Pair> pairs = new LinkedHashMap<>();
-      if (dimension == ReportDimension.MONTH) {
-        for (ReportPeriod month : period.eachMonth()) {
-          pairs.put(
-              month.toString(),
-              new Pair(
-                  report(figures, question, month).total(),
-                  report(figures, question, month.before()).total()));
-        }
-      } else {
-        int length = question.level().pathLength();
-        Map<String, PeriodCounts> earlier = before.by(dimension.by(), length);
-        now.by(dimension.by(), length)
-            .forEach(
-                (key, counts) ->
-                    pairs.put(key, new Pair(counts, earlier.getOrDefault(key, PeriodCounts.NONE))));
-        earlier.forEach(
-            (key, counts) -> pairs.putIfAbsent(key, new Pair(PeriodCounts.NONE, counts)));
-      }
-      lines.put(dimension, pairs);
+      lines.put(
+          dimension,
+          dimension == ReportDimension.MONTH
+              ? months(now, period)
+              : pairs(
+                  now.by(dimension.by(), question.level().pathLength()),
+                  before.by(dimension.by(), question.level().pathLength())));
     }
     return new Counted(new Pair(now.total(), before.total()), lines);
   }
 
-  private static PeriodReport report(Statistics figures, Question question, ReportPeriod period) {
-    return new PeriodReport(figures, period.select(question.division(), question.kind()));
+  private static Map<String, Pair> months(PeriodReport report, ReportPeriod period) {
+    Map<String, Pair> pairs = new LinkedHashMap<>();
+    for (ReportPeriod month : period.eachMonth()) {
+      pairs.put(
+          month.toString(),
+          new Pair(in(report, month).total(), in(report, month.before()).total()));
+    }
+    return pairs;
+  }
+
+  private static Map<String, Pair> pairs(
+      Map<String, PeriodCounts> now, Map<String, PeriodCounts> before) {
+    Map<String, Pair> pairs = new LinkedHashMap<>();
+    now.forEach(
+        (key, counts) ->
+            pairs.put(key, new Pair(counts, before.getOrDefault(key, PeriodCounts.NONE))));
+    before.forEach((key, counts) -> pairs.putIfAbsent(key, new Pair(PeriodCounts.NONE, counts)));
+    return pairs;
+  }
+
+  private static PeriodReport in(PeriodReport report, ReportPeriod period) {
+    return report.in(period.from(), period.to());
   }
 
   private Section section(Question question, ReportDimension by, Map<String, Pair> counted) {
@@ -221,7 +230,7 @@ class PeriodReports {
   private Map<String, String> organisationNames(List<String> ids) {
     Map<String, String> names = new LinkedHashMap<>();
     organisations
-        .names(ids.stream().map(id -> Id.fromString(id).value()).toList())
+        .names(ids.stream().flatMap(id -> Id.parse(id).stream()).map(Id::value).toList())
         .forEach((id, name) -> names.put(Id.text(id), name));
     return names;
   }

@@ -93,7 +93,11 @@ public class ReportResource {
     BreakdownLevel level;
 
     @QueryParam("by")
-    @Parameter(description = "The only dimension with lines. Default: all.", example = "CATEGORY")
+    @Parameter(
+        description =
+            "The only dimension with lines. Default: all. More than 5,000 lines of one dimension"
+                + " are refused.",
+        example = "CATEGORY")
     ReportDimension by;
   }
 

@@ -62,9 +62,9 @@ import org.microwish.wish.WishApi;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportApiTest {
 
-  private static final String STREET = "460105997000";
-  private static final String FIRST = "460105997001";
-  private static final String SECOND = "460105997002";
+  private static final String STREET = "630105997000";
+  private static final String FIRST = "630105997001";
+  private static final String SECOND = "630105997002";
   private static final String BASE = "/api/v1/statistics/report";
   private static final String DESK = Tokens.operator("desk-report", STREET);
 
@@ -87,18 +87,12 @@ class ReportApiTest {
   void workInTheStreet() {
     transactions.run(
         () -> {
-          for (DivisionDraft above :
-              List.of(
-                  new DivisionDraft("460000000000", "海南省", 2021),
-                  new DivisionDraft("460100000000", "海口市", 2021),
-                  new DivisionDraft("460105000000", "秀英区", 2021))) {
-            if (!divisions.exists(above.code())) {
-              divisions.record(Caller.SYSTEM, above, null);
-            }
-          }
           divisions.recordAll(
               Caller.SYSTEM,
               List.of(
+                  new DivisionDraft("630000000000", "青海省", 2021),
+                  new DivisionDraft("630100000000", "西宁市", 2021),
+                  new DivisionDraft("630105000000", "城北区", 2021),
                   new DivisionDraft(STREET, "报表街道", 2021),
                   new DivisionDraft(FIRST, "报表一社区", 2021),
                   new DivisionDraft(SECOND, "报表二社区", 2021),
@@ -185,7 +179,7 @@ class ReportApiTest {
             .body("before", equalTo("2023-02"))
             .body("from", equalTo("2023-03-01"))
             .body("to", equalTo("2023-03-31"))
-            .body("division", equalTo("460105997"))
+            .body("division", equalTo("630105997"))
             .body("name", equalTo("报表街道"))
             .body(
                 "total.now",
@@ -250,7 +244,7 @@ class ReportApiTest {
         .body("total.now.overdue", equalTo(1))
         .body("total.before.received", equalTo(3))
         .body("sections.find { it.by == 'MONTH' }.items", hasSize(12))
-        .body("sections[0].items.key", equalTo(List.of("460105997")));
+        .body("sections[0].items.key", equalTo(List.of("630105997")));
   }
 
   @ParameterizedTest
@@ -262,7 +256,7 @@ class ReportApiTest {
     "by=WEATHER, by, UNKNOWN_VALUE",
     "period=2023-03&by=MONTH, by, NOT_ALLOWED",
     "division=1, division, INVALID_FORMAT",
-    "division=460105997001G01, division, NOT_ALLOWED",
+    "division=630105997001G01, division, NOT_ALLOWED",
   })
   void faultyParameter_isNamed(String query, String name, String fault) {
     get(DESK, BASE + "?" + query)

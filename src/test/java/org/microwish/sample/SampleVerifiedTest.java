@@ -332,7 +332,7 @@ class SampleVerifiedTest {
     Response earlier = sample("treeSize", size, "n", 1000, "seed", "x");
     bothDrawTheSame(earlier);
     int population = earlier.path("strata[0].population");
-    assertThat(population).isBetween(19, 295);
+    assertThat(population).isBetween(19, 319);
     assertThat(earlier.<List<String>>path("strata[0].wishes.wishId")).hasSize(population);
     assertThat(sample("treeSize", 0).<List<Object>>path("strata")).isEmpty();
   }

@@ -1,7 +1,9 @@
 package org.microwish.statistics.fold;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -12,9 +14,7 @@ import java.util.TreeMap;
  */
 public final class PeriodReport {
 
-  private final Statistics statistics;
-  private final String division;
-  private final CountedKind kind;
+  private final List<WishFigures> wishes;
   private final Selection.Window period;
 
   /**
@@ -23,16 +23,29 @@ public final class PeriodReport {
    * @param selection the division, the kind of wish, and the first and last day of the period
    */
   public PeriodReport(Statistics statistics, Selection selection) {
-    this.statistics = statistics;
-    this.division = selection.division();
-    this.kind = selection.kind();
-    this.period = selection.window();
+    this(
+        statistics.wishes().stream()
+            .filter(wish -> wish.kind() != null && wish.community() != null)
+            .filter(wish -> selection.kind() == null || selection.kind() == wish.kind())
+            .filter(wish -> selection.covers(wish.community()))
+            .toList(),
+        selection.window());
+  }
+
+  private PeriodReport(List<WishFigures> wishes, Selection.Window period) {
+    this.wishes = wishes;
+    this.period = period;
+  }
+
+  /** Returns the report of the same wishes in another period, without a search for them. */
+  public PeriodReport in(LocalDate from, LocalDate to) {
+    return new PeriodReport(wishes, new Selection("", null, from, to).window());
   }
 
   /** Returns the counts of all selected wishes. */
   public PeriodCounts total() {
     Line line = new Line();
-    wishes(wish -> count(wish, line));
+    wishes.forEach(wish -> count(wish, line));
     return line.counts();
   }
 
@@ -44,7 +57,7 @@ public final class PeriodReport {
    */
   public Map<String, PeriodCounts> by(ReportBy by, int pathLength) {
     Map<String, Line> lines = new HashMap<>();
-    wishes(
+    wishes.forEach(
         wish -> {
           if (by == ReportBy.ORGANISATION) {
             byOrganisation(wish, lines);
@@ -71,17 +84,6 @@ public final class PeriodReport {
       case CHANNEL -> wish.channel();
       case ORGANISATION -> throw new IllegalArgumentException("a wish has several organisations");
     };
-  }
-
-  private void wishes(java.util.function.Consumer<WishFigures> each) {
-    for (WishFigures wish : statistics.wishes()) {
-      if (wish.kind() != null
-          && wish.community() != null
-          && wish.community().startsWith(division)
-          && (kind == null || kind == wish.kind())) {
-        each.accept(wish);
-      }
-    }
   }
 
   private void count(WishFigures wish, Line line) {

@@ -1,9 +1,7 @@
 package org.microwish.statistics.fold;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The totals of the work of an organisation or a member in a period.
@@ -27,8 +25,8 @@ public record WorkTotals(
   public static WorkTotals of(List<Work> all, Selection days) {
     List<Work> begun = all.stream().filter(work -> work.beganIn(days)).toList();
     List<Work> done = all.stream().filter(work -> work.completedIn(days)).toList();
-    Set<Work> both = new HashSet<>(begun);
-    both.addAll(done);
+    List<Work> both =
+        all.stream().filter(work -> work.beganIn(days) || work.completedIn(days)).toList();
     return new WorkTotals(
         begun.size(),
         done.size(),
