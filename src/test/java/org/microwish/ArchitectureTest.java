@@ -73,6 +73,7 @@ class ArchitectureTest {
       wish.money       | wish.money platform problem
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform caller problem
+      report           | report transfer statistics wish ledger party privacy platform caller problem
       login.account    | login.account party ledger privacy platform caller problem
       login.credential | login.credential platform problem
       login.token      | login.token party platform caller problem

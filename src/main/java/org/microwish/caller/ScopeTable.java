@@ -34,7 +34,8 @@ public class ScopeTable {
       imports      | downloadImportTemplate
       wishes:read  | listConsents
       wishes:write | recordConsent addNote
-      ledger:audit | downloadSpreadsheet listHolds getHold exportHold
+      ledger:audit | downloadSpreadsheet getPeriodReport downloadPeriodReport getStatement
+      ledger:audit | downloadStatement listHolds getHold exportHold
       any          | getIdempotentAnswer getMe getMyData
       people       | readOpenings listPersonalReads createDossier
       people       | listDeskWishes countDeskWishes listDeskClaims

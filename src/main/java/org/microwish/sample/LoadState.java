@@ -1,6 +1,7 @@
 package org.microwish.sample;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,11 @@ class LoadState {
               ? Optional.empty()
               : Optional.of(Outcome.OTHER_RELEASE);
         });
+  }
+
+  /** Reads when the load began. */
+  Instant begunAt() {
+    return transactions.call(queries::begunAt);
   }
 
   /** Reads the part of the load that is committed now. */

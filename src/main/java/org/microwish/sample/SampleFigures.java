@@ -38,7 +38,19 @@ class SampleFigures {
     return Optional.of(
         line(statistics.overview(SampleStreet.STREET_PATH))
             + groups(" In another street %d teams with %d volunteers", SampleStreet.WEST_PATH)
-            + groups(", in three towns %d with %d.", SampleStreet.TOWNS_PATH));
+            + groups(", in three towns %d with %d.", SampleStreet.TOWNS_PATH)
+            + current(statistics.overview(SampleStreet.LAKE_PATH)));
+  }
+
+  private static String current(Overview figures) {
+    return String.format(
+        Locale.ROOT,
+        " A street with wishes in all states (?division=%s): %d published, %d claimed, %d"
+            + " fulfilled.",
+        SampleStreet.LAKE,
+        figures.wishes().published() + figures.projects().published(),
+        figures.wishes().claimed() + figures.projects().claimed(),
+        figures.wishes().fulfilled() + figures.projects().fulfilled());
   }
 
   private String groups(String sentence, String path) {
@@ -51,7 +63,8 @@ class SampleFigures {
         Locale.ROOT,
         "The sample street (示例，内容虚构) is loaded: %d wishes, %d claimed by %d members,"
             + " %d fulfilled; %d projects worth %s yuan, claimed by %d organisations, %d fulfilled;"
-            + " %d organisations and %d members checked in.",
+            + " %d organisations and %d members checked in"
+            + " (/api/v1/statistics/overview?division=%s).",
         figures.wishes().published(),
         figures.wishes().claimed(),
         figures.wishes().claimingMembers(),
@@ -61,6 +74,7 @@ class SampleFigures {
         figures.projects().claimingOrganisations(),
         figures.projects().fulfilled(),
         figures.checkIns().organisations(),
-        figures.checkIns().members());
+        figures.checkIns().members(),
+        SampleStreet.STREET);
   }
 }

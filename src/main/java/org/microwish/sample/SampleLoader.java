@@ -36,7 +36,8 @@ public class SampleLoader {
   private static final int WORKERS = 3;
 
   /** The names of the parts whose batches may be written concurrently. */
-  private static final Set<String> TOGETHER = Set.of("wishes", "groups", "subgroups");
+  private static final Set<String> TOGETHER =
+      Set.of("wishes", "current wishes", "groups", "subgroups");
 
   private final LoadState state;
   private final SampleParty party;
@@ -126,14 +127,17 @@ public class SampleLoader {
    */
   public Outcome load(Consumer<Progress> progress, BooleanSupplier stop) {
     SampleStreet street = SampleStreet.read();
-    return state.begin(street.fingerprint()).orElseGet(() -> load(parts(street), progress, stop));
+    return state
+        .begin(street.fingerprint())
+        .orElseGet(
+            () -> load(parts(street, SampleStreet.current(state.begunAt())), progress, stop));
   }
 
   /**
    * Divides the sample into parts, and each part into batches. A part depends on the rows of
    * earlier parts; the batches of a part do not depend on each other.
    */
-  private List<List<Batch>> parts(SampleStreet street) {
+  private List<List<Batch>> parts(SampleStreet street, List<SampleStreet.Step> current) {
     return List.of(
         part(
             "subcategories",
@@ -154,6 +158,7 @@ public class SampleLoader {
         part("check-ins", street.checkIns(), SampleStreet.CheckIn::occurredAt, party::checkIn),
         part("revocations", street.revocations(), line -> "all", party::revoke),
         part("wishes", street.wishes(), SampleStreet.Step::wish, wishes::run),
+        part("current wishes", current, SampleStreet.Step::wish, wishes::run),
         part("groups", groups(street, false), SampleStreet.GroupStep::group, groups::run),
         part("subgroups", groups(street, true), SampleStreet.GroupStep::group, groups::run));
   }

@@ -1,5 +1,6 @@
 package org.microwish.sample;
 
+import java.time.Instant;
 import java.util.List;
 import org.hibernate.annotations.processing.SQL;
 
@@ -29,6 +30,10 @@ interface SampleQueries {
   /** Reads the fingerprint of the files whose load has begun; at most one row. */
   @SQL("SELECT fingerprint FROM sample_load")
   List<String> begun();
+
+  /** Reads when the load began; there must be one. */
+  @SQL("SELECT started_at FROM sample_load")
+  Instant begunAt();
 
   /** Reads the fingerprint of the files whose load is finished; at most one row. */
   @SQL("SELECT fingerprint FROM sample_load WHERE finished_at IS NOT NULL")

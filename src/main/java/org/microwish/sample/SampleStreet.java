@@ -1,17 +1,24 @@
 package org.microwish.sample;
 
-import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import org.microwish.group.GroupDraft;
 import org.microwish.group.lifecycle.LeaveReason;
 import org.microwish.lifecycle.attachment.Evidence;
@@ -20,6 +27,7 @@ import org.microwish.party.MemberKind;
 import org.microwish.party.OrganisationKind;
 import org.microwish.party.PartyType;
 import org.microwish.party.Sector;
+import org.microwish.platform.Time;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.WishRequests.Amount;
 import org.microwish.wish.command.Publication;
@@ -37,6 +45,8 @@ import org.microwish.wish.money.Movement;
  * @param divisions the divisions; each follows its parent
  * @param wishes the commands on all wishes and projects; those on one wish are adjacent and ordered
  *     by time
+ * @param current the commands on the wishes of the street whose wishes are under way, with times as
+ *     in the file, see {@link #current(Instant)}
  * @param groups the commands on all groups; those on one group are adjacent and ordered by time
  * @param fingerprint SHA-256 of the files in 64 hexadecimal digits: a load that began with the
  *     files of another release must not be continued
@@ -49,6 +59,7 @@ public record SampleStreet(
     List<CheckIn> checkIns,
     List<Revocation> revocations,
     List<Step> wishes,
+    List<Step> current,
     List<GroupStep> groups,
     String fingerprint) {
 
@@ -64,8 +75,16 @@ public record SampleStreet(
   /** The path of the district with three towns and teams of party volunteers. */
   public static final String TOWNS_PATH = "990102";
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().addModule(new JavaTimeModule()).build();
+  /** The code of the street whose wishes are under way, in all states. */
+  public static final String LAKE = "990103001000";
+
+  /** The path of the street whose wishes are under way. */
+  public static final String LAKE_PATH = "990103001";
+
+  /** The Monday on which, in the file of the wishes under way, the sample is loaded. */
+  private static final LocalDate TODAY_IN_FILE = LocalDate.of(2024, 1, 1);
+
+  private static final String CURRENT = "current-wishes";
 
   /** A second-level category. */
   public record Subcategory(
@@ -142,6 +161,12 @@ public record SampleStreet(
     DELIVER_PART,
     DELIVER,
     ADD_EVIDENCE,
+    REJECT,
+    REFER,
+    WITHDRAW,
+    EXPIRE,
+    LAPSE,
+    MARK_OVERDUE,
     CONFIRM,
     REPORT_DISSATISFACTION,
     FOLLOW_UP,
@@ -153,9 +178,10 @@ public record SampleStreet(
    * and {@code spent} are empty instead.
    *
    * @param wish the wish's key
-   * @param by the caller's account: {@code sample-operator}; {@code sample-collector-} and a
-   *     community's code; {@code sample-resident-} and the wish's key; {@code sample-member-} and
-   *     the member's key; {@code sample-steward-} and the organisation's key; or {@code system}
+   * @param by the caller's account: {@code sample-operator}, for another street followed by a
+   *     hyphen and the street's path; {@code sample-collector-} and a community's code; {@code
+   *     sample-resident-} and the wish's key; {@code sample-member-} and the member's key; {@code
+   *     sample-steward-} and the organisation's key; or {@code system}
    * @param claim the key of the claim that the command creates or changes; for evidence, the claim
    *     that the evidence shows, or null if it shows the resident's statement
    * @param pledge the pledged amount, for CLAIM and PLEDGE
@@ -165,6 +191,7 @@ public record SampleStreet(
    * @param spent the amounts spent, for a delivery
    * @param movement what happens to public funds; {@code amount} says how much
    * @param proxy why another person confirms for the resident
+   * @param referredTo who takes over, for REFER
    * @param claims the keys of the claims whose work must be redone, for REPORT_DISSATISFACTION
    */
   public record Step(
@@ -186,6 +213,7 @@ public record SampleStreet(
       Evidence.Kind evidence,
       Integer rating,
       ProxyReason proxy,
+      String referredTo,
       List<String> claims,
       LocalDate visitedOn,
       FollowUp.Result result) {
@@ -247,29 +275,85 @@ public record SampleStreet(
   public static SampleStreet read() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      JsonMapper json = json(0);
       return new SampleStreet(
-          lines("subcategories", Subcategory.class, digest),
-          lines("divisions", Division.class, digest),
-          lines("organisations", Organisation.class, digest),
-          lines("members", Member.class, digest),
-          lines("check-ins", CheckIn.class, digest),
-          lines("revocations", Revocation.class, digest),
-          lines("wishes", Step.class, digest),
-          lines("groups", GroupStep.class, digest),
+          lines("subcategories", Subcategory.class, json, digest),
+          lines("divisions", Division.class, json, digest),
+          lines("organisations", Organisation.class, json, digest),
+          lines("members", Member.class, json, digest),
+          lines("check-ins", CheckIn.class, json, digest),
+          lines("revocations", Revocation.class, json, digest),
+          lines("wishes", Step.class, json, digest),
+          lines(CURRENT, Step.class, json, digest),
+          lines("groups", GroupStep.class, json, digest),
           HexFormat.of().formatHex(digest.digest()));
     } catch (NoSuchAlgorithmException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
     }
   }
 
-  private static <T> List<T> lines(String file, Class<T> type, MessageDigest digest) {
+  /**
+   * Reads the commands on the wishes that are under way. Their times are moved by whole weeks, so
+   * that weekdays stay, and the last is some days before the load: so wishes wait and are overdue
+   * as they are in a real street, in whatever year the sample is loaded.
+   *
+   * @param loadedAt when the load began; a load that continues must pass the same time
+   */
+  public static List<Step> current(Instant loadedAt) {
+    LocalDate day = LocalDate.ofInstant(loadedAt, Time.ZONE);
+    long weeks = Math.floorDiv(ChronoUnit.DAYS.between(TODAY_IN_FILE, day), 7L);
+    return parsed(CURRENT, bytes(CURRENT), Step.class, json(weeks));
+  }
+
+  private static <T> List<T> lines(
+      String file, Class<T> type, JsonMapper json, MessageDigest digest) {
+    byte[] bytes = bytes(file);
+    digest.update(bytes);
+    return parsed(file, bytes, type, json);
+  }
+
+  private static byte[] bytes(String file) {
     try (InputStream in = SampleStreet.class.getResourceAsStream("/sample/" + file + ".ndjson")) {
-      byte[] bytes = in.readAllBytes();
-      digest.update(bytes);
-      ObjectReader reader = JSON.readerFor(type);
-      return reader.<T>readValues(bytes).readAll();
+      return in.readAllBytes();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  private static <T> List<T> parsed(String file, byte[] bytes, Class<T> type, JsonMapper json) {
+    try {
+      return json.readerFor(type).<T>readValues(bytes).readAll();
+    } catch (IOException invalid) {
+      throw new UncheckedIOException(file, invalid);
+    }
+  }
+
+  /** Returns a reader that moves all times and days by some weeks. */
+  private static JsonMapper json(long weeks) {
+    return JsonMapper.builder()
+        .addModule(new JavaTimeModule())
+        .addModule(
+            new SimpleModule()
+                .addDeserializer(
+                    Instant.class,
+                    reader(
+                        Instant.class,
+                        text ->
+                            OffsetDateTime.parse(text)
+                                .toInstant()
+                                .plus(Duration.ofDays(7 * weeks))))
+                .addDeserializer(
+                    LocalDate.class,
+                    reader(LocalDate.class, text -> LocalDate.parse(text).plusWeeks(weeks))))
+        .build();
+  }
+
+  private static <T> StdDeserializer<T> reader(Class<T> type, Function<String, T> parse) {
+    return new StdDeserializer<>(type) {
+      @Override
+      public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
+        return parse.apply(in.getText());
+      }
+    };
   }
 }

@@ -105,6 +105,12 @@ class SampleWishes {
         case CREATE -> wish = drafting.create(by, step.draft(), at, true).wishId().value();
         case SUBMIT -> review.submit(by, wish, at);
         case RETURN -> review.sendBack(by, wish, step.note(), at);
+        case REJECT -> review.reject(by, wish, step.note(), at);
+        case REFER -> review.refer(by, wish, step.referredTo(), step.note(), at);
+        case WITHDRAW -> closing.withdraw(by, wish, step.note(), at);
+        case EXPIRE -> closing.expire(wish, at);
+        case LAPSE -> claims.lapse(claim(step), at);
+        case MARK_OVERDUE -> claims.markOverdue(claim(step), at);
         case PUBLISH -> review.publish(by, wish, step.publication(), at);
         case CLAIM -> claimIds.put(step.claim(), claim(by, step).claim().id().value());
         case APPROVE -> claims.approve(by, claim(step), at);

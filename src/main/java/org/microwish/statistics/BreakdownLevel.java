@@ -24,7 +24,8 @@ public enum BreakdownLevel {
     this.level = level;
   }
 
-  int pathLength() {
+  /** Returns the length of a path of this level in characters. */
+  public int pathLength() {
     return level.pathLength();
   }
 }

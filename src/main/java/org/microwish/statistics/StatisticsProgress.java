@@ -5,9 +5,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.microwish.statistics.fold.Overview;
 import org.microwish.statistics.fold.Selection;
+import org.microwish.statistics.fold.Statistics;
 
 /**
  * Reports how many leaves this instance's statistics count, and lets callers wait until they count
@@ -42,6 +44,15 @@ public class StatisticsProgress {
   public Overview overview(String division) {
     Selection selection = new Selection(division, null, null, null);
     return current.ask(statistics -> statistics.overview(selection)).answer();
+  }
+
+  /** An answer and the state of the ledger that it reflects. */
+  public record Answer<T>(AsOfView asOf, T answer) {}
+
+  /** Computes an answer from this instance's current figures. */
+  public <T> Answer<T> ask(Function<Statistics, T> question) {
+    CurrentStatistics.Answered<T> answered = current.ask(question);
+    return new Answer<>(AsOfView.of(answered.asOf()), answered.answer());
   }
 
   /**

@@ -3,7 +3,7 @@ package org.microwish.statistics;
 import java.math.BigDecimal;
 
 /** Formats amounts for the API. */
-final class Yuan {
+public final class Yuan {
 
   private Yuan() {}
 
@@ -11,7 +11,7 @@ final class Yuan {
    * Formats an amount in fen as yuan with two decimals. The parameter is not {@code Money}, because
    * the change of a month may be negative.
    */
-  static String text(long fen) {
+  public static String text(long fen) {
     return BigDecimal.valueOf(fen, 2).toPlainString();
   }
 }

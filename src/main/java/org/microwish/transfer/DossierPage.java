@@ -29,7 +29,7 @@ import org.microwish.wish.lifecycle.WishState;
  * only what leaves, openings and checkpoint of the dossier contain, so that a reader can compare
  * them. The page is written leaf by leaf.
  */
-final class DossierPage {
+public final class DossierPage {
 
   /**
    * The Chinese name of what happened, by entry type; other types are shown by their English name.
@@ -49,7 +49,7 @@ final class DossierPage {
     EVENTS.put(EntryType.WISH_WITHDRAWN, "撤回");
     EVENTS.put(EntryType.WISH_CLAIMING_CLOSED, "截止认领");
     EVENTS.put(EntryType.WISH_EXTENDED, "延期");
-    EVENTS.put(EntryType.WISH_CONFIRMED, "确认完成");
+    EVENTS.put(EntryType.WISH_CONFIRMED, "确认达成");
     EVENTS.put(EntryType.WISH_DISSATISFIED, "不满意，返工");
     EVENTS.put(EntryType.WISH_REOPENED, "重新办理");
     EVENTS.put(EntryType.WISH_ARCHIVED, "归档");
@@ -67,8 +67,8 @@ final class DossierPage {
     EVENTS.put(EntryType.CLAIM_ASSESSED, "现场走访评估");
     EVENTS.put(EntryType.CLAIM_STARTED, "开始办理");
     EVENTS.put(EntryType.CLAIM_PROGRESSED, "办理进展");
-    EVENTS.put(EntryType.CLAIM_PARTLY_DELIVERED, "部分完成");
-    EVENTS.put(EntryType.CLAIM_DELIVERED, "办结待确认");
+    EVENTS.put(EntryType.CLAIM_PARTLY_DELIVERED, "部分交付");
+    EVENTS.put(EntryType.CLAIM_DELIVERED, "交付，待确认");
     EVENTS.put(EntryType.CLAIM_PLEDGED, "承诺出资");
     EVENTS.put(EntryType.MONEY_POSTED, "资金入账");
     EVENTS.put(EntryType.MONEY_REFUNDED, "退款");
@@ -78,7 +78,7 @@ final class DossierPage {
     EVENTS.put(EntryType.FOLLOW_UP_MADE, "回访");
     EVENTS.put(EntryType.WISH_NOTED, "补充记录");
     EVENTS.put(EntryType.WISH_WORDS_AMENDED, "修改公开文字");
-    EVENTS.put(EntryType.WISH_UNPUBLISHED, "撤下公示");
+    EVENTS.put(EntryType.WISH_UNPUBLISHED, "从心愿墙撤下");
     EVENTS.put(EntryType.CONSENT_RECORDED, "登记同意");
     EVENTS.put(EntryType.CONSENT_WITHDRAWN, "撤回同意");
   }
@@ -108,7 +108,7 @@ final class DossierPage {
           Map.entry("contactName", "联系人"),
           Map.entry("contactPhone", "联系电话"),
           Map.entry("address", "地址"),
-          Map.entry("reporter", "填报人"),
+          Map.entry("reporter", "上报人"),
           Map.entry("remark", "备注"),
           Map.entry("referredTo", "转办单位"),
           Map.entry("evidence", "文件的 SHA-256"),
@@ -151,7 +151,7 @@ final class DossierPage {
         <h1>%s</h1>
         <p>本页列出该心愿在工作台账里的全部记录，内容取自同一文件中的 <code>leaves</code>（台账条目）和\
         <code>openings</code>（经授权开启的内容）。本页仅供阅读；可作为凭据的是台账条目、证明和检查点，\
-        请用离线验证程序核对。</p>
+        请用离线核验程序核对。</p>
         <h2>办理经过</h2>
         <table><tr><th>序号</th><th>时间</th><th>事项</th><th>状态</th><th>经办</th><th>资金</th>\
         <th>内容与佐证</th><th>台账条目</th></tr>
@@ -267,7 +267,7 @@ final class DossierPage {
           figures.channel() == null ? "" : SheetLabels.of(Channel.valueOf(figures.channel())));
       row("社区", figures.community());
       row("状态", state(figures.state()));
-      row("评价", figures.rating() == 0 ? "无" : figures.rating() + " 分");
+      row("满意度", figures.rating() == 0 ? "无" : figures.rating() + " 分");
       row("预算", figures.budgetFen() == 0 ? "无" : yuan(figures.budgetFen()) + " 元");
     }
     row("资金来源", yuan(money.funding()) + " 元");
@@ -302,7 +302,7 @@ final class DossierPage {
   }
 
   /** Escapes a text for element content and quoted attributes; line breaks become {@code <br>}. */
-  static String escaped(String text) {
+  public static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
     text.codePoints()
         .forEach(

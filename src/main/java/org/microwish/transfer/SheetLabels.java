@@ -20,11 +20,11 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 
 /** Returns the Chinese labels of the API's constants, for spreadsheet, dossier and imports. */
-final class SheetLabels {
+public final class SheetLabels {
 
   private SheetLabels() {}
 
-  static String of(OrganisationKind kind) {
+  public static String of(OrganisationKind kind) {
     return switch (kind) {
       case BRANCH -> "党支部";
       case GENERAL_BRANCH -> "党总支";
@@ -33,7 +33,7 @@ final class SheetLabels {
     };
   }
 
-  static String of(Sector sector) {
+  public static String of(Sector sector) {
     return switch (sector) {
       case GOVERNMENT -> "机关";
       case PUBLIC_INSTITUTION -> "事业单位";
@@ -46,7 +46,7 @@ final class SheetLabels {
     };
   }
 
-  static String of(MemberKind kind) {
+  public static String of(MemberKind kind) {
     return switch (kind) {
       case IN_SERVICE -> "在职党员";
       case COMMUNITY -> "社区党员";
@@ -54,14 +54,14 @@ final class SheetLabels {
     };
   }
 
-  static String of(PartyType type) {
+  public static String of(PartyType type) {
     return switch (type) {
       case ORGANISATION -> "党组织";
       case MEMBER -> "党员";
     };
   }
 
-  static String of(GroupKind kind) {
+  public static String of(GroupKind kind) {
     return switch (kind) {
       case TEAM -> "志愿服务队";
       case CLUB -> "社团";
@@ -73,7 +73,7 @@ final class SheetLabels {
     };
   }
 
-  static String of(Role role) {
+  public static String of(Role role) {
     return switch (role) {
       case RESIDENT -> "居民";
       case COLLECTOR -> "采集员";
@@ -87,21 +87,21 @@ final class SheetLabels {
     };
   }
 
-  static String of(ClaimPolicy policy) {
+  public static String of(ClaimPolicy policy) {
     return switch (policy) {
       case EXCLUSIVE -> "单独认领";
       case SHARED -> "共同认领";
     };
   }
 
-  static String of(Capacity capacity) {
+  public static String of(Capacity capacity) {
     return switch (capacity) {
       case PLACES -> "按名额";
       case AMOUNT -> "按金额";
     };
   }
 
-  static String of(ClaimableBy claimants) {
+  public static String of(ClaimableBy claimants) {
     return switch (claimants) {
       case ORGANISATIONS -> "党组织";
       case MEMBERS -> "党员";
@@ -109,7 +109,7 @@ final class SheetLabels {
     };
   }
 
-  static String of(ClaimableFrom area) {
+  public static String of(ClaimableFrom area) {
     return switch (area) {
       case ANYWHERE -> "不限";
       case STREET -> "本街道";
@@ -117,14 +117,14 @@ final class SheetLabels {
     };
   }
 
-  static String of(WishKind kind) {
+  public static String of(WishKind kind) {
     return switch (kind) {
       case WISH -> "微心愿";
       case PROJECT -> "微项目";
     };
   }
 
-  static String of(Category category) {
+  public static String of(Category category) {
     return switch (category) {
       case GOODS -> "物资帮扶";
       case SERVICE -> "便民服务";
@@ -132,7 +132,7 @@ final class SheetLabels {
     };
   }
 
-  static String of(Channel channel) {
+  public static String of(Channel channel) {
     return switch (channel) {
       case CHECK_IN_SYSTEM -> "双报到系统";
       case PARTY_GROUP_CHAT -> "党员群";
@@ -148,7 +148,7 @@ final class SheetLabels {
     };
   }
 
-  static String of(WishState state) {
+  public static String of(WishState state) {
     return switch (state) {
       case DRAFT -> "草稿";
       case SUBMITTED -> "待审核";
@@ -181,22 +181,22 @@ final class SheetLabels {
     return wish.needsApproval() ? policy + "（需审批）" : policy;
   }
 
-  static String of(ClaimState state) {
+  public static String of(ClaimState state) {
     return switch (state) {
       case PENDING -> "待审批";
-      case ACTIVE -> "有效";
+      case ACTIVE -> "进行中";
       case COMPLETED -> "已完成";
-      case DECLINED -> "未获批准";
+      case DECLINED -> "未批准";
       case RELEASED -> "已退出";
       case REVOKED -> "已撤销";
       case LAPSED -> "逾期失效";
     };
   }
 
-  static String of(EndReason reason) {
+  public static String of(EndReason reason) {
     return switch (reason) {
       case UNABLE -> "无法完成";
-      case RESIDENT_CHANGED -> "居民需求有变";
+      case RESIDENT_CHANGED -> "居民情况有变";
       case UNSUITABLE -> "不适合承办";
       case OTHER -> "其他";
       case FULL -> "名额已满";
@@ -208,7 +208,7 @@ final class SheetLabels {
     };
   }
 
-  static String of(Form form) {
+  public static String of(Form form) {
     return switch (form) {
       case CASH -> "现金";
       case GOODS -> "物资折价";
@@ -217,7 +217,7 @@ final class SheetLabels {
     };
   }
 
-  static String of(ProxyReason reason) {
+  public static String of(ProxyReason reason) {
     return switch (reason) {
       case CANNOT_USE_PHONE -> "居民不会使用手机";
       case NO_ANSWER -> "居民未答复";

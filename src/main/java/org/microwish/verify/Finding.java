@@ -17,9 +17,9 @@ public record Finding(Kind kind, String where, String chinese) {
     /** Fewer of the given witnesses cosigned the checkpoint than the quorum requires. */
     WITNESS("见证方签名不足"),
     /** The log is smaller than when it was verified before. */
-    TRUNCATED("日志比上次核验时短"),
+    TRUNCATED("台账比上次核验时短"),
     /** The log does not extend the tree that was verified before. */
-    FORK("日志与上次核验的内容不一致，出现分叉"),
+    FORK("台账与上次核验的内容不一致，出现分叉"),
     /** A tile or entry bundle of the signed tree is missing or ill-formed. */
     MISSING("缺少已签名的内容，或内容无法读取"),
     /**
@@ -70,7 +70,7 @@ public record Finding(Kind kind, String where, String chinese) {
      * A leaf names a member, organisation or group that no entry records, or a member or
      * organisation that has left or is dissolved.
      */
-    UNKNOWN("引用了账上没有的党员、组织或团体"),
+    UNKNOWN("引用了账上没有的党员、党组织或团体"),
     /**
      * A time is before that of the aggregate's previous leaf, is later than the recording, or lies
      * in the future.

@@ -59,11 +59,11 @@ enum Rule {
   OTHER_HOLDER(
       Finding.Kind.CLAIM,
       "%s states another claimant, organisation or participants of claim %s than before",
-      "操作 %s 写的认领 %s 的认领人、组织或参与人与此前不同"),
+      "操作 %s 写的认领 %s 的认领人、党组织或参与人与此前不同"),
   OTHER_ORGANISATION(
       Finding.Kind.CLAIM,
       "claim %s counts for the organisation %s, to which its claimant does not belong",
-      "认领 %s 记在组织 %s 名下，而认领人不属于该组织"),
+      "认领 %s 记在党组织 %s 名下，而认领人不属于该党组织"),
   OTHER_PLACE(
       Finding.Kind.CLAIM,
       "%s gives %s a second place of the wish, beside claim %s",
@@ -87,7 +87,7 @@ enum Rule {
       "%s states the shortfall %s, the rules give %s",
       "操作 %s 写的认领缺口是 %s，按规则应为 %s"),
   ROUND(Finding.Kind.FACTS, "round %s where %d was due", "轮次写的是 %s，应为 %d"),
-  RATING(Finding.Kind.FACTS, "the rating %s is not 1 to 5", "评分 %s 不在 1 至 5 之间"),
+  RATING(Finding.Kind.FACTS, "the rating %s is not 1 to 5", "满意度 %s 不在 1 至 5 之间"),
   CORRECTS_NOTHING(
       Finding.Kind.FACTS,
       "entry %s, which is corrected, is no earlier entry of this wish",
@@ -107,12 +107,12 @@ enum Rule {
   UNKNOWN_ORGANISATION(
       Finding.Kind.UNKNOWN,
       "%s names the organisation %s, which no entry records",
-      "%s 提到的组织 %s 账上没有"),
+      "%s 提到的党组织 %s 账上没有"),
   UNKNOWN_GROUP(
       Finding.Kind.UNKNOWN, "%s names the group %s, which no entry records", "%s 提到的团体 %s 账上没有"),
   MEMBER_LEFT(Finding.Kind.UNKNOWN, "%s names the member %s, who has left", "%s 提到的党员 %s 已离开"),
   ORGANISATION_DISSOLVED(
-      Finding.Kind.UNKNOWN, "%s names the organisation %s, which is dissolved", "%s 提到的组织 %s 已撤销"),
+      Finding.Kind.UNKNOWN, "%s names the organisation %s, which is dissolved", "%s 提到的党组织 %s 已撤销"),
 
   // Times
   OCCURRED_BACK(
@@ -165,9 +165,9 @@ enum Rule {
   ALREADY_DELIVERED(Finding.Kind.CLAIM, "%s on a claim that is delivered", "操作 %s 时认领已交付"),
   ALREADY_DONE(Finding.Kind.CLAIM, "%s a second time", "操作 %s 重复"),
   FROZEN(Finding.Kind.FACTS, "%s after a first claim", "操作 %s 在首次认领之后"),
-  CLAIMED_ALREADY(Finding.Kind.CLAIM, "%s despite an active claim", "操作 %s 时仍有有效认领"),
+  CLAIMED_ALREADY(Finding.Kind.CLAIM, "%s despite an active claim", "操作 %s 时仍有进行中的认领"),
   NOT_A_PROJECT(Finding.Kind.FACTS, "%s of a wish that is no project", "操作 %s 只适用于微项目"),
-  KIND_CHANGED(Finding.Kind.FACTS, "%s changes the kind of the wish", "操作 %s 改变了心愿的种类"),
+  KIND_CHANGED(Finding.Kind.FACTS, "%s changes the kind of the wish", "操作 %s 改变了心愿的类型"),
   NO_CONSENT(Finding.Kind.FACTS, "%s without a consent", "操作 %s 时没有同意书"),
   CLAIMING_CLOSED(Finding.Kind.DEADLINE, "%s after the end of claiming", "操作 %s 在认领截止之后"),
   FULL(Finding.Kind.CLAIM, "%s although no place or budget is free", "操作 %s 时已无名额或额度"),
@@ -177,7 +177,8 @@ enum Rule {
       "%s by a kind of claimant that the wish does not admit",
       "操作 %s 的认领主体类型不符"),
   OUTSIDE_AREA(Finding.Kind.CLAIM, "%s by a claimant from outside the area", "操作 %s 的认领人不在规定区域"),
-  BARRED(Finding.Kind.CLAIM, "%s by a claimant who is barred after a lapse", "操作 %s 的认领人失约后尚在禁认期"),
+  BARRED(
+      Finding.Kind.CLAIM, "%s by a claimant who is barred after a lapse", "操作 %s 的认领人逾期失效后尚在禁认期"),
   OVER_COMMITMENT(
       Finding.Kind.BALANCE,
       "%s of more than is committed in that form by that claim",
@@ -192,14 +193,14 @@ enum Rule {
       "%s to a budget below what is committed and spent",
       "操作 %s 把预算改得低于已承诺和已支出的金额"),
   PLEDGE_REQUIRED(Finding.Kind.BALANCE, "%s without a pledge", "操作 %s 没有承诺金额"),
-  NO_ACTIVE_CLAIM(Finding.Kind.CLAIM, "%s without an active claim", "操作 %s 时没有有效认领"),
+  NO_ACTIVE_CLAIM(Finding.Kind.CLAIM, "%s without an active claim", "操作 %s 时没有进行中的认领"),
   PROXY_CONFLICT(
-      Finding.Kind.ACTOR, "%s by a proxy who is involved in the work", "操作 %s 的代办人与认领有关联"),
+      Finding.Kind.ACTOR, "%s by a proxy who is involved in the work", "操作 %s 的代确认人与认领有关联"),
   PROXY_ROLE(
       Finding.Kind.ACTOR,
       "%s by somebody who is neither the resident nor a permitted proxy",
-      "操作 %s 的人既非居民本人，也非可代办的人"),
-  EVIDENCE_REQUIRED(Finding.Kind.FACTS, "%s by a proxy without evidence", "操作 %s 代办而没有佐证"),
+      "操作 %s 的人既非居民本人，也非可代确认的人"),
+  EVIDENCE_REQUIRED(Finding.Kind.FACTS, "%s by a proxy without evidence", "操作 %s 代确认而没有佐证"),
   WRONG_CLAIMS(
       Finding.Kind.CLAIM,
       "%s names no claim, or other claims than may be done again",

@@ -36,6 +36,7 @@ import org.microwish.statistics.fold.CheckInCounts;
 import org.microwish.statistics.fold.GroupCounts;
 import org.microwish.statistics.fold.MoneyFen;
 import org.microwish.statistics.fold.Overview;
+import org.microwish.wish.lifecycle.WishState;
 
 /**
  * Runs one load from the first batch to the last, with a stop, a failure and a concurrent loader on
@@ -58,6 +59,7 @@ class SampleLoaderTest {
           + STREET.checkIns().size()
           + STREET.revocations().size()
           + STREET.wishes().size()
+          + STREET.current().size()
           + STREET.groups().size();
 
   /** Number of progress reports before the stop: in the middle of the members. */
@@ -140,13 +142,16 @@ class SampleLoaderTest {
   @Order(5)
   void everyLineIsOnRecordOnce() throws SQLException {
     long wishes = STREET.wishes().stream().map(SampleStreet.Step::wish).distinct().count();
+    long current = STREET.current().stream().map(SampleStreet.Step::wish).distinct().count();
     assertThat(number("SELECT COUNT(*) FROM division")).isEqualTo(STREET.divisions().size());
     assertThat(number("SELECT COUNT(*) FROM organisation"))
         .isEqualTo(STREET.organisations().size());
     assertThat(number("SELECT COUNT(*) FROM member")).isEqualTo(STREET.members().size());
     assertThat(number("SELECT COUNT(*) FROM check_in")).isEqualTo(STREET.checkIns().size());
-    assertThat(number("SELECT COUNT(*) FROM wish WHERE sample AND state = 'ARCHIVED'"))
+    String inStreet = "SELECT COUNT(*) FROM wish WHERE sample AND division_path LIKE '%s%%'";
+    assertThat(number(inStreet.formatted(SampleStreet.STREET_PATH) + " AND state = 'ARCHIVED'"))
         .isEqualTo(wishes);
+    assertThat(number(inStreet.formatted(SampleStreet.LAKE_PATH))).isEqualTo(current);
     long groups = STREET.groups().stream().map(SampleStreet.GroupStep::group).distinct().count();
     assertThat(number("SELECT COUNT(*) FROM people_group WHERE sample")).isEqualTo(groups);
     assertThat(number("SELECT COUNT(*) FROM sample_row"))
@@ -155,10 +160,11 @@ class SampleLoaderTest {
                 + STREET.members().size()
                 + STREET.checkIns().size()
                 + wishes
+                + current
                 + groups);
     assertThat(number("SELECT COUNT(*) FROM ledger_entry")).isEqualTo(ENTRIES);
     assertThat(number("SELECT COUNT(*) FROM ledger_entry WHERE occurred_at > '2022-04-01'"))
-        .isZero();
+        .isEqualTo(STREET.current().size());
   }
 
   @Test
@@ -229,6 +235,35 @@ class SampleLoaderTest {
         .statusCode(200)
         .body("groups.groups", equalTo(9))
         .body("groups.people", equalTo(53));
+  }
+
+  @Test
+  @Order(8)
+  void theStreetWithWorkUnderWay_hasWishesInEveryState() throws SQLException {
+    String of = " AND division_path LIKE '" + SampleStreet.LAKE_PATH + "%'";
+    for (WishState state : WishState.values()) {
+      assertThat(number("SELECT COUNT(*) FROM wish WHERE state = '" + state + "'" + of))
+          .as(state.name())
+          .isPositive();
+    }
+    String claims =
+        "SELECT COUNT(*) FROM claim WHERE wish_id IN (SELECT id FROM wish WHERE TRUE"
+            + of
+            + ") AND ";
+    assertThat(number(claims + "overdue AND state = 'ACTIVE'")).isEqualTo(2);
+    assertThat(number(claims + "state = 'LAPSED'")).isEqualTo(1);
+    assertThat(number(claims + "state = 'PENDING'")).isEqualTo(2);
+    assertThat(number(claims + "redo_count > 0 AND state = 'ACTIVE'")).isEqualTo(1);
+    assertThat(number(claims + "redo_count > 0 AND state = 'COMPLETED'")).isEqualTo(1);
+    // Nothing is due now: the street stays as it is for some days.
+    assertThat(
+            number(
+                claims + "state = 'ACTIVE' AND next_check_at < UTC_TIMESTAMP(6) + INTERVAL 2 DAY"))
+        .isZero();
+    Overview figures = statistics.overview(SampleStreet.LAKE_PATH);
+    assertThat(figures.wishes().published()).isEqualTo(16);
+    assertThat(figures.projects().published()).isEqualTo(2);
+    assertThat(figures.wishes().fulfilled()).isEqualTo(3);
   }
 
   @Test

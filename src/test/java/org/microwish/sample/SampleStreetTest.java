@@ -288,7 +288,10 @@ class SampleStreetTest {
       wish.counted().forEach(claim -> uncounted.removeAll(team(claim)));
     }
     assertThat(uncounted).isNotEmpty();
-    assertThat(STREET.wishes().stream().map(Step::command).collect(toSet()))
+    assertThat(
+            Stream.concat(STREET.wishes().stream(), STREET.current().stream())
+                .map(Step::command)
+                .collect(toSet()))
         .isEqualTo(EnumSet.allOf(Command.class));
   }
 
@@ -479,6 +482,59 @@ class SampleStreetTest {
           .doesNotContain("号楼")
           .doesNotContainPattern("[0-9]{5,}");
     }
+  }
+
+  @Test
+  void wishesUnderWay_areMovedToTheDaysBeforeTheLoad() {
+    Instant last = lastOf(STREET.current());
+    for (String day : List.of("2026-11-30", "2026-12-06", "2031-02-14")) {
+      Instant load = LocalDate.parse(day).atTime(0, 1).atZone(Time.ZONE).toInstant();
+      List<Step> moved = SampleStreet.current(load);
+      Duration ago = Duration.between(lastOf(moved), load);
+      assertThat(ago).as(day).isBetween(Duration.ZERO, Duration.ofDays(10));
+      assertThat(Duration.between(last, lastOf(moved)).toDays() % 7).isZero();
+      assertThat(moved).hasSameSizeAs(STREET.current());
+      // The dates inside commands move, too.
+      assertThat(
+              moved.stream()
+                  .filter(step -> step.publication() != null)
+                  .map(step -> step.publication().claimBy())
+                  .filter(java.util.Objects::nonNull))
+          .isNotEmpty()
+          .allMatch(claimBy -> claimBy.isAfter(load.plus(Duration.ofDays(60))));
+    }
+  }
+
+  private static Instant lastOf(List<Step> steps) {
+    return steps.stream().map(Step::occurredAt).max(Instant::compareTo).orElseThrow();
+  }
+
+  @Test
+  void wishesUnderWay_areInTheirOwnStreetAndInvented() {
+    Map<String, List<Step>> all =
+        STREET.current().stream()
+            .collect(groupingBy(Step::wish, LinkedHashMap::new, Collectors.toList()));
+    Set<String> phones = new HashSet<>();
+    STREET.members().forEach(member -> phones.add(member.phone()));
+    wishes.forEach(wish -> phones.add(wish.draft().words().contactPhone().value()));
+    all.forEach(
+        (key, steps) -> {
+          WishDraft draft = steps.getFirst().draft();
+          assertThat(draft.division()).as(key).startsWith(SampleStreet.LAKE_PATH);
+          assertThat(draft.words().address().value()).endsWith("（虚构地址）");
+          assertThat(draft.words().contactPhone().value()).matches("139000[0-9]{5}");
+          assertThat(phones.add(draft.words().contactPhone().value())).isTrue();
+          Instant before = Instant.EPOCH;
+          for (Step step : steps) {
+            assertThat(step.occurredAt()).as("%s %s", key, step.command()).isAfter(before);
+            before = step.occurredAt();
+            if (step.publication() != null) {
+              assertThat(step.publication().publicTitle() + step.publication().publicSummary())
+                  .doesNotContain(draft.words().residentName().value())
+                  .doesNotContainPattern("[0-9]{5,}");
+            }
+          }
+        });
   }
 
   @Test

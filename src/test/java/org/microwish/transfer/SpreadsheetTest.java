@@ -194,7 +194,7 @@ class SpreadsheetTest {
         .containsEntry("认领单位", "支部" + branch)
         .containsEntry("参与人数", BigDecimal.ONE)
         .containsEntry("认领日期", today)
-        .containsEntry("认领状态", "有效")
+        .containsEntry("认领状态", "进行中")
         .containsEntry("项目进展", "待认领")
         .containsEntry("资金形式", "现金")
         .containsEntry("受益人数", new BigDecimal("130"));

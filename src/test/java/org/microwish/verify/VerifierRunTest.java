@@ -718,7 +718,7 @@ class VerifierRunTest {
             files.signer().key().hexId(),
             "w1.example",
             "已见证，时间 2026-01-02 11:04:05")
-        .contains("微项目：完成（件）");
+        .contains("微项目：达成（件）");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
  * @param inOwnName true if an organisation claims in its own name, false if a member claims
  * @param organisation the id of the claiming organisation, or of the claiming member's organisation
  * @param activeSince when the claim became ACTIVE for the first time; null before
+ * @param dueAt the completion date; null while there is none, and after the delivery
  * @param money the amounts posted on this claim
  * @param participations all members who take part in the claim, including a claiming member; empty
  *     if the claim ended without completion
@@ -22,6 +23,7 @@ public record ClaimFigures(
     boolean inOwnName,
     String organisation,
     Instant activeSince,
+    Instant dueAt,
     MoneyFen money,
     List<Participation> participations) {
 

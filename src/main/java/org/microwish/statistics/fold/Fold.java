@@ -25,6 +25,7 @@ import org.microwish.ledger.leaf.MoneyMove;
 public final class Fold {
 
   private static final int MONTH_LENGTH = "2024-01".length();
+  private static final String SUBMITTED = "SUBMITTED";
 
   private Fold() {}
 
@@ -224,12 +225,15 @@ public final class Fold {
     private final Leaf leaf;
     private final Map<String, ClaimFold> claims = new LinkedHashMap<>();
 
+    private final List<Overdue> overdue;
+
     private Instant firstClaimedAt;
 
     WishFold(WishFigures before, long index, Leaf leaf) {
       this.before = before == null ? unknown(leaf.aggregateId()) : before;
       this.index = index;
       this.leaf = leaf;
+      this.overdue = new ArrayList<>(this.before.overdue());
     }
 
     WishFigures fold() {
@@ -241,6 +245,7 @@ public final class Fold {
       Map<String, Object> facts = leaf.facts();
       detail(object(facts.get("claim")));
       move(object(facts.get("claims")));
+      due(facts);
       MoneyFen moved = post();
 
       String state = leaf.transition().to() == null ? before.state() : leaf.transition().to();
@@ -298,6 +303,11 @@ public final class Fold {
           sample,
           state,
           facts.get("round") instanceof Long round ? round.intValue() : before.round(),
+          before.receivedAt() == null && SUBMITTED.equals(state)
+              ? leaf.occurredAt()
+              : before.receivedAt(),
+          reviews(state),
+          overdue,
           opens ? leaf.occurredAt() : before.publishedAt(),
           firstClaimedAt,
           fulfilled ? (isNew ? leaf.occurredAt() : before.fulfilledAt()) : null,
@@ -365,6 +375,68 @@ public final class Fold {
           });
     }
 
+    /** Applies the completion dates that the leaf sets, and what it tells about overdue claims. */
+    private void due(Map<String, Object> facts) {
+      Map<String, Object> detail = object(facts.get("claim"));
+      ClaimFold claim = detail == null ? null : claim(required((String) detail.get("id")));
+      if (leaf.type() == EntryType.CLAIM_OVERDUE && claim != null) {
+        overdue.add(claim.overdue(claim.dueAt == null ? leaf.occurredAt() : claim.dueAt, null));
+      } else if (leaf.type() == EntryType.CLAIM_DELIVERED && claim != null) {
+        inTimeOrLate(claim);
+        claim.dueAt = null;
+      }
+      Map<String, Object> deadlines = object(facts.get("deadlines"));
+      if (deadlines != null && deadlines.get("completeBy") instanceof String date) {
+        Instant dueAt = Instant.parse(date);
+        if (facts.get("redo") instanceof List<?> redo) {
+          redo.forEach(id -> claim((String) id).dueAt = dueAt);
+        } else if (claim != null) {
+          inTimeOrLate(claim);
+          claim.dueAt = dueAt;
+        }
+      }
+      claims.values().stream().filter(ClaimFold::hasEnded).forEach(ended -> endOverdue(ended.id));
+    }
+
+    /**
+     * Ends the time in which a claim was overdue. Adds that time if no leaf has marked the claim as
+     * overdue, because its work was recorded later.
+     */
+    private void inTimeOrLate(ClaimFold claim) {
+      if (!endOverdue(claim.id) && claim.dueAt != null && leaf.occurredAt().isAfter(claim.dueAt)) {
+        overdue.add(claim.overdue(claim.dueAt, leaf.occurredAt()));
+      }
+    }
+
+    private boolean endOverdue(String claim) {
+      boolean ended = false;
+      for (int i = 0; i < overdue.size(); i++) {
+        Overdue each = overdue.get(i);
+        if (each.claim().equals(claim) && each.span().until() == null) {
+          Span span = new Span(each.span().since(), leaf.occurredAt());
+          overdue.set(i, new Overdue(claim, each.organisation(), span));
+          ended = true;
+        }
+      }
+      return ended;
+    }
+
+    /** Returns the times in review, of which the last ends when the state is another. */
+    private List<Span> reviews(String state) {
+      List<Span> reviews = before.reviews();
+      boolean was = !reviews.isEmpty() && reviews.getLast().until() == null;
+      if (was == SUBMITTED.equals(state)) {
+        return reviews;
+      }
+      List<Span> after = new ArrayList<>(reviews);
+      if (was) {
+        after.add(new Span(after.removeLast().since(), leaf.occurredAt()));
+      } else {
+        after.add(new Span(leaf.occurredAt(), null));
+      }
+      return after;
+    }
+
     /**
      * Posts the leaf's money on the claims that it names and returns the change of the wish's
      * accounts.
@@ -413,6 +485,9 @@ public final class Fold {
           null,
           0,
           null,
+          List.of(),
+          List.of(),
+          null,
           null,
           null,
           -1,
@@ -434,6 +509,7 @@ public final class Fold {
     private String organisation;
     private String claimant;
     private Instant activeSince;
+    private Instant dueAt;
     private MoneyFen money = MoneyFen.ZERO;
     private List<Participation> participations = List.of();
 
@@ -447,6 +523,7 @@ public final class Fold {
       this.inOwnName = figures.inOwnName();
       this.organisation = figures.organisation();
       this.activeSince = figures.activeSince();
+      this.dueAt = figures.dueAt();
       this.money = figures.money();
       this.participations = figures.participations();
     }
@@ -485,12 +562,21 @@ public final class Fold {
       }
     }
 
+    boolean hasEnded() {
+      return figures(null, List.of()).hasEnded();
+    }
+
+    Overdue overdue(Instant since, Instant until) {
+      return new Overdue(id, organisation, new Span(since, until));
+    }
+
+    private ClaimFigures figures(Instant due, List<Participation> people) {
+      return new ClaimFigures(id, state, inOwnName, organisation, activeSince, due, money, people);
+    }
+
     ClaimFigures figures() {
-      ClaimFigures figures =
-          new ClaimFigures(id, state, inOwnName, organisation, activeSince, money, participations);
-      return figures.hasEnded()
-          ? new ClaimFigures(id, state, inOwnName, organisation, activeSince, money, List.of())
-          : figures;
+      ClaimFigures figures = figures(dueAt, participations);
+      return figures.hasEnded() ? figures(null, List.of()) : figures;
     }
   }
 }

@@ -91,6 +91,11 @@ public final class Statistics {
     }
   }
 
+  /** Returns a view of all wishes, published or not. */
+  Collection<WishFigures> wishes() {
+    return wishes.values();
+  }
+
   /** Replaces the figures of several aggregates. */
   public void putAll(Collection<? extends Figures> figures) {
     figures.forEach(this::put);
@@ -507,7 +512,7 @@ public final class Statistics {
     return cells.computeIfAbsent(String.valueOf(key), absent -> new Totals()).of(kind);
   }
 
-  private static String cut(String path, int length) {
+  static String cut(String path, int length) {
     return path.length() <= length ? path : path.substring(0, length);
   }
 

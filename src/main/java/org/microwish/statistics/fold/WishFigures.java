@@ -16,6 +16,9 @@ import java.util.List;
  * @param sample whether the wish is sample data
  * @param state the state after the last leaf's transition
  * @param round 1, 2, …; 0 before the first publication
+ * @param receivedAt when the wish was first submitted for review; null before
+ * @param reviews the times in which the wish was in review
+ * @param overdue the times in which a claim of the wish was overdue
  * @param publishedAt when the wish first became OPEN; later rounds do not change it; null before
  * @param firstClaimedAt when a claim first became ACTIVE, even if that claim has ended; null before
  * @param fulfilledAt when the wish became FULFILLED; null unless it is FULFILLED or ARCHIVED
@@ -41,6 +44,9 @@ public record WishFigures(
     boolean sample,
     String state,
     int round,
+    Instant receivedAt,
+    List<Span> reviews,
+    List<Overdue> overdue,
     Instant publishedAt,
     Instant firstClaimedAt,
     Instant fulfilledAt,
@@ -55,6 +61,9 @@ public record WishFigures(
     implements Figures {
 
   public WishFigures {
+    // Rows that an earlier release has stored lack these lists until the rebuild is complete.
+    reviews = reviews == null ? List.of() : List.copyOf(reviews);
+    overdue = overdue == null ? List.of() : List.copyOf(overdue);
     monthly = List.copyOf(monthly);
     claims = List.copyOf(claims);
   }

@@ -1,0 +1,186 @@
+package org.microwish.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.microwish.caller.CurrentCaller;
+import org.microwish.caller.Role;
+import org.microwish.platform.Confidential;
+import org.microwish.platform.Time;
+import org.microwish.platform.contract.Problems;
+import org.microwish.platform.limits.Expensive;
+import org.microwish.problem.ProblemType;
+import org.microwish.statistics.AsOfView;
+
+/** HTTP resource for a member's own totals and certificate. */
+@Path("/api/v1/me")
+@Tag(name = "members")
+@RolesAllowed(Role.Name.MEMBER)
+public class MyWorkResource {
+
+  private static final String HTML = "text/html;charset=UTF-8";
+
+  private final WorkReports reports;
+  private final CurrentCaller caller;
+  private final Time time;
+
+  MyWorkResource(WorkReports reports, CurrentCaller caller, Time time) {
+    this.reports = reports;
+    this.caller = caller;
+    this.time = time;
+  }
+
+  /** What a member has done in a period and ever. */
+  @Schema(name = "MyTotals", description = "What the member has done, in a period and ever.")
+  public record TotalsView(
+      @Schema(required = true) AsOfView asOf,
+      @Schema(
+              required = true,
+              description = "Root hash of the tree of the leaves counted, 64 hex digits")
+          String rootHash,
+      @Schema(required = true, examples = "2026", implementation = String.class)
+          ReportPeriod period,
+      @Schema(required = true) WorkView.Totals inPeriod,
+      @Schema(required = true) WorkView.Totals ever,
+      @Schema(
+              required = true,
+              examples = "1",
+              description = "Wishes that the member works on and that are not fulfilled")
+          long open,
+      @Schema(required = true, examples = "0", description = "Those of them that are overdue")
+          long overdue) {}
+
+  /** The certificate of a member. */
+  @Schema(
+      name = "Certificate",
+      description =
+          "The wishes that were fulfilled with the member's help. Whoever doubts it looks up each"
+              + " entry: `joined` names the member's pseudonym among the participants of a claim,"
+              + " `fulfilled` completes that claim; both are in the tree of the checkpoint.")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record CertificateView(
+      @Schema(examples = "张伟", description = "Missing if the name was erased") Confidential name,
+      @Schema(required = true, description = "The member in the leaves of the ledger")
+          String pseudonym,
+      @Schema(required = true, examples = "2026", implementation = String.class)
+          ReportPeriod period,
+      @Schema(required = true, examples = "2026-01-01") LocalDate from,
+      @Schema(required = true, examples = "2026-12-31") LocalDate to,
+      @Schema(required = true, examples = "4", description = "Number of these wishes")
+          long fulfilled,
+      @Schema(required = true, examples = "4", description = "Those that were never overdue")
+          long onTime,
+      @Schema(required = true) List<WorkView> wishes,
+      @Schema(required = true, examples = "4711", description = "Size of the checkpoint's tree")
+          long treeSize,
+      @Schema(required = true, description = "Root hash of the checkpoint's tree, 64 hex digits")
+          String rootHash,
+      @Schema(required = true, description = "The signed checkpoint, with its cosignatures")
+          String checkpoint) {
+
+    public CertificateView {
+      wishes = List.copyOf(wishes);
+    }
+  }
+
+  @GET
+  @Path("/totals")
+  @Expensive
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "getMyTotals",
+      summary = "Reads what the member has done",
+      description =
+          "For members: claimed, fulfilled and spent in a period and ever, as claimant or as"
+              + " participant.")
+  @APIResponseSchema(value = TotalsView.class, responseDescription = "The totals")
+  public Response totals(
+      @QueryParam("period")
+          @Parameter(
+              description =
+                  "A month, a quarter or a year that has begun. Default: this year in"
+                      + " Asia/Shanghai.",
+              example = "2026",
+              schema = @Schema(implementation = String.class, pattern = ReportPeriod.FORM))
+          ReportPeriod period) {
+    return own(reports.totals(member(), period(period)), MediaType.APPLICATION_JSON);
+  }
+
+  @GET
+  @Path("/certificate")
+  @Expensive
+  @Produces(MediaType.APPLICATION_JSON)
+  @Problems(ProblemType.NOT_YET_INTEGRATED)
+  @Operation(
+      operationId = "getMyCertificate",
+      summary = "Reads the member's certificate",
+      description =
+          "For members: the wishes that were fulfilled with their help, each with the entries that"
+              + " prove it, and a checkpoint that covers these entries.")
+  @APIResponseSchema(value = CertificateView.class, responseDescription = "The certificate")
+  public Response certificate(
+      @QueryParam("period")
+          @Parameter(
+              description =
+                  "A month, a quarter or a year that has begun. Default: this year in"
+                      + " Asia/Shanghai.",
+              example = "2026",
+              schema = @Schema(implementation = String.class, pattern = ReportPeriod.FORM))
+          ReportPeriod period) {
+    return own(reports.certificate(member(), period(period)), MediaType.APPLICATION_JSON);
+  }
+
+  @GET
+  @Path("/certificate/page")
+  @Expensive
+  @Produces(HTML)
+  @Problems(ProblemType.NOT_YET_INTEGRATED)
+  @Operation(
+      operationId = "getMyCertificatePage",
+      summary = "Reads the member's certificate as a page for print",
+      description = "The content of `getMyCertificate`, in Chinese.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The page",
+      content = @Content(mediaType = HTML, schema = @Schema(type = SchemaType.STRING)))
+  public Response page(
+      @QueryParam("period")
+          @Parameter(
+              description =
+                  "A month, a quarter or a year that has begun. Default: this year in"
+                      + " Asia/Shanghai.",
+              example = "2026",
+              schema = @Schema(implementation = String.class, pattern = ReportPeriod.FORM))
+          ReportPeriod period) {
+    return own(CertificatePage.of(reports.certificate(member(), period(period))), HTML);
+  }
+
+  private long member() {
+    return caller.get().requireMember();
+  }
+
+  private ReportPeriod period(ReportPeriod given) {
+    LocalDate today = LocalDate.ofInstant(time.now(), Time.ZONE);
+    return ReportPeriod.begun(given, ReportPeriod.ofYear(today), "period", today);
+  }
+
+  private static Response own(Object view, String type) {
+    return Response.ok(view, type).header(HttpHeaders.CACHE_CONTROL, "private, no-store").build();
+  }
+}

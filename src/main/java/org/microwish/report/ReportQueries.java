@@ -1,0 +1,44 @@
+package org.microwish.report;
+
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.annotations.processing.HQL;
+import org.microwish.party.DivisionLevel;
+import org.microwish.party.OrganisationState;
+import org.microwish.wish.lifecycle.Category;
+
+/** Reads the lines of reports, which have lines for what happened nothing too, and their names. */
+interface ReportQueries {
+
+  /** A division's path and name. */
+  record Place(String path, String name) {}
+
+  /** An organisation and its name. */
+  record Body(long id, String name) {}
+
+  /** A second-level category. */
+  record Sort(String code, Category category, String name) {}
+
+  /** The public words of a wish; all may be null. */
+  record Words(long id, String number, String title) {}
+
+  @HQL(
+      """
+      select path, name from Division
+      where path like :subtree and level = :level order by path limit :limit
+      """)
+  List<Place> divisions(String subtree, DivisionLevel level, int limit);
+
+  @HQL(
+      """
+      select id, name from Organisation
+      where divisionPath like :subtree and state = :state order by name, id limit :limit
+      """)
+  List<Body> organisations(String subtree, OrganisationState state, int limit);
+
+  @HQL("select code, category, nameZh from ConfiguredCategory order by category, code")
+  List<Sort> subcategories();
+
+  @HQL("select id, number, publicTitle from Wish where id in :ids")
+  List<Words> words(Collection<Long> ids);
+}
