@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.microwish.platform.idempotency.RequestDigest;
+import org.microwish.wish.subject.ImportedWishes;
 
 /**
  * Maps external keys, which identify rows in other systems, to the ids of the imported rows. Other
@@ -16,7 +18,7 @@ import org.microwish.platform.idempotency.RequestDigest;
  * external key is stored: {@code #} and 43 characters.
  */
 @ApplicationScoped
-class ExternalKeys {
+class ExternalKeys implements ImportedWishes {
 
   private final EntityManager entities;
   private final ImportQueries queries;
@@ -52,6 +54,14 @@ class ExternalKeys {
           row.targetId = id;
           entities.persist(row);
         });
+  }
+
+  @Override
+  public List<Long> withKey(String externalKey) {
+    List<String> scopes = queries.scopes(ImportKind.WISHES);
+    List<String> digests =
+        scopes.stream().map(scope -> digest(ImportKind.WISHES, scope, externalKey)).toList();
+    return digests.isEmpty() ? List.of() : queries.targets(ImportKind.WISHES, scopes, digests);
   }
 
   private String digest(ImportKind kind, String scope, String key) {

@@ -22,11 +22,14 @@ public class ImportError {
   public record Key(long jobId, @Column(name = "row_number_") int row, int seq)
       implements Serializable {}
 
+  /** The code of a row that was imported although a wish like it is already there. */
+  static final String POSSIBLE_DUPLICATE = "POSSIBLE_DUPLICATE";
+
   @EmbeddedId public Key key;
 
   /** The name of the column with the error; null if the row as a whole is refused. */
   public String columnName;
 
-  /** The name of a field fault or a problem type. */
+  /** The name of a field fault or a problem type, or {@link #POSSIBLE_DUPLICATE}. */
   public String code;
 }

@@ -5,7 +5,10 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -55,6 +58,12 @@ public class ImportJob {
   public int rowsKnown;
 
   public int rowsFailed;
+
+  /** The number of imported rows that may be duplicates of wishes. */
+  public int rowsSimilar;
+
+  /** The numbers of these rows, as far as this instance has imported them. */
+  @Transient final Set<Integer> similar = new HashSet<>();
 
   /**
    * When the lease of the instance that works on the job ends; then another instance may take over.

@@ -66,4 +66,16 @@ interface ImportQueries {
       where key.kind = :kind and key.scope = :scope and key.externalKey in :digests
       """)
   List<ImportKey> known(ImportKind kind, String scope, Collection<String> digests);
+
+  /** Reads the namespaces of the external keys of a kind. */
+  @HQL("select distinct key.scope from ImportKey where key.kind = :kind")
+  List<String> scopes(ImportKind kind);
+
+  /** Reads the ids of rows with one of these external keys; a digest contains its namespace. */
+  @HQL(
+      """
+      select targetId from ImportKey
+      where key.kind = :kind and key.scope in :scopes and key.externalKey in :digests
+      """)
+  List<Long> targets(ImportKind kind, Collection<String> scopes, Collection<String> digests);
 }

@@ -153,7 +153,8 @@ public class ImportResource {
       summary = "Lists the errors in the rows of an import, by row",
       description =
           "Allowed for the account that created the import. Rows count from 1, without the CSV"
-              + " header.")
+              + " header. A row with POSSIBLE_DUPLICATE was imported; a wish of the community has the"
+              + " same resident, telephone number or title.")
   public Page<RowFault> errors(@PathParam("id") Id id, @BeanParam PageQuery page) {
     Caller who = caller.get();
     Filters filters = Filters.of("import", id);

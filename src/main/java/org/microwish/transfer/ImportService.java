@@ -204,12 +204,14 @@ public class ImportService {
             () -> {
               lock(job, rows);
               advance(job, rows.size(), imported, 0);
+              pointOut(job, rows);
             });
       } else {
         transactions.run(
             () -> {
               lock(job, rows);
               advance(job, rows.size(), importer.importAll(job, rows), 0);
+              pointOut(job, rows);
             });
       }
     } catch (Overtaken rival) {
@@ -278,6 +280,16 @@ public class ImportService {
     stored.rowsImported += imported;
     stored.rowsKnown += rows - imported - failed;
     stored.rowsFailed += failed;
+  }
+
+  /** Lists the rows that look like wishes which are already there; they are imported anyway. */
+  private void pointOut(ImportJob job, List<Row> rows) {
+    for (Row row : rows) {
+      if (job.similar.contains(row.number())) {
+        add(job, row, 0, null, ImportError.POSSIBLE_DUPLICATE);
+        entities.find(ImportJob.class, job.id).rowsSimilar++;
+      }
+    }
   }
 
   private void refuse(ImportJob job, Row row, ProblemException problem) {

@@ -33,6 +33,7 @@ import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.Beneficiaries;
+import org.microwish.wish.WishReceipt;
 import org.microwish.wish.command.WishDraft;
 import org.microwish.wish.command.WishDrafting;
 import org.microwish.wish.command.WishReview;
@@ -262,10 +263,12 @@ class Importer {
     Map<String, Long> made = new LinkedHashMap<>();
     for (Row row : rows) {
       Instant submittedAt = row.time("submittedAt");
-      long id =
-          drafting.create(job.caller(), valid(wish(row)), submittedAt, false).wishId().value();
-      review.submit(job.caller(), id, submittedAt);
-      made.put(row.key(), id);
+      WishReceipt created = drafting.create(job.caller(), valid(wish(row)), submittedAt, false);
+      review.submit(job.caller(), created.wishId().value(), submittedAt);
+      if (created.duplicates() != null) {
+        job.similar.add(row.number());
+      }
+      made.put(row.key(), created.wishId().value());
     }
     return made;
   }
@@ -299,6 +302,7 @@ class Importer {
         row.choice("claimableBy", ClaimableBy.class),
         row.choice("claimableFrom", ClaimableFrom.class),
         row.money("budget"),
+        null,
         null,
         null,
         null);

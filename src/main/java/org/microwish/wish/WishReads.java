@@ -43,6 +43,10 @@ public class WishReads {
   private static final Set<WishState> UNPUBLISHED =
       EnumSet.of(WishState.DRAFT, WishState.SUBMITTED, WishState.RETURNED, WishState.EXPIRED);
 
+  /** The states in which duplicates are pointed out. */
+  private static final Set<WishState> UNDECIDED =
+      EnumSet.of(WishState.DRAFT, WishState.SUBMITTED, WishState.RETURNED);
+
   private final Wishes wishes;
   private final Claims claims;
   private final Postings postings;
@@ -53,6 +57,7 @@ public class WishReads {
   private final WishQueries queries;
   private final Attachments attachments;
   private final Moderation moderation;
+  private final Duplicates duplicates;
 
   WishReads(
       Wishes wishes,
@@ -64,7 +69,8 @@ public class WishReads {
       WishDeadlines deadlines,
       WishQueries queries,
       Attachments attachments,
-      Moderation moderation) {
+      Moderation moderation,
+      Duplicates duplicates) {
     this.wishes = wishes;
     this.claims = claims;
     this.postings = postings;
@@ -75,6 +81,7 @@ public class WishReads {
     this.queries = queries;
     this.attachments = attachments;
     this.moderation = moderation;
+    this.duplicates = duplicates;
   }
 
   /**
@@ -143,6 +150,9 @@ public class WishReads {
         office ? wish.confirmedBy : null,
         wish.proxyReason,
         wish.shortfall,
+        Confidential.of(vaulted.get("thanks")),
+        vaulted.containsKey("thanks") ? wish.thanksAllowed : null,
+        UNDECIDED.contains(wish.state) ? duplicates.of(caller, wish, vaulted) : List.of(),
         blocks(wish),
         claims.ofWish(wish.id, EnumSet.of(ClaimState.ACTIVE)).stream()
             .map(claim -> new Id(claim.id))

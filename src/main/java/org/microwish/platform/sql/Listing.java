@@ -32,12 +32,19 @@ import org.microwish.platform.http.PageQuery;
  */
 public final class Listing<R> {
 
+  /** The number of candidates that a page reads first; most of them are usually found. */
+  private static final int FIRST_CANDIDATES = 128;
+
+  /** The largest number of candidates in one statement. */
+  private static final int MOST_CANDIDATES = 1024;
+
   private final Class<R> type;
   private final String from;
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> parameters = new LinkedHashMap<>();
   private final Map<String, Object> filters = new LinkedHashMap<>();
   private final List<Key<R>> keys = new ArrayList<>();
+  private Candidates candidates;
 
   /**
    * A sort key.
@@ -85,6 +92,14 @@ public final class Listing<R> {
     if (value != null) {
       filters.put(name, value);
       only(condition.apply(value));
+    }
+    return this;
+  }
+
+  /** Makes cursors valid only with this order; null for the usual one. */
+  public Listing<R> sorted(Enum<?> order) {
+    if (order != null) {
+      filters.put("sort", order);
     }
     return this;
   }
@@ -180,6 +195,22 @@ public final class Listing<R> {
     return this;
   }
 
+  /** Rows that an index outside the query finds. */
+  @FunctionalInterface
+  public interface Candidates {
+    /** Returns the next ids before the given one, at most {@code limit}, the largest first. */
+    List<Long> before(long id, int limit);
+  }
+
+  /**
+   * Restricts the list to candidates, which are read in growing portions until the page is full.
+   * The list must have one sort key, the id, the largest first.
+   */
+  public Listing<R> among(Candidates found) {
+    candidates = found;
+    return this;
+  }
+
   /**
    * Reads the requested page in the order of the sort keys. No two rows may have the same values of
    * all sort keys.
@@ -199,7 +230,31 @@ public final class Listing<R> {
 
   /** Reads the first rows, at most {@code limit}, in the order of the sort keys. */
   public List<R> list(EntityManager entities, int limit) {
-    return query(entities).setMaxResults(limit).getResultList();
+    return candidates == null
+        ? query(entities).setMaxResults(limit).getResultList()
+        : amongCandidates(entities, limit);
+  }
+
+  private List<R> amongCandidates(EntityManager entities, int limit) {
+    String id = keys.getFirst().field();
+    only(id + " in :among");
+    List<R> found = new ArrayList<>();
+    long before = (Long) parameters.getOrDefault("after0", Long.MAX_VALUE);
+    int portion = FIRST_CANDIDATES;
+    while (found.size() < limit) {
+      List<Long> ids = candidates.before(before, portion);
+      if (ids.isEmpty()) {
+        break;
+      }
+      parameters.put("among", ids);
+      found.addAll(query(entities).setMaxResults(limit - found.size()).getResultList());
+      before = ids.getLast();
+      if (ids.size() < portion) {
+        break;
+      }
+      portion = Math.min(2 * portion, MOST_CANDIDATES);
+    }
+    return found;
   }
 
   /** Reads the first row in the order of the sort keys; returns empty if there is none. */

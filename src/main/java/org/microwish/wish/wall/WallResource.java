@@ -137,7 +137,8 @@ public class WallResource {
               + " community. `from` and `to` are"
               + " the first and last day (Asia/Shanghai) of first publication. `organisation`"
               + " selects wishes with an ACTIVE or COMPLETED claim of that organisation or its"
-              + " members. `q` is a part of the title or summary. `mine` selects the wishes that"
+              + " members. `q` is one or more words, separated by blanks, that must all be in the"
+              + " title or summary. `mine` selects the wishes that"
               + " the caller created, or whose resident or partner it is; it needs a login.")
   @APIResponse(
       responseCode = "200",
@@ -266,6 +267,9 @@ public class WallResource {
     if (own != null && !own.blockedBy().isEmpty()) {
       // Moderation findings change without a new version of the wish, too.
       seen += "blocked" + Integer.toHexString(own.blockedBy().toString().hashCode());
+    }
+    if (own != null && !own.duplicates().isEmpty()) {
+      seen += "like" + Integer.toHexString(own.duplicates().toString().hashCode());
     }
     String variant = wish.awaitsNumber() ? seen + "unnumbered" : seen;
     return variant.isEmpty() ? ETag.of(wish.version) : ETag.of(wish.version, variant);
