@@ -30,7 +30,7 @@ public class ScopeTable {
       wishes:write | createWish editWish submitWish addWishEvidence addClaimEvidence
       party:read   | listMembers getMember listCheckIns getCheckIn
       party:read   | listGroupMemberships getMembership
-      imports      | createImport getImport listImportErrors
+      imports      | createImport getImport listImportErrors listImportDuplicates
       wishes:read  | listConsents
       wishes:write | recordConsent addNote
       ledger:audit | downloadSpreadsheet listHolds getHold exportHold

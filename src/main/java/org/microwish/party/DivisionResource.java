@@ -88,7 +88,9 @@ public class DivisionResource {
       @QueryParam("level") DivisionLevel level,
       @BeanParam PageQuery page) {
     String path = divisions.read(code).path;
-    return divisions.list(new DivisionFilter(path, null, level, null, null), page).map(DivisionView::of);
+    return divisions
+        .list(new DivisionFilter(path, null, level, null, null), page)
+        .map(DivisionView::of);
   }
 
   @POST

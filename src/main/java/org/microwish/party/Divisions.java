@@ -188,8 +188,7 @@ public class Divisions {
     if (filter.sort() == SortedBy.NAME) {
       list.ascendingText("sortKey", row -> row.sortKey);
     }
-    return list
-        .subtree("subtree", "path", filter.subtree())
+    return list.subtree("subtree", "path", filter.subtree())
         .filter("parent", filter.parent(), "parentCode = :parent")
         .filter("level", filter.level(), "level = :level")
         .contains("q", "name", filter.name())

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.microwish.platform.SearchIndex;
 
 /**
- * The order of Chinese names: by pinyin, syllable by syllable, with the reading that a character has
- * in its word (重庆 is chong qing). No collation that both databases have sorts so; the order is
+ * The order of Chinese names: by pinyin, syllable by syllable, with the reading that a character
+ * has in its word (重庆 is chong qing). No collation that both databases have sorts so; the order is
  * therefore stored as a text of its own. The dictionary takes about 30 MB, and is loaded when the
  * first name is recorded.
  */
@@ -34,7 +34,8 @@ class NameOrder implements SearchIndex {
   /** Returns the text by which a name is sorted, bytewise. Numbers are sorted by their value. */
   static String key(String name) {
     StringBuilder key = new StringBuilder();
-    for (String syllable : BLANK.split(PinyinHelper.toPinyin(name, PinyinStyleEnum.NUM_LAST, " "))) {
+    for (String syllable :
+        BLANK.split(PinyinHelper.toPinyin(name, PinyinStyleEnum.NUM_LAST, " "))) {
       String plain = OTHER.matcher(syllable.toLowerCase(Locale.ROOT)).replaceAll("");
       if (!plain.isEmpty()) {
         key.append(key.isEmpty() ? "" : " ")

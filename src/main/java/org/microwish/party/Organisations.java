@@ -154,8 +154,7 @@ public class Organisations {
     if (filter.sort() == SortedBy.NAME) {
       list.ascendingText("sortKey", row -> row.sortKey);
     }
-    return list
-        .subtree("division", "divisionPath", filter.division())
+    return list.subtree("division", "divisionPath", filter.division())
         .filter("kind", filter.kind(), "kind = :kind")
         .filter("sector", filter.sector(), "sector = :sector")
         .filter("state", filter.state(), "state = :state")

@@ -14,10 +14,10 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.SealContext;
 
 /**
- * Keyed tags by which sealed telephone numbers, names and titles are found: equal values in the same
- * field of one subject type have equal tags, and a tag cannot be computed without the key. The keys are stored
- * in the database like data keys. The row of a value names the key of its tag, and a search tries
- * all keys, so instances may temporarily disagree about which key is the newest.
+ * Keyed tags by which sealed telephone numbers, names and titles are found: equal values in the
+ * same field of one subject type have equal tags, and a tag cannot be computed without the key. The
+ * keys are stored in the database like data keys. The row of a value names the key of its tag, and
+ * a search tries all keys, so instances may temporarily disagree about which key is the newest.
  */
 @ApplicationScoped
 class Lookup {

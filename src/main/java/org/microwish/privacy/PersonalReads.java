@@ -173,16 +173,9 @@ public class PersonalReads {
     read.put("fields", fields.stream().sorted().toList());
     read.put("purpose", request.purpose().name());
     log.write(
-        caller,
-        id,
-        PersonalRead.Kind.SEARCH,
-        request.purpose(),
-        found.size(),
-        divisionPath,
-        now);
+        caller, id, PersonalRead.Kind.SEARCH, request.purpose(), found.size(), divisionPath, now);
     return new ReadReceipt(
-        append(caller, id, now, read, commitments, divisionPath, caller.organisationId()),
-        now);
+        append(caller, id, now, read, commitments, divisionPath, caller.organisationId()), now);
   }
 
   private LedgerReceipt append(

@@ -336,10 +336,18 @@ public class Vault {
         .orElse(List.of());
   }
 
+  /**
+   * Returns the form in which {@link #candidates} compares values of a field; empty if the value is
+   * compared with none.
+   */
+  public static Optional<String> comparable(String field, String value) {
+    return Lookup.normal(field, value);
+  }
+
   /** Returns whether two values of a field are equal as {@link #candidates} compares them. */
   public static boolean isSame(String field, String one, String other) {
-    Optional<String> normal = Lookup.normal(field, one);
-    return normal.isPresent() && normal.equals(Lookup.normal(field, other));
+    Optional<String> normal = comparable(field, one);
+    return normal.isPresent() && normal.equals(comparable(field, other));
   }
 
   /**

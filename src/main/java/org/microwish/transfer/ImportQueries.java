@@ -43,17 +43,22 @@ interface ImportQueries {
   @HQL("from ImportPart where key.jobId = :jobId order by key.part")
   List<ImportPart> parts(long jobId);
 
-  /** Reads the errors of an import's rows that follow the error {@code (row, seq)}. */
+  /**
+   * Reads the errors of an import's rows that follow the error {@code (row, seq)}.
+   *
+   * @param similar 1 for the rows that may be duplicates, 0 for the errors
+   */
   @HQL(
       """
       select key.row, key.seq, columnName, code
       from ImportError
       where key.jobId = :jobId
         and (key.row > :row or key.row = :row and key.seq > :seq)
+        and (case when code = 'POSSIBLE_DUPLICATE' then 1 else 0 end) = :similar
       order by key.row, key.seq
       limit :limit
       """)
-  List<RowFault> errors(long jobId, int row, int seq, int limit);
+  List<RowFault> errors(long jobId, int row, int seq, int similar, int limit);
 
   /**
    * Reads which of the external keys were imported before.

@@ -153,11 +153,28 @@ public class ImportResource {
       summary = "Lists the errors in the rows of an import, by row",
       description =
           "Allowed for the account that created the import. Rows count from 1, without the CSV"
-              + " header. A row with POSSIBLE_DUPLICATE was imported; a wish of the community has the"
-              + " same resident, telephone number or title.")
+              + " header.")
   public Page<RowFault> errors(@PathParam("id") Id id, @BeanParam PageQuery page) {
+    return faults(id, false, page);
+  }
+
+  @GET
+  @Path("/{id}/duplicates")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR, Role.Name.PARTNER})
+  @Operation(
+      operationId = "listImportDuplicates",
+      summary = "Lists the rows of an import that may be duplicates, by row",
+      description =
+          "Allowed for the account that created the import. These rows were imported: a wish of the"
+              + " community, or an earlier row of the file, has the same resident, telephone number"
+              + " or title. `getWish` points out which. Their code is POSSIBLE_DUPLICATE.")
+  public Page<RowFault> duplicates(@PathParam("id") Id id, @BeanParam PageQuery page) {
+    return faults(id, true, page);
+  }
+
+  private Page<RowFault> faults(Id id, boolean similar, PageQuery page) {
     Caller who = caller.get();
-    Filters filters = Filters.of("import", id);
+    Filters filters = Filters.of("import", id + (similar ? "/duplicates" : ""));
     Cursor after = page.after(filters).orElse(Cursor.at(0, 0));
     return transactions.call(
         () ->
@@ -166,6 +183,7 @@ public class ImportResource {
                     service.require(who, id.value()),
                     (int) after.number(0),
                     (int) after.number(1),
+                    similar,
                     page.fetch()),
                 page,
                 filters,

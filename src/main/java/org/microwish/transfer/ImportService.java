@@ -148,9 +148,12 @@ public class ImportService {
   /**
    * Reads at most {@code limit} errors of a job that follow the error (afterRow, afterSeq), sorted
    * by row and seq.
+   *
+   * @param similar whether to read the rows that may be duplicates instead of the errors
    */
-  public List<RowFault> faults(ImportJob job, int afterRow, int afterSeq, int limit) {
-    return queries.errors(job.id, afterRow, afterSeq, limit);
+  public List<RowFault> faults(
+      ImportJob job, int afterRow, int afterSeq, boolean similar, int limit) {
+    return queries.errors(job.id, afterRow, afterSeq, similar ? 1 : 0, limit);
   }
 
   /**

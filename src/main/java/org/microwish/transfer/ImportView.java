@@ -30,8 +30,8 @@ public record ImportView(
     @Schema(
             description =
                 "Imported rows that may be duplicates: a wish of the community has the same resident,"
-                    + " telephone number or title. `listImportErrors` lists them as"
-                    + " POSSIBLE_DUPLICATE")
+                    + " telephone number or title. `listImportDuplicates` lists"
+                    + " them")
         int similar,
     Instant createdAt,
     Instant finishedAt) {

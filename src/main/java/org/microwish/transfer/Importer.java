@@ -19,6 +19,7 @@ import org.microwish.group.GroupService;
 import org.microwish.group.lifecycle.GroupKind;
 import org.microwish.party.CheckInDraft;
 import org.microwish.party.CheckIns;
+import org.microwish.party.DivisionCode;
 import org.microwish.party.MemberCommands;
 import org.microwish.party.MemberDraft;
 import org.microwish.party.MemberKind;
@@ -28,7 +29,9 @@ import org.microwish.party.Organisations;
 import org.microwish.party.PartyType;
 import org.microwish.party.RecordedVersion;
 import org.microwish.party.Sector;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.privacy.Vault;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -265,12 +268,26 @@ class Importer {
       Instant submittedAt = row.time("submittedAt");
       WishReceipt created = drafting.create(job.caller(), valid(wish(row)), submittedAt, false);
       review.submit(job.caller(), created.wishId().value(), submittedAt);
-      if (created.duplicates() != null) {
+      if (repeats(job, row) | created.duplicates() != null) {
         job.similar.add(row.number());
       }
       made.put(row.key(), created.wishId().value());
     }
     return made;
+  }
+
+  /** Whether an earlier row of the file has the same name, telephone number or title. */
+  private static boolean repeats(ImportJob job, Row row) {
+    boolean found = false;
+    for (String field : List.of("residentName", "contactName", "contactPhone", "title")) {
+      String value = Vault.comparable(field, Confidential.text(row.hidden(field))).orElse(null);
+      if (value != null) {
+        String key = field + "/" + DivisionCode.publicPath(row.get("division")) + "/" + value;
+        Integer first = job.firstRows.putIfAbsent(key, row.number());
+        found |= first != null && first < row.number();
+      }
+    }
+    return found;
   }
 
   private static WishDraft wish(Row row) {

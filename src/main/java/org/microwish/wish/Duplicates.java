@@ -78,18 +78,13 @@ public class Duplicates {
     List<Long> sameWords =
         title == null || title.isBlank()
             ? List.of()
-            : words
-                .candidates(title)
-                .map(newest -> newest.before(Long.MAX_VALUE, LOOKED_AT))
-                .orElse(List.of());
+            : words.candidates(title).before(Long.MAX_VALUE, 0).ids();
     sameWords.forEach(id -> found.computeIfAbsent(id, none -> EnumSet.noneOf(Match.class)));
     found.remove(wish.id);
     if (found.isEmpty()) {
       return List.of();
     }
-    return queries
-        .alike(found.keySet(), DivisionCode.publicPath(wish.divisionPath))
-        .stream()
+    return queries.alike(found.keySet(), DivisionCode.publicPath(wish.divisionPath)).stream()
         .filter(each -> caller.covers(each.divisionPath()))
         .peek(
             each -> {

@@ -18,27 +18,41 @@ interface SearchQueries {
   long count(int first, int last, int limit);
 
   /**
-   * Reads the ids of the wishes with three pairs of characters, the newest first. STRAIGHT_JOIN
-   * keeps the database from beginning with a more frequent pair than the first.
+   * Reads the ids of the wishes with three pairs of characters, the newest first, from {@code
+   * floor} on. STRAIGHT_JOIN keeps the database from beginning with a more frequent pair than the
+   * first.
    */
   @SQL(
       """
       SELECT a.wish_id FROM wish_gram a
       STRAIGHT_JOIN wish_gram b ON b.gram = :second AND b.wish_id = a.wish_id
       STRAIGHT_JOIN wish_gram c ON c.gram = :third AND c.wish_id = a.wish_id
-      WHERE a.gram = :first AND a.wish_id < :before
-      ORDER BY a.wish_id DESC LIMIT :limit
+      WHERE a.gram = :first AND a.wish_id < :before AND a.wish_id >= :floor
+      ORDER BY a.wish_id DESC
       """)
-  List<Long> withAll(int first, int second, int third, long before, int limit);
+  List<Long> withAll(int first, int second, int third, long before, long floor);
+
+  /** Reads the id of the wish that follows as many newer ones with the pair; null if none does. */
+  @Nullable
+  @SQL(
+      """
+      SELECT wish_id FROM wish_gram WHERE gram = :gram AND wish_id < :before
+      ORDER BY wish_id DESC LIMIT 1 OFFSET :rows
+      """)
+  Long floor(int gram, long before, int rows);
+
+  /** Reads the ids of the newest wishes. */
+  @SQL("SELECT id FROM wish WHERE id < :before ORDER BY id DESC LIMIT :limit")
+  List<Long> newest(long before, int limit);
 
   /** Reads the ids of the wishes with any of these pairs of characters, the newest first. */
   @SQL(
       """
       SELECT DISTINCT wish_id FROM wish_gram
       WHERE gram BETWEEN :first AND :last AND wish_id < :before
-      ORDER BY wish_id DESC LIMIT :limit
+      ORDER BY wish_id DESC
       """)
-  List<Long> withAny(int first, int last, long before, int limit);
+  List<Long> withAny(int first, int last, long before);
 
   @SQL("DELETE FROM wish_gram WHERE wish_id = :wishId AND gram IN (:grams)")
   int delete(long wishId, Collection<Integer> grams);

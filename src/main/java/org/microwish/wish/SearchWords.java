@@ -24,11 +24,11 @@ import org.microwish.platform.sql.Listing;
 @ApplicationScoped
 public class SearchWords implements SearchIndex {
 
-  /**
-   * A text whose rarest pair has more rows than this is frequent: of a single such character, the
-   * newest wishes are searched without the pairs, because a match comes soon.
-   */
-  private static final int FREQUENT = 2000;
+  /** The number of rows of the rarest pair that a page reads first. */
+  private static final int FIRST_ROWS = 256;
+
+  /** The number of rows that it reads in each further portion, and up to which rows are counted. */
+  private static final int MORE_ROWS = 2000;
 
   /** A pair with so few rows is rare enough; the other pairs of the text are not counted. */
   private static final int RARE = 100;
@@ -49,8 +49,8 @@ public class SearchWords implements SearchIndex {
 
   private record Gram(int gram, long wishId) {}
 
-  /** A pair of characters, or all pairs with the same first character, and its number of rows. */
-  private record Counted(int first, int last, long rows) {}
+  /** A pair of characters, and its number of rows, as far as they are counted. */
+  private record Counted(int pair, long rows) {}
 
   /** Adds the pairs of a wish's public words, before or after these are stored. */
   public void add(Wish wish) {
@@ -124,30 +124,31 @@ public class SearchWords implements SearchIndex {
     return first << Character.SIZE | second;
   }
 
-  /**
-   * Returns the wishes that may contain all words of the text; empty if so many may that the newest
-   * wishes are better searched one by one.
-   */
-  public Optional<Listing.Candidates> candidates(String text) {
-    List<Integer> pairs =
-        terms(folded(text)).stream().flatMap(term -> pairs(term).stream()).distinct().toList();
+  /** Returns the wishes that may contain all words of the text. */
+  public Listing.Candidates candidates(String text) {
+    List<String> terms = terms(folded(text));
+    List<Integer> pairs = terms.stream().flatMap(term -> pairs(term).stream()).distinct().toList();
     if (pairs.isEmpty()) {
-      return single(folded(text).strip());
+      return single(terms.isEmpty() ? "" : terms.getFirst());
     }
     List<Counted> rarest = rarest(pairs);
-    int first = rarest.getFirst().first();
-    int second = rarest.get(Math.min(1, rarest.size() - 1)).first();
-    int third = rarest.getLast().first();
-    return Optional.of(
-        (before, limit) -> queries.withAll(first, second, third, before, limit));
+    int first = rarest.getFirst().pair();
+    int second = rarest.get(Math.min(1, rarest.size() - 1)).pair();
+    int third = rarest.getLast().pair();
+    return (before, number) -> {
+      Long floor = queries.floor(first, before, number == 0 ? FIRST_ROWS : MORE_ROWS);
+      return new Listing.Portion(
+          queries.withAll(first, second, third, before, floor == null ? Long.MIN_VALUE : floor),
+          floor);
+    };
   }
 
   /** Counts pairs until one is rare, and returns at most three, the rarest first. */
   private List<Counted> rarest(List<Integer> pairs) {
     List<Counted> counted = new ArrayList<>();
     for (int pair : pairs) {
-      long rows = pairs.size() == 1 ? 0 : queries.count(pair, pair, FREQUENT);
-      counted.add(new Counted(pair, pair, rows));
+      long rows = pairs.size() == 1 ? 0 : queries.count(pair, pair, MORE_ROWS);
+      counted.add(new Counted(pair, rows));
       if (rows < RARE || counted.size() == COUNTED) {
         break;
       }
@@ -155,14 +156,20 @@ public class SearchWords implements SearchIndex {
     return counted.stream().sorted(Comparator.comparingLong(Counted::rows)).limit(3).toList();
   }
 
-  private Optional<Listing.Candidates> single(String character) {
+  /** Returns the wishes with a character, or for a frequent one the newest wishes. */
+  private Listing.Candidates single(String character) {
     if (character.isEmpty()) {
-      return Optional.empty();
+      return (before, number) -> new Listing.Portion(List.of(), null);
     }
     int first = gram(character.charAt(0), (char) 0);
     int last = gram(character.charAt(0), Character.MAX_VALUE);
-    return queries.count(first, last, FREQUENT) == FREQUENT
-        ? Optional.empty()
-        : Optional.of((before, limit) -> queries.withAny(first, last, before, limit));
+    if (queries.count(first, last, MORE_ROWS) < MORE_ROWS) {
+      return (before, number) -> new Listing.Portion(queries.withAny(first, last, before), null);
+    }
+    return (before, number) -> {
+      int rows = number == 0 ? FIRST_ROWS : MORE_ROWS;
+      List<Long> ids = queries.newest(before, rows);
+      return new Listing.Portion(ids, ids.size() < rows ? null : ids.getLast());
+    };
   }
 }

@@ -47,7 +47,8 @@ public class IndexSearch implements MaintenanceCommand {
         indexes.stream().filter(index -> only == null || index.name().equals(only)).toList();
     if (chosen.isEmpty() || after < 0 || arguments.size() > 2) {
       System.err.println(
-          name() + " takes nothing, or the name of an index and the number after which it goes on.");
+          name()
+              + " takes nothing, or the name of an index and the number after which it goes on.");
       return WRONG_USE;
     }
     for (SearchIndex index : chosen) {

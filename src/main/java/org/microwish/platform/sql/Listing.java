@@ -32,11 +32,8 @@ import org.microwish.platform.http.PageQuery;
  */
 public final class Listing<R> {
 
-  /** The number of candidates that a page reads first; most of them are usually found. */
-  private static final int FIRST_CANDIDATES = 128;
-
-  /** The largest number of candidates in one statement. */
-  private static final int MOST_CANDIDATES = 1024;
+  /** The largest number of portions of candidates that one page reads. */
+  private static final int PORTIONS = 8;
 
   private final Class<R> type;
   private final String from;
@@ -195,16 +192,28 @@ public final class Listing<R> {
     return this;
   }
 
-  /** Rows that an index outside the query finds. */
+  /** Rows that an index outside the query finds, in portions. */
   @FunctionalInterface
   public interface Candidates {
-    /** Returns the next ids before the given one, at most {@code limit}, the largest first. */
-    List<Long> before(long id, int limit);
+    /**
+     * Returns the next portion of ids before the given one, the largest first.
+     *
+     * @param number the number of the portion within a request, from 0
+     */
+    Portion before(long id, int number);
   }
 
   /**
-   * Restricts the list to candidates, which are read in growing portions until the page is full.
-   * The list must have one sort key, the id, the largest first.
+   * A portion of candidates.
+   *
+   * @param next the id before which the next portion begins; null if this is the last one
+   */
+  public record Portion(List<Long> ids, Long next) {}
+
+  /**
+   * Restricts the list to candidates. A page reads a few portions at most, so that its cost is
+   * bounded: it may then have fewer rows than asked for, or none, and the next page goes on. The
+   * list must have one sort key, the id, the largest first.
    */
   public Listing<R> among(Candidates found) {
     candidates = found;
@@ -221,40 +230,40 @@ public final class Listing<R> {
   public Page<R> page(EntityManager entities, PageQuery page) {
     Filters question = Filters.of(filters);
     page.after(question).ifPresent(this::startAfter);
+    return candidates == null
+        ? page(list(entities, page.fetch()), page, question)
+        : amongCandidates(entities, page, question);
+  }
+
+  private Page<R> page(List<R> rows, PageQuery page, Filters question) {
     return Page.of(
-        list(entities, page.fetch()),
+        rows,
         page,
         question,
         row -> Cursor.at(keys.stream().map(key -> key.value().apply(row)).toArray()));
   }
 
-  /** Reads the first rows, at most {@code limit}, in the order of the sort keys. */
-  public List<R> list(EntityManager entities, int limit) {
-    return candidates == null
-        ? query(entities).setMaxResults(limit).getResultList()
-        : amongCandidates(entities, limit);
+  private Page<R> amongCandidates(EntityManager entities, PageQuery page, Filters question) {
+    Long before = (Long) parameters.getOrDefault("after0", Long.MAX_VALUE);
+    only(keys.getFirst().field() + " in :among");
+    List<R> found = new ArrayList<>();
+    for (int number = 0; number < PORTIONS && before != null; number++) {
+      Portion portion = candidates.before(before, number);
+      if (!portion.ids().isEmpty()) {
+        parameters.put("among", portion.ids());
+        found.addAll(list(entities, page.fetch() - found.size()));
+      }
+      if (found.size() == page.fetch()) {
+        return page(found, page, question);
+      }
+      before = portion.next();
+    }
+    return new Page<>(found, before == null ? null : Cursor.at(before).encode(question));
   }
 
-  private List<R> amongCandidates(EntityManager entities, int limit) {
-    String id = keys.getFirst().field();
-    only(id + " in :among");
-    List<R> found = new ArrayList<>();
-    long before = (Long) parameters.getOrDefault("after0", Long.MAX_VALUE);
-    int portion = FIRST_CANDIDATES;
-    while (found.size() < limit) {
-      List<Long> ids = candidates.before(before, portion);
-      if (ids.isEmpty()) {
-        break;
-      }
-      parameters.put("among", ids);
-      found.addAll(query(entities).setMaxResults(limit - found.size()).getResultList());
-      before = ids.getLast();
-      if (ids.size() < portion) {
-        break;
-      }
-      portion = Math.min(2 * portion, MOST_CANDIDATES);
-    }
-    return found;
+  /** Reads the first rows, at most {@code limit}, in the order of the sort keys. */
+  public List<R> list(EntityManager entities, int limit) {
+    return query(entities).setMaxResults(limit).getResultList();
   }
 
   /** Reads the first row in the order of the sort keys; returns empty if there is none. */

@@ -134,9 +134,7 @@ public class WishDrafting {
       followUps.leadToWish(caller, draft.followUp().value(), context);
     }
     WishReceipt receipt = executor.create(context);
-    return sample
-        ? receipt
-        : receipt.pointingOut(duplicates.of(caller, wish, context.secrets));
+    return sample ? receipt : receipt.pointingOut(duplicates.of(caller, wish, context.secrets));
   }
 
   /**

@@ -30,8 +30,7 @@ public class WishThanks {
   private final PublicWords publicWords;
   private final Vault vault;
 
-  WishThanks(
-      WishExecutor executor, Moderation moderation, PublicWords publicWords, Vault vault) {
+  WishThanks(WishExecutor executor, Moderation moderation, PublicWords publicWords, Vault vault) {
     this.executor = executor;
     this.moderation = moderation;
     this.publicWords = publicWords;

@@ -53,8 +53,7 @@ public class WishThanksResource {
               + " replaces an earlier one. With `publish` the resident allows an operator to publish"
               + " it word for word.")
   public WishReceipt thank(@PathParam("id") Id id, @NotNull @Valid WishRequests.Thanks body) {
-    return thanks.thank(
-        caller.get(), id.value(), Confidential.text(body.words()), body.publish());
+    return thanks.thank(caller.get(), id.value(), Confidential.text(body.words()), body.publish());
   }
 
   @POST

@@ -289,8 +289,8 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(Refusal.CLAIMED_ALREADY, Refusal.NOT_DUE)),
   /**
    * The wish is withdrawn before delivery, also despite active claims; by a collector only as the
-   * collector's own draft, such as a duplicate. If only a withdrawn consent
-   * allowed a resident to do so, the leaf would reveal that there was one.
+   * collector's own draft, such as a duplicate. If only a withdrawn consent allowed a resident to
+   * do so, the leaf would reveal that there was one.
    */
   WITHDRAW(
       EntryType.WISH_WITHDRAWN,

@@ -46,11 +46,7 @@ public class WishSearch {
   private final ImportedWishes imported;
 
   WishSearch(
-      Vault vault,
-      Wishes wishes,
-      WishAccess access,
-      PersonalReads reads,
-      ImportedWishes imported) {
+      Vault vault, Wishes wishes, WishAccess access, PersonalReads reads, ImportedWishes imported) {
     this.vault = vault;
     this.wishes = wishes;
     this.access = access;

@@ -31,7 +31,6 @@ import org.microwish.platform.http.Audited;
 import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.http.WellFormed;
-import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.limits.Limited;
 import org.microwish.privacy.Masking;
 import org.microwish.privacy.PersonalReads;
@@ -135,7 +134,6 @@ public class WishSearchResource {
   }
 
   @POST
-  @Expensive
   @Limited(Limited.To.UNMASKING)
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.COLLECTOR})
   @Problems(ProblemType.IDEMPOTENCY_KEY_REQUIRED)
@@ -158,9 +156,7 @@ public class WishSearchResource {
         "searchWishes",
         headers,
         body,
-        () ->
-            search.record(who, body.query(), new ReadRequest(body.purpose(), body.words())),
-        (receipt, fresh) ->
-            Result.of(receipt, fresh ? search.find(who, body.query()) : List.of()));
+        () -> search.record(who, body.query(), new ReadRequest(body.purpose(), body.words())),
+        (receipt, fresh) -> Result.of(receipt, fresh ? search.find(who, body.query()) : List.of()));
   }
 }

@@ -145,7 +145,7 @@ public class Wall {
               .formatted(name, name));
       number++;
     }
-    words.candidates(text).ifPresent(list::among);
+    list.among(words.candidates(text));
   }
 
   /**

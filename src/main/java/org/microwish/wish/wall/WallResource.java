@@ -38,7 +38,6 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.http.WellFormed;
-import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
@@ -124,7 +123,6 @@ public class WallResource {
   }
 
   @GET
-  @Expensive(with = "q")
   @PermitAll
   @Operation(
       operationId = "listWishes",
@@ -138,7 +136,8 @@ public class WallResource {
               + " the first and last day (Asia/Shanghai) of first publication. `organisation`"
               + " selects wishes with an ACTIVE or COMPLETED claim of that organisation or its"
               + " members. `q` is one or more words, separated by blanks, that must all be in the"
-              + " title or summary. `mine` selects the wishes that"
+              + " title or summary; a page of such a list may have fewer items than `limit`, even none,"
+              + " and still a `nextCursor`. `mine` selects the wishes that"
               + " the caller created, or whose resident or partner it is; it needs a login.")
   @APIResponse(
       responseCode = "200",

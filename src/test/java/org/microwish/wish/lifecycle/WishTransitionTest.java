@@ -162,8 +162,7 @@ class WishTransitionTest {
   @Test
   void threeStatesAreFinal_andRejectedEndsUnlessResumed() {
     assertThat(Arrays.stream(WishState.values()).filter(WishState::isFinal))
-        .containsExactlyInAnyOrder(
-            WishState.REFERRED, WishState.WITHDRAWN, WishState.ARCHIVED);
+        .containsExactlyInAnyOrder(WishState.REFERRED, WishState.WITHDRAWN, WishState.ARCHIVED);
     assertThat(WishState.REJECTED.isEnded()).isTrue();
   }
 
