@@ -35,7 +35,7 @@ class NameOrder implements SearchIndex {
   static String key(String name) {
     StringBuilder key = new StringBuilder();
     for (String syllable :
-        BLANK.split(PinyinHelper.toPinyin(name, PinyinStyleEnum.NUM_LAST, " "))) {
+        BLANK.split(PinyinHelper.toPinyin(name, PinyinStyleEnum.NUM_LAST, " "), -1)) {
       String plain = OTHER.matcher(syllable.toLowerCase(Locale.ROOT)).replaceAll("");
       if (!plain.isEmpty()) {
         key.append(key.isEmpty() ? "" : " ")

@@ -268,7 +268,8 @@ class Importer {
       Instant submittedAt = row.time("submittedAt");
       WishReceipt created = drafting.create(job.caller(), valid(wish(row)), submittedAt, false);
       review.submit(job.caller(), created.wishId().value(), submittedAt);
-      if (repeats(job, row) | created.duplicates() != null) {
+      boolean repeated = repeats(job, row);
+      if (repeated || created.duplicates() != null) {
         job.similar.add(row.number());
       }
       made.put(row.key(), created.wishId().value());

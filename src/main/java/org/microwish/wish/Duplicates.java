@@ -1,6 +1,7 @@
 package org.microwish.wish;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -84,18 +85,18 @@ public class Duplicates {
     if (found.isEmpty()) {
       return List.of();
     }
-    return queries.alike(found.keySet(), DivisionCode.publicPath(wish.divisionPath)).stream()
-        .filter(each -> caller.covers(each.divisionPath()))
-        .peek(
-            each -> {
-              if (Vault.isSame("title", title, each.title())) {
-                add(found, each.id(), Match.TITLE);
-              }
-            })
-        .filter(each -> !found.get(each.id()).isEmpty())
-        .limit(SHOWN)
-        .map(each -> new Duplicate(new Id(each.id()), List.copyOf(found.get(each.id()))))
-        .toList();
+    List<Duplicate> shown = new ArrayList<>();
+    for (SearchQueries.Likeness each :
+        queries.alike(found.keySet(), DivisionCode.publicPath(wish.divisionPath))) {
+      if (Vault.isSame("title", title, each.title())) {
+        add(found, each.id(), Match.TITLE);
+      }
+      Set<Match> matches = found.get(each.id());
+      if (!matches.isEmpty() && caller.covers(each.divisionPath()) && shown.size() < SHOWN) {
+        shown.add(new Duplicate(new Id(each.id()), List.copyOf(matches)));
+      }
+    }
+    return shown;
   }
 
   private static void add(Map<Long, Set<Match>> found, long id, Match match) {

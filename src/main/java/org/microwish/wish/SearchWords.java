@@ -88,7 +88,7 @@ public class SearchWords implements SearchIndex {
 
   /** Splits a text at its blanks into the words to look for. */
   public static List<String> terms(String text) {
-    return Arrays.stream(BLANKS.split(text.strip())).filter(term -> !term.isEmpty()).toList();
+    return Arrays.stream(BLANKS.split(text.strip(), -1)).filter(term -> !term.isEmpty()).toList();
   }
 
   /** Returns the text as it is compared: without accents, width and case. */
@@ -121,7 +121,7 @@ public class SearchWords implements SearchIndex {
   }
 
   private static int gram(char first, char second) {
-    return first << Character.SIZE | second;
+    return (first << Character.SIZE) | second;
   }
 
   /** Returns the wishes that may contain all words of the text. */

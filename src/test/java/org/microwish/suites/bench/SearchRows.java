@@ -248,8 +248,7 @@ final class SearchRows {
         int status =
             http.post(service.uri("/api/v1/wishes"))
                 .header("Authorization", "Bearer " + desks.getFirst())
-                .header("Content-Type", "application/json")
-                .body(draft)
+                .body("application/json", draft.getBytes(StandardCharsets.UTF_8))
                 .send()
                 .status();
         if (status != 201) {
