@@ -72,8 +72,7 @@ final class ModelWish {
   static ModelWish of(String id, Command create, Map<String, Posting> postings) {
     String resident =
         create.actor().role() == Role.RESIDENT ? create.actor().account() : create.text("resident");
-    String author =
-        create.actor().role() == Role.COLLECTOR ? create.actor().account() : null;
+    String author = create.actor().role() == Role.COLLECTOR ? create.actor().account() : null;
     ModelWish wish = new ModelWish(id, create.text("kind"), resident, author, postings);
     wish.terms(create);
     return wish;
@@ -471,8 +470,7 @@ final class ModelWish {
           REVOKE,
           ARCHIVE ->
           null;
-      case WITHDRAW ->
-          parties.contains("AUTHOR") && !state.equals("DRAFT") ? "WRONG_STATE" : null;
+      case WITHDRAW -> parties.contains("AUTHOR") && !state.equals("DRAFT") ? "WRONG_STATE" : null;
     };
   }
 
