@@ -34,6 +34,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.group_membership TO 'microwish
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.calendar_day TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.calendar_import TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.wish TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, DELETE ON microwish.wish_gram TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim_participant TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim_declined TO 'microwish_api'@'%';

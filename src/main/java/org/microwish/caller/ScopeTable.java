@@ -30,7 +30,7 @@ public class ScopeTable {
       wishes:write | createWish editWish submitWish addWishEvidence addClaimEvidence
       party:read   | listMembers getMember listCheckIns getCheckIn
       party:read   | listGroupMemberships getMembership
-      imports      | createImport getImport listImports listImportErrors
+      imports      | createImport getImport listImports listImportErrors listImportDuplicates
       imports      | downloadImportTemplate
       wishes:read  | listConsents
       wishes:write | recordConsent addNote

@@ -79,7 +79,7 @@ final class EntryWaiters {
     }
     List<Waiter> now = List.copyOf(waiters);
     try {
-      Map<LedgerReader, Long> sizes = new IdentityHashMap<>();
+      IdentityHashMap<LedgerReader, Long> sizes = new IdentityHashMap<>();
       Map<Long, Long> places = places(now);
       for (Waiter waiter : now) {
         Long place = places.get(waiter.entryId());

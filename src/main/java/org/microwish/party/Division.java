@@ -4,6 +4,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.PrePersist;
+import jakarta.persistence.PreUpdate;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.microwish.platform.sql.Versioned;
@@ -29,6 +31,9 @@ public class Division implements Versioned {
 
   public String name;
 
+  /** The text by which lists are sorted by name, see {@link NameOrder}. */
+  public String sortKey;
+
   /** The year of the official list that the code is from; the list is revised yearly. */
   public short codeYear;
 
@@ -37,6 +42,13 @@ public class Division implements Versioned {
 
   /** When the last change of the division happened. */
   public Instant updatedAt;
+
+  /** Whoever writes the name, the key follows it. */
+  @PrePersist
+  @PreUpdate
+  void order() {
+    sortKey = NameOrder.key(name);
+  }
 
   @Override
   public long version() {

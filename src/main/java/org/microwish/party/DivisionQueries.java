@@ -15,4 +15,11 @@ interface DivisionQueries {
 
   @HQL("select path, name from Division where code in :codes")
   List<Named> names(Collection<String> codes);
+
+  /** Reads the divisions without a sort key. */
+  @HQL("select path, name from Division where sortKey = ''")
+  List<Named> unsorted();
+
+  @HQL("update Division set sortKey = :sortKey where path = :path")
+  int sort(String path, String sortKey);
 }

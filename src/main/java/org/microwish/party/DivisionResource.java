@@ -58,17 +58,18 @@ public class DivisionResource {
   @Operation(
       operationId = "listDivisions",
       summary = "Lists divisions",
-      description = "Public. Sorted by code.")
+      description = "Public. Sorted by code, or by name in pinyin order with `sort`.")
   public Page<DivisionView> list(
       @QueryParam("parent") @Parameter(description = "Code or path of the parent division")
           String parent,
       @QueryParam("level") DivisionLevel level,
       @QueryParam("q") @Size(max = 100) @Parameter(description = "A part of the name") String name,
+      @QueryParam("sort") @Parameter(description = "NAME sorts by pinyin") SortedBy sort,
       @BeanParam PageQuery page) {
     String parentCode =
         parent == null ? null : divisions.require(parent, FieldError.In.QUERY, "parent").code;
     return divisions
-        .list(new DivisionFilter(null, parentCode, level, name), page)
+        .list(new DivisionFilter(null, parentCode, level, name, sort), page)
         .map(DivisionView::of);
   }
 
@@ -120,7 +121,9 @@ public class DivisionResource {
       @QueryParam("level") DivisionLevel level,
       @BeanParam PageQuery page) {
     String path = divisions.read(code).path;
-    return divisions.list(new DivisionFilter(path, null, level, null), page).map(DivisionView::of);
+    return divisions
+        .list(new DivisionFilter(path, null, level, null, null), page)
+        .map(DivisionView::of);
   }
 
   @POST

@@ -178,10 +178,17 @@ public class Divisions {
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** Returns a page of divisions ordered by path, so that each division precedes its subtree. */
+  /**
+   * Returns a page of divisions, ordered by name or by path; by path, each division precedes its
+   * subtree.
+   */
   Page<Division> list(DivisionFilter filter, PageQuery page) {
-    return new Listing<>(Division.class, "from Division")
-        .subtree("subtree", "path", filter.subtree())
+    Listing<Division> list = new Listing<>(Division.class, "from Division");
+    list.sorted(filter.sort());
+    if (filter.sort() == SortedBy.NAME) {
+      list.ascendingText("sortKey", row -> row.sortKey);
+    }
+    return list.subtree("subtree", "path", filter.subtree())
         .filter("parent", filter.parent(), "parentCode = :parent")
         .filter("level", filter.level(), "level = :level")
         .contains("q", "name", filter.name())

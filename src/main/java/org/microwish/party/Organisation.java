@@ -4,6 +4,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.PrePersist;
+import jakarta.persistence.PreUpdate;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.microwish.platform.sql.Versioned;
@@ -19,6 +21,9 @@ public class Organisation implements Versioned {
   public OrganisationState state;
 
   public String name;
+
+  /** The text by which lists are sorted by name, see {@link NameOrder}. */
+  public String sortKey;
 
   @Enumerated(EnumType.STRING)
   public OrganisationKind kind;
@@ -41,6 +46,13 @@ public class Organisation implements Versioned {
 
   /** When the last change of the organisation happened. */
   public Instant updatedAt;
+
+  /** Whoever writes the name, the key follows it. */
+  @PrePersist
+  @PreUpdate
+  void order() {
+    sortKey = NameOrder.key(name);
+  }
 
   @Override
   public long version() {

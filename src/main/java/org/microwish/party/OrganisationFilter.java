@@ -5,6 +5,7 @@ package org.microwish.party;
  *
  * @param division the path of a division; matches organisations in its subtree
  * @param name a substring of the name
+ * @param sort the order of the list; null for that of the ids
  * @param parentId the id of an organisation; matches the organisations directly below that one
  */
 public record OrganisationFilter(
@@ -13,4 +14,5 @@ public record OrganisationFilter(
     Sector sector,
     OrganisationState state,
     Long parentId,
-    String name) {}
+    String name,
+    SortedBy sort) {}

@@ -35,6 +35,17 @@ interface OrganisationQueries {
   @HQL("select count(*) from Organisation where parentId = :id and state = :state")
   long countBelow(long id, OrganisationState state);
 
+  /** Reads organisations without a sort key. */
+  @HQL(
+      """
+      select id, name from Organisation
+      where id > :after and sortKey = '' order by id limit :limit
+      """)
+  List<Named> unsorted(long after, int limit);
+
+  @HQL("update Organisation set sortKey = :sortKey where id = :id")
+  int sort(long id, String sortKey);
+
   /** An active organisation and its credit code. */
   record Holder(long id, String creditCode) {}
 

@@ -60,7 +60,8 @@ public class OrganisationResource {
   @Operation(
       operationId = "listOrganisations",
       summary = "Lists organisations",
-      description = "Public. The oldest record comes first.")
+      description =
+          "Public. The oldest record comes first; with `sort` the list is by name in pinyin order.")
   public Page<OrganisationView> list(
       @QueryParam("division")
           @Parameter(
@@ -73,12 +74,19 @@ public class OrganisationResource {
           @Parameter(description = "Selects the organisations directly below this one")
           Id parentId,
       @QueryParam("q") @Size(max = 100) @Parameter(description = "A part of the name") String name,
+      @QueryParam("sort") @Parameter(description = "NAME sorts by pinyin") SortedBy sort,
       @BeanParam PageQuery page) {
     String subtree = divisions.subtree(division, "division");
     Page<Organisation> rows =
         organisations.list(
             new OrganisationFilter(
-                subtree, kind, sector, state, parentId == null ? null : parentId.value(), name),
+                subtree,
+                kind,
+                sector,
+                state,
+                parentId == null ? null : parentId.value(),
+                name,
+                sort),
             page);
     Map<String, String> names = divisionNames(rows.items());
     return rows.map(row -> OrganisationView.of(row, names));

@@ -147,10 +147,14 @@ public class Organisations {
             .collect(Collectors.toMap(Named::id, Named::name));
   }
 
-  /** Returns a page of organisations in the order of their ids. */
+  /** Returns a page of organisations, in the order of their ids or names. */
   Page<Organisation> list(OrganisationFilter filter, PageQuery page) {
-    return new Listing<>(Organisation.class, "from Organisation")
-        .subtree("division", "divisionPath", filter.division())
+    Listing<Organisation> list = new Listing<>(Organisation.class, "from Organisation");
+    list.sorted(filter.sort());
+    if (filter.sort() == SortedBy.NAME) {
+      list.ascendingText("sortKey", row -> row.sortKey);
+    }
+    return list.subtree("division", "divisionPath", filter.division())
         .filter("kind", filter.kind(), "kind = :kind")
         .filter("sector", filter.sector(), "sector = :sector")
         .filter("state", filter.state(), "state = :state")

@@ -1,24 +1,39 @@
 package org.microwish.privacy;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.SealContext;
 
 /**
- * Keyed tags by which sealed telephone numbers are found: equal numbers in the same field of one
- * subject type have equal tags, and a tag cannot be computed without the key. The keys are stored
- * in the database like data keys. The row of a value names the key of its tag, and a search tries
- * all keys, so instances may temporarily disagree about which key is the newest.
+ * Keyed tags by which sealed telephone numbers, names and titles are found: equal values in the
+ * same field of one subject type have equal tags, and a tag cannot be computed without the key. The
+ * keys are stored in the database like data keys. The row of a value names the key of its tag, and
+ * a search tries all keys, so instances may temporarily disagree about which key is the newest.
  */
 @ApplicationScoped
 class Lookup {
 
-  /** The fields that have a tag; all hold telephone numbers. */
-  private static final Set<String> FIELDS = Set.of("phone", "contactPhone");
+  /** The fields with a tag that hold telephone numbers. */
+  private static final Set<String> PHONES = Set.of("phone", "contactPhone");
+
+  /** The fields of a wish with a tag that hold names or a title. */
+  private static final Set<String> TEXTS = Set.of("residentName", "contactName", "title");
+
+  /** All fields with a tag. */
+  static final Set<String> FIELDS =
+      Stream.of(PHONES, TEXTS).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+
+  /** What does not count when texts are compared: blanks, and marks within and between names. */
+  private static final Pattern FILLER = Pattern.compile("[\\p{Z}\\p{C}\\p{P}\\p{S}]+");
 
   /**
    * How long an instance caches the newest look-up key. For that long after a key is created, other
@@ -47,22 +62,42 @@ class Lookup {
 
   /**
    * Returns the tag of a new value under the newest key; empty if the field has no tags or the
-   * value is not a telephone number.
+   * value has no {@link #normal} form.
    */
   Optional<Tag> tag(SubjectType type, String field, String value) {
     if (!covers(field)) {
       return Optional.empty();
     }
-    return PhoneNumber.parse(value).map(number -> tag(current(), type, field, number));
+    return normal(field, value).map(text -> tag(current(), type, field, text));
   }
 
-  /** Returns the tags of a number under all keys, for a search. */
-  List<Tag> tags(SubjectType type, String field, PhoneNumber number) {
-    return keys.all(SubjectType.INDEX).stream().map(key -> tag(key, type, field, number)).toList();
+  /**
+   * Returns the form in which values of a field are compared: a telephone number as {@link
+   * PhoneNumber} writes it, another text without blanks, punctuation, width and case. Empty if the
+   * value is not a telephone number, or consists of blanks and punctuation.
+   */
+  static Optional<String> normal(String field, String value) {
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (PHONES.contains(field)) {
+      return PhoneNumber.parse(value).map(PhoneNumber::text);
+    }
+    String text =
+        FILLER
+            .matcher(Normalizer.normalize(value, Normalizer.Form.NFKC))
+            .replaceAll("")
+            .toLowerCase(Locale.ROOT);
+    return Optional.of(text).filter(each -> !each.isEmpty());
   }
 
-  private static Tag tag(SubjectKey key, SubjectType type, String field, PhoneNumber number) {
-    return new Tag(key.id(), key.mac(SealContext.of("lookup", type, field, number.text())));
+  /** Returns the tags of a value in its normal form under all keys, for a search. */
+  List<Tag> tags(SubjectType type, String field, String normal) {
+    return keys.all(SubjectType.INDEX).stream().map(key -> tag(key, type, field, normal)).toList();
+  }
+
+  private static Tag tag(SubjectKey key, SubjectType type, String field, String normal) {
+    return new Tag(key.id(), key.mac(SealContext.of("lookup", type, field, normal)));
   }
 
   /** Returns the key for new tags; creates a key if there is none of the configured suite. */

@@ -19,6 +19,8 @@ public class PersonalRead {
   public enum Kind {
     /** The current values of one subject. */
     FIELDS,
+    /** The subjects whose name or telephone number was searched for; their values were masked. */
+    SEARCH,
     /** The values and salts from which the commitments of leaves were computed. */
     OPENINGS
   }
@@ -37,7 +39,10 @@ public class PersonalRead {
   @Enumerated(EnumType.STRING)
   public ReadPurpose purpose;
 
-  /** For {@link Kind#FIELDS} the number of fields read, for {@link Kind#OPENINGS} of leaves. */
+  /**
+   * For {@link Kind#FIELDS} the number of fields read, for {@link Kind#OPENINGS} of leaves, for
+   * {@link Kind#SEARCH} of subjects found.
+   */
   public int items;
 
   public String divisionPath;

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.Ledger;
+import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Commitment;
 import org.microwish.ledger.leaf.EntryType;
@@ -141,23 +142,66 @@ public class PersonalReads {
     log.write(
         caller, id, PersonalRead.Kind.FIELDS, purpose, fields.size(), whom.divisionPath(), now);
     return new ReadReceipt(
-        ledger.append(
-            new EntryDraft(
-                id,
-                EntryType.PERSONAL_FIELDS_READ,
-                AggregateType.READ,
-                Id.text(id),
-                1,
-                pseudonyms.actor(caller, 0),
-                now,
-                now,
-                new Transition("READ_PERSONAL_FIELDS", null, null),
-                Map.of("read", read),
-                List.of(),
-                commitments,
-                whom.divisionPath(),
-                whom.organisationId())),
+        append(caller, id, now, read, commitments, whom.divisionPath(), whom.organisationId()),
         now);
+  }
+
+  /**
+   * Records a search by personal values, for the purpose that the caller states. The leaf names the
+   * fields that were compared, never the values, and not what was found.
+   *
+   * @param divisionPath the division of the ledger entry, for queries
+   * @param found the subjects that were found
+   * @throws org.microwish.problem.ProblemException VALIDATION_FAILED for a purpose that is not
+   *     allowed
+   */
+  public ReadReceipt recordSearch(
+      Caller caller,
+      String divisionPath,
+      Collection<String> fields,
+      List<Subject> found,
+      ReadRequest request) {
+    request.check();
+    long id = ids.next();
+    Instant now = time.now();
+    String words = Confidential.text(request.words());
+    List<Commitment> commitments =
+        words == null || found.isEmpty()
+            ? List.of()
+            : List.of(vault.commit(id, found.getFirst(), "read." + Id.text(id), words));
+    Map<String, Object> read = new LinkedHashMap<>();
+    read.put("fields", fields.stream().sorted().toList());
+    read.put("purpose", request.purpose().name());
+    log.write(
+        caller, id, PersonalRead.Kind.SEARCH, request.purpose(), found.size(), divisionPath, now);
+    return new ReadReceipt(
+        append(caller, id, now, read, commitments, divisionPath, caller.organisationId()), now);
+  }
+
+  private LedgerReceipt append(
+      Caller caller,
+      long id,
+      Instant now,
+      Map<String, Object> read,
+      List<Commitment> commitments,
+      String divisionPath,
+      Long organisationId) {
+    return ledger.append(
+        new EntryDraft(
+            id,
+            EntryType.PERSONAL_FIELDS_READ,
+            AggregateType.READ,
+            Id.text(id),
+            1,
+            pseudonyms.actor(caller, 0),
+            now,
+            now,
+            new Transition("READ_PERSONAL_FIELDS", null, null),
+            Map.of("read", read),
+            List.of(),
+            commitments,
+            divisionPath,
+            organisationId));
   }
 
   /**

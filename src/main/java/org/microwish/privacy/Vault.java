@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -281,29 +282,29 @@ public class Vault {
   }
 
   /**
-   * Finds the subjects that have a given telephone number as the current value of a field. Several
-   * subjects may have the same number, for example in a family.
+   * Finds the subjects that have a given value as the current value of a field, such as a telephone
+   * number. Several subjects may have the same number, for example in a family.
    *
    * @param field a field that can be looked up: {@code phone} of a member, {@code contactPhone} of
    *     a wish
-   * @param value the number as people write it; for other text the result is empty
+   * @param value the value as people write it; for a number that is none the result is empty
    * @return the ids of the subjects in ascending order
    */
   public List<Long> find(SubjectType type, String field, String value) {
     if (!Lookup.covers(field)) {
       throw new IllegalArgumentException(field + " is not a field that can be looked up");
     }
-    PhoneNumber number = PhoneNumber.parse(value).orElse(null);
-    if (number == null) {
+    String wanted = Lookup.normal(field, value).orElse(null);
+    if (wanted == null) {
       return List.of();
     }
     List<Long> subjects = new ArrayList<>();
-    for (Lookup.Tag tag : lookup.tags(type, field, number)) {
+    for (Lookup.Tag tag : lookup.tags(type, field, wanted)) {
       for (SealedValue row : queries.tagged(tag.keyId(), tag.bytes(), type, field)) {
         String found = row.open(keys.unwrap(row.wrappedKey()));
         // The seal does not protect the tag: by changing the tag in the database, an attacker could
         // make a login match the number of another person.
-        if (PhoneNumber.parse(found).filter(number::equals).isEmpty()) {
+        if (Lookup.normal(field, found).filter(wanted::equals).isEmpty()) {
           throw new SealBrokenException(
               "vault_value %s %s %s has another value's tag"
                   .formatted(type, Id.text(row.subjectId()), field));
@@ -312,6 +313,41 @@ public class Vault {
       }
     }
     return subjects.stream().distinct().sorted().toList();
+  }
+
+  /**
+   * Returns the newest subjects whose field may have a value, without opening the sealed values: a
+   * changed database could name others, so callers must compare what they show or decide by.
+   *
+   * @param field a field that can be looked up, like {@code residentName} and {@code title} of a
+   *     wish
+   * @param limit the maximum number of ids for each look-up key
+   */
+  public List<Long> candidates(SubjectType type, String field, String value, int limit) {
+    return Lookup.normal(field, value)
+        .map(
+            normal ->
+                lookup.tags(type, field, normal).stream()
+                    .flatMap(
+                        tag -> queries.ids(tag.keyId(), tag.bytes(), type, field, limit).stream())
+                    .distinct()
+                    .sorted(Comparator.reverseOrder())
+                    .toList())
+        .orElse(List.of());
+  }
+
+  /**
+   * Returns the form in which {@link #candidates} compares values of a field; empty if the value is
+   * compared with none.
+   */
+  public static Optional<String> comparable(String field, String value) {
+    return Lookup.normal(field, value);
+  }
+
+  /** Returns whether two values of a field are equal as {@link #candidates} compares them. */
+  public static boolean isSame(String field, String one, String other) {
+    Optional<String> normal = comparable(field, one);
+    return normal.isPresent() && normal.equals(comparable(field, other));
   }
 
   /**

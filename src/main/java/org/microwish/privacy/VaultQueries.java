@@ -55,6 +55,34 @@ interface VaultQueries {
       """)
   List<SealedValue> tagged(long lookupKey, int limit);
 
+  /** Reads the subjects with a tag, the highest ids first. */
+  @HQL(
+      """
+      select v.subjectId from VaultValue v
+      where v.lookupKey = :lookupKey and v.lookup = :lookup
+        and v.subjectType = :type and v.field = :field
+      order by v.subjectId desc limit :limit
+      """)
+  List<Long> ids(long lookupKey, byte[] lookup, SubjectType type, String field, int limit);
+
+  /** Reads the subjects that have a value without a tag in one of the fields. */
+  @HQL(
+      """
+      select distinct v.subjectId from VaultValue v
+      where v.subjectType = :type and v.subjectId > :after and v.lookupKey is null
+        and concat(v.field, '') in :fields
+      order by v.subjectId limit :limit
+      """)
+  List<Long> untagged(SubjectType type, long after, Collection<String> fields, int limit);
+
+  @HQL(
+      """
+      update VaultValue set lookupKey = :newKey, lookup = :lookup
+      where subjectType = :type and subjectId = :id and field = :field
+        and lookupKey is null and content = :content
+      """)
+  int tag(SubjectType type, long id, String field, byte[] content, long newKey, byte[] lookup);
+
   @HQL(
       """
       update VaultValue set lookupKey = :newKey, lookup = :lookup

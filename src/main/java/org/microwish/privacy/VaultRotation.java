@@ -2,7 +2,9 @@ package org.microwish.privacy;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.microwish.platform.SearchIndex;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.KeyWrapping;
 
@@ -12,7 +14,7 @@ import org.microwish.privacy.crypto.KeyWrapping;
  * twice at once, and may be repeated after an interruption.
  */
 @ApplicationScoped
-class VaultRotation {
+class VaultRotation implements SearchIndex {
 
   private static final int BATCH = 100;
 
@@ -87,7 +89,7 @@ class VaultRotation {
   }
 
   /**
-   * Tags all telephone numbers under the newest key.
+   * Tags all values that have a tag under the newest key.
    *
    * @return how many values this call tagged anew
    */
@@ -100,6 +102,35 @@ class VaultRotation {
       }
     }
     return done;
+  }
+
+  @Override
+  public String name() {
+    return "tags";
+  }
+
+  /** Tags the values of wishes that were stored before their fields had tags. */
+  @Override
+  public Optional<Long> fill(long after, int limit) {
+    List<Long> ids = queries.untagged(SubjectType.WISH, after, Lookup.FIELDS, limit);
+    if (ids.isEmpty()) {
+      return Optional.empty();
+    }
+    for (SealedValue row : queries.values(SubjectType.WISH, ids, Lookup.FIELDS)) {
+      String value = row.open(keys.unwrap(row.wrappedKey()));
+      lookup
+          .tag(row.subjectType(), row.field(), value)
+          .ifPresent(
+              tag ->
+                  queries.tag(
+                      row.subjectType(),
+                      row.subjectId(),
+                      row.field(),
+                      row.content(),
+                      tag.keyId(),
+                      tag.bytes()));
+    }
+    return Optional.of(ids.getLast());
   }
 
   private Batch retag(long oldKey) {

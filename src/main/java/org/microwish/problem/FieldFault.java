@@ -57,5 +57,7 @@ public enum FieldFault {
   /** A cell of a file with a formula that has no result, or an error. */
   FORMULA,
   /** Text of a file in another encoding than the rest of the file. */
-  WRONG_ENCODING
+  WRONG_ENCODING,
+  /** A row of a file that was imported although a wish like it is already there. */
+  POSSIBLE_DUPLICATE
 }

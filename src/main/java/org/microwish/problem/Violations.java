@@ -75,6 +75,7 @@ final class Violations {
                     PERSONAL_DATA,
                     DIGITS_LOST,
                     MERGED_CELL,
+                    POSSIBLE_DUPLICATE,
                     FORMULA,
                     WRONG_ENCODING ->
                     error;

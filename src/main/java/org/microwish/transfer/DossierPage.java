@@ -79,6 +79,10 @@ public final class DossierPage {
     EVENTS.put(EntryType.WISH_NOTED, "补充记录");
     EVENTS.put(EntryType.WISH_WORDS_AMENDED, "修改公开文字");
     EVENTS.put(EntryType.WISH_UNPUBLISHED, "从心愿墙撤下");
+    EVENTS.put(EntryType.WISH_RESUMED, "恢复审核");
+    EVENTS.put(EntryType.WISH_THANKED, "写感谢");
+    EVENTS.put(EntryType.THANKS_PUBLISHED, "公开感谢");
+    EVENTS.put(EntryType.THANKS_HIDDEN, "撤下感谢");
     EVENTS.put(EntryType.CONSENT_RECORDED, "登记同意");
     EVENTS.put(EntryType.CONSENT_WITHDRAWN, "撤回同意");
   }
@@ -104,6 +108,8 @@ public final class DossierPage {
           Map.entry("publicTitle", "公开标题"),
           Map.entry("publicSummary", "公开摘要"),
           Map.entry("neededSkill", "所需技能"),
+          Map.entry("thanks", "感谢的话"),
+          Map.entry("followUp", "所据回访"),
           Map.entry("residentName", "居民姓名"),
           Map.entry("contactName", "联系人"),
           Map.entry("contactPhone", "联系电话"),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.microwish.platform.idempotency.RequestDigest;
+import org.microwish.wish.subject.ImportedWishes;
 
 /**
  * Maps external keys, which identify rows in other systems, to the ids of the imported rows. Other
@@ -19,7 +20,7 @@ import org.microwish.platform.idempotency.RequestDigest;
  * external key is stored: {@code #} and 43 characters.
  */
 @ApplicationScoped
-class ExternalKeys {
+class ExternalKeys implements ImportedWishes {
 
   private final EntityManager entities;
   private final ImportQueries queries;
@@ -62,6 +63,14 @@ class ExternalKeys {
           row.jobId = job.id;
           entities.persist(row);
         });
+  }
+
+  @Override
+  public List<Long> withKey(String externalKey) {
+    List<String> scopes = queries.scopes(ImportKind.WISHES);
+    List<String> digests =
+        scopes.stream().map(scope -> digest(ImportKind.WISHES, scope, externalKey)).toList();
+    return digests.isEmpty() ? List.of() : queries.targets(ImportKind.WISHES, scopes, digests);
   }
 
   private String digest(ImportKind kind, String scope, String key) {

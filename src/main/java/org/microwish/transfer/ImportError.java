@@ -27,7 +27,7 @@ public class ImportError {
   /** The name of the column with the error; null if the row as a whole is refused. */
   public String columnName;
 
-  /** The name of a field fault or a problem type. */
+  /** The name of a field fault or a problem type, or POSSIBLE_DUPLICATE. */
   public String code;
 
   /** Numbers to which the error's text refers; null if there are none. */

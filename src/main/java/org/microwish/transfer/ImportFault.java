@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.problem.FieldFault;
 import org.microwish.problem.Language;
 import org.microwish.problem.Problem;
 
@@ -17,6 +18,10 @@ import org.microwish.problem.Problem;
  * @param members numbers to which the error's text refers, such as the maximum
  */
 record ImportFault(String column, String code, Map<String, Object> members) {
+
+  /** Marks a row that was imported although a wish like it is already there. */
+  static final ImportFault POSSIBLE_DUPLICATE =
+      new ImportFault(null, FieldFault.POSSIBLE_DUPLICATE.name(), Map.of());
 
   ImportFault {
     // Everything but numbers may be a value of the row.

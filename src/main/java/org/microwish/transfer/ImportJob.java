@@ -5,9 +5,14 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -63,6 +68,18 @@ public class ImportJob {
   public int rowsKnown;
 
   public int rowsFailed;
+
+  /** The number of imported rows that may be duplicates of wishes. */
+  public int rowsSimilar;
+
+  /** The numbers of these rows, as far as this instance has imported them. */
+  @Transient final Set<Integer> similar = new HashSet<>();
+
+  /**
+   * For what rows are compared by, the first row of the file with it. A dry run stores nothing, but
+   * must find the same duplicates within the file as the run.
+   */
+  @Transient final Map<String, Integer> firstRows = new HashMap<>();
 
   /**
    * When the lease of the instance that works on the job ends; then another instance may take over.

@@ -43,17 +43,22 @@ interface ImportQueries {
   @HQL("from ImportPart where key.jobId = :jobId order by key.part")
   List<ImportPart> parts(long jobId);
 
-  /** Reads the errors of an import's rows that follow the error {@code (row, seq)}. */
+  /**
+   * Reads the errors of an import's rows that follow the error {@code (row, seq)}.
+   *
+   * @param similar 1 for the rows that may be duplicates, 0 for the errors
+   */
   @HQL(
       """
       select key.row, key.seq, columnName, code, members
       from ImportError
       where key.jobId = :jobId
         and (key.row > :row or key.row = :row and key.seq > :seq)
+        and (case when code = 'POSSIBLE_DUPLICATE' then 1 else 0 end) = :similar
       order by key.row, key.seq
       limit :limit
       """)
-  List<ImportFault.Stored> errors(long jobId, int row, int seq, int limit);
+  List<ImportFault.Stored> errors(long jobId, int row, int seq, int similar, int limit);
 
   /**
    * Reads which of the external keys were imported before.
@@ -68,10 +73,26 @@ interface ImportQueries {
   List<ImportKey> known(ImportKind kind, Collection<String> scopes, Collection<String> digests);
 
   /** Reads which rows of an import were refused, by their numbers. */
-  @HQL("select distinct key.row from ImportError where key.jobId = :jobId")
+  @HQL(
+      """
+      select distinct key.row from ImportError
+      where key.jobId = :jobId and code <> 'POSSIBLE_DUPLICATE'
+      """)
   List<Integer> refused(long jobId);
 
   /** Reads the ids of the rows that an import has imported. */
   @HQL("select targetId from ImportKey where jobId = :jobId order by targetId")
   List<Long> imported(long jobId);
+
+  /** Reads the namespaces of the external keys of a kind. */
+  @HQL("select distinct key.scope from ImportKey where key.kind = :kind")
+  List<String> scopes(ImportKind kind);
+
+  /** Reads the ids of rows with one of these external keys; a digest contains its namespace. */
+  @HQL(
+      """
+      select targetId from ImportKey
+      where key.kind = :kind and key.scope in :scopes and key.externalKey in :digests
+      """)
+  List<Long> targets(ImportKind kind, Collection<String> scopes, Collection<String> digests);
 }

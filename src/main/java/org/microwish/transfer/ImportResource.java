@@ -277,15 +277,36 @@ public class ImportResource {
               + " visible without the others; `row` is its number in a spreadsheet program.")
   public Page<ImportFault.View> errors(
       @PathParam("id") Id id, @BeanParam PageQuery page, @Context HttpHeaders headers) {
+    return faults(id, false, page, headers);
+  }
+
+  @GET
+  @Path("/{id}/duplicates")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR, Role.Name.PARTNER})
+  @Operation(
+      operationId = "listImportDuplicates",
+      summary = "Lists the rows of an import that may be duplicates, by row",
+      description =
+          "Allowed for the account that created the import. These rows were imported: a wish of the"
+              + " community, or an earlier row of the file, has the same resident, telephone number"
+              + " or title. `getWish` points out which. Their code is POSSIBLE_DUPLICATE.")
+  public Page<ImportFault.View> duplicates(
+      @PathParam("id") Id id, @BeanParam PageQuery page, @Context HttpHeaders headers) {
+    return faults(id, true, page, headers);
+  }
+
+  private Page<ImportFault.View> faults(
+      Id id, boolean similar, PageQuery page, HttpHeaders headers) {
     Caller who = caller.get();
     Language language = Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
-    Filters filters = Filters.of("import", id);
+    Filters filters = Filters.of("import", id + (similar ? "/duplicates" : ""));
     Cursor after = page.after(filters).orElse(Cursor.at(0, 0));
     return transactions.call(
         () -> {
           ImportJob job = service.require(who, id.value());
           return Page.of(
-              service.faults(job, (int) after.number(0), (int) after.number(1), page.fetch()),
+              service.faults(
+                  job, (int) after.number(0), (int) after.number(1), similar, page.fetch()),
               page,
               filters,
               fault -> fault.view(job.kind, language),

@@ -186,9 +186,12 @@ public class ImportService {
   /**
    * Reads at most {@code limit} errors of a job that follow the error (afterRow, afterSeq), sorted
    * by row and seq.
+   *
+   * @param similar whether to read the rows that may be duplicates instead of the errors
    */
-  List<ImportFault.Stored> faults(ImportJob job, int afterRow, int afterSeq, int limit) {
-    return queries.errors(job.id, afterRow, afterSeq, limit);
+  List<ImportFault.Stored> faults(
+      ImportJob job, int afterRow, int afterSeq, boolean similar, int limit) {
+    return queries.errors(job.id, afterRow, afterSeq, similar ? 1 : 0, limit);
   }
 
   /**
@@ -381,6 +384,12 @@ public class ImportService {
     stored.rowsKnown += chunk.rows().size() - outcome.imported() - failed;
     stored.rowsFailed += failed;
     outcome.refused().forEach((row, faults) -> store(chunk.job(), row, faults));
+    for (Row row : chunk.rows()) {
+      if (chunk.job().similar.contains(row.number()) && !outcome.refused().containsKey(row)) {
+        store(chunk.job(), row, List.of(ImportFault.POSSIBLE_DUPLICATE));
+        stored.rowsSimilar++;
+      }
+    }
   }
 
   /** Returns the faults of a row that a service refuses. */

@@ -27,6 +27,12 @@ public record ImportView(
     int imported,
     int known,
     int failed,
+    @Schema(
+            description =
+                "Imported rows that may be duplicates: a wish of the community has the same resident,"
+                    + " telephone number or title. `listImportDuplicates` lists"
+                    + " them")
+        int similar,
     Instant createdAt,
     Instant finishedAt) {
 
@@ -42,6 +48,7 @@ public record ImportView(
         job.rowsImported,
         job.rowsKnown,
         job.rowsFailed,
+        job.rowsSimilar,
         job.createdAt,
         job.finishedAt);
   }

@@ -27,6 +27,7 @@ import org.microwish.party.CheckInDraft;
 import org.microwish.party.CheckIns;
 import org.microwish.party.DivisionDraft;
 import org.microwish.party.Divisions;
+import org.microwish.party.DivisionCode;
 import org.microwish.party.MemberCommands;
 import org.microwish.party.MemberDraft;
 import org.microwish.party.MemberKind;
@@ -37,12 +38,15 @@ import org.microwish.party.Organisations;
 import org.microwish.party.PartyType;
 import org.microwish.party.RecordedVersion;
 import org.microwish.party.Sector;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.problem.Failures;
+import org.microwish.privacy.Vault;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.Beneficiaries;
+import org.microwish.wish.WishReceipt;
 import org.microwish.wish.command.WishDraft;
 import org.microwish.wish.command.WishDrafting;
 import org.microwish.wish.command.WishReview;
@@ -411,21 +415,40 @@ class Importer {
         sheets.subcategories().stream()
             .collect(
                 Collectors.toMap(SheetQueries.Name::name, SheetQueries.Name::code, (a, b) -> a));
+    IdentityHashMap<WishDraft, Row> rows = new IdentityHashMap<>();
     return Steps.of(
-        row -> wish(row, subcategories),
+        row -> {
+          WishDraft draft = wish(row, subcategories);
+          rows.put(draft, row);
+          return draft;
+        },
         drafts ->
-            drafts.stream()
-                .map(
-                    draft -> {
-                      long id =
-                          drafting
-                              .create(job.caller(), draft, draft.occurredAt(), false)
-                              .wishId()
-                              .value();
-                      review.submit(job.caller(), id, draft.occurredAt());
-                      return id;
-                    })
-                .toList());
+            drafts.stream().map(draft -> submitted(job, draft, rows.get(draft))).toList());
+  }
+
+  /** Records a wish, notes whether it may be a duplicate, and returns its id. */
+  private long submitted(ImportJob job, WishDraft draft, Row row) {
+    WishReceipt created = drafting.create(job.caller(), draft, draft.occurredAt(), false);
+    review.submit(job.caller(), created.wishId().value(), draft.occurredAt());
+    boolean repeated = repeats(job, row);
+    if (repeated || created.duplicates() != null) {
+      job.similar.add(row.number());
+    }
+    return created.wishId().value();
+  }
+
+  /** Whether an earlier row of the file has the same name, telephone number or title. */
+  private static boolean repeats(ImportJob job, Row row) {
+    boolean found = false;
+    for (String field : List.of("residentName", "contactName", "contactPhone", "title")) {
+      String value = Vault.comparable(field, Confidential.text(row.hidden(field))).orElse(null);
+      if (value != null) {
+        String key = field + "/" + DivisionCode.publicPath(row.get("division")) + "/" + value;
+        Integer first = job.firstRows.putIfAbsent(key, row.number());
+        found |= first != null && first < row.number();
+      }
+    }
+    return found;
   }
 
   private static WishDraft wish(Row row, Map<String, String> subcategories) {
@@ -459,6 +482,7 @@ class Importer {
         row.money("budget"),
         null,
         row.time("submittedAt"),
+        null,
         null);
   }
 

@@ -193,6 +193,10 @@ enum Rule {
       "%s to a budget below what is committed and spent",
       "操作 %s 把预算改得低于已承诺和已支出的金额"),
   PLEDGE_REQUIRED(Finding.Kind.BALANCE, "%s without a pledge", "操作 %s 没有承诺金额"),
+  NO_THANKS(
+      Finding.Kind.FACTS,
+      "%s without a thank-you that the resident wrote or that is published",
+      "操作 %s 时没有居民写下或已公开的感谢"),
   NO_ACTIVE_CLAIM(Finding.Kind.CLAIM, "%s without an active claim", "操作 %s 时没有进行中的认领"),
   PROXY_CONFLICT(
       Finding.Kind.ACTOR, "%s by a proxy who is involved in the work", "操作 %s 的代确认人与认领有关联"),
@@ -244,6 +248,7 @@ enum Rule {
           WRONG_CLAIM_STATE,
           ALREADY_DELIVERED,
           ALREADY_DONE,
+          NO_THANKS,
           FROZEN,
           CLAIMED_ALREADY,
           NOT_A_PROJECT,

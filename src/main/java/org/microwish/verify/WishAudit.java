@@ -704,8 +704,23 @@ final class WishAudit {
         wish.noticeUntil = deadlines.get("noticeUntil");
       }
       wish.hasEvidence = wish.hasEvidence || command == WishTransition.ADD_EVIDENCE;
+      thanks();
       if (facts.containsKey("consent")) {
         wish.consentGiven = command == WishTransition.RECORD_CONSENT;
+      }
+    }
+
+    /** A new thank-you replaces the old one, and is published by a command of its own. */
+    private void thanks() {
+      boolean written = command == WishTransition.THANK;
+      boolean hidden = command == WishTransition.HIDE_THANKS;
+      if (written || (hidden && "RESIDENT".equals(actor.role()))) {
+        wish.thanked = written;
+      }
+      if (written || hidden || command == WishTransition.REOPEN) {
+        wish.thanksShown = false;
+      } else if (command == WishTransition.PUBLISH_THANKS) {
+        wish.thanksShown = true;
       }
     }
 

@@ -95,6 +95,7 @@ final class WishCommands {
       case SUBMIT,
           RETURN,
           REJECT,
+          RESUME,
           REFER,
           CLOSE_CLAIMING,
           EXPIRE,
@@ -102,6 +103,7 @@ final class WishCommands {
           ADD_EVIDENCE,
           HOLD_MEETING,
           FOLLOW_UP,
+          THANK,
           NOTE,
           AMEND_PUBLIC_WORDS,
           WITHDRAW_CONSENT ->
@@ -130,7 +132,10 @@ final class WishCommands {
                   ? terms.budget()
                   : null);
       case RECORD_CONSENT -> new WishCommand.RecordConsent(null);
-      case WITHDRAW -> new WishCommand.Withdraw(false);
+      // Leaves do not show to whom a draft has been handed over, so its author is not compared.
+      case WITHDRAW -> new WishCommand.Withdraw(false, true);
+      case PUBLISH_THANKS -> new WishCommand.ShowThanks(transition, wish.thanked, false);
+      case HIDE_THANKS -> new WishCommand.ShowThanks(transition, wish.thanksShown, false);
       case CLAIM -> {
         Part pledge = part(leaf, Movement.PLEDGE, account);
         // If the claim needs approval, its pledge is posted only with the approval, so the rules

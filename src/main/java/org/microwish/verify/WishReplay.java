@@ -48,6 +48,13 @@ final class WishReplay {
   boolean consentGiven;
 
   boolean hasEvidence;
+
+  /** True if the resident wrote a thank-you that the resident has not taken down since. */
+  boolean thanked;
+
+  /** True while the thank-you is published. */
+  boolean thanksShown;
+
   Instant noticeUntil;
   final FormMoney publicFunds = new FormMoney();
 

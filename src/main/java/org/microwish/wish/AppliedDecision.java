@@ -49,7 +49,7 @@ public final class AppliedDecision {
     wish.changed(at, now);
     if (from != accepted.state()) {
       wish.deliveredAt = accepted.state() == WishState.DELIVERED ? at : wish.deliveredAt;
-      if (accepted.state().isFinal() || accepted.state() == WishState.EXPIRED) {
+      if (accepted.state().isEnded() || accepted.state() == WishState.EXPIRED) {
         wish.endedAt = at;
       }
     }

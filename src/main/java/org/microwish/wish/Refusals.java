@@ -41,7 +41,7 @@ public final class Refusals {
     ProblemException problem =
         switch (refused.reason()) {
           case NOT_PERMITTED, PROXY_ROLE -> ProblemType.FORBIDDEN.exception();
-          case WRONG_STATE, OFF_WALL, CLAIMED_ALREADY, NO_ACTIVE_CLAIM ->
+          case WRONG_STATE, OFF_WALL, NO_THANKS, CLAIMED_ALREADY, NO_ACTIVE_CLAIM ->
               ProblemType.WISH_STATE_CONFLICT.exception().with("state", wish.state);
           case WRONG_CLAIM_STATE, ALREADY_DELIVERED, ALREADY_DONE ->
               ProblemType.CLAIM_STATE_CONFLICT

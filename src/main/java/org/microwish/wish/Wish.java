@@ -43,7 +43,7 @@ import org.microwish.wish.money.Money;
 @DynamicUpdate
 @Table(name = "wish")
 public class Wish extends Reviewed {
-  private static final List<String> WORDS = List.of("title", "details", "remark");
+  private static final List<String> WORDS = List.of("title", "details", "remark", "thanks");
 
   /**
    * The value of {@link #confirmation} if the resident confirmed. Leaves also use it if the
@@ -173,6 +173,12 @@ public class Wish extends Reviewed {
   /** The state of the consent; null when none was recorded. */
   @Enumerated(EnumType.STRING)
   public GuardianConsent.State consent;
+
+  /** The published thank-you of the resident; null if none is published. */
+  public String thanks;
+
+  /** True if the resident allows the thank-you in the vault to be published. */
+  public boolean thanksAllowed;
 
   /**
    * True if the wish is hidden from the public in every state, because it was unpublished, its

@@ -46,6 +46,9 @@ public class WishReads {
 
   /** The vault fields that a list shows. */
   private static final Set<String> LISTED = Set.of("title", "details");
+  /** The states in which duplicates are pointed out. */
+  private static final Set<WishState> UNDECIDED =
+      EnumSet.of(WishState.DRAFT, WishState.SUBMITTED, WishState.RETURNED);
 
   private final Wishes wishes;
   private final Claims claims;
@@ -57,6 +60,7 @@ public class WishReads {
   private final WishQueries queries;
   private final Attachments attachments;
   private final Moderation moderation;
+  private final Duplicates duplicates;
 
   WishReads(
       Wishes wishes,
@@ -68,7 +72,8 @@ public class WishReads {
       WishDeadlines deadlines,
       WishQueries queries,
       Attachments attachments,
-      Moderation moderation) {
+      Moderation moderation,
+      Duplicates duplicates) {
     this.wishes = wishes;
     this.claims = claims;
     this.postings = postings;
@@ -79,6 +84,7 @@ public class WishReads {
     this.queries = queries;
     this.attachments = attachments;
     this.moderation = moderation;
+    this.duplicates = duplicates;
   }
 
   /**
@@ -149,6 +155,9 @@ public class WishReads {
         null,
         null,
         null,
+        null,
+        null,
+        null,
         null);
   }
 
@@ -208,6 +217,9 @@ public class WishReads {
         office ? wish.confirmedBy : null,
         wish.proxyReason,
         wish.shortfall,
+        Confidential.of(vaulted.get("thanks")),
+        vaulted.containsKey("thanks") ? wish.thanksAllowed : null,
+        UNDECIDED.contains(wish.state) ? duplicates.of(caller, wish, vaulted) : List.of(),
         blocks(wish),
         claims.ofWish(wish.id, EnumSet.of(ClaimState.ACTIVE)).stream()
             .map(claim -> new Id(claim.id))

@@ -1,6 +1,7 @@
 package org.microwish.wish;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Id;
@@ -15,15 +16,25 @@ import org.microwish.wish.lifecycle.WishState;
  * @param state the wish's state after the command
  * @param claim the claim that the command created or changed, or null
  * @param item the id of the meeting, follow-up or evidence that the command added, or null
+ * @param duplicates for collectors and operators who record or submit a wish, other wishes that may
+ *     be records of the same need; null if there are none
  * @param ledger the ledger entry that records the command
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     description =
         "The result of a command: the wish's version and state after it, the claim or item that it"
-            + " created or changed, and the ledger entry that records it.")
+            + " created or changed, and the ledger entry that records it. `duplicates` points out"
+            + " to collectors and operators who create or submit a wish up to five other wishes"
+            + " of the community that may be records of the same need; it refuses nothing.")
 public record WishReceipt(
-    Id wishId, long version, WishState state, ClaimPart claim, Id item, LedgerReceipt ledger) {
+    Id wishId,
+    long version,
+    WishState state,
+    ClaimPart claim,
+    Id item,
+    List<Duplicate> duplicates,
+    LedgerReceipt ledger) {
 
   /**
    * The claim in a receipt.
@@ -42,11 +53,19 @@ public record WishReceipt(
         wish.state,
         claim == null ? null : new ClaimPart(new Id(claim.id), claim.state),
         item == null ? null : new Id(item),
+        null,
         ledger);
   }
 
   /** Returns a copy with this ledger entry. */
   public WishReceipt recordedBy(LedgerReceipt entry) {
-    return new WishReceipt(wishId, version, state, claim, item, entry);
+    return new WishReceipt(wishId, version, state, claim, item, duplicates, entry);
+  }
+
+  /** Returns a copy that points out these wishes. */
+  public WishReceipt pointingOut(List<Duplicate> others) {
+    return others.isEmpty()
+        ? this
+        : new WishReceipt(wishId, version, state, claim, item, others, ledger);
   }
 }

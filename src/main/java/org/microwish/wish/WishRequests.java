@@ -122,9 +122,12 @@ public final class WishRequests {
   /** Reopens a fulfilled wish for further work. */
   @Schema(
       name = "Reopening",
-      description = "The claims whose work must be done again, and the reason.")
+      description =
+          "The claims whose work must be done again, and the reason. `followUp` is the id of a visit"
+              + " with the result ISSUES_FOUND, if one led to this.")
   public record Reopening(
       @NotNull @Size(min = 1, max = 1000) List<@NotNull Id> claims,
+      Id followUp,
       @NotNull @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {
     /** Returns the ids of the claims whose work must be done again; refuses a duplicate. */
@@ -205,6 +208,15 @@ public final class WishRequests {
       @NotNull FollowUp.Result result,
       @Text(max = 2000, lines = true) Confidential note,
       Instant occurredAt) {}
+
+  /** A thank-you. */
+  @Schema(
+      name = "ThankYou",
+      description =
+          "A thank-you in the resident's words. With `publish` the resident allows the office to"
+              + " show it beside the wish.")
+  public record Thanks(
+      @NotNull @Text(max = 500, lines = true) Confidential words, @NotNull Boolean publish) {}
 
   /** An amount in yuan, and what it consists of. */
   @Schema(name = "PledgeAmount", description = "An amount in yuan, and what it consists of.")

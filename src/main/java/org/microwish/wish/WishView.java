@@ -80,6 +80,8 @@ public record WishView(
     Instant noticeUntil,
     Integer rating,
     String confirmation,
+    @Schema(description = "The resident's thank-you, if the resident allows to publish it")
+        String thanks,
     boolean sample,
     OwnPart own) {
 
@@ -94,6 +96,10 @@ public record WishView(
    * @param offWall whether the wish is hidden from the public, whatever its state
    * @param reviewBy the deadline for the review; only while the wish is SUBMITTED
    * @param shortfall what was still free when claiming closed: a number of places or an amount
+   * @param thanks the resident's thank-you in the vault, published or not
+   * @param thanksAllowed whether the resident allows to publish it; null without a thank-you
+   * @param duplicates for collectors and operators, before the review is decided: what may be other
+   *     records of the same need
    * @param blockedBy what prevents the publication of the wish now; empty if nothing does, and in
    *     states from which a wish cannot be published
    */
@@ -104,7 +110,9 @@ public record WishView(
           "The private part of a wish, for callers who may see it. If `masked` is true, names,"
               + " telephone number and address are masked. `blockedBy` says why a wish that is not"
               + " published cannot be published; `offWall` that it was unpublished, or its consent"
-              + " withdrawn, so that the public does not see it.")
+              + " withdrawn, so that the public does not see it. `duplicates` points out to"
+              + " collectors and operators, until the review is decided, up to five other wishes of"
+              + " the community with the same resident, telephone number or title.")
   public record OwnPart(
       boolean masked,
       boolean offWall,
@@ -126,6 +134,9 @@ public record WishView(
       String confirmedBy,
       ProxyReason proxyReason,
       String shortfall,
+      Confidential thanks,
+      Boolean thanksAllowed,
+      List<Duplicate> duplicates,
       List<Block> blockedBy,
       List<Id> activeClaims) {}
 
@@ -200,6 +211,7 @@ public record WishView(
         wish.noticeUntil,
         wish.rating,
         wish.confirmation,
+        wish.state == WishState.FULFILLED || wish.state == WishState.ARCHIVED ? wish.thanks : null,
         wish.sample,
         own);
   }

@@ -25,7 +25,7 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
 
   private static final Set<WishState> OVER =
       Arrays.stream(WishState.values())
-          .filter(state -> state.isFinal() || state == WishState.FULFILLED)
+          .filter(state -> state.isEnded() || state == WishState.FULFILLED)
           .collect(Collectors.toCollection(() -> EnumSet.noneOf(WishState.class)));
 
   private final WishQueries queries;

@@ -310,6 +310,37 @@ class OrganisationApiTest {
   }
 
   @Test
+  void listIsSortedByPinyin_alsoAcrossPages_andAfterARename() {
+    Map<String, String> ids = new java.util.HashMap<>();
+    for (String name : List.of("重庆路党支部", "北京路党支部", "A座党支部", "上海路党支部")) {
+      Map<String, Object> body = PartyApi.organisation(COMMUNITY);
+      body.put("name", name);
+      body.put("kind", "GENERAL_BRANCH");
+      body.put("sector", "SCHOOL");
+      ids.put(name, PartyApi.id(operator.post("/organisations", body)));
+    }
+    Map<String, Object> renamed = PartyApi.organisation(COMMUNITY);
+    renamed.put("name", "白云路党支部");
+    renamed.put("kind", "GENERAL_BRANCH");
+    renamed.put("sector", "SCHOOL");
+    operator.put("/organisations/" + ids.get("上海路党支部"), 1, renamed).then().statusCode(200);
+
+    String list =
+        "/organisations?sort=NAME&limit=2&sector=SCHOOL&kind=GENERAL_BRANCH&division=" + COMMUNITY;
+    String next =
+        PartyApi.anonymously(list)
+            .then()
+            .body("items.name", contains("A座党支部", "白云路党支部"))
+            .extract()
+            .path("nextCursor");
+    PartyApi.anonymously(list + "&cursor=" + next)
+        .then()
+        .body("items.name", contains("北京路党支部", "重庆路党支部"));
+    PartyApi.anonymously(list.replace("sort=NAME&", "") + "&cursor=" + next).then().statusCode(400);
+    PartyApi.anonymously("/divisions?sort=NAME&limit=1").then().statusCode(200);
+  }
+
+  @Test
   void listsAreFilteredBySubtreeKindSectorStateAndName() {
     String inStreet = PartyApi.recordOrganisation(operator, STREET);
     Map<String, Object> body = PartyApi.organisation(COMMUNITY);

@@ -36,6 +36,7 @@ class TablesAndRolesTest {
           submitWish: SUBMIT
           returnWish: RETURN
           rejectWish: REJECT
+          resumeWish: RESUME
           referWish: REFER
           publishWish: PUBLISH
           republishWish: REPUBLISH
@@ -69,6 +70,9 @@ class TablesAndRolesTest {
           addClaimEvidence: ADD_EVIDENCE
           recordMeeting: HOLD_MEETING
           recordFollowUp: FOLLOW_UP
+          thank: THANK
+          publishThanks: PUBLISH_THANKS
+          hideThanks: HIDE_THANKS
           addNote: NOTE
           recordConsent: RECORD_CONSENT
           withdrawConsent: WITHDRAW_CONSENT

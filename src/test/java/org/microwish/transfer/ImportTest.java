@@ -115,6 +115,48 @@ class ImportTest {
         .formatted(tag);
   }
 
+  private static List<Integer> duplicates(JsonPath job) {
+    return as(OPERATOR)
+        .get("/api/v1/imports/" + job.getString("id") + "/duplicates")
+        .jsonPath()
+        .getList("items.row");
+  }
+
+  @Test
+  void possibleDuplicates_arePointedOut_andImported_inTheDryRunToo() {
+    String file =
+        """
+        externalKey,kind,category,division,title,residentName
+        D-%1$s-1,WISH,GOODS,440104013001,轮椅%1$s,
+        D-%1$s-2,WISH,GOODS,440104013001,别的%1$s,样例%1$s
+        D-%1$s-3,WISH,GOODS,440104013001,轮椅 %1$s。,
+        """
+            .formatted(tag);
+    JsonPath dry = done(send("WISHES", true, "text/csv", file));
+    assertThat(errors(dry)).isEmpty();
+    assertThat(duplicates(dry)).containsExactly(3);
+    JsonPath run = run("WISHES", file);
+    assertThat(run.getInt("imported")).isEqualTo(3);
+    assertThat(run.getInt("similar")).isEqualTo(1);
+    assertThat(duplicates(run)).containsExactly(3);
+    // Already there: the wishes of the first file.
+    String again =
+        """
+        externalKey,kind,category,division,title,residentName
+        E-%1$s-1,WISH,GOODS,440104013001,第三%1$s,样例%1$s
+        """
+            .formatted(tag);
+    assertThat(duplicates(run("WISHES", again))).containsExactly(1);
+    // By the number of the other system.
+    JsonPath found =
+        as(OPERATOR)
+            .contentType("application/json")
+            .body("{\"externalKey\":\"D-" + tag + "-2\",\"purpose\":\"VERIFICATION\"}")
+            .post("/api/v1/wish-searches")
+            .jsonPath();
+    assertThat(found.getList("items.title")).containsExactly("别的" + tag);
+  }
+
   @Test
   void filesThatReferToEachOther_areImported() throws SQLException {
     assertThat(run("ORGANISATIONS", organisations()).getInt("imported")).isEqualTo(2);

@@ -63,6 +63,7 @@ final class HonestLog {
     secondRound();
     redone();
     funded();
+    thanked();
     group();
     moves();
     boards();
@@ -515,6 +516,81 @@ final class HonestLog {
             Map.of("fen", 1_000L)),
         move("COMMITTED", "FUNDING", "CASH", "c10", 10_000),
         move("FUNDING", "COMMITTED", "CASH", "c10", 9_000));
+  }
+
+  /** A wish that was rejected by mistake, and whose resident writes a thank-you. */
+  private void thanked() {
+    Map<String, Object> terms = terms("WISH", "BOTH", 1);
+    terms.remove("claimBy");
+    wish(
+        "thanked.create",
+        EntryType.WISH_CREATED,
+        "CREATE",
+        resident("thanked"),
+        "DRAFT",
+        Map.of("wish", Map.copyOf(terms)));
+    wish(
+        "thanked.submit",
+        EntryType.WISH_SUBMITTED,
+        "SUBMIT",
+        resident("thanked"),
+        "SUBMITTED",
+        Map.of());
+    wish("thanked.reject", EntryType.WISH_REJECTED, "REJECT", OPERATOR, "REJECTED", Map.of());
+    wish("thanked.resume", EntryType.WISH_RESUMED, "RESUME", OPERATOR, "SUBMITTED", Map.of());
+    terms.put("claimBy", days(30));
+    wish(
+        "thanked.publish",
+        EntryType.WISH_PUBLISHED,
+        "PUBLISH",
+        OPERATOR,
+        "OPEN",
+        Map.of("wish", Map.copyOf(terms), "round", 1L));
+    wish(
+        "thanked.claim",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m3"),
+        "CLAIMED",
+        claiming("c9x", "MEMBER", "m3", List.of("m3")));
+    wish(
+        "thanked.deliver",
+        EntryType.CLAIM_DELIVERED,
+        "DELIVER",
+        member("m3"),
+        "DELIVERED",
+        on("c9x", "progress", "DELIVERED"));
+    wish(
+        "thanked.confirm",
+        EntryType.WISH_CONFIRMED,
+        "CONFIRM",
+        resident("thanked"),
+        "FULFILLED",
+        confirmed("c9x"));
+    Actor resident = resident("thanked");
+    wish("thanked.thank", EntryType.WISH_THANKED, "THANK", resident, "FULFILLED", Map.of());
+    wish(
+        "thanked.show",
+        EntryType.THANKS_PUBLISHED,
+        "PUBLISH_THANKS",
+        OPERATOR,
+        "FULFILLED",
+        Map.of());
+    wish("thanked.hide", EntryType.THANKS_HIDDEN, "HIDE_THANKS", OPERATOR, "FULFILLED", Map.of());
+    wish(
+        "thanked.publish-again",
+        EntryType.THANKS_PUBLISHED,
+        "PUBLISH_THANKS",
+        OPERATOR,
+        "FULFILLED",
+        Map.of());
+    wish(
+        "thanked.hide-again",
+        EntryType.THANKS_HIDDEN,
+        "HIDE_THANKS",
+        resident,
+        "FULFILLED",
+        Map.of());
   }
 
   private void group() {

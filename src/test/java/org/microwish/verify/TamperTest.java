@@ -688,6 +688,43 @@ class TamperTest {
             "inserted",
             "is not allowed in an entry of type WISH_EXTENDED"),
         row(
+            "a thank-you is published that nobody wrote",
+            log ->
+                log.insert(
+                    "shared.confirm",
+                    EntryType.THANKS_PUBLISHED,
+                    "PUBLISH_THANKS",
+                    OPERATOR,
+                    "FULFILLED",
+                    Map.of()),
+            Kind.FACTS,
+            "inserted",
+            "PUBLISH_THANKS without a thank-you"),
+        row(
+            "a thank-you is published that the resident took down",
+            log -> log.change("thanked.hide", by(resident("thanked"))).remove("thanked.hide-again"),
+            Kind.FACTS,
+            "thanked.publish-again",
+            "PUBLISH_THANKS without a thank-you"),
+        row(
+            "a thank-you is taken down twice",
+            log -> log.remove("thanked.publish-again"),
+            Kind.FACTS,
+            "thanked.hide-again",
+            "HIDE_THANKS without a thank-you"),
+        row(
+            "a resident resumes the own rejected wish",
+            log -> log.change("thanked.resume", by(resident("thanked"))),
+            Kind.ACTOR,
+            "thanked.resume",
+            "RESUME by"),
+        row(
+            "a collector withdraws what is not a draft",
+            log -> log.change("approval.withdraw", by(new Actor("collector1", null, "COLLECTOR"))),
+            Kind.TRANSITION,
+            "approval.withdraw",
+            "WITHDRAW"),
+        row(
             "an unknown command",
             log ->
                 log.insert(

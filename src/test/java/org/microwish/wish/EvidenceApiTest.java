@@ -224,6 +224,7 @@ class EvidenceApiTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -1,5 +1,6 @@
 package org.microwish.lifecycle.attachment;
 
+import jakarta.annotation.Nullable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -75,6 +76,17 @@ public interface Attachments {
   /** Returns the follow-up visits of one aggregate, oldest first. */
   @HQL("from FollowUp where aggregateType = :type and aggregateId = :id order by id")
   List<FollowUp> followUps(AggregateType type, long id);
+
+  /**
+   * Records what a visit led to: the work is done again, or a new wish; returns 0 if the visit has
+   * already led to something, otherwise 1.
+   */
+  @HQL(
+      """
+      update FollowUp set redoEntry = :redoEntry, nextWish = :nextWish
+      where id = :id and redoEntry is null and nextWish is null
+      """)
+  int lead(long id, @Nullable Long redoEntry, @Nullable Long nextWish);
 
   // Ratings
 

@@ -26,4 +26,10 @@ public class FollowUp extends Attachment {
 
   @Enumerated(EnumType.STRING)
   public Result result;
+
+  /** The ledger entry that reopened the aggregate because of this visit, or null. */
+  public Long redoEntry;
+
+  /** The new wish that takes up what this visit found, or null. */
+  public Long nextWish;
 }

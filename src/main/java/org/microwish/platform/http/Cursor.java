@@ -65,7 +65,7 @@ public record Cursor(List<String> keys) {
     }
   }
 
-  String encode(Filters filters) {
+  public String encode(Filters filters) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(VERSION);
     bytes.writeBytes(filters.hash(FILTER_BYTES));

@@ -34,12 +34,16 @@ import org.microwish.platform.http.PageQuery;
  */
 public final class Listing<R> {
 
+  /** The largest number of portions of candidates that one page reads. */
+  private static final int PORTIONS = 8;
+
   private final Class<R> type;
   private final String from;
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> parameters = new LinkedHashMap<>();
   private final Map<String, Object> filters = new LinkedHashMap<>();
   private final List<Key<R>> keys = new ArrayList<>();
+  private Candidates candidates;
 
   /**
    * A sort key.
@@ -87,6 +91,14 @@ public final class Listing<R> {
     if (value != null) {
       filters.put(name, value);
       only(condition.apply(value));
+    }
+    return this;
+  }
+
+  /** Makes cursors valid only with this order; null for the usual one. */
+  public Listing<R> sorted(Enum<?> order) {
+    if (order != null) {
+      filters.put("sort", order);
     }
     return this;
   }
@@ -196,6 +208,34 @@ public final class Listing<R> {
     }
   }
 
+  /** Rows that an index outside the query finds, in portions. */
+  @FunctionalInterface
+  public interface Candidates {
+    /**
+     * Returns the next portion of ids before the given one, the largest first.
+     *
+     * @param number the number of the portion within a request, from 0
+     */
+    Portion before(long id, int number);
+  }
+
+  /**
+   * A portion of candidates.
+   *
+   * @param next the id before which the next portion begins; null if this is the last one
+   */
+  public record Portion(List<Long> ids, Long next) {}
+
+  /**
+   * Restricts the list to candidates. A page reads a few portions at most, so that its cost is
+   * bounded: it may then have fewer rows than asked for, or none, and the next page goes on. The
+   * list must have one sort key, the id, the largest first.
+   */
+  public Listing<R> among(Candidates found) {
+    candidates = found;
+    return this;
+  }
+
   /**
    * Reads the requested page in the order of the sort keys. No two rows may have the same values of
    * all sort keys.
@@ -206,11 +246,35 @@ public final class Listing<R> {
   public Page<R> page(EntityManager entities, PageQuery page) {
     Filters question = Filters.of(filters);
     page.after(question).ifPresent(this::startAfter);
+    return candidates == null
+        ? page(list(entities, page.fetch()), page, question)
+        : amongCandidates(entities, page, question);
+  }
+
+  private Page<R> page(List<R> rows, PageQuery page, Filters question) {
     return Page.of(
-        list(entities, page.fetch()),
+        rows,
         page,
         question,
         row -> Cursor.at(keys.stream().map(key -> key.value().apply(row)).toArray()));
+  }
+
+  private Page<R> amongCandidates(EntityManager entities, PageQuery page, Filters question) {
+    Long before = (Long) parameters.getOrDefault("after0", Long.MAX_VALUE);
+    only(keys.getFirst().field() + " in :among");
+    List<R> found = new ArrayList<>();
+    for (int number = 0; number < PORTIONS && before != null; number++) {
+      Portion portion = candidates.before(before, number);
+      if (!portion.ids().isEmpty()) {
+        parameters.put("among", portion.ids());
+        found.addAll(list(entities, page.fetch() - found.size()));
+      }
+      if (found.size() == page.fetch()) {
+        return page(found, page, question);
+      }
+      before = portion.next();
+    }
+    return new Page<>(found, before == null ? null : Cursor.at(before).encode(question));
   }
 
   /** Reads the first rows, at most {@code limit}, in the order of the sort keys. */

@@ -103,6 +103,7 @@ class PublicWords {
     texts.put("publicTitle", wish.publicTitle);
     texts.put("publicSummary", wish.publicSummary);
     texts.put("neededSkill", wish.neededSkill);
+    texts.put("thanks", wish.thanks);
     return texts;
   }
 

@@ -73,7 +73,10 @@ public class WishClosing {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.WITHDRAW)
             .at(at)
-            .deciding(context -> new WishCommand.Withdraw(false))
+            .deciding(
+                context ->
+                    new WishCommand.Withdraw(
+                        false, caller.account().equals(context.wish.createdBy)))
             .writing(
                 context -> {
                   context.endReason = EndReason.WISH_WITHDRAWN;

@@ -11,6 +11,7 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.attachment.Rating;
+import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
@@ -41,6 +42,7 @@ public class WishConfirmation {
   private final WishAccess access;
   private final WishDeadlines deadlines;
   private final Attachments attachments;
+  private final FollowUps followUps;
   private final Ids ids;
 
   WishConfirmation(
@@ -49,12 +51,14 @@ public class WishConfirmation {
       WishAccess access,
       WishDeadlines deadlines,
       Attachments attachments,
+      FollowUps followUps,
       Ids ids) {
     this.executor = executor;
     this.claims = claims;
     this.access = access;
     this.deadlines = deadlines;
     this.attachments = attachments;
+    this.followUps = followUps;
     this.ids = ids;
   }
 
@@ -145,8 +149,13 @@ public class WishConfirmation {
                 == evidence.size());
   }
 
-  /** Reopens a fulfilled wish for further work; withdraws the wish's confirmation and rating. */
-  public WishReceipt reopen(Caller caller, long id, Set<Long> redo, String reason, Instant at) {
+  /**
+   * Reopens a fulfilled wish for further work; withdraws the wish's confirmation and rating.
+   *
+   * @param followUp the follow-up visit that found the problems, or null
+   */
+  public WishReceipt reopen(
+      Caller caller, long id, Set<Long> redo, Id followUp, String reason, Instant at) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.REOPEN)
             .at(at)
@@ -161,6 +170,10 @@ public class WishConfirmation {
                   attachments.withdrawRating(AggregateType.WISH, wish.id, context.at);
                   wish.fulfilledAt = null;
                   wish.noticeUntil = null;
+                  wish.thanks = null;
+                  if (followUp != null) {
+                    followUps.leadToRedo(followUp.value(), context);
+                  }
                   context.facts.put("redo", LeafFacts.redo(redo));
                   context.note(Note.Kind.REASON, reason);
                 }));

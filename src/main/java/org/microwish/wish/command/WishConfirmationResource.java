@@ -109,9 +109,15 @@ public class WishConfirmationResource {
       description =
           "Allowed for operators of the wish's division, before it is archived. The confirmation"
               + " and its rating are withdrawn, the work of the claims in `claims` must be done"
-              + " again, and the wish becomes IN_PROGRESS.")
+              + " again, and the wish becomes IN_PROGRESS. `followUp` is the follow-up visit that found"
+              + " the problems; a visit leads to one reopening or one new wish only.")
   public WishReceipt reopen(@PathParam("id") Id id, @NotNull @Valid WishRequests.Reopening body) {
     return confirmation.reopen(
-        caller.get(), id.value(), body.redo(), Confidential.text(body.reason()), body.occurredAt());
+        caller.get(),
+        id.value(),
+        body.redo(),
+        body.followUp(),
+        Confidential.text(body.reason()),
+        body.occurredAt());
   }
 }

@@ -114,7 +114,7 @@ public class WishConsents {
             .deciding(
                 context ->
                     transition == WishTransition.WITHDRAW
-                        ? new WishCommand.Withdraw(true)
+                        ? new WishCommand.Withdraw(true, true)
                         : new WishCommand.OnWish(transition))
             .writing(
                 context -> {

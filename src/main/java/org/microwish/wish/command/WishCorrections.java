@@ -23,6 +23,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
+import org.microwish.wish.SearchWords;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishContext;
 import org.microwish.wish.WishExecutor;
@@ -45,6 +46,7 @@ public class WishCorrections {
   private final Vault vault;
   private final Moderation moderation;
   private final PublicWords publicWords;
+  private final SearchWords searchWords;
   private final EntityManager entities;
 
   WishCorrections(
@@ -53,12 +55,14 @@ public class WishCorrections {
       Vault vault,
       Moderation moderation,
       PublicWords publicWords,
+      SearchWords searchWords,
       EntityManager entities) {
     this.executor = executor;
     this.divisions = divisions;
     this.vault = vault;
     this.moderation = moderation;
     this.publicWords = publicWords;
+    this.searchWords = searchWords;
     this.entities = entities;
   }
 
@@ -136,11 +140,18 @@ public class WishCorrections {
       wish.beneficiaryPeople = values.beneficiaries().people();
       fields.add("beneficiaries");
     }
+    boolean publicly = values.publicTitle() != null || values.publicSummary() != null;
+    if (publicly) {
+      searchWords.remove(wish);
+    }
     if (values.publicTitle() != null) {
       wish.publicTitle = values.publicTitle().value();
     }
     if (values.publicSummary() != null) {
       wish.publicSummary = values.publicSummary().value();
+    }
+    if (publicly) {
+      searchWords.add(wish);
     }
     Map<String, Object> before = new LinkedHashMap<>();
     for (Map.Entry<String, String> secret : values.secrets().entrySet()) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Confidential;
+import org.microwish.platform.Id;
 import org.microwish.platform.http.Text;
 import org.microwish.wish.Beneficiaries;
 import org.microwish.wish.lifecycle.Capacity;
@@ -42,6 +43,8 @@ import org.microwish.wish.money.Money;
  * @param sensitivity set if the wish is about a minor or another sensitive person; a consent must
  *     then be recorded before the wish is submitted. Null if no consent is needed; in an edit, null
  *     keeps the current value
+ * @param followUp a follow-up visit that found problems, which the new wish takes up; or null. Only
+ *     when collectors or operators create a wish
  */
 @WishTerms
 @Schema(
@@ -51,7 +54,9 @@ import org.microwish.wish.money.Money;
             + " when they create a wish. `budget` is required for a project, and `places` for a"
             + " SHARED wish with capacity PLACES. Defaults: `claimPolicy` EXCLUSIVE; `capacity`"
             + " PLACES (AMOUNT only for SHARED projects); `needsApproval` false; `claimableBy`"
-            + " ORGANISATIONS for a project and BOTH for a wish; `claimableFrom` STREET.")
+            + " ORGANISATIONS for a project and BOTH for a wish; `claimableFrom` STREET. `followUp` is"
+            + " a follow-up visit to another wish that found problems, which collectors and operators"
+            + " take up with a new wish.")
 public record WishDraft(
     @NotNull WishKind kind,
     @NotNull Channel channel,
@@ -71,7 +76,8 @@ public record WishDraft(
     Money budget,
     Instant completeBy,
     Instant occurredAt,
-    Sensitivity sensitivity) {
+    Sensitivity sensitivity,
+    Id followUp) {
 
   /**
    * The non-public texts of a wish.

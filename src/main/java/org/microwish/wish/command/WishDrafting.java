@@ -29,6 +29,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.Beneficiaries;
 import org.microwish.wish.CommandOnWish;
+import org.microwish.wish.Duplicates;
 import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishAccess;
@@ -67,6 +68,8 @@ public class WishDrafting {
   private final Subcategories subcategories;
   private final Attachments attachments;
   private final Wishes wishes;
+  private final Duplicates duplicates;
+  private final FollowUps followUps;
   private final WishConfig config;
 
   WishDrafting(
@@ -81,6 +84,8 @@ public class WishDrafting {
       Subcategories subcategories,
       Attachments attachments,
       Wishes wishes,
+      Duplicates duplicates,
+      FollowUps followUps,
       WishConfig config) {
     this.executor = executor;
     this.access = access;
@@ -93,6 +98,8 @@ public class WishDrafting {
     this.subcategories = subcategories;
     this.attachments = attachments;
     this.wishes = wishes;
+    this.duplicates = duplicates;
+    this.followUps = followUps;
     this.config = config;
   }
 
@@ -123,7 +130,11 @@ public class WishDrafting {
       throw ProblemException.invalid("/completeBy", FieldFault.IN_PAST);
     }
     fill(context, draft, draft.words(), division);
-    return executor.create(context);
+    if (draft.followUp() != null) {
+      followUps.leadToWish(caller, draft.followUp().value(), context);
+    }
+    WishReceipt receipt = executor.create(context);
+    return sample ? receipt : receipt.pointingOut(duplicates.of(caller, wish, context.secrets));
   }
 
   /**
@@ -243,6 +254,9 @@ public class WishDrafting {
 
   /** Replaces the data of a wish; refused once the wish has been claimed. */
   public WishReceipt edit(Caller caller, long id, WishDraft draft, IfMatch ifMatch, Instant at) {
+    if (draft.followUp() != null) {
+      throw ProblemException.invalid("/followUp", FieldFault.NOT_ALLOWED);
+    }
     Division division = place(draft);
     if (caller.role() != Role.RESIDENT) {
       requireAnotherResident(caller, draft);

@@ -1,5 +1,6 @@
 package org.microwish.wish.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -145,7 +146,9 @@ public class WishNotesResource {
       summary = "Records a follow-up visit to a fulfilled wish",
       description =
           "Allowed for collectors and operators of the wish's division. `visitedOn` is a day"
-              + " (Asia/Shanghai), not before the fulfilment and not in the future.")
+              + " (Asia/Shanghai), not before the fulfilment and not in the future. A visit with"
+              + " ISSUES_FOUND leads to `reopenWish` while the wish is FULFILLED, or to `createWish`;"
+              + " both take its id as `followUp`.")
   public WishReceipt recordFollowUp(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.FollowUpMade body) {
     return meetings.followUp(
@@ -188,10 +191,23 @@ public class WishNotesResource {
 
   /** A follow-up visit; the text about the visit is listed with the wish's notes. */
   @Schema(name = "FollowUp")
-  public record FollowUpView(Id id, LocalDate visitedOn, FollowUp.Result result, Id entryId) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record FollowUpView(
+      Id id,
+      LocalDate visitedOn,
+      FollowUp.Result result,
+      Id entryId,
+      @Schema(description = "The ledger entry that reopened the wish because of the visit")
+          Id redoEntry,
+      @Schema(description = "The new wish that takes up what the visit found") Id nextWish) {
     static FollowUpView of(FollowUp visit) {
       return new FollowUpView(
-          new Id(visit.id), visit.visitedOn, visit.result, new Id(visit.entryId));
+          new Id(visit.id),
+          visit.visitedOn,
+          visit.result,
+          new Id(visit.entryId),
+          visit.redoEntry == null ? null : new Id(visit.redoEntry),
+          visit.nextWish == null ? null : new Id(visit.nextWish));
     }
   }
 

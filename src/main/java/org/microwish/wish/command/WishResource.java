@@ -128,7 +128,7 @@ public class WishResource {
           "Allowed for the resident, the wish's partner, and collectors and operators of the wish's"
               + " division, in DRAFT or RETURNED.")
   public WishReceipt submit(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
-    return review.submit(
+    return review.submitComparing(
         caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));
   }
 
@@ -156,9 +156,27 @@ public class WishResource {
   @Operation(
       operationId = "rejectWish",
       summary = "Rejects a submitted wish",
-      description = "Allowed for operators of the wish's division. This is final.")
+      description =
+          "Allowed for operators of the wish's division. Only `resumeWish` takes the wish back to"
+              + " review.")
   public WishReceipt reject(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return review.reject(
+        caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
+  }
+
+  @POST
+  @Path("/{id}/resume")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Idempotent
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CONSENT_REQUIRED})
+  @Operation(
+      operationId = "resumeWish",
+      summary = "Takes a wish that was rejected by mistake back to review",
+      description =
+          "Allowed for operators of the wish's division. The wish becomes SUBMITTED again. Refused"
+              + " with CONSENT_REQUIRED if a consent that the wish needs was withdrawn meanwhile.")
+  public WishReceipt resume(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
+    return review.resume(
         caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());
   }
 
@@ -344,14 +362,15 @@ public class WishResource {
 
   @POST
   @Path("/{id}/withdraw")
-  @RolesAllowed({Role.Name.RESIDENT, Role.Name.OPERATOR})
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR})
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(
       operationId = "withdrawWish",
       summary = "Withdraws a wish",
       description =
-          "Allowed for the resident, and for operators of the wish's division, until delivery."
+          "Allowed for the resident, and for operators of the wish's division, until delivery; and"
+              + " for the collector who recorded the wish while it is a DRAFT, such as a duplicate."
               + " Pending and active claims end, and unspent money is released.")
   public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return closing.withdraw(

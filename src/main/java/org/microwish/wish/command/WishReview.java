@@ -8,11 +8,14 @@ import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.lifecycle.review.Review;
 import org.microwish.platform.Confidential;
 import org.microwish.wish.CommandOnWish;
+import org.microwish.wish.Duplicates;
 import org.microwish.wish.LeafFacts;
+import org.microwish.wish.SearchWords;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.WishExecutor;
 import org.microwish.wish.WishReceipt;
+import org.microwish.wish.Wishes;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
@@ -28,16 +31,25 @@ public class WishReview {
   private final Moderation moderation;
   private final PublicWords publicWords;
   private final WishDeadlines deadlines;
+  private final SearchWords searchWords;
+  private final Wishes wishes;
+  private final Duplicates duplicates;
 
   WishReview(
       WishExecutor executor,
       Moderation moderation,
       PublicWords publicWords,
-      WishDeadlines deadlines) {
+      WishDeadlines deadlines,
+      SearchWords searchWords,
+      Wishes wishes,
+      Duplicates duplicates) {
     this.executor = executor;
     this.moderation = moderation;
     this.publicWords = publicWords;
     this.deadlines = deadlines;
+    this.searchWords = searchWords;
+    this.wishes = wishes;
+    this.duplicates = duplicates;
   }
 
   /** Submits the wish for review. */
@@ -46,14 +58,30 @@ public class WishReview {
         Review.submission(CommandOnWish.of(caller, id, WishTransition.SUBMIT).at(at)));
   }
 
+  /**
+   * Submits the wish for review; points out to collectors and operators what may be other records
+   * of it.
+   */
+  public WishReceipt submitComparing(Caller caller, long id, Instant at) {
+    WishReceipt receipt = submit(caller, id, at);
+    return receipt.pointingOut(duplicates.of(caller, wishes.findById(id)));
+  }
+
   /** Returns the wish to its author. */
   public WishReceipt sendBack(Caller caller, long id, String reason, Instant at) {
     return review(caller, id, WishTransition.RETURN, reason, at);
   }
 
-  /** Rejects the wish; REJECTED is a final state. */
+  /** Rejects the wish; only {@link #resume} leads out of the state REJECTED. */
   public WishReceipt reject(Caller caller, long id, String reason, Instant at) {
     return review(caller, id, WishTransition.REJECT, reason, at);
+  }
+
+  /** Takes a wish that was rejected by mistake back to review. */
+  public WishReceipt resume(Caller caller, long id, String reason, Instant at) {
+    return executor.execute(
+        Review.decision(CommandOnWish.of(caller, id, WishTransition.RESUME).at(at), reason)
+            .writing(context -> context.wish.endedAt = null));
   }
 
   /** Refers the wish to another body; REFERRED is a final state. */
@@ -101,6 +129,7 @@ public class WishReview {
                   wish.publicTitle = words.publicTitle();
                   wish.publicSummary = words.publicSummary();
                   publicWords.check(context);
+                  searchWords.add(wish);
                   context.facts.put("round", wish.round);
                   context.facts.put("wish", LeafFacts.wish(wish));
                 }));
@@ -148,8 +177,10 @@ public class WishReview {
             .writing(
                 context -> {
                   Wish wish = context.wish;
+                  searchWords.remove(wish);
                   wish.publicTitle = words.publicTitle();
                   wish.publicSummary = words.publicSummary();
+                  searchWords.add(wish);
                   if (words.neededSkill() != null) {
                     wish.neededSkill = words.neededSkill().isBlank() ? null : words.neededSkill();
                   }

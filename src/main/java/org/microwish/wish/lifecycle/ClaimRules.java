@@ -67,6 +67,7 @@ final class ClaimRules {
           SUBMIT,
           RETURN,
           REJECT,
+          RESUME,
           REFER,
           PUBLISH,
           REPUBLISH,
@@ -92,6 +93,9 @@ final class ClaimRules {
           ADD_EVIDENCE,
           HOLD_MEETING,
           FOLLOW_UP,
+          THANK,
+          PUBLISH_THANKS,
+          HIDE_THANKS,
           NOTE,
           RECORD_CONSENT,
           WITHDRAW_CONSENT ->

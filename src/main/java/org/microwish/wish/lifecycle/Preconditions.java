@@ -49,12 +49,13 @@ final class Preconditions {
 
   private boolean applies(Refusal refusal) {
     return switch (refusal) {
-      case NOT_PERMITTED -> !command.transition().permits(wish.roles());
+      case NOT_PERMITTED -> !command.transition().permits(wish.roles()) || withdrawsAnothers();
       case WRONG_STATE -> wrongState();
       case WRONG_CLAIM_STATE -> wrongClaimState();
       case ALREADY_DELIVERED -> claim().delivered();
       case ALREADY_DONE -> alreadyDone();
       case OFF_WALL -> ((WishCommand.Unpublish) command).offWall();
+      case NO_THANKS -> !((WishCommand.ShowThanks) command).there();
       case FROZEN -> wish.everClaimed();
       case CLAIMED_ALREADY -> wish.tally().active() > 0;
       case NOT_A_PROJECT -> wish.kind() != WishKind.PROJECT;
@@ -109,10 +110,24 @@ final class Preconditions {
       // WRONG_STATE.
       return transition != WishTransition.CLAIM || !isTaken(state);
     }
+    if (transition == WishTransition.WITHDRAW && state != WishState.DRAFT && isOnlyCollector()) {
+      return true;
+    }
     boolean staffOnly = transition == WishTransition.EDIT && !isWithAuthor(state);
     boolean editable = state == WishState.OPEN && !wish.everClaimed();
     return (staffOnly && !is(WishRole.OPERATOR))
         || (transition == WishTransition.CORRECT && editable);
+  }
+
+  /** Whether a collector withdraws a wish that somebody else recorded. */
+  private boolean withdrawsAnothers() {
+    return command instanceof WishCommand.Withdraw withdrawal
+        && !withdrawal.author()
+        && isOnlyCollector();
+  }
+
+  private boolean isOnlyCollector() {
+    return is(WishRole.COLLECTOR) && !is(WishRole.RESIDENT) && !is(WishRole.OPERATOR);
   }
 
   private static boolean isWithAuthor(WishState state) {
@@ -193,7 +208,8 @@ final class Preconditions {
 
   private boolean moderationOpen() {
     return (command instanceof WishCommand.Publish publish && publish.moderationOpen())
-        || (command instanceof WishCommand.Republish republish && republish.moderationOpen());
+        || (command instanceof WishCommand.Republish republish && republish.moderationOpen())
+        || (command instanceof WishCommand.ShowThanks thanks && thanks.moderationOpen());
   }
 
   // claims ----------------------------------------------------------------------------------------

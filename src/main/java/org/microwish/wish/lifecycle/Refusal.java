@@ -19,6 +19,11 @@ public enum Refusal {
   ALREADY_DONE,
   /** The wish is not on the wall: it was unpublished, or a consent was withdrawn. */
   OFF_WALL,
+  /**
+   * There is no thank-you to publish, because the resident wrote none or does not allow it; or none
+   * is published that could be taken down.
+   */
+  NO_THANKS,
   /** The wish has been claimed before and can no longer be edited, only corrected. */
   FROZEN,
   /** The wish has an active claim. Such a wish cannot expire. */

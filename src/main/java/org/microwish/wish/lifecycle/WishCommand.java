@@ -26,6 +26,7 @@ public sealed interface WishCommand {
                 WishTransition.SUBMIT,
                 WishTransition.RETURN,
                 WishTransition.REJECT,
+                WishTransition.RESUME,
                 WishTransition.REFER,
                 WishTransition.CLOSE_CLAIMING,
                 WishTransition.EXPIRE,
@@ -33,6 +34,7 @@ public sealed interface WishCommand {
                 WishTransition.ADD_EVIDENCE,
                 WishTransition.HOLD_MEETING,
                 WishTransition.FOLLOW_UP,
+                WishTransition.THANK,
                 WishTransition.NOTE,
                 WishTransition.AMEND_PUBLIC_WORDS,
                 WishTransition.WITHDRAW_CONSENT));
@@ -111,6 +113,15 @@ public sealed interface WishCommand {
   }
 
   /**
+   * The publication or taking down of a thank-you.
+   *
+   * @param there true if there is a thank-you that may be published, or one that is published
+   * @param moderationOpen true if a finding on the wish is open, or its texts were rejected
+   */
+  record ShowThanks(WishTransition transition, boolean there, boolean moderationOpen)
+      implements WishCommand {}
+
+  /**
    * A correction of fields that the author of the wish can no longer edit.
    *
    * @param inDivision true if the division does not change, or if the caller serves the new
@@ -136,8 +147,9 @@ public sealed interface WishCommand {
    * The withdrawal of a wish.
    *
    * @param consentWithdrawn true if the command also withdraws the consent
+   * @param author true if the caller recorded the wish
    */
-  record Withdraw(boolean consentWithdrawn) implements WishCommand {
+  record Withdraw(boolean consentWithdrawn, boolean author) implements WishCommand {
     @Override
     public WishTransition transition() {
       return WishTransition.WITHDRAW;

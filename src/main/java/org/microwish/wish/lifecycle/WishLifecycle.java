@@ -65,6 +65,7 @@ public final class WishLifecycle {
       case WishCommand.Edit _,
           WishCommand.Extend _,
           WishCommand.Unpublish _,
+          WishCommand.ShowThanks _,
           WishCommand.Correct _,
           WishCommand.RecordConsent _ ->
           next.unchanged();

@@ -14,7 +14,7 @@ public enum WishState {
   SUBMITTED,
   /** Returned to its author for changes. */
   RETURNED,
-  /** Rejected at review. Final. */
+  /** Rejected at review. Final, unless an operator finds that this was a mistake. */
   REJECTED,
   /** Referred to another body. Final. */
   REFERRED,
@@ -44,6 +44,11 @@ public enum WishState {
       case OPEN, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED, ARCHIVED -> true;
       case DRAFT, SUBMITTED, RETURNED, REJECTED, REFERRED, EXPIRED, WITHDRAWN -> false;
     };
+  }
+
+  /** Whether the wish has ended: its state is final, or it was rejected. */
+  public boolean isEnded() {
+    return isFinal() || this == REJECTED;
   }
 
   /**

@@ -81,6 +81,14 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR),
       unless(),
       Fact.REASON),
+  /** A wish that was rejected by mistake goes back to review. */
+  RESUME(
+      EntryType.WISH_RESUMED,
+      from(REJECTED),
+      to(SUBMITTED),
+      by(WishRole.OPERATOR),
+      unless(Refusal.CONSENT_REQUIRED),
+      Fact.REASON),
   /** The wish is referred to another body. */
   REFER(
       EntryType.WISH_REFERRED,
@@ -280,14 +288,15 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.SWEEPER),
       unless(Refusal.CLAIMED_ALREADY, Refusal.NOT_DUE)),
   /**
-   * The wish is withdrawn before delivery, also despite active claims. If only a withdrawn consent
-   * allowed a resident to do so, the leaf would reveal that there was one.
+   * The wish is withdrawn before delivery, also despite active claims; by a collector only as the
+   * collector's own draft, such as a duplicate. If only a withdrawn consent allowed a resident to
+   * do so, the leaf would reveal that there was one.
    */
   WITHDRAW(
       EntryType.WISH_WITHDRAWN,
       from(DRAFT, SUBMITTED, RETURNED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS),
       to(WITHDRAWN),
-      by(WishRole.RESIDENT, WishRole.OPERATOR),
+      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR),
       unless(Refusal.NO_CONSENT),
       Fact.REASON),
   /** The resident or a proxy confirms that the wish is fulfilled. */
@@ -420,6 +429,30 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR, WishRole.COLLECTOR),
       unless(),
       Fact.RESULT),
+  /** The resident writes a thank-you, and states whether it may be published. */
+  THANK(
+      EntryType.WISH_THANKED,
+      from(FULFILLED, ARCHIVED),
+      stays(),
+      by(WishRole.RESIDENT),
+      unless(),
+      Fact.NOTE),
+  /** The resident's thank-you is published beside the wish. */
+  PUBLISH_THANKS(
+      EntryType.THANKS_PUBLISHED,
+      from(FULFILLED, ARCHIVED),
+      stays(),
+      by(WishRole.OPERATOR),
+      unless(Refusal.NO_THANKS, Refusal.MODERATION_OPEN),
+      Fact.PUBLIC_WORDS),
+  /** A published thank-you is taken down. */
+  HIDE_THANKS(
+      EntryType.THANKS_HIDDEN,
+      from(FULFILLED, ARCHIVED),
+      stays(),
+      by(WishRole.RESIDENT, WishRole.OPERATOR),
+      unless(Refusal.NO_THANKS),
+      Fact.REASON),
   /** A note is recorded; the ledger leaf contains only a commitment to its text. */
   NOTE(
       EntryType.WISH_NOTED,

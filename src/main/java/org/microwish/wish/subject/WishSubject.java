@@ -25,6 +25,7 @@ import org.microwish.privacy.LockedSubject;
 import org.microwish.privacy.Masking;
 import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
+import org.microwish.wish.SearchWords;
 import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.WishState;
 
@@ -58,16 +59,19 @@ public class WishSubject implements SubjectStore {
   private final SubjectQueries queries;
   private final Attachments attachments;
   private final Moderation moderation;
+  private final SearchWords words;
 
   WishSubject(
       EntityManager entities,
       SubjectQueries queries,
       Attachments attachments,
-      Moderation moderation) {
+      Moderation moderation,
+      SearchWords words) {
     this.entities = entities;
     this.queries = queries;
     this.attachments = attachments;
     this.moderation = moderation;
+    this.words = words;
   }
 
   @Override
@@ -107,8 +111,11 @@ public class WishSubject implements SubjectStore {
     String resident = wish.resident;
     wish.erasedAt = wish.erasedAt == null ? at : wish.erasedAt;
     wish.offWall = true;
+    words.remove(wish);
     wish.publicTitle = null;
     wish.publicSummary = null;
+    wish.thanks = null;
+    wish.thanksAllowed = false;
     wish.neededSkill = null;
     wish.referredTo = null;
     wish.resident = null;
@@ -181,7 +188,14 @@ public class WishSubject implements SubjectStore {
     time(json, "endedAt", wish.endedAt);
     json.writeObjectFieldStart("values");
     for (String field :
-        List.of("title", "details", "residentName", "contactName", "contactPhone", "address")) {
+        List.of(
+            "title",
+            "details",
+            "residentName",
+            "contactName",
+            "contactPhone",
+            "address",
+            "thanks")) {
       text(json, field, values.get(field));
     }
     text(json, "remark", values.get("remark"));

@@ -13,6 +13,7 @@ import org.microwish.party.DivisionCode;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
+import org.microwish.wish.SearchWords;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishView;
@@ -33,10 +34,12 @@ public class Wall {
       PUBLIC_STATES.stream().map(Enum::name).collect(Collectors.joining(", ", "(", ")"));
 
   private final WishReads reads;
+  private final SearchWords words;
   private final EntityManager entities;
 
-  Wall(WishReads reads, EntityManager entities) {
+  Wall(WishReads reads, SearchWords words, EntityManager entities) {
     this.reads = reads;
+    this.words = words;
     this.entities = entities;
   }
 
@@ -54,7 +57,7 @@ public class Wall {
    * @param mine only wishes of which the caller is author, resident or partner
    * @param organisationId only wishes with an ACTIVE or COMPLETED claim of this organisation or of
    *     one of its members
-   * @param text only wishes with this text in the public title or summary
+   * @param text only wishes with all words of this text in the public title or summary
    */
   public record Query(
       String number,
@@ -123,14 +126,26 @@ public class Wall {
             """
             exists (from Claim c where c.wishId = w.id and c.organisationId = :organisation
               and c.state in (ACTIVE, COMPLETED))""");
-    if (query.text() != null) {
-      list.filter(
-          "q",
-          Listing.containing(query.text()),
-          """
-          w.publicTitle like :q escape '!' or w.publicSummary like :q escape '!'""");
-    }
+    contains(list, query.text());
     return list.descending("w.id", wish -> wish.id);
+  }
+
+  /** Filters the list by the words of the public title and summary. */
+  private void contains(Listing<Wish> list, String text) {
+    if (text == null || text.isBlank()) {
+      return;
+    }
+    int number = 0;
+    for (String term : SearchWords.terms(text)) {
+      String name = number == 0 ? "q" : "q" + number;
+      list.filter(
+          name,
+          Listing.containing(term),
+          "w.publicTitle like :%s escape '!' or w.publicSummary like :%s escape '!'"
+              .formatted(name, name));
+      number++;
+    }
+    list.among(words.candidates(text));
   }
 
   /**

@@ -39,7 +39,6 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.http.WellFormed;
-import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
@@ -125,7 +124,6 @@ public class WallResource {
   }
 
   @GET
-  @Expensive(with = "q")
   @PermitAll
   @SeesEntry
   @Operation(
@@ -140,7 +138,9 @@ public class WallResource {
               + " and callers who ask for `mine`, may name one below a community. `from` and `to`"
               + " are the first and last day (Asia/Shanghai) of first publication. `organisation`"
               + " selects wishes with an ACTIVE or COMPLETED claim of that organisation or its"
-              + " members. `q` is a part of the title or summary. `mine` selects the wishes that"
+              + " members. `q` is one or more words, separated by blanks, that must all be in the"
+              + " title or summary; a page of such a list may have fewer items than `limit`, even none,"
+              + " and still a `nextCursor`. `mine` selects the wishes that"
               + " the caller created, or whose resident or partner it is; it needs a login.")
   @APIResponse(
       responseCode = "200",
@@ -272,6 +272,9 @@ public class WallResource {
     if (own != null && !own.blockedBy().isEmpty()) {
       // Moderation findings change without a new version of the wish, too.
       seen += "blocked" + Integer.toHexString(own.blockedBy().toString().hashCode());
+    }
+    if (own != null && !own.duplicates().isEmpty()) {
+      seen += "like" + Integer.toHexString(own.duplicates().toString().hashCode());
     }
     String variant = wish.awaitsNumber() ? seen + "unnumbered" : seen;
     return variant.isEmpty() ? ETag.of(wish.version) : ETag.of(wish.version, variant);

@@ -36,6 +36,9 @@ class Benchmark {
       if (options.wants("sizes")) {
         new SizeRows(options, report).run();
       }
+      if (options.wants("search")) {
+        new SearchRows(options, report).run();
+      }
       if (options.wants("export")) {
         new ExportRow(options, report).run();
       }

@@ -27,9 +27,13 @@ final class Seed {
           + " spent, returned, created_by, created_at, updated_at, first_published_at,"
           + " published_at, last_occurred_at, sample";
 
-  private static final String NUMBERS =
+  static final String NUMBERS =
       "WITH RECURSIVE digit (d) AS (SELECT 0 UNION ALL SELECT d + 1 FROM digit WHERE d < 9) SELECT"
           + " a.d + 10 * b.d + 100 * c.d + 1000 * e.d AS n FROM digit a, digit b, digit c, digit e";
+
+  private static final String TITLE = "'一张能折叠的轮椅'";
+
+  private static final String SUMMARY = "'家里老人出院后行动不便，希望有一张能折叠的轮椅，好下楼晒太阳、去社区医院复诊。'";
 
   /**
    * Template of a wish; the place count is a parameter. Every fourth wish has another category, and
@@ -41,8 +45,7 @@ final class Seed {
           + Street.NEIGHBOUR
           + "', '"
           + Street.COMMUNITY
-          + "'), '一张能折叠的轮椅',"
-          + " '家里老人出院后行动不便，希望有一张能折叠的轮椅，好下楼晒太阳、去社区医院复诊。',"
+          + "'), %s, %s,"
           + " IF(%d = 1, 'EXCLUSIVE', 'SHARED'), 'PLACES', %d, FALSE, 'BOTH', 'ANYWHERE', FALSE,"
           + " '2099-01-01', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'bench', '2026-01-01', '2026-01-01',"
           + " '2026-01-01', '2026-01-01', '2026-01-01', FALSE";
@@ -89,7 +92,12 @@ final class Seed {
 
   /** Inserts ten thousand wishes with that many places each; the first has that id. */
   void insertWishes(long first, int places) {
-    insert("wish", COLUMNS, WISH.formatted(first, places, places), CHUNK);
+    insert("wish", COLUMNS, WISH.formatted(first, TITLE, SUMMARY, places, places), CHUNK);
+  }
+
+  /** Inserts ten thousand wishes with one place each, with these expressions for their words. */
+  void insertWishes(long first, String title, String summary) {
+    insert("wish", COLUMNS, WISH.formatted(first, title, summary, 1, 1), CHUNK);
   }
 
   /**

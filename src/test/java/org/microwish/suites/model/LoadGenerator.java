@@ -478,7 +478,7 @@ final class LoadGenerator {
         body.remove("resident");
         terms(body, "PROJECT".equals(body.get("kind")), random);
       }
-      case RETURN, REJECT, CLOSE_CLAIMING, WITHDRAW -> body.put("reason", "说明原因");
+      case RETURN, REJECT, RESUME, CLOSE_CLAIMING, WITHDRAW -> body.put("reason", "说明原因");
       case REFER -> {
         body.put("to", "街道办");
         body.put("reason", "说明原因");

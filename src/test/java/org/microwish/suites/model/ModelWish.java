@@ -30,6 +30,10 @@ final class ModelWish {
   final String id;
   final String kind;
   final String resident;
+
+  /** The collector who recorded the wish, or null. */
+  private final String author;
+
   String state = "DRAFT";
   long version = 1;
   String capacity;
@@ -51,10 +55,12 @@ final class ModelWish {
   private final Map<String, Posting> postings;
   private List<Move> moves = new ArrayList<>();
 
-  private ModelWish(String id, String kind, String resident, Map<String, Posting> postings) {
+  private ModelWish(
+      String id, String kind, String resident, String author, Map<String, Posting> postings) {
     this.id = id;
     this.kind = kind;
     this.resident = resident;
+    this.author = author;
     this.postings = postings;
   }
 
@@ -66,13 +72,14 @@ final class ModelWish {
   static ModelWish of(String id, Command create, Map<String, Posting> postings) {
     String resident =
         create.actor().role() == Role.RESIDENT ? create.actor().account() : create.text("resident");
-    ModelWish wish = new ModelWish(id, create.text("kind"), resident, postings);
+    String author = create.actor().role() == Role.COLLECTOR ? create.actor().account() : null;
+    ModelWish wish = new ModelWish(id, create.text("kind"), resident, author, postings);
     wish.terms(create);
     return wish;
   }
 
   ModelWish copy() {
-    ModelWish copy = new ModelWish(id, kind, resident, postings);
+    ModelWish copy = new ModelWish(id, kind, resident, author, postings);
     copy.state = state;
     copy.version = version;
     copy.capacity = capacity;
@@ -215,6 +222,9 @@ final class ModelWish {
       case COLLECTOR, OPERATOR -> {
         if (isInside(who)) {
           parties.add(who.role().name());
+        }
+        if (who.account().equals(author)) {
+          parties.add("AUTHOR");
         }
       }
       case MEMBER, STEWARD -> {
@@ -446,6 +456,7 @@ final class ModelWish {
           SUBMIT,
           RETURN,
           REJECT,
+          RESUME,
           REFER,
           PUBLISH,
           REPUBLISH,
@@ -457,9 +468,9 @@ final class ModelWish {
           PROGRESS,
           RELEASE,
           REVOKE,
-          WITHDRAW,
           ARCHIVE ->
           null;
+      case WITHDRAW -> parties.contains("AUTHOR") && !state.equals("DRAFT") ? "WRONG_STATE" : null;
     };
   }
 
@@ -550,6 +561,7 @@ final class ModelWish {
       case SUBMIT -> state = "SUBMITTED";
       case RETURN -> state = "RETURNED";
       case REJECT -> state = "REJECTED";
+      case RESUME -> state = "SUBMITTED";
       case REFER -> state = "REFERRED";
       case PUBLISH -> state = "OPEN";
       case REPUBLISH -> {

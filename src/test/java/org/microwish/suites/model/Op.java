@@ -14,6 +14,7 @@ enum Op {
   SUBMIT("submitWish", "/wishes/{w}/submit", "DRAFT RETURNED", "", "AUTHORS"),
   RETURN("returnWish", "/wishes/{w}/return", "SUBMITTED", "", "OPERATOR"),
   REJECT("rejectWish", "/wishes/{w}/reject", "SUBMITTED", "", "OPERATOR"),
+  RESUME("resumeWish", "/wishes/{w}/resume", "REJECTED", "", "OPERATOR"),
   REFER("referWish", "/wishes/{w}/refer", "SUBMITTED", "", "OPERATOR"),
   PUBLISH("publishWish", "/wishes/{w}/publish", "SUBMITTED", "", "OPERATOR"),
   REPUBLISH("republishWish", "/wishes/{w}/republish", "EXPIRED", "", "OPERATOR"),
@@ -24,7 +25,7 @@ enum Op {
       "/wishes/{w}/withdraw",
       "DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS",
       "",
-      "OWNER OPERATOR"),
+      "OWNER AUTHOR OPERATOR"),
   CONFIRM("confirmWish", "/wishes/{w}/confirm", "DELIVERED", "", "AUTHORS"),
   REPORT_DISSATISFACTION(
       "reportDissatisfaction", "/wishes/{w}/report-dissatisfaction", "DELIVERED", "", "AUTHORS"),

@@ -294,7 +294,8 @@ final class InMemoryWish {
       case CORRECT -> new WishCommand.Correct(true, null);
       case UNPUBLISH -> new WishCommand.Unpublish(false);
       case RECORD_CONSENT -> new WishCommand.RecordConsent(Sensitivity.OTHER);
-      case WITHDRAW -> new WishCommand.Withdraw(false);
+      case WITHDRAW -> new WishCommand.Withdraw(false, true);
+      case PUBLISH_THANKS, HIDE_THANKS -> new WishCommand.ShowThanks(transition, true, false);
       default -> new WishCommand.OnWish(transition);
     };
   }

@@ -136,6 +136,7 @@ class WishExplorationTest {
             WishTransition.SUBMIT,
             WishTransition.RETURN,
             WishTransition.REJECT,
+            WishTransition.RESUME,
             WishTransition.REFER,
             WishTransition.PUBLISH,
             WishTransition.WITHDRAW,

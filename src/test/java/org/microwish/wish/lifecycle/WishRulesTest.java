@@ -356,7 +356,7 @@ class WishRulesTest {
   void consentWithdrawal_endsAClaimedWish_andWorksOnlyOnce() {
     InMemoryWish wish = open(1);
     wish.claim(1);
-    WishCommand back = new WishCommand.Withdraw(true);
+    WishCommand back = new WishCommand.Withdraw(true, true);
     Set<WishRole> resident = Set.of(WishRole.RESIDENT);
     assertThat(wish.decide(back, null, resident, NOW)).isInstanceOf(Accepted.class);
     wish.consentGiven = false;

@@ -38,6 +38,7 @@ class WishTransitionTest {
       SUBMIT                 | DRAFT RETURNED                           | SUBMITTED                       | RESIDENT COLLECTOR OPERATOR PARTNER | -
       RETURN                 | SUBMITTED                                | RETURNED                        | OPERATOR                            | -
       REJECT                 | SUBMITTED                                | REJECTED                        | OPERATOR                            | -
+      RESUME                 | REJECTED                                 | SUBMITTED                       | OPERATOR                            | -
       REFER                  | SUBMITTED                                | REFERRED                        | OPERATOR                            | -
       PUBLISH                | SUBMITTED                                | OPEN                            | OPERATOR                            | -
       REPUBLISH              | EXPIRED                                  | OPEN                            | OPERATOR                            | -
@@ -60,7 +61,7 @@ class WishTransitionTest {
       EXTEND                 | OPEN                                     | -                               | OPERATOR                            | -
       CLOSE_CLAIMING         | OPEN                                     | CLAIMED IN_PROGRESS DELIVERED   | OPERATOR SWEEPER                    | -
       EXPIRE                 | OPEN                                     | EXPIRED                         | SWEEPER                             | -
-      WITHDRAW               | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS | WITHDRAWN      | RESIDENT OPERATOR                   | -
+      WITHDRAW               | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS | WITHDRAWN      | RESIDENT COLLECTOR OPERATOR         | -
       CONFIRM                | DELIVERED                                | FULFILLED                       | RESIDENT COLLECTOR OPERATOR         | -
       REPORT_DISSATISFACTION | DELIVERED                                | IN_PROGRESS                     | RESIDENT COLLECTOR OPERATOR         | -
       REOPEN                 | FULFILLED                                | IN_PROGRESS                     | OPERATOR                            | -
@@ -74,6 +75,9 @@ class WishTransitionTest {
       ADD_EVIDENCE           | DRAFT SUBMITTED RETURNED OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED | -  | RESIDENT COLLECTOR PARTNER OPERATOR CLAIMANT PARTICIPANT | -
       HOLD_MEETING           | SUBMITTED OPEN CLAIMED IN_PROGRESS DELIVERED | -                           | OPERATOR COLLECTOR                  | -
       FOLLOW_UP              | FULFILLED ARCHIVED                       | -                               | OPERATOR COLLECTOR                  | -
+      THANK                  | FULFILLED ARCHIVED                       | -                               | RESIDENT                            | -
+      PUBLISH_THANKS         | FULFILLED ARCHIVED                       | -                               | OPERATOR                            | -
+      HIDE_THANKS            | FULFILLED ARCHIVED                       | -                               | RESIDENT OPERATOR                   | -
       NOTE                   | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS DELIVERED FULFILLED ARCHIVED REJECTED REFERRED WITHDRAWN | - | RESIDENT COLLECTOR OPERATOR PARTNER | -
       RECORD_CONSENT         | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS DELIVERED | -    | RESIDENT COLLECTOR OPERATOR PARTNER | -
       WITHDRAW_CONSENT       | DELIVERED FULFILLED ARCHIVED REJECTED REFERRED WITHDRAWN | -               | RESIDENT OPERATOR                   | -
@@ -156,10 +160,10 @@ class WishTransitionTest {
   }
 
   @Test
-  void fourStatesAreFinal() {
+  void threeStatesAreFinal_andRejectedEndsUnlessResumed() {
     assertThat(Arrays.stream(WishState.values()).filter(WishState::isFinal))
-        .containsExactlyInAnyOrder(
-            WishState.REJECTED, WishState.REFERRED, WishState.WITHDRAWN, WishState.ARCHIVED);
+        .containsExactlyInAnyOrder(WishState.REFERRED, WishState.WITHDRAWN, WishState.ARCHIVED);
+    assertThat(WishState.REJECTED.isEnded()).isTrue();
   }
 
   /** Every state, command and role: the wish moves as the table says, or the command is refused. */
@@ -182,7 +186,7 @@ class WishTransitionTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(pairs).isEqualTo(43 * 13 * 8);
+    assertThat(pairs).isEqualTo(47 * 13 * 8);
   }
 
   private static String expected(WishTransition transition, WishState state, WishRole party) {
@@ -195,7 +199,11 @@ class WishTransitionTest {
             && party != WishRole.OPERATOR
             && state != WishState.DRAFT
             && state != WishState.RETURNED;
-    if (!row.from().contains(state) || staffOnly) {
+    boolean ownDraftOnly =
+        transition == WishTransition.WITHDRAW
+            && party == WishRole.COLLECTOR
+            && state != WishState.DRAFT;
+    if (!row.from().contains(state) || staffOnly || ownDraftOnly) {
       boolean taken =
           state == WishState.CLAIMED
               || state == WishState.IN_PROGRESS
@@ -301,6 +309,7 @@ class WishTransitionTest {
           SUBMIT,
           RETURN,
           REJECT,
+          RESUME,
           REFER,
           PUBLISH,
           CLOSE_CLAIMING,
@@ -313,6 +322,9 @@ class WishTransitionTest {
           ADD_EVIDENCE,
           HOLD_MEETING,
           FOLLOW_UP,
+          THANK,
+          PUBLISH_THANKS,
+          HIDE_THANKS,
           NOTE,
           RECORD_CONSENT,
           WITHDRAW_CONSENT ->

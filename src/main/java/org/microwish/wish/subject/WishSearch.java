@@ -1,0 +1,156 @@
+package org.microwish.wish.subject;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.microwish.caller.Caller;
+import org.microwish.party.DivisionCode;
+import org.microwish.privacy.PersonalReads;
+import org.microwish.privacy.ReadReceipt;
+import org.microwish.privacy.ReadRequest;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.SubjectType;
+import org.microwish.privacy.Vault;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishAccess;
+import org.microwish.wish.Wishes;
+
+/**
+ * Finds wishes by name, telephone number and external key for the staff of a division, and records
+ * each search on the ledger.
+ */
+@ApplicationScoped
+public class WishSearch {
+
+  /** The maximum number of wishes that a search returns, newest first. */
+  static final int SHOWN = 20;
+
+  /**
+   * The number of newest wishes with the same value that are looked at, of all divisions. A common
+   * name occurs a few hundred times among a million wishes.
+   */
+  private static final int LOOKED_AT = 1000;
+
+  private static final int PORTION = 100;
+
+  private final Vault vault;
+  private final Wishes wishes;
+  private final WishAccess access;
+  private final PersonalReads reads;
+  private final ImportedWishes imported;
+
+  WishSearch(
+      Vault vault, Wishes wishes, WishAccess access, PersonalReads reads, ImportedWishes imported) {
+    this.vault = vault;
+    this.wishes = wishes;
+    this.access = access;
+    this.reads = reads;
+    this.imported = imported;
+  }
+
+  /** A wish that was found, with its values in the vault. */
+  record Found(Wish wish, Map<String, String> values) {}
+
+  /** What to find; null for what does not matter. */
+  record Query(String name, String phone, String externalKey) {
+
+    /** Returns the vault fields that are compared, for the record of the search. */
+    private List<String> fields() {
+      List<String> fields = new ArrayList<>();
+      if (name != null) {
+        fields.add("contactName");
+        fields.add("residentName");
+      }
+      if (phone != null) {
+        fields.add("contactPhone");
+      }
+      return fields;
+    }
+  }
+
+  /**
+   * Searches, and records on the ledger that the caller did. Requires a running transaction.
+   *
+   * @throws ProblemException VALIDATION_FAILED for a query of nothing
+   */
+  ReadReceipt record(Caller caller, Query query, ReadRequest request) {
+    if (query.name() == null && query.phone() == null && query.externalKey() == null) {
+      throw ProblemException.invalid("/name", FieldFault.REQUIRED);
+    }
+    return reads.recordSearch(
+        caller,
+        DivisionCode.publicPath(caller.divisionPath()),
+        query.fields(),
+        subjects(find(caller, query)),
+        request);
+  }
+
+  /** Returns the newest wishes of the caller's division that match all parts of the query. */
+  List<Found> find(Caller caller, Query query) {
+    List<Long> ids = candidates(query);
+    List<Found> found = new ArrayList<>();
+    for (int from = 0; from < ids.size() && found.size() < SHOWN; from += PORTION) {
+      add(caller, query, ids.subList(from, Math.min(ids.size(), from + PORTION)), found);
+    }
+    return found;
+  }
+
+  /** Returns the ids of wishes that may match the most selective part of the query. */
+  private List<Long> candidates(Query query) {
+    if (query.externalKey() != null) {
+      return sorted(imported.withKey(query.externalKey()));
+    }
+    if (query.phone() != null) {
+      return vault.candidates(SubjectType.WISH, "contactPhone", query.phone(), LOOKED_AT);
+    }
+    List<Long> ids =
+        new ArrayList<>(
+            vault.candidates(SubjectType.WISH, "residentName", query.name(), LOOKED_AT));
+    ids.addAll(vault.candidates(SubjectType.WISH, "contactName", query.name(), LOOKED_AT));
+    return sorted(ids);
+  }
+
+  private static List<Long> sorted(Collection<Long> ids) {
+    return ids.stream().distinct().sorted(Comparator.reverseOrder()).toList();
+  }
+
+  private void add(Caller caller, Query query, List<Long> ids, List<Found> found) {
+    Map<Long, Wish> seen = new LinkedHashMap<>();
+    Map<Long, Wish> read = wishes.byId(ids);
+    for (long id : ids) {
+      Wish wish = read.get(id);
+      if (wish != null && !wish.held && access.seesPrivately(caller, wish)) {
+        seen.put(id, wish);
+      }
+    }
+    Map<Long, Map<String, String>> values = vault.read(SubjectType.WISH, seen.keySet());
+    seen.forEach(
+        (id, wish) -> {
+          Map<String, String> own = values.getOrDefault(id, Map.of());
+          // The seal does not protect the tag, so the opened values are compared.
+          if (found.size() < SHOWN && matches(query, own)) {
+            found.add(new Found(wish, own));
+          }
+        });
+  }
+
+  private static boolean matches(Query query, Map<String, String> values) {
+    boolean named =
+        query.name() == null
+            || Vault.isSame("residentName", query.name(), values.get("residentName"))
+            || Vault.isSame("contactName", query.name(), values.get("contactName"));
+    return named
+        && (query.phone() == null
+            || Vault.isSame("contactPhone", query.phone(), values.get("contactPhone")));
+  }
+
+  private static List<Subject> subjects(List<Found> found) {
+    return found.stream().map(each -> each.wish().subject()).toList();
+  }
+}
