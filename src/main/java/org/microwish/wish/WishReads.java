@@ -104,8 +104,9 @@ public class WishReads {
   }
 
   /**
-   * Returns the views of a list. Where the caller may see the private part, it contains the title
-   * and the details from the vault, and nothing else that must be read.
+   * Returns the views of a list. Where the caller may see the private part, and the wish has no
+   * public words yet, it contains the title and the details from the vault, and nothing else that
+   * must be read: whoever needs more reads the one wish.
    *
    * @param caller null for the public
    */
@@ -119,7 +120,12 @@ public class WishReads {
       }
     }
     Map<String, String> names = divisions.names(paths);
-    Map<Long, Map<String, String>> words = vault.read(SubjectType.WISH, own, LISTED);
+    List<Long> unpublished =
+        page.stream()
+            .filter(wish -> wish.publicTitle == null && own.contains(wish.id))
+            .map(wish -> wish.id)
+            .toList();
+    Map<Long, Map<String, String>> words = vault.read(SubjectType.WISH, unpublished, LISTED);
     return page.stream()
         .map(
             wish ->

@@ -131,9 +131,10 @@ public class WallResource {
       summary = "Lists wishes, newest first",
       description =
           "Everybody sees the published wishes (the wall); collectors, operators and auditors also"
-              + " see all other wishes of their division and below. Items have an `own` part, with"
-              + " `title` and `details`, if the caller may see the private part of the wish: own"
-              + " wishes with `mine`, and wishes of the caller's division. `division` is a code or"
+              + " see all other wishes of their division and below. Items have an `own` part"
+              + " if the caller may see the private part of the wish: own wishes with `mine`, and"
+              + " wishes of the caller's division; before publication with `title` and `details`."
+              + " `division` is a code or"
               + " path and selects its whole subtree; only operators and collectors of the place,"
               + " and callers who ask for `mine`, may name one below a community. `from` and `to`"
               + " are the first and last day (Asia/Shanghai) of first publication. `organisation`"
