@@ -639,6 +639,7 @@ class AuthorisationMatrixTest {
             case "category" -> "SERVICE";
             case "year" -> "2025";
             case "type" -> "WISH";
+            case "kind" -> "MEMBERS";
             case "level" -> "0";
             case "place" -> "000";
             case "key" -> "never-used";

@@ -233,6 +233,23 @@ class XlsxReaderTest {
   }
 
   @Test
+  void hugeNumberAndHugeMergedArea_areFaultsOfTheirCells() throws IOException {
+    byte[] workbook =
+        changed(
+            workbook(
+                sheet -> {
+                  line(sheet, 0, "externalKey", "name", "phone");
+                  line(sheet, 1, "1", "NAME");
+                  sheet.value(1, 2, 7);
+                  sheet.range(1, 1, 1_048_575, 1).merge();
+                }),
+            xml -> xml.replace("<v>7</v>", "<v>1E+999999999</v>"),
+            0);
+    assertThat(faults(read(ImportKind.MEMBERS, workbook).getFirst()))
+        .containsExactly("name:MERGED_CELL", "phone:DIGITS_LOST");
+  }
+
+  @Test
   void documentTypeWithEntities_isNotExpanded() throws IOException {
     byte[] workbook =
         changed(
