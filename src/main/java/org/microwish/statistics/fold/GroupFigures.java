@@ -28,7 +28,11 @@ public record GroupFigures(
 
   /** Whether the statistics count this group. */
   public boolean counts() {
-    return COUNTED.contains(state) && kind != null && community != null && approvedAt != null;
+    return state != null
+        && COUNTED.contains(state)
+        && kind != null
+        && community != null
+        && approvedAt != null;
   }
 
   /**

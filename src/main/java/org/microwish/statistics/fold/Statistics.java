@@ -201,7 +201,10 @@ public final class Statistics {
     }
     for (ClaimFigures claim : wish.claims()) {
       if (claim.counts()) {
-        cell(cells, month(claim.activeSince()), kind).claim(claim, 1);
+        // In a correct ledger, a claim that counts has been ACTIVE.
+        if (claim.activeSince() != null) {
+          cell(cells, month(claim.activeSince()), kind).claim(claim, 1);
+        }
         for (Participation participation : claim.participations()) {
           cell(cells, month(participation.since()), kind).participate(participation, 1);
         }
