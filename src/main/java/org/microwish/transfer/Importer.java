@@ -25,9 +25,9 @@ import org.microwish.login.staff.Staff;
 import org.microwish.login.staff.StaffDraft;
 import org.microwish.party.CheckInDraft;
 import org.microwish.party.CheckIns;
+import org.microwish.party.DivisionCode;
 import org.microwish.party.DivisionDraft;
 import org.microwish.party.Divisions;
-import org.microwish.party.DivisionCode;
 import org.microwish.party.MemberCommands;
 import org.microwish.party.MemberDraft;
 import org.microwish.party.MemberKind;
@@ -40,8 +40,8 @@ import org.microwish.party.RecordedVersion;
 import org.microwish.party.Sector;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
-import org.microwish.problem.Failures;
 import org.microwish.privacy.Vault;
+import org.microwish.problem.Failures;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -422,8 +422,7 @@ class Importer {
           rows.put(draft, row);
           return draft;
         },
-        drafts ->
-            drafts.stream().map(draft -> submitted(job, draft, rows.get(draft))).toList());
+        drafts -> drafts.stream().map(draft -> submitted(job, draft, rows.get(draft))).toList());
   }
 
   /** Records a wish, notes whether it may be a duplicate, and returns its id. */

@@ -46,6 +46,7 @@ public class WishReads {
 
   /** The vault fields that a list shows. */
   private static final Set<String> LISTED = Set.of("title", "details");
+
   /** The states in which duplicates are pointed out. */
   private static final Set<WishState> UNDECIDED =
       EnumSet.of(WishState.DRAFT, WishState.SUBMITTED, WishState.RETURNED);
