@@ -377,7 +377,7 @@ class AuthorisationMatrixTest {
     private void callers() {
       String path = Street.STREET.substring(0, 9);
       caller("matrix-resident-0", Role.RESIDENT, null, null, null);
-      caller("matrix-collector", Role.COLLECTOR, null, null, Street.COMMUNITY);
+      caller("matrix-collector-0", Role.COLLECTOR, null, null, Street.COMMUNITY);
       caller("matrix-member", Role.MEMBER, members[0], null, null);
       caller("matrix-steward", Role.STEWARD, null, organisations[0], null);
       caller("matrix-operator", Role.OPERATOR, null, null, path);

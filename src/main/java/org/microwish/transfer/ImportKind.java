@@ -1,7 +1,6 @@
 package org.microwish.transfer;
 
 import static org.microwish.transfer.ImportColumn.choice;
-import static org.microwish.transfer.ImportColumn.of;
 import static org.microwish.transfer.ImportColumn.text;
 
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ public enum ImportKind {
       List.of(),
       text("code", "地区编码").needed(),
       text("name", "地区名称"),
-      of("year", "编码年度", Form.NUMBER)) {
+      ImportColumn.of("year", "编码年度", Form.NUMBER)) {
     @Override
     List<Row> ordered(List<Row> rows) {
       // Each division after the one above it; a stable sort keeps repeated rows in order.
@@ -84,7 +83,7 @@ public enum ImportKind {
                   Role.COLLECTOR, Role.STEWARD, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR),
               SheetLabels::of)
           .needed(),
-      of("division", "地区编码", Form.DIVISION),
+      ImportColumn.of("division", "地区编码", Form.DIVISION),
       text("organisationKey", "党组织来源编号"),
       text("organisationId", "党组织编号")),
   /** Organisations of the Communist Party (党组织). */
@@ -99,7 +98,7 @@ public enum ImportKind {
       choice("sector", "所属领域", List.of(Sector.values()), SheetLabels::of).needed(),
       text("creditCode", "统一社会信用代码"),
       text("parentKey", "上级来源编号"),
-      of("division", "地区编码", Form.DIVISION).needed()),
+      ImportColumn.of("division", "地区编码", Form.DIVISION).needed()),
   /** Members; {@code skills} and {@code serviceAreas} are lists with {@code ;} between items. */
   MEMBERS(
       Set.of(Role.OPERATOR, Role.ADMINISTRATOR),
@@ -112,11 +111,11 @@ public enum ImportKind {
       text("name", "姓名").needed(),
       text("phone", "联系电话"),
       choice("kind", "人员类别", List.of(MemberKind.values()), SheetLabels::of).needed(),
-      of("division", "地区编码", Form.DIVISION),
-      of("skills", "特长", Form.LIST),
-      of("serviceAreas", "服务地区编码", Form.DIVISIONS),
-      of("showsName", "同意公开姓名", Form.FLAG),
-      of("ofAge", "已满14周岁", Form.FLAG)),
+      ImportColumn.of("division", "地区编码", Form.DIVISION),
+      ImportColumn.of("skills", "特长", Form.LIST),
+      ImportColumn.of("serviceAreas", "服务地区编码", Form.DIVISIONS),
+      ImportColumn.of("showsName", "同意公开姓名", Form.FLAG),
+      ImportColumn.of("ofAge", "已满14周岁", Form.FLAG)),
   /** Check-ins (双报到). */
   CHECK_INS(
       Set.of(Role.OPERATOR, Role.ADMINISTRATOR),
@@ -127,8 +126,8 @@ public enum ImportKind {
       choice("subjectType", "报到主体", List.of(PartyType.values()), SheetLabels::of).needed(),
       text("subjectKey", "主体来源编号"),
       text("subjectId", "主体编号"),
-      of("community", "社区编码", Form.DIVISION).needed(),
-      of("checkedInAt", "报到时间", Form.TIME)),
+      ImportColumn.of("community", "社区编码", Form.DIVISION).needed(),
+      ImportColumn.of("checkedInAt", "报到时间", Form.TIME)),
   /**
    * Groups, imported as proposed and not yet approved; {@code fields} is a list with {@code ;}
    * between items.
@@ -142,12 +141,12 @@ public enum ImportKind {
       choice("kind", "团体类型", List.of(GroupKind.values()), SheetLabels::of).needed(),
       text("name", "团体名称").needed(),
       text("purpose", "宗旨"),
-      of("division", "地区编码", Form.DIVISION).needed(),
+      ImportColumn.of("division", "地区编码", Form.DIVISION).needed(),
       text("hostKey", "主办党组织来源编号"),
       text("parentKey", "上级来源编号"),
       text("leaderKey", "负责人来源编号"),
-      of("fields", "服务领域", Form.LIST),
-      of("places", "名额", Form.NUMBER)),
+      ImportColumn.of("fields", "服务领域", Form.LIST),
+      ImportColumn.of("places", "名额", Form.NUMBER)),
   /** Memberships of members in groups, which existed before the import. */
   MEMBERSHIPS(
       Set.of(Role.OPERATOR),
@@ -158,7 +157,7 @@ public enum ImportKind {
       text("externalKey", "来源编号").needed(),
       text("groupKey", "团体来源编号").needed(),
       text("memberKey", "成员来源编号").needed(),
-      of("joinedAt", "加入时间", Form.TIME)),
+      ImportColumn.of("joinedAt", "加入时间", Form.TIME)),
   /** Wishes and micro-projects, imported as submitted for review. */
   WISHES(
       Set.of(Role.OPERATOR, Role.PARTNER),
@@ -174,7 +173,7 @@ public enum ImportKind {
       choice("channel", "来源渠道", List.of(Channel.values()), SheetLabels::of),
       choice("category", "类别", List.of(Category.values()), SheetLabels::of).needed(),
       text("subcategory", "子类别"),
-      of("division", "地区编码", Form.DIVISION).needed(),
+      ImportColumn.of("division", "地区编码", Form.DIVISION).needed(),
       text("title", "标题").needed(),
       text("details", "心愿内容"),
       text("residentName", "姓名"),
@@ -183,18 +182,18 @@ public enum ImportKind {
       text("address", "地址"),
       text("reporter", "上报人"),
       text("remark", "备注"),
-      of("beneficiaryBuildings", "受益楼栋数", Form.NUMBER),
-      of("beneficiaryHouseholds", "受益户数", Form.NUMBER),
-      of("beneficiaryPeople", "受益人数", Form.NUMBER),
+      ImportColumn.of("beneficiaryBuildings", "受益楼栋数", Form.NUMBER),
+      ImportColumn.of("beneficiaryHouseholds", "受益户数", Form.NUMBER),
+      ImportColumn.of("beneficiaryPeople", "受益人数", Form.NUMBER),
       text("neededSkill", "所需特长"),
       choice("claimPolicy", "认领方式", List.of(ClaimPolicy.values()), SheetLabels::of),
       choice("capacity", "名额方式", List.of(Capacity.values()), SheetLabels::of),
-      of("places", "名额", Form.NUMBER),
-      of("needsApproval", "认领需审批", Form.FLAG),
+      ImportColumn.of("places", "名额", Form.NUMBER),
+      ImportColumn.of("needsApproval", "认领需审批", Form.FLAG),
       choice("claimableBy", "可认领者", List.of(ClaimableBy.values()), SheetLabels::of),
       choice("claimableFrom", "认领范围", List.of(ClaimableFrom.values()), SheetLabels::of),
-      of("budget", "预算金额", Form.AMOUNT),
-      of("submittedAt", "上报日期", Form.TIME)) {
+      ImportColumn.of("budget", "预算金额", Form.AMOUNT),
+      ImportColumn.of("submittedAt", "上报日期", Form.TIME)) {
     @Override
     void adapt(Map<String, Confidential> values) {
       // The exported spreadsheet has two columns for what are four here.

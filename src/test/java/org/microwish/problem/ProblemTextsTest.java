@@ -34,7 +34,9 @@ class ProblemTextsTest {
         .filteredOn(key -> key.matches("[A-Z_]+\\.detail\\..+"))
         .allSatisfy(
             key ->
-                assertThat(Refusal.valueOf(key.substring(key.lastIndexOf('.') + 1))).isNotNull());
+                assertThat(Refusal.values())
+                    .extracting(Refusal::name)
+                    .contains(key.substring(key.lastIndexOf('.') + 1)));
     assertThat(ProblemTexts.keys(language))
         .allSatisfy(key -> assertThat(ProblemTexts.text(language, key)).isNotBlank());
   }

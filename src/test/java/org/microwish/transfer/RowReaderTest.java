@@ -35,8 +35,13 @@ class RowReaderTest {
     List<Row> rows =
         read(
             ImportFormat.NDJSON,
-            "{\"externalKey\":\"1\",\"name\":\"陈样例\",\"skills\":[\"电工\",\"理发\"]}\n\n{broken\n"
-                + "[]\n{\"externalKey\":\"2\",\"phone\":\"1.39E+10\",\"name\":{},\"x\":1}\n");
+            """
+            {"externalKey":"1","name":"陈样例","skills":["电工","理发"]}
+
+            {broken
+            []
+            {"externalKey":"2","phone":"1.39E+10","name":{},"x":1}
+            """);
     assertThat(rows).extracting(Row::number).containsExactly(1, 3, 4, 5);
     assertThat(rows.getFirst().list("skills")).containsExactly("电工", "理发");
     assertThat(faults(rows.get(1))).containsExactly("null:INVALID_FORMAT");

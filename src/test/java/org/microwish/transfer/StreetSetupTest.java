@@ -157,7 +157,7 @@ class StreetSetupTest {
                 () ->
                     await()
                         .atMost(Duration.ofMinutes(1))
-                        .until(() -> imports.work() || imports.work() || memberCount() > 0));
+                        .until(() -> imports.work() || memberCount() > 0));
     JsonPath members = run("MEMBERS", ImportFormat.XLSX_TYPE, members());
     rival.join();
     assertThat(members.getInt("failed")).isZero();

@@ -102,10 +102,11 @@ class FigureAuditTest {
     }
     Path file = directory.resolve("numbers.txt");
     audit.write(file);
-    String item =
-        "{\"number\":\"%s\",\"aggregateType\":\"%s\",\"aggregateId\":\"%s\",\"leafIndex\":%s}";
     return Files.readAllLines(file).stream()
-        .map(line -> item.formatted((Object[]) line.split("\t", -1)))
+        .map(
+            line ->
+                "{\"number\":\"%s\",\"aggregateType\":\"%s\",\"aggregateId\":\"%s\",\"leafIndex\":%s}"
+                    .formatted((Object[]) line.split("\t", -1)))
         .collect(
             Collectors.joining(
                 ",", "{\"treeSize\":" + log.size() + ",\"items\":[", "],\"nextCursor\":null}"));

@@ -975,8 +975,10 @@ class VerifierRunTest {
     assertThat(second.code()).as(second.output()).isEqualTo(Main.CLEAN);
     // A checkpoint that stays behind is found in the end; here without the pauses.
     late.set(Long.MAX_VALUE);
-    String run = "[setattr(audit, 'PAUSE', 0), audit.main(['%s', '--key', '%s'])]";
-    assertThat(SecondVerifier.evaluate(run.formatted(base, files.key())))
+    assertThat(
+            SecondVerifier.evaluate(
+                "[setattr(audit, 'PAUSE', 0), audit.main(['%s', '--key', '%s'])]"
+                    .formatted(base, files.key())))
         .contains("the overview counts 600 leaves, the checkpoint has 0")
         .endsWith("[None, 1]");
   }

@@ -6,7 +6,6 @@ import static org.microwish.wish.WishApi.COLLECTOR;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.because;
 import static org.microwish.wish.WishApi.claim;
-import static org.microwish.wish.WishApi.create;
 import static org.microwish.wish.WishApi.delivery;
 import static org.microwish.wish.WishApi.draft;
 import static org.microwish.wish.WishApi.get;
@@ -88,11 +87,11 @@ class RefusalWordsTest {
 
   @Test
   void detail_saysWhoseConsentIsMissing() {
-    String minor = create(COLLECTOR, draft("sensitivity", "MINOR"));
+    String minor = WishApi.create(COLLECTOR, draft("sensitivity", "MINOR"));
     assertThat(
             detail(refused(COLLECTOR, "/wishes/" + minor + "/submit", none(), "CONSENT_REQUIRED")))
         .contains("登记同意：监护人的同意");
-    String other = create(COLLECTOR, draft("sensitivity", "OTHER"));
+    String other = WishApi.create(COLLECTOR, draft("sensitivity", "OTHER"));
     assertThat(
             detail(refused(COLLECTOR, "/wishes/" + other + "/submit", none(), "CONSENT_REQUIRED")))
         .contains("登记同意：本人或监护人的同意");
@@ -136,7 +135,7 @@ class RefusalWordsTest {
   @Test
   void notes_haveTheirAuthorForTheOffice() {
     String resident = Tokens.resident("author-1");
-    String wish = create(resident, draft());
+    String wish = WishApi.create(resident, draft());
     ok(resident, "/wishes/" + wish + "/notes", note("请先打电话"));
     ok(OPERATOR, "/wishes/" + wish + "/notes", note("已核对"));
     String path = "/wishes/" + wish + "/notes";

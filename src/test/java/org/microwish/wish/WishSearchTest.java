@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.microwish.wish.WishApi.COLLECTOR;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.because;
-import static org.microwish.wish.WishApi.create;
 import static org.microwish.wish.WishApi.draft;
 import static org.microwish.wish.WishApi.get;
 import static org.microwish.wish.WishApi.key;
@@ -63,7 +62,7 @@ class WishSearchTest {
   }
 
   private static String published(String title, String summary) {
-    return publish(create(OPERATOR, words("title", "某事")), title, summary);
+    return publish(WishApi.create(OPERATOR, words("title", "某事")), title, summary);
   }
 
   private static List<String> found(String token, String text) {
@@ -130,7 +129,7 @@ class WishSearchTest {
   void indexSearch_fillsWhatIsMissing_andMayBeRepeated() {
     String wish = published("补录" + rare, null);
     String name = "龘某" + rare.substring(1);
-    String named = create(OPERATOR, words("title", "某事", "residentName", name));
+    String named = WishApi.create(OPERATOR, words("title", "某事", "residentName", name));
     street.update("DELETE FROM wish_gram WHERE wish_id = ?", Street.id(wish));
     street.update(
         "UPDATE vault_value SET lookup_key = NULL, lookup = NULL WHERE subject_id = ?",
@@ -169,7 +168,8 @@ class WishSearchTest {
   void nameAndPhone_areFoundByStaffOfThePlace_masked_andOnTheLedger() {
     String name = "欧阳" + rare;
     String wish =
-        create(COLLECTOR, words("title", "修水管", "residentName", name, "contactPhone", phone));
+        WishApi.create(
+            COLLECTOR, words("title", "修水管", "residentName", name, "contactPhone", phone));
     String key = key();
     Response found =
         ok(
@@ -228,7 +228,7 @@ class WishSearchTest {
   void duplicates_arePointedOutToStaff_atEntryAndOnTheDesk_andRefuseNothing() {
     String name = "司徒" + rare;
     String first =
-        create(
+        WishApi.create(
             COLLECTOR,
             words("title", "装" + rare + "灯", "residentName", name, "contactPhone", phone));
     Response second =
@@ -243,7 +243,7 @@ class WishSearchTest {
     assertThat(seen.jsonPath().getList("own.duplicates.wishId")).containsExactly(first);
 
     publish(first, "给楼道装" + rare + "灯", null);
-    String third = create(OPERATOR, words("title", "给楼道装" + rare + "灯"));
+    String third = WishApi.create(OPERATOR, words("title", "给楼道装" + rare + "灯"));
     assertThat(
             ok(get(OPERATOR, "/wishes/" + third))
                 .jsonPath()
@@ -280,14 +280,14 @@ class WishSearchTest {
 
   @Test
   void collector_withdrawsOnlyTheOwnDraft() {
-    String wish = create(COLLECTOR, draft());
+    String wish = WishApi.create(COLLECTOR, draft());
     String colleague = Tokens.collector("grid-2", Street.COMMUNITY);
     String path = "/wishes/" + wish + "/withdraw";
     refused(colleague, path, because("重复"), "FORBIDDEN");
     ok(COLLECTOR, path, because("重复登记"));
     assertThat(WishApi.state(wish)).isEqualTo("WITHDRAWN");
 
-    String submitted = create(COLLECTOR, draft());
+    String submitted = WishApi.create(COLLECTOR, draft());
     ok(COLLECTOR, "/wishes/" + submitted + "/submit", none());
     refused(COLLECTOR, "/wishes/" + submitted + "/withdraw", because("重复"), "WISH_STATE_CONFLICT");
   }

@@ -6,7 +6,6 @@ import static org.microwish.wish.WishApi.NAME;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.because;
 import static org.microwish.wish.WishApi.claim;
-import static org.microwish.wish.WishApi.create;
 import static org.microwish.wish.WishApi.delivery;
 import static org.microwish.wish.WishApi.draft;
 import static org.microwish.wish.WishApi.get;
@@ -59,7 +58,7 @@ class WishThanksTest {
 
   @Test
   void wishRejectedByMistake_isResumed_andGoesOn() {
-    String wish = create(resident, draft());
+    String wish = WishApi.create(resident, draft());
     String path = "/wishes/" + wish;
     ok(resident, path + "/submit", none());
     refused(OPERATOR, path + "/resume", because("误操作"), "WISH_STATE_CONFLICT");
@@ -144,7 +143,7 @@ class WishThanksTest {
     refused(
         post(elsewhere, "/wishes", draft("division", Street.ELSEWHERE, "followUp", issues)),
         "VALIDATION_FAILED");
-    String next = create(COLLECTOR, draft("followUp", issues));
+    String next = WishApi.create(COLLECTOR, draft("followUp", issues));
     Response twice =
         refused(post(COLLECTOR, "/wishes", draft("followUp", issues)), "VALIDATION_FAILED");
     assertThat(twice.jsonPath().getList("errors.pointer")).containsExactly("/followUp");

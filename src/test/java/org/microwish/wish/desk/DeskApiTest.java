@@ -7,7 +7,6 @@ import static org.microwish.wish.WishApi.NAME;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.PHONE;
 import static org.microwish.wish.WishApi.claim;
-import static org.microwish.wish.WishApi.create;
 import static org.microwish.wish.WishApi.delivery;
 import static org.microwish.wish.WishApi.draft;
 import static org.microwish.wish.WishApi.get;
@@ -50,7 +49,7 @@ class DeskApiTest {
   private final String mine = "collector=" + account;
 
   private String submitted(Object... more) {
-    String id = create(collector, draft(more));
+    String id = WishApi.create(collector, draft(more));
     ok(collector, "/wishes/" + id + "/submit", none());
     return id;
   }
@@ -81,7 +80,7 @@ class DeskApiTest {
 
   @Test
   void staff_seeTitlesBeforePublication_oldestFirst() {
-    String draft = create(collector, draft());
+    String draft = WishApi.create(collector, draft());
     String waiting = submitted("channel", "RESIDENTS_GROUP_CHAT");
     back("wish", "submitted_at", waiting, 3);
     for (String token : List.of(OPERATOR, collector, Tokens.auditor("audit", Street.STREET))) {
@@ -116,7 +115,7 @@ class DeskApiTest {
   @Test
   void residents_seeTheirOwnTitlesBeforePublication() {
     String resident = Tokens.resident("desk-resident-" + account);
-    String wish = create(resident, draft());
+    String wish = WishApi.create(resident, draft());
     Response list = ok(get(resident, "/wishes?mine=true"));
     assertThat(list.<List<String>>path("items.id")).containsExactly(wish);
     assertThat(list.<String>path("items[0].own.title")).isEqualTo("换厕所扶手");
@@ -191,7 +190,7 @@ class DeskApiTest {
   void counts_areByStateWithinTheDivision() {
     String building = Street.COMMUNITY + "B83";
     street.building(building);
-    create(collector, draft("division", building));
+    WishApi.create(collector, draft("division", building));
     submitted("division", building);
     String held = submitted("division", building);
     street.update("UPDATE wish SET held = TRUE WHERE id = ?", Street.id(held));
