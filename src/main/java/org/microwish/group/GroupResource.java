@@ -1,5 +1,6 @@
 package org.microwish.group;
 
+import org.microwish.party.DivisionCode;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -91,7 +92,7 @@ public class GroupResource {
     GroupState state;
 
     @QueryParam("division")
-    @Text(max = 24)
+    @Text(max = DivisionCode.MAX_LENGTH)
     String division;
 
     @QueryParam("hostId")

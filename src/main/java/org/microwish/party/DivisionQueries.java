@@ -17,9 +17,14 @@ interface DivisionQueries {
   List<Named> names(Collection<String> codes);
 
   /** Reads the divisions without a sort key. */
-  @HQL("select path, name from Division where sortKey = ''")
-  List<Named> unsorted();
+  @HQL("select path, name from Division where sortKey = '' order by path limit :limit")
+  List<Named> unsorted(int limit);
 
-  @HQL("update Division set sortKey = :sortKey where path = :path")
-  int sort(String path, String sortKey);
+  /** Sets a missing sort key, unless the division was renamed meanwhile. */
+  @HQL(
+      """
+      update Division set sortKey = :sortKey
+      where path = :path and sortKey = '' and name = :name
+      """)
+  int sort(String path, String name, String sortKey);
 }

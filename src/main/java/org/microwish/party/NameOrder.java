@@ -19,6 +19,10 @@ import org.microwish.platform.SearchIndex;
 class NameOrder implements SearchIndex {
 
   private static final int LONGEST = 400;
+
+  /** The key of a name without letters and digits: after all others. */
+  private static final String LAST = "~";
+
   private static final Pattern BLANK = Pattern.compile(" +");
   private static final Pattern OTHER = Pattern.compile("[^a-z0-9]+");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,8}");
@@ -45,7 +49,8 @@ class NameOrder implements SearchIndex {
                     : plain);
       }
     }
-    return key.length() > LONGEST ? key.substring(0, LONGEST) : key.toString();
+    // Never empty, because an empty key is a missing one.
+    return key.isEmpty() ? LAST : key.substring(0, Math.min(key.length(), LONGEST));
   }
 
   @Override
@@ -53,14 +58,18 @@ class NameOrder implements SearchIndex {
     return "order";
   }
 
-  /** Fills the keys of organisations, and with the first page those of all divisions. */
+  /** Fills the keys of all divisions, which have no numbers to go on from, then of organisations. */
   @Override
   public Optional<Long> fill(long after, int limit) {
     if (after == 0) {
-      divisions.unsorted().forEach(each -> divisions.sort(each.path(), key(each.name())));
+      List<DivisionQueries.Named> first = divisions.unsorted(limit);
+      if (!first.isEmpty()) {
+        first.forEach(each -> divisions.sort(each.path(), each.name(), key(each.name())));
+        return Optional.of(0L);
+      }
     }
     List<OrganisationQueries.Named> page = organisations.unsorted(after, limit);
-    page.forEach(each -> organisations.sort(each.id(), key(each.name())));
+    page.forEach(each -> organisations.sort(each.id(), each.name(), key(each.name())));
     return page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().id());
   }
 }

@@ -43,8 +43,13 @@ interface OrganisationQueries {
       """)
   List<Named> unsorted(long after, int limit);
 
-  @HQL("update Organisation set sortKey = :sortKey where id = :id")
-  int sort(long id, String sortKey);
+  /** Sets a missing sort key, unless the organisation was renamed meanwhile. */
+  @HQL(
+      """
+      update Organisation set sortKey = :sortKey
+      where id = :id and sortKey = '' and name = :name
+      """)
+  int sort(long id, String name, String sortKey);
 
   /** An active organisation and its credit code. */
   record Holder(long id, String creditCode) {}

@@ -1,5 +1,6 @@
 package org.microwish.report;
 
+import java.time.LocalDate;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -67,13 +68,15 @@ class PeriodReports {
    * @param kind null for both
    * @param level the level of the lines by division
    * @param by null for all dimensions
+   * @param today the current day in Asia/Shanghai; months after it are not counted
    */
   record Question(
       ReportPeriod period,
       String division,
       CountedKind kind,
       BreakdownLevel level,
-      ReportDimension by) {
+      ReportDimension by,
+      LocalDate today) {
 
     List<ReportDimension> dimensions() {
       return by == null
@@ -132,7 +135,7 @@ class PeriodReports {
       lines.put(
           dimension,
           dimension == ReportDimension.MONTH
-              ? months(now, period)
+              ? months(now, period, question.today())
               : pairs(
                   now.by(dimension.by(), question.level().pathLength()),
                   before.by(dimension.by(), question.level().pathLength())));
@@ -140,9 +143,14 @@ class PeriodReports {
     return new Counted(new Pair(now.total(), before.total()), lines);
   }
 
-  private static Map<String, Pair> months(PeriodReport report, ReportPeriod period) {
+  /** Counts the months that have begun. */
+  private static Map<String, Pair> months(
+      PeriodReport report, ReportPeriod period, LocalDate today) {
     Map<String, Pair> pairs = new LinkedHashMap<>();
     for (ReportPeriod month : period.eachMonth()) {
+      if (month.from().isAfter(today)) {
+        break;
+      }
       pairs.put(
           month.toString(),
           new Pair(in(report, month).total(), in(report, month.before()).total()));

@@ -19,7 +19,7 @@ interface ReportQueries {
   /** A second-level category. */
   record Sort(String code, Category category, String name) {}
 
-  /** The public words of a wish; all may be null. */
+  /** The public words of a wish; the title is null if it is not on the wall. */
   record Words(long id, String number, String title) {}
 
   @HQL(
@@ -39,6 +39,11 @@ interface ReportQueries {
   @HQL("select code, category, nameZh from ConfiguredCategory order by category, code")
   List<Sort> subcategories();
 
-  @HQL("select id, number, publicTitle from Wish where id in :ids")
+  /** Reads the public words of wishes. A title that was taken off the wall is not shown. */
+  @HQL(
+      """
+      select id, number, case when offWall = false and held = false then publicTitle end
+      from Wish where id in :ids
+      """)
   List<Words> words(Collection<Long> ids);
 }

@@ -157,7 +157,7 @@ public class ReportResource {
       throw ProblemException.invalid(FieldError.query("by", FieldFault.NOT_ALLOWED));
     }
     BreakdownLevel level = query.level == null ? PeriodReports.below(division) : query.level;
-    return new Question(period, division, query.kind, level, query.by);
+    return new Question(period, division, query.kind, level, query.by, today);
   }
 
   /**

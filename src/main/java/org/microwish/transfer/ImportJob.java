@@ -1,5 +1,6 @@
 package org.microwish.transfer;
 
+import java.util.stream.Stream;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -104,11 +105,19 @@ public class ImportJob {
       DivisionCode.publicPaths(path).forEach(around -> scopes.add(DIVISION + around));
     }
     scopes.add(DIVISION);
-    if (divisionPath != null) {
-      // Keys of operators of a community were their own, before they were those of the street.
-      scopes.add(DIVISION + divisionPath);
-    }
+    scopes.addAll(known());
     return scopes.stream().distinct().toList();
+  }
+
+  /**
+   * Returns the namespaces in which the keys of the file's own rows are searched: the job's own, and
+   * the one that the caller had before keys were those of the street. So a file that was imported
+   * then changes nothing now.
+   */
+  List<String> known() {
+    return scope.startsWith(DIVISION)
+        ? Stream.of(scope, DIVISION + divisionPath).distinct().toList()
+        : List.of(scope);
   }
 
   /**

@@ -153,7 +153,7 @@ public enum ImportKind {
       50,
       Map.of("memberId", "memberKey"),
       // Whether a place is left depends on all earlier rows of the group.
-      List.of(List.of("groupKey")),
+      List.of(List.of("groupKey", "memberKey")),
       text("externalKey", "来源编号").needed(),
       text("groupKey", "团体来源编号").needed(),
       text("memberKey", "成员来源编号").needed(),

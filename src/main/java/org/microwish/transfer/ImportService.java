@@ -225,6 +225,7 @@ public class ImportService {
     ImportJob job = transactions.call(() -> entities.find(ImportJob.class, id));
     byte[] content = transactions.call(() -> content(id));
     List<Row> rows = RowReader.read(job.kind, job.format, content);
+    importer.notice(job, rows.subList(0, job.rowsDone));
     Rehearsal rehearsal = job.dryRun ? transactions.call(() -> rehearsal(job, rows)) : null;
     try {
       for (int done = job.rowsDone; done < rows.size(); done += job.kind.chunk()) {

@@ -203,7 +203,7 @@ class Importer {
     return new HashSet<>(
         job.kind == ImportKind.DIVISIONS
             ? divisions.lookupAll(keys).keySet()
-            : externalKeys.find(job.kind, List.of(job.scope), keys).keySet());
+            : externalKeys.find(job.kind, job.known(), keys).keySet());
   }
 
   /** Returns which of the divisions that cells name are recorded. */
@@ -434,6 +434,13 @@ class Importer {
       job.similar.add(row.number());
     }
     return created.wishId().value();
+  }
+
+  /** Notes by what later rows are compared with these, which were processed before. */
+  void notice(ImportJob job, List<Row> rows) {
+    if (job.kind == ImportKind.WISHES) {
+      rows.forEach(row -> repeats(job, row));
+    }
   }
 
   /** Whether an earlier row of the file has the same name, telephone number or title. */

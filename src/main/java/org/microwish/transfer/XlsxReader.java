@@ -67,6 +67,9 @@ final class XlsxReader {
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(Time.ZONE);
 
+  /** The largest number of lines, with blank ones. */
+  private static final int MAX_LINES = 2 * RowReader.MAX_ROWS;
+
   private static final BigDecimal DAYS_TO_1904 = BigDecimal.valueOf(1462);
 
   private static final XMLInputFactory XML = XMLInputFactory.newDefaultFactory();
@@ -118,13 +121,24 @@ final class XlsxReader {
     TableRows rows = new TableRows(kind, false);
     try (Stream<org.dhatim.fastexcel.reader.Row> stream = sheet.openStream()) {
       Iterator<org.dhatim.fastexcel.reader.Row> lines = stream.iterator();
+      int read = 0;
       while (lines.hasNext() && rows.size() <= RowReader.MAX_ROWS) {
         org.dhatim.fastexcel.reader.Row line = lines.next();
+        if (++read > MAX_LINES) {
+          throw ProblemType.DAMAGED_FILE.exception();
+        }
+        if (line.getCellCount() == 0) {
+          continue;
+        }
         List<Merged> here = new ArrayList<>();
         for (Merged range : merged) {
           if (line.getRowNum() - 1 >= range.top() && line.getRowNum() - 1 <= range.bottom()) {
             here.add(range);
           }
+        }
+        if (here.size() > MAX_COLUMNS) {
+          // They overlap, which no spreadsheet program writes.
+          throw ProblemType.DAMAGED_FILE.exception();
         }
         List<TableRows.Cell> cells = new ArrayList<>();
         // Programs leave out the cells that a merged one covers.

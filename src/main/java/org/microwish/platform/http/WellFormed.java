@@ -18,7 +18,12 @@ import org.microwish.platform.Confidential;
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.FIELD, ElementType.TYPE_USE, ElementType.RECORD_COMPONENT})
+@Target({
+  ElementType.FIELD,
+  ElementType.PARAMETER,
+  ElementType.TYPE_USE,
+  ElementType.RECORD_COMPONENT
+})
 @Constraint(validatedBy = WellFormed.Validator.class)
 public @interface WellFormed {
 

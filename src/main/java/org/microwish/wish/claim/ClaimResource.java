@@ -179,7 +179,8 @@ public class ClaimResource {
           "Each claim is an `approveClaim` of its own, with its own ledger entry, in the given"
               + " order: `items` has a receipt or a problem for each. A repeat with the same key,"
               + " also after a crash in the middle, approves nothing twice: it answers the accepted"
-              + " claims as before and decides the others anew.")
+              + " claims as before and decides the others anew. Repeat after a lost response:"
+              + " `getIdempotentAnswer` does not know batches.")
   @APIResponseSchema(ClaimBatch.class)
   public Batches.Result approveBatch(@NotNull @Valid Approvals body, @Context HttpHeaders headers) {
     Caller who = caller.get();

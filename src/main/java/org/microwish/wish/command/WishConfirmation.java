@@ -170,7 +170,9 @@ public class WishConfirmation {
                   attachments.withdrawRating(AggregateType.WISH, wish.id, context.at);
                   wish.fulfilledAt = null;
                   wish.noticeUntil = null;
+                  // The words were about the work that is done again.
                   wish.thanks = null;
+                  wish.thanksAllowed = false;
                   if (followUp != null) {
                     followUps.leadToRedo(followUp.value(), context);
                   }

@@ -250,7 +250,8 @@ public class WishResource {
               + " refused by itself: `items` has a receipt or a problem for each. Nothing is"
               + " published if the body is invalid. A repeat with the same key, also after a crash"
               + " in the middle, publishes nothing twice: it answers the accepted items as before"
-              + " and decides the others anew.")
+              + " and decides the others anew. Repeat after a lost response: `getIdempotentAnswer`"
+              + " does not know batches.")
   @APIResponseSchema(WishBatch.class)
   public Batches.Result publishBatch(
       @NotNull @Valid PublicationBatch body, @Context HttpHeaders headers) {

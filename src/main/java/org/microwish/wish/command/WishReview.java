@@ -81,7 +81,12 @@ public class WishReview {
   public WishReceipt resume(Caller caller, long id, String reason, Instant at) {
     return executor.execute(
         Review.decision(CommandOnWish.of(caller, id, WishTransition.RESUME).at(at), reason)
-            .writing(context -> context.wish.endedAt = null));
+            .writing(
+                context -> {
+                  context.wish.endedAt = null;
+                  // The time for the review begins again.
+                  context.wish.submittedAt = context.at;
+                }));
   }
 
   /** Refers the wish to another body; REFERRED is a final state. */

@@ -123,7 +123,7 @@ class Desk {
     }
     boolean few =
         query.overdue()
-            || (!query.states().isEmpty() && query.states().stream().noneMatch(WishState::isFinal));
+            || (!query.states().isEmpty() && query.states().stream().noneMatch(WishState::isEnded));
     if (few) {
       list.subtree("division", "w.divisionPath", query.divisionPath());
     } else {
@@ -205,7 +205,7 @@ class Desk {
               || (claims.pendingSince() != null
                   && !deadlines.approveBy(claims.pendingSince()).isAfter(now));
     }
-    boolean over = wish.state.isFinal() || wish.state == WishState.FULFILLED;
+    boolean over = wish.state.isEnded() || wish.state == WishState.FULFILLED;
     Instant since = wish.submittedAt == null ? wish.createdAt : wish.submittedAt;
     return new DeskWish(view, over ? null : Duration.between(since, now).toDays(), due, late);
   }

@@ -1,5 +1,7 @@
 package org.microwish.wish.desk;
 
+import jakarta.validation.constraints.Pattern;
+import org.microwish.caller.TokenContent;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
@@ -85,12 +87,12 @@ public class DeskResource {
 
     @QueryParam("division")
     @Parameter(description = DIVISION)
-    @Text(max = 24)
+    @Text(max = DivisionCode.MAX_LENGTH)
     String division;
 
     @QueryParam("collector")
     @Parameter(description = "The account that created the wish, as in `own.createdBy`")
-    @Text(max = 64)
+    @Pattern(regexp = TokenContent.ACCOUNT)
     String collector;
 
     @QueryParam("overdue")
@@ -158,7 +160,7 @@ public class DeskResource {
       summary = "Counts the wishes of the caller's division by state",
       description = "For the collectors, operators and auditors of a division.")
   public Counts counts(
-      @QueryParam("division") @Parameter(description = DIVISION) @Text(max = 24) String division) {
+      @QueryParam("division") @Parameter(description = DIVISION) @Text(max = DivisionCode.MAX_LENGTH) String division) {
     Caller who = caller.get();
     return transactions.call(() -> new Counts(desk.counts(path(who, division))));
   }
@@ -188,7 +190,7 @@ public class DeskResource {
                   "Only ACTIVE claims not delivered yet, or PENDING claims, whose deadline is"
                       + " before this day (Asia/Shanghai)")
           LocalDate dueBefore,
-      @QueryParam("division") @Parameter(description = DIVISION) @Text(max = 24) String division,
+      @QueryParam("division") @Parameter(description = DIVISION) @Text(max = DivisionCode.MAX_LENGTH) String division,
       @QueryParam("organisation")
           @Parameter(description = "Only claims of this organisation and of its members")
           Id organisation,

@@ -103,7 +103,7 @@ public class WallResource {
     List<WishState> states;
 
     @QueryParam("division")
-    @Text(max = 24)
+    @Text(max = DivisionCode.MAX_LENGTH)
     String division;
 
     @QueryParam("organisation")

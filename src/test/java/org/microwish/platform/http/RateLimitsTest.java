@@ -207,7 +207,7 @@ class RateLimitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"wishes", "groups", "organisations", "divisions"})
+  @ValueSource(strings = {"groups", "organisations", "divisions"})
   void searches_countAsManyRequests(String list) {
     from(fresh())
         .get("/api/v1/" + list)
