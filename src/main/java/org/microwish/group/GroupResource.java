@@ -1,6 +1,5 @@
 package org.microwish.group;
 
-import org.microwish.party.DivisionCode;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -31,6 +30,7 @@ import org.microwish.group.lifecycle.MembershipState;
 import org.microwish.ledger.EventTime;
 import org.microwish.lifecycle.command.Requests;
 import org.microwish.lifecycle.serial.numbering.SerialNumber;
+import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;

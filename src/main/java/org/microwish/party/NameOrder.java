@@ -58,7 +58,9 @@ class NameOrder implements SearchIndex {
     return "order";
   }
 
-  /** Fills the keys of all divisions, which have no numbers to go on from, then of organisations. */
+  /**
+   * Fills the keys of all divisions, which have no numbers to go on from, then of organisations.
+   */
   @Override
   public Optional<Long> fill(long after, int limit) {
     if (after == 0) {

@@ -158,7 +158,8 @@ public class MyWorkResource {
   @APIResponse(
       responseCode = "200",
       description = "The page",
-      content = @Content(mediaType = HTML, schema = @Schema(type = SchemaType.STRING)))
+      content =
+          @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
   public Response page(
       @QueryParam("period")
           @Parameter(

@@ -1,7 +1,7 @@
 package org.microwish.report;
 
-import java.time.LocalDate;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;

@@ -1,6 +1,5 @@
 package org.microwish.transfer;
 
-import java.util.stream.Stream;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -14,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -110,9 +110,9 @@ public class ImportJob {
   }
 
   /**
-   * Returns the namespaces in which the keys of the file's own rows are searched: the job's own, and
-   * the one that the caller had before keys were those of the street. So a file that was imported
-   * then changes nothing now.
+   * Returns the namespaces in which the keys of the file's own rows are searched: the job's own,
+   * and the one that the caller had before keys were those of the street. So a file that was
+   * imported then changes nothing now.
    */
   List<String> known() {
     return scope.startsWith(DIVISION)

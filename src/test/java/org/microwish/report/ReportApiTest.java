@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -342,6 +343,10 @@ class ReportApiTest {
         .body("months.total.claimed", hasItems(0, 1))
         .body("wishes.wishId", equalTo(List.of(wish)))
         .body("wishes[0].title", equalTo("更换厕所扶手"));
+    Street street = Street.here();
+    street.update("UPDATE wish SET off_wall = TRUE WHERE id = ?", Street.id(wish));
+    get(steward, path).body("wishes[0].title", nullValue());
+    street.update("UPDATE wish SET off_wall = FALSE WHERE id = ?", Street.id(wish));
     get(steward, path + "?year=" + (year - 1)).body("wishes", hasSize(0));
     get(steward, path + "?year=2023-01")
         .statusCode(400)

@@ -134,11 +134,11 @@ class ImportTest {
             .formatted(tag);
     JsonPath dry = done(send("WISHES", true, "text/csv", file));
     assertThat(errors(dry)).isEmpty();
-    assertThat(duplicates(dry)).containsExactly(3);
+    assertThat(duplicates(dry)).containsExactly(4);
     JsonPath run = run("WISHES", file);
     assertThat(run.getInt("imported")).isEqualTo(3);
     assertThat(run.getInt("similar")).isEqualTo(1);
-    assertThat(duplicates(run)).containsExactly(3);
+    assertThat(duplicates(run)).containsExactly(4);
     // Already there: the wishes of the first file.
     String again =
         """
@@ -146,7 +146,7 @@ class ImportTest {
         E-%1$s-1,WISH,GOODS,440104013001,第三%1$s,样例%1$s
         """
             .formatted(tag);
-    assertThat(duplicates(run("WISHES", again))).containsExactly(1);
+    assertThat(duplicates(run("WISHES", again))).containsExactly(2);
     // By the number of the other system.
     JsonPath found =
         as(OPERATOR)
@@ -333,12 +333,12 @@ class ImportTest {
   void dryRunAndRunReportTheSame_alsoAboutDuplicatesInTheFile() {
     StringBuilder file = new StringBuilder("来源编号,党组织名称,党组织类型,所属领域,统一社会信用代码,上级来源编号,地区编码\n");
     // The duplicates and the parents of the last rows are in another chunk.
-    file.append("D-%1$s-0,样例党工委,党工委,机关,91350100M000100Y43,,440104013000\n".formatted(tag));
+    file.append("D-%1$s-0,样例党工委,党工委,机关,91440101MA0T0KB1XB,,440104013000\n".formatted(tag));
     for (int i = 1; i <= 60; i++) {
       file.append("D-%1$s-%2$d,样例第%2$d支部,党支部,社区,,D-%1$s-0,440104013001\n".formatted(tag, i));
     }
     file.append("D-%1$s-1,样例第一支部,党支部,社区,,,440104013001\n".formatted(tag));
-    file.append("D-%1$s-61,样例支部,党支部,社区,91350100M000100Y43,,440104013001\n".formatted(tag));
+    file.append("D-%1$s-61,样例支部,党支部,社区,91440101MA0T0KB1XB,,440104013001\n".formatted(tag));
     file.append("D-%1$s-62,样例支部,党支部,社区,,D-%1$s-60,440104013001\n".formatted(tag));
     file.append("D-%1$s-63,样例支部,党支部,社区,,D-%1$s-61,440104013001\n".formatted(tag));
     JsonPath dry = done(send("ORGANISATIONS", true, "text/csv", file.toString()));

@@ -138,13 +138,16 @@ class XlsxReaderTest {
                   line(sheet, 7, "7", "2022-01-05T09:30:00+08:00");
                   line(sheet, 8, "8", "去年");
                   line(sheet, 9, "9", "2022.13.45");
+                  line(sheet, 10, "10", "2023/6/31");
+                  line(sheet, 11, "11", "2023年2月30日 9:30");
                 }));
     Instant day = Instant.parse("2022-01-04T16:00:00Z");
     Instant minute = Instant.parse("2022-01-05T01:30:00Z");
     assertThat(rows.stream().map(row -> row.time("checkedInAt")))
-        .containsExactly(day, minute, day, day, minute, day, minute, null, null);
+        .containsExactly(day, minute, day, day, minute, day, minute, null, null, null, null);
     assertThat(faults(rows.get(7))).containsExactly("checkedInAt:INVALID_FORMAT");
-    assertThat(faults(rows.get(8))).containsExactly("checkedInAt:INVALID_FORMAT");
+    assertThat(rows.subList(8, 11))
+        .allSatisfy(row -> assertThat(faults(row)).containsExactly("checkedInAt:INVALID_FORMAT"));
   }
 
   @Test
@@ -163,6 +166,47 @@ class XlsxReaderTest {
     assertThat(faults(rows.get(0))).containsExactly("division:MERGED_CELL");
     assertThat(faults(rows.get(1))).containsExactly("division:MERGED_CELL");
     assertThat(rows.get(2).hasFaults()).isFalse();
+  }
+
+  @Test
+  void rowWhoseCellsAreAllMerged_isNotSkipped() {
+    List<Row> rows =
+        read(
+            ImportKind.MEMBERS,
+            workbook(
+                sheet -> {
+                  line(sheet, 0, "externalKey", "name");
+                  line(sheet, 1, "1", "陈样例");
+                  line(sheet, 2, "2", "李样例");
+                  sheet.range(1, 0, 2, 0).merge();
+                  sheet.range(1, 1, 2, 1).merge();
+                }));
+    assertThat(rows).extracting(Row::number).containsExactly(2, 3);
+    assertThat(rows).allMatch(Row::hasFaults);
+  }
+
+  @Test
+  void mergedAreasThatOverlap_areRefused() {
+    byte[] workbook =
+        workbook(
+            sheet -> {
+              line(sheet, 0, "externalKey", "name");
+              line(sheet, 1, "1", "陈样例");
+            });
+    assertThatThrownBy(() -> read(ImportKind.MEMBERS, merged(workbook, 300)))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  private static byte[] merged(byte[] workbook, int times) throws IOException {
+    return changed(
+        workbook,
+        xml ->
+            xml.replace(
+                "</sheetData>",
+                "</sheetData><mergeCells>"
+                    + "<mergeCell ref=\"XFA2:XFD1048576\"/>".repeat(times)
+                    + "</mergeCells>"),
+        0);
   }
 
   @Test

@@ -65,8 +65,18 @@ class WishThanksTest {
     ok(OPERATOR, path + "/reject", because("不在范围内"));
     refused(post(COLLECTOR, path + "/resume", because("误操作")), "FORBIDDEN");
     refused(post(OPERATOR, path + "/resume", none()), "VALIDATION_FAILED");
+    street.update(
+        "UPDATE wish SET submitted_at = submitted_at - INTERVAL 30 DAY WHERE id = ?",
+        Street.id(wish));
     ok(OPERATOR, path + "/resume", because("误操作"));
     assertThat(state(wish)).isEqualTo("SUBMITTED");
+    // The review is not late at once.
+    assertThat(
+            street.number(
+                "SELECT COUNT(*) FROM wish WHERE submitted_at < UTC_TIMESTAMP() - INTERVAL 1 DAY"
+                    + " AND id = "
+                    + Street.id(wish)))
+        .isZero();
     assertThat(street.column("SELECT ended_at FROM wish WHERE id = " + Street.id(wish)))
         .containsExactly((String) null);
     ok(OPERATOR, path + "/publish", WishApi.publication());

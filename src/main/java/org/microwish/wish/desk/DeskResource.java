@@ -1,9 +1,8 @@
 package org.microwish.wish.desk;
 
-import jakarta.validation.constraints.Pattern;
-import org.microwish.caller.TokenContent;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.caller.TokenContent;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
@@ -160,7 +160,10 @@ public class DeskResource {
       summary = "Counts the wishes of the caller's division by state",
       description = "For the collectors, operators and auditors of a division.")
   public Counts counts(
-      @QueryParam("division") @Parameter(description = DIVISION) @Text(max = DivisionCode.MAX_LENGTH) String division) {
+      @QueryParam("division")
+          @Parameter(description = DIVISION)
+          @Text(max = DivisionCode.MAX_LENGTH)
+          String division) {
     Caller who = caller.get();
     return transactions.call(() -> new Counts(desk.counts(path(who, division))));
   }
@@ -190,7 +193,10 @@ public class DeskResource {
                   "Only ACTIVE claims not delivered yet, or PENDING claims, whose deadline is"
                       + " before this day (Asia/Shanghai)")
           LocalDate dueBefore,
-      @QueryParam("division") @Parameter(description = DIVISION) @Text(max = DivisionCode.MAX_LENGTH) String division,
+      @QueryParam("division")
+          @Parameter(description = DIVISION)
+          @Text(max = DivisionCode.MAX_LENGTH)
+          String division,
       @QueryParam("organisation")
           @Parameter(description = "Only claims of this organisation and of its members")
           Id organisation,

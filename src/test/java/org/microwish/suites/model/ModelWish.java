@@ -276,7 +276,7 @@ final class ModelWish {
     }
     if (!op.from.contains(state)) {
       if (op == Op.CLAIM && Set.of("CLAIMED", "IN_PROGRESS", "DELIVERED").contains(state)) {
-        return Set.of(closed ? "CLAIMING_CLOSED" : "FULL");
+        return Set.of(holdsClaim(who) ? "HOLDS_CLAIM" : closed ? "CLAIMING_CLOSED" : "FULL");
       }
       return Set.of("WRONG_STATE");
     }
@@ -316,16 +316,18 @@ final class ModelWish {
     };
   }
 
+  private boolean holdsClaim(Actor who) {
+    return claims.values().stream()
+            .anyMatch(claim -> claim.isLive() && claim.claimant.equals(who.claimant()))
+        || (who.role() == Role.MEMBER && takesPlace(null, who.id()));
+  }
+
   private Set<String> judgeClaim(Command command, UncertainFacts doubts) {
     Actor who = command.actor();
     Set<String> said = new TreeSet<>();
     if (doubts.mayBeDue(id)) {
       said.add("CLAIMING_CLOSED");
     }
-    boolean holds =
-        claims.values().stream()
-                .anyMatch(claim -> claim.isLive() && claim.claimant.equals(who.claimant()))
-            || (who.role() == Role.MEMBER && takesPlace(null, who.id()));
     boolean barred =
         claims.values().stream()
             .anyMatch(
@@ -344,7 +346,7 @@ final class ModelWish {
           default -> true;
         };
     String first =
-        holds
+        holdsClaim(who)
             ? "HOLDS_CLAIM"
             : closed
                 ? "CLAIMING_CLOSED"
