@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.microwish.caller.Caller;
 import org.microwish.party.DivisionCode;
+import org.microwish.platform.Confidential;
 import org.microwish.privacy.PersonalReads;
 import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
@@ -58,7 +59,7 @@ public class WishSearch {
   record Found(Wish wish, Map<String, String> values) {}
 
   /** What to find; null for what does not matter. */
-  record Query(String name, String phone, String externalKey) {
+  record Query(Confidential name, Confidential phone, Confidential externalKey) {
 
     /** Returns the vault fields that are compared, for the record of the search. */
     private List<String> fields() {
@@ -104,15 +105,19 @@ public class WishSearch {
   /** Returns the ids of wishes that may match the most selective part of the query. */
   private List<Long> candidates(Query query) {
     if (query.externalKey() != null) {
-      return sorted(imported.withKey(query.externalKey()));
+      return sorted(imported.withKey(Confidential.text(query.externalKey())));
     }
     if (query.phone() != null) {
-      return vault.candidates(SubjectType.WISH, "contactPhone", query.phone(), LOOKED_AT);
+      return vault.candidates(
+          SubjectType.WISH, "contactPhone", Confidential.text(query.phone()), LOOKED_AT);
     }
     List<Long> ids =
         new ArrayList<>(
-            vault.candidates(SubjectType.WISH, "residentName", query.name(), LOOKED_AT));
-    ids.addAll(vault.candidates(SubjectType.WISH, "contactName", query.name(), LOOKED_AT));
+            vault.candidates(
+                SubjectType.WISH, "residentName", Confidential.text(query.name()), LOOKED_AT));
+    ids.addAll(
+        vault.candidates(
+            SubjectType.WISH, "contactName", Confidential.text(query.name()), LOOKED_AT));
     return sorted(ids);
   }
 
@@ -143,11 +148,14 @@ public class WishSearch {
   private static boolean matches(Query query, Map<String, String> values) {
     boolean named =
         query.name() == null
-            || Vault.isSame("residentName", query.name(), values.get("residentName"))
-            || Vault.isSame("contactName", query.name(), values.get("contactName"));
+            || Vault.isSame(
+                "residentName", Confidential.text(query.name()), values.get("residentName"))
+            || Vault.isSame(
+                "contactName", Confidential.text(query.name()), values.get("contactName"));
     return named
         && (query.phone() == null
-            || Vault.isSame("contactPhone", query.phone(), values.get("contactPhone")));
+            || Vault.isSame(
+                "contactPhone", Confidential.text(query.phone()), values.get("contactPhone")));
   }
 
   private static List<Subject> subjects(List<Found> found) {

@@ -80,8 +80,7 @@ public class WishSearchResource {
       @Text(max = 500, lines = true) Confidential words) {
 
     private WishSearch.Query query() {
-      return new WishSearch.Query(
-          Confidential.text(name), Confidential.text(phone), Confidential.text(externalKey));
+      return new WishSearch.Query(name, phone, externalKey);
     }
   }
 
