@@ -56,7 +56,12 @@ public class WishSearch {
   }
 
   /** A wish that was found, with its values in the vault. */
-  record Found(Wish wish, Map<String, String> values) {}
+  record Found(Wish wish, Map<String, String> values) {
+    @Override
+    public String toString() {
+      return "Found[hidden]";
+    }
+  }
 
   /** What to find; null for what does not matter. */
   record Query(Confidential name, Confidential phone, Confidential externalKey) {
