@@ -14,6 +14,7 @@ import org.microwish.platform.Id;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.wish.Duplicate.Match;
+import org.microwish.wish.lifecycle.WishState;
 
 /**
  * Finds wishes of the same community that may be records of the same need, by the keyed tags of the
@@ -87,7 +88,8 @@ public class Duplicates {
     }
     List<Duplicate> shown = new ArrayList<>();
     for (SearchQueries.Likeness each :
-        queries.alike(found.keySet(), DivisionCode.publicPath(wish.divisionPath))) {
+        queries.alike(
+            found.keySet(), DivisionCode.publicPath(wish.divisionPath), WishState.WITHDRAWN)) {
       if (Vault.isSame("title", title, each.title())) {
         add(found, each.id(), Match.TITLE);
       }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
+import org.microwish.wish.lifecycle.WishState;
 
 /** Queries on the pairs of characters in the public words of wishes. */
 interface SearchQueries {
@@ -79,10 +80,10 @@ interface SearchQueries {
       """
       select id, divisionPath, publicTitle from Wish
       where id in :ids and community = :community and held = false and erasedAt is null
-        and state <> org.microwish.wish.lifecycle.WishState.WITHDRAWN
+        and state <> :withdrawn
       order by id desc
       """)
-  List<Likeness> alike(Collection<Long> ids, String community);
+  List<Likeness> alike(Collection<Long> ids, String community, WishState withdrawn);
 
   @HQL(
       """
