@@ -152,7 +152,8 @@ public enum ImportKind {
       Set.of(Role.OPERATOR),
       50,
       Map.of("memberId", "memberKey"),
-      // Whether a place is left depends on all earlier rows of the group.
+      // Whether a place is left depends on all earlier rows of the group, which would be recorded
+      // again for each chunk: a dry run does not say that a later chunk fills the group.
       List.of(List.of("groupKey", "memberKey")),
       text("externalKey", "来源编号").needed(),
       text("groupKey", "团体来源编号").needed(),
