@@ -105,7 +105,8 @@ public class ImportJob {
       DivisionCode.publicPaths(path).forEach(around -> scopes.add(DIVISION + around));
     }
     scopes.add(DIVISION);
-    scopes.addAll(known());
+    // The caller's namespace before keys were those of the street.
+    scopes.add(DIVISION + divisionPath);
     return scopes.stream().distinct().toList();
   }
 
