@@ -142,7 +142,8 @@ public class SecurityLog {
 
   /**
    * Writes the line of a request, if the request needs one, once the exchange is over: a client
-   * that closes the connection does not prevent the line.
+   * that closes the connection does not prevent the line of an audited operation, nor of a refusal
+   * that is already decided.
    */
   void attach(RoutingContext http) {
     Exchange.whenOver(http, () -> end(http));
