@@ -111,9 +111,9 @@ public class ImportJob {
   }
 
   /**
-   * Returns the namespaces in which the keys of the file's own rows are searched: the job's own, and
-   * the one that the caller had within it before keys were those of the street. So a file that was
-   * imported then changes nothing now.
+   * Returns the namespaces in which the keys of the file's own rows are searched: the job's own,
+   * and the one that the caller had within it before keys were those of the street. So a file that
+   * was imported then changes nothing now.
    */
   List<String> known() {
     return scope.equals(scopeOf(divisionPath))
