@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
+import org.microwish.platform.sql.Rows;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -108,8 +109,7 @@ final class EntryWaiters {
   private Map<Long, Long> places(List<Waiter> now) {
     List<Long> ids = now.stream().map(Waiter::entryId).distinct().toList();
     Map<Long, Long> places = new HashMap<>();
-    for (int from = 0; from < ids.size(); from += CHUNK) {
-      List<Long> chunk = ids.subList(from, Math.min(ids.size(), from + CHUNK));
+    for (List<Long> chunk : Rows.chunks(ids, CHUNK)) {
       queries
           .list(
               Place.class,

@@ -113,19 +113,18 @@ public class WishReads {
    */
   public List<WishView> views(Caller caller, List<Wish> page) {
     Set<String> paths = new HashSet<>();
-    List<Long> own = new ArrayList<>();
+    Set<Long> own = new HashSet<>();
+    List<Long> unpublished = new ArrayList<>();
     for (Wish wish : page) {
       paths.add(DivisionCode.publicPath(wish.divisionPath));
       if (caller != null && access.seesPrivately(caller, wish)) {
         own.add(wish.id);
+        if (wish.publicTitle == null) {
+          unpublished.add(wish.id);
+        }
       }
     }
     Map<String, String> names = divisions.names(paths);
-    List<Long> unpublished =
-        page.stream()
-            .filter(wish -> wish.publicTitle == null && own.contains(wish.id))
-            .map(wish -> wish.id)
-            .toList();
     Map<Long, Map<String, String>> words = vault.read(SubjectType.WISH, unpublished, LISTED);
     return page.stream()
         .map(

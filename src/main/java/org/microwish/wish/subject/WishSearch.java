@@ -10,6 +10,7 @@ import java.util.Map;
 import org.microwish.caller.Caller;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Confidential;
+import org.microwish.platform.sql.Rows;
 import org.microwish.privacy.PersonalReads;
 import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
@@ -99,10 +100,11 @@ public class WishSearch {
 
   /** Returns the newest wishes of the caller's division that match all parts of the query. */
   List<Found> find(Caller caller, Query query) {
-    List<Long> ids = candidates(query);
     List<Found> found = new ArrayList<>();
-    for (int from = 0; from < ids.size() && found.size() < SHOWN; from += PORTION) {
-      add(caller, query, ids.subList(from, Math.min(ids.size(), from + PORTION)), found);
+    for (List<Long> ids : Rows.chunks(candidates(query), PORTION)) {
+      if (found.size() < SHOWN) {
+        add(caller, query, ids, found);
+      }
     }
     return found;
   }
