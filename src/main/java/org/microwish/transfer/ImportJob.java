@@ -9,10 +9,8 @@ import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.caller.Caller;
@@ -73,12 +71,9 @@ public class ImportJob {
   /** The number of imported rows that may be duplicates of wishes. */
   public int rowsSimilar;
 
-  /** The numbers of these rows, as far as this instance has imported them. */
-  @Transient final Set<Integer> similar = new HashSet<>();
-
   /**
-   * For what rows are compared by, the first row of the file with it. A dry run stores nothing, but
-   * must find the same duplicates within the file as the run.
+   * The number of the first row of the file with each name, telephone number and title. A dry run
+   * stores nothing, but must find the same duplicates within the file as the run.
    */
   @Transient final Map<String, Integer> firstRows = new HashMap<>();
 
@@ -105,15 +100,15 @@ public class ImportJob {
       DivisionCode.publicPaths(path).forEach(around -> scopes.add(DIVISION + around));
     }
     scopes.add(DIVISION);
-    // The caller's namespace before keys were those of the street.
+    // Earlier releases stored keys by the caller's division.
     scopes.add(DIVISION + divisionPath);
     return scopes.stream().distinct().toList();
   }
 
   /**
    * Returns the namespaces in which the keys of the file's own rows are searched: the job's own,
-   * and the one that the caller had within it before keys were those of the street. So a file that
-   * was imported then changes nothing now.
+   * and that of the caller's division if it is in the same street. Earlier releases stored keys by
+   * the caller's division; a file that was imported then changes nothing now.
    */
   List<String> known() {
     return scope.equals(scopeOf(divisionPath))

@@ -26,6 +26,7 @@ import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.http.SecurityLog;
 import org.microwish.platform.sql.DatabaseClock;
 import org.microwish.platform.sql.Listing;
+import org.microwish.platform.sql.Rows;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectKey;
@@ -203,11 +204,11 @@ public class ImportService {
     if (job.kind != ImportKind.ACCOUNTS) {
       throw ProblemType.NOT_FOUND.exception();
     }
-    List<Long> accounts = queries.imported(id);
     List<RecordedStaff> invited = new ArrayList<>();
-    for (int from = 0; from < accounts.size() && invited.size() < limit; from += IDS) {
-      List<Long> some = accounts.subList(from, Math.min(accounts.size(), from + IDS));
-      invited.addAll(staff.invite(caller, some, limit - invited.size()));
+    for (List<Long> some : Rows.chunks(queries.imported(id), IDS)) {
+      if (invited.size() < limit) {
+        invited.addAll(staff.invite(caller, some, limit - invited.size()));
+      }
     }
     return invited;
   }
@@ -325,7 +326,7 @@ public class ImportService {
       transactions.run(
           () -> {
             lock(chunk);
-            advance(chunk, new Outcome(0, Map.of(row, faults(chunk.job().kind, problem))));
+            advance(chunk, Outcome.refused(row, faults(chunk.job().kind, problem)));
           });
     }
   }
@@ -385,12 +386,10 @@ public class ImportService {
     stored.rowsKnown += chunk.rows().size() - outcome.imported() - failed;
     stored.rowsFailed += failed;
     outcome.refused().forEach((row, faults) -> store(chunk.job(), row, faults));
-    for (Row row : chunk.rows()) {
-      if (chunk.job().similar.contains(row.number()) && !outcome.refused().containsKey(row)) {
-        store(chunk.job(), row, List.of(ImportFault.POSSIBLE_DUPLICATE));
-        stored.rowsSimilar++;
-      }
-    }
+    stored.rowsSimilar += outcome.similar().size();
+    outcome
+        .similar()
+        .forEach(row -> store(chunk.job(), row, List.of(ImportFault.POSSIBLE_DUPLICATE)));
   }
 
   /** Returns the faults of a row that a service refuses. */

@@ -111,8 +111,14 @@ class Importer {
    *
    * @param imported the number of rows that were imported; the others are known or refused
    * @param refused the faults of the rows that were refused
+   * @param similar the imported rows that may be duplicates of wishes
    */
-  record Outcome(int imported, Map<Row, List<ImportFault>> refused) {}
+  record Outcome(int imported, Map<Row, List<ImportFault>> refused, List<Row> similar) {
+
+    static Outcome refused(Row row, List<ImportFault> faults) {
+      return new Outcome(0, Map.of(row, faults), List.of());
+    }
+  }
 
   /**
    * How the rows of a kind are imported.
@@ -137,10 +143,11 @@ class Importer {
    * @throws ProblemException if a service refuses a row; it does not tell which row
    */
   Outcome importAll(ImportJob job, List<Row> rows) {
-    return importAll(job, rows, steps(job, rows));
+    List<Row> similar = new ArrayList<>();
+    return importAll(job, rows, steps(job, rows, similar), similar);
   }
 
-  private <D> Outcome importAll(ImportJob job, List<Row> rows, Steps<D> steps) {
+  private <D> Outcome importAll(ImportJob job, List<Row> rows, Steps<D> steps, List<Row> similar) {
     Set<String> known = known(job, rows);
     Set<String> places = places(job.kind, rows);
     Map<Row, List<ImportFault>> refused = new LinkedHashMap<>();
@@ -171,7 +178,7 @@ class Importer {
       }
     }
     imported += record(job, pending, steps);
-    return new Outcome(imported, refused);
+    return new Outcome(imported, refused, similar);
   }
 
   private static boolean isAmong(Set<Row> rows, String key) {
@@ -234,7 +241,12 @@ class Importer {
         : Failures.toProblem(new ConstraintViolationException(violations)).errors();
   }
 
-  private Steps<?> steps(ImportJob job, List<Row> rows) {
+  /**
+   * Returns the steps for the kind of the job.
+   *
+   * @param similar to this list the steps add the rows that may be duplicates of wishes
+   */
+  private Steps<?> steps(ImportJob job, List<Row> rows, List<Row> similar) {
     return switch (job.kind) {
       case DIVISIONS -> divisions(job, rows);
       case ACCOUNTS -> accounts(job, rows);
@@ -243,7 +255,7 @@ class Importer {
       case CHECK_INS -> checkIns(job, rows);
       case GROUPS -> groups(job, rows);
       case MEMBERSHIPS -> memberships(job, rows);
-      case WISHES -> wishes(job);
+      case WISHES -> wishes(job, similar);
     };
   }
 
@@ -410,7 +422,7 @@ class Importer {
                 .toList());
   }
 
-  private Steps<WishDraft> wishes(ImportJob job) {
+  private Steps<WishDraft> wishes(ImportJob job, List<Row> similar) {
     Map<String, String> subcategories =
         sheets.subcategories().stream()
             .collect(
@@ -422,21 +434,25 @@ class Importer {
           rows.put(draft, row);
           return draft;
         },
-        drafts -> drafts.stream().map(draft -> submitted(job, draft, rows.get(draft))).toList());
+        drafts ->
+            drafts.stream().map(draft -> submitted(job, draft, rows.get(draft), similar)).toList());
   }
 
-  /** Records a wish, notes whether it may be a duplicate, and returns its id. */
-  private long submitted(ImportJob job, WishDraft draft, Row row) {
+  /** Records a wish and returns its id; adds its row to the similar ones if it is one of them. */
+  private long submitted(ImportJob job, WishDraft draft, Row row, List<Row> similar) {
     WishReceipt created = drafting.create(job.caller(), draft, draft.occurredAt(), false);
     review.submit(job.caller(), created.wishId().value(), draft.occurredAt());
     boolean repeated = repeats(job, row);
     if (repeated || created.duplicates() != null) {
-      job.similar.add(row.number());
+      similar.add(row);
     }
     return created.wishId().value();
   }
 
-  /** Notes by what later rows are compared with these, which were processed before. */
+  /**
+   * Notes the names, telephone numbers and titles of rows that were processed before, so that later
+   * rows are compared with them.
+   */
   void notice(ImportJob job, List<Row> rows) {
     if (job.kind == ImportKind.WISHES) {
       rows.forEach(row -> repeats(job, row));

@@ -2,7 +2,6 @@ package org.microwish.transfer;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The rows of a dry run that were not refused. A dry run rolls back each chunk, so that it keeps no
@@ -17,8 +17,6 @@ import java.util.Set;
  * rows to which it refers, and those that occupy the same key or other value.
  */
 final class Rehearsal {
-
-  private record Place(int order, Row row) {}
 
   private final ImportKind kind;
   private final Map<String, Map<Integer, Row>> occupied = new HashMap<>();
@@ -41,7 +39,7 @@ final class Rehearsal {
     Set<String> seen = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();
     rows.forEach(row -> open.addAll(kind.dependsOn(row)));
-    Map<Integer, Place> found = new HashMap<>();
+    Map<Integer, Row> found = new TreeMap<>();
     while (!open.isEmpty()) {
       String what = open.pop();
       if (seen.add(what)) {
@@ -49,15 +47,12 @@ final class Rehearsal {
             .getOrDefault(what, Map.of())
             .forEach(
                 (order, row) -> {
-                  if (found.put(order, new Place(order, row)) == null) {
+                  if (found.put(order, row) == null) {
                     open.addAll(kind.dependsOn(row));
                   }
                 });
       }
     }
-    return found.values().stream()
-        .sorted(Comparator.comparingInt(Place::order))
-        .map(Place::row)
-        .toList();
+    return List.copyOf(found.values());
   }
 }

@@ -72,7 +72,7 @@ final class TableRows {
    * @param number its number, as a spreadsheet program shows it
    */
   void add(int number, List<Cell> cells) {
-    if (cells.stream().allMatch(cell -> cell.text() == null && cell.fault() == null)) {
+    if (cells.stream().allMatch(Cell::isEmpty)) {
       return;
     }
     Line line = new Line(number, cells);
