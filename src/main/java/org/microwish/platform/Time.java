@@ -2,6 +2,7 @@ package org.microwish.platform;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
@@ -42,6 +43,11 @@ public class Time {
   public Instant now() {
     Anchor known = anchor;
     return known == null ? own() : known.at(System.nanoTime()).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Returns the current day in {@link #ZONE}. */
+  public LocalDate today() {
+    return LocalDate.ofInstant(now(), ZONE);
   }
 
   /**

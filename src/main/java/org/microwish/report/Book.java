@@ -4,14 +4,13 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
 /** Writes a workbook of small tables, one per sheet. Texts are never formulas. */
 final class Book {
-
-  static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
   /** A rate, which is shown in per cent. */
   record Rate(BigDecimal value) {}
@@ -43,6 +42,11 @@ final class Book {
         cell(sheet, row + 1, column, rows.get(row).get(column));
       }
     }
+  }
+
+  /** Returns a row, whose cells may be null. */
+  static List<Object> row(Object... cells) {
+    return Arrays.asList(cells);
   }
 
   private static void cell(Worksheet sheet, int row, int column, Object value) {

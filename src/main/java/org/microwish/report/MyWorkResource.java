@@ -2,11 +2,11 @@ package org.microwish.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
@@ -34,8 +34,6 @@ import org.microwish.statistics.AsOfView;
 @RolesAllowed(Role.Name.MEMBER)
 public class MyWorkResource {
 
-  private static final String HTML = "text/html;charset=UTF-8";
-
   private final WorkReports reports;
   private final CurrentCaller caller;
   private final Time time;
@@ -44,6 +42,18 @@ public class MyWorkResource {
     this.reports = reports;
     this.caller = caller;
     this.time = time;
+  }
+
+  /** The query parameter that names the period of totals and certificates. */
+  public static class WorkQuery {
+
+    @QueryParam("period")
+    @Parameter(
+        description =
+            "A month, a quarter or a year that has begun. Default: this year in Asia/Shanghai.",
+        example = "2026",
+        schema = @Schema(implementation = String.class, pattern = ReportPeriod.FORM))
+    ReportPeriod period;
   }
 
   /** What a member has done in a period and ever. */
@@ -110,16 +120,8 @@ public class MyWorkResource {
           "For members: claimed, fulfilled and spent in a period and ever, as claimant or as"
               + " participant.")
   @APIResponseSchema(value = TotalsView.class, responseDescription = "The totals")
-  public Response totals(
-      @QueryParam("period")
-          @Parameter(
-              description =
-                  "A month, a quarter or a year that has begun. Default: this year in"
-                      + " Asia/Shanghai.",
-              example = "2026",
-              schema = @Schema(implementation = String.class, pattern = ReportPeriod.FORM))
-          ReportPeriod period) {
-    return own(reports.totals(member(), period(period)), MediaType.APPLICATION_JSON);
+  public Response totals(@BeanParam WorkQuery query) {
+    return Answers.json(reports.totals(member(), period(query)));
   }
 
   @GET
@@ -134,22 +136,14 @@ public class MyWorkResource {
           "For members: the wishes that were fulfilled with their help, each with the entries that"
               + " prove it, and a checkpoint that covers these entries.")
   @APIResponseSchema(value = CertificateView.class, responseDescription = "The certificate")
-  public Response certificate(
-      @QueryParam("period")
-          @Parameter(
-              description =
-                  "A month, a quarter or a year that has begun. Default: this year in"
-                      + " Asia/Shanghai.",
-              example = "2026",
-              schema = @Schema(implementation = String.class, pattern = ReportPeriod.FORM))
-          ReportPeriod period) {
-    return own(reports.certificate(member(), period(period)), MediaType.APPLICATION_JSON);
+  public Response certificate(@BeanParam WorkQuery query) {
+    return Answers.json(reports.certificate(member(), period(query)));
   }
 
   @GET
   @Path("/certificate/page")
   @Expensive
-  @Produces(HTML)
+  @Produces(MediaType.TEXT_HTML)
   @Problems(ProblemType.NOT_YET_INTEGRATED)
   @Operation(
       operationId = "getMyCertificatePage",
@@ -160,28 +154,16 @@ public class MyWorkResource {
       description = "The page",
       content =
           @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
-  public Response page(
-      @QueryParam("period")
-          @Parameter(
-              description =
-                  "A month, a quarter or a year that has begun. Default: this year in"
-                      + " Asia/Shanghai.",
-              example = "2026",
-              schema = @Schema(implementation = String.class, pattern = ReportPeriod.FORM))
-          ReportPeriod period) {
-    return own(CertificatePage.of(reports.certificate(member(), period(period))), HTML);
+  public Response page(@BeanParam WorkQuery query) {
+    return Answers.page(CertificatePage.of(reports.certificate(member(), period(query))));
   }
 
   private long member() {
     return caller.get().requireMember();
   }
 
-  private ReportPeriod period(ReportPeriod given) {
-    LocalDate today = LocalDate.ofInstant(time.now(), Time.ZONE);
-    return ReportPeriod.begun(given, ReportPeriod.ofYear(today), "period", today);
-  }
-
-  private static Response own(Object view, String type) {
-    return Response.ok(view, type).header(HttpHeaders.CACHE_CONTROL, "private, no-store").build();
+  private ReportPeriod period(WorkQuery query) {
+    LocalDate today = time.today();
+    return ReportPeriod.begun(query.period, ReportPeriod.ofYear(today), "period", today);
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.microwish.ledger.LedgerTree;
 import org.microwish.party.DivisionLevel;
 import org.microwish.party.Divisions;
@@ -210,8 +211,7 @@ class PeriodReports {
                   by == ReportDimension.DIVISION ? "level" : "division", FieldFault.OUT_OF_RANGE)
               .with("max", LINES));
     }
-    return new Section(
-        by,
+    Stream<Line> lines =
         names.entrySet().stream()
             .map(
                 each -> {
@@ -220,8 +220,11 @@ class PeriodReports {
                       ? Line.ofOrganisation(
                           each.getKey(), each.getValue(), pair.now(), pair.before())
                       : line(each.getKey(), each.getValue(), pair);
-                })
-            .sorted(order(by))
+                });
+    // Divisions that only the figures name were added last; other lines are in order.
+    return new Section(
+        by,
+        (by == ReportDimension.DIVISION ? lines.sorted(Comparator.comparing(Line::key)) : lines)
             .toList());
   }
 
@@ -241,14 +244,6 @@ class PeriodReports {
         .names(ids.stream().flatMap(id -> Id.parse(id).stream()).map(Id::value).toList())
         .forEach((id, name) -> names.put(Id.text(id), name));
     return names;
-  }
-
-  /** Divisions and months are sorted by key; others stay in the order of their tables. */
-  private static Comparator<Line> order(ReportDimension by) {
-    return switch (by) {
-      case DIVISION, MONTH -> Comparator.comparing(Line::key);
-      case KIND, CATEGORY, SUBCATEGORY, CHANNEL, ORGANISATION -> Comparator.comparing(line -> 0);
-    };
   }
 
   private static Line line(String key, String name, Pair pair) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.microwish.report.ReportView.Line;
 import org.microwish.report.ReportView.Section;
@@ -56,16 +55,16 @@ final class ReportBook {
         "说明",
         List.of("项目", "内容"),
         List.of(
-            row("期间", report.period() + "（" + report.from() + " 至 " + report.to() + "）"),
-            row("上期", report.before().toString()),
-            row("区划", report.name() == null ? "全部" : report.name()),
-            row("台账条目数", report.asOf().treeSize()),
-            row("根哈希", report.rootHash()),
-            row("收到、公布、认领、达成", "按发生日期计入本期"),
-            row("待审核、逾期", "期末数；期间未结束的为当前数"),
-            row("认领率、达成率", "本期公布的心愿中，目前已认领、已达成的比例"),
-            row("按期达成、按期率", "本期达成的心愿中，从未逾期的件数和比例"),
-            row("核对", "以上数字由台账的前述条目算出，任何人可以用离线核验程序核对根哈希")));
+            Book.row("期间", report.period() + "（" + report.from() + " 至 " + report.to() + "）"),
+            Book.row("上期", report.before().toString()),
+            Book.row("区划", report.name() == null ? "全部" : report.name()),
+            Book.row("台账条目数", report.asOf().treeSize()),
+            Book.row("根哈希", report.rootHash()),
+            Book.row("收到、公布、认领、达成", "按发生日期计入本期"),
+            Book.row("待审核、逾期", "期末数；期间未结束的为当前数"),
+            Book.row("认领率、达成率", "本期公布的心愿中，目前已认领、已达成的比例"),
+            Book.row("按期达成、按期率", "本期达成的心愿中，从未逾期的件数和比例"),
+            Book.row("核对", "以上数字由台账的前述条目算出，任何人可以用离线核验程序核对根哈希")));
     for (Section section : report.sections()) {
       List<List<Object>> rows = new ArrayList<>();
       section.items().forEach(line -> rows.add(cells(line)));
@@ -75,15 +74,11 @@ final class ReportBook {
     book.finish();
   }
 
-  private static List<Object> row(Object... cells) {
-    return Arrays.asList(cells);
-  }
-
   private static List<Object> cells(Line line) {
     Values now = line.now();
     Values before = line.before();
     Values change = line.change();
-    return row(
+    return Book.row(
         line.key().equals("total") ? null : line.key(),
         line.name(),
         now.received(),

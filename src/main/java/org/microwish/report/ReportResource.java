@@ -6,10 +6,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -33,6 +31,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.report.PeriodReports.Question;
 import org.microwish.statistics.BreakdownLevel;
 import org.microwish.statistics.fold.CountedKind;
+import org.microwish.transfer.ImportFormat;
 
 /** HTTP resource for the reports of a month, a quarter or a year, for staff. */
 @Path("/api/v1/statistics/report")
@@ -114,15 +113,13 @@ public class ReportResource {
               + " figures are 0. Names the tree size and the root hash of the leaves counted.")
   @APIResponseSchema(value = ReportView.class, responseDescription = "The report")
   public Response report(@BeanParam ReportQuery query) {
-    return Response.ok(reports.report(question(query)))
-        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
-        .build();
+    return Answers.json(reports.report(question(query)));
   }
 
   @GET
   @Path("/spreadsheet")
   @Expensive(Expensive.Kind.EXPORT)
-  @Produces(Book.XLSX)
+  @Produces(ImportFormat.XLSX_TYPE)
   @Operation(
       operationId = "downloadPeriodReport",
       summary = "Exports the report of a month, a quarter or a year as a spreadsheet",
@@ -135,21 +132,15 @@ public class ReportResource {
       description = "The workbook",
       content =
           @Content(
-              mediaType = Book.XLSX,
+              mediaType = ImportFormat.XLSX_TYPE,
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
   public Response spreadsheet(@BeanParam ReportQuery query) {
     ReportView report = reports.report(question(query));
-    StreamingOutput file = out -> ReportBook.write(report, out);
-    return Response.ok(file, Book.XLSX)
-        .header(
-            HttpHeaders.CONTENT_DISPOSITION,
-            "attachment; filename=\"report-" + report.period() + ".xlsx\"")
-        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
-        .build();
+    return Answers.workbook("report-" + report.period(), out -> ReportBook.write(report, out));
   }
 
   private Question question(ReportQuery query) {
-    LocalDate today = LocalDate.ofInstant(time.now(), Time.ZONE);
+    LocalDate today = time.today();
     ReportPeriod period =
         ReportPeriod.begun(query.period, ReportPeriod.ofMonth(today), "period", today);
     String division = transactions.call(() -> subtree(caller.get(), query.division));

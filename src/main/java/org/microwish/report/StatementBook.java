@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.microwish.platform.Time;
 import org.microwish.report.StatementResource.StatementView;
@@ -27,14 +26,14 @@ final class StatementBook {
         "说明",
         List.of("项目", "内容"),
         List.of(
-            row("党组织", statement.name()),
-            row("标识", statement.organisationId().toString()),
-            row("年度", Long.valueOf(statement.year())),
-            row("目前逾期", statement.overdue()),
-            row("台账条目数", statement.asOf().treeSize()),
-            row("根哈希", statement.rootHash()),
-            row("认领、达成", "包括党组织及其党员认领的心愿，按发生日期计入"),
-            row("支出", "本期达成的心愿的支出，减去退回")));
+            Book.row("党组织", statement.name()),
+            Book.row("标识", statement.organisationId().toString()),
+            Book.row("年度", Long.valueOf(statement.year())),
+            Book.row("目前逾期", statement.overdue()),
+            Book.row("台账条目数", statement.asOf().treeSize()),
+            Book.row("根哈希", statement.rootHash()),
+            Book.row("认领、达成", "包括党组织及其党员认领的心愿，按发生日期计入"),
+            Book.row("支出", "本期达成的心愿的支出，减去退回")));
     List<List<Object>> totals = new ArrayList<>();
     statement.months().forEach(month -> totals.add(totals(month.month(), month.total())));
     totals.add(totals("全年", statement.total()));
@@ -60,7 +59,7 @@ final class StatementBook {
   }
 
   private static List<Object> totals(String name, WorkView.Totals totals) {
-    return row(
+    return Book.row(
         name,
         totals.claimed(),
         totals.fulfilled(),
@@ -72,7 +71,7 @@ final class StatementBook {
 
   private static List<Object> wish(WorkView work) {
     WorkView.Entry entry = work.fulfilled();
-    return row(
+    return Book.row(
         work.number(),
         work.title(),
         SheetLabels.of(WishKind.valueOf(work.kind().name())),
@@ -89,9 +88,5 @@ final class StatementBook {
 
   private static String minute(Instant time) {
     return time == null ? null : MINUTE.format(time);
-  }
-
-  private static List<Object> row(Object... cells) {
-    return Arrays.asList(cells);
   }
 }

@@ -2,15 +2,14 @@ package org.microwish.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -36,6 +35,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.statistics.AsOfView;
+import org.microwish.transfer.ImportFormat;
 
 /** HTTP resource for the yearly statement of an organisation. */
 @Path("/api/v1/organisations/{id}/statement")
@@ -61,6 +61,17 @@ public class StatementResource {
     this.transactions = transactions;
     this.caller = caller;
     this.time = time;
+  }
+
+  /** The query parameter that names the year of a statement. */
+  public static class YearQuery {
+
+    @QueryParam("year")
+    @Parameter(
+        description = "A year that has begun. Default: this year in Asia/Shanghai.",
+        example = "2026",
+        schema = @Schema(implementation = String.class, pattern = "^(19|20)[0-9]{2}$"))
+    ReportPeriod year;
   }
 
   /** What an organisation and its members did in a year. */
@@ -109,23 +120,14 @@ public class StatementResource {
               + " of its division: what the organisation and its members claimed, fulfilled and"
               + " spent in a year, by month, and each wish with the entries that prove it.")
   @APIResponseSchema(value = StatementView.class, responseDescription = "The statement")
-  public Response statement(
-      @PathParam("id") Id id,
-      @QueryParam("year")
-          @Parameter(
-              description = "A year that has begun. Default: this year in Asia/Shanghai.",
-              example = "2026",
-              schema = @Schema(implementation = String.class, pattern = "^(19|20)[0-9]{2}$"))
-          ReportPeriod year) {
-    return Response.ok(view(id, year))
-        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
-        .build();
+  public Response statement(@PathParam("id") Id id, @BeanParam YearQuery query) {
+    return Answers.json(view(id, query.year));
   }
 
   @GET
   @Path("/spreadsheet")
   @Expensive(Expensive.Kind.EXPORT)
-  @Produces(Book.XLSX)
+  @Produces(ImportFormat.XLSX_TYPE)
   @Operation(
       operationId = "downloadStatement",
       summary = "Exports the yearly statement of an organisation as a spreadsheet",
@@ -135,28 +137,16 @@ public class StatementResource {
       description = "The workbook",
       content =
           @Content(
-              mediaType = Book.XLSX,
+              mediaType = ImportFormat.XLSX_TYPE,
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
-  public Response spreadsheet(
-      @PathParam("id") Id id,
-      @QueryParam("year")
-          @Parameter(
-              description = "A year that has begun. Default: this year in Asia/Shanghai.",
-              example = "2026",
-              schema = @Schema(implementation = String.class, pattern = "^(19|20)[0-9]{2}$"))
-          ReportPeriod year) {
-    StatementView statement = view(id, year);
-    StreamingOutput file = out -> StatementBook.write(statement, out);
-    return Response.ok(file, Book.XLSX)
-        .header(
-            HttpHeaders.CONTENT_DISPOSITION,
-            "attachment; filename=\"statement-" + id + "-" + statement.year() + ".xlsx\"")
-        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
-        .build();
+  public Response spreadsheet(@PathParam("id") Id id, @BeanParam YearQuery query) {
+    StatementView statement = view(id, query.year);
+    return Answers.workbook(
+        "statement-" + id + "-" + statement.year(), out -> StatementBook.write(statement, out));
   }
 
   private StatementView view(Id id, ReportPeriod year) {
-    LocalDate today = LocalDate.ofInstant(time.now(), Time.ZONE);
+    LocalDate today = time.today();
     if (year != null && year.months() != 12) {
       throw ProblemException.invalid(FieldError.query("year", FieldFault.INVALID_FORMAT));
     }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.microwish.ledger.LedgerTree;
 import org.microwish.ledger.LedgerTree.LeafEntry;
@@ -24,7 +23,6 @@ import org.microwish.statistics.StatisticsProgress;
 import org.microwish.statistics.StatisticsProgress.Answer;
 import org.microwish.statistics.Yuan;
 import org.microwish.statistics.fold.Selection;
-import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.Work;
 import org.microwish.statistics.fold.WorkTotals;
 
@@ -57,7 +55,7 @@ class WorkReports {
   /** Returns the statement of an organisation for a year. */
   StatementView statement(Organisation organisation, ReportPeriod year) {
     String id = Id.text(organisation.id);
-    Answer<List<Work>> all = ask(figures -> Work.ofOrganisation(figures, id));
+    Answer<List<Work>> all = statistics.ask(figures -> Work.ofOrganisation(figures, id));
     Selection days = days(year);
     return new StatementView(
         all.asOf(),
@@ -80,13 +78,12 @@ class WorkReports {
   /** Returns the totals of a member. */
   TotalsView totals(long memberId, ReportPeriod period) {
     Answer<List<Work>> all = ofMember(memberId);
-    Selection ever = Selection.ALL;
     return new TotalsView(
         all.asOf(),
         tree.rootHash(all.asOf().treeSize()),
         period,
         totals(all.answer(), period),
-        WorkView.Totals.of(WorkTotals.of(all.answer(), ever)),
+        WorkView.Totals.of(WorkTotals.of(all.answer(), Selection.ALL)),
         all.answer().stream().filter(work -> !work.completed()).count(),
         all.answer().stream().filter(Work::isOverdue).count());
   }
@@ -125,11 +122,7 @@ class WorkReports {
 
   private Answer<List<Work>> ofMember(long memberId) {
     String pseudonym = transactions.call(() -> pseudonyms.ofMember(memberId));
-    return ask(figures -> Work.ofMember(figures, pseudonym));
-  }
-
-  private Answer<List<Work>> ask(Function<Statistics, List<Work>> question) {
-    return statistics.ask(question);
+    return statistics.ask(figures -> Work.ofMember(figures, pseudonym));
   }
 
   private static Selection days(ReportPeriod period) {

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,7 +95,7 @@ public class StatisticsResource {
       @BeanParam StatisticsQuery query,
       @BeanParam SeesEntry.After after,
       @Context HttpHeaders headers) {
-    Selection selection = query.selection(divisions, today());
+    Selection selection = query.selection(divisions, time.today());
     return answer(
         headers,
         new Question("overview", selection, "", 0),
@@ -144,7 +143,7 @@ public class StatisticsResource {
       throw ProblemException.invalid(FieldError.query("level", FieldFault.NOT_ALLOWED));
     }
     int pathLength = (level == null ? BreakdownLevel.COMMUNITY : level).pathLength();
-    Selection selection = query.selection(divisions, today());
+    Selection selection = query.selection(divisions, time.today());
     return answer(
         headers,
         new Question("breakdown", selection, by, pathLength),
@@ -167,7 +166,7 @@ public class StatisticsResource {
       @BeanParam StatisticsQuery query,
       @BeanParam SeesEntry.After after,
       @Context HttpHeaders headers) {
-    Selection selection = query.selection(divisions, today());
+    Selection selection = query.selection(divisions, time.today());
     return answer(
         headers,
         new Question("times", selection, "", 0),
@@ -189,7 +188,7 @@ public class StatisticsResource {
       @BeanParam StatisticsQuery query,
       @BeanParam SeesEntry.After after,
       @Context HttpHeaders headers) {
-    Selection selection = query.selection(divisions, today());
+    Selection selection = query.selection(divisions, time.today());
     return answer(
         headers,
         new Question("satisfaction", selection, "", 0),
@@ -226,7 +225,7 @@ public class StatisticsResource {
           CalendarMonth month,
       @BeanParam SeesEntry.After after,
       @Context HttpHeaders headers) {
-    YearMonth now = YearMonth.from(today());
+    YearMonth now = YearMonth.from(time.today());
     YearMonth of = month == null ? now : month.month();
     if (of.isAfter(now)) {
       throw ProblemException.invalid(FieldError.query("month", FieldFault.IN_FUTURE));
@@ -325,9 +324,5 @@ public class StatisticsResource {
                     FieldError.query("by", FieldFault.UNKNOWN_VALUE)
                         .with("allowed", BreakdownBy.allowed())))
         .dimension();
-  }
-
-  private LocalDate today() {
-    return LocalDate.ofInstant(time.now(), Time.ZONE);
   }
 }

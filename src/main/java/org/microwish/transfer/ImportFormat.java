@@ -11,7 +11,7 @@ public enum ImportFormat {
 
   static final String CSV_TYPE = "text/csv";
   static final String NDJSON_TYPE = "application/x-ndjson";
-  static final String XLSX_TYPE =
+  public static final String XLSX_TYPE =
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
   /** Returns the format of a file with that media type; NDJSON for any other. */

@@ -43,9 +43,6 @@ import org.microwish.wish.lifecycle.WishState;
 @Tag(name = "ledger")
 public class SpreadsheetResource {
 
-  private static final String XLSX =
-      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
   private final SheetReader reader;
   private final Divisions divisions;
   private final Transactions transactions;
@@ -62,7 +59,7 @@ public class SpreadsheetResource {
   @GET
   @Expensive(Expensive.Kind.EXPORT)
   @RolesAllowed({Role.Name.AUDITOR, Role.Name.OPERATOR})
-  @Produces(XLSX)
+  @Produces(ImportFormat.XLSX_TYPE)
   @Operation(
       operationId = "downloadSpreadsheet",
       summary = "Exports the ledger (工作台账) of a division as a spreadsheet",
@@ -79,7 +76,9 @@ public class SpreadsheetResource {
       responseCode = "200",
       description = "The workbook",
       content =
-          @Content(mediaType = XLSX, schema = @Schema(type = SchemaType.STRING, format = "binary")))
+          @Content(
+              mediaType = ImportFormat.XLSX_TYPE,
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
   public Response download(
       @QueryParam("division")
           @Parameter(
@@ -107,7 +106,7 @@ public class SpreadsheetResource {
             from == null ? null : start(from),
             to == null ? null : start(to.plusDays(1)));
     StreamingOutput file = out -> write(filter, out);
-    return Response.ok(file, XLSX)
+    return Response.ok(file, ImportFormat.XLSX_TYPE)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"ledger.xlsx\"")
         .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
         .build();

@@ -130,9 +130,9 @@ public class DeskResource {
       summary = "Lists the wishes of the caller's division in any state",
       description =
           "For the collectors, operators and auditors of a division: oldest first, or by deadline,"
-              + " with waiting days. Before publication, `own` contains `title` and `details`; names, telephone numbers"
-              + " and addresses are not listed. A change is in the list as soon as its command was"
-              + " answered.")
+              + " with waiting days. Before publication, `own` contains `title` and `details`; names,"
+              + " telephone numbers and addresses are not listed. A change is in the list as soon as"
+              + " its command was answered.")
   @APIResponseSchema(DeskWishPage.class)
   public Page<DeskWish> wishes(@BeanParam @Valid DeskQuery query, @BeanParam PageQuery page) {
     Caller who = caller.get();
