@@ -153,12 +153,12 @@ public class SecurityLog {
     int status = http.response().getStatusCode();
     boolean gone = Exchange.of(http).isClientGone();
     SecurityEvent event = http.get(EVENT);
-    SecurityEvent started =
-        gone && event == null ? audited(resources.method(http).orElse(null)) : null;
-    boolean notDone = started != null;
-    if (notDone) {
-      event = started;
-    } else if (event == null && isRefusal(http, status)) {
+    boolean notDone = false;
+    if (event == null) {
+      event = gone ? audited(resources.method(http).orElse(null)) : null;
+      notDone = event != null;
+    }
+    if (event == null && isRefusal(http, status)) {
       event = SecurityEvent.REFUSAL;
     }
     if (event == null || (!notDone && status < 400 && !event.successes())) {

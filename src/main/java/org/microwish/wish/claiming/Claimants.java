@@ -82,13 +82,15 @@ class Claimants {
     }
     Pending<Set<String>> live = claims.liveAmong(trip, Set.copyOf(keys.values()));
     Pending<Set<Claims.Place>> taken = claims.places(trip, people);
-    return request ->
-        (keys.containsKey(request) && live.get().contains(keys.get(request)))
-            || (request.claimantType() == ClaimantType.MEMBER
-                && Facts.claimantId(request) != null
-                && taken
-                    .get()
-                    .contains(new Claims.Place(request.wishId, Facts.claimantId(request))));
+    return request -> {
+      String key = keys.get(request);
+      return key != null
+          && (live.get().contains(key)
+              || (request.claimantType() == ClaimantType.MEMBER
+                  && taken
+                      .get()
+                      .contains(new Claims.Place(request.wishId, Facts.claimantId(request)))));
+    };
   }
 
   /** The facts about the claimants of one batch, updated with each claim that the batch accepts. */

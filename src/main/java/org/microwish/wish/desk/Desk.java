@@ -147,8 +147,7 @@ class Desk {
               "approvalDue",
               deadlines.approvalDue(now));
     }
-    // The order is a filter, too: a cursor is a position in one order.
-    list.filter("sort", query.sort(), sort -> "1 = 1");
+    list.sorted(query.sort());
     return switch (query.sort()) {
       case OLDEST -> list.ascending("w.id", row -> row.wish().id);
       case NEWEST -> list.descending("w.id", row -> row.wish().id);
