@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 import org.microwish.platform.sql.Rows;
-import org.microwish.problem.ProblemType;
 
 /**
  * Lets clients wait until something that reads the ledger includes their entry. Waiting clients
@@ -51,18 +51,18 @@ final class EntryWaiters {
    * Returns a stage that completes when the reader includes the entry or {@code time} has passed,
    * and also when the database fails or the service stops.
    *
-   * @throws org.microwish.problem.ProblemException TOO_MANY_REQUESTS if {@link #MOST} clients wait
+   * @return empty if {@link #MOST} clients wait already
    */
-  CompletionStage<Void> await(long entryId, Duration time, LedgerReader reader) {
+  Optional<CompletionStage<Void>> await(long entryId, Duration time, LedgerReader reader) {
     if (waiting.incrementAndGet() > MOST) {
       waiting.decrementAndGet();
-      throw ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(Duration.ofSeconds(1));
+      return Optional.empty();
     }
     Waiter waiter =
         new Waiter(entryId, System.nanoTime() + time.toNanos(), reader, new CompletableFuture<>());
     waiters.add(waiter);
     pump.wake();
-    return waiter.told();
+    return Optional.of(waiter.told());
   }
 
   void start() {

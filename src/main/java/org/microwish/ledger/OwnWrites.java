@@ -12,13 +12,14 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.microwish.platform.Id;
 
 /**
  * Delays reads that are marked with {@link SeesEntry} until they include the client's own entry. A
- * read whose entry is not included in time, or unknown, is answered from what there is: the answers
- * name the tree size of which they are true.
+ * read whose entry is unknown or not included in time, or for which too many others wait already,
+ * does not wait longer: the answer names the tree size that it includes.
  */
 @SeesEntry
 @ApplicationScoped
@@ -57,7 +58,10 @@ class OwnWrites {
         method != null ? method : resource.getResourceClass().getAnnotation(SeesEntry.class);
     return Uni.createFrom()
         .completionStage(
-            () -> waiters.await(entry.get().value(), LONGEST, readers.select(marked.value()).get()))
+            () ->
+                waiters
+                    .await(entry.get().value(), LONGEST, readers.select(marked.value()).get())
+                    .orElseGet(() -> CompletableFuture.completedStage(null)))
         .replaceWith((Response) null);
   }
 }

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.microwish.problem.ProblemType;
 
 /** Lets clients wait until a checkpoint covers their entry. */
 @ApplicationScoped
@@ -28,7 +29,10 @@ class ProofWaiters {
    * @throws org.microwish.problem.ProblemException TOO_MANY_REQUESTS if too many clients wait
    */
   CompletionStage<Void> await(long entryId, Duration time) {
-    return waiters.await(entryId, time, covered);
+    return waiters
+        .await(entryId, time, covered)
+        .orElseThrow(
+            () -> ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(Duration.ofSeconds(1)));
   }
 
   void start(@Observes StartupEvent event) {

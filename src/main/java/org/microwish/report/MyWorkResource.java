@@ -21,17 +21,20 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.ledger.SeesEntry;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Time;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.ProblemType;
 import org.microwish.statistics.AsOfView;
+import org.microwish.statistics.StatisticsProgress;
 
 /** HTTP resource for a member's own totals and certificate. */
 @Path("/api/v1/me")
 @Tag(name = "members")
 @RolesAllowed(Role.Name.MEMBER)
+@SeesEntry(StatisticsProgress.class)
 public class MyWorkResource {
 
   private final WorkReports reports;
@@ -120,7 +123,7 @@ public class MyWorkResource {
           "For members: claimed, fulfilled and spent in a period and ever, as claimant or as"
               + " participant.")
   @APIResponseSchema(value = TotalsView.class, responseDescription = "The totals")
-  public Response totals(@BeanParam WorkQuery query) {
+  public Response totals(@BeanParam WorkQuery query, @BeanParam SeesEntry.After after) {
     return Answers.json(reports.totals(member(), period(query)));
   }
 
@@ -136,7 +139,7 @@ public class MyWorkResource {
           "For members: the wishes that were fulfilled with their help, each with the entries that"
               + " prove it, and a checkpoint that covers these entries.")
   @APIResponseSchema(value = CertificateView.class, responseDescription = "The certificate")
-  public Response certificate(@BeanParam WorkQuery query) {
+  public Response certificate(@BeanParam WorkQuery query, @BeanParam SeesEntry.After after) {
     return Answers.json(reports.certificate(member(), period(query)));
   }
 
@@ -154,7 +157,7 @@ public class MyWorkResource {
       description = "The page",
       content =
           @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
-  public Response page(@BeanParam WorkQuery query) {
+  public Response page(@BeanParam WorkQuery query, @BeanParam SeesEntry.After after) {
     return Answers.page(CertificatePage.of(reports.certificate(member(), period(query))));
   }
 

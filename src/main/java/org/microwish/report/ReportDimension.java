@@ -7,7 +7,7 @@ public enum ReportDimension {
   DIVISION("区划", ReportBy.DIVISION),
   KIND("心愿类型", ReportBy.KIND),
   CATEGORY("类别", ReportBy.CATEGORY),
-  SUBCATEGORY("二级类别", ReportBy.SUBCATEGORY),
+  SUBCATEGORY("子类别", ReportBy.SUBCATEGORY),
   CHANNEL("征集渠道", ReportBy.CHANNEL),
   ORGANISATION("党组织", ReportBy.ORGANISATION),
   /** The months of a quarter or a year, each compared with the month before. */

@@ -32,7 +32,7 @@ interface ReportQueries {
   @HQL(
       """
       select id, name from Organisation
-      where divisionPath like :subtree and state = :state order by name, id limit :limit
+      where divisionPath like :subtree and state = :state order by sortKey, id limit :limit
       """)
   List<Body> organisations(String subtree, OrganisationState state, int limit);
 

@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.ledger.SeesEntry;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Time;
@@ -30,6 +31,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.report.PeriodReports.Question;
 import org.microwish.statistics.BreakdownLevel;
+import org.microwish.statistics.StatisticsProgress;
 import org.microwish.statistics.fold.CountedKind;
 import org.microwish.transfer.ImportFormat;
 
@@ -37,6 +39,7 @@ import org.microwish.transfer.ImportFormat;
 @Path("/api/v1/statistics/report")
 @Tag(name = "statistics")
 @RolesAllowed({Role.Name.OPERATOR, Role.Name.AUDITOR, Role.Name.ADMINISTRATOR})
+@SeesEntry(StatisticsProgress.class)
 public class ReportResource {
 
   private final PeriodReports reports;
@@ -112,7 +115,7 @@ public class ReportResource {
               + " rates and the period before, in total and by each dimension, with lines whose"
               + " figures are 0. Names the tree size and the root hash of the leaves counted.")
   @APIResponseSchema(value = ReportView.class, responseDescription = "The report")
-  public Response report(@BeanParam ReportQuery query) {
+  public Response report(@BeanParam ReportQuery query, @BeanParam SeesEntry.After after) {
     return Answers.json(reports.report(question(query)));
   }
 
@@ -134,7 +137,7 @@ public class ReportResource {
           @Content(
               mediaType = ImportFormat.XLSX_TYPE,
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
-  public Response spreadsheet(@BeanParam ReportQuery query) {
+  public Response spreadsheet(@BeanParam ReportQuery query, @BeanParam SeesEntry.After after) {
     ReportView report = reports.report(question(query));
     return Answers.workbook("report-" + report.period(), out -> ReportBook.write(report, out));
   }

@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.ledger.SeesEntry;
 import org.microwish.party.Organisation;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Id;
@@ -35,6 +36,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.statistics.AsOfView;
+import org.microwish.statistics.StatisticsProgress;
 import org.microwish.transfer.ImportFormat;
 
 /** HTTP resource for the yearly statement of an organisation. */
@@ -42,6 +44,7 @@ import org.microwish.transfer.ImportFormat;
 @Tag(name = "organisations")
 @RolesAllowed({Role.Name.STEWARD, Role.Name.OPERATOR, Role.Name.AUDITOR, Role.Name.ADMINISTRATOR})
 @Problems(ProblemType.NOT_FOUND)
+@SeesEntry(StatisticsProgress.class)
 public class StatementResource {
 
   private final WorkReports reports;
@@ -120,7 +123,8 @@ public class StatementResource {
               + " of its division: what the organisation and its members claimed, fulfilled and"
               + " spent in a year, by month, and each wish with the entries that prove it.")
   @APIResponseSchema(value = StatementView.class, responseDescription = "The statement")
-  public Response statement(@PathParam("id") Id id, @BeanParam YearQuery query) {
+  public Response statement(
+      @PathParam("id") Id id, @BeanParam YearQuery query, @BeanParam SeesEntry.After after) {
     return Answers.json(view(id, query.year));
   }
 
@@ -139,7 +143,8 @@ public class StatementResource {
           @Content(
               mediaType = ImportFormat.XLSX_TYPE,
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
-  public Response spreadsheet(@PathParam("id") Id id, @BeanParam YearQuery query) {
+  public Response spreadsheet(
+      @PathParam("id") Id id, @BeanParam YearQuery query, @BeanParam SeesEntry.After after) {
     StatementView statement = view(id, query.year);
     return Answers.workbook(
         "statement-" + id + "-" + statement.year(), out -> StatementBook.write(statement, out));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.microwish.ledger.LedgerReader;
 import org.microwish.statistics.fold.Overview;
 import org.microwish.statistics.fold.Selection;
 import org.microwish.statistics.fold.Statistics;
@@ -16,7 +17,7 @@ import org.microwish.statistics.fold.Statistics;
  * all.
  */
 @ApplicationScoped
-public class StatisticsProgress {
+public class StatisticsProgress implements LedgerReader {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
@@ -32,6 +33,7 @@ public class StatisticsProgress {
   }
 
   /** Returns the number of leaves that this instance's answers count. */
+  @Override
   public long treeSize() {
     return current.asOf().treeSize();
   }

@@ -107,7 +107,7 @@ public final class DossierPage {
           Map.entry("details", "详细内容"),
           Map.entry("publicTitle", "公开标题"),
           Map.entry("publicSummary", "公开摘要"),
-          Map.entry("neededSkill", "所需技能"),
+          Map.entry("neededSkill", "所需特长"),
           Map.entry("thanks", "感谢的话"),
           Map.entry("followUp", "所据回访"),
           Map.entry("residentName", "居民姓名"),

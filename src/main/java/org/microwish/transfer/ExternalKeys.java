@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.microwish.platform.Id;
 import org.microwish.platform.idempotency.RequestDigest;
 import org.microwish.wish.subject.ImportedWishes;
 
@@ -53,6 +55,22 @@ class ExternalKeys implements ImportedWishes {
     return found;
   }
 
+  /**
+   * Returns which keys are of wishes that were imported before, or are ids of wishes in the job's
+   * division, as in the exported spreadsheet.
+   */
+  Set<String> wishes(ImportJob job, Collection<String> keys) {
+    Set<String> known = new HashSet<>(find(ImportKind.WISHES, job.known(), keys).keySet());
+    Map<Long, String> ids = new HashMap<>();
+    keys.forEach(key -> Id.parse(key).ifPresent(id -> ids.put(id.value(), key)));
+    if (!ids.isEmpty()) {
+      queries
+          .wishes(ids.keySet(), Objects.requireNonNullElse(job.divisionPath, "") + "%")
+          .forEach(id -> known.add(ids.get(id)));
+    }
+    return known;
+  }
+
   /** Stores the ids of newly imported rows by external key, in the running transaction. */
   void remember(ImportJob job, Map<String, Long> made) {
     made.forEach(
@@ -70,7 +88,7 @@ class ExternalKeys implements ImportedWishes {
     List<String> scopes = queries.scopes(ImportKind.WISHES);
     List<String> digests =
         scopes.stream().map(scope -> digest(ImportKind.WISHES, scope, externalKey)).toList();
-    return digests.isEmpty() ? List.of() : queries.targets(ImportKind.WISHES, scopes, digests);
+    return digests.isEmpty() ? List.of() : queries.targets(ImportKind.WISHES, digests);
   }
 
   private String digest(ImportKind kind, String scope, String key) {

@@ -84,6 +84,10 @@ interface ImportQueries {
   @HQL("select targetId from ImportKey where jobId = :jobId order by targetId")
   List<Long> imported(long jobId);
 
+  /** Reads which of the ids are of wishes in a subtree of divisions. */
+  @HQL("select id from Wish where id in :ids and divisionPath like :subtree")
+  List<Long> wishes(Collection<Long> ids, String subtree);
+
   /** Reads the namespaces of the external keys of a kind. */
   @HQL("select distinct key.scope from ImportKey where key.kind = :kind")
   List<String> scopes(ImportKind kind);
@@ -92,7 +96,7 @@ interface ImportQueries {
   @HQL(
       """
       select targetId from ImportKey
-      where key.kind = :kind and key.scope in :scopes and key.externalKey in :digests
+      where key.kind = :kind and key.externalKey in :digests
       """)
-  List<Long> targets(ImportKind kind, Collection<String> scopes, Collection<String> digests);
+  List<Long> targets(ImportKind kind, Collection<String> digests);
 }

@@ -171,6 +171,7 @@ public class ImportResource {
       stepUp.require();
     }
     ImportFormat format = ImportFormat.of(headers.getMediaType().toString());
+    int rows = service.count(who, kind, format, content);
     // Calls Commands instead of using @Creates, because the request's hash must cover the media
     // type, and covers the file by its SHA-256 only.
     return commands.create(
@@ -179,7 +180,8 @@ public class ImportResource {
         headers,
         List.of(kind, format, dryRun, Objects.requireNonNullElse(division, ""), sha256(content)),
         () -> {
-          ImportJob job = service.begin(who, kind, format, dryRun, place(who, division), content);
+          ImportJob job =
+              service.begin(who, kind, format, dryRun, place(who, division), content, rows);
           return Answer.accepted("/imports/" + Id.text(job.id), ImportView.of(job));
         });
   }

@@ -10,11 +10,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.login.account.AccountState;
+import org.microwish.login.account.Accounts;
 import org.microwish.login.staff.Staff;
 import org.microwish.login.staff.Staff.RecordedStaff;
 import org.microwish.platform.Id;
@@ -52,6 +57,9 @@ public class ImportService {
    */
   private static final Duration LEASE = Duration.ofSeconds(15);
 
+  /** How long an upload waits until the files of others are read. */
+  private static final Duration READING = Duration.ofSeconds(5);
+
   /** Number of bytes per stored part, well below the packet limit of any database server. */
   private static final int PART_BYTES = 256 * 1024;
 
@@ -70,11 +78,13 @@ public class ImportService {
   private final DatabaseClock clock;
   private final Importer importer;
   private final Staff staff;
+  private final Accounts accounts;
   private final SecurityLog security;
   private final Vault vault;
   private final Ids ids;
   private final Time time;
   private final Event<Stored> stored;
+  private final Semaphore reading = new Semaphore(1, true);
 
   ImportService(
       EntityManager entities,
@@ -83,6 +93,7 @@ public class ImportService {
       DatabaseClock clock,
       Importer importer,
       Staff staff,
+      Accounts accounts,
       SecurityLog security,
       Vault vault,
       Ids ids,
@@ -94,6 +105,7 @@ public class ImportService {
     this.clock = clock;
     this.importer = importer;
     this.staff = staff;
+    this.accounts = accounts;
     this.security = security;
     this.vault = vault;
     this.ids = ids;
@@ -102,9 +114,39 @@ public class ImportService {
   }
 
   /**
+   * Returns the number of rows of a file. Must run outside of transactions, because reading a large
+   * workbook takes seconds; files are read one after the other, because each may need hundreds of
+   * megabytes.
+   *
+   * @throws ProblemException if the caller's role does not import this kind, the file is malformed,
+   *     or other files are being read for longer than {@link #READING}
+   */
+  int count(Caller caller, ImportKind kind, ImportFormat format, byte[] content) {
+    if (!kind.roles().contains(caller.role())) {
+      throw Caller.forbidden();
+    }
+    boolean taken = false;
+    try {
+      taken = reading.tryAcquire(READING.toMillis(), TimeUnit.MILLISECONDS);
+      if (!taken) {
+        throw ProblemType.BUSY.exception().retryAfter(READING);
+      }
+      return RowReader.read(kind, format, content).size();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw ProblemType.BUSY.exception().retryAfter(READING);
+    } finally {
+      if (taken) {
+        reading.release();
+      }
+    }
+  }
+
+  /**
    * Stores a file and a job to import it, in the running transaction; {@link #work} imports the
    * rows.
    *
+   * @param rows the number of the file's rows
    * @param division the path of the division whose external keys the file uses; null for the
    *     caller's
    */
@@ -114,10 +156,8 @@ public class ImportService {
       ImportFormat format,
       boolean dryRun,
       String division,
-      byte[] content) {
-    if (!kind.roles().contains(caller.role())) {
-      throw Caller.forbidden();
-    }
+      byte[] content,
+      int rows) {
     Instant now = time.now();
     ImportJob job = new ImportJob();
     job.id = ids.next();
@@ -132,7 +172,7 @@ public class ImportService {
     job.account = caller.account();
     job.role = caller.role();
     job.divisionPath = caller.divisionPath();
-    job.rowsTotal = RowReader.read(kind, format, content).size();
+    job.rowsTotal = rows;
     // The lease is over at once, whatever the database's clock shows, so that any instance may
     // begin.
     job.leaseUntil = Instant.EPOCH;
@@ -293,7 +333,7 @@ public class ImportService {
         transactions.run(
             () -> {
               lock(chunk);
-              advance(chunk, importer.importAll(chunk.job(), chunk.rows()));
+              advance(chunk, outcome(chunk));
             });
       } else {
         Outcome outcome = rolledBack(() -> rehearse(chunk));
@@ -340,7 +380,25 @@ public class ImportService {
     if (!before.isEmpty()) {
       importer.importAll(chunk.job(), before);
     }
-    return importer.importAll(chunk.job(), chunk.rows());
+    return outcome(chunk);
+  }
+
+  /** Imports the rows; refuses all if the account that sent the file may not do so any more. */
+  private Outcome outcome(Chunk chunk) {
+    ImportJob job = chunk.job();
+    boolean entitled =
+        accounts
+            .of(job.caller())
+            .map(
+                account ->
+                    account.state == AccountState.ACTIVE
+                        && account.role == job.role
+                        && Objects.equals(account.divisionPath, job.divisionPath))
+            .orElse(true);
+    return entitled
+        ? importer.importAll(job, chunk.rows())
+        : Outcome.refused(
+            chunk.rows(), new ImportFault(null, ProblemType.FORBIDDEN.name(), Map.of()));
   }
 
   /** Thrown to roll back the transaction of a dry run. */

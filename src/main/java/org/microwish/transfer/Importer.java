@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.group.GroupDraft;
 import org.microwish.group.GroupService;
@@ -25,6 +26,7 @@ import org.microwish.login.staff.Staff;
 import org.microwish.login.staff.StaffDraft;
 import org.microwish.party.CheckInDraft;
 import org.microwish.party.CheckIns;
+import org.microwish.party.Division;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.DivisionDraft;
 import org.microwish.party.Divisions;
@@ -118,6 +120,12 @@ class Importer {
     static Outcome refused(Row row, List<ImportFault> faults) {
       return new Outcome(0, Map.of(row, faults), List.of());
     }
+
+    static Outcome refused(List<Row> rows, ImportFault fault) {
+      Map<Row, List<ImportFault>> refused = new LinkedHashMap<>();
+      rows.forEach(row -> refused.put(row, List.of(fault)));
+      return new Outcome(0, refused, List.of());
+    }
   }
 
   /**
@@ -149,7 +157,7 @@ class Importer {
 
   private <D> Outcome importAll(ImportJob job, List<Row> rows, Steps<D> steps, List<Row> similar) {
     Set<String> known = known(job, rows);
-    Set<String> places = places(job.kind, rows);
+    Map<String, Division> places = places(job.kind, rows);
     Map<Row, List<ImportFault>> refused = new LinkedHashMap<>();
     Map<Row, D> pending = new LinkedHashMap<>();
     int imported = 0;
@@ -167,7 +175,7 @@ class Importer {
       }
       D draft = steps.draft().apply(row);
       for (ImportColumn column : job.kind.columns()) {
-        check(row, column, places);
+        check(job.caller(), row, column, places);
       }
       violations(draft).forEach(row::fault);
       if (row.hasFaults()) {
@@ -208,29 +216,43 @@ class Importer {
   private Set<String> known(ImportJob job, List<Row> rows) {
     List<String> keys = rows.stream().map(Row::key).filter(Objects::nonNull).toList();
     return new HashSet<>(
-        job.kind == ImportKind.DIVISIONS
-            ? divisions.lookupAll(keys).keySet()
-            : externalKeys.find(job.kind, job.known(), keys).keySet());
+        switch (job.kind) {
+          case DIVISIONS -> divisions.lookupAll(keys).keySet();
+          case WISHES -> externalKeys.wishes(job, keys);
+          default -> externalKeys.find(job.kind, job.known(), keys).keySet();
+        });
   }
 
-  /** Returns which of the divisions that cells name are recorded. */
-  private Set<String> places(ImportKind kind, List<Row> rows) {
+  /** Returns the recorded divisions that cells name, by code. */
+  private Map<String, Division> places(ImportKind kind, List<Row> rows) {
     Set<String> named = new HashSet<>();
     for (ImportColumn column : kind.columns()) {
       if (column.form().namesDivisions()) {
         rows.forEach(row -> named.addAll(row.list(column.name())));
       }
     }
-    return named.isEmpty() ? Set.of() : divisions.lookupAll(named).keySet();
+    return named.isEmpty() ? Map.of() : divisions.lookupAll(named);
   }
 
-  private static void check(Row row, ImportColumn column, Set<String> places) {
+  private static void check(
+      Caller caller, Row row, ImportColumn column, Map<String, Division> places) {
     if (column.required() && row.get(column.name()) == null) {
       row.fault(column.name(), FieldFault.REQUIRED);
     }
-    if (column.form().namesDivisions() && !places.containsAll(row.list(column.name()))) {
-      row.fault(column.name(), FieldFault.NOT_FOUND);
+    if (!column.form().namesDivisions()) {
+      return;
     }
+    if (!places.keySet().containsAll(row.list(column.name()))) {
+      row.fault(column.name(), FieldFault.NOT_FOUND);
+    } else if (column.form() == ImportColumn.Form.DIVISION
+        && row.get(column.name()) != null
+        && !isWithin(caller, places.get(row.get(column.name())).path)) {
+      row.fault(column.name(), FieldFault.NOT_ALLOWED);
+    }
+  }
+
+  private static boolean isWithin(Caller caller, String path) {
+    return caller.is(Role.ADMINISTRATOR) ? caller.administers(path) : caller.covers(path);
   }
 
   /** Checks a draft against the same constraints as the body of an HTTP request. */
@@ -424,9 +446,12 @@ class Importer {
 
   private Steps<WishDraft> wishes(ImportJob job, List<Row> similar) {
     Map<String, String> subcategories =
-        sheets.subcategories().stream()
+        sheets.activeSubcategories().stream()
             .collect(
-                Collectors.toMap(SheetQueries.Name::name, SheetQueries.Name::code, (a, b) -> a));
+                Collectors.toMap(
+                    one -> one.category() + "/" + one.name(),
+                    SheetQueries.Subcategory::code,
+                    (first, second) -> first));
     IdentityHashMap<WishDraft, Row> rows = new IdentityHashMap<>();
     return Steps.of(
         row -> {
@@ -465,7 +490,13 @@ class Importer {
     for (String field : List.of("residentName", "contactName", "contactPhone", "title")) {
       String value = Vault.comparable(field, Confidential.text(row.hidden(field))).orElse(null);
       if (value != null) {
-        String key = field + "/" + DivisionCode.publicPath(row.get("division")) + "/" + value;
+        // A person can be the resident of one wish and the contact of another.
+        String key =
+            (field.endsWith("Name") ? "name" : field)
+                + "/"
+                + DivisionCode.publicPath(row.get("division"))
+                + "/"
+                + value;
         Integer first = job.firstRows.putIfAbsent(key, row.number());
         found |= first != null && first < row.number();
       }
@@ -474,11 +505,12 @@ class Importer {
   }
 
   private static WishDraft wish(Row row, Map<String, String> subcategories) {
+    Category category = row.choice("category", Category.class);
     return new WishDraft(
         row.choice("kind", WishKind.class),
         Objects.requireNonNullElse(row.choice("channel", Channel.class), Channel.IMPORT),
-        row.choice("category", Category.class),
-        subcategories.getOrDefault(row.get("subcategory"), row.get("subcategory")),
+        category,
+        subcategories.getOrDefault(category + "/" + row.get("subcategory"), row.get("subcategory")),
         row.get("division"),
         new WishDraft.PrivateWords(
             row.hidden("title"),

@@ -58,10 +58,18 @@ final class RowReader {
   }
 
   private static List<Row> csv(ImportKind kind, String text) {
-    CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).setTrim(true).get();
+    CSVFormat format =
+        CSVFormat.RFC4180
+            .builder()
+            .setIgnoreEmptyLines(false)
+            .setTrim(true)
+            .setTrailingData(true)
+            .get();
     TableRows rows = new TableRows(kind, true);
+    long last = 0;
     try (CSVParser parser = CSVParser.parse(text, format)) {
       for (CSVRecord line : parser) {
+        last = line.getRecordNumber();
         rows.add(
             Math.toIntExact(line.getRecordNumber()),
             line.stream().map(TableRows.Cell::of).toList());
@@ -73,7 +81,8 @@ final class RowReader {
         | UncheckedIOException
         | IllegalArgumentException
         | IllegalStateException malformed) {
-      throw ProblemType.MALFORMED_REQUEST.exception();
+      // Such as a quote that is not closed.
+      throw ProblemType.MALFORMED_REQUEST.exception().with("line", last + 1);
     }
     return rows.all();
   }

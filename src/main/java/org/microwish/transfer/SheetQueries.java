@@ -122,4 +122,10 @@ interface SheetQueries {
 
   @SQL("SELECT code, name_zh FROM subcategory")
   List<Name> subcategories();
+
+  /** A subcategory that new wishes may have. */
+  record Subcategory(String code, String category, String name) {}
+
+  @SQL("SELECT code, category, name_zh FROM subcategory WHERE active ORDER BY code")
+  List<Subcategory> activeSubcategories();
 }

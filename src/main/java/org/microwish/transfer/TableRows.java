@@ -22,6 +22,9 @@ final class TableRows {
   /** Number of rows among which the headings are looked for. */
   private static final int HEAD = 10;
 
+  /** Maximum length of a cell, longer than any column accepts. */
+  private static final int MAX_CELL = 5_000;
+
   /** How a spreadsheet program shows a long number, of which it has lost digits. */
   private static final Pattern SCIENTIFIC = Pattern.compile("[0-9](\\.[0-9]+)?[eE]\\+?[0-9]{1,3}");
 
@@ -193,7 +196,10 @@ final class TableRows {
       row.fault(column.name(), cell.fault());
     } else if (cell.text() != null && !cell.text().isBlank()) {
       String text = cell.text().strip();
-      if (text.indexOf(FileText.UNREADABLE) >= 0) {
+      if (text.length() > MAX_CELL) {
+        // Parsing a number takes time that grows with the square of its length.
+        row.fault(column.name(), FieldFault.TOO_LONG, Map.of("max", MAX_CELL));
+      } else if (text.indexOf(FileText.UNREADABLE) >= 0) {
         row.fault(column.name(), FieldFault.WRONG_ENCODING);
       } else if (SCIENTIFIC.matcher(text).matches()) {
         row.fault(column.name(), FieldFault.DIGITS_LOST);

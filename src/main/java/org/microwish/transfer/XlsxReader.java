@@ -48,6 +48,12 @@ final class XlsxReader {
   /** Columns beyond this are not read; no kind of import has as many. */
   private static final int MAX_COLUMNS = 200;
 
+  /**
+   * Maximum number of characters of a stored number. Programs write at most 25, and parsing a
+   * number takes time that grows with the square of its length.
+   */
+  private static final int MAX_NUMBER = 400;
+
   /** Digits that a number of the format keeps. */
   private static final int EXACT_DIGITS = 15;
 
@@ -187,6 +193,9 @@ final class XlsxReader {
   }
 
   private static TableRows.Cell number(ReadableWorkbook workbook, Cell cell, String text) {
+    if (text.length() > MAX_NUMBER) {
+      return new TableRows.Cell(null, FieldFault.DIGITS_LOST);
+    }
     try {
       BigDecimal number = new BigDecimal(text);
       // Also keeps the number from being written with a million zeros.
@@ -242,12 +251,22 @@ final class XlsxReader {
     return new Parts(merged, byRelation);
   }
 
+  /** Reads the merged cells of a sheet; refuses numbers that take long to parse. */
   private static List<Merged> merged(InputStream part) throws XMLStreamException {
     List<Merged> merged = new ArrayList<>();
     XMLStreamReader xml = XML.createXMLStreamReader(part);
+    boolean isNumber = false;
     while (xml.hasNext()) {
-      if (xml.next() == XMLStreamConstants.START_ELEMENT
-          && xml.getLocalName().equals("mergeCell")) {
+      boolean starts = xml.next() == XMLStreamConstants.START_ELEMENT;
+      if (starts && xml.getLocalName().equals("c")) {
+        String type = xml.getAttributeValue(null, "t");
+        isNumber = type == null || type.equals("n");
+      } else if (starts && xml.getLocalName().equals("v")) {
+        if (isNumber && xml.getElementText().length() > MAX_NUMBER) {
+          // The library parses numbers before this class can refuse them.
+          throw ProblemType.DAMAGED_FILE.exception();
+        }
+      } else if (starts && xml.getLocalName().equals("mergeCell")) {
         Matcher range = RANGE.matcher(String.valueOf(xml.getAttributeValue(null, "ref")));
         if (!range.matches() || merged.size() == MAX_MERGED) {
           throw ProblemType.DAMAGED_FILE.exception();

@@ -28,7 +28,7 @@ public class Duplicates {
   static final int SHOWN = 5;
 
   /** The number of newest wishes with the same value that are looked at; most have none or one. */
-  private static final int LOOKED_AT = 200;
+  private static final int LOOKED_AT = 1_000;
 
   /** For each tagged field of a wish, what it means if another wish has the same value. */
   private static final Map<String, Match> FIELDS =
@@ -37,6 +37,9 @@ public class Duplicates {
           "contactName", Match.RESIDENT,
           "contactPhone", Match.PHONE,
           "title", Match.TITLE);
+
+  /** A person can be the resident of one wish and the contact of another. */
+  private static final List<String> NAMES = List.of("residentName", "contactName");
 
   private final Vault vault;
   private final SearchQueries queries;
@@ -67,10 +70,13 @@ public class Duplicates {
     }
     Map<Long, Set<Match>> found = new TreeMap<>();
     FIELDS.forEach(
-        (field, match) ->
+        (field, match) -> {
+          for (String given : NAMES.contains(field) ? NAMES : List.of(field)) {
             vault
-                .candidates(SubjectType.WISH, field, values.get(field), LOOKED_AT)
-                .forEach(id -> add(found, id, match)));
+                .candidates(SubjectType.WISH, field, values.get(given), LOOKED_AT)
+                .forEach(id -> add(found, id, match));
+          }
+        });
     if (wish.resident != null) {
       queries
           .ofResident(wish.resident, wish.id, LOOKED_AT)

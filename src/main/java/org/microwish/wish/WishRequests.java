@@ -1,6 +1,7 @@
 package org.microwish.wish;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -217,6 +218,14 @@ public final class WishRequests {
               + " show it beside the wish.")
   public record Thanks(
       @NotNull @Text(max = 500, lines = true) Confidential words, @NotNull Boolean publish) {}
+
+  /** The publication of a thank-you; {@code attested} must be true. */
+  @Schema(
+      name = "ThanksPublication",
+      description =
+          "The publication of a thank-you. With `attested`, which must be true, the operator"
+              + " declares that the words contain no personal data.")
+  public record ThanksPublication(@NotNull @AssertTrue Boolean attested, Instant occurredAt) {}
 
   /** An amount in yuan, and what it consists of. */
   @Schema(name = "PledgeAmount", description = "An amount in yuan, and what it consists of.")

@@ -32,6 +32,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.SampleDivisions;
+import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
@@ -561,6 +562,53 @@ class ImportTest {
     JsonPath job = run("WISHES", heading + "\n" + String.join(",", cells) + "\n");
     // A shared wish needs places, which the spreadsheet does not have.
     assertThat(errors(job)).containsExactly("2:places:REQUIRED");
+  }
+
+  @Test
+  void faultsOfCells_nameTheirColumn_andHoldNothingUp() {
+    String file =
+        """
+        externalKey,kind,category,division,title,places
+        F-%1$s-1,WISH,GOODS,440104013001,轮椅%1$s,%2$s
+        F-%1$s-2,WISH,GOODS,%3$s,轮椅%1$s,
+        F-%1$s-3,WISH,GOODS,440104013001,"轮"椅%1$s,
+        """
+            .formatted(tag, "9".repeat(400_000), Street.ELSEWHERE);
+    JsonPath job = run("WISHES", file);
+    assertThat(errors(job)).containsExactly("2:places:TOO_LONG", "3:division:NOT_ALLOWED");
+    assertThat(job.getInt("imported")).isEqualTo(1);
+    send("WISHES", false, "text/csv", "externalKey,title\n1,a\n2,\"b\n3,c\n")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("MALFORMED_REQUEST"))
+        .body("line", equalTo(3));
+  }
+
+  @Test
+  void wishThatTheSpreadsheetNamesByItsId_isKnown() throws SQLException {
+    run(
+        "WISHES",
+        """
+        externalKey,kind,category,division,title
+        G-%1$s,WISH,GOODS,440104013001,轮椅%1$s
+        """
+            .formatted(tag));
+    String wish =
+        as(OPERATOR)
+            .contentType("application/json")
+            .body("{\"externalKey\":\"G-" + tag + "\",\"purpose\":\"VERIFICATION\"}")
+            .post("/api/v1/wish-searches")
+            .path("items[0].id");
+    JsonPath again =
+        run(
+            "WISHES",
+            """
+            externalKey,kind,category,division,title
+            %s,WISH,GOODS,440104013001,轮椅
+            """
+                .formatted(wish));
+    assertThat(again.getInt("known")).isEqualTo(1);
+    assertThat(again.getInt("imported")).isZero();
   }
 
   @Test

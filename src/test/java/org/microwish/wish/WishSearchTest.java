@@ -242,6 +242,11 @@ class WishSearchTest {
     Response seen = ok(get(OPERATOR, "/wishes/" + id));
     assertThat(seen.jsonPath().getList("own.duplicates.wishId")).containsExactly(first);
 
+    Response contact = ok(COLLECTOR, "/wishes", words("title", "修水管", "contactName", name));
+    assertThat(contact.jsonPath().getList("duplicates.wishId"))
+        .as("the contact is the resident of another wish")
+        .containsExactly(first);
+
     publish(first, "给楼道装" + rare + "灯", null);
     String third = WishApi.create(OPERATOR, words("title", "给楼道装" + rare + "灯"));
     assertThat(

@@ -21,9 +21,11 @@ import static org.microwish.wish.WishApi.state;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
@@ -42,8 +44,11 @@ class WishThanksTest {
   private String claim;
 
   private String fulfilled() {
+    return fulfilled(street.member(street.organisation()));
+  }
+
+  private String fulfilled(long id) {
     String wish = open(resident, draft());
-    long id = street.member(street.organisation());
     String member = Tokens.member("member-" + id, id);
     claim = claim(member, wish);
     ok(member, "/claims/" + claim + "/deliver", delivery());
@@ -86,23 +91,23 @@ class WishThanksTest {
   void thankYou_isPublishedOnlyIfTheResidentAllowsIt_andCanBeTakenDown() {
     String wish = fulfilled();
     String path = "/wishes/" + wish;
-    refused(OPERATOR, path + "/publish-thanks", none(), "WISH_STATE_CONFLICT");
+    refused(OPERATOR, path + "/publish-thanks", attested(), "WISH_STATE_CONFLICT");
     ok(resident, path + "/thank", map("words", "谢谢大家", "publish", false));
     Response refused =
-        refused(post(OPERATOR, path + "/publish-thanks", none()), "WISH_STATE_CONFLICT");
+        refused(post(OPERATOR, path + "/publish-thanks", attested()), "WISH_STATE_CONFLICT");
     assertThat((String) refused.path("reason")).isEqualTo("NO_THANKS");
     assertThat((String) ok(get(OPERATOR, path)).path("own.thanks")).isEqualTo("谢谢大家");
 
     ok(resident, path + "/thank", map("words", "谢谢大家，扶手很稳", "publish", true));
     assertThat((String) publicly(wish).path("thanks")).isNull();
-    ok(OPERATOR, path + "/publish-thanks", none());
+    ok(OPERATOR, path + "/publish-thanks", attested());
     assertThat((String) publicly(wish).path("thanks")).isEqualTo("谢谢大家，扶手很稳");
 
     ok(OPERATOR, path + "/hide-thanks", because("核实中"));
     assertThat((String) publicly(wish).path("thanks")).isNull();
-    ok(OPERATOR, path + "/publish-thanks", none());
+    ok(OPERATOR, path + "/publish-thanks", attested());
     ok(resident, path + "/hide-thanks", because("不想公开了"));
-    refused(OPERATOR, path + "/publish-thanks", none(), "WISH_STATE_CONFLICT");
+    refused(OPERATOR, path + "/publish-thanks", attested(), "WISH_STATE_CONFLICT");
     refused(OPERATOR, path + "/hide-thanks", because("核实中"), "WISH_STATE_CONFLICT");
     refused(post(OPERATOR, path + "/thank", map("words", "谢谢", "publish", true)), "FORBIDDEN");
     assertThat(
@@ -111,18 +116,43 @@ class WishThanksTest {
         .allSatisfy(hex -> assertThat(hex).doesNotContain("E8B0A2"));
   }
 
+  private static Map<String, Object> attested() {
+    return map("attested", true);
+  }
+
+  @Test
+  void thankYouThatNamesAHelper_isPublishedOnlyIfTheHelperAllowsIt() {
+    String helper =
+        ok(
+                OPERATOR,
+                "/members",
+                map(
+                    "organisationId", Id.text(street.organisation()),
+                    "kind", "COMMUNITY",
+                    "name", "乐于助"))
+            .path("id");
+    String wish = fulfilled(Street.id(helper));
+    String path = "/wishes/" + wish;
+    ok(resident, path + "/thank", map("words", "谢谢乐于助同志", "publish", true));
+    refused(post(OPERATOR, path + "/publish-thanks", map("attested", false)), "VALIDATION_FAILED");
+    refused(post(OPERATOR, path + "/publish-thanks", attested()), "PERSONAL_DATA_FOUND");
+    street.update("UPDATE member SET shows_name = TRUE WHERE id = ?", Street.id(helper));
+    ok(OPERATOR, path + "/publish-thanks", attested());
+    assertThat((String) publicly(wish).path("thanks")).isEqualTo("谢谢乐于助同志");
+  }
+
   @Test
   void thankYouWithPersonalDataOrListedWords_isNotPublished() {
     String wish = fulfilled();
     String path = "/wishes/" + wish;
     ok(resident, path + "/thank", map("words", NAME + "谢谢", "publish", true));
     Response refused =
-        refused(post(OPERATOR, path + "/publish-thanks", none()), "PERSONAL_DATA_FOUND");
+        refused(post(OPERATOR, path + "/publish-thanks", attested()), "PERSONAL_DATA_FOUND");
     assertThat(refused.jsonPath().getList("errors.pointer")).contains("/thanks");
     ok(resident, path + "/thank", map("words", "谢谢，加微信赌博", "publish", true));
-    refused(post(OPERATOR, path + "/publish-thanks", none()), "MODERATION_OPEN");
+    refused(post(OPERATOR, path + "/publish-thanks", attested()), "MODERATION_OPEN");
     ok(resident, path + "/thank", map("words", "谢谢", "publish", true));
-    ok(OPERATOR, path + "/publish-thanks", none());
+    ok(OPERATOR, path + "/publish-thanks", attested());
     ok(
         resident,
         "/erasures",

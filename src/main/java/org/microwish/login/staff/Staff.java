@@ -124,8 +124,23 @@ public class Staff {
     return accountIds.isEmpty()
         ? List.of()
         : queries.uninvited(accountIds, time.now(), limit).stream()
+            .filter(id -> manages(caller, id) && isUninvited(id))
             .map(id -> reset(caller, id))
             .toList();
+  }
+
+  private boolean manages(Caller caller, long id) {
+    return accounts
+        .find(id)
+        .filter(account -> isWithin(caller, account.divisionPath))
+        .filter(account -> !account.text().equals(caller.account()))
+        .isPresent();
+  }
+
+  /** Asks again under the account's lock, because a rival may have issued an invitation. */
+  private boolean isUninvited(long id) {
+    accounts.lock(id);
+    return !queries.uninvited(List.of(id), time.now(), 1).isEmpty();
   }
 
   /** Records an administrator of all divisions for {@link Bootstrap}, without a caller. */

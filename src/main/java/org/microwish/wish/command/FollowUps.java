@@ -49,6 +49,7 @@ class FollowUps {
     if (!caller.is(Role.COLLECTOR, Role.OPERATOR) || !access.seesPrivately(caller, visited)) {
       throw ProblemException.invalid(POINTER, FieldFault.NOT_FOUND);
     }
+    visited.requireUsable();
     lead(visit, null, context.wish.id, context);
   }
 

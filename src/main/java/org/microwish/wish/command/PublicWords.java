@@ -3,16 +3,21 @@ package org.microwish.wish.command;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
+import org.microwish.party.Members;
 import org.microwish.privacy.PersonalDataSearch;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
@@ -20,9 +25,12 @@ import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.Claim;
+import org.microwish.wish.Claims;
 import org.microwish.wish.PersonalDataShown;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishContext;
+import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 
@@ -44,12 +52,21 @@ class PublicWords {
 
   private final Vault vault;
   private final Divisions divisions;
+  private final Claims claims;
+  private final Members members;
   private final Event<PersonalDataShown> found;
 
-  PublicWords(Vault vault, Divisions divisions, Event<PersonalDataShown> found) {
+  PublicWords(
+      Vault vault,
+      Divisions divisions,
+      Claims claims,
+      Members members,
+      Event<PersonalDataShown> found) {
     this.found = found;
     this.vault = vault;
     this.divisions = divisions;
+    this.claims = claims;
+    this.members = members;
   }
 
   /**
@@ -141,7 +158,8 @@ class PublicWords {
             .filter(value -> isName(value.getKey()))
             .map(Map.Entry::getValue)
             .filter(Objects::nonNull)
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
+    names.addAll(helpers(wish));
     List<String> addresses =
         Stream.of(now.get("address"))
             .filter(Objects::nonNull)
@@ -153,6 +171,29 @@ class PublicWords {
         phones,
         addresses,
         divisions.names(DivisionCode.publicPaths(wish.divisionPath)).values());
+  }
+
+  /**
+   * Returns the names of those who helped and who do not allow to publish their names. Only
+   * thank-yous are likely to contain them.
+   */
+  private Collection<String> helpers(Wish wish) {
+    if (wish.thanks == null) {
+      return List.of();
+    }
+    List<Claim> all = claims.ofWish(wish.id);
+    Set<Long> people = new HashSet<>();
+    all.stream()
+        .filter(claim -> claim.claimantType == ClaimantType.MEMBER)
+        .forEach(claim -> people.add(claim.claimantId));
+    claims
+        .participants(all.stream().map(claim -> claim.id).toList())
+        .values()
+        .forEach(people::addAll);
+    members.findAll(people).values().stream()
+        .filter(member -> member.showsName)
+        .forEach(member -> people.remove(member.id));
+    return members.names(people).values();
   }
 
   private static boolean isName(String field) {

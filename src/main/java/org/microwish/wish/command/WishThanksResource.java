@@ -18,7 +18,6 @@ import org.microwish.lifecycle.command.Requests;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
-import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReceipt;
@@ -71,9 +70,11 @@ public class WishThanksResource {
       description =
           "Allowed for operators of the wish's division. Refused with WISH_STATE_CONFLICT (reason"
               + " NO_THANKS) if the resident wrote none or does not allow it, and as in"
-              + " `publishWish` if the words contain personal data or a finding on them is open.")
-  public WishReceipt publish(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
-    return thanks.publish(caller.get(), id.value(), Requests.Plain.timeOf(body));
+              + " `publishWish` if the words contain personal data or a finding on them is open. Names"
+              + " of helpers who do not allow to publish their names are personal data.")
+  public WishReceipt publish(
+      @PathParam("id") Id id, @NotNull @Valid WishRequests.ThanksPublication body) {
+    return thanks.publish(caller.get(), id.value(), body.occurredAt());
   }
 
   @POST

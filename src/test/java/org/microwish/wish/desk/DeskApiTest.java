@@ -333,10 +333,11 @@ class DeskApiTest {
           ok(get(null, "/wishes?limit=1&division=" + Street.COMMUNITY + "&after=" + entry));
       assertThat(wall.<List<String>>path("items.id")).containsExactly(wish);
       assertThat(Integer.parseInt(wall.header("Ledger-Tree-Size"))).isGreaterThan(leaf);
+      Response report = ok(get(token, "/statistics/report?by=CATEGORY&after=" + entry));
+      assertThat(report.<Integer>path("asOf.treeSize")).isGreaterThan(leaf);
     }
-    long begun = System.nanoTime();
+    // An unknown entry is answered from what there is.
     ok(get(null, "/statistics/times?after=0000000000001"));
-    assertThat((System.nanoTime() - begun) / 1_000_000).isBetween(900L, 2_500L);
     refused(get(null, "/statistics/times?after=x"), "VALIDATION_FAILED");
   }
 }
