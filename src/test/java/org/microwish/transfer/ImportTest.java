@@ -598,7 +598,7 @@ class ImportTest {
             .contentType("application/json")
             .body("{\"externalKey\":\"G-" + tag + "\",\"purpose\":\"VERIFICATION\"}")
             .post("/api/v1/wish-searches")
-            .path("items[0].id");
+            .path("items[0].wishId");
     JsonPath again =
         run(
             "WISHES",

@@ -70,7 +70,7 @@ class RefusalWordsTest {
             "/claims/" + claim + "/deliver",
             map("note", "已完成", "spent", List.of(map("amount", "150.00", "form", "GOODS"))),
             "COMMITMENT_EXCEEDED");
-    assertThat(detail(over)).contains("物资最多 100.00 元").contains("其他形式");
+    assertThat(detail(over)).contains("物资折价最多 100.00 元").contains("其他形式");
     assertThat(over.<String>path("form")).isEqualTo("GOODS");
     assertThat(over.<String>path("free")).isEqualTo("100.00");
   }
@@ -104,7 +104,7 @@ class RefusalWordsTest {
         refused(
             OPERATOR, "/wishes/" + wish + "/close-claiming", because("够了"), "WISH_STATE_CONFLICT");
     assertThat(closing.<String>path("reason")).isEqualTo("NO_ACTIVE_CLAIM");
-    assertThat(detail(closing)).isEqualTo("该心愿还没有生效的认领，不能结束认领。");
+    assertThat(detail(closing)).isEqualTo("该心愿还没有进行中的认领，不能结束认领。");
     Response meeting =
         refused(
             OPERATOR,
