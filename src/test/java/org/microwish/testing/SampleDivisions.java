@@ -20,9 +20,13 @@ public final class SampleDivisions {
 
   /** Records the missing divisions, from the province down to the community. */
   public static void record() {
+    record("440000000000", "440100000000", "440104000000", STREET, COMMUNITY);
+  }
+
+  /** Records the missing ones of the divisions, each after those that contain it. */
+  public static void record(String... codes) {
     String administrator = Tokens.administrator("root");
-    for (String code :
-        new String[] {"440000000000", "440100000000", "440104000000", STREET, COMMUNITY}) {
+    for (String code : codes) {
       int status =
           given()
               .auth()

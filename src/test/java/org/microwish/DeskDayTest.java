@@ -1,0 +1,60 @@
+package org.microwish;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.microwish.testing.DocumentShell;
+import org.microwish.testing.SampleDivisions;
+
+/** Runs the day at the desk exactly as its document has it, in a street of its own. */
+@Tag("database")
+@QuarkusTest
+class DeskDayTest {
+
+  private static final String STREET = "970103001000";
+  private static final String COMMUNITY = "970103001001";
+
+  @TestHTTPResource URI service;
+
+  @Test
+  void theDayOfADesk_worksAsWritten(@TempDir Path scratch)
+      throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "the day needs curl");
+    SampleDivisions.record("970000000000", "970100000000", "970103000000", STREET, COMMUNITY);
+    DocumentShell.Ended day =
+        DocumentShell.run(
+            DocumentShell.block(Path.of("src/docs/desk-day.md"), "desk-day"),
+            Map.of(
+                "MW",
+                service.toString().replaceAll("/$", ""),
+                "OUT",
+                scratch.toString(),
+                "STREET",
+                STREET,
+                "COMMUNITY",
+                COMMUNITY));
+    assertThat(day.code()).describedAs(day.output()).isZero();
+    assertThat(day.output())
+        .contains("\"imported\":55", "\"PHONE\"", "\"overdue\":true", "\n59\n")
+        .contains("\"imported\":4")
+        .containsPattern("requests: [34][0-9]\n");
+    // The money of last year.
+    given()
+        .get("/api/v1/statistics/overview?division=" + COMMUNITY)
+        .then()
+        .statusCode(200)
+        .body("projects.spent", equalTo("860.00"));
+  }
+}
