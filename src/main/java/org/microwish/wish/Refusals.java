@@ -86,6 +86,10 @@ public final class Refusals {
               ProblemType.REASON_REQUIRED
                   .exception()
                   .field(FieldError.body("/reason", FieldFault.REQUIRED));
+          case LAPSE_UNEXPLAINED ->
+              ProblemType.REASON_REQUIRED
+                  .exception()
+                  .field(FieldError.body("/onBehalfOf/reason", FieldFault.REQUIRED));
           case NOT_DUE -> ProblemType.DEADLINE_NOT_REACHED.exception();
           case NOT_LATER ->
               ProblemException.invalid(
