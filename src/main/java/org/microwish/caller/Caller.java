@@ -13,12 +13,32 @@ import org.microwish.problem.ProblemType;
  * @param organisationId the organisation the caller acts for, or null
  * @param divisionPath the path of the division whose subtree the caller may access; empty for all
  *     divisions, null for none
+ * @param onBehalfOf for whom an operator records late what happened offline; null for an own act
  */
 public record Caller(
-    String account, Role role, Long memberId, Long organisationId, String divisionPath) {
+    String account,
+    Role role,
+    Long memberId,
+    Long organisationId,
+    String divisionPath,
+    OnBehalf onBehalfOf) {
 
   /** The service itself, for background work such as the sweeper and the sequencer. */
   public static final Caller SYSTEM = new Caller("system", Role.SYSTEM, null, null, "");
+
+  /** Creates a caller who acts for itself. */
+  public Caller(
+      String account, Role role, Long memberId, Long organisationId, String divisionPath) {
+    this(account, role, memberId, organisationId, divisionPath, null);
+  }
+
+  /**
+   * Returns this caller as the recorder of an offline event of somebody else; only operators may
+   * record such events.
+   */
+  public Caller onBehalfOf(OnBehalf whom) {
+    return new Caller(account, role, memberId, organisationId, divisionPath, whom);
+  }
 
   /** Returns true if the division with that path is in the subtree that the caller may access. */
   public boolean covers(String path) {

@@ -1,6 +1,7 @@
 package org.microwish.ledger;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.microwish.ledger.leaf.AggregateType;
@@ -14,4 +15,12 @@ interface EntryQueries {
         and aggregateId = :aggregateId and aggregateVersion = :version\
       """)
   List<Instant> occurredAt(AggregateType type, String aggregateId, long version);
+
+  /** Returns the bytes of the leaves of several aggregates, each in the order of its versions. */
+  @HQL(
+      """
+      select payload from LedgerEntry where aggregateType = :type and aggregateId in :aggregateIds
+      order by aggregateId, aggregateVersion\
+      """)
+  List<byte[]> leaves(AggregateType type, Collection<String> aggregateIds);
 }

@@ -5,7 +5,10 @@ import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
@@ -65,6 +68,25 @@ public class Ledger {
    */
   public Instant occurredAt(AggregateType type, String aggregateId, long version) {
     return queries.occurredAt(type, aggregateId, version).stream().findFirst().orElse(null);
+  }
+
+  /**
+   * Returns the last leaf of each aggregate that happened at that time or before; if all happened
+   * later, the first leaf. Aggregates without leaves are missing.
+   */
+  public Map<String, Leaf> at(AggregateType type, Collection<String> aggregateIds, Instant at) {
+    Map<String, Leaf> leaves = new HashMap<>();
+    if (!aggregateIds.isEmpty()) {
+      for (byte[] bytes : queries.leaves(type, aggregateIds)) {
+        Leaf leaf = Leaf.parse(bytes);
+        if (!leaf.occurredAt().isAfter(at)) {
+          leaves.put(leaf.aggregateId(), leaf);
+        } else {
+          leaves.putIfAbsent(leaf.aggregateId(), leaf);
+        }
+      }
+    }
+    return leaves;
   }
 
   /**

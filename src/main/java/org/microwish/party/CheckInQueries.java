@@ -1,5 +1,6 @@
 package org.microwish.party;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
@@ -17,6 +18,15 @@ interface CheckInQueries {
       order by divisionPath
       """)
   List<Community> communities(PartyType type, Collection<Long> ids);
+
+  /** Returns the paths of the communities with which a subject was checked in at that time. */
+  @HQL(
+      """
+      select divisionPath from CheckIn
+      where subjectType = :type and subjectId = :id and checkedInAt <= :at
+        and (revokedAt is null or revokedAt > :at)
+      """)
+  List<String> communitiesAt(PartyType type, long id, Instant at);
 
   @HQL(
       """

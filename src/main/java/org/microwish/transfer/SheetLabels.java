@@ -221,6 +221,7 @@ public final class SheetLabels {
     return switch (reason) {
       case CANNOT_USE_PHONE -> "居民不会使用手机";
       case NO_ANSWER -> "居民未答复";
+      case ON_PAPER -> "居民书面答复，事后补录";
     };
   }
 

@@ -35,6 +35,7 @@ final class FactAudit {
         claim { id claimant { type id } organisation participants }
         claims { PENDING ACTIVE COMPLETED DECLINED RELEASED REVOKED LAPSED }
         progress redo reason
+        lateRecord onBehalfOf { type id }
         confirmation { by proxyReason rating }
         deadlines { claimBy completeBy contactBy noticeUntil barredUntil }
         shortfall { places fen }

@@ -46,9 +46,24 @@ final class PartyAudit {
    * A place of a member or organisation.
    *
    * @param path the path of a division
-   * @param until when the place stops being valid; null if it is valid without end
+   * @param until when the place stops being valid for leaves that are recorded then; null if it is
+   *     valid without end
+   * @param since when a check-in happened; null for the party's own division
+   * @param ended when it was revoked, or null
    */
-  private record Place(String path, Instant until) {}
+  private record Place(String path, Instant until, Instant since, Instant ended) {
+
+    /** Whether the party was checked in here when a leaf's event happened. */
+    boolean isOf(Leaf leaf) {
+      boolean over =
+          ended != null && !ended.isAfter(leaf.occurredAt()) && until.isBefore(leaf.recordedAt());
+      return since != null && !since.isAfter(leaf.occurredAt()) && !over;
+    }
+  }
+
+  /** What a party was from a time on, by one leaf. */
+  private record Past(
+      Instant occurredAt, Instant recordedAt, String organisation, String path, boolean active) {}
 
   /** What the leaves so far show about one member, organisation or group. */
   private static final class Party {
@@ -64,6 +79,9 @@ final class PartyAudit {
     private String former;
     private Instant movedAt;
     private Map<String, Place> places = Map.of();
+
+    /** The party after each of its leaves. */
+    private List<Past> past = List.of();
 
     void put(String key, Place place) {
       if (places.isEmpty()) {
@@ -178,6 +196,15 @@ final class PartyAudit {
   private void record(Leaf leaf, String path, boolean active) {
     Key key = new Key(leaf.aggregateType(), leaf.aggregateId());
     Party party = parties.computeIfAbsent(key, first -> new Party());
+    if (path != null) {
+      Past now = new Past(leaf.occurredAt(), leaf.recordedAt(), party.organisation, path, active);
+      if (party.past.isEmpty()) {
+        party.past = List.of(now);
+      } else {
+        party.past = new ArrayList<>(party.past);
+        party.past.add(now);
+      }
+    }
     if (party.recordedAt == null) {
       party.recordedAt = leaf.recordedAt();
     }
@@ -195,9 +222,9 @@ final class PartyAudit {
   private static void settle(Party party, String key, String path, Instant at) {
     Place before = party.places.get(key);
     if (before != null && !before.path().equals(path)) {
-      party.put(key + "former", new Place(before.path(), at.plus(NEARLY)));
+      party.put(key + "former", new Place(before.path(), at.plus(NEARLY), null, null));
     }
-    party.put(key, new Place(path, null));
+    party.put(key, new Place(path, null, null, null));
   }
 
   private void checkIn(long index, Leaf leaf, Map<String, Object> said) {
@@ -221,7 +248,11 @@ final class PartyAudit {
     Party party = parties.computeIfAbsent(key, first -> new Party());
     party.put(
         leaf.aggregateId(),
-        new Place(Facts.required(said, "community"), live ? null : leaf.recordedAt().plus(NEARLY)));
+        new Place(
+            Facts.required(said, "community"),
+            live ? null : leaf.recordedAt().plus(NEARLY),
+            leaf.occurredAt(),
+            live ? null : leaf.occurredAt()));
     explain(key, party, leaf);
   }
 
@@ -232,7 +263,10 @@ final class PartyAudit {
     if (place != null && !"LIVE".equals(leaf.transition().to())) {
       parties
           .get(key)
-          .put(leaf.aggregateId(), new Place(place.path(), leaf.recordedAt().plus(NEARLY)));
+          .put(
+              leaf.aggregateId(),
+              new Place(
+                  place.path(), leaf.recordedAt().plus(NEARLY), place.since(), leaf.occurredAt()));
     }
   }
 
@@ -254,22 +288,27 @@ final class PartyAudit {
    * Checks that the organisation, claimant and participants of a new or changed claim are recorded,
    * that the claimant and participants have not left, and that a claiming member belongs to the
    * organisation.
+   *
+   * @param late true if the claim is recorded late: then all this is so when the claim happened
    */
-  void claim(long index, Leaf leaf, ClaimReplay claim) {
+  void claim(long index, Leaf leaf, ClaimReplay claim, boolean late) {
     organisation(index, leaf, claim.organisation);
     if (claim.type == ClaimantType.ORGANISATION) {
       Key key = new Key(AggregateType.ORGANISATION, claim.claimant);
       organisation(index, leaf, claim.claimant);
-      present(key, index, leaf, Rule.ORGANISATION_DISSOLVED);
+      present(key, index, leaf, late, Rule.ORGANISATION_DISSOLVED);
     } else {
       member(index, leaf, claim.claimant);
       Key key = new Key(AggregateType.MEMBER, claim.claimant);
       Party party = parties.get(key);
       Predicate<Party> belongs =
           one ->
-              claim.organisation.equals(one.organisation)
-                  || (claim.organisation.equals(one.former)
-                      && !leaf.recordedAt().isAfter(one.movedAt.plus(NEARLY)));
+              late
+                  ? then(one, leaf).stream()
+                      .anyMatch(past -> claim.organisation.equals(past.organisation()))
+                  : claim.organisation.equals(one.organisation)
+                      || (claim.organisation.equals(one.former)
+                          && !leaf.recordedAt().isAfter(one.movedAt.plus(NEARLY)));
       // If the member or organisation is unknown, require() has already reported that.
       boolean known =
           isKnown(key) && isKnown(new Key(AggregateType.ORGANISATION, claim.organisation));
@@ -281,20 +320,47 @@ final class PartyAudit {
                 belongs,
                 Rule.OTHER_ORGANISATION.at(index, claim.id, claim.organisation)));
       }
-      present(new Key(AggregateType.MEMBER, claim.claimant), index, leaf, Rule.MEMBER_LEFT);
+      present(new Key(AggregateType.MEMBER, claim.claimant), index, leaf, late, Rule.MEMBER_LEFT);
     }
-    participants(index, leaf, claim.participants);
+    participants(index, leaf, claim.participants, late);
   }
 
-  void participants(long index, Leaf leaf, List<String> people) {
+  void participants(long index, Leaf leaf, List<String> people, boolean late) {
     for (String one : people) {
       member(index, leaf, one);
-      present(new Key(AggregateType.MEMBER, one), index, leaf, Rule.MEMBER_LEFT);
+      present(new Key(AggregateType.MEMBER, one), index, leaf, late, Rule.MEMBER_LEFT);
     }
   }
 
-  private void present(Key key, long index, Leaf leaf, Rule gone) {
+  /**
+   * Returns what the party was when a leaf's event happened: by its last leaf of that time or
+   * before, or else by its first. There are several possible answers if leaves of the party were
+   * recorded at nearly the same time as this leaf.
+   */
+  private static List<Past> then(Party party, Leaf leaf) {
+    List<Past> possible = new ArrayList<>(1);
+    boolean certain = false;
+    for (int end = party.past.size(); end > 0 && !certain; end--) {
+      Past last = party.past.getFirst();
+      for (Past one : party.past.subList(0, end)) {
+        last = one.occurredAt().isAfter(leaf.occurredAt()) ? last : one;
+      }
+      possible.add(last);
+      Instant recordedAt = party.past.get(end - 1).recordedAt();
+      certain = !recordedAt.isAfter(leaf.recordedAt().minus(NEARLY));
+    }
+    return possible;
+  }
+
+  private void present(Key key, long index, Leaf leaf, boolean late, Rule gone) {
     Party party = parties.get(key);
+    if (late) {
+      Predicate<Party> active = one -> then(one, leaf).stream().anyMatch(Past::active);
+      if (party != null && !party.past.isEmpty() && !active.test(party) && reported.add(key)) {
+        await(new Waiting(key, leaf.recordedAt(), active, gone.at(index, what(leaf), key.id())));
+      }
+      return;
+    }
     if (party != null
         && party.endedAt != null
         && leaf.recordedAt().isAfter(party.endedAt.plus(NEARLY))
@@ -306,15 +372,20 @@ final class PartyAudit {
   /**
    * Checks that a division of the claimant, or a place where the claimant is checked in, lies in
    * the area that the wish requires.
+   *
+   * @param late true if the claim is recorded late: then the places of the claim's time count
    */
-  void area(long index, Leaf leaf, ClaimReplay claim, WishTerms terms) {
+  void area(long index, Leaf leaf, ClaimReplay claim, WishTerms terms, boolean late) {
     Key key =
         new Key(
             claim.type == ClaimantType.MEMBER ? AggregateType.MEMBER : AggregateType.ORGANISATION,
             claim.claimant);
     Instant at = leaf.recordedAt();
     Predicate<Party> inside =
-        party -> terms.claimableFrom().admits(terms.community(), paths(party, at));
+        party ->
+            terms
+                .claimableFrom()
+                .admits(terms.community(), late ? pathsThen(party, leaf) : paths(party, at));
     Party party = parties.get(key);
     // An unknown claimant has no places; claim() reports that the claimant is unknown.
     if (party != null && party.recordedAt != null && !inside.test(party)) {
@@ -351,6 +422,15 @@ final class PartyAudit {
     }
     rebound++;
     return true;
+  }
+
+  private static Set<String> pathsThen(Party party, Leaf leaf) {
+    Set<String> paths = new HashSet<>();
+    then(party, leaf).forEach(past -> paths.add(past.path()));
+    party.places.values().stream()
+        .filter(place -> place.isOf(leaf))
+        .forEach(place -> paths.add(place.path()));
+    return paths;
   }
 
   private static Set<String> paths(Party party, Instant at) {

@@ -46,6 +46,32 @@ enum Rule {
       "%s confirmed work in which they took part as claimant or participant",
       "%s 确认了自己认领或参与的事"),
 
+  // Late records
+  LATE_INCOMPLETE(
+      Finding.Kind.FACTS,
+      "%s states only one of lateRecord and onBehalfOf",
+      "操作 %s 只写有补录标记或补录对象之一"),
+  LATE_BY_OTHERS(
+      Finding.Kind.ACTOR,
+      "%s is recorded for somebody else by %s in the role %s, but only operators may do so",
+      "操作 %s 由 %s（角色 %s）代他人补录，而只有街道工作人员可以补录"),
+  LATE_IN_FUTURE(
+      Finding.Kind.TIME,
+      "%s is recorded late, but its occurredAt %s is after recordedAt %s",
+      "操作 %s 为补录，而发生时间 %s 晚于记录时间 %s"),
+  LATE_FOR_OTHERS(
+      Finding.Kind.ACTOR,
+      "%s is recorded on behalf of %s %s, who had no right to it",
+      "操作 %s 补录的对象 %s %s 无权操作"),
+  NOT_ON_PAPER(
+      Finding.Kind.FACTS,
+      "%s is not a late record for the resident, or its proxyReason is not ON_PAPER",
+      "操作 %s 的代确认原因与补录标记不符"),
+  LAPSE_UNEXPLAINED(
+      Finding.Kind.DEADLINE,
+      "%s is recorded late for a time at which the claim had lapsed, without a reason",
+      "操作 %s 补录的时间在认领应失效之后，而没有写明理由"),
+
   // Claims
   NO_SUCH_CLAIM(Finding.Kind.CLAIM, "claim %s does not exist", "认领 %s 不存在"),
   CLAIM_TWICE(Finding.Kind.CLAIM, "claim %s was already made", "认领 %s 此前已作出"),
@@ -271,6 +297,7 @@ enum Rule {
           EVIDENCE_REQUIRED,
           WRONG_CLAIMS,
           REASON_REQUIRED,
+          LAPSE_UNEXPLAINED,
           NOT_DUE,
           NOT_LATER,
           CLAIM_BY_PAST,

@@ -186,6 +186,9 @@ final class WishAudit {
     private final Map<String, Object> facts;
     private final Actor actor;
 
+    /** For whom an operator records the command late; null if the actor acts in the own name. */
+    private LateRecord late;
+
     /** The claim that the command names or creates, or null. */
     private ClaimReplay claim;
 
@@ -248,7 +251,8 @@ final class WishAudit {
           return Rule.FACT_ELSEWHERE.at(index, command, stated.getKey());
         }
       }
-      Finding wrong = required(REQUIRED.getOrDefault(command, List.of()));
+      Finding wrong = late();
+      wrong = wrong == null ? required(REQUIRED.getOrDefault(command, List.of())) : wrong;
       if (wrong == null && leaf.schema() >= 2) {
         wrong = required(REQUIRED_SINCE_2.getOrDefault(command, List.of()));
       }
@@ -262,6 +266,27 @@ final class WishAudit {
         resident();
       }
       return wrong;
+    }
+
+    /**
+     * Reads for whom the command is recorded late, and checks that an operator records it, after it
+     * happened.
+     */
+    private Finding late() {
+      if (!facts.containsKey("lateRecord") && !facts.containsKey("onBehalfOf")) {
+        return null;
+      }
+      if (!Boolean.TRUE.equals(facts.get("lateRecord")) || !facts.containsKey("onBehalfOf")) {
+        return Rule.LATE_INCOMPLETE.at(index, command);
+      }
+      if (!"OPERATOR".equals(actor.role())) {
+        return Rule.LATE_BY_OTHERS.at(index, command, actor.pseudonym(), actor.role());
+      }
+      if (leaf.occurredAt().isAfter(leaf.recordedAt())) {
+        return Rule.LATE_IN_FUTURE.at(index, command, leaf.occurredAt(), leaf.recordedAt());
+      }
+      late = LateRecord.of(Facts.object(facts, "onBehalfOf"));
+      return null;
     }
 
     private Finding required(List<String> names) {
@@ -331,13 +356,7 @@ final class WishAudit {
     }
 
     private Finding claimant() {
-      boolean own =
-          switch (claim.type) {
-            case MEMBER ->
-                "MEMBER".equals(actor.role()) && claim.claimant.equals(actor.pseudonym());
-            case ORGANISATION ->
-                "STEWARD".equals(actor.role()) && claim.claimant.equals(actor.organisation());
-          };
+      boolean own = holds();
       if (own
           && claim.type == ClaimantType.ORGANISATION
           && !claim.claimant.equals(claim.organisation)) {
@@ -345,7 +364,23 @@ final class WishAudit {
       }
       return own
           ? participants(claim.participants)
-          : Rule.OTHER_CLAIMANT.at(index, claim.claimant, actor.pseudonym(), actor.role());
+          : Rule.OTHER_CLAIMANT.at(
+              index, claim.claimant, late == null ? actor.pseudonym() : late.id(), actor.role());
+    }
+
+    /**
+     * Whether the claim is of the one who acts: of the actor or, in a late record, of the party
+     * whose act is recorded.
+     */
+    private boolean holds() {
+      if (late != null) {
+        return late.holds(claim);
+      }
+      return switch (claim.type) {
+        case MEMBER -> "MEMBER".equals(actor.role()) && claim.claimant.equals(actor.pseudonym());
+        case ORGANISATION ->
+            "STEWARD".equals(actor.role()) && claim.claimant.equals(actor.organisation());
+      };
     }
 
     private Finding participants(List<String> people) {
@@ -428,6 +463,10 @@ final class WishAudit {
           && !(said.get("rating") instanceof Long stars && stars >= 1 && stars <= 5)) {
         return Rule.RATING.at(index, said.get("rating"));
       }
+      if ((late != null) != "ON_PAPER".equals(said.get("proxyReason"))
+          || (late != null && !"PROXY".equals(said.get("by")))) {
+        return Rule.NOT_ON_PAPER.at(index, command);
+      }
       boolean own =
           "SELF".equals(said.get("by"))
               && wish.active().stream().anyMatch(one -> one.involves(actor.pseudonym()));
@@ -461,20 +500,16 @@ final class WishAudit {
         case "RESIDENT" -> roles.add(WishRole.RESIDENT);
         case "COLLECTOR" -> roles.add(WishRole.COLLECTOR);
         case "PARTNER" -> roles.add(WishRole.PARTNER);
-        case "OPERATOR" -> roles.add(WishRole.OPERATOR);
+        case "OPERATOR" -> {
+          roles.add(WishRole.OPERATOR);
+          if (late != null) {
+            roles.addAll(late.roles(claim));
+          }
+        }
         case "SYSTEM" -> roles.add(WishRole.SWEEPER);
         case "MEMBER", "STEWARD" -> {
           roles.add(WishRole.CANDIDATE);
-          boolean holds =
-              claim != null
-                  && switch (claim.type) {
-                    case MEMBER ->
-                        "MEMBER".equals(actor.role()) && claim.claimant.equals(actor.pseudonym());
-                    case ORGANISATION ->
-                        "STEWARD".equals(actor.role())
-                            && claim.claimant.equals(actor.organisation());
-                  };
-          if (holds) {
+          if (claim != null && holds()) {
             roles.add(WishRole.CLAIMANT);
           }
           if (claim != null && claim.participants.contains(actor.pseudonym())) {
@@ -487,6 +522,9 @@ final class WishAudit {
     }
 
     private Finding decide() {
+      if (late != null && !command.permits(late.roles(claim))) {
+        return Rule.LATE_FOR_OTHERS.at(index, command, late.type(), late.id());
+      }
       WishTerms after = termsAfter();
       List<ClaimReplay> involved =
           command == WishTransition.CLAIM ? List.of() : wish.involved(command, claim);
@@ -503,7 +541,9 @@ final class WishAudit {
                           WishCommands.amount(pledge), pledge == null ? null : pledge.form()))
               .toList();
       return switch (rules.decide(
-          wish.snapshot(command, roles(), snapshots), asked, leaf.occurredAt())) {
+          wish.snapshot(roles(), late != null && !facts.containsKey("reason"), snapshots),
+          asked,
+          leaf.occurredAt())) {
         case Decision.Refused refused -> refused(refused.reason());
         case Decision.Accepted accepted -> accepted(accepted, after);
       };
@@ -554,7 +594,7 @@ final class WishAudit {
           changes ? Facts.texts(Facts.object(facts, "claim"), "participants") : claim.participants;
       if (changes && !roles().contains(WishRole.CLAIMANT)) {
         Set<String> others = new HashSet<>(claim.participants);
-        others.remove(actor.pseudonym());
+        others.remove(late == null ? actor.pseudonym() : late.id());
         return others.equals(Set.copyOf(people))
             ? null
             : Rule.NOT_OWN_PLACE.at(index, actor.pseudonym(), claim.id);
@@ -666,8 +706,8 @@ final class WishAudit {
       Map<String, Instant> deadlines = Facts.times(Facts.object(facts, "deadlines"));
       if (command == WishTransition.CLAIM) {
         wish.add(claim);
-        party.claim(index, leaf, claim);
-        party.area(index, leaf, claim, wish.terms);
+        party.claim(index, leaf, claim, late != null);
+        party.area(index, leaf, claim, wish.terms, late != null);
       }
       // Collected before the changes below, after which another claim may no longer be PENDING.
       List<ClaimReplay> waiting = new ArrayList<>();
@@ -688,7 +728,8 @@ final class WishAudit {
         party.participants(
             index,
             leaf,
-            claim.participants.stream().filter(person -> !before.contains(person)).toList());
+            claim.participants.stream().filter(person -> !before.contains(person)).toList(),
+            late != null);
       }
       accepted.postings().forEach(this::post);
       wish.take(accepted);

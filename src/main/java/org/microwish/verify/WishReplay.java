@@ -119,7 +119,7 @@ final class WishReplay {
    * here. The configured time that a resident has to answer is unknown, so the time of delivery is
    * set to 1970, after which this time is certainly over.
    */
-  WishSnapshot snapshot(WishTransition command, Set<WishRole> roles, List<ClaimSnapshot> involved) {
+  WishSnapshot snapshot(Set<WishRole> roles, boolean unexplained, List<ClaimSnapshot> involved) {
     return new WishSnapshot(
         terms.kind(),
         state,
@@ -145,6 +145,7 @@ final class WishReplay {
         consentGiven,
         publicFunds.committed(),
         publicFunds.spent(),
+        unexplained,
         involved);
   }
 

@@ -128,6 +128,16 @@ public class Claim extends Part {
     returned = balances.returned().yuan();
   }
 
+  /**
+   * Lets the sweeper leave the claim alone until this time, so that an operator can record late
+   * what happened before the claim's deadlines.
+   */
+  public void spare(Instant until) {
+    if (nextCheckAt != null && nextCheckAt.isBefore(until)) {
+      nextCheckAt = until;
+    }
+  }
+
   /** Sets {@link #nextCheckAt} from the deadlines that still apply. */
   void plan() {
     if (state != ClaimState.ACTIVE || deliveredAt != null || overdue) {

@@ -4,13 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.microwish.party.Member;
 import org.microwish.party.Members;
 import org.microwish.platform.Id;
 import org.microwish.privacy.Pseudonyms;
@@ -86,19 +86,18 @@ public class ClaimWriter {
   private void writeParticipants(WishContext context) {
     Claim claim = context.claim;
     List<Long> before = claim.participants == 0 ? List.of() : claims.participants(claim.id);
-    Map<Long, Member> found = members.findAll(context.participants);
     for (Long gone : before) {
-      if (!context.participants.contains(gone)) {
+      if (!context.participants.containsKey(gone)) {
         entities.remove(
             entities.getReference(
                 ClaimParticipant.class, new ClaimParticipant.Key(claim.id, gone)));
       }
     }
-    for (Long memberId : context.participants) {
-      if (!before.contains(memberId)) {
+    for (Map.Entry<Long, Long> member : context.participants.entrySet()) {
+      if (!before.contains(member.getKey())) {
         ClaimParticipant row = new ClaimParticipant();
-        row.key = new ClaimParticipant.Key(claim.id, memberId);
-        row.organisationId = found.get(memberId).organisationId;
+        row.key = new ClaimParticipant.Key(claim.id, member.getKey());
+        row.organisationId = member.getValue();
         row.addedAt = context.at;
         entities.persist(row);
       }
@@ -113,7 +112,8 @@ public class ClaimWriter {
   private void describe(WishContext context, WishTransition transition) {
     Claim claim = context.claim;
     boolean introduces = transition == WishTransition.APPROVE;
-    List<Long> participants = context.participants;
+    Collection<Long> participants =
+        context.participants == null ? null : context.participants.keySet();
     if (introduces && participants == null) {
       participants = claims.participants(claim.id);
     }
@@ -132,7 +132,7 @@ public class ClaimWriter {
    * Refuses to name an erased member, who has no pseudonym and must not get a new one. Members with
    * unfinished claims are not erased, but earlier versions did so.
    */
-  private void requireNoneErased(Claim claim, List<Long> participants) {
+  private void requireNoneErased(Claim claim, Collection<Long> participants) {
     if (participants != null
         && members.findAll(participants).values().stream().anyMatch(one -> one.erasedAt != null)) {
       throw ProblemType.CLAIM_STATE_CONFLICT.exception().with("state", claim.state);

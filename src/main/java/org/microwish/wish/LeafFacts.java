@@ -1,10 +1,13 @@
 package org.microwish.wish;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
+import org.microwish.caller.OnBehalf;
 import org.microwish.ledger.leaf.MoneyMove;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
@@ -20,6 +23,9 @@ import org.microwish.wish.money.PostingDraft;
  * because leaves are hashed.
  */
 public final class LeafFacts {
+
+  /** The fact {@code reason} of a late record that gives a reason in words. */
+  private static final String RECORDED_LATE = "RECORDED_LATE";
 
   private LeafFacts() {}
 
@@ -56,6 +62,35 @@ public final class LeafFacts {
   private static void put(Map<String, Object> map, String key, Object value) {
     if (value != null) {
       map.put(key, value);
+    }
+  }
+
+  /**
+   * Adds the facts of a late record: {@code lateRecord}, {@code onBehalfOf} and, if the record
+   * gives a reason, {@code reason}. Adds nothing if the caller acts for itself.
+   *
+   * @param pseudonyms gives the pseudonym of a member
+   */
+  public static void putLate(
+      Map<String, Object> facts, OnBehalf whom, LongFunction<String> pseudonyms) {
+    if (whom == null) {
+      return;
+    }
+    facts.put("lateRecord", true);
+    Map<String, Object> party = new LinkedHashMap<>();
+    party.put("type", whom.type().name());
+    put(
+        party,
+        "id",
+        switch (whom.type()) {
+          case MEMBER -> pseudonyms.apply(whom.id());
+          case ORGANISATION -> Id.text(whom.id());
+          // A resident has a pseudonym only with an account.
+          case RESIDENT -> null;
+        });
+    facts.put("onBehalfOf", party);
+    if (whom.reason() != null) {
+      facts.putIfAbsent("reason", RECORDED_LATE);
     }
   }
 
@@ -97,7 +132,10 @@ public final class LeafFacts {
    * @param pseudonyms pseudonyms of the claiming member and the participants, by member id
    */
   public static Map<String, Object> claim(
-      Claim claim, boolean introduces, List<Long> participants, Map<Long, String> pseudonyms) {
+      Claim claim,
+      boolean introduces,
+      Collection<Long> participants,
+      Map<Long, String> pseudonyms) {
     Map<String, Object> fact = new LinkedHashMap<>();
     fact.put("id", Id.text(claim.id));
     if (introduces) {

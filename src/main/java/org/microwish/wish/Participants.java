@@ -1,8 +1,10 @@
 package org.microwish.wish;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.microwish.party.Member;
+import org.microwish.party.Candidate;
 import org.microwish.party.Members;
 import org.microwish.party.Organisation;
 import org.microwish.party.Organisations;
+import org.microwish.party.PartyHistory;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -29,10 +32,13 @@ public class Participants {
   private static final int LEVELS = 20;
 
   private final Members members;
+  private final PartyHistory history;
   private final Organisations organisations;
   private final ClaimQueries queries;
 
-  Participants(Members members, Organisations organisations, ClaimQueries queries) {
+  Participants(
+      Members members, PartyHistory history, Organisations organisations, ClaimQueries queries) {
+    this.history = history;
     this.queries = queries;
     this.members = members;
     this.organisations = organisations;
@@ -44,13 +50,15 @@ public class Participants {
    * claiming member always takes part.
    *
    * @param named ids of participating members; a claiming member is added even if not named
+   * @param day when the members must be active and belong to the organisation, for a late record;
+   *     null for now
    * @return the organisation id of each participant, by member id: a claiming member first, then
    *     the others in the order given
    * @throws ProblemException INVALID with an error at each {@code /participants/n} that is not
    *     allowed, also for members who have declined to take part in a claim of the wish and have
    *     not allowed it again; these have the reason DECLINED
    */
-  public Map<Long, Long> require(Claim claim, Collection<Long> named) {
+  public Map<Long, Long> require(Claim claim, Collection<Long> named, Instant day) {
     Set<Long> memberIds = new LinkedHashSet<>();
     if (claim.claimantType == ClaimantType.MEMBER) {
       memberIds.add(claim.claimantId);
@@ -60,16 +68,15 @@ public class Participants {
     // Locks the members: until the transaction ends, no member can get the state LEFT or move to
     // another organisation.
     members.lock(memberIds);
-    Map<Long, Member> found = members.findAll(memberIds);
+    Map<Long, Candidate> found = candidates(memberIds, day);
     Map<Long, Long> participants = new LinkedHashMap<>();
     List<FieldError> errors = new ArrayList<>();
     for (Long memberId : memberIds) {
-      Member member = found.get(memberId);
+      Candidate member = found.get(memberId);
       if (member != null
-          && member.isActive()
-          && member.organisationId != null
-          && isWithin(member.organisationId, claim.organisationId)) {
-        participants.put(memberId, member.organisationId);
+          && member.active()
+          && isWithin(member.organisationId(), claim.organisationId)) {
+        participants.put(memberId, member.organisationId());
       } else {
         int index = order.indexOf(memberId);
         // A claiming member need not be named.
@@ -93,6 +100,24 @@ public class Participants {
       throw ProblemException.invalid(errors);
     }
     return participants;
+  }
+
+  private Map<Long, Candidate> candidates(Collection<Long> memberIds, Instant day) {
+    if (day != null) {
+      return history.members(memberIds, day);
+    }
+    Map<Long, Candidate> found = new HashMap<>();
+    members
+        .findAll(memberIds)
+        .forEach(
+            (id, member) -> {
+              if (member.organisationId != null) {
+                found.put(
+                    id,
+                    new Candidate(member.organisationId, member.divisionPath, member.isActive()));
+              }
+            });
+    return found;
   }
 
   /**

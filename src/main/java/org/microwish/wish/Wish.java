@@ -248,12 +248,14 @@ public class Wish extends Reviewed {
    * @param roles the caller's roles on the wish
    * @param publicCommitted public funds committed and not spent, by form
    * @param publicSpent public funds spent and not returned, by form
+   * @param unexplained true if the caller records an event late without a reason
    * @param claims the claims that the command may change
    */
   public WishSnapshot snapshot(
       Set<WishRole> roles,
       Map<Form, Money> publicCommitted,
       Map<Form, Money> publicSpent,
+      boolean unexplained,
       List<ClaimSnapshot> claims) {
     return new WishSnapshot(
         kind,
@@ -280,6 +282,7 @@ public class Wish extends Reviewed {
         consent == GuardianConsent.State.GIVEN,
         publicCommitted,
         publicSpent,
+        unexplained,
         claims);
   }
 }

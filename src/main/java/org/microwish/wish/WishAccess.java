@@ -1,21 +1,34 @@
 package org.microwish.wish;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import org.microwish.caller.Caller;
+import org.microwish.caller.OnBehalf;
 import org.microwish.caller.Role;
+import org.microwish.party.Member;
+import org.microwish.party.Members;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishRole;
+import org.microwish.wish.lifecycle.WishTransition;
 
 /** Decides a caller's roles on a wish and a claim, and who may see a wish. */
 @ApplicationScoped
 public class WishAccess {
 
-  private final Claims claims;
+  /** The roles of those who claim, or take part in a claim. */
+  private static final Set<WishRole> CLAIMING =
+      Set.of(WishRole.CANDIDATE, WishRole.CLAIMANT, WishRole.PARTICIPANT);
 
-  WishAccess(Claims claims) {
+  private final Claims claims;
+  private final Members members;
+
+  WishAccess(Claims claims, Members members) {
     this.claims = claims;
+    this.members = members;
   }
 
   /** Returns the caller's roles on the wish and, unless {@code claim} is null, on the claim. */
@@ -40,6 +53,9 @@ public class WishAccess {
       case OPERATOR -> {
         if (caller.covers(wish.divisionPath)) {
           roles.add(WishRole.OPERATOR);
+          if (caller.onBehalfOf() != null) {
+            roles.addAll(rolesOf(caller.onBehalfOf(), wish, claim));
+          }
         }
       }
       case MEMBER, STEWARD -> {
@@ -60,6 +76,64 @@ public class WishAccess {
       case AUDITOR, ADMINISTRATOR -> {}
     }
     return roles;
+  }
+
+  /** Returns the roles of somebody for whom an operator of the wish's division records an event. */
+  private Set<WishRole> rolesOf(OnBehalf whom, Wish wish, Claim claim) {
+    EnumSet<WishRole> roles = EnumSet.noneOf(WishRole.class);
+    boolean held = claim != null && whom.id() != null && whom.id() == claim.claimantId;
+    switch (whom.type()) {
+      case RESIDENT -> roles.add(WishRole.RESIDENT);
+      case ORGANISATION -> {
+        roles.add(WishRole.CANDIDATE);
+        if (held && claim.claimantType == ClaimantType.ORGANISATION) {
+          roles.add(WishRole.CLAIMANT);
+        }
+      }
+      case MEMBER -> {
+        String account = members.find(whom.id()).map((Member found) -> found.account).orElse(null);
+        if (account == null || !account.equals(wish.resident)) {
+          roles.add(WishRole.CANDIDATE);
+        }
+        if (held && claim.claimantType == ClaimantType.MEMBER) {
+          roles.add(WishRole.CLAIMANT);
+        }
+        if (claim != null && claims.isParticipant(claim.id, whom.id())) {
+          roles.add(WishRole.PARTICIPANT);
+        }
+      }
+    }
+    return roles;
+  }
+
+  /**
+   * Checks that an operator records an event for somebody else only where somebody else acts: the
+   * command must be permitted to the party that the request names, and an operator who may not run
+   * the command in the own name must name one.
+   *
+   * @param roles the caller's roles on the wish and the claim
+   * @param given when the event happened, which a record for somebody else must state; or null
+   * @throws ProblemException VALIDATION_FAILED at {@code /onBehalfOf} or {@code /occurredAt}
+   */
+  public static void requireParty(
+      Caller caller, WishTransition transition, Set<WishRole> roles, Instant given) {
+    if (!roles.contains(WishRole.OPERATOR)) {
+      return;
+    }
+    if (caller.onBehalfOf() == null) {
+      if (!transition.permits(roles) && transition.permits(CLAIMING)) {
+        throw ProblemException.invalid("/onBehalfOf", FieldFault.REQUIRED);
+      }
+      return;
+    }
+    EnumSet<WishRole> partys = EnumSet.copyOf(roles);
+    partys.remove(WishRole.OPERATOR);
+    if (!transition.permits(partys)) {
+      throw ProblemException.invalid("/onBehalfOf", FieldFault.NOT_ALLOWED);
+    }
+    if (given == null) {
+      throw ProblemException.invalid("/occurredAt", FieldFault.REQUIRED);
+    }
   }
 
   /**

@@ -21,8 +21,11 @@ public final class WishContext extends CommandContext<Wish, WishRole> {
   /** The claims that the decision may change. */
   final List<Claim> claims;
 
-  /** The new participants of the claim, including a claiming member; null when unchanged. */
-  public List<Long> participants;
+  /**
+   * The organisation id of each new participant of the claim, by member id, including a claiming
+   * member; null when unchanged.
+   */
+  public Map<Long, Long> participants;
 
   /** Why this command ends claims; null when it ends none. */
   public EndReason endReason;

@@ -47,6 +47,14 @@ public class WishDeadlines implements CountsWorkingDays {
     return config.notice().end(fulfilledAt, calendar.days());
   }
 
+  /**
+   * Returns until when a claim does not lapse after a late record, because more of what happened
+   * may still be recorded: as long as a new claim has for its first step.
+   */
+  public Instant sparedUntil(Instant recordedAt) {
+    return config.contactWithin().end(recordedAt, calendar.days());
+  }
+
   /** Returns when a wish should have been reviewed. */
   public Instant reviewBy(Instant submittedAt) {
     return config.reviewWithin().end(submittedAt, calendar.days());

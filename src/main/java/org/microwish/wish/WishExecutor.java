@@ -8,13 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.microwish.caller.Caller;
+import org.microwish.caller.OnBehalf;
+import org.microwish.caller.Role;
 import org.microwish.ledger.EventTime;
 import org.microwish.ledger.LedgerReceipt;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.command.Executor;
 import org.microwish.lifecycle.command.ExecutorParts;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.Decision;
+import org.microwish.wish.lifecycle.WishRole;
 import org.microwish.wish.lifecycle.WishSnapshot;
 import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.PostingDraft;
@@ -44,6 +49,7 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
   private final WishAccess access;
   private final Postings postings;
   private final WishDeadlines deadlines;
+  private final Pseudonyms pseudonyms;
 
   WishExecutor(
       ExecutorParts parts,
@@ -53,6 +59,7 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
       Postings postings,
       WishDeadlines deadlines) {
     super(parts, Wish.class);
+    this.pseudonyms = parts.pseudonyms();
     this.claims = claims;
     this.claimWriter = claimWriter;
     this.access = access;
@@ -82,14 +89,9 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
     if (claim == null && INVOLVED.containsKey(command.transition)) {
       involved = claims.ofWish(wish.id, INVOLVED.get(command.transition));
     }
-    return new WishContext(
-        command.caller,
-        wish,
-        claim,
-        involved,
-        access.roles(command.caller, wish, claim),
-        entryId,
-        when);
+    Set<WishRole> roles = access.roles(command.caller, wish, claim);
+    WishAccess.requireParty(command.caller, command.transition, roles, command.occurredAt());
+    return new WishContext(command.caller, wish, claim, involved, roles, entryId, when);
   }
 
   @Override
@@ -116,7 +118,9 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
       snapshots.add(claim.snapshot(money.getOrDefault(claim.id, FormBalances.NONE)));
     }
     FormBalances open = money.getOrDefault(null, FormBalances.NONE);
-    return wish.snapshot(context.roles, open.committed(), open.spent(), snapshots);
+    OnBehalf whom = context.caller.onBehalfOf();
+    boolean unexplained = whom != null && whom.reason() == null;
+    return wish.snapshot(context.roles, open.committed(), open.spent(), unexplained, snapshots);
   }
 
   private void write(CommandOnWish command, WishContext context, Decision.Accepted accepted) {
@@ -124,6 +128,19 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
     command.write(context);
     claimWriter.write(context, command.transition, accepted);
     post(context, accepted.postings());
+    late(context);
+  }
+
+  /** Adds what an operator's late record needs beyond the act itself. */
+  private void late(WishContext context) {
+    Caller caller = context.caller;
+    if (caller.onBehalfOf() != null) {
+      LeafFacts.putLate(context.facts, caller.onBehalfOf(), pseudonyms::ofMember);
+      context.note(Note.Kind.REASON, caller.onBehalfOf().reason());
+    }
+    if (context.claim != null && caller.is(Role.OPERATOR) && context.at.isBefore(context.now)) {
+      context.claim.spare(deadlines.sparedUntil(context.now));
+    }
   }
 
   private void post(WishContext context, List<PostingDraft> drafts) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.microwish.caller.Caller;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.problem.FieldFault;
@@ -154,8 +155,13 @@ public class ClaimService {
                           participants.stream().filter(one -> !before.contains(one)).toList());
                   Participants.refuseTaken(participants, taken::contains);
                   context.participants =
-                      List.copyOf(this.participants.require(context.claim, participants).keySet());
+                      this.participants.require(context.claim, participants, day(caller, at));
                 }));
+  }
+
+  /** Returns the day by whose facts a late record is decided; null for any other command. */
+  private static Instant day(Caller caller, Instant at) {
+    return caller.onBehalfOf() == null ? null : at;
   }
 
   /**
@@ -179,11 +185,13 @@ public class ClaimService {
                 })
             .writing(
                 context -> {
-                  context.participants =
-                      claims.participants(claimId).stream()
-                          .filter(one -> one != caller.requireMember())
-                          .sorted()
-                          .toList();
+                  // Nobody is added, so the organisations are not needed.
+                  context.participants = new TreeMap<>();
+                  for (Long one : claims.participants(claimId)) {
+                    if (one != caller.requireMember()) {
+                      context.participants.put(one, null);
+                    }
+                  }
                   claims.decline(context.wish.id, caller.requireMember(), context.at);
                 }));
   }

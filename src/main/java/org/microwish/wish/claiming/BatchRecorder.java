@@ -118,9 +118,8 @@ class BatchRecorder {
     for (AcceptedClaim each : accepted) {
       Claim claim = each.claim();
       each.facts()
-          .put(
-              "claim",
-              LeafFacts.claim(claim, true, List.copyOf(each.participants().keySet()), byMember));
+          .put("claim", LeafFacts.claim(claim, true, each.participants().keySet(), byMember));
+      LeafFacts.putLate(each.facts(), each.request().caller.onBehalfOf(), byMember::get);
       entries.add(
           new EntryDraft(
               each.entryId(),
@@ -150,7 +149,7 @@ class BatchRecorder {
     List<Long> others = new ArrayList<>();
     for (AcceptedClaim each : accepted) {
       others.addAll(each.participants().keySet());
-      if (each.claim().claimantType == ClaimantType.MEMBER) {
+      if (each.claim().claimantType == ClaimantType.MEMBER && !each.request().isLate()) {
         byMember.put(each.claim().claimantId, actors.get(each.request().caller).pseudonym());
       }
     }

@@ -28,6 +28,7 @@ import org.microwish.platform.idempotency.KeyedCommand;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.privacy.Pseudonyms;
+import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -44,7 +45,9 @@ import org.microwish.wish.Wishes;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Decision;
+import org.microwish.wish.lifecycle.Refusal;
 import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishRole;
 import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.Form;
 
@@ -219,7 +222,8 @@ class ClaimBatch {
         return Optional.empty();
       }
       Claimant claimant = new Claimant(request.claimantType(), Set.of(), holds, false, false);
-      return decision(request, wish, 0, claimant, now) instanceof Decision.Refused refused
+      Set<WishRole> roles = access.roles(request.caller, wish, null);
+      return decision(request, wish, roles, 0, claimant, now) instanceof Decision.Refused refused
               && switch (refused.reason()) {
                 case HOLDS_CLAIM, FULL, CLAIMING_CLOSED, WRONG_STATE -> true;
                 default -> false;
@@ -367,7 +371,6 @@ class ClaimBatch {
       if (request.form == Form.PUBLIC_FUNDS) {
         throw ProblemException.invalid("/pledge/form", FieldFault.NOT_ALLOWED);
       }
-      Claim claim = facts.claimOf(request);
       Wish wish = found.get(request.wishId);
       if (wish == null || !access.sees(request.caller, wish)) {
         throw ProblemType.NOT_FOUND.exception();
@@ -380,13 +383,21 @@ class ClaimBatch {
         outcomes.put(request, ALONE);
         return;
       }
+      Set<WishRole> roles = access.roles(request.caller, wish, null);
+      WishAccess.requireParty(request.caller, WishTransition.CLAIM, roles, request.occurredAt);
+      Claim claim = facts.claimOf(request);
       claim.id = ids.next();
       Instant at =
           EventTime.checked(request.caller, request.occurredAt, wish.lastOccurredAt, now)
               .occurredAt();
-      switch (decision(request, wish, claim.id, facts.claimant(claim, wish, at), at)) {
-        case Decision.Refused refused ->
-            throw Refusals.problem(refused, WishTransition.CLAIM, wish, null);
+      switch (decision(
+          request, wish, roles, claim.id, facts.claimant(request, claim, wish, at), at)) {
+        case Decision.Refused refused -> {
+          ProblemException problem = Refusals.problem(refused, WishTransition.CLAIM, wish, null);
+          throw request.isLate() && isAboutClaimant(refused.reason())
+              ? problem.field(FieldError.body("/onBehalfOf/id", FieldFault.NOT_ALLOWED))
+              : problem;
+        }
         case Decision.Accepted yes -> {
           boolean endsOthers =
               (yes.declinesPending() || yes.lapsesPending()) && wish.pendingClaims > 0;
@@ -401,13 +412,24 @@ class ClaimBatch {
       }
     }
 
+    private static boolean isAboutClaimant(Refusal reason) {
+      return switch (reason) {
+        case HOLDS_CLAIM, WRONG_CLAIMANT, OUTSIDE_AREA, BARRED, TOO_MANY_CLAIMS -> true;
+        default -> false;
+      };
+    }
+
     private Decision decision(
-        ClaimRequest request, Wish wish, long claimId, Claimant claimant, Instant at) {
+        ClaimRequest request,
+        Wish wish,
+        Set<WishRole> roles,
+        long claimId,
+        Claimant claimant,
+        Instant at) {
       return deadlines
           .rules()
           .decide(
-              wish.snapshot(
-                  access.roles(request.caller, wish, null), Map.of(), Map.of(), List.of()),
+              wish.snapshot(roles, Map.of(), Map.of(), false, List.of()),
               new WishCommand.Claim(claimId, claimant, request.pledge, request.form),
               at);
     }
@@ -431,6 +453,9 @@ class ClaimBatch {
       decision
           .claims()
           .forEach(change -> AppliedDecision.toNewClaim(claim, change, request.caller, at, leaf));
+      if (request.isLate()) {
+        claim.spare(deadlines.sparedUntil(now));
+      }
       decision.postings().forEach(claim::take);
       Map<String, Object> byState = new LinkedHashMap<>();
       byState.put(claim.state.name(), List.of(Id.text(claim.id)));
@@ -460,7 +485,8 @@ class ClaimBatch {
       if (!request.participants.isEmpty()) {
         Participants.refuseTaken(
             request.participants, memberId -> facts.takesPlace(claim.wishId, memberId));
-        return participants.require(claim, request.participants);
+        return participants.require(
+            claim, request.participants, request.isLate() ? request.occurredAt : null);
       }
       return claim.claimantType == ClaimantType.MEMBER
           ? Map.of(claim.claimantId, claim.organisationId)

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.microwish.caller.Caller;
+import org.microwish.caller.OnBehalf;
 import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.idempotency.IdempotencyKey;
 import org.microwish.platform.idempotency.KeyedCommand;
@@ -93,11 +94,21 @@ final class ClaimRequest {
     emitter.fail(problem);
   }
 
+  /** Whether an operator records late that somebody claimed offline. */
+  boolean isLate() {
+    return caller.onBehalfOf() != null;
+  }
+
   /**
    * Returns ORGANISATION for a steward, who claims for the organisation; MEMBER for every other
-   * caller.
+   * caller; for a late record the type of the claimant whom it names.
    */
   ClaimantType claimantType() {
+    if (isLate()) {
+      return caller.onBehalfOf().type() == OnBehalf.Type.ORGANISATION
+          ? ClaimantType.ORGANISATION
+          : ClaimantType.MEMBER;
+    }
     return switch (caller.role()) {
       case STEWARD -> ClaimantType.ORGANISATION;
       default -> ClaimantType.MEMBER;
@@ -105,15 +116,15 @@ final class ClaimRequest {
   }
 
   /**
-   * Returns the id of the organisation or the member that claims.
-   *
-   * @throws org.microwish.problem.ProblemException FORBIDDEN if a steward has no organisation, or
-   *     another caller is not a member
+   * Returns the id of the organisation or member that claims; null if the caller has no such id.
    */
-  long claimantId() {
+  Long claimantId() {
+    if (isLate()) {
+      return caller.onBehalfOf().id();
+    }
     return switch (claimantType()) {
-      case ORGANISATION -> caller.requireOrganisation();
-      case MEMBER -> caller.requireMember();
+      case ORGANISATION -> caller.organisationId();
+      case MEMBER -> caller.memberId();
     };
   }
 }

@@ -13,11 +13,16 @@ import java.util.function.Predicate;
 import org.microwish.caller.Caller;
 import org.microwish.party.Candidate;
 import org.microwish.party.CheckIns;
+import org.microwish.party.Member;
 import org.microwish.party.Members;
 import org.microwish.party.Organisations;
+import org.microwish.party.PartyHistory;
 import org.microwish.party.PartyType;
+import org.microwish.platform.Id;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.Wish;
@@ -34,6 +39,7 @@ class Claimants {
   private final EntityManager entities;
   private final Members members;
   private final Organisations organisations;
+  private final PartyHistory history;
   private final CheckIns checkIns;
   private final Claims claims;
   private final WishConfig config;
@@ -42,9 +48,11 @@ class Claimants {
       EntityManager entities,
       Members members,
       Organisations organisations,
+      PartyHistory history,
       CheckIns checkIns,
       Claims claims,
       WishConfig config) {
+    this.history = history;
     this.entities = entities;
     this.members = members;
     this.organisations = organisations;
@@ -72,7 +80,7 @@ class Claimants {
     Map<ClaimRequest, String> keys = new HashMap<>();
     Set<Long> people = new HashSet<>();
     for (ClaimRequest request : requests) {
-      Long id = Facts.claimantId(request);
+      Long id = request.claimantId();
       if (id != null) {
         keys.put(request, Facts.draft(request, id).key());
         if (request.claimantType() == ClaimantType.MEMBER) {
@@ -87,9 +95,7 @@ class Claimants {
       return key != null
           && (live.get().contains(key)
               || (request.claimantType() == ClaimantType.MEMBER
-                  && taken
-                      .get()
-                      .contains(new Claims.Place(request.wishId, Facts.claimantId(request)))));
+                  && taken.get().contains(new Claims.Place(request.wishId, request.claimantId()))));
     };
   }
 
@@ -122,7 +128,7 @@ class Claimants {
       }
       Set<Claims.Holder> holders = new HashSet<>();
       for (ClaimRequest request : requests) {
-        Long id = claimantId(request);
+        Long id = request.claimantId();
         if (id != null) {
           ids.get(request.claimantType()).add(id);
           holders.add(new Claims.Holder(request.claimantType(), id));
@@ -152,7 +158,7 @@ class Claimants {
       Set<String> keys = new HashSet<>();
       Set<Long> people = new HashSet<>();
       for (ClaimRequest request : requests) {
-        Long id = claimantId(request);
+        Long id = request.claimantId();
         if (id != null && claimed.contains(request.wishId)) {
           keys.add(draft(request, id).key());
           people.addAll(request.participants);
@@ -179,16 +185,6 @@ class Claimants {
       }
     }
 
-    /**
-     * Returns the id of the claiming member or organisation; null if the caller has no such id, and
-     * {@link #claimOf} then refuses.
-     */
-    private static Long claimantId(ClaimRequest request) {
-      return request.claimantType() == ClaimantType.MEMBER
-          ? request.caller.memberId()
-          : request.caller.organisationId();
-    }
-
     private static Claim draft(ClaimRequest request, long claimantId) {
       Claim claim = new Claim();
       claim.wishId = request.wishId;
@@ -206,29 +202,57 @@ class Claimants {
      * the claim.
      *
      * @throws org.microwish.problem.ProblemException FORBIDDEN when the claimant is unknown or
-     *     inactive
+     *     inactive; for a late record VALIDATION_FAILED, also when the claimant was inactive then
      */
     Claim claimOf(ClaimRequest request) {
-      Claim claim = draft(request, request.claimantId());
-      Candidate candidate = candidates.get(claim.claimantType).get().get(claim.claimantId);
+      Long id = request.claimantId();
+      Candidate candidate = id == null ? null : candidate(request, id);
       if (candidate == null || !candidate.active()) {
-        throw Caller.forbidden();
+        throw request.isLate()
+            ? ProblemException.invalid(
+                "/onBehalfOf/id", candidate == null ? FieldFault.NOT_FOUND : FieldFault.NOT_ALLOWED)
+            : Caller.forbidden();
+      }
+      Claim claim = draft(request, id);
+      if (request.isLate()) {
+        // The account that records the claim has not made it.
+        claim.claimedBy = members.find(id).map((Member found) -> found.account).orElse(Id.text(id));
       }
       claim.organisationId = candidate.organisationId();
       return claim;
     }
 
     /**
+     * Returns the claimant, for a late record as it was on the day of the claim; null if unknown.
+     */
+    private Candidate candidate(ClaimRequest request, long id) {
+      ClaimantType type = request.claimantType();
+      Candidate now = candidates.get(type).get().get(id);
+      if (!request.isLate() || now == null) {
+        return now;
+      }
+      Set<Long> one = Set.of(id);
+      return (type == ClaimantType.MEMBER
+              ? history.members(one, request.occurredAt)
+              : history.organisations(one, request.occurredAt))
+          .get(id);
+    }
+
+    private Set<String> communities(ClaimRequest request, long id) {
+      ClaimantType type = request.claimantType();
+      return request.isLate()
+          ? history.communities(PartyType.valueOf(type.name()), id, request.occurredAt)
+          : communities.getOrDefault(type, Map.of()).getOrDefault(id, Set.of());
+    }
+
+    /**
      * Returns the claimant's facts for the rules, including claims accepted earlier in the batch.
      */
-    Claimant claimant(Claim claim, Wish wish, Instant at) {
+    Claimant claimant(ClaimRequest request, Claim claim, Wish wish, Instant at) {
       Claims.Holder holder = new Claims.Holder(claim.claimantType, claim.claimantId);
       Set<String> paths = new HashSet<>();
-      paths.add(candidates.get(claim.claimantType).get().get(claim.claimantId).divisionPath());
-      paths.addAll(
-          communities
-              .getOrDefault(claim.claimantType, Map.of())
-              .getOrDefault(claim.claimantId, Set.of()));
+      paths.add(candidate(request, claim.claimantId).divisionPath());
+      paths.addAll(communities(request, claim.claimantId));
       Instant barredUntil = barred.get(new Claims.Lapse(wish.id, holder));
       return new Claimant(
           claim.claimantType,

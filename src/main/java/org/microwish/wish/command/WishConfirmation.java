@@ -13,6 +13,8 @@ import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.attachment.Rating;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.CommandOnWish;
@@ -66,7 +68,8 @@ public class WishConfirmation {
    * Confirms that the wish is fulfilled.
    *
    * @param rating 1 to 5
-   * @param proxy why somebody else confirms for the resident, or null
+   * @param proxyReason why somebody else confirms for the resident; null if the resident confirms,
+   *     also if an operator records this late
    * @param evidence ids of evidence files of this wish that show the resident's statement; required
    *     only for the proxy reason CANNOT_USE_PHONE
    */
@@ -75,9 +78,10 @@ public class WishConfirmation {
       long id,
       int rating,
       String comment,
-      ProxyReason proxy,
+      ProxyReason proxyReason,
       Set<Long> evidence,
       Instant at) {
+    ProxyReason proxy = reason(caller, proxyReason);
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.CONFIRM)
             .at(at)
@@ -119,9 +123,10 @@ public class WishConfirmation {
       long id,
       Set<Long> redo,
       String reason,
-      ProxyReason proxy,
+      ProxyReason proxyReason,
       Set<Long> evidence,
       Instant at) {
+    ProxyReason proxy = reason(caller, proxyReason);
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.REPORT_DISSATISFACTION)
             .at(at)
@@ -134,6 +139,18 @@ public class WishConfirmation {
                   context.facts.put("redo", LeafFacts.redo(redo));
                   context.note(Note.Kind.REASON, reason);
                 }));
+  }
+
+  /** Returns why the caller acts for the resident; null if the caller is the resident. */
+  private static ProxyReason reason(Caller caller, ProxyReason given) {
+    boolean late = caller.onBehalfOf() != null;
+    if (late && given != null) {
+      throw ProblemException.invalid("/proxy", FieldFault.NOT_ALLOWED);
+    }
+    if (!late && given == ProxyReason.ON_PAPER) {
+      throw ProblemException.invalid("/onBehalfOf", FieldFault.REQUIRED);
+    }
+    return late ? ProxyReason.ON_PAPER : given;
   }
 
   private Proxy proxy(WishContext context, ProxyReason reason, Set<Long> evidence) {

@@ -65,10 +65,10 @@ public class WishNotesResource {
       description =
           "Allowed for the resident, the wish's partner, and the collectors and operators of the"
               + " wish's division, in any state. The note is not public; the ledger only commits to"
-              + " it.")
+              + " it. An operator may record what the resident said on paper, with `onBehalfOf`.")
   public WishReceipt addNote(@PathParam("id") Id id, @NotNull @Valid WishRequests.Noted body) {
     return meetings.note(
-        caller.get(),
+        WishRequests.OnBehalfOf.acting(caller.get(), body.onBehalfOf()),
         id.value(),
         Confidential.text(body.note()),
         EventTime.given(caller.get(), body.occurredAt()));

@@ -93,6 +93,8 @@ final class Preconditions {
       case WRONG_CLAIMS -> namesOtherClaims();
       case REASON_REQUIRED ->
           claim().extensions() > 0 && !((WishCommand.ExtendClaim) command).hasReason();
+      case LAPSE_UNEXPLAINED ->
+          wish.unexplained() && claim().state() == ClaimState.ACTIVE && lapses();
       case NOT_DUE -> notDue();
       case NOT_LATER -> notLater();
       case CLAIM_BY_PAST -> isDue(((WishCommand.Publish) command).claimBy());
@@ -363,6 +365,8 @@ final class Preconditions {
     return switch (proxy().reason()) {
       case CANNOT_USE_PHONE -> !is(WishRole.OPERATOR) && !is(WishRole.COLLECTOR);
       case NO_ANSWER -> !is(WishRole.OPERATOR);
+      // An operator has the resident's role, too, if the leaf names the resident.
+      case ON_PAPER -> !is(WishRole.OPERATOR) || !is(WishRole.RESIDENT);
     };
   }
 
@@ -385,8 +389,14 @@ final class Preconditions {
     if (transition == WishTransition.MARK_OVERDUE) {
       return !claim.started() || claim.overdue() || !isDue(claim.completeBy());
     }
+    return !lapses();
+  }
+
+  /** Whether a deadline of the claim has passed at which it lapses. */
+  private boolean lapses() {
+    ClaimSnapshot claim = claim();
     boolean silent = !claim.contacted() && !claim.assessed() && isDue(claim.contactBy());
-    return claim.started() || !(silent || isDue(claim.completeBy()));
+    return !claim.started() && (silent || isDue(claim.completeBy()));
   }
 
   private boolean notLater() {

@@ -8,5 +8,7 @@ public enum ProxyReason {
    * The resident has not answered within the time limit after delivery (14 days by default); only
    * operators may use this reason.
    */
-  NO_ANSWER
+  NO_ANSWER,
+  /** The resident answered on paper, and an operator records the answer late. */
+  ON_PAPER
 }

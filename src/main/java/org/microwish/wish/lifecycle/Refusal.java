@@ -107,6 +107,11 @@ public enum Refusal {
   WRONG_CLAIMS,
   /** Every extension of a claim after the first needs a reason. */
   REASON_REQUIRED,
+  /**
+   * By the time of a late record, a deadline had passed at which the claim would have lapsed, and
+   * the record gives no reason why it did not.
+   */
+  LAPSE_UNEXPLAINED,
   /** The deadline that the command carries out has not been reached. */
   NOT_DUE,
   /** The new date is not in the future, or not later than the date that it would replace. */

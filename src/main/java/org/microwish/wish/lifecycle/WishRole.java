@@ -1,6 +1,10 @@
 package org.microwish.wish.lifecycle;
 
-/** A caller's role on one wish and one of its claims; a caller can have several roles at once. */
+/**
+ * A caller's role on one wish and one of its claims; a caller can have several roles at once. An
+ * operator who records late what a claimant, participant or resident did offline also has the role
+ * of that party.
+ */
 public enum WishRole {
   /** The resident to whose account the wish is bound. */
   RESIDENT,

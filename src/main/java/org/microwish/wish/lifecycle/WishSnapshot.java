@@ -23,6 +23,8 @@ import org.microwish.wish.money.Money;
  * @param consentGiven true if a consent is recorded and not withdrawn
  * @param publicCommitted public funds committed and not spent, by form
  * @param publicSpent public funds spent and not refunded, by form
+ * @param unexplained true if the command is a late record of what somebody did offline that gives
+ *     no reason why its claim had not lapsed by then
  * @param claims the claim that the command names; for commands on all claims, the claims that the
  *     command may change; empty for other commands
  */
@@ -51,6 +53,7 @@ public record WishSnapshot(
     boolean consentGiven,
     Map<Form, Money> publicCommitted,
     Map<Form, Money> publicSpent,
+    boolean unexplained,
     List<ClaimSnapshot> claims) {
 
   /** Returns the part of the budget that is neither committed nor spent; null without a budget. */

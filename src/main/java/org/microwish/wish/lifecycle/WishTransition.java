@@ -159,7 +159,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       to(OPEN, CLAIMED, IN_PROGRESS),
       by(WishRole.CLAIMANT),
       on(ACTIVE),
-      unless(Refusal.OVER_BUDGET),
+      unless(Refusal.OVER_BUDGET, Refusal.LAPSE_UNEXPLAINED),
       Fact.AMOUNT),
   /** The claimant replaces the participants of an undelivered claim, or a participant leaves. */
   CHANGE_PARTICIPANTS(
@@ -168,7 +168,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       stays(),
       by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(PENDING, ACTIVE),
-      unless(),
+      unless(Refusal.LAPSE_UNEXPLAINED),
       Fact.PARTICIPANTS),
   /** The claimant or a participant has contacted the resident (对接). */
   CONTACT(
@@ -177,7 +177,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       stays(),
       by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(ACTIVE),
-      unless(Refusal.ALREADY_DONE)),
+      unless(Refusal.ALREADY_DONE, Refusal.LAPSE_UNEXPLAINED)),
   /** The claimant or a participant has visited and assessed the site (现场走访评估). */
   ASSESS(
       EntryType.CLAIM_ASSESSED,
@@ -185,7 +185,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       stays(),
       by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(ACTIVE),
-      unless(),
+      unless(Refusal.LAPSE_UNEXPLAINED),
       Fact.NOTE),
   /** The work of the claim has started. */
   START(
@@ -194,7 +194,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       to(OPEN, IN_PROGRESS),
       by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(ACTIVE),
-      unless(Refusal.ALREADY_DONE)),
+      unless(Refusal.ALREADY_DONE, Refusal.LAPSE_UNEXPLAINED)),
   /** A note on the progress of the work is recorded. */
   PROGRESS(
       EntryType.CLAIM_PROGRESSED,
@@ -202,7 +202,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       stays(),
       by(WishRole.CLAIMANT, WishRole.PARTICIPANT),
       on(ACTIVE),
-      unless(),
+      unless(Refusal.LAPSE_UNEXPLAINED),
       Fact.NOTE),
   /** A part of the promised work is done; its cost is recorded. */
   DELIVER_PART(
@@ -211,7 +211,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       to(OPEN, IN_PROGRESS),
       by(WishRole.CLAIMANT),
       on(ACTIVE),
-      unless(Refusal.OVER_COMMITMENT),
+      unless(Refusal.OVER_COMMITMENT, Refusal.LAPSE_UNEXPLAINED),
       Fact.NOTE),
   /** All promised work of the claim is done; its cost is recorded. */
   DELIVER(
@@ -220,7 +220,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       to(OPEN, IN_PROGRESS, DELIVERED),
       by(WishRole.CLAIMANT),
       on(ACTIVE),
-      unless(Refusal.OVER_COMMITMENT),
+      unless(Refusal.OVER_COMMITMENT, Refusal.LAPSE_UNEXPLAINED),
       Fact.NOTE),
   /** The claimant gives up the claim. */
   RELEASE(

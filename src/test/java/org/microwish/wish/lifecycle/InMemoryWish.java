@@ -252,6 +252,7 @@ final class InMemoryWish {
         consentGiven,
         held(null, true),
         held(null, false),
+        false,
         involved);
   }
 
