@@ -59,5 +59,13 @@ public enum FieldFault {
   /** Text of a file in another encoding than the rest of the file. */
   WRONG_ENCODING,
   /** A row of a file that was imported although a wish like it is already there. */
-  POSSIBLE_DUPLICATE
+  POSSIBLE_DUPLICATE,
+  /** Amounts of a row that do not add up: a pledge is either spent or released. */
+  NOT_BALANCED,
+  /** A cell that contradicts another of the same row, or of another row about the same thing. */
+  CONTRADICTORY,
+  /** A name that several people or organisations have. */
+  AMBIGUOUS,
+  /** A row that was not imported because another row about the same thing has a fault. */
+  OTHER_ROW_REFUSED
 }

@@ -76,6 +76,10 @@ final class Violations {
                     DIGITS_LOST,
                     MERGED_CELL,
                     POSSIBLE_DUPLICATE,
+                    NOT_BALANCED,
+                    CONTRADICTORY,
+                    AMBIGUOUS,
+                    OTHER_ROW_REFUSED,
                     FORMULA,
                     WRONG_ENCODING ->
                     error;

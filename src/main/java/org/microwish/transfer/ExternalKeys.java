@@ -73,10 +73,11 @@ class ExternalKeys implements ImportedWishes {
 
   /** Stores the ids of newly imported rows by external key, in the running transaction. */
   void remember(ImportJob job, Map<String, Long> made) {
+    ImportKind kind = job.kind.keys();
     made.forEach(
         (key, id) -> {
           ImportKey row = new ImportKey();
-          row.key = new ImportKey.Key(job.kind, job.scope, digest(job.kind, job.scope, key));
+          row.key = new ImportKey.Key(kind, job.scope, digest(kind, job.scope, key));
           row.targetId = id;
           row.jobId = job.id;
           entities.persist(row);

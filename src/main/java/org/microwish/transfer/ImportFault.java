@@ -9,13 +9,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.Language;
 import org.microwish.problem.Problem;
+import org.microwish.wish.money.Money;
 
 /**
  * An error in a row of an import. It never contains the row's values, which are personal.
  *
  * @param column the name of the column; null if the row as a whole is refused
  * @param code the name of a field fault or a problem type
- * @param members numbers to which the error's text refers, such as the maximum
+ * @param members numbers, amounts and the reason to which the error's text refers, such as the
+ *     maximum
  */
 record ImportFault(String column, String code, Map<String, Object> members) {
 
@@ -24,11 +26,27 @@ record ImportFault(String column, String code, Map<String, Object> members) {
       new ImportFault(null, FieldFault.POSSIBLE_DUPLICATE.name(), Map.of());
 
   ImportFault {
-    // Everything but numbers may be a value of the row.
+    // Everything but numbers, limits of amounts and the constants of reasons may be a value of the
+    // row.
     members =
         members.entrySet().stream()
-            .filter(member -> member.getValue() instanceof Number)
+            .filter(
+                member ->
+                    member.getValue() instanceof Number
+                        || member.getValue() instanceof Money
+                        || (member.getKey().equals("reason")
+                            && member.getValue() instanceof Enum<?>))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /**
+   * Returns the fault of a row that is not imported because another of the same thing has a fault.
+   *
+   * @param column the column that says of which thing the rows are
+   * @param row the number of the other row
+   */
+  static ImportFault ofOtherRow(String column, int row) {
+    return new ImportFault(column, FieldFault.OTHER_ROW_REFUSED.name(), Map.of("row", row));
   }
 
   /** Returns the members in the form that the database stores; null if there are none. */

@@ -6,6 +6,7 @@ import static org.microwish.transfer.ImportColumn.text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,12 +26,9 @@ import org.microwish.party.Sector;
 import org.microwish.platform.Confidential;
 import org.microwish.transfer.ImportColumn.Form;
 import org.microwish.wish.lifecycle.Capacity;
-import org.microwish.wish.lifecycle.Category;
-import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ClaimPolicy;
 import org.microwish.wish.lifecycle.ClaimableBy;
 import org.microwish.wish.lifecycle.ClaimableFrom;
-import org.microwish.wish.lifecycle.WishKind;
 
 /**
  * The kinds of imports with their columns and permitted roles. The first column of every kind
@@ -169,23 +167,7 @@ public enum ImportKind {
           "people", "beneficiaryPeople",
           "occurredAt", "submittedAt"),
       List.of(),
-      text("externalKey", "心愿编号").needed(),
-      choice("kind", "心愿类型", List.of(WishKind.values()), SheetLabels::of).needed(),
-      choice("channel", "来源渠道", List.of(Channel.values()), SheetLabels::of),
-      choice("category", "类别", List.of(Category.values()), SheetLabels::of).needed(),
-      text("subcategory", "子类别"),
-      ImportColumn.of("division", "地区编码", Form.DIVISION).needed(),
-      text("title", "标题").needed(),
-      text("details", "心愿内容"),
-      text("residentName", "姓名"),
-      text("contactName", "联系人"),
-      text("contactPhone", "联系电话"),
-      text("address", "地址"),
-      text("reporter", "上报人"),
-      text("remark", "备注"),
-      ImportColumn.of("beneficiaryBuildings", "受益楼栋数", Form.NUMBER),
-      ImportColumn.of("beneficiaryHouseholds", "受益户数", Form.NUMBER),
-      ImportColumn.of("beneficiaryPeople", "受益人数", Form.NUMBER),
+      WishColumns.WORDS,
       text("neededSkill", "所需特长"),
       choice("claimPolicy", "认领方式", List.of(ClaimPolicy.values()), SheetLabels::of),
       choice("capacity", "名额方式", List.of(Capacity.values()), SheetLabels::of),
@@ -198,17 +180,85 @@ public enum ImportKind {
     @Override
     void adapt(Map<String, Confidential> values) {
       // The exported spreadsheet has two columns for what are four here.
-      split(values, "category", "/")
-          .filter(rest -> !rest.isBlank())
-          .ifPresent(rest -> values.putIfAbsent("subcategory", new Confidential(rest)));
+      splitCategory(values);
       split(values, "claimPolicy", "（需审批）")
           .ifPresent(rest -> values.putIfAbsent("needsApproval", new Confidential("true")));
     }
 
     @Override
     boolean ignores(String heading) {
-      // So that a spreadsheet that this service exported can be read back.
-      return SheetColumns.ALL.stream().anyMatch(column -> heading.equals(column.heading()));
+      return isExported(heading);
+    }
+  },
+  /**
+   * Claims that were made on paper, on wishes that are published in the service; with their
+   * delivery, if they are delivered. A claim is recorded on behalf of its claimant.
+   */
+  CLAIMS(
+      Set.of(Role.OPERATOR),
+      25,
+      Map.of(),
+      // The rows of one wish compete for its places and its budget.
+      List.of(List.of("wish")),
+      List.of(text("externalKey", "来源编号").needed(), text("wish", "心愿编号").needed()),
+      WishColumns.CLAIM) {
+    @Override
+    List<Row> ordered(List<Row> rows) {
+      // What happened to a wish is recorded in its order; a stable sort keeps rows of one day.
+      return rows.stream()
+          .sorted(
+              Comparator.comparing(
+                  row -> row.time("claimedAt"), Comparator.nullsLast(Comparator.naturalOrder())))
+          .toList();
+    }
+
+    @Override
+    boolean ignores(String heading) {
+      return isExported(heading);
+    }
+  },
+  /**
+   * A ledger of past wishes (台账) with their claims, money and confirmations: one row for each
+   * claim, or for a wish without claims. All rows of a wish are imported together or not at all;
+   * its first row has the wish's own values.
+   */
+  HISTORY(
+      Set.of(Role.OPERATOR),
+      25,
+      WishColumns.OF_HISTORY_FIELDS,
+      List.of(),
+      WishColumns.HISTORY,
+      WishColumns.CLAIM) {
+    @Override
+    List<Row> ordered(List<Row> rows) {
+      return units(rows).stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    List<List<Row>> units(List<Row> rows) {
+      Map<Object, List<Row>> units = new LinkedHashMap<>();
+      // A row without a key belongs to no other.
+      rows.forEach(
+          row ->
+              units
+                  .computeIfAbsent(row.key() == null ? row : row.key(), unit -> new ArrayList<>())
+                  .add(row));
+      return List.copyOf(units.values());
+    }
+
+    @Override
+    ImportKind keys() {
+      return WISHES;
+    }
+
+    @Override
+    void adapt(Map<String, Confidential> values) {
+      splitCategory(values);
+    }
+
+    @Override
+    boolean ignores(String heading) {
+      return isExported(heading);
     }
   };
 
@@ -231,11 +281,31 @@ public enum ImportKind {
       Map<String, String> columnsByField,
       List<List<String>> unique,
       ImportColumn... columns) {
+    this(roles, chunk, columnsByField, unique, List.of(), List.of(columns));
+  }
+
+  ImportKind(
+      Set<Role> roles,
+      int chunk,
+      Map<String, String> columnsByField,
+      List<List<String>> unique,
+      List<ImportColumn> shared,
+      ImportColumn... columns) {
+    this(roles, chunk, columnsByField, unique, shared, List.of(columns));
+  }
+
+  ImportKind(
+      Set<Role> roles,
+      int chunk,
+      Map<String, String> columnsByField,
+      List<List<String>> unique,
+      List<ImportColumn> first,
+      List<ImportColumn> more) {
     this.roles = Set.copyOf(roles);
     this.chunk = chunk;
     this.columnsByField = Map.copyOf(columnsByField);
     this.unique = unique.stream().map(List::copyOf).toList();
-    this.columns = List.of(columns);
+    this.columns = Stream.concat(first.stream(), more.stream()).toList();
     this.byName =
         this.columns.stream().collect(Collectors.toMap(ImportColumn::name, Function.identity()));
   }
@@ -291,6 +361,19 @@ public enum ImportKind {
     return rows;
   }
 
+  /**
+   * Divides rows into those that are imported together or not at all; the first of them identifies
+   * them.
+   */
+  List<List<Row>> units(List<Row> rows) {
+    return rows.stream().map(List::of).toList();
+  }
+
+  /** Returns the kind under which the external keys of the rows are stored. */
+  ImportKind keys() {
+    return this;
+  }
+
   /** Splits the cells of a row that combine several values. */
   void adapt(Map<String, Confidential> values) {}
 
@@ -304,6 +387,17 @@ public enum ImportKind {
     }
     values.put(column, new Confidential(text.substring(0, place)));
     return Optional.of(text.substring(place + at.length()));
+  }
+
+  private static void splitCategory(Map<String, Confidential> values) {
+    split(values, "category", "/")
+        .filter(rest -> !rest.isBlank())
+        .ifPresent(rest -> values.putIfAbsent("subcategory", new Confidential(rest)));
+  }
+
+  /** Returns whether the exported spreadsheet has the heading, so that it can be read back. */
+  private static boolean isExported(String heading) {
+    return SheetColumns.ALL.stream().anyMatch(column -> heading.equals(column.heading()));
   }
 
   /** Returns whether a column with this heading is skipped, although it is not imported. */

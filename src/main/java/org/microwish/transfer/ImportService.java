@@ -37,9 +37,11 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectKey;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.Failures;
+import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.transfer.Importer.Outcome;
+import org.microwish.transfer.PastRecorder.RowRefusedException;
 
 /**
  * Stores files and imports their rows, one chunk per transaction. The transaction that imports rows
@@ -269,15 +271,33 @@ public class ImportService {
     importer.notice(job, rows.subList(0, job.rowsDone));
     Rehearsal rehearsal = job.dryRun ? transactions.call(() -> rehearsal(job, rows)) : null;
     try {
-      for (int done = job.rowsDone; done < rows.size(); done += job.kind.chunk()) {
-        int end = Math.min(rows.size(), done + job.kind.chunk());
-        importChunk(new Chunk(job, done, rows.subList(done, end), rehearsal));
+      int done = job.rowsDone;
+      for (List<Row> chunk : chunks(job.kind, rows.subList(done, rows.size()))) {
+        importChunk(new Chunk(job, done, chunk, rehearsal));
+        done += chunk.size();
       }
     } catch (Overtaken rival) {
       return true;
     }
     transactions.run(() -> finish(id));
     return true;
+  }
+
+  /** Divides rows into chunks, without dividing what is imported together. */
+  private static List<List<Row>> chunks(ImportKind kind, List<Row> rows) {
+    List<List<Row>> chunks = new ArrayList<>();
+    List<Row> chunk = new ArrayList<>();
+    for (List<Row> unit : kind.units(rows)) {
+      chunk.addAll(unit);
+      if (chunk.size() >= kind.chunk()) {
+        chunks.add(chunk);
+        chunk = new ArrayList<>();
+      }
+    }
+    if (!chunk.isEmpty()) {
+      chunks.add(chunk);
+    }
+    return chunks;
   }
 
   /** Returns what earlier rows of a dry run occupy, also those that another instance processed. */
@@ -315,8 +335,10 @@ public class ImportService {
 
     List<Chunk> split() {
       List<Chunk> single = new ArrayList<>();
-      for (Row row : rows) {
-        single.add(new Chunk(job, done + single.size(), List.of(row), rehearsal));
+      int before = done;
+      for (List<Row> unit : job.kind.units(rows)) {
+        single.add(new Chunk(job, before, unit, rehearsal));
+        before += unit.size();
       }
       return single;
     }
@@ -355,18 +377,22 @@ public class ImportService {
         // The rows are not the cause. The job continues when its lease has expired.
         throw thrown;
       }
-      if (chunk.rows().size() > 1) {
-        chunk.split().forEach(this::importChunk);
+      List<Chunk> units = chunk.split();
+      if (units.size() > 1) {
+        units.forEach(this::importChunk);
         return;
       }
-      Row row = chunk.rows().getFirst();
+      RowRefusedException at = thrown instanceof RowRefusedException refused ? refused : null;
+      Row row = at == null ? chunk.rows().getFirst() : at.row();
       if (problem.type() == ProblemType.INTERNAL_ERROR) {
         LOG.errorf(thrown, "Row %d of import %d failed", row.number(), chunk.job().id);
       }
       transactions.run(
           () -> {
             lock(chunk);
-            advance(chunk, Outcome.refused(row, faults(chunk.job().kind, problem)));
+            ImportKind kind = chunk.job().kind;
+            String column = at == null ? null : at.column();
+            advance(chunk, Outcome.refused(kind, chunk.rows(), row, faults(kind, problem, column)));
           });
     }
   }
@@ -450,21 +476,33 @@ public class ImportService {
         .forEach(row -> store(chunk.job(), row, List.of(ImportFault.POSSIBLE_DUPLICATE)));
   }
 
-  /** Returns the faults of a row that a service refuses. */
-  private static List<ImportFault> faults(ImportKind kind, ProblemException problem) {
+  /**
+   * Returns the faults of a row that a service refuses.
+   *
+   * @param event the column that tells of the refused event; null if the row tells of one only
+   */
+  private static List<ImportFault> faults(ImportKind kind, ProblemException problem, String event) {
     if (problem.errors().isEmpty()) {
       // Such as the code that exists already.
       String column =
           problem.members().keySet().stream()
-              .filter(member -> kind.named(member) != null)
+              .filter(member -> event == null && kind.named(member) != null)
               .findFirst()
-              .orElse(null);
+              .orElse(event);
       return List.of(new ImportFault(column, problem.type().name(), problem.members()));
     }
     return problem.errors().stream()
         .map(
-            error ->
-                new ImportFault(kind.column(error.name()), error.fault().name(), error.members()))
+            error -> {
+              String column = kind.column(error.name());
+              String in = event == null || kind.named(column) != null ? column : event;
+              // Where a field only points at the cause, the problem has the better sentence.
+              return event == null
+                      || error.fault() != FieldFault.NOT_ALLOWED
+                      || problem.type() == ProblemType.VALIDATION_FAILED
+                  ? new ImportFault(in, error.fault().name(), error.members())
+                  : new ImportFault(in, problem.type().name(), problem.members());
+            })
         .toList();
   }
 

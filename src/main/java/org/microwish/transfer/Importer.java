@@ -42,6 +42,7 @@ import org.microwish.party.RecordedVersion;
 import org.microwish.party.Sector;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.platform.Time;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.Failures;
 import org.microwish.problem.FieldError;
@@ -77,9 +78,12 @@ class Importer {
   private final GroupService groups;
   private final WishDrafting drafting;
   private final WishReview review;
+  private final PastNames names;
+  private final PastRecorder past;
   private final SheetQueries sheets;
   private final Validator validator;
   private final ExternalKeys externalKeys;
+  private final Time time;
 
   Importer(
       Divisions divisions,
@@ -91,9 +95,12 @@ class Importer {
       GroupService groups,
       WishDrafting drafting,
       WishReview review,
+      PastNames names,
+      PastRecorder past,
       SheetQueries sheets,
       Validator validator,
-      ExternalKeys externalKeys) {
+      ExternalKeys externalKeys,
+      Time time) {
     this.divisions = divisions;
     this.national = national;
     this.staff = staff;
@@ -103,9 +110,12 @@ class Importer {
     this.groups = groups;
     this.drafting = drafting;
     this.review = review;
+    this.names = names;
+    this.past = past;
     this.sheets = sheets;
     this.validator = validator;
     this.externalKeys = externalKeys;
+    this.time = time;
   }
 
   /**
@@ -117,8 +127,27 @@ class Importer {
    */
   record Outcome(int imported, Map<Row, List<ImportFault>> refused, List<Row> similar) {
 
-    static Outcome refused(Row row, List<ImportFault> faults) {
-      return new Outcome(0, Map.of(row, faults), List.of());
+    /**
+     * Returns the outcome for rows that are imported together, one of which a service refuses.
+     *
+     * @param row the refused row
+     */
+    static Outcome refused(ImportKind kind, List<Row> unit, Row row, List<ImportFault> faults) {
+      Map<Row, List<ImportFault>> refused = new LinkedHashMap<>();
+      refused.put(row, faults);
+      refuse(kind, unit, refused);
+      return new Outcome(0, refused, List.of());
+    }
+
+    /** Refuses those rows of a unit that have no faults themselves. */
+    private static void refuse(
+        ImportKind kind, List<Row> unit, Map<Row, List<ImportFault>> refused) {
+      int faulty =
+          unit.stream().filter(refused::containsKey).findFirst().map(Row::number).orElseThrow();
+      for (Row row : unit) {
+        refused.putIfAbsent(
+            row, List.of(ImportFault.ofOtherRow(kind.columns().getFirst().name(), faulty)));
+      }
     }
 
     static Outcome refused(List<Row> rows, ImportFault fault) {
@@ -131,16 +160,23 @@ class Importer {
   /**
    * How the rows of a kind are imported.
    *
-   * @param draft converts a row to a draft; adds faults to the row
+   * @param draft converts the rows of one thing to a draft; adds faults to the rows
    * @param record records drafts and returns their ids, in the same order
    * @param sameKind the ids of imported rows of the same kind, by key, to which rows of the chunk
    *     refer
    */
   private record Steps<D>(
-      Function<Row, D> draft, Function<List<D>, List<Long>> record, Map<String, Long> sameKind) {
+      Function<List<Row>, D> draft,
+      Function<List<D>, List<Long>> record,
+      Map<String, Long> sameKind) {
 
     static <D> Steps<D> of(Function<Row, D> draft, Function<List<D>, List<Long>> record) {
-      return new Steps<>(draft, record, new HashMap<>());
+      return of(draft, record, new HashMap<>());
+    }
+
+    static <D> Steps<D> of(
+        Function<Row, D> draft, Function<List<D>, List<Long>> record, Map<String, Long> sameKind) {
+      return new Steps<>(unit -> draft.apply(unit.getFirst()), record, sameKind);
     }
   }
 
@@ -159,57 +195,63 @@ class Importer {
     Set<String> known = known(job, rows);
     Map<String, Division> places = places(job.kind, rows);
     Map<Row, List<ImportFault>> refused = new LinkedHashMap<>();
-    Map<Row, D> pending = new LinkedHashMap<>();
+    Map<List<Row>, D> pending = new LinkedHashMap<>();
     int imported = 0;
-    for (Row row : rows) {
-      if (row.key() != null && row.key().length() > MAX_KEY) {
-        row.fault(
+    for (List<Row> unit : job.kind.units(rows)) {
+      Row first = unit.getFirst();
+      if (first.key() != null && first.key().length() > MAX_KEY) {
+        first.fault(
             job.kind.columns().getFirst().name(), FieldFault.TOO_LONG, Map.of("max", MAX_KEY));
       }
-      if (!row.hasFaults() && known.contains(row.key())) {
+      if (unit.stream().noneMatch(Row::hasFaults) && known.contains(first.key())) {
         continue;
       }
-      if (isAmong(pending.keySet(), row.get("parentKey"))) {
+      if (isAmong(pending.keySet(), first.get("parentKey"))) {
         // The row needs the id of one that is not recorded yet.
         imported += record(job, pending, steps);
       }
-      D draft = steps.draft().apply(row);
+      D draft = steps.draft().apply(unit);
       for (ImportColumn column : job.kind.columns()) {
-        check(job.caller(), row, column, places);
+        if (column.required() && first.get(column.name()) == null) {
+          first.fault(column.name(), FieldFault.REQUIRED);
+        }
+        unit.forEach(row -> check(job.caller(), row, column, places));
       }
-      violations(draft).forEach(row::fault);
-      if (row.hasFaults()) {
-        refused.put(row, row.faults());
+      violations(draft).forEach(first::fault);
+      unit.stream().filter(Row::hasFaults).forEach(row -> refused.put(row, row.faults()));
+      if (unit.stream().anyMatch(Row::hasFaults)) {
+        Outcome.refuse(job.kind, unit, refused);
       } else {
-        pending.put(row, draft);
-        known.add(row.key());
+        pending.put(unit, draft);
+        known.add(first.key());
       }
     }
     imported += record(job, pending, steps);
     return new Outcome(imported, refused, similar);
   }
 
-  private static boolean isAmong(Set<Row> rows, String key) {
-    return rows.stream().anyMatch(row -> row.key().equals(key));
+  private static boolean isAmong(Set<List<Row>> units, String key) {
+    return units.stream().anyMatch(unit -> unit.getFirst().key().equals(key));
   }
 
-  /** Records the drafts, notes their keys, and returns their number. */
-  private <D> int record(ImportJob job, Map<Row, D> pending, Steps<D> steps) {
+  /** Records the drafts, notes their keys, and returns the number of their rows. */
+  private <D> int record(ImportJob job, Map<List<Row>, D> pending, Steps<D> steps) {
     if (pending.isEmpty()) {
       return 0;
     }
     List<Long> ids = steps.record().apply(List.copyOf(pending.values()));
     Map<String, Long> made = new LinkedHashMap<>();
     int next = 0;
-    for (Row row : pending.keySet()) {
-      made.put(row.key(), ids.get(next++));
+    for (List<Row> unit : pending.keySet()) {
+      made.put(unit.getFirst().key(), ids.get(next++));
     }
     if (job.kind != ImportKind.DIVISIONS) {
       externalKeys.remember(job, made);
     }
     steps.sameKind().putAll(made);
+    int rows = pending.keySet().stream().mapToInt(List::size).sum();
     pending.clear();
-    return made.size();
+    return rows;
   }
 
   /** Returns the keys of the rows that were imported before. */
@@ -218,8 +260,8 @@ class Importer {
     return new HashSet<>(
         switch (job.kind) {
           case DIVISIONS -> divisions.lookupAll(keys).keySet();
-          case WISHES -> externalKeys.wishes(job, keys);
-          default -> externalKeys.find(job.kind, job.known(), keys).keySet();
+          case WISHES, HISTORY -> externalKeys.wishes(job, keys);
+          default -> externalKeys.find(job.kind.keys(), job.known(), keys).keySet();
         });
   }
 
@@ -236,9 +278,6 @@ class Importer {
 
   private static void check(
       Caller caller, Row row, ImportColumn column, Map<String, Division> places) {
-    if (column.required() && row.get(column.name()) == null) {
-      row.fault(column.name(), FieldFault.REQUIRED);
-    }
     if (!column.form().namesDivisions()) {
       return;
     }
@@ -278,6 +317,8 @@ class Importer {
       case GROUPS -> groups(job, rows);
       case MEMBERSHIPS -> memberships(job, rows);
       case WISHES -> wishes(job, similar);
+      case CLAIMS -> claims(job, rows);
+      case HISTORY -> history(job, rows, similar);
     };
   }
 
@@ -327,7 +368,7 @@ class Importer {
 
   private Steps<OrganisationDraft> organisations(ImportJob job, List<Row> rows) {
     Map<String, Long> parents = earlier(ImportKind.ORGANISATIONS, job, rows, "parentKey");
-    return new Steps<>(
+    return Steps.of(
         row ->
             new OrganisationDraft(
                 row.get("name"),
@@ -395,7 +436,7 @@ class Importer {
     Map<String, Long> hosts = earlier(ImportKind.ORGANISATIONS, job, rows, "hostKey");
     Map<String, Long> leaders = earlier(ImportKind.MEMBERS, job, rows, "leaderKey");
     Map<String, Long> parents = earlier(ImportKind.GROUPS, job, rows, "parentKey");
-    return new Steps<>(
+    return Steps.of(
         row ->
             new GroupDraft(
                 row.choice("kind", GroupKind.class),
@@ -445,13 +486,7 @@ class Importer {
   }
 
   private Steps<WishDraft> wishes(ImportJob job, List<Row> similar) {
-    Map<String, String> subcategories =
-        sheets.activeSubcategories().stream()
-            .collect(
-                Collectors.toMap(
-                    one -> one.category() + "/" + one.name(),
-                    SheetQueries.Subcategory::code,
-                    (first, second) -> first));
+    Map<String, String> subcategories = subcategories();
     IdentityHashMap<WishDraft, Row> rows = new IdentityHashMap<>();
     return Steps.of(
         row -> {
@@ -461,6 +496,40 @@ class Importer {
         },
         drafts ->
             drafts.stream().map(draft -> submitted(job, draft, rows.get(draft), similar)).toList());
+  }
+
+  /** Returns the codes of the subcategories that new wishes may have, by category and name. */
+  private Map<String, String> subcategories() {
+    return sheets.activeSubcategories().stream()
+        .collect(
+            Collectors.toMap(
+                one -> one.category() + "/" + one.name(),
+                SheetQueries.Subcategory::code,
+                (first, second) -> first));
+  }
+
+  private Steps<PastClaim> claims(ImportJob job, List<Row> rows) {
+    PastReader reader = new PastReader(names.find(job, rows), time.now());
+    return Steps.of(
+        reader::claim,
+        drafts -> drafts.stream().map(draft -> past.record(job.caller(), draft)).toList());
+  }
+
+  private Steps<PastWish> history(ImportJob job, List<Row> rows, List<Row> similar) {
+    Map<String, String> subcategories = subcategories();
+    PastReader reader = new PastReader(names.find(job, rows), time.now());
+    return new Steps<>(
+        unit -> reader.wish(unit, (row, places) -> pastWish(row, places, subcategories)),
+        drafts ->
+            drafts.stream()
+                .map(
+                    draft -> {
+                      long wish = submitted(job, draft.draft(), draft.row(), similar);
+                      past.record(job.caller(), wish, draft);
+                      return wish;
+                    })
+                .toList(),
+        new HashMap<>());
   }
 
   /** Records a wish and returns its id; adds its row to the similar ones if it is one of them. */
@@ -479,8 +548,8 @@ class Importer {
    * rows are compared with them.
    */
   void notice(ImportJob job, List<Row> rows) {
-    if (job.kind == ImportKind.WISHES) {
-      rows.forEach(row -> repeats(job, row));
+    if (job.kind.keys() == ImportKind.WISHES) {
+      job.kind.units(rows).forEach(unit -> repeats(job, unit.getFirst()));
     }
   }
 
@@ -505,6 +574,49 @@ class Importer {
   }
 
   private static WishDraft wish(Row row, Map<String, String> subcategories) {
+    return wish(
+        row,
+        subcategories,
+        new Terms(
+            row.choice("claimPolicy", ClaimPolicy.class),
+            row.choice("capacity", Capacity.class),
+            row.integer("places"),
+            row.flag("needsApproval"),
+            row.choice("claimableBy", ClaimableBy.class),
+            row.choice("claimableFrom", ClaimableFrom.class)),
+        row.time("submittedAt"));
+  }
+
+  /**
+   * Creates the draft of a past wish: whoever claimed it could do so.
+   *
+   * @param places how many claims it had at the same time
+   */
+  private static WishDraft pastWish(Row row, int places, Map<String, String> subcategories) {
+    return wish(
+        row,
+        subcategories,
+        new Terms(
+            places > 1 ? ClaimPolicy.SHARED : ClaimPolicy.EXCLUSIVE,
+            Capacity.PLACES,
+            places,
+            false,
+            ClaimableBy.BOTH,
+            ClaimableFrom.ANYWHERE),
+        row.time("collectedAt"));
+  }
+
+  /** The terms of claiming a wish; null for a default. */
+  private record Terms(
+      ClaimPolicy policy,
+      Capacity capacity,
+      Integer places,
+      Boolean needsApproval,
+      ClaimableBy by,
+      ClaimableFrom from) {}
+
+  private static WishDraft wish(
+      Row row, Map<String, String> subcategories, Terms terms, Instant submittedAt) {
     Category category = row.choice("category", Category.class);
     return new WishDraft(
         row.choice("kind", WishKind.class),
@@ -527,15 +639,15 @@ class Importer {
             row.integer("beneficiaryHouseholds"),
             row.integer("beneficiaryPeople")),
         row.get("neededSkill"),
-        row.choice("claimPolicy", ClaimPolicy.class),
-        row.choice("capacity", Capacity.class),
-        row.integer("places"),
-        row.flag("needsApproval"),
-        row.choice("claimableBy", ClaimableBy.class),
-        row.choice("claimableFrom", ClaimableFrom.class),
+        terms.policy(),
+        terms.capacity(),
+        terms.places(),
+        terms.needsApproval(),
+        terms.by(),
+        terms.from(),
         row.money("budget"),
         null,
-        row.time("submittedAt"),
+        submittedAt,
         null,
         null);
   }

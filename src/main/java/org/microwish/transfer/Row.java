@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,8 @@ import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
 /**
@@ -77,6 +80,11 @@ final class Row {
     faults.putIfAbsent(String.valueOf(column), new ImportFault(column, fault.name(), members));
   }
 
+  /** Adds a fault with the sentence of a problem, unless the column has one already. */
+  void fault(String column, ProblemType problem, Map<String, Object> members) {
+    faults.putIfAbsent(String.valueOf(column), new ImportFault(column, problem.name(), members));
+  }
+
   /** Adds a fault that a constraint or a service found. */
   void fault(FieldError error) {
     fault(kind.column(error.name()), error.fault(), error.members());
@@ -94,6 +102,10 @@ final class Row {
     return !faults.isEmpty();
   }
 
+  boolean isFaulty(String column) {
+    return faults.containsKey(column);
+  }
+
   String get(String column) {
     return Confidential.text(values.get(column));
   }
@@ -103,12 +115,15 @@ final class Row {
     return values.get(column);
   }
 
-  /** Returns the items of a cell, which semicolons separate; an empty list for an empty cell. */
+  /**
+   * Returns the items of a cell, which semicolons or enumeration commas separate; an empty list for
+   * an empty cell.
+   */
   List<String> list(String column) {
     String text = get(column);
     return text == null
         ? List.of()
-        : Stream.of(text.split("[;；]", -1))
+        : Stream.of(text.split("[;；、]", -1))
             .map(String::strip)
             .filter(item -> !item.isEmpty())
             .toList();
@@ -147,8 +162,66 @@ final class Row {
 
   /** Parses a cell with an amount in yuan. */
   Money money(String column) {
-    return read(
-        column, text -> Money.parse(text.replaceAll("[,，¥￥元]", "")), FieldFault.INVALID_FORMAT);
+    return read(column, Row::amount, FieldFault.INVALID_FORMAT);
+  }
+
+  private static Money amount(String text) {
+    return Money.parse(text.replaceAll("[,，¥￥元]", "").strip());
+  }
+
+  /**
+   * Parses a cell with amounts in yuan: one amount, or several, each with its form, such as {@code
+   * 现金 300；物资折价 120.50}. Amounts of zero are left out.
+   *
+   * @param form the form of an amount that names none
+   * @return null for an empty or malformed cell
+   */
+  Map<Form, Money> amounts(String column, Form form) {
+    List<String> items = list(column);
+    return items.isEmpty()
+        ? null
+        : read(column, text -> amounts(items, form), FieldFault.INVALID_FORMAT);
+  }
+
+  private static Map<Form, Money> amounts(List<String> items, Form form) {
+    Map<Form, Money> amounts = new EnumMap<>(Form.class);
+    for (String item : items) {
+      Form named =
+          Stream.of(Form.values())
+              .filter(one -> item.startsWith(SheetLabels.of(one)) || item.startsWith(one.name()))
+              .findFirst()
+              .orElse(null);
+      String text = named == null ? item : item.replaceFirst("^[^0-9]+", "");
+      Money amount = amount(text);
+      if (amounts.put(named == null ? form : named, amount) != null) {
+        throw new IllegalArgumentException("a form occurs twice");
+      }
+    }
+    amounts.values().removeIf(Money::isZero);
+    return amounts;
+  }
+
+  /** Returns whether a cell is empty here, or means the same as in the other row. */
+  boolean agrees(Row other, ImportColumn column) {
+    String here = get(column.name());
+    String there = other.get(column.name());
+    return here == null
+        || here.equals(there)
+        || (there != null && meaning(column).equals(other.meaning(column)));
+  }
+
+  private Object meaning(ImportColumn column) {
+    String name = column.name();
+    Object meaning =
+        switch (column.form()) {
+          case TIME -> time(name);
+          case NUMBER -> integer(name);
+          case AMOUNT -> money(name);
+          case CHOICE -> column.codes().get(get(name));
+          case LIST, DIVISIONS -> list(name);
+          case TEXT, DIVISION, FLAG, AMOUNTS -> null;
+        };
+    return meaning == null ? get(name) : meaning;
   }
 
   /**

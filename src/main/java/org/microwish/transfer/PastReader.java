@@ -1,0 +1,484 @@
+package org.microwish.transfer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.microwish.ledger.EventTime;
+import org.microwish.platform.Time;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.EndReason;
+import org.microwish.wish.command.Publication;
+import org.microwish.wish.command.WishDraft;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+
+/**
+ * Reads what rows say about claims and wishes of the past, and checks it as a whole: times in
+ * order, money that balances, each claimant and participant once, states that agree with the rest.
+ * Every fault is added to its row and column.
+ */
+final class PastReader {
+
+  /** How long a past wish could still be claimed after its last claim; nobody knows better. */
+  private static final Duration CLAIMABLE = Duration.ofDays(30);
+
+  private static final int MAX_RATING = 5;
+
+  /** The columns that tell of a claim, and not only of public funds. */
+  private static final List<String> CLAIMANT =
+      List.of("organisation", "member", "participants", "claimState", "contactedAt");
+
+  private static final List<String> AMOUNTS = List.of("pledged", "spent", "released", "returned");
+
+  private final PastNames.Found names;
+  private final Instant now;
+
+  PastReader(PastNames.Found names, Instant now) {
+    this.names = names;
+    this.now = now;
+  }
+
+  // Wishes ----------------------------------------------------------------------------------------
+
+  /**
+   * Reads all rows of a wish.
+   *
+   * @param rows the rows of the wish; the first has its own values
+   * @param terms creates the draft of the wish
+   */
+  PastWish wish(List<Row> rows, Terms terms) {
+    Row first = rows.getFirst();
+    rows.stream().skip(1).forEach(row -> compare(first, row));
+    Instant collected = time(first, "collectedAt", EventTime.EARLIEST);
+    Instant reviewed = time(first, "publishedAt", collected);
+    WishState state = first.choice("state", WishState.class);
+    boolean published = reviewed != null && state != WishState.REJECTED;
+    Instant confirmed = time(first, "confirmedAt", reviewed);
+    List<PastClaim> claims = new ArrayList<>();
+    for (Row row : rows) {
+      if (hasClaim(row)) {
+        claims.add(claim(row, reviewed, confirmed, first.get("confirmedAt") != null));
+      } else if (rows.size() > 1) {
+        row.fault("organisation", FieldFault.REQUIRED);
+      }
+    }
+    if (!claims.isEmpty() && !published) {
+      first.fault(
+          state == WishState.REJECTED ? "state" : "publishedAt",
+          state == WishState.REJECTED ? FieldFault.CONTRADICTORY : FieldFault.REQUIRED);
+    }
+    checkOnce(claims);
+    checkBudget(first, claims);
+    confirmed = confirmation(first, claims, confirmed);
+    checkState(first, state, reviewed, confirmed, claims);
+    return new PastWish(
+        first,
+        terms.draft(first, places(claims)),
+        reviewed,
+        published ? publication(first, claims) : null,
+        claims,
+        confirmed,
+        rating(first, confirmed));
+  }
+
+  /** Creates the draft of a wish. */
+  interface Terms {
+
+    /**
+     * Creates the draft.
+     *
+     * @param places how many claims the wish had at the same time; at least 1
+     */
+    WishDraft draft(Row row, int places);
+  }
+
+  /** Adds a fault for each value of the wish that is not that of its first row. */
+  private static void compare(Row first, Row row) {
+    for (ImportColumn column : WishColumns.HISTORY) {
+      if (!row.agrees(first, column)) {
+        row.fault(column.name(), FieldFault.CONTRADICTORY, Map.of("row", first.number()));
+      }
+    }
+  }
+
+  private static Publication publication(Row row, List<PastClaim> claims) {
+    return new Publication(
+        Objects.requireNonNullElse(row.get("publicTitle"), row.get("title")),
+        row.get("publicSummary"),
+        true,
+        claims.stream()
+            .map(PastClaim::claimedAt)
+            .filter(Objects::nonNull)
+            .max(Instant::compareTo)
+            .map(last -> last.plus(CLAIMABLE))
+            .orElse(null),
+        null,
+        null);
+  }
+
+  /** Returns the largest number of claims that a wish had at the same time, but at least 1. */
+  private static int places(List<PastClaim> claims) {
+    List<PastClaim> timed =
+        claims.stream()
+            .filter(claim -> claim.claimant() != null && claim.claimedAt() != null)
+            .toList();
+    return timed.stream()
+        .mapToInt(
+            claim ->
+                (int)
+                    timed.stream()
+                        .filter(
+                            other ->
+                                !other.claimedAt().isAfter(claim.claimedAt())
+                                    && (other.endedAt() == null
+                                        || !other.endedAt().isBefore(claim.claimedAt())))
+                        .count())
+        .max()
+        .orElse(1);
+  }
+
+  private Instant confirmation(Row row, List<PastClaim> claims, Instant confirmed) {
+    Instant last =
+        claims.stream()
+            .flatMap(claim -> Stream.of(claim.deliveredAt(), claim.endedAt()))
+            .filter(Objects::nonNull)
+            .max(Instant::compareTo)
+            .orElse(null);
+    if (confirmed != null
+        && claims.stream().noneMatch(claim -> claim.stays() && claim.claimant() != null)) {
+      row.fault("organisation", FieldFault.REQUIRED);
+    }
+    return confirmed == null ? null : time(row, "confirmedAt", last);
+  }
+
+  private static Integer rating(Row row, Instant confirmed) {
+    Integer rating = row.integer("rating");
+    if (rating == null && confirmed != null) {
+      row.fault("rating", FieldFault.REQUIRED);
+    } else if (rating != null && (rating < 1 || rating > MAX_RATING)) {
+      row.fault("rating", FieldFault.OUT_OF_RANGE, Map.of("min", 1, "max", MAX_RATING));
+    } else if (rating != null && confirmed == null) {
+      row.fault("confirmedAt", FieldFault.REQUIRED);
+    }
+    return rating;
+  }
+
+  /** Adds a fault if a claimant or participant takes more than one place. */
+  private static void checkOnce(List<PastClaim> claims) {
+    Map<Object, Row> claimants = new HashMap<>();
+    Map<Long, Row> people = new HashMap<>();
+    for (PastClaim claim : claims) {
+      if (!claim.stays() || claim.claimant() == null) {
+        continue;
+      }
+      boolean member = claim.type() == ClaimantType.MEMBER;
+      String column = member ? "member" : "organisation";
+      once(claimants, List.of(claim.type(), claim.claimant()), claim.row(), column);
+      if (member) {
+        once(people, claim.claimant(), claim.row(), column);
+      }
+      claim.participants().stream()
+          .filter(one -> !(member && one.equals(claim.claimant())))
+          .forEach(one -> once(people, one, claim.row(), "participants"));
+    }
+  }
+
+  private static <K> void once(Map<K, Row> seen, K what, Row row, String column) {
+    Row earlier = seen.putIfAbsent(what, row);
+    if (earlier != null) {
+      row.fault(column, FieldFault.DUPLICATE, Map.of("row", earlier.number()));
+    }
+  }
+
+  /** Adds a fault to the row whose pledge exceeds the rest of the budget. */
+  private static void checkBudget(Row first, List<PastClaim> claims) {
+    Money budget = first.money("budget");
+    if (budget == null) {
+      return;
+    }
+    long free = budget.fen();
+    for (PastClaim claim : claims) {
+      long pledged =
+          claim.stays() ? claim.pledged().values().stream().mapToLong(Money::fen).sum() : 0;
+      if (pledged > free) {
+        claim.row().fault("pledged", ProblemType.BUDGET_EXCEEDED, Map.of("free", new Money(free)));
+      }
+      free = Math.max(0, free - pledged);
+    }
+  }
+
+  private static void checkState(
+      Row row, WishState state, Instant reviewed, Instant confirmed, List<PastClaim> claims) {
+    if (state == null) {
+      return;
+    }
+    switch (state) {
+      case FULFILLED, ARCHIVED -> {
+        if (confirmed == null) {
+          row.fault("confirmedAt", FieldFault.REQUIRED);
+        }
+      }
+      case REJECTED -> {
+        if (reviewed == null) {
+          row.fault("publishedAt", FieldFault.REQUIRED);
+        }
+      }
+      case SUBMITTED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS, DELIVERED -> {
+        if (!possible(reviewed, confirmed, claims).contains(state)) {
+          row.fault("state", FieldFault.CONTRADICTORY);
+        }
+      }
+      case DRAFT, RETURNED, REFERRED, WITHDRAWN ->
+          throw new IllegalArgumentException(state + " is not in the column's choice");
+    }
+  }
+
+  private static Set<WishState> possible(
+      Instant reviewed, Instant confirmed, List<PastClaim> claims) {
+    if (confirmed != null) {
+      return Set.of();
+    }
+    if (reviewed == null) {
+      return Set.of(WishState.SUBMITTED);
+    }
+    List<PastClaim> live =
+        claims.stream().filter(claim -> claim.stays() && claim.claimant() != null).toList();
+    if (live.isEmpty()) {
+      return Set.of(WishState.OPEN, WishState.EXPIRED);
+    }
+    return live.stream().allMatch(claim -> claim.deliveredAt() != null)
+        ? Set.of(WishState.DELIVERED)
+        : Set.of(WishState.CLAIMED, WishState.IN_PROGRESS);
+  }
+
+  // Claims ----------------------------------------------------------------------------------------
+
+  /** Returns whether a row tells of a claim or of public funds. */
+  private static boolean hasClaim(Row row) {
+    return WishColumns.CLAIM.stream()
+        .map(ImportColumn::name)
+        .filter(Predicate.not("form"::equals))
+        .anyMatch(name -> row.get(name) != null);
+  }
+
+  /** Reads a claim on a wish that the service has. */
+  PastClaim claim(Row row) {
+    return claim(row, EventTime.EARLIEST, null, false);
+  }
+
+  /**
+   * Reads a claim.
+   *
+   * @param published when the wish was published; null if that is a fault
+   * @param confirmed when the wish was confirmed: a ledger often has no time of delivery of its own
+   * @param confirms whether the wish was confirmed, although the time may be faulty
+   */
+  private PastClaim claim(Row row, Instant published, Instant confirmed, boolean confirms) {
+    ClaimState state = row.choice("claimState", ClaimState.class);
+    boolean early = state == ClaimState.RELEASED || state == ClaimState.REVOKED;
+    Instant claimed = required(row, "claimedAt", time(row, "claimedAt", published));
+    Instant contacted = time(row, "contactedAt", claimed);
+    Instant before = contacted == null ? claimed : contacted;
+    Instant ended = time(row, "endedAt", before);
+    if (early) {
+      required(row, "endedAt", ended);
+    } else if (row.get("endedAt") != null) {
+      row.fault("claimState", FieldFault.CONTRADICTORY);
+    }
+    Instant delivered = time(row, "deliveredAt", before);
+    if (early && row.get("deliveredAt") != null) {
+      row.fault("deliveredAt", FieldFault.CONTRADICTORY);
+    }
+    if (row.get("deliveredAt") == null && confirmed != null && !early) {
+      delivered = later(confirmed, before);
+    }
+    if (state == ClaimState.COMPLETED && !confirms) {
+      row.fault("claimState", FieldFault.CONTRADICTORY);
+    }
+    Form form = Objects.requireNonNullElse(row.choice("form", Form.class), Form.CASH);
+    Map<Form, Money> pledged = row.amounts("pledged", form);
+    Map<Form, Money> spent = row.amounts("spent", form);
+    Map<Form, Money> released = row.amounts("released", form);
+    Map<Form, Money> returned = row.amounts("returned", form);
+    boolean readable = AMOUNTS.stream().noneMatch(row::isFaulty);
+    if (pledged == null) {
+      pledged = sum(spent, released);
+    }
+    if (early || (delivered == null && !confirms)) {
+      balanceUnfinished(row, early, pledged, sum(spent, returned), released);
+    } else if (readable) {
+      balance(row, pledged, spent, released, returned);
+    }
+    Instant backAt = time(row, "returnedAt", delivered);
+    String claimant = row.get("member") == null ? "organisation" : "member";
+    Long organisation = row.get("organisation") == null ? null : names.organisation(row);
+    Long member = row.get("member") == null ? null : names.member(row, organisation);
+    boolean named = row.get(claimant) != null;
+    boolean publicOnly =
+        CLAIMANT.stream().allMatch(column -> row.get(column) == null)
+            && pledged.keySet().equals(Set.of(Form.PUBLIC_FUNDS));
+    if (!named && !publicOnly) {
+      row.fault("organisation", FieldFault.REQUIRED);
+    }
+    return new PastClaim(
+        row,
+        names.wish(row),
+        row.get("member") == null ? ClaimantType.ORGANISATION : ClaimantType.MEMBER,
+        row.get("member") == null ? organisation : member,
+        row.isFaulty("organisation")
+            ? List.of()
+            : names.participants(
+                row, organisation == null ? names.organisationOf(member) : organisation),
+        Objects.requireNonNullElse(state, ClaimState.ACTIVE),
+        claimed,
+        contacted,
+        delivered,
+        early ? ended : null,
+        Objects.requireNonNullElse(row.choice("endReason", EndReason.class), EndReason.OTHER),
+        pledged,
+        spent == null ? Map.of() : spent,
+        rest(pledged, spent),
+        returned == null ? Map.of() : returned,
+        returned == null ? null : backAt == null ? delivered : backAt);
+  }
+
+  /** Adds faults if an undelivered claim has spent money, or was ended and released not all. */
+  private static void balanceUnfinished(
+      Row row,
+      boolean ended,
+      Map<Form, Money> pledged,
+      Map<Form, Money> spent,
+      Map<Form, Money> released) {
+    if (!spent.isEmpty()) {
+      row.fault(
+          ended ? "spent" : "deliveredAt", ended ? FieldFault.CONTRADICTORY : FieldFault.REQUIRED);
+    }
+    if (released != null && !released.equals(ended ? pledged : Map.of())) {
+      row.fault("released", FieldFault.NOT_BALANCED);
+    }
+  }
+
+  /**
+   * Adds faults for amounts that do not add up: what was pledged is either spent or released, in
+   * each form, and no more is returned than was spent.
+   */
+  private static void balance(
+      Row row,
+      Map<Form, Money> pledged,
+      Map<Form, Money> spent,
+      Map<Form, Money> released,
+      Map<Form, Money> returned) {
+    if (!pledged.isEmpty() && spent == null && released == null) {
+      row.fault("spent", FieldFault.REQUIRED);
+      return;
+    }
+    if (released != null && !pledged.equals(sum(spent, released))) {
+      row.fault("pledged", FieldFault.NOT_BALANCED);
+    }
+    exceeding(spent, pledged)
+        .ifPresent(free -> row.fault("spent", ProblemType.COMMITMENT_EXCEEDED, free));
+    exceeding(returned, spent == null ? Map.of() : spent)
+        .ifPresent(free -> row.fault("returned", ProblemType.SPENT_EXCEEDED, free));
+  }
+
+  /** Returns the limit that an amount exceeds, if one does. */
+  private static Optional<Map<String, Object>> exceeding(
+      Map<Form, Money> amounts, Map<Form, Money> limits) {
+    return amounts == null
+        ? Optional.empty()
+        : amounts.entrySet().stream()
+            .filter(
+                one -> one.getValue().compareTo(limits.getOrDefault(one.getKey(), Money.ZERO)) > 0)
+            .findFirst()
+            .map(one -> Map.of("free", limits.getOrDefault(one.getKey(), Money.ZERO)));
+  }
+
+  private static Map<Form, Money> sum(Map<Form, Money> some, Map<Form, Money> more) {
+    Map<Form, Money> sum = new EnumMap<>(Form.class);
+    Stream.of(some, more)
+        .filter(Objects::nonNull)
+        .forEach(part -> part.forEach((form, one) -> sum.merge(form, one, PastReader::plus)));
+    return sum;
+  }
+
+  /** Returns the sum, but at most the largest amount: no budget holds more. */
+  private static Money plus(Money one, Money other) {
+    return new Money(Math.min(Money.MAX_FEN, one.fen() + other.fen()));
+  }
+
+  private static Map<Form, Money> rest(Map<Form, Money> pledged, Map<Form, Money> spent) {
+    Map<Form, Money> used = spent == null ? Map.of() : spent;
+    return pledged.entrySet().stream()
+        .filter(one -> one.getValue().compareTo(used.getOrDefault(one.getKey(), Money.ZERO)) > 0)
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                one -> one.getValue().minus(used.getOrDefault(one.getKey(), Money.ZERO)),
+                PastReader::plus,
+                () -> new EnumMap<>(Form.class)));
+  }
+
+  // Times -----------------------------------------------------------------------------------------
+
+  private static Instant required(Row row, String column, Instant time) {
+    if (row.get(column) == null) {
+      row.fault(column, FieldFault.REQUIRED);
+    }
+    return time;
+  }
+
+  /**
+   * Reads a time of the past; adds a fault if it is in the future or before an earlier event. A day
+   * without a time agrees with any time of that day.
+   *
+   * @param notBefore when the earlier event was; null if that is not known
+   */
+  private Instant time(Row row, String column, Instant notBefore) {
+    Instant time = row.time(column);
+    if (time == null) {
+      return null;
+    }
+    if (time.isAfter(now)) {
+      row.fault(column, FieldFault.IN_FUTURE);
+      return null;
+    }
+    if (notBefore == null || !time.isBefore(notBefore)) {
+      return time;
+    }
+    if (isDay(time) && day(time).equals(day(notBefore))) {
+      return notBefore;
+    }
+    row.fault(
+        column,
+        notBefore.equals(EventTime.EARLIEST) ? FieldFault.OUT_OF_RANGE : FieldFault.WRONG_ORDER);
+    return null;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return other == null || one.isAfter(other) ? one : other;
+  }
+
+  private static boolean isDay(Instant time) {
+    return time.atZone(Time.ZONE).toLocalTime().equals(LocalTime.MIDNIGHT);
+  }
+
+  private static LocalDate day(Instant time) {
+    return time.atZone(Time.ZONE).toLocalDate();
+  }
+}

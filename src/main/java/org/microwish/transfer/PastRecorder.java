@@ -1,0 +1,332 @@
+package org.microwish.transfer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.microwish.caller.Caller;
+import org.microwish.caller.OnBehalf;
+import org.microwish.problem.ProblemException;
+import org.microwish.wish.claim.ClaimService;
+import org.microwish.wish.claiming.ClaimRecorder;
+import org.microwish.wish.command.WishClosing;
+import org.microwish.wish.command.WishConfirmation;
+import org.microwish.wish.command.WishMoney;
+import org.microwish.wish.command.WishReview;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.money.Form;
+import org.microwish.wish.money.Money;
+import org.microwish.wish.money.Movement;
+
+/**
+ * Records claims and wishes of the past in the running transaction: one command for each event, in
+ * the order in which they happened, and on behalf of those who acted.
+ */
+@ApplicationScoped
+class PastRecorder {
+
+  /** Why an event counts although a deadline had passed: there was none on paper. */
+  private static final String REASON = "补录历史台账";
+
+  private final WishReview review;
+  private final WishMoney money;
+  private final WishConfirmation confirmation;
+  private final WishClosing closing;
+  private final ClaimRecorder claiming;
+  private final ClaimService claims;
+
+  PastRecorder(
+      WishReview review,
+      WishMoney money,
+      WishConfirmation confirmation,
+      WishClosing closing,
+      ClaimRecorder claiming,
+      ClaimService claims) {
+    this.review = review;
+    this.money = money;
+    this.confirmation = confirmation;
+    this.closing = closing;
+    this.claiming = claiming;
+    this.claims = claims;
+  }
+
+  /** Thrown if a service refuses an event; says in which row and column the event is. */
+  static final class RowRefusedException extends RuntimeException {
+    private final transient Row row;
+    private final String column;
+
+    RowRefusedException(Row row, String column, ProblemException problem) {
+      super(problem);
+      this.row = row;
+      this.column = column;
+    }
+
+    Row row() {
+      return row;
+    }
+
+    String column() {
+      return column;
+    }
+  }
+
+  /** What happened at the same time is recorded in this order. */
+  private enum Kind {
+    CLAIM,
+    CONTACT,
+    END,
+    DELIVER,
+    CLOSE,
+    CONFIRM,
+    RETURN
+  }
+
+  private record Event(Instant at, Kind kind, Row row, String column, Runnable command) {
+
+    private static final Comparator<Event> ORDER =
+        Comparator.comparing(Event::at).thenComparing(Event::kind);
+
+    void run() {
+      try {
+        command.run();
+      } catch (ProblemException problem) {
+        throw new RowRefusedException(row, column, problem);
+      }
+    }
+  }
+
+  /** Records what happened to a wish after its submission. */
+  void record(Caller operator, long wish, PastWish past) {
+    Row row = past.row();
+    if (past.reviewedAt() == null) {
+      return;
+    }
+    if (past.publication() == null) {
+      String reason = Objects.requireNonNullElse(row.get("remark"), REASON);
+      new Event(
+              past.reviewedAt(),
+              Kind.CLOSE,
+              row,
+              "state",
+              () -> review.reject(operator, wish, reason, past.reviewedAt()))
+          .run();
+      return;
+    }
+    new Event(
+            past.reviewedAt(),
+            Kind.CLAIM,
+            row,
+            "publishedAt",
+            () -> review.publish(operator, wish, past.publication(), past.reviewedAt()))
+        .run();
+    List<Event> events = new ArrayList<>();
+    past.claims().forEach(claim -> add(events, operator, wish, claim));
+    Instant confirmed = past.confirmedAt();
+    if (confirmed != null) {
+      long live =
+          past.claims().stream().filter(claim -> claim.stays() && claim.claimant() != null).count();
+      Integer places = past.draft().places();
+      if (places != null && places > live) {
+        events.add(
+            new Event(
+                confirmed,
+                Kind.CLOSE,
+                row,
+                "confirmedAt",
+                () -> closing.closeClaiming(operator, wish, REASON, confirmed)));
+      }
+      Caller resident = operator.onBehalfOf(new OnBehalf(OnBehalf.Type.RESIDENT, null, null));
+      events.add(
+          new Event(
+              confirmed,
+              Kind.CONFIRM,
+              row,
+              "confirmedAt",
+              () ->
+                  confirmation.confirm(
+                      resident, wish, past.rating(), null, null, Set.of(), confirmed)));
+    }
+    events.stream().sorted(Event.ORDER).forEach(Event::run);
+  }
+
+  /** Records a claim on a wish, and what happened to it; returns the claim's id. */
+  long record(Caller operator, PastClaim claim) {
+    List<Event> events = new ArrayList<>();
+    Recorded recorded = add(events, operator, claim.wish(), claim);
+    events.stream().sorted(Event.ORDER).forEach(Event::run);
+    return recorded.id;
+  }
+
+  /** A claim whose id is known once it is recorded. */
+  private static final class Recorded {
+    private long id;
+  }
+
+  private Recorded add(List<Event> events, Caller operator, long wish, PastClaim claim) {
+    Recorded recorded = new Recorded();
+    Row row = claim.row();
+    Money funds = claim.pledged().getOrDefault(Form.PUBLIC_FUNDS, Money.ZERO);
+    if (!funds.isZero()) {
+      events.add(
+          new Event(
+              claim.claimedAt(),
+              Kind.CLAIM,
+              row,
+              "pledged",
+              () -> post(operator, wish, Movement.PLEDGE, funds, claim.claimedAt())));
+    }
+    if (claim.claimant() != null) {
+      Caller claimant =
+          operator.onBehalfOf(
+              new OnBehalf(
+                  claim.type() == ClaimantType.MEMBER
+                      ? OnBehalf.Type.MEMBER
+                      : OnBehalf.Type.ORGANISATION,
+                  claim.claimant(),
+                  REASON));
+      addWork(events, operator, claimant, wish, claim, recorded);
+    }
+    Instant delivered = claim.deliveredAt();
+    if (delivered != null && !funds.isZero()) {
+      events.add(
+          new Event(
+              delivered,
+              Kind.DELIVER,
+              row,
+              "spent",
+              () -> {
+                post(operator, wish, Movement.SPEND, ofFunds(claim.spent()), delivered);
+                post(operator, wish, Movement.RELEASE, ofFunds(claim.released()), delivered);
+              }));
+    }
+    claim
+        .returned()
+        .forEach(
+            (form, amount) ->
+                events.add(
+                    new Event(
+                        claim.returnedAt(),
+                        claim.returnedAt().equals(delivered) ? Kind.DELIVER : Kind.RETURN,
+                        row,
+                        "returned",
+                        () ->
+                            money.refund(
+                                operator,
+                                wish,
+                                form == Form.PUBLIC_FUNDS ? null : recorded.id,
+                                amount,
+                                form,
+                                null,
+                                claim.returnedAt()))));
+    return recorded;
+  }
+
+  private void addWork(
+      List<Event> events,
+      Caller operator,
+      Caller claimant,
+      long wish,
+      PastClaim claim,
+      Recorded recorded) {
+    Row row = claim.row();
+    String who = claim.type() == ClaimantType.MEMBER ? "member" : "organisation";
+    Map<Form, Money> pledged = own(claim.pledged());
+    Form first = pledged.isEmpty() ? null : pledged.keySet().iterator().next();
+    events.add(
+        new Event(
+            claim.claimedAt(),
+            Kind.CLAIM,
+            row,
+            who,
+            () ->
+                recorded.id =
+                    claiming
+                        .claim(
+                            claimant,
+                            wish,
+                            first == null ? Money.ZERO : pledged.get(first),
+                            first,
+                            claim.participants(),
+                            claim.claimedAt())
+                        .claim()
+                        .id()
+                        .value()));
+    pledged.forEach(
+        (form, amount) -> {
+          if (form != first) {
+            events.add(
+                new Event(
+                    claim.claimedAt(),
+                    Kind.CLAIM,
+                    row,
+                    "pledged",
+                    () -> claims.pledge(claimant, recorded.id, amount, form, claim.claimedAt())));
+          }
+        });
+    if (claim.contactedAt() != null) {
+      events.add(
+          new Event(
+              claim.contactedAt(),
+              Kind.CONTACT,
+              row,
+              "contactedAt",
+              () -> claims.contact(claimant, recorded.id, null, claim.contactedAt())));
+    }
+    Instant ended = claim.endedAt();
+    if (ended != null) {
+      events.add(
+          new Event(
+              ended,
+              Kind.END,
+              row,
+              "endedAt",
+              () -> {
+                if (claim.state() == ClaimState.RELEASED) {
+                  claims.release(claimant, recorded.id, claim.endReason(), REASON, ended);
+                } else {
+                  claims.revoke(operator, recorded.id, claim.endReason(), REASON, ended);
+                }
+              }));
+    }
+    if (claim.deliveredAt() != null) {
+      events.add(
+          new Event(
+              claim.deliveredAt(),
+              Kind.DELIVER,
+              row,
+              "spent",
+              () ->
+                  claims.deliver(
+                      claimant,
+                      recorded.id,
+                      true,
+                      own(claim.spent()),
+                      REASON,
+                      claim.deliveredAt())));
+    }
+  }
+
+  private void post(Caller operator, long wish, Movement movement, Money amount, Instant at) {
+    if (!amount.isZero()) {
+      money.postPublicFunds(operator, wish, movement, amount, null, at);
+    }
+  }
+
+  private static Money ofFunds(Map<Form, Money> amounts) {
+    return amounts.getOrDefault(Form.PUBLIC_FUNDS, Money.ZERO);
+  }
+
+  /** Returns the amounts of the claimant, without public funds. */
+  private static Map<Form, Money> own(Map<Form, Money> amounts) {
+    Map<Form, Money> own = new EnumMap<>(Form.class);
+    own.putAll(amounts);
+    own.remove(Form.PUBLIC_FUNDS);
+    return own;
+  }
+}

@@ -1,0 +1,441 @@
+package org.microwish.transfer;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.microwish.ledger.leaf.Leaf;
+import org.microwish.platform.Id;
+import org.microwish.statistics.StatisticsProgress;
+import org.microwish.testing.LedgerProbe;
+import org.microwish.testing.Street;
+import org.microwish.testing.TestDatabase;
+import org.microwish.testing.Tokens;
+import org.microwish.verify.LeafFindings;
+
+/** A street brings in last year's ledger with its claims and money, and claims made on paper. */
+@Tag("database")
+@QuarkusTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HistoryTest {
+
+  private static final String STREET = "970102001000";
+  private static final String COMMUNITY = "970102001001";
+  private static final String DESK = Tokens.operator("desk-history", STREET);
+  private static final String ADMINISTRATOR = Tokens.administrator("history-setup");
+
+  /** The number of wishes with {@code -Dhistory.rows=1000}, to measure how long a history takes. */
+  private static final int ROWS = Integer.getInteger("history.rows", 0);
+
+  @Inject StatisticsProgress progress;
+
+  private final Street street = Street.here();
+  private final List<String> jobs = new ArrayList<>();
+  private String tag;
+
+  @BeforeEach
+  void setUp() {
+    tag = UUID.randomUUID().toString().substring(0, 6);
+    if (!jobs.isEmpty()) {
+      return;
+    }
+    run(
+        ADMINISTRATOR,
+        "DIVISIONS",
+        false,
+        """
+        地区编码,地区名称,编码年度
+        970000000000,样例省,2025
+        970100000000,样例市,2025
+        970102000000,样例二区,2025
+        %s,样例台账街道,2025
+        %s,样例台账社区,2025
+        """
+            .formatted(STREET, COMMUNITY));
+    run(
+        DESK,
+        "ORGANISATIONS",
+        false,
+        """
+        来源编号,党组织名称,党组织类型,所属领域,上级来源编号,地区编码
+        ZB-0,台账街道党工委,党工委,机关,,970102001000
+        ZB-1,台账第一党支部,党支部,社区,ZB-0,970102001001
+        ZB-2,台账第二党支部,党支部,学校,ZB-0,970102001001
+        """);
+    StringBuilder members = new StringBuilder("来源编号,党组织来源编号,姓名,人员类别\n");
+    for (int i = 1; i <= 12; i++) {
+      members.append("M-%d,ZB-%d,样例党员%d,社区党员\n".formatted(i, i <= 8 ? 1 : 2, i));
+    }
+    members.append("M-13,ZB-2,样例党员12,社区党员\n");
+    JsonPath done = run(DESK, "MEMBERS", false, members.toString());
+    assertThat(done.getInt("imported")).isEqualTo(13);
+  }
+
+  // Files -----------------------------------------------------------------------------------------
+
+  private static RequestSpecification as(String token) {
+    return given().auth().oauth2(token).header("Idempotency-Key", UUID.randomUUID().toString());
+  }
+
+  private JsonPath run(String token, String kind, boolean dryRun, String csv) {
+    return run(token, kind, dryRun, csv.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private JsonPath run(String token, String kind, boolean dryRun, byte[] csv) {
+    String id =
+        as(token)
+            .contentType("text/csv")
+            .queryParam("kind", kind)
+            .queryParam("dryRun", dryRun)
+            .body(csv)
+            .post("/api/v1/imports")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    jobs.add(id);
+    return await()
+        .atMost(Duration.ofMinutes(10))
+        .until(
+            () -> as(token).get("/api/v1/imports/" + id).jsonPath(),
+            job -> job.getString("state").equals("COMPLETED"));
+  }
+
+  private static List<String> errors(JsonPath job) {
+    return as(DESK)
+        .queryParam("limit", 100)
+        .get("/api/v1/imports/" + job.getString("id") + "/errors")
+        .jsonPath()
+        .getList("items")
+        .stream()
+        .map(item -> (Map<?, ?>) item)
+        .map(item -> item.get("row") + ":" + item.get("column") + ":" + item.get("code"))
+        .toList();
+  }
+
+  private static List<String> words(JsonPath job) {
+    return as(DESK)
+        .get("/api/v1/imports/" + job.getString("id") + "/errors")
+        .jsonPath()
+        .getList("items.message");
+  }
+
+  /** Creates a row from pairs of a heading and a value. */
+  private static Map<String, String> row(String... cells) {
+    Map<String, String> row = new LinkedHashMap<>();
+    for (int i = 0; i < cells.length; i += 2) {
+      row.put(cells[i], cells[i + 1]);
+    }
+    return row;
+  }
+
+  /** Returns a copy of a row with other values. */
+  private static Map<String, String> with(Map<String, String> row, String... cells) {
+    Map<String, String> copy = new LinkedHashMap<>(row);
+    copy.putAll(row(cells));
+    return copy;
+  }
+
+  private static String csv(List<Map<String, String>> rows) {
+    Set<String> headings = new LinkedHashSet<>();
+    rows.forEach(row -> headings.addAll(row.keySet()));
+    return rows.stream()
+        .map(
+            row ->
+                headings.stream()
+                    .map(heading -> row.getOrDefault(heading, ""))
+                    .collect(Collectors.joining(",")))
+        .collect(Collectors.joining("\n", String.join(",", headings) + "\n", "\n"));
+  }
+
+  /** A wish of a resident that a branch has fulfilled for 120.50 of 150 yuan. */
+  private Map<String, String> wish(String key) {
+    return row(
+        "心愿编号", tag + key,
+        "心愿类型", "微心愿",
+        "类别", "物资帮扶",
+        "来源渠道", "入户走访",
+        "地区编码", COMMUNITY,
+        "标题", "想要一件家具" + key,
+        "姓名", "邓样例",
+        "预算金额", "",
+        "上报日期", "2025-02-01",
+        "审核时间", "2025-02-03 09:30",
+        "项目进展", "已达成",
+        "认领单位", "台账第一党支部",
+        "参与党员", "样例党员1、样例党员2",
+        "认领日期", "2025-02-03",
+        "资金形式", "现金",
+        "认领金额", "150",
+        "实际金额", "120.50",
+        "达成时间", "2025年2月20日",
+        "满意度", "5");
+  }
+
+  private Map<String, String> project(String key) {
+    Map<String, String> project = with(wish(key), "心愿类型", "微项目", "类别", "公益发展", "姓名", "");
+    return with(project, "标题", "加装楼道灯" + key, "预算金额", "1000");
+  }
+
+  /** The rows of a year: 20 wishes. */
+  private List<Map<String, String>> ledger() {
+    List<Map<String, String>> rows = new ArrayList<>();
+    // A project with three claims, of which one was given up, and with public funds.
+    Map<String, String> project =
+        with(project("P1"), "参与党员", "M-1;样例党员3", "认领金额", "现金 300；物资折价 100");
+    rows.add(with(project, "实际金额", "现金 280；物资折价 100", "释放金额", "20", "退回金额", "30"));
+    rows.add(
+        with(project, "认领单位", "ZB-2", "参与党员", "M-9", "认领金额", "200", "认领状态", "已退出")
+            .entrySet()
+            .stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new)));
+    Map<String, String> gaveUp = rows.getLast();
+    gaveUp.putAll(row("撤销日期", "2025-02-08", "撤销原因", "无法完成", "实际金额", "", "预算金额", ""));
+    rows.add(with(project, "认领单位", "", "认领人", "M-10", "参与党员", "M-10", "认领金额", "50", "实际金额", "50"));
+    rows.getLast().putAll(row("认领日期", "2025-02-10", "对接时间", "2025-02-11", "交付时间", "2025-02-15"));
+    rows.add(with(project, "认领单位", "", "参与党员", "", "资金形式", "公共资金"));
+    rows.getLast().putAll(row("认领金额", "400", "实际金额", "350", "释放金额", "50"));
+    // Three members share a wish.
+    Map<String, String> shared = with(wish("W1"), "参与党员", "", "认领金额", "", "实际金额", "");
+    rows.add(with(shared, "认领单位", "", "认领人", "M-4"));
+    rows.add(with(shared, "认领人", "样例党员5"));
+    rows.add(with(shared, "认领单位", "台账第二党支部", "认领人", "样例党员11", "认领日期", "2025-02-05"));
+    // What is not finished, or never was.
+    Map<String, String> open = row("心愿编号", tag + "O1", "项目进展", "待审核", "审核时间", "");
+    open.putAll(row("认领单位", "", "参与党员", "", "认领日期", "", "认领金额", "", "实际金额", ""));
+    open.putAll(row("达成时间", "", "满意度", ""));
+    rows.add(with(wish("O1"), flat(open)));
+    rows.add(with(rows.getLast(), "心愿编号", tag + "O2", "项目进展", "不予采纳", "审核时间", "2025-02-02"));
+    rows.add(with(rows.getLast(), "心愿编号", tag + "O3", "项目进展", "到期未认领"));
+    rows.add(with(wish("D1"), "项目进展", "待确认", "达成时间", "", "满意度", "", "交付时间", "2025-03-01"));
+    for (int i = 1; i <= 14; i++) {
+      rows.add(with(wish("S" + i), "达成时间", "2025-%02d-20".formatted(i % 9 + 3), "参与党员", ""));
+    }
+    return rows;
+  }
+
+  private static String[] flat(Map<String, String> cells) {
+    return cells.entrySet().stream()
+        .flatMap(cell -> java.util.stream.Stream.of(cell.getKey(), cell.getValue()))
+        .toArray(String[]::new);
+  }
+
+  // Tests -----------------------------------------------------------------------------------------
+
+  @Test
+  void aLedgerOfAYear_comesInWhole_withItsMoney_andIsVerified() throws SQLException {
+    String file = csv(ledger());
+    JsonPath dry = run(DESK, "HISTORY", true, file);
+    assertThat(errors(dry)).isEmpty();
+    assertThat(dry.getInt("imported")).isEqualTo(ledger().size());
+    JsonPath before = overview();
+    JsonPath job = run(DESK, "HISTORY", false, file.getBytes(Charset.forName("GB18030")));
+    assertThat(errors(job)).isEmpty();
+    assertThat(job.getInt("imported")).isEqualTo(ledger().size());
+    assertThat(job.getInt("similar")).isEqualTo(dry.getInt("similar"));
+
+    JsonPath after = overview();
+    assertThat(more(before, after, "projects.published")).isEqualTo(1);
+    assertThat(more(before, after, "projects.claimed")).isEqualTo(1);
+    assertThat(more(before, after, "projects.fulfilled")).isEqualTo(1);
+    assertThat(more(before, after, "projects.budget")).isEqualTo(1000);
+    assertThat(more(before, after, "projects.funding")).isEqualTo(780);
+    assertThat(more(before, after, "projects.committed")).isZero();
+    assertThat(more(before, after, "projects.spent")).isEqualTo(750);
+    assertThat(more(before, after, "projects.returned")).isEqualTo(30);
+    assertThat(more(before, after, "wishes.published")).isEqualTo(17);
+    assertThat(more(before, after, "wishes.claimed")).isEqualTo(16);
+    assertThat(more(before, after, "wishes.fulfilled")).isEqualTo(15);
+    verify(job);
+
+    // The same file again changes nothing.
+    long size = LedgerProbe.treeSize();
+    JsonPath again = run(DESK, "HISTORY", false, file);
+    assertThat(again.getInt("known")).isEqualTo(ledger().size());
+    LedgerProbe.awaitIntegrated();
+    assertThat(LedgerProbe.treeSize()).isEqualTo(size);
+  }
+
+  private JsonPath overview() {
+    assertThat(progress.awaitCaughtUp(Duration.ofSeconds(20))).isTrue();
+    return given()
+        .get("/api/v1/statistics/overview?division=" + STREET + "&from=2025-01-01&to=2025-12-31")
+        .jsonPath();
+  }
+
+  private static double more(JsonPath before, JsonPath after, String figure) {
+    return Double.parseDouble(after.getString(figure))
+        - Double.parseDouble(before.getString(figure));
+  }
+
+  /** Verifies the leaves of everything that the imports of this test have recorded. */
+  private void verify(JsonPath job) throws SQLException {
+    LedgerProbe.awaitIntegrated();
+    Set<String> aggregates = new LinkedHashSet<>();
+    String ids =
+        jobs.stream().map(id -> Long.toString(Street.id(id))).collect(Collectors.joining(","));
+    street
+        .column("SELECT target_id FROM import_key WHERE job_id IN (" + ids + ")")
+        .forEach(id -> aggregates.add(Id.text(Long.parseLong(id))));
+    List<byte[]> leaves = new ArrayList<>();
+    int late = 0;
+    try (Connection connection = TestDatabase.connection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT e.payload FROM ledger_leaf l JOIN ledger_entry e ON e.entry_id = l.entry_id"
+                    + " ORDER BY l.leaf_index");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        Leaf leaf = Leaf.parse(rows.getBytes(1));
+        if (aggregates.contains(leaf.aggregateId()) || leaf.aggregateId().startsWith("97")) {
+          leaves.add(rows.getBytes(1));
+          late += leaf.facts().containsKey("lateRecord") ? 1 : 0;
+        }
+      }
+    }
+    assertThat(LeafFindings.of(leaves)).isEmpty();
+    // Each claim, contact, further pledge, release, delivery and confirmation of somebody else.
+    assertThat(late).isGreaterThan(3 * 14);
+    assertThat(job.getString("state")).isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void aWishWithAFault_isRefusedWhole_withAllFaults_andTheOthersComeIn() {
+    List<Map<String, String>> rows = new ArrayList<>();
+    Map<String, String> shared = with(project("P1"), "参与党员", "M-1");
+    rows.add(shared);
+    rows.add(with(shared, "认领单位", "ZB-2", "参与党员", "M-1", "认领金额", "100", "释放金额", "10"));
+    rows.add(with(shared, "认领金额", "900", "实际金额", "950", "标题", "别的", "参与党员", "", "退回金额", "1000"));
+    rows.add(wish("W1"));
+    rows.add(with(wish("W2"), "认领日期", "2025-02-02"));
+    rows.add(with(wish("W3"), "达成时间", "2025-02-02", "满意度", "6"));
+    rows.add(with(wish("W4"), "达成时间", "", "参与党员", "样例党员99"));
+    rows.add(with(wish("W5"), "认领单位", "台账第九党支部", "认领金额", "现金 1e5"));
+    rows.add(with(wish("W6"), "实际金额", "", "项目进展", "待认领"));
+    rows.add(with(wish("W7"), "标题", "请联系 13900000007"));
+    rows.add(with(wish("W8"), "审核时间", "", "上报日期", "2199-01-01"));
+    rows.add(with(wish("W9"), "认领单位", "ZB-2", "参与党员", "样例党员12"));
+    rows.add(with(wish("W10"), "心愿编号", ""));
+    String file = csv(rows);
+    JsonPath dry = run(DESK, "HISTORY", true, file);
+    JsonPath job = run(DESK, "HISTORY", false, file);
+    assertThat(errors(job))
+        .containsExactlyElementsOf(errors(dry))
+        .containsExactly(
+            "2:externalKey:OTHER_ROW_REFUSED",
+            "3:participants:DUPLICATE",
+            "3:pledged:NOT_BALANCED",
+            "3:spent:COMMITMENT_EXCEEDED",
+            "4:title:CONTRADICTORY",
+            "4:organisation:DUPLICATE",
+            "4:pledged:BUDGET_EXCEEDED",
+            "4:spent:COMMITMENT_EXCEEDED",
+            "4:returned:SPENT_EXCEEDED",
+            "6:claimedAt:WRONG_ORDER",
+            "7:confirmedAt:WRONG_ORDER",
+            "7:rating:OUT_OF_RANGE",
+            "8:confirmedAt:REQUIRED",
+            "8:participants:NOT_FOUND",
+            "8:deliveredAt:REQUIRED",
+            "9:organisation:NOT_FOUND",
+            "9:pledged:INVALID_FORMAT",
+            "10:state:CONTRADICTORY",
+            "10:spent:REQUIRED",
+            "11:publicTitle:PERSONAL_DATA",
+            "12:collectedAt:IN_FUTURE",
+            "12:publishedAt:REQUIRED",
+            "13:participants:AMBIGUOUS",
+            "14:externalKey:REQUIRED");
+    assertThat(words(job)).contains("心愿编号：同一心愿的第 3 行有误，整个心愿没有导入。", "参与党员：重复出现，第 2 行已有。");
+    assertThat(job.getInt("imported")).isOne();
+    assertThat(job.getInt("failed")).isEqualTo(12);
+    // Corrected, the file brings in only what was refused.
+    JsonPath corrected = run(DESK, "HISTORY", false, csv(List.of(shared, wish("W1"), wish("W2"))));
+    assertThat(errors(corrected)).isEmpty();
+    assertThat(corrected.getInt("imported")).isEqualTo(2);
+    assertThat(corrected.getInt("known")).isOne();
+  }
+
+  @Test
+  void claimsOnPaper_areRecordedOnPublishedWishes() {
+    Map<String, String> open =
+        with(project("P1"), "项目进展", "待认领", "达成时间", "", "满意度", "", "认领单位", "");
+    open.putAll(row("参与党员", "", "认领日期", "", "认领金额", "", "实际金额", ""));
+    run(DESK, "HISTORY", false, csv(List.of(open, with(open, "心愿编号", tag + "P2"))));
+    Map<String, String> claim =
+        row("来源编号", tag + "C1", "心愿编号", tag + "P1", "认领单位", "ZB-1", "认领日期", "2025-02-10");
+    List<Map<String, String>> rows = new ArrayList<>();
+    rows.add(with(claim, "参与党员", "M-1；M-2", "认领金额", "300"));
+    // The project had one place.
+    rows.add(with(claim, "来源编号", tag + "C2", "认领单位", "ZB-2", "认领日期", "2025-02-11"));
+    rows.add(with(claim, "来源编号", tag + "C3", "心愿编号", tag + "P2", "认领金额", "2000"));
+    rows.add(with(claim, "来源编号", tag + "C4", "心愿编号", "nowhere", "认领日期", ""));
+    String file = csv(rows);
+    JsonPath dry = run(DESK, "CLAIMS", true, file);
+    JsonPath job = run(DESK, "CLAIMS", false, file);
+    assertThat(errors(job))
+        .containsExactlyElementsOf(errors(dry))
+        .containsExactly(
+            "3:organisation:WISH_FULL",
+            "4:organisation:BUDGET_EXCEEDED",
+            "5:wish:NOT_FOUND",
+            "5:claimedAt:REQUIRED");
+    assertThat(job.getInt("imported")).isOne();
+    assertThat(run(DESK, "CLAIMS", false, csv(rows.subList(0, 1))).getInt("known")).isOne();
+  }
+
+  @Test
+  void onlyOperators_importAHistory() {
+    ValidatableResponse refused =
+        as(ADMINISTRATOR)
+            .contentType("text/csv")
+            .queryParam("kind", "HISTORY")
+            .body(csv(List.of(wish("W1"))).getBytes(StandardCharsets.UTF_8))
+            .post("/api/v1/imports")
+            .then();
+    refused.statusCode(403).body("code", equalTo("FORBIDDEN"));
+  }
+
+  @Test
+  void theTimeOfALargeHistory_isMeasured() {
+    if (ROWS == 0) {
+      return;
+    }
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      rows.add(wish("L" + i));
+    }
+    long start = System.nanoTime();
+    JsonPath job = run(DESK, "HISTORY", false, csv(rows));
+    System.out.printf(
+        "%d rows in %d ms%n", job.getInt("imported"), (System.nanoTime() - start) / 1_000_000);
+    assertThat(job.getInt("imported")).isEqualTo(ROWS);
+  }
+}
