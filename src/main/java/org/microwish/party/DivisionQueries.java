@@ -16,6 +16,22 @@ interface DivisionQueries {
   @HQL("select path, name from Division where code in :codes")
   List<Named> names(Collection<String> codes);
 
+  /** Returns the codes of divisions in use that are directly below merged ones. */
+  @HQL(
+      """
+      select d.code from Division d join Division p on p.code = d.parentCode
+      where p.state = :merged and d.state = :inUse
+      order by d.code limit :limit
+      """)
+  List<String> orphans(DivisionState merged, DivisionState inUse, int limit);
+
+  /** Returns the codes of all divisions directly below one, whatever their state. */
+  @HQL("select code from Division where parentCode = :parent")
+  List<String> below(String parent);
+
+  @HQL("select count(*) from Division where parentCode = :parent and state = :state")
+  long countBelow(String parent, DivisionState state);
+
   /** Reads the divisions without a sort key. */
   @HQL("select path, name from Division where sortKey = '' order by path limit :limit")
   List<Named> unsorted(int limit);

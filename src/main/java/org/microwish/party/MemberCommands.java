@@ -234,6 +234,22 @@ public class MemberCommands {
     return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
   }
 
+  /** Moves a member from merged divisions to their successors. */
+  void follow(long id) {
+    Member row = raise(id, IfMatch.ANY);
+    EventTime moment = moment(Caller.SYSTEM, row, null);
+    row.divisionPath = divisions.currentPath(row.divisionPath);
+    Lists before = lists(id);
+    Lists lists =
+        new Lists(
+            before.skills(),
+            before.serviceAreas().stream().map(divisions::currentPath).distinct().toList());
+    queries.deleteServiceAreas(id);
+    lists.serviceAreas().forEach(area -> entities.persist(new MemberServiceArea(id, area)));
+    Draft draft = new Draft(row, lists, Map.of(), false);
+    append(Caller.SYSTEM, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment);
+  }
+
   /**
    * Records that a member has left. Refused with STILL_IN_USE while the member has live check-ins
    * or live claims, participates in a live claim, belongs to a group, or has applied to one. Each

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ClaimPolicy;
+import org.microwish.wish.lifecycle.AcceptedBy;
 import org.microwish.wish.lifecycle.ProxyReason;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
@@ -44,6 +45,7 @@ record SheetWish(
     Instant firstPublishedAt,
     String confirmation,
     ProxyReason proxyReason,
+    AcceptedBy acceptedBy,
     Integer rating,
     Instant fulfilledAt,
     Instant noticeUntil,

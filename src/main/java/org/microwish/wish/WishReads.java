@@ -164,6 +164,7 @@ public class WishReads {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -222,6 +223,7 @@ public class WishReads {
         Confidential.of(wish.referredTo),
         office ? wish.confirmedBy : null,
         wish.proxyReason,
+        wish.acceptedBy,
         wish.shortfall,
         Confidential.of(vaulted.get("thanks")),
         vaulted.containsKey("thanks") ? wish.thanksAllowed : null,

@@ -63,6 +63,15 @@ public interface Attachments {
       """)
   long countOfWhole(AggregateType type, long id, Collection<Long> ids);
 
+  /** Returns how many of the given pieces of evidence of the aggregate itself are of this kind. */
+  @HQL(
+      """
+      select count(*) from Evidence
+      where aggregateType = :type and aggregateId = :id and partId is null and kind = :kind
+        and id in :ids
+      """)
+  long countOfWhole(AggregateType type, long id, Evidence.Kind kind, Collection<Long> ids);
+
   /** Replaces the account by {@code nobody} as the uploader of its evidence on one aggregate. */
   @HQL(
       """

@@ -50,14 +50,17 @@ public class WishConfirmationResource {
   })
   @Operation(
       operationId = "confirmWish",
-      summary = "Confirms that a delivered wish is fulfilled, with a rating",
+      summary = "Confirms or accepts that a delivered wish is fulfilled, with a rating",
       description =
           "The resident confirms without `proxy`. A collector or operator of the wish's division"
               + " can confirm as a proxy if the resident cannot use a phone (CANNOT_USE_PHONE),"
               + " with evidence of the wish itself. An operator can confirm as a proxy if the"
               + " resident does not answer (NO_ANSWER), at the earliest 14 days (configurable)"
               + " after delivery. Claimants, participants and stewards of the claiming organisation"
-              + " cannot be proxies (PROXY_NOT_ALLOWED).")
+              + " cannot be proxies (PROXY_NOT_ALLOWED). A public project that no resident asked for is"
+              + " accepted instead, with `acceptance`: by the neighbourhood committee or at least"
+              + " three residents' representatives, as the signed sheet shows; a collector or"
+              + " operator records it.")
   public WishReceipt confirm(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Confirmation body) {
     return confirmation.confirm(
@@ -67,6 +70,7 @@ public class WishConfirmationResource {
         Confidential.text(body.comment()),
         WishRequests.ProxyWord.reasonOf(body.proxy()),
         WishRequests.ProxyWord.evidenceOf(body.proxy()),
+        body.acceptance(),
         EventTime.given(caller.get(), body.occurredAt()));
   }
 
@@ -84,7 +88,8 @@ public class WishConfirmationResource {
       operationId = "reportDissatisfaction",
       summary = "Reports that the resident is not satisfied with a delivered wish",
       description =
-          "The resident reports it, or a proxy under the conditions of `confirmWish`. `claims` are"
+          "The resident reports it, or a proxy or who accepts a public project, under the"
+              + " conditions of `confirmWish`. `claims` are"
               + " the claims whose work must be done again; the wish becomes IN_PROGRESS.")
   public WishReceipt reportDissatisfaction(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Dissatisfaction body) {
@@ -95,6 +100,7 @@ public class WishConfirmationResource {
         Confidential.text(body.reason()),
         WishRequests.ProxyWord.reasonOf(body.proxy()),
         WishRequests.ProxyWord.evidenceOf(body.proxy()),
+        body.acceptance(),
         EventTime.given(caller.get(), body.occurredAt()));
   }
 

@@ -79,6 +79,7 @@ class WishTransitionTest {
       PUBLISH_THANKS         | FULFILLED ARCHIVED                       | -                               | OPERATOR                            | -
       HIDE_THANKS            | FULFILLED ARCHIVED                       | -                               | RESIDENT OPERATOR                   | -
       NOTE                   | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS DELIVERED FULFILLED ARCHIVED REJECTED REFERRED WITHDRAWN | - | RESIDENT COLLECTOR OPERATOR PARTNER | -
+      MOVE                   | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS DELIVERED FULFILLED ARCHIVED REJECTED REFERRED WITHDRAWN | - | SWEEPER | -
       RECORD_CONSENT         | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS DELIVERED | -    | RESIDENT COLLECTOR OPERATOR PARTNER | -
       WITHDRAW_CONSENT       | DELIVERED FULFILLED ARCHIVED REJECTED REFERRED WITHDRAWN | -               | RESIDENT OPERATOR                   | -
       """;
@@ -326,6 +327,7 @@ class WishTransitionTest {
           PUBLISH_THANKS,
           HIDE_THANKS,
           NOTE,
+          MOVE,
           RECORD_CONSENT,
           WITHDRAW_CONSENT ->
           InMemoryWish.onWish(transition, WishKind.PROJECT);
