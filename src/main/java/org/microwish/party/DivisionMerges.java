@@ -60,8 +60,7 @@ public class DivisionMerges {
           sweep.run(
               "divisions below merged ones",
               PAGE,
-              (now, limit) ->
-                  queries.orphans(DivisionState.MERGED, DivisionState.RECORDED, limit),
+              (now, limit) -> queries.orphans(DivisionState.MERGED, DivisionState.RECORDED, limit),
               (code, now) -> {
                 transactions.call(() -> divisions.follow(code));
                 return true;

@@ -175,8 +175,7 @@ public class DivisionResource {
       @PathParam("code") String code,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
       @NotNull @Valid DivisionDraft.Merge request) {
-    return DivisionReceipt.of(
-        code, divisions.merge(caller.get(), code, version, request.into()));
+    return DivisionReceipt.of(code, divisions.merge(caller.get(), code, version, request.into()));
   }
 
   @POST

@@ -130,8 +130,7 @@ public class Divisions {
     return require(codeOrPath, in, field, LockModeType.NONE);
   }
 
-  private Division require(
-      String codeOrPath, FieldError.In in, String field, LockModeType lock) {
+  private Division require(String codeOrPath, FieldError.In in, String field, LockModeType lock) {
     DivisionCode code =
         DivisionCode.read(codeOrPath)
             .orElseThrow(
@@ -484,8 +483,7 @@ public class Divisions {
     }
     facts.put("year", (long) row.codeYear);
     if (row.successor != null) {
-      facts.put(
-          "successor", DivisionCode.publicPath(DivisionCode.parse(row.successor).path()));
+      facts.put("successor", DivisionCode.publicPath(DivisionCode.parse(row.successor).path()));
     }
     return facts;
   }

@@ -68,8 +68,7 @@ public class StatisticsQuery {
           division == null
               ? ""
               : divisions.currentPath(
-                  divisions.require(
-                      path(divisions, division), FieldError.In.QUERY, DIVISION));
+                  divisions.require(path(divisions, division), FieldError.In.QUERY, DIVISION));
     } catch (ProblemException unknown) {
       errors.addAll(unknown.errors());
     }

@@ -387,8 +387,7 @@ final class WishAudit {
         changed.removeIf(
             name -> CORRECTED_BY.containsKey(name) && fields.contains(CORRECTED_BY.get(name)));
       }
-      if (command != WishTransition.MOVE
-          && !stated.community().equals(wish.terms.community())) {
+      if (command != WishTransition.MOVE && !stated.community().equals(wish.terms.community())) {
         party.inDivision(index, leaf, stated.community());
       }
       if (!changed.isEmpty()) {
@@ -486,6 +485,12 @@ final class WishAudit {
                   };
           if (holds) {
             roles.add(WishRole.CLAIMANT);
+          }
+          if (claim != null
+              && claim.type == ClaimantType.MEMBER
+              && "STEWARD".equals(actor.role())
+              && claim.organisation.equals(actor.organisation())) {
+            roles.add(WishRole.STEWARD);
           }
           if (claim != null && claim.participants.contains(actor.pseudonym())) {
             roles.add(WishRole.PARTICIPANT);

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Formula;
 import org.microwish.ledger.leaf.AggregateType;
-import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.review.Reviewed;
 import org.microwish.privacy.Subject;
 import org.microwish.wish.lifecycle.AcceptedBy;
@@ -180,7 +180,7 @@ public class Wish extends Reviewed {
 
   /** The state of the consent; null when none was recorded. */
   @Enumerated(EnumType.STRING)
-  public GuardianConsent.State consent;
+  public Consent.State consent;
 
   /** The published thank-you of the resident; null if none is published. */
   public String thanks;
@@ -285,7 +285,7 @@ public class Wish extends Reviewed {
         balances(),
         firstClaimedAt != null,
         sensitivity,
-        consent == GuardianConsent.State.GIVEN,
+        consent == Consent.State.GIVEN,
         publicCommitted,
         publicSpent,
         claims);

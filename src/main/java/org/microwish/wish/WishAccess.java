@@ -51,6 +51,9 @@ public class WishAccess {
           if (holds(caller, claim)) {
             roles.add(WishRole.CLAIMANT);
           }
+          if (claim.claimantType == ClaimantType.MEMBER && isOfOwnMember(caller, claim)) {
+            roles.add(WishRole.STEWARD);
+          }
           if (caller.memberId() != null && claims.isParticipant(claim.id, caller.memberId())) {
             roles.add(WishRole.PARTICIPANT);
           }
@@ -96,6 +99,11 @@ public class WishAccess {
   public boolean worksOn(Caller caller, Claim claim) {
     return holds(caller, claim)
         || (caller.memberId() != null && claims.isParticipant(claim.id, caller.memberId()));
+  }
+
+  private static boolean isOfOwnMember(Caller caller, Claim claim) {
+    return caller.role() == Role.STEWARD
+        && Long.valueOf(claim.organisationId).equals(caller.organisationId());
   }
 
   /**

@@ -726,11 +726,7 @@ final class HonestLog {
     division("one", COMMUNITY, EntryType.DIVISION_RECORDED, null, Map.of());
     division("two", MERGED, EntryType.DIVISION_RECORDED, null, Map.of());
     division(
-        "merges",
-        MERGED,
-        EntryType.DIVISION_MERGED,
-        "RECORDED",
-        Map.of("successor", COMMUNITY));
+        "merges", MERGED, EntryType.DIVISION_MERGED, "RECORDED", Map.of("successor", COMMUNITY));
     hours(1);
     terms.put("community", COMMUNITY);
     wish(
@@ -762,8 +758,7 @@ final class HonestLog {
   private void division(
       String label, String path, EntryType type, String from, Map<String, Object> more) {
     Map<String, Object> facts = new LinkedHashMap<>(more);
-    facts.putAll(
-        Map.of("path", path, "level", "COMMUNITY", "parent", STREET, "year", 2024L));
+    facts.putAll(Map.of("path", path, "level", "COMMUNITY", "parent", STREET, "year", 2024L));
     boolean recorded = from == null;
     add(
         "division." + label,

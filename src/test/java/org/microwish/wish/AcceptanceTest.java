@@ -71,11 +71,7 @@ class AcceptanceTest {
   }
 
   private static Map<String, Object> accepted(String by, List<String> people, String... pages) {
-    return map(
-        "rating",
-        5,
-        "acceptance",
-        map("by", by, "people", people, "sheet", List.of(pages)));
+    return map("rating", 5, "acceptance", map("by", by, "people", people, "sheet", List.of(pages)));
   }
 
   @Test
@@ -137,7 +133,8 @@ class AcceptanceTest {
     String wish = delivered();
     String claim =
         Id.text(street.number("SELECT id FROM claim WHERE wish_id = " + Street.id(wish)));
-    Map<String, Object> report = accepted("COMMITTEE", List.of("吴签一字"), sheet(wish, "SIGNED_SHEET"));
+    Map<String, Object> report =
+        accepted("COMMITTEE", List.of("吴签一字"), sheet(wish, "SIGNED_SHEET"));
     report.remove("rating");
     report.putAll(map("claims", List.of(claim), "reason", "灯不亮"));
     ok(OPERATOR, "/wishes/" + wish + "/report-dissatisfaction", report);
@@ -147,8 +144,7 @@ class AcceptanceTest {
 
   @Test
   void wishOfAResident_isNotAccepted() {
-    String ofResident =
-        delivered(map("title", "修门", "details", "门坏了", "residentName", "陈阿婆"));
+    String ofResident = delivered(map("title", "修门", "details", "门坏了", "residentName", "陈阿婆"));
     Response refusal =
         refused(
             OPERATOR,

@@ -82,8 +82,7 @@ class DivisionMergeTest {
     assertThat(pointer(refused(end(old, "merge", map("into", old)), "VALIDATION_FAILED")))
         .startsWith("/into");
     assertThat(
-            pointer(
-                refused(end(old, "merge", map("into", Street.ELSEWHERE)), "VALIDATION_FAILED")))
+            pointer(refused(end(old, "merge", map("into", Street.ELSEWHERE)), "VALIDATION_FAILED")))
         .isEqualTo("/into NOT_ALLOWED");
     assertThat(pointer(refused(end(grid, "merge", map("into", next)), "VALIDATION_FAILED")))
         .isEqualTo("/into NOT_ALLOWED");
@@ -93,7 +92,8 @@ class DivisionMergeTest {
 
     // Nothing new, also before what belongs to it has moved.
     for (String closed : List.of(old, grid)) {
-      Response refusal = refused(OPERATOR, "/wishes", draft("division", closed), "VALIDATION_FAILED");
+      Response refusal =
+          refused(OPERATOR, "/wishes", draft("division", closed), "VALIDATION_FAILED");
       assertThat(pointer(refusal)).isEqualTo("/division CLOSED");
     }
     assertThat(

@@ -299,7 +299,9 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR),
       unless(Refusal.NO_CONSENT),
       Fact.REASON),
-  /** The resident or a proxy confirms that the wish is fulfilled, or a public project is accepted. */
+  /**
+   * The resident or a proxy confirms that the wish is fulfilled, or a public project is accepted.
+   */
   CONFIRM(
       EntryType.WISH_CONFIRMED,
       from(DELIVERED),
@@ -314,7 +316,9 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.TOO_FEW_SIGNATURES,
           Refusal.SHEET_REQUIRED),
       Fact.RATING),
-  /** The resident, a proxy, or who accepts a public project, reports that work must be done again. */
+  /**
+   * The resident, a proxy, or who accepts a public project, reports that work must be done again.
+   */
   REPORT_DISSATISFACTION(
       EntryType.WISH_DISSATISFIED,
       from(DELIVERED),
@@ -416,6 +420,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           WishRole.PARTNER,
           WishRole.OPERATOR,
           WishRole.CLAIMANT,
+          WishRole.STEWARD,
           WishRole.PARTICIPANT),
       unless(Refusal.WRONG_CLAIM_STATE),
       Fact.FILE),
