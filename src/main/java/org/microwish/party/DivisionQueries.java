@@ -3,6 +3,7 @@ package org.microwish.party;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
 
 /** Queries that read several divisions at once. */
 interface DivisionQueries {
@@ -31,6 +32,10 @@ interface DivisionQueries {
 
   @HQL("select count(*) from Division where parentCode = :parent and state = :state")
   long countBelow(String parent, DivisionState state);
+
+  /** Reads a division's state, and locks its row in share mode until the transaction ends. */
+  @SQL("SELECT state FROM division WHERE code = :code LOCK IN SHARE MODE")
+  List<String> lockedState(String code);
 
   /** Reads the divisions without a sort key. */
   @HQL("select path, name from Division where sortKey = '' order by path limit :limit")

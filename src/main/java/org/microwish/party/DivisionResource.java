@@ -167,8 +167,8 @@ public class DivisionResource {
       description =
           "Allowed for administrators of both or of a division above. The community takes no new"
               + " wishes any more, and names its successor. The divisions below it get codes below"
-              + " the successor; wishes, check-ins, members, organisations and accounts follow within"
-              + " a minute, each with a ledger entry. From then on they count there; entries and"
+              + " the successor; wishes, check-ins, members, organisations, groups and accounts"
+              + " follow within a minute, each with a ledger entry. From then on they count there; entries and"
               + " frozen leaderboards of the old code stay.")
   @Problems(ProblemType.ALREADY_ENDED)
   public DivisionReceipt merge(

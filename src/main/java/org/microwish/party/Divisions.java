@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -127,16 +126,12 @@ public class Divisions {
    * @param field the name or JSON pointer of the field, for the error
    */
   public Division require(String codeOrPath, FieldError.In in, String field) {
-    return require(codeOrPath, in, field, LockModeType.NONE);
-  }
-
-  private Division require(String codeOrPath, FieldError.In in, String field, LockModeType lock) {
     DivisionCode code =
         DivisionCode.read(codeOrPath)
             .orElseThrow(
                 () ->
                     ProblemException.invalid(new FieldError(in, field, FieldFault.INVALID_FORMAT)));
-    return Optional.ofNullable(entities.find(Division.class, code.text(), lock))
+    return Optional.ofNullable(entities.find(Division.class, code.text()))
         .orElseThrow(
             () -> ProblemException.invalid(new FieldError(in, field, FieldFault.NOT_FOUND)));
   }
@@ -149,8 +144,8 @@ public class Divisions {
    * @param pointer the JSON pointer of the field, for the error
    */
   public Division require(String codeOrPath, String pointer) {
-    Division row = require(codeOrPath, FieldError.In.BODY, pointer, LockModeType.PESSIMISTIC_READ);
-    if (!isOpen(row)) {
+    Division row = require(codeOrPath, FieldError.In.BODY, pointer);
+    if (!queries.lockedState(row.code).contains(DivisionState.RECORDED.name()) || !isOpen(row)) {
       FieldError error = FieldError.body(pointer, FieldFault.CLOSED);
       throw ProblemException.invalid(
           row.successor == null ? error : error.with("successor", row.successor));

@@ -135,7 +135,12 @@ final class PartyAudit {
       case CHECK_IN -> checkIn(index, leaf, Facts.object(facts, "checkIn"));
       case GROUP -> {
         Map<String, Object> said = Facts.object(facts, "group");
-        record(leaf, null, true);
+        String community = (String) said.get("community");
+        if (leaf.type() == EntryType.GROUP_MOVED) {
+          Party before = parties.get(new Key(AggregateType.GROUP, leaf.aggregateId()));
+          moved(index, leaf, before == null ? "" : before.places.get("").path(), community);
+        }
+        record(leaf, community, true);
         organisation(index, leaf, (String) said.get("host"));
         String parent = (String) said.get("parent");
         if (parent != null) {

@@ -723,6 +723,17 @@ final class HonestLog {
         "DRAFT",
         Map.of("wish", Map.copyOf(terms)));
     checkIn("k3", "m1", MERGED);
+    group(
+        "crew.propose",
+        EntryType.GROUP_PROPOSED,
+        "PROPOSE",
+        member("m1"),
+        "PROPOSED",
+        Map.of(
+            "group",
+            Map.of("kind", "TEAM", "community", MERGED),
+            "membership",
+            membership("p9", "m1", "IN")));
     division("one", COMMUNITY, EntryType.DIVISION_RECORDED, null, Map.of());
     division("two", MERGED, EntryType.DIVISION_RECORDED, null, Map.of());
     division(
@@ -746,6 +757,13 @@ final class HonestLog {
         Map.of(
             "checkIn",
             Map.of("subject", Map.of("type", "MEMBER", "id", "m1"), "community", COMMUNITY)));
+    group(
+        "crew.move",
+        EntryType.GROUP_MOVED,
+        "MOVE",
+        SYSTEM,
+        "PROPOSED",
+        Map.of("group", Map.of("kind", "TEAM", "community", COMMUNITY)));
     wish(
         "later.create",
         EntryType.WISH_CREATED,

@@ -1278,10 +1278,23 @@ class TamperTest {
             log ->
                 log.change("division.merges", fact("division.successor", ELSEWHERE))
                     .remove("moved.move")
+                    .remove("crew.move")
                     .remove("checkIn.k3-moves"),
             Kind.UNKNOWN,
             "division.merges",
             "moves from 440104013003 to 440106009001"),
+        row(
+            "a group moves to another community than its own was merged into",
+            log -> log.change("crew.move", fact("group.community", ELSEWHERE)),
+            Kind.UNKNOWN,
+            "crew.move",
+            "moves from 440104013003 to 440106009001"),
+        row(
+            "an operator moves a group",
+            log -> log.change("crew.move", by(OPERATOR)),
+            Kind.FACTS,
+            "crew.move",
+            "MOVE, which the group's rules refuse: NOT_PERMITTED"),
         row(
             "a new wish of a community that was merged",
             log -> log.change("later.create", fact("wish.community", HonestLog.MERGED)),

@@ -75,6 +75,9 @@ class DivisionMergeTest {
     Map<String, Object> subject =
         map("subjectType", "MEMBER", "subjectId", Id.text(member), "community", old);
     String checkIn = ok(OPERATOR, "/check-ins", subject).path("id");
+    String group =
+        ok(memberToken, "/groups", map("kind", "TEAM", "name", "随迁小队", "division", old))
+            .path("groupId");
     String published = "/statistics/overview?division=";
     LedgerProbe.awaitIntegrated();
 
@@ -118,6 +121,7 @@ class DivisionMergeTest {
         .isEqualTo(next);
     assertThat(ok(get(OPERATOR, "/check-ins/" + checkIn)).<String>path("community"))
         .isEqualTo(next);
+    assertThat(ok(get(OPERATOR, "/groups/" + group)).<String>path("division")).isEqualTo(next);
     assertThat(merges.sweep()).isZero();
 
     // The figures of the old code are those of its successor; its entries stay.
@@ -129,13 +133,13 @@ class DivisionMergeTest {
             ok(get(null, "/ledger/entries?division=" + old + "&limit=100"))
                 .<List<String>>path("items.type"))
         .contains("WISH_CREATED", "CHECKED_IN");
-    assertThat(findings(wish, checkIn, old)).isEmpty();
+    assertThat(findings(wish, checkIn, group, old)).isEmpty();
     assertThat((String) merged.path("ledger.entryId")).isNotNull();
   }
 
-  private List<String> findings(String wish, String checkIn, String community) {
+  private List<String> findings(String wish, String checkIn, String group, String community) {
     List<byte[]> leaves = new ArrayList<>();
-    for (String id : List.of(community, checkIn, wish)) {
+    for (String id : List.of(community, checkIn, group, wish)) {
       street
           .column(
               "SELECT HEX(payload) FROM ledger_entry WHERE aggregate_id = '"

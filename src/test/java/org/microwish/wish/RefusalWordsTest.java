@@ -70,7 +70,7 @@ class RefusalWordsTest {
             "/claims/" + claim + "/deliver",
             map("note", "已完成", "spent", List.of(map("amount", "150.00", "form", "GOODS"))),
             "COMMITMENT_EXCEEDED");
-    assertThat(detail(over)).contains("物资最多 100.00 元").contains("其他形式");
+    assertThat(detail(over)).contains("物资折价最多 100.00 元").contains("其他形式");
     assertThat(over.<String>path("form")).isEqualTo("GOODS");
     assertThat(over.<String>path("free")).isEqualTo("100.00");
   }
