@@ -221,7 +221,8 @@ FACTS = {  # the facts of each aggregate type; a dict has the members of a fact,
                   "participants": {}},
         "claims": dict.fromkeys(
             "PENDING ACTIVE COMPLETED DECLINED RELEASED REVOKED LAPSED".split(), {}),
-        "confirmation": {"by": {}, "proxyReason": {}, "rating": {}},
+        "confirmation": {"by": {}, "proxyReason": {}, "acceptedBy": {}, "signatures": {},
+                         "rating": {}},
         "deadlines": {"claimBy": {}, "completeBy": {}, "contactBy": {}, "noticeUntil": {},
                       "barredUntil": {}},
         "shortfall": {"places": {}, "fen": {}},
@@ -236,7 +237,7 @@ FACTS = {  # the facts of each aggregate type; a dict has the members of a fact,
         "organisation kind community serviceAreas showsName state".split(), {})},
     "CHECK_IN": {"checkIn": {"subject": {"type": {}, "id": {}}, "community": {},
                              "organisation": {}, "checkedInAt": {}, "state": {}}},
-    "DIVISION": {"division": dict.fromkeys("path level parent year".split(), {})},
+    "DIVISION": {"division": dict.fromkeys("path level parent year successor".split(), {})},
     "SUBCATEGORY": {"subcategory": dict.fromkeys("category nameZh nameEn active".split(), {})},
     "LEADERBOARD": {"board": {
         "division": {}, "month": {}, "treeSize": {},
@@ -266,22 +267,26 @@ TYPES = set("""
     CLAIM_STARTED CLAIM_PROGRESSED CLAIM_PARTLY_DELIVERED CLAIM_DELIVERED CLAIM_PLEDGED
     MONEY_POSTED MONEY_REFUNDED MONEY_REVERSED EVIDENCE_ADDED MEETING_HELD FOLLOW_UP_MADE
     CONSENT_RECORDED CONSENT_WITHDRAWN WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
-    WISH_RESUMED WISH_THANKED THANKS_PUBLISHED THANKS_HIDDEN
-    DIVISION_RECORDED DIVISION_CHANGED ORGANISATION_RECORDED ORGANISATION_CHANGED
+    WISH_RESUMED WISH_THANKED THANKS_PUBLISHED THANKS_HIDDEN WISH_MOVED
+    DIVISION_RECORDED DIVISION_CHANGED DIVISION_MERGED DIVISION_CLOSED ORGANISATION_RECORDED ORGANISATION_CHANGED
     ORGANISATION_DISSOLVED MEMBER_RECORDED MEMBER_CHANGED MEMBER_LEFT CHECKED_IN
-    CHECK_IN_REVOKED ACCOUNT_RECORDED ACCOUNT_CHANGED CLIENT_RECORDED CLIENT_CHANGED
+    CHECK_IN_REVOKED CHECK_IN_MOVED ACCOUNT_RECORDED ACCOUNT_CHANGED CLIENT_RECORDED CLIENT_CHANGED
     LEADERBOARD_FROZEN PERSONAL_FIELDS_READ OPENINGS_READ SUBJECT_ERASED
     SUBCATEGORY_CONFIGURED HOLD_PLACED HOLD_RELEASED FINDING_ACCEPTED FINDING_REJECTED
     REPORT_CLOSED CALENDAR_IMPORTED GROUP_PROPOSED GROUP_EDITED GROUP_AMENDED GROUP_APPROVED
-    GROUP_SUSPENDED GROUP_RESUMED GROUP_DISBANDED GROUP_HANDED_OVER MEMBERSHIP_APPLIED
+    GROUP_SUSPENDED GROUP_RESUMED GROUP_DISBANDED GROUP_HANDED_OVER GROUP_MOVED MEMBERSHIP_APPLIED
     MEMBERSHIP_RECORDED MEMBERSHIP_ADMITTED MEMBERSHIP_DECLINED MEMBERSHIP_LEFT
     MEMBERSHIP_REMOVED
 """.split())
 # Types of aggregates and entries whose leaves have schema 1 or 2, and those that only have 2.
-RAISED = set("CHECK_IN READ ERASURE WISH_DISSATISFIED WISH_REOPENED CLAIM_LAPSED".split())
+RAISED = set("""
+    CHECK_IN READ ERASURE WISH_CONFIRMED WISH_DISSATISFIED WISH_REOPENED CLAIM_LAPSED
+""".split())
+SIGNATURES = {"COMMITTEE": 1, "REPRESENTATIVES": 3}  # that an acceptance needs at least
 SECOND = set("""
     CALENDAR GROUP REPORT WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
-    WISH_RESUMED WISH_THANKED THANKS_PUBLISHED THANKS_HIDDEN
+    WISH_RESUMED WISH_THANKED THANKS_PUBLISHED THANKS_HIDDEN WISH_MOVED CHECK_IN_MOVED
+    DIVISION_MERGED DIVISION_CLOSED
 """.split())
 CODE = re.compile("[A-Za-z0-9_./:+*-]{0,64}")  # ids, roles, commands and states: no words
 FIELD = re.compile("[A-Za-z0-9_.-]{1,64}")
@@ -408,7 +413,7 @@ class Wish:
 
     def __init__(self):
         self.facts, self.state, self.opened, self.claims = {}, None, False, {}
-        self.people = {}
+        self.people, self.sheet = {}, False
         self.accounts = collections.Counter()
         self.committed = collections.Counter()  # by claim
 
@@ -422,6 +427,8 @@ class Wish:
             self.people.setdefault(claim["id"], [None, set()])[0] = claim["claimant"]
         if "participants" in claim:
             self.people.setdefault(claim["id"], [None, set()])[1] = set(claim["participants"])
+        self.sheet |= not claim and facts.get("evidence", {}).get("kind") == "SIGNED_SHEET"
+        self.check_acceptance(facts.get("confirmation", {}))
         for state, ids in facts.get("claims", {}).items():
             self.claims.update(dict.fromkeys(ids, state))
         for move in leaf.get("postings", []):
@@ -435,6 +442,12 @@ class Wish:
                 self.committed[claim] += fen * (
                     (move["to"] == "COMMITTED") - (move["from"] == "COMMITTED"))
         self.check_money()
+
+    def check_acceptance(self, said):
+        if said.get("by") == "ACCEPTANCE" and not (
+                self.sheet and self.facts.get("kind") == "PROJECT"
+                and said["signatures"] >= SIGNATURES.get(said["acceptedBy"], 1 << 53)):
+            raise Wrong("an acceptance of no project, without a signed sheet, or by too few")
 
     def check_money(self):
         held = [self.accounts[name] for name in ("COMMITTED", "SPENT", "RETURNED")]
@@ -458,7 +471,7 @@ class Contents:
 
     def __init__(self, draw=None):
         self.entries, self.last, self.wishes, self.draw = set(), {}, {}, draw
-        self.recorded = []
+        self.recorded, self.merged, self.moves = [], set(), []
 
     def add(self, index, leaf):
         of, change = leaf["aggregate"], leaf["transition"]
@@ -475,6 +488,12 @@ class Contents:
                 "from" in change or of["type"] in ("WISH", "GROUP")):
             raise Wrong("%s from %s, but %s %s was in state %s" % (
                 change["command"], change.get("from"), *place, state))
+        if leaf["type"] == "DIVISION_MERGED":
+            said = leaf["facts"]["division"]
+            self.merged.add((said["path"], said["successor"]))
+        if leaf["type"] == "WISH_MOVED":
+            place = self.wishes.get(of["id"], Wish()).facts.get("community")
+            self.moves.append((index, place, leaf["facts"]["wish"]["community"]))
         if of["type"] == "WISH":
             if self.draw and of["version"] == 1:
                 self.draw.add(index, leaf)
@@ -484,6 +503,13 @@ class Contents:
                 raise Wrong("a fact of another form: %r" % malformed) from None
         elif "postings" in leaf:
             raise Wrong("a posting that is not on a wish")
+
+    def check_moves(self, report):
+        """At the end, because leaves of different aggregates are only nearly in order."""
+        for index, before, after in self.moves:
+            if (before, after) not in self.merged:
+                report("leaf %d: a wish moves from %s to %s, which no entry merged" % (
+                    index, before, after))
 
     def figures(self):
         figures = collections.Counter()
@@ -878,6 +904,7 @@ def check_log(arguments, keys, dossier, report):
     if draw:
         draw.compare(hashes)
     if not too_old:
+        contents.check_moves(report)
         states = collections.Counter(wish.state for wish in contents.wishes.values())
         print("wishes by state: %s" % dict(sorted(states.items())))
         figures = contents.figures()

@@ -27,6 +27,9 @@ public class GroupAccess {
     if (caller.is(Role.OPERATOR) && caller.covers(group.divisionPath)) {
       roles.add(GroupRole.OPERATOR);
     }
+    if (caller.is(Role.SYSTEM)) {
+      roles.add(GroupRole.SWEEPER);
+    }
     if (caller.is(Role.MEMBER) && caller.memberId() != null) {
       roles.add(GroupRole.CANDIDATE);
       if (caller.memberId().equals(group.leaderId)) {

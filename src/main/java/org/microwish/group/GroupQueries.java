@@ -7,9 +7,23 @@ import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.group.lifecycle.GroupState;
 import org.microwish.group.lifecycle.MembershipState;
+import org.microwish.party.DivisionContents;
 
 /** Queries on groups and memberships. */
 interface GroupQueries {
+
+  @HQL("select count(*) from Group where divisionPath = :path and state <> :disbanded")
+  long countIn(String path, GroupState disbanded);
+
+  /** Returns the groups of merged divisions, except the disbanded, and those under a legal hold. */
+  @HQL(
+      """
+      select x.id, s.path from Group x
+      join Division d on d.path = x.divisionPath join Division s on s.code = d.successor
+      where x.state <> :disbanded and x.held = false
+      order by x.id limit :limit
+      """)
+  List<DivisionContents.Misplaced> misplaced(GroupState disbanded, int limit);
 
   /**
    * Sets all memberships of a group that have a state of {@code live} to the state {@code left}.

@@ -35,6 +35,19 @@ interface CheckInQueries {
       """)
   long countLive(PartyType type, long id);
 
+  @HQL("select count(*) from CheckIn where divisionPath = :path and liveKey is not null")
+  long countLive(String path);
+
+  /** Returns the live check-ins of merged divisions. */
+  @HQL(
+      """
+      select x.id, s.path from CheckIn x
+      join Division d on d.path = x.divisionPath join Division s on s.code = d.successor
+      where x.liveKey is not null
+      order by x.id limit :limit
+      """)
+  List<DivisionContents.Misplaced> misplaced(int limit);
+
   @HQL("from CheckIn where subjectType = :type and subjectId = :id order by id")
   List<CheckIn> of(PartyType type, long id);
 

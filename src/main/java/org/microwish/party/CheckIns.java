@@ -189,6 +189,8 @@ public class CheckIns {
         own.add("/community", FieldFault.NOT_FOUND);
       } else if (community.level != DivisionLevel.COMMUNITY) {
         own.add("/community", FieldFault.NOT_ALLOWED);
+      } else if (community.state != DivisionState.RECORDED) {
+        own.add("/community", FieldFault.CLOSED);
       }
       Subject subject = subject(draft, bodies, people);
       if (subject == null) {
@@ -205,7 +207,7 @@ public class CheckIns {
         row.subjectId = draft.subject();
         row.organisationId = subject.organisationId();
         row.divisionPath = community.path;
-        row.liveKey = row.subjectType + ":" + Id.text(row.subjectId) + ":" + community.path;
+        row.liveKey = key(row, community.path);
         row.checkedInAt = moment.occurredAt();
         row.createdAt = moment.recordedAt();
         rows.add(row);
@@ -265,6 +267,44 @@ public class CheckIns {
             List.of(row),
             moment)
         .getFirst();
+  }
+
+  /**
+   * Moves a live check-in to another community; ends it if its subject is checked in there already.
+   */
+  void move(long id, String path) {
+    CheckIn row =
+        versions.raise(
+            CheckIn.class,
+            id,
+            found -> {
+              if (found.liveKey == null) {
+                throw ProblemType.ALREADY_REVOKED.exception();
+              }
+            });
+    String key = key(row, path);
+    boolean there = !queries.live(List.of(key)).isEmpty();
+    EventTime moment = EventTime.of(Caller.SYSTEM, null, row.checkedInAt, time.now());
+    if (there) {
+      row.liveKey = null;
+      row.revokedAt = moment.occurredAt();
+    } else {
+      row.liveKey = key;
+      row.divisionPath = path;
+    }
+    append(
+        Caller.SYSTEM,
+        there ? EntryType.CHECK_IN_REVOKED : EntryType.CHECK_IN_MOVED,
+        new Transition(
+            (there ? PartyCommand.REVOKE : PartyCommand.MOVE).name(),
+            CheckInState.LIVE.name(),
+            row.state().name()),
+        List.of(row),
+        moment);
+  }
+
+  private static String key(CheckIn row, String path) {
+    return row.subjectType + ":" + Id.text(row.subjectId) + ":" + path;
   }
 
   /** The organisation or member that checks in, as read from its locked row. */

@@ -37,6 +37,12 @@ public class Division implements Versioned {
   /** The year of the official list that the code is from; the list is revised yearly. */
   public short codeYear;
 
+  @Enumerated(EnumType.STRING)
+  public DivisionState state = DivisionState.RECORDED;
+
+  /** The code of the division into which this one was merged; null if it was not. */
+  public String successor;
+
   public long version;
   public Instant createdAt;
 

@@ -209,6 +209,11 @@ public record DivisionCode(String text) {
     return Optional.empty();
   }
 
+  /** Returns what is appended to a code for a division below: a letter, and a number up to 999. */
+  static String below(char letter, int number) {
+    return letter + (number < 100 ? "%02d" : "%05d").formatted(number);
+  }
+
   /**
    * Returns the code as a number: 12 digits, then two for the grid and two for the building. A code
    * with longer numbers or a unit does not fit; its number is negative, a hash. In the unlikely

@@ -30,6 +30,14 @@ public record DivisionDraft(
 
   static final int MAX_NAME = 100;
 
+  /** The division into which another is merged. */
+  @Schema(name = "DivisionMerge", description = "The community into which another is merged.")
+  public record Merge(
+      @NotNull
+          @WellFormed(DivisionCode.Form.class)
+          @Schema(examples = "440104013002", description = "Its code")
+          String into) {}
+
   /** The new name and year of a division. */
   @Schema(name = "DivisionEdit", description = "The new name and year of a division.")
   public record Edit(

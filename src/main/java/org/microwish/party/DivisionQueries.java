@@ -3,6 +3,7 @@ package org.microwish.party;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
 
 /** Queries that read several divisions at once. */
 interface DivisionQueries {
@@ -15,6 +16,26 @@ interface DivisionQueries {
 
   @HQL("select path, name from Division where code in :codes")
   List<Named> names(Collection<String> codes);
+
+  /** Returns the codes of divisions in use that are directly below merged ones. */
+  @HQL(
+      """
+      select d.code from Division d join Division p on p.code = d.parentCode
+      where p.state = :merged and d.state = :inUse
+      order by d.code limit :limit
+      """)
+  List<String> orphans(DivisionState merged, DivisionState inUse, int limit);
+
+  /** Returns the codes of all divisions directly below one, whatever their state. */
+  @HQL("select code from Division where parentCode = :parent")
+  List<String> below(String parent);
+
+  @HQL("select count(*) from Division where parentCode = :parent and state = :state")
+  long countBelow(String parent, DivisionState state);
+
+  /** Reads a division's state, and locks its row in share mode until the transaction ends. */
+  @SQL("SELECT state FROM division WHERE code = :code LOCK IN SHARE MODE")
+  List<String> lockedState(String code);
 
   /** Reads the divisions without a sort key. */
   @HQL("select path, name from Division where sortKey = '' order by path limit :limit")

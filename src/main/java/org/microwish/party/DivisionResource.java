@@ -156,4 +156,42 @@ public class DivisionResource {
       @Valid DivisionDraft.Edit request) {
     return DivisionReceipt.of(code, divisions.change(caller.get(), code, version, request));
   }
+
+  @POST
+  @Path("/{code}/merge")
+  @RolesAllowed(Role.Name.ADMINISTRATOR)
+  @Idempotent
+  @Operation(
+      operationId = "mergeDivision",
+      summary = "Merges a community into another one of the street",
+      description =
+          "Allowed for administrators of both or of a division above. The community takes no new"
+              + " wishes any more, and names its successor. The divisions below it get codes below"
+              + " the successor; wishes, check-ins, members, organisations, groups and accounts"
+              + " follow within a minute, each with a ledger entry. From then on they count there; entries and"
+              + " frozen leaderboards of the old code stay.")
+  @Problems(ProblemType.ALREADY_ENDED)
+  public DivisionReceipt merge(
+      @PathParam("code") String code,
+      @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
+      @NotNull @Valid DivisionDraft.Merge request) {
+    return DivisionReceipt.of(code, divisions.merge(caller.get(), code, version, request.into()));
+  }
+
+  @POST
+  @Path("/{code}/close")
+  @RolesAllowed(Role.Name.ADMINISTRATOR)
+  @Idempotent
+  @Operation(
+      operationId = "closeDivision",
+      summary = "Closes a division that nothing needs any more",
+      description =
+          "Allowed for administrators of the division or of one above it. Refused with STILL_IN_USE"
+              + " while divisions below it, open wishes, live check-ins, members, organisations,"
+              + " groups or accounts belong to it. Its history stays.")
+  @Problems({ProblemType.ALREADY_ENDED, ProblemType.STILL_IN_USE})
+  public DivisionReceipt close(
+      @PathParam("code") String code, @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version) {
+    return DivisionReceipt.of(code, divisions.close(caller.get(), code, version));
+  }
 }

@@ -21,6 +21,12 @@ public record DivisionView(
     @Schema(nullable = true) String parent,
     String name,
     int year,
+    DivisionState state,
+    @Schema(
+            nullable = true,
+            description = "Code of the division into which this one was merged",
+            examples = "440104013002")
+        String successor,
     long version,
     Instant updatedAt)
     implements Tagged {
@@ -33,6 +39,8 @@ public record DivisionView(
         row.parentCode,
         row.name,
         row.codeYear,
+        row.state,
+        row.successor,
         row.version,
         row.updatedAt);
   }

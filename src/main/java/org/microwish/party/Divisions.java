@@ -1,6 +1,8 @@
 package org.microwish.party;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +52,7 @@ import org.microwish.problem.ProblemType;
 @ApplicationScoped
 public class Divisions {
 
-  private static final String STATE = "RECORDED";
+  private static final String STATE = DivisionState.RECORDED.name();
 
   /** The first valid year: the first list of 12-digit codes is from 2009. */
   private static final int FIRST_YEAR = 2009;
@@ -63,6 +65,7 @@ public class Divisions {
   private final Ledger ledger;
   private final Ids ids;
   private final Time time;
+  private final Instance<DivisionContents> contents;
 
   Divisions(
       EntityManager entities,
@@ -72,7 +75,8 @@ public class Divisions {
       Pseudonyms pseudonyms,
       Ledger ledger,
       Ids ids,
-      Time time) {
+      Time time,
+      @Any Instance<DivisionContents> contents) {
     this.entities = entities;
     this.queries = queries;
     this.versions = versions;
@@ -81,6 +85,7 @@ public class Divisions {
     this.ledger = ledger;
     this.ids = ids;
     this.time = time;
+    this.contents = contents;
   }
 
   /** Returns the division with that code or path; empty if there is none. */
@@ -132,13 +137,49 @@ public class Divisions {
   }
 
   /**
-   * Returns the division that a body field names by code or path; throws VALIDATION_FAILED if there
-   * is no such division.
+   * Returns the division that a body field names by code or path, for something new that will
+   * belong to it; throws VALIDATION_FAILED if there is no such division, or if it was merged or
+   * closed. Locks the division in share mode, so that it is not closed in the meantime.
    *
    * @param pointer the JSON pointer of the field, for the error
    */
   public Division require(String codeOrPath, String pointer) {
-    return require(codeOrPath, FieldError.In.BODY, pointer);
+    Division row = require(codeOrPath, FieldError.In.BODY, pointer);
+    if (!queries.lockedState(row.code).contains(DivisionState.RECORDED.name()) || !isOpen(row)) {
+      FieldError error = FieldError.body(pointer, FieldFault.CLOSED);
+      throw ProblemException.invalid(
+          row.successor == null ? error : error.with("successor", row.successor));
+    }
+    return row;
+  }
+
+  /**
+   * Returns true unless the division was merged or closed, or lies in a community that was merged
+   * and so is about to follow.
+   */
+  private boolean isOpen(Division row) {
+    String community = DivisionCode.communityPath(row.path);
+    return row.state == DivisionState.RECORDED
+        && (community == null
+            || community.equals(row.path)
+            || entities.find(Division.class, community).state == DivisionState.RECORDED);
+  }
+
+  /**
+   * Returns the path of the division to which what belonged to this one belongs now: the successor
+   * of a merged division, or the division itself.
+   */
+  public String currentPath(Division division) {
+    Division row = division;
+    while (row.successor != null) {
+      row = entities.find(Division.class, row.successor);
+    }
+    return row.path;
+  }
+
+  /** Like {@link #currentPath(Division)}, for the path of a recorded division. */
+  String currentPath(String path) {
+    return currentPath(entities.find(Division.class, DivisionCode.ofPath(path).text()));
   }
 
   /**
@@ -227,7 +268,13 @@ public class Divisions {
       wanted.add(draft.code());
       code.parent().ifPresent(parent -> wanted.add(parent.text()));
     }
-    lookupAll(wanted).values().forEach(division -> known.add(division.code));
+    Set<String> closed = new HashSet<>();
+    for (Division division : lookupAll(wanted).values()) {
+      known.add(division.code);
+      if (!isOpen(division)) {
+        closed.add(division.code);
+      }
+    }
     for (DivisionDraft draft : drafts) {
       if (!known.add(draft.code())) {
         throw ProblemType.ALREADY_EXISTS.exception().with("code", draft.code());
@@ -240,6 +287,9 @@ public class Divisions {
       String parent = code.parent().map(DivisionCode::text).orElse(null);
       if (parent != null && !known.contains(parent)) {
         throw ProblemException.invalid(base.apply(i) + "/code", FieldFault.NOT_FOUND);
+      }
+      if (closed.contains(parent)) {
+        throw ProblemException.invalid(base.apply(i) + "/code", FieldFault.CLOSED);
       }
       Division row = new Division();
       row.code = draft.code();
@@ -279,7 +329,7 @@ public class Divisions {
       Caller caller, String code, IfMatch version, DivisionDraft.Edit edit) {
     Access.requireDivisions(caller, read(code).path);
     short year = year(edit.year(), "");
-    Division row = versions.raise(Division.class, code, version, any -> {});
+    Division row = versions.raise(Division.class, code, version, Divisions::requireInUse);
     EventTime moment = EventTime.of(caller, null, row.updatedAt, time.now());
     row.name = edit.name();
     row.codeYear = year;
@@ -288,6 +338,87 @@ public class Divisions {
             caller,
             EntryType.DIVISION_CHANGED,
             new Transition(PartyCommand.CHANGE.name(), STATE, STATE),
+            List.of(row),
+            moment)
+        .getFirst();
+  }
+
+  /**
+   * Merges a community into another one of the same street. The community is closed at once; what
+   * belongs to it follows soon, see {@link DivisionMerges}.
+   *
+   * @param version the versions that the caller's If-Match header accepts
+   */
+  public RecordedVersion merge(Caller caller, String code, IfMatch version, String into) {
+    Access.requireDivisions(caller, read(code).path);
+    Division row = versions.raise(Division.class, code, version, Divisions::requireInUse);
+    Division target = require(into, "/into");
+    Access.requireDivisions(caller, target.path);
+    if (row.level != DivisionLevel.COMMUNITY
+        || target.level != DivisionLevel.COMMUNITY
+        || target.code.equals(code)
+        || !target.parentCode.equals(row.parentCode)) {
+      throw ProblemException.invalid("/into", FieldFault.NOT_ALLOWED);
+    }
+    return end(caller, row, DivisionState.MERGED, target);
+  }
+
+  /**
+   * Closes a division. Refused with STILL_IN_USE while divisions below it are in use or anything
+   * else belongs to it.
+   *
+   * @param version the versions that the caller's If-Match header accepts
+   */
+  public RecordedVersion close(Caller caller, String code, IfMatch version) {
+    Access.requireDivisions(caller, read(code).path);
+    Division row = versions.raise(Division.class, code, version, Divisions::requireInUse);
+    Map<String, Long> uses = new LinkedHashMap<>();
+    uses.put("divisions", queries.countBelow(code, DivisionState.RECORDED));
+    contents.forEach(each -> uses.put(each.name(), each.count(row.path)));
+    Organisations.refuseUsed(uses);
+    return end(caller, row, DivisionState.CLOSED, null);
+  }
+
+  /**
+   * Records a division below a merged one below its successor, and merges it into that; with
+   * another number if the successor has used this one.
+   */
+  RecordedVersion follow(String code) {
+    Division row = versions.raise(Division.class, code, any -> {});
+    Division above = entities.find(Division.class, row.parentCode);
+    if (row.state != DivisionState.RECORDED || above.successor == null) {
+      throw ProblemType.ALREADY_ENDED.exception();
+    }
+    String name = code.substring(above.code.length());
+    // The code of a community and its path are the same, and so are those of what is below it.
+    String target = currentPath(above);
+    List<String> used = queries.below(target);
+    String free = target + name;
+    for (int number = 1; used.contains(free); number++) {
+      free = target + DivisionCode.below(name.charAt(0), number);
+    }
+    record(Caller.SYSTEM, new DivisionDraft(free, row.name, (int) row.codeYear), null);
+    return end(Caller.SYSTEM, row, DivisionState.MERGED, entities.find(Division.class, free));
+  }
+
+  private static void requireInUse(Division row) {
+    if (row.state != DivisionState.RECORDED) {
+      throw ProblemType.ALREADY_ENDED.exception();
+    }
+  }
+
+  private RecordedVersion end(
+      Caller caller, Division row, DivisionState state, Division successor) {
+    EventTime moment = EventTime.of(caller, null, row.updatedAt, time.now());
+    row.state = state;
+    row.successor = successor == null ? null : successor.code;
+    row.updatedAt = moment.occurredAt();
+    boolean merged = state == DivisionState.MERGED;
+    return append(
+            caller,
+            merged ? EntryType.DIVISION_MERGED : EntryType.DIVISION_CLOSED,
+            new Transition(
+                (merged ? PartyCommand.MERGE : PartyCommand.CLOSE).name(), STATE, state.name()),
             List.of(row),
             moment)
         .getFirst();
@@ -346,6 +477,9 @@ public class Divisions {
       facts.put("parent", DivisionCode.publicPath(DivisionCode.parse(row.parentCode).path()));
     }
     facts.put("year", (long) row.codeYear);
+    if (row.successor != null) {
+      facts.put("successor", DivisionCode.publicPath(DivisionCode.parse(row.successor).path()));
+    }
     return facts;
   }
 

@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.VaultWrite;
 import org.microwish.problem.Faults;
+import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -216,22 +218,56 @@ public class MemberCommands {
   }
 
   /**
-   * Records that a member consents to appear by name on leaderboards, or withdraws that consent.
-   * Only the member itself or the steward of its organisation may do so, never an operator.
+   * Records that a member consents to appear by name on leaderboards or to be photographed, or
+   * withdraws that consent. Only the member itself or the steward of its organisation may do so,
+   * never an operator.
    *
    * @param version the versions that the caller's If-Match header accepts
+   * @param by who gives the consent; null if it is withdrawn
+   * @throws ProblemException CONSENT_REQUIRED if a volunteer consents for whom a guardian must
    */
-  public RecordedVersion changeShowsName(
-      Caller caller, long id, IfMatch version, boolean showsName) {
+  RecordedVersion consent(
+      Caller caller, long id, IfMatch version, MemberConsent.Purpose purpose, MemberConsent.By by) {
     if (!Access.isMember(caller, id)
         && !Access.stewards(caller, members.visible(caller, id).organisationId)) {
       throw Caller.forbidden();
     }
     Member row = raise(id, version);
     EventTime moment = moment(caller, row, null);
-    row.showsName = showsName;
-    Draft draft = new Draft(row, lists(id), Map.of(), false);
+    String guardian = vault.read(Subject.member(id)).get(MemberContact.CONSENT);
+    if (by == MemberConsent.By.SELF && guardian != null && !guardian.equals(by.name())) {
+      throw ProblemType.CONSENT_REQUIRED
+          .exception()
+          .with("consentOf", MemberConsent.By.GUARDIAN)
+          .field(FieldError.body("/by", FieldFault.NOT_ALLOWED));
+    }
+    if (purpose == MemberConsent.Purpose.NAME) {
+      row.showsName = by != null;
+    }
+    Map<String, String> personal = new HashMap<>();
+    personal.put(
+        purpose.field(),
+        by == null
+            ? null
+            : new MemberConsent(by, moment.occurredAt().atZone(Time.ZONE).toLocalDate()).text());
+    Draft draft = new Draft(row, lists(id), personal, false);
     return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
+  }
+
+  /** Moves a member from merged divisions to their successors. */
+  void follow(long id) {
+    Member row = raise(id, IfMatch.ANY);
+    EventTime moment = moment(Caller.SYSTEM, row, null);
+    row.divisionPath = divisions.currentPath(row.divisionPath);
+    Lists before = lists(id);
+    Lists lists =
+        new Lists(
+            before.skills(),
+            before.serviceAreas().stream().map(divisions::currentPath).distinct().toList());
+    queries.deleteServiceAreas(id);
+    lists.serviceAreas().forEach(area -> entities.persist(new MemberServiceArea(id, area)));
+    Draft draft = new Draft(row, lists, Map.of(), false);
+    append(Caller.SYSTEM, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment);
   }
 
   /**

@@ -1,16 +1,20 @@
 package org.microwish.party;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.privacy.PersonalRead;
 import org.microwish.privacy.PersonalReads;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
+import org.microwish.problem.Faults;
+import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemType;
 
 /**
@@ -83,6 +87,47 @@ public class MemberContacts {
   Map<String, String> values(Caller caller, long memberId) {
     require(caller, memberId);
     return vault.read(Subject.member(memberId));
+  }
+
+  /**
+   * Records in the ledger that a steward reads the names of members of its organisation. Requires a
+   * running transaction.
+   *
+   * @throws org.microwish.problem.ProblemException VALIDATION_FAILED for a member of another
+   *     organisation
+   */
+  ReadReceipt recordNames(Caller caller, List<Long> memberIds, ReadRequest request) {
+    Organisation organisation = organisations.read(caller.requireOrganisation());
+    requireOwn(caller, memberIds);
+    return reads.recordMany(
+        caller,
+        PersonalRead.Kind.FIELDS,
+        DivisionCode.publicPath(organisation.divisionPath),
+        organisation.id,
+        List.of(MemberContact.NAME),
+        memberIds.stream().map(Subject::member).toList(),
+        request);
+  }
+
+  /** Returns the names by member id, in this order, for a read that has been recorded. */
+  Map<Long, String> names(Caller caller, List<Long> memberIds) {
+    requireOwn(caller, memberIds);
+    Map<Long, String> names = members.names(memberIds);
+    Map<Long, String> sorted = new LinkedHashMap<>();
+    memberIds.stream().filter(names::containsKey).forEach(id -> sorted.put(id, names.get(id)));
+    return sorted;
+  }
+
+  private void requireOwn(Caller caller, List<Long> memberIds) {
+    Map<Long, Member> found = members.findAll(memberIds);
+    Faults faults = new Faults();
+    for (int i = 0; i < memberIds.size(); i++) {
+      Member member = found.get(memberIds.get(i));
+      if (member == null || !Access.stewards(caller, member.organisationId)) {
+        faults.add("/members/" + i, FieldFault.NOT_FOUND);
+      }
+    }
+    faults.refuse();
   }
 
   private Member require(Caller caller, long memberId) {

@@ -9,6 +9,21 @@ import org.hibernate.annotations.processing.SQL;
 /** Queries on members, their skills and service areas. */
 interface MemberQueries {
 
+  @HQL("select count(*) from Member where divisionPath = :path and state = :state")
+  long countActive(String path, MemberState state);
+
+  /** Returns members who live, work or are ready to serve in merged divisions. */
+  @HQL(
+      """
+      select x.id, min(s.path) from Member x
+      left join MemberServiceArea a on a.key.memberId = x.id
+      join Division d on d.path = x.divisionPath or d.path = a.key.divisionPath
+      join Division s on s.code = d.successor
+      where x.state = :state and x.held = false
+      group by x.id order by x.id limit :limit
+      """)
+  List<DivisionContents.Misplaced> misplaced(MemberState state, int limit);
+
   @HQL("from Member where id in :ids")
   List<Member> all(Collection<Long> ids);
 

@@ -53,7 +53,26 @@ public class MemberResource {
   @Schema(
       name = "NameConsent",
       description = "Whether the member consents to appear by name on leaderboards.")
-  public record NameConsent(@NotNull Boolean showsName) {}
+  public record NameConsent(
+      @NotNull Boolean showsName,
+      @Schema(description = "Who gives the consent. Default: SELF") MemberConsent.By by) {}
+
+  /** The request body: whether a member consents to be photographed. */
+  @Schema(
+      name = "PhotoConsent",
+      description =
+          "Whether the member consents to be photographed, and that the photos are shown to the"
+              + " public.")
+  public record PhotoConsent(
+      @NotNull Boolean showsPhoto,
+      @Schema(description = "Who gives the consent. Default: SELF") MemberConsent.By by) {}
+
+  private MemberReceipt consent(
+      Id id, IfMatch version, MemberConsent.Purpose purpose, boolean given, MemberConsent.By by) {
+    MemberConsent.By giver = by == null ? MemberConsent.By.SELF : by;
+    return MemberReceipt.active(
+        memberCommands.consent(caller.get(), id.value(), version, purpose, given ? giver : null));
+  }
 
   MemberResource(
       Members members,
@@ -179,14 +198,33 @@ public class MemberResource {
       operationId = "changeMemberNameConsent",
       summary = "Records whether a member may appear by name on leaderboards",
       description =
-          "Allowed for the member itself and stewards of its organisation, never for operators.")
-  @Problems(ProblemType.ALREADY_ENDED)
+          "Allowed for the member itself and stewards of its organisation, never for operators. `by`"
+              + " says who consents, the member or a guardian. For a volunteer who registered with a"
+              + " guardian's consent, only a guardian can consent (CONSENT_REQUIRED).")
+  @Problems({ProblemType.ALREADY_ENDED, ProblemType.CONSENT_REQUIRED})
   public MemberReceipt changeNameConsent(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
       @Valid NameConsent request) {
-    return MemberReceipt.active(
-        memberCommands.changeShowsName(caller.get(), id.value(), version, request.showsName()));
+    return consent(id, version, MemberConsent.Purpose.NAME, request.showsName(), request.by());
+  }
+
+  @PUT
+  @Path("/{id}/photo-consent")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @Idempotent
+  @Operation(
+      operationId = "changeMemberPhotoConsent",
+      summary = "Records whether a member may be photographed and shown",
+      description =
+          "Allowed for the callers of `changeMemberNameConsent`, under the same conditions. The"
+              + " ledger commits to the consent and does not show it.")
+  @Problems({ProblemType.ALREADY_ENDED, ProblemType.CONSENT_REQUIRED})
+  public MemberReceipt changePhotoConsent(
+      @PathParam("id") Id id,
+      @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
+      @Valid PhotoConsent request) {
+    return consent(id, version, MemberConsent.Purpose.PHOTO, request.showsPhoto(), request.by());
   }
 
   @POST

@@ -135,7 +135,13 @@ class MemberSubjects implements SubjectStore {
     json.writeBooleanField("showsName", row.showsName);
     json.writeStringField("createdAt", time(row.createdAt));
     json.writeObjectFieldStart("values");
-    for (String field : List.of(MemberContact.NAME, MemberContact.PHONE, MemberContact.CONSENT)) {
+    for (String field :
+        List.of(
+            MemberContact.NAME,
+            MemberContact.PHONE,
+            MemberContact.CONSENT,
+            MemberConsent.Purpose.NAME.field(),
+            MemberConsent.Purpose.PHOTO.field())) {
       if (values.get(field) != null) {
         json.writeStringField(field, values.get(field));
       }

@@ -37,6 +37,10 @@ public record MemberView(
     List<String> skills,
     List<String> serviceAreas,
     boolean showsName,
+    @Schema(nullable = true, description = "The consent to be named on leaderboards")
+        MemberConsent nameConsent,
+    @Schema(nullable = true, description = "The consent to be photographed and shown")
+        MemberConsent photoConsent,
     Instant createdAt,
     Instant updatedAt)
     implements Tagged {
@@ -64,6 +68,8 @@ public record MemberView(
         record.skills(),
         record.serviceAreas().stream().map(path -> DivisionCode.ofPath(path).text()).toList(),
         row.showsName,
+        record.nameConsent(),
+        record.photoConsent(),
         row.createdAt,
         row.updatedAt);
   }

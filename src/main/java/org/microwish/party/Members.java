@@ -236,11 +236,11 @@ public class Members {
     return rows.stream()
         .map(
             row ->
-                new MemberRecord(
+                MemberRecord.of(
                     row,
                     skills.getOrDefault(row.id, List.of()),
                     areas.getOrDefault(row.id, List.of()),
-                    MemberContact.of(personal.getOrDefault(row.id, Map.of()))))
+                    personal.getOrDefault(row.id, Map.of())))
         .toList();
   }
 }

@@ -9,6 +9,19 @@ import org.hibernate.annotations.processing.SQL;
 /** Queries on several organisations, their members and their hierarchy. */
 interface OrganisationQueries {
 
+  @HQL("select count(*) from Organisation where divisionPath = :path and state = :state")
+  long countIn(String path, OrganisationState state);
+
+  /** Returns the organisations of merged divisions. */
+  @HQL(
+      """
+      select x.id, s.path from Organisation x
+      join Division d on d.path = x.divisionPath join Division s on s.code = d.successor
+      where x.state = :state
+      order by x.id limit :limit
+      """)
+  List<DivisionContents.Misplaced> misplaced(OrganisationState state, int limit);
+
   /** The id and name of an organisation. */
   record Named(long id, String name) {}
 

@@ -9,6 +9,12 @@ enum PartyCommand {
   RECORD,
   /** Changes the data of a division, an organisation or a member. */
   CHANGE,
+  /** Merges a division into another. */
+  MERGE,
+  /** Closes a division that nothing needs any more. */
+  CLOSE,
+  /** Moves a check-in to the successor of its community. */
+  MOVE,
   /** Dissolves an organisation. */
   DISSOLVE,
   /** Ends the membership of a member who leaves. */

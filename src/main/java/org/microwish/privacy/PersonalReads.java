@@ -161,6 +161,32 @@ public class PersonalReads {
       Collection<String> fields,
       List<Subject> found,
       ReadRequest request) {
+    return recordMany(
+        caller,
+        PersonalRead.Kind.SEARCH,
+        divisionPath,
+        caller.organisationId(),
+        fields,
+        found,
+        request);
+  }
+
+  /**
+   * Records the reading of values of several subjects. The leaf names the fields, but not the
+   * subjects.
+   *
+   * @param organisationId the organisation of the ledger entry, for queries; may be null
+   * @throws org.microwish.problem.ProblemException VALIDATION_FAILED for a purpose that is not
+   *     allowed
+   */
+  public ReadReceipt recordMany(
+      Caller caller,
+      PersonalRead.Kind kind,
+      String divisionPath,
+      Long organisationId,
+      Collection<String> fields,
+      List<Subject> found,
+      ReadRequest request) {
     request.check();
     long id = ids.next();
     Instant now = time.now();
@@ -172,10 +198,9 @@ public class PersonalReads {
     Map<String, Object> read = new LinkedHashMap<>();
     read.put("fields", fields.stream().sorted().toList());
     read.put("purpose", request.purpose().name());
-    log.write(
-        caller, id, PersonalRead.Kind.SEARCH, request.purpose(), found.size(), divisionPath, now);
+    log.write(caller, id, kind, request.purpose(), found.size(), divisionPath, now);
     return new ReadReceipt(
-        append(caller, id, now, read, commitments, divisionPath, caller.organisationId()), now);
+        append(caller, id, now, read, commitments, divisionPath, organisationId), now);
   }
 
   private LedgerReceipt append(

@@ -42,6 +42,8 @@ public enum FieldFault {
   INCOMPLETE,
   /** A reference to an object that does not exist or that the caller may not see. */
   NOT_FOUND,
+  /** A division that was merged into another, or closed. */
+  CLOSED,
   /** A well-formed value that is not allowed in this field or for this caller. */
   NOT_ALLOWED,
   /** A password with fewer kinds of characters than the installation's configuration requires. */

@@ -69,6 +69,7 @@ final class Violations {
                     DUPLICATE,
                     INCOMPLETE,
                     NOT_FOUND,
+                    CLOSED,
                     NOT_ALLOWED,
                     TOO_SIMPLE,
                     USED_BEFORE,

@@ -133,7 +133,7 @@ class SampleWishes {
         case ADD_EVIDENCE -> addEvidence(by, step);
         case CONFIRM ->
             confirmation.confirm(
-                by, wish, step.rating(), step.note(), step.proxy(), residentsWord, at);
+                by, wish, step.rating(), step.note(), step.proxy(), residentsWord, null, at);
         case REPORT_DISSATISFACTION ->
             confirmation.reportDissatisfaction(
                 by,
@@ -142,6 +142,7 @@ class SampleWishes {
                 step.note(),
                 null,
                 Set.of(),
+                null,
                 at);
         case FOLLOW_UP ->
             meetings.followUp(by, wish, step.visitedOn(), step.result(), step.note(), at);

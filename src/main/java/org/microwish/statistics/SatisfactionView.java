@@ -13,7 +13,8 @@ import org.microwish.statistics.fold.PublicRatings;
 @Schema(
     name = "StatisticsSatisfaction",
     description =
-        "Ratings by residents, and by proxies on their behalf. A kind that the query excludes is"
+        "Ratings by residents, by proxies on their behalf, and by those who accepted public"
+            + " projects. A kind that the query excludes is"
             + " missing.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SatisfactionView(
@@ -24,14 +25,21 @@ public record SatisfactionView(
   public record KindSatisfaction(
       @Schema(required = true, description = "Given by residents themselves") RatingsView self,
       @Schema(required = true, description = "Given by proxies on behalf of residents")
-          RatingsView proxy) {
+          RatingsView proxy,
+      @Schema(
+              required = true,
+              description =
+                  "Given by the neighbourhood committee or residents' representatives who accepted"
+                      + " public projects")
+          RatingsView acceptance) {
 
     static KindSatisfaction of(Map<Confirmer, PublicRatings> ratings) {
       return ratings == null
           ? null
           : new KindSatisfaction(
               RatingsView.of(ratings.get(Confirmer.SELF)),
-              RatingsView.of(ratings.get(Confirmer.PROXY)));
+              RatingsView.of(ratings.get(Confirmer.PROXY)),
+              RatingsView.of(ratings.get(Confirmer.ACCEPTANCE)));
     }
   }
 

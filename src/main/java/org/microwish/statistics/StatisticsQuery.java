@@ -63,7 +63,12 @@ public class StatisticsQuery {
     List<FieldError> errors = new ArrayList<>();
     String path = "";
     try {
-      path = path(divisions, division);
+      // What belonged to a merged division is counted in its successor.
+      path =
+          division == null
+              ? ""
+              : divisions.currentPath(
+                  divisions.require(path(divisions, division), FieldError.In.QUERY, DIVISION));
     } catch (ProblemException unknown) {
       errors.addAll(unknown.errors());
     }

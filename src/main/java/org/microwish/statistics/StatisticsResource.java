@@ -180,8 +180,8 @@ public class StatisticsResource {
       operationId = "getStatisticsSatisfaction",
       summary = "Reads how satisfied residents were",
       description =
-          "Public. Ratings and reports of dissatisfaction, separately for residents and proxies."
-              + " Neighbouring stars are counted together, and figures are missing, where they or a"
+          "Public. Ratings and reports of dissatisfaction, separately for residents, for proxies,"
+              + " and for those who accept public projects. Neighbouring stars are counted together, and figures are missing, where they or a"
               + " difference would count fewer than five; with `from` or `to` all are missing.")
   @APIResponseSchema(value = SatisfactionView.class, responseDescription = "The ratings")
   public Response satisfaction(

@@ -80,6 +80,7 @@ public final class DossierPage {
     EVENTS.put(EntryType.WISH_WORDS_AMENDED, "修改公开文字");
     EVENTS.put(EntryType.WISH_UNPUBLISHED, "从心愿墙撤下");
     EVENTS.put(EntryType.WISH_RESUMED, "恢复审核");
+    EVENTS.put(EntryType.WISH_MOVED, "随社区合并");
     EVENTS.put(EntryType.WISH_THANKED, "写感谢");
     EVENTS.put(EntryType.THANKS_PUBLISHED, "公开感谢");
     EVENTS.put(EntryType.THANKS_HIDDEN, "撤下感谢");

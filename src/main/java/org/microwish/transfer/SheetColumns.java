@@ -137,6 +137,9 @@ final class SheetColumns {
       if (wish.proxyReason() != null) {
         remarks.add("代确认原因：" + SheetLabels.of(wish.proxyReason()));
       }
+      if (wish.acceptedBy() != null) {
+        remarks.add("验收人：" + SheetLabels.of(wish.acceptedBy()));
+      }
       if (wish.sample()) {
         remarks.add("样例数据");
       }

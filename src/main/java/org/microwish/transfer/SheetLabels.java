@@ -7,6 +7,8 @@ import org.microwish.party.OrganisationKind;
 import org.microwish.party.PartyType;
 import org.microwish.party.Sector;
 import org.microwish.wish.EndReason;
+import org.microwish.wish.Wish;
+import org.microwish.wish.lifecycle.AcceptedBy;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
@@ -228,9 +230,20 @@ public final class SheetLabels {
   /**
    * Returns the label for who confirmed a wish.
    *
-   * @param confirmation SELF or PROXY
+   * @param confirmation SELF, PROXY or ACCEPTANCE
    */
   static String confirmation(String confirmation) {
-    return confirmation.equals("SELF") ? "本人" : "代确认";
+    return switch (confirmation) {
+      case Wish.BY_RESIDENT -> "本人";
+      case Wish.BY_ACCEPTANCE -> "验收";
+      default -> "代确认";
+    };
+  }
+
+  public static String of(AcceptedBy by) {
+    return switch (by) {
+      case COMMITTEE -> "居委会";
+      case REPRESENTATIVES -> "居民代表";
+    };
   }
 }

@@ -54,7 +54,7 @@ interface SheetQueries {
       select id, version, number, kind, state, round, channel, category, subcategory, divisionPath,
         publicTitle, publicSummary, beneficiaryPeople, claimPolicy, needsApproval, shortfall,
         budget, createdBy, createdAt, submittedAt, reviewedBy, reviewedAt, referredTo,
-        firstPublishedAt, confirmation, proxyReason, rating, fulfilledAt, noticeUntil, sample,
+        firstPublishedAt, confirmation, proxyReason, acceptedBy, rating, fulfilledAt, noticeUntil, sample,
         cast((
           select count(*) from Evidence e
           where e.aggregateType = :type and e.aggregateId = w.id and e.partId is null) as Long),

@@ -3,6 +3,7 @@ package org.microwish.transfer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.microwish.wish.lifecycle.AcceptedBy;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ClaimPolicy;
@@ -44,6 +45,7 @@ record SheetWish(
     Instant firstPublishedAt,
     String confirmation,
     ProxyReason proxyReason,
+    AcceptedBy acceptedBy,
     Integer rating,
     Instant fulfilledAt,
     Instant noticeUntil,

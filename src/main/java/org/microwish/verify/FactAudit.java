@@ -36,7 +36,7 @@ final class FactAudit {
         claims { PENDING ACTIVE COMPLETED DECLINED RELEASED REVOKED LAPSED }
         progress redo reason
         lateRecord onBehalfOf { type id }
-        confirmation { by proxyReason rating }
+        confirmation { by proxyReason acceptedBy signatures rating }
         deadlines { claimBy completeBy contactBy noticeUntil barredUntil }
         shortfall { places fen }
         evidence { kind mediaType bytes }
@@ -54,7 +54,7 @@ final class FactAudit {
     put(
         AggregateType.CHECK_IN,
         "checkIn { subject { type id } community organisation checkedInAt state }");
-    put(AggregateType.DIVISION, "division { path level parent year }");
+    put(AggregateType.DIVISION, "division { path level parent year successor }");
     put(AggregateType.SUBCATEGORY, "subcategory { category nameZh nameEn active }");
     put(
         AggregateType.LEADERBOARD,

@@ -155,6 +155,9 @@ final class GroupAudit {
   private static Set<GroupRole> roles(
       Actor actor, Group group, Membership membership, GroupTransition command) {
     EnumSet<GroupRole> roles = EnumSet.noneOf(GroupRole.class);
+    if ("SYSTEM".equals(actor.role())) {
+      roles.add(GroupRole.SWEEPER);
+    }
     if ("OPERATOR".equals(actor.role())) {
       roles.add(GroupRole.OPERATOR);
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.wish.lifecycle.ClaimantType;
 
@@ -33,7 +34,12 @@ final class PartyAudit {
    */
   static final Duration NEARLY = Duration.ofSeconds(60);
 
-  /** Identifies a member, organisation or group that leaves name. */
+  /** Lengths of the paths of communities and streets. */
+  private static final int COMMUNITY = 12;
+
+  private static final int STREET = 9;
+
+  /** Identifies a member, organisation, group or division that leaves name. */
   private record Key(AggregateType type, String id) {}
 
   /**
@@ -78,6 +84,10 @@ final class PartyAudit {
 
     private String former;
     private Instant movedAt;
+
+    /** The path of the community into which this one was merged. */
+    private String successor;
+
     private Map<String, Place> places = Map.of();
 
     /** The party after each of its leaves. */
@@ -143,7 +153,12 @@ final class PartyAudit {
       case CHECK_IN -> checkIn(index, leaf, Facts.object(facts, "checkIn"));
       case GROUP -> {
         Map<String, Object> said = Facts.object(facts, "group");
-        record(leaf, null, true);
+        String community = (String) said.get("community");
+        if (leaf.type() == EntryType.GROUP_MOVED) {
+          Party before = parties.get(new Key(AggregateType.GROUP, leaf.aggregateId()));
+          moved(index, leaf, before == null ? "" : before.places.get("").path(), community);
+        }
+        record(leaf, community, true);
         organisation(index, leaf, (String) said.get("host"));
         String parent = (String) said.get("parent");
         if (parent != null) {
@@ -164,8 +179,8 @@ final class PartyAudit {
           explain(BINDINGS, bindings, leaf);
         }
       }
+      case DIVISION -> division(index, leaf, Facts.object(facts, "division"));
       case WISH,
-          DIVISION,
           CLIENT,
           LEADERBOARD,
           READ,
@@ -175,6 +190,49 @@ final class PartyAudit {
           HOLD,
           CALENDAR,
           REPORT -> {}
+    }
+  }
+
+  /** Records a division; the ids of those below communities do not show what they are. */
+  private void division(long index, Leaf leaf, Map<String, Object> said) {
+    String path = Facts.required(said, "path");
+    String successor = (String) said.get("successor");
+    boolean merged = "MERGED".equals(leaf.transition().to());
+    Key key = new Key(AggregateType.DIVISION, leaf.aggregateId());
+    Party before = parties.get(key);
+    if (before != null && before.endedAt != null) {
+      findings.accept(Rule.DIVISION_ENDED.at(index, what(leaf), path));
+    }
+    boolean sibling =
+        successor != null
+            && !successor.equals(path)
+            && successor.length() == COMMUNITY
+            && path.regionMatches(0, successor, 0, STREET);
+    if (merged ? !sibling : successor != null) {
+      findings.accept(Rule.OTHER_SUCCESSOR.at(index, what(leaf), path, successor));
+    }
+    Party party = parties.computeIfAbsent(key, first -> new Party());
+    party.successor = successor;
+    record(leaf, null, "RECORDED".equals(leaf.transition().to()));
+  }
+
+  /** Checks that something new belongs to no community that was merged or closed. */
+  void inDivision(long index, Leaf leaf, String community) {
+    present(new Key(AggregateType.DIVISION, community), index, leaf, Rule.DIVISION_ENDED);
+  }
+
+  /** Checks that a community was merged into the one to which something moves. */
+  void moved(long index, Leaf leaf, String from, String to) {
+    Key key = new Key(AggregateType.DIVISION, from);
+    Predicate<Party> merged = party -> to.equals(party.successor);
+    Party party = parties.get(key);
+    if (party == null || !merged.test(party)) {
+      await(
+          new Waiting(
+              key,
+              leaf.recordedAt(),
+              merged,
+              Rule.OTHER_SUCCESSOR.at(index, what(leaf), from, to)));
     }
   }
 
@@ -246,12 +304,25 @@ final class PartyAudit {
       organisation(index, leaf, (String) said.get("organisation"));
     }
     Party party = parties.computeIfAbsent(key, first -> new Party());
+    String community = Facts.required(said, "community");
+    Place before = party.places.get(leaf.aggregateId());
+    Instant since = before == null ? leaf.occurredAt() : before.since();
+    if (leaf.type() == EntryType.CHECK_IN_MOVED) {
+      moved(index, leaf, before == null ? "" : before.path(), community);
+      if (before != null) {
+        party.put(
+            leaf.aggregateId() + "former",
+            new Place(before.path(), leaf.recordedAt().plus(NEARLY), since, leaf.occurredAt()));
+      }
+    } else if (live) {
+      inDivision(index, leaf, community);
+    }
     party.put(
         leaf.aggregateId(),
         new Place(
-            Facts.required(said, "community"),
+            community,
             live ? null : leaf.recordedAt().plus(NEARLY),
-            leaf.occurredAt(),
+            since,
             live ? null : leaf.occurredAt()));
     explain(key, party, leaf);
   }
@@ -495,6 +566,7 @@ final class PartyAudit {
                 .filter(
                     one ->
                         kept.contains(key.type())
+                            || key.type() == AggregateType.DIVISION
                             || key.equals(BINDINGS)
                             || one.where().contains("CHECKED_IN"))
                 .forEach(findings));

@@ -136,6 +136,14 @@ enum Rule {
       "%s 提到的党组织 %s 账上没有"),
   UNKNOWN_GROUP(
       Finding.Kind.UNKNOWN, "%s names the group %s, which no entry records", "%s 提到的团体 %s 账上没有"),
+  DIVISION_ENDED(
+      Finding.Kind.UNKNOWN,
+      "%s names the division %s, which was merged or closed",
+      "%s 提到的区划 %s 已合并或撤销"),
+  OTHER_SUCCESSOR(
+      Finding.Kind.UNKNOWN,
+      "%s moves from %s to %s, but no entry merged one into the other",
+      "%s 从区划 %s 移到 %s，但没有条目把前者并入后者"),
   MEMBER_LEFT(Finding.Kind.UNKNOWN, "%s names the member %s, who has left", "%s 提到的党员 %s 已离开"),
   ORGANISATION_DISSOLVED(
       Finding.Kind.UNKNOWN, "%s names the organisation %s, which is dissolved", "%s 提到的党组织 %s 已撤销"),
@@ -231,6 +239,14 @@ enum Rule {
       "%s by somebody who is neither the resident nor a permitted proxy",
       "操作 %s 的人既非居民本人，也非可代确认的人"),
   EVIDENCE_REQUIRED(Finding.Kind.FACTS, "%s by a proxy without evidence", "操作 %s 代确认而没有佐证"),
+  HAS_RESIDENT(
+      Finding.Kind.FACTS,
+      "%s by acceptance of a wish that is no project, or that a resident asked for",
+      "操作 %s 是验收，但该心愿不是微项目或有居民"),
+  TOO_FEW_SIGNATURES(
+      Finding.Kind.FACTS, "%s by acceptance with too few signatures", "操作 %s 验收的签字人数不足"),
+  SHEET_REQUIRED(
+      Finding.Kind.FACTS, "%s by acceptance without a signed sheet", "操作 %s 验收而没有签字的验收单"),
   WRONG_CLAIMS(
       Finding.Kind.CLAIM,
       "%s names no claim, or other claims than may be done again",
@@ -295,6 +311,9 @@ enum Rule {
           PROXY_CONFLICT,
           PROXY_ROLE,
           EVIDENCE_REQUIRED,
+          HAS_RESIDENT,
+          TOO_FEW_SIGNATURES,
+          SHEET_REQUIRED,
           WRONG_CLAIMS,
           REASON_REQUIRED,
           LAPSE_UNEXPLAINED,

@@ -67,7 +67,8 @@ final class WishAudit {
                   WishTransition.EDIT,
                   WishTransition.PUBLISH,
                   WishTransition.REPUBLISH,
-                  WishTransition.CORRECT),
+                  WishTransition.CORRECT,
+                  WishTransition.MOVE),
           "round", EnumSet.of(WishTransition.PUBLISH, WishTransition.REPUBLISH),
           "confirmation", EnumSet.of(WishTransition.CONFIRM, WishTransition.REPORT_DISSATISFACTION),
           "redo", EnumSet.of(WishTransition.REPORT_DISSATISFACTION, WishTransition.REOPEN),
@@ -101,6 +102,7 @@ final class WishAudit {
       Map.of(
           WishTransition.PUBLISH, List.of("wish.claimBy", "round"),
           WishTransition.REPUBLISH, List.of("wish.claimBy", "round"),
+          WishTransition.MOVE, List.of("wish.community"),
           WishTransition.CONFIRM, List.of("confirmation.by"),
           WishTransition.REPORT_DISSATISFACTION, List.of("confirmation.by"));
 
@@ -227,6 +229,7 @@ final class WishAudit {
       if (!leaf.postings().isEmpty()) {
         return Rule.OTHER_POSTINGS.at(index, command, leaf.postings(), "{}");
       }
+      party.inDivision(index, leaf, wish.terms.community());
       return command.permits(roles()) ? time() : notPermitted();
     }
 
@@ -411,10 +414,16 @@ final class WishAudit {
         changed.retainAll(List.of("sample"));
       } else if (opens) {
         changed.removeAll(List.of("claimBy", "completeBy"));
+      } else if (command == WishTransition.MOVE) {
+        party.moved(index, leaf, wish.terms.community(), stated.community());
+        changed.remove("community");
       } else if (command == WishTransition.CORRECT) {
         List<String> fields = Facts.texts(Facts.object(facts, "correction"), "fields");
         changed.removeIf(
             name -> CORRECTED_BY.containsKey(name) && fields.contains(CORRECTED_BY.get(name)));
+      }
+      if (command != WishTransition.MOVE && !stated.community().equals(wish.terms.community())) {
+        party.inDivision(index, leaf, stated.community());
       }
       if (!changed.isEmpty()) {
         return Rule.TERMS_CHANGED.at(index, command, String.join(", ", changed));
@@ -511,6 +520,12 @@ final class WishAudit {
           roles.add(WishRole.CANDIDATE);
           if (claim != null && holds()) {
             roles.add(WishRole.CLAIMANT);
+          }
+          if (claim != null
+              && claim.type == ClaimantType.MEMBER
+              && "STEWARD".equals(actor.role())
+              && claim.organisation.equals(actor.organisation())) {
+            roles.add(WishRole.STEWARD);
           }
           if (claim != null && claim.participants.contains(actor.pseudonym())) {
             roles.add(WishRole.PARTICIPANT);
@@ -745,6 +760,10 @@ final class WishAudit {
         wish.noticeUntil = deadlines.get("noticeUntil");
       }
       wish.hasEvidence = wish.hasEvidence || command == WishTransition.ADD_EVIDENCE;
+      wish.hasSheet =
+          wish.hasSheet
+              || (claim == null
+                  && "SIGNED_SHEET".equals(Facts.object(facts, "evidence").get("kind")));
       thanks();
       if (facts.containsKey("consent")) {
         wish.consentGiven = command == WishTransition.RECORD_CONSENT;

@@ -9,10 +9,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.wish.lifecycle.Acceptance;
+import org.microwish.wish.lifecycle.AcceptedBy;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.Proxy;
 import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.lifecycle.Voice;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.Form;
@@ -105,6 +108,7 @@ final class WishCommands {
           FOLLOW_UP,
           THANK,
           NOTE,
+          MOVE,
           AMEND_PUBLIC_WORDS,
           WITHDRAW_CONSENT ->
           new WishCommand.OnWish(transition);
@@ -160,9 +164,9 @@ final class WishCommands {
               deadlines.get("completeBy"),
               leaf.commitments().stream().anyMatch(one -> one.field().startsWith("note.")));
       case EXTEND -> new WishCommand.Extend(deadlines.get("claimBy"));
-      case CONFIRM -> new WishCommand.Confirm(proxy(leaf, wish));
+      case CONFIRM -> new WishCommand.Confirm(voice(leaf, wish));
       case REPORT_DISSATISFACTION ->
-          new WishCommand.ReportDissatisfaction(redo(facts, wish), proxy(leaf, wish));
+          new WishCommand.ReportDissatisfaction(redo(facts, wish), voice(leaf, wish));
       case REOPEN -> new WishCommand.Reopen(redo(facts, wish));
       case POST_PUBLIC_FUNDS -> {
         Part part = parts(leaf).getFirst();
@@ -181,10 +185,11 @@ final class WishCommands {
     return claim == null ? null : Long.valueOf(claim.number);
   }
 
-  /** Returns the proxy who acted for the resident, or null when the resident acted. */
-  private static Proxy proxy(Leaf leaf, WishReplay wish) {
+  /** Returns who acted instead of the resident, or null when the resident acted. */
+  private static Voice voice(Leaf leaf, WishReplay wish) {
     Map<String, Object> said = Facts.object(leaf.facts(), "confirmation");
-    if (!"PROXY".equals(said.get("by"))) {
+    String by = Facts.required(said, "by");
+    if (by.equals("SELF")) {
       return null;
     }
     String organisation = leaf.actor().organisation();
@@ -194,10 +199,19 @@ final class WishCommands {
                 claim ->
                     claim.involves(leaf.actor().pseudonym())
                         || (organisation != null && organisation.equals(claim.organisation)));
-    // The leaf does not show which evidence the proxy names, so any evidence of the wish is
-    // accepted.
-    return new Proxy(
-        Facts.value(said, "proxyReason", ProxyReason.class, null), conflicted, wish.hasEvidence);
+    // The leaf does not show which evidence is named, so any of the wish is accepted. Nor does it
+    // show whether a resident without an account asked for the wish.
+    return by.equals("ACCEPTANCE")
+        ? new Acceptance(
+            AcceptedBy.valueOf(Facts.required(said, "acceptedBy")),
+            ((Long) said.get("signatures")).intValue(),
+            wish.resident != null,
+            conflicted,
+            wish.hasSheet)
+        : new Proxy(
+            Facts.value(said, "proxyReason", ProxyReason.class, null),
+            conflicted,
+            wish.hasEvidence);
   }
 
   private static Set<Long> redo(Map<String, Object> facts, WishReplay wish) {

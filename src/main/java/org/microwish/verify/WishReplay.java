@@ -49,6 +49,9 @@ final class WishReplay {
 
   boolean hasEvidence;
 
+  /** True if a signed sheet is evidence of the wish itself. */
+  boolean hasSheet;
+
   /** True if the resident wrote a thank-you that the resident has not taken down since. */
   boolean thanked;
 

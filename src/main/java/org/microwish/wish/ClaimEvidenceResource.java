@@ -55,8 +55,8 @@ public class ClaimEvidenceResource {
       operationId = "addClaimEvidence",
       summary = "Uploads evidence of the work on a claim",
       description =
-          "Allowed for the claimant and the participants of the claim, the resident, the wish's"
-              + " partner, and collectors and operators of the wish's division. The claim must be"
+          "Allowed for the claimant and the participants of the claim, stewards of the claiming"
+              + " member's organisation, the resident, the wish's partner, and collectors and operators of the wish's division. The claim must be"
               + " ACTIVE or COMPLETED. One file per request, as `wx.uploadFile` sends it. Metadata,"
               + " such as the place of a photo, is removed before the file is stored; a file from"
               + " which it cannot be removed is refused with FILE_MAY_TELL_PLACE.")

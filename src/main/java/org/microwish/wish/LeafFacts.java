@@ -11,8 +11,10 @@ import org.microwish.caller.OnBehalf;
 import org.microwish.ledger.leaf.MoneyMove;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
+import org.microwish.wish.lifecycle.Acceptance;
 import org.microwish.wish.lifecycle.ClaimantType;
-import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.lifecycle.Proxy;
+import org.microwish.wish.lifecycle.Voice;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.PostingAccount;
@@ -95,14 +97,25 @@ public final class LeafFacts {
   }
 
   /**
-   * Returns the fact {@code confirmation}: whether the resident or a proxy acted.
+   * Returns the fact {@code confirmation}: whether the resident, a proxy, or who accepts a public
+   * project, has spoken. It contains no names.
    *
-   * @param proxy why a proxy acted, or null if the resident acted
+   * @param voice who spoke instead of the resident, or null
    */
-  public static Map<String, Object> confirmation(ProxyReason proxy) {
+  public static Map<String, Object> confirmation(Voice voice) {
     Map<String, Object> confirmation = new LinkedHashMap<>();
-    confirmation.put("by", proxy == null ? Wish.BY_RESIDENT : Wish.BY_PROXY);
-    put(confirmation, "proxyReason", proxy == null ? null : proxy.name());
+    switch (voice) {
+      case null -> confirmation.put("by", Wish.BY_RESIDENT);
+      case Proxy proxy -> {
+        confirmation.put("by", Wish.BY_PROXY);
+        confirmation.put("proxyReason", proxy.reason().name());
+      }
+      case Acceptance acceptance -> {
+        confirmation.put("by", Wish.BY_ACCEPTANCE);
+        confirmation.put("acceptedBy", acceptance.by().name());
+        confirmation.put("signatures", acceptance.signatures());
+      }
+    }
     return confirmation;
   }
 

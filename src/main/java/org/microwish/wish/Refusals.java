@@ -81,7 +81,10 @@ public final class Refusals {
           case WRONG_CLAIMS -> ProblemException.invalid("/claims", FieldFault.NOT_FOUND);
           case PROXY_CONFLICT -> ProblemType.PROXY_NOT_ALLOWED.exception();
           case PROXY_TOO_EARLY -> ProblemType.PROXY_TOO_EARLY.exception();
-          case EVIDENCE_REQUIRED -> ProblemType.EVIDENCE_REQUIRED.exception();
+          case EVIDENCE_REQUIRED, SHEET_REQUIRED -> ProblemType.EVIDENCE_REQUIRED.exception();
+          case HAS_RESIDENT -> ProblemType.PROXY_NOT_ALLOWED.exception();
+          case TOO_FEW_SIGNATURES ->
+              ProblemException.invalid("/acceptance/people", FieldFault.TOO_SHORT);
           case REASON_REQUIRED ->
               ProblemType.REASON_REQUIRED
                   .exception()

@@ -13,9 +13,10 @@ import java.util.Set;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Formula;
 import org.microwish.ledger.leaf.AggregateType;
-import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.review.Reviewed;
 import org.microwish.privacy.Subject;
+import org.microwish.wish.lifecycle.AcceptedBy;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
@@ -53,6 +54,9 @@ public class Wish extends Reviewed {
 
   /** The value of {@link #confirmation}, also in leaves, if a proxy acted for the resident. */
   public static final String BY_PROXY = "PROXY";
+
+  /** The value of {@link #confirmation}, also in leaves, if a public project was accepted. */
+  public static final String BY_ACCEPTANCE = "ACCEPTANCE";
 
   /**
    * The public serial number (编号); null until the projection has assigned it. A subselect reads it
@@ -148,11 +152,15 @@ public class Wish extends Reviewed {
   public Instant confirmedAt;
   public String confirmedBy;
 
-  /** Who confirmed: {@link #BY_RESIDENT} or {@link #BY_PROXY}. */
+  /** Who confirmed: {@link #BY_RESIDENT}, {@link #BY_PROXY} or {@link #BY_ACCEPTANCE}. */
   public String confirmation;
 
   @Enumerated(EnumType.STRING)
   public ProxyReason proxyReason;
+
+  /** Who accepted a public project; null if it was confirmed, or not yet accepted. */
+  @Enumerated(EnumType.STRING)
+  public AcceptedBy acceptedBy;
 
   /** The rating of the current confirmation, 1 to 5; null without a confirmation. */
   @Formula(
@@ -172,7 +180,7 @@ public class Wish extends Reviewed {
 
   /** The state of the consent; null when none was recorded. */
   @Enumerated(EnumType.STRING)
-  public GuardianConsent.State consent;
+  public Consent.State consent;
 
   /** The published thank-you of the resident; null if none is published. */
   public String thanks;
@@ -279,7 +287,7 @@ public class Wish extends Reviewed {
         balances(),
         firstClaimedAt != null,
         sensitivity,
-        consent == GuardianConsent.State.GIVEN,
+        consent == Consent.State.GIVEN,
         publicCommitted,
         publicSpent,
         unexplained,

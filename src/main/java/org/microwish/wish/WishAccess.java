@@ -67,6 +67,9 @@ public class WishAccess {
           if (holds(caller, claim)) {
             roles.add(WishRole.CLAIMANT);
           }
+          if (claim.claimantType == ClaimantType.MEMBER && isOfOwnMember(caller, claim)) {
+            roles.add(WishRole.STEWARD);
+          }
           if (caller.memberId() != null && claims.isParticipant(claim.id, caller.memberId())) {
             roles.add(WishRole.PARTICIPANT);
           }
@@ -170,6 +173,11 @@ public class WishAccess {
   public boolean worksOn(Caller caller, Claim claim) {
     return holds(caller, claim)
         || (caller.memberId() != null && claims.isParticipant(claim.id, caller.memberId()));
+  }
+
+  private static boolean isOfOwnMember(Caller caller, Claim claim) {
+    return caller.role() == Role.STEWARD
+        && Long.valueOf(claim.organisationId).equals(caller.organisationId());
   }
 
   /**

@@ -11,8 +11,8 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.attachment.FollowUp;
-import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.party.DivisionCode;
@@ -164,6 +164,7 @@ public class WishReads {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -222,6 +223,7 @@ public class WishReads {
         Confidential.of(wish.referredTo),
         office ? wish.confirmedBy : null,
         wish.proxyReason,
+        wish.acceptedBy,
         wish.shortfall,
         Confidential.of(vaulted.get("thanks")),
         vaulted.containsKey("thanks") ? wish.thanksAllowed : null,
@@ -237,7 +239,7 @@ public class WishReads {
       return List.of();
     }
     List<WishView.Block> blocks = new ArrayList<>();
-    if (wish.sensitivity != null && wish.consent != GuardianConsent.State.GIVEN) {
+    if (wish.sensitivity != null && wish.consent != Consent.State.GIVEN) {
       blocks.add(new WishView.Block(ProblemType.CONSENT_REQUIRED, null, null, null));
     }
     for (Moderation.Open finding : moderation.open(wish)) {
@@ -319,10 +321,11 @@ public class WishReads {
             consent ->
                 new ConsentView(
                     new Id(consent.id),
+                    consent.purpose,
                     consent.relation,
                     consent.method,
                     consent.obtainedOn,
-                    Masking.name(vaulted.get(GuardianConsent.nameField(consent.id))),
+                    Masking.name(consent.name(vaulted)),
                     consent.evidenceId == null ? null : new Id(consent.evidenceId),
                     consent.withdrawnAt,
                     new Id(consent.entryId)))

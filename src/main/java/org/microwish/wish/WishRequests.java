@@ -24,6 +24,7 @@ import org.microwish.platform.http.Text;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.command.Correction;
+import org.microwish.wish.lifecycle.AcceptedBy;
 import org.microwish.wish.lifecycle.ProxyReason;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
@@ -117,18 +118,54 @@ public final class WishRequests {
       @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {}
 
-  /** A confirmation; with {@code proxy} if somebody else confirms for the resident. */
+  /**
+   * A confirmation; with {@code proxy} if somebody else confirms for the resident, with {@code
+   * acceptance} if a public project is accepted.
+   */
   @Schema(
       name = "Confirmation",
       description =
-          "A rating from 1 to 5, with `proxy` if somebody else confirms for the resident, or with"
-              + " `onBehalfOf` and `occurredAt` if the resident confirmed on paper.")
+          "A rating from 1 to 5, with `proxy` if somebody else confirms for the resident, with"
+              + " `onBehalfOf` and `occurredAt` if the resident confirmed on paper, or with"
+              + " `acceptance` of a public project.")
   public record Confirmation(
       @NotNull @Min(1) @Max(5) Integer rating,
       @Text(max = 500, lines = true) Confidential comment,
       @Valid ProxyWord proxy,
       @Valid OnBehalfOf onBehalfOf,
+      @Valid AcceptanceWord acceptance,
       Instant occurredAt) {}
+
+  /** Who accepts a public project, and the sheet that they signed. */
+  @Schema(
+      name = "AcceptanceWord",
+      description =
+          "Who accepts a public project that no resident asked for: the neighbourhood committee"
+              + " (COMMITTEE, at least one name) or residents' representatives (REPRESENTATIVES, at"
+              + " least three). `people` are the names of those who signed, which are stored"
+              + " encrypted; `sheet` contains the ids of the signed sheet's pages, evidence of the"
+              + " wish itself of the kind SIGNED_SHEET.")
+  public record AcceptanceWord(
+      @NotNull AcceptedBy by,
+      @NotNull @Size(min = 1, max = 30) List<@NotNull @Text(max = 40) Confidential> people,
+      @Size(max = 9) List<@NotNull Id> sheet) {
+
+    /** Returns the ids of the sheet's pages, empty if there are none; refuses a duplicate. */
+    public Set<Long> pages() {
+      return sheet == null ? Set.of() : set(sheet, "/acceptance/sheet");
+    }
+
+    /** Returns the names, one a line; refuses one that occurs twice. */
+    public String names() {
+      Set<String> names = new LinkedHashSet<>();
+      for (int i = 0; i < people.size(); i++) {
+        if (!names.add(people.get(i).value())) {
+          throw ProblemException.invalid("/acceptance/people/" + i, FieldFault.DUPLICATE);
+        }
+      }
+      return String.join("\n", names);
+    }
+  }
 
   /** Why somebody else acts for the resident, and the ids of evidence for this reason. */
   @Schema(
@@ -155,13 +192,14 @@ public final class WishRequests {
       name = "Dissatisfaction",
       description =
           "The claims whose work must be done again, and the reason; with `proxy` if somebody else"
-              + " reports for the resident, or with `onBehalfOf` and `occurredAt` if the resident"
-              + " reported on paper.")
+              + " reports for the resident, with `onBehalfOf` and `occurredAt` if the resident"
+              + " reported on paper, or with `acceptance` of a public project.")
   public record Dissatisfaction(
       @NotNull @Size(min = 1, max = 1000) List<@NotNull Id> claims,
       @NotNull @Text(max = 500, lines = true) Confidential reason,
       @Valid ProxyWord proxy,
       @Valid OnBehalfOf onBehalfOf,
+      @Valid AcceptanceWord acceptance,
       Instant occurredAt) {
     /** Returns the ids of the claims whose work must be done again; refuses a duplicate. */
     public Set<Long> redo() {

@@ -10,6 +10,7 @@ import org.microwish.party.DivisionCode;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.lifecycle.AcceptedBy;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
@@ -133,6 +134,7 @@ public record WishView(
       Confidential referredTo,
       String confirmedBy,
       ProxyReason proxyReason,
+      AcceptedBy acceptedBy,
       String shortfall,
       Confidential thanks,
       Boolean thanksAllowed,

@@ -105,6 +105,7 @@ class TablesAndRolesTest {
           Map.entry("OPERATOR", Set.of("OPERATOR")),
           Map.entry("WISH CANDIDATE", Set.of("MEMBER", "STEWARD")),
           Map.entry("CLAIMANT", Set.of("MEMBER", "STEWARD")),
+          Map.entry("STEWARD", Set.of("STEWARD")),
           Map.entry("PARTICIPANT", Set.of("MEMBER")),
           Map.entry("GROUP CANDIDATE", Set.of("MEMBER")),
           Map.entry("LEADER", Set.of("MEMBER")),

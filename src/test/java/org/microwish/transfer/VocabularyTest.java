@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.money.Form;
 
 /**
  * Checks that people read one word for one thing in problems, spreadsheets, reports, dossiers, the
@@ -40,12 +41,13 @@ class VocabularyTest {
           Map.entry("假名", "化名"),
           Map.entry("办结", "交付"),
           Map.entry("超期", "逾期"),
+          Map.entry("财政资金", "公共资金"),
           Map.entry("放弃", "退出"),
           Map.entry("操作员", "街道工作人员"),
           Map.entry("验证程序", "核验程序"));
 
   @Test
-  void problemsAndSpreadsheets_nameStatesAlike() throws IOException {
+  void problemsAndSpreadsheets_nameStatesAndFormsAlike() throws IOException {
     Properties problems = new Properties();
     problems.load(
         Files.newBufferedReader(
@@ -56,6 +58,9 @@ class VocabularyTest {
     }
     for (ClaimState state : ClaimState.values()) {
       labels.put("word." + state, SheetLabels.of(state));
+    }
+    for (Form form : Form.values()) {
+      labels.put("word." + form, SheetLabels.of(form));
     }
     labels.forEach((key, label) -> assertThat(problems).as(key).containsEntry(key, label));
   }

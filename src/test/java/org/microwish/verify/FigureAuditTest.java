@@ -35,8 +35,8 @@ class FigureAuditTest {
       {"asOf":{"treeSize":%d},
        "wishes":{"toClaim":{"count":%d,"medianSeconds":60,"p90Seconds":2678640},
                  "toFulfilment":{"count":2,"medianSeconds":180,"p90Seconds":1382940}},
-       "projects":{"toClaim":{"count":2,"medianSeconds":120,"p90Seconds":120},
-                   "toFulfilment":{"count":1,"medianSeconds":540,"p90Seconds":540}}}\
+       "projects":{"toClaim":{"count":3,"medianSeconds":120,"p90Seconds":120},
+                   "toFulfilment":{"count":2,"medianSeconds":240,"p90Seconds":540}}}\
       """;
 
   private static final String EMPTY_TIMES =
@@ -151,8 +151,8 @@ class FigureAuditTest {
     answers.put(
         "satisfaction",
         """
-        {"asOf":{"treeSize":0},"wishes":{"self":%1$s,"proxy":%1$s},\
-        "projects":{"self":%1$s,"proxy":%1$s}}\
+        {"asOf":{"treeSize":0},"wishes":{"self":%1$s,"proxy":%1$s,"acceptance":%1$s},\
+        "projects":{"self":%1$s,"proxy":%1$s,"acceptance":%1$s}}\
         """
             .formatted(
                 IntStream.rangeClosed(1, 5)
@@ -228,7 +228,8 @@ class FigureAuditTest {
         verify(
                 Map.of(
                     "satisfaction",
-                    "{\"asOf\":{\"treeSize\":%d},\"wishes\":{\"self\":%s,\"proxy\":%s}}"
+                    ("{\"asOf\":{\"treeSize\":%1$d},\"wishes\":{\"self\":%2$s,\"proxy\":%3$s,"
+                            + "\"acceptance\":%3$s}}")
                         .formatted(log.size(), none.formatted(1), none.formatted(0))))
             .stream()
             .map(Finding::where)

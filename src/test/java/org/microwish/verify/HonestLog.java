@@ -41,6 +41,7 @@ final class HonestLog {
 
   static final String STREET = "440104013";
   static final String COMMUNITY = "440104013001";
+  static final String MERGED = "440104013003";
   static final String ELSEWHERE = "440106009001";
 
   private static final YearMonth MONTH = YearMonth.of(2024, 1);
@@ -64,6 +65,7 @@ final class HonestLog {
     redone();
     funded();
     thanked();
+    accepted();
     group();
     moves();
     boards();
@@ -124,6 +126,10 @@ final class HonestLog {
   }
 
   private void checkIn(String id, String member) {
+    checkIn(id, member, COMMUNITY);
+  }
+
+  private void checkIn(String id, String member, String community) {
     add(
         "checkIn." + id,
         AggregateType.CHECK_IN,
@@ -133,7 +139,7 @@ final class HonestLog {
         new Transition("CHECK_IN", null, "LIVE"),
         Map.of(
             "checkIn",
-            Map.of("subject", Map.of("type", "MEMBER", "id", member), "community", COMMUNITY)));
+            Map.of("subject", Map.of("type", "MEMBER", "id", member), "community", community)));
   }
 
   /** A project with money, claimed by an organisation, from the draft to the archive. */
@@ -518,6 +524,50 @@ final class HonestLog {
         move("FUNDING", "COMMITTED", "CASH", "c10", 9_000));
   }
 
+  /** A public project, which residents' representatives accept with a signed sheet. */
+  private void accepted() {
+    opened("accepted", terms("PROJECT", "ORGANISATIONS", 1));
+    wish(
+        "accepted.claim",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        STEWARD,
+        "CLAIMED",
+        claiming("c11x", "ORGANISATION", "o1", List.of("m1")));
+    wish(
+        "accepted.deliver",
+        EntryType.CLAIM_DELIVERED,
+        "DELIVER",
+        STEWARD,
+        "DELIVERED",
+        on("c11x", "progress", "DELIVERED"));
+    wish(
+        "accepted.sheet",
+        EntryType.EVIDENCE_ADDED,
+        "ADD_EVIDENCE",
+        OPERATOR,
+        "DELIVERED",
+        Map.of(
+            "evidence", Map.of("kind", "SIGNED_SHEET", "mediaType", "image/jpeg", "bytes", 100L)));
+    wish(
+        "accepted.confirm",
+        EntryType.WISH_CONFIRMED,
+        "CONFIRM",
+        OPERATOR,
+        "FULFILLED",
+        Map.of(
+            "confirmation",
+            acceptance("REPRESENTATIVES", 3),
+            "claims",
+            Map.of("COMPLETED", List.of("c11x")),
+            "deadlines",
+            Map.of("noticeUntil", days(30))));
+  }
+
+  static Map<String, Object> acceptance(String by, long signatures) {
+    return Map.of("by", "ACCEPTANCE", "acceptedBy", by, "signatures", signatures, "rating", 5L);
+  }
+
   /** A wish that was rejected by mistake, and whose resident writes a thank-you. */
   private void thanked() {
     Map<String, Object> terms = terms("WISH", "BOTH", 1);
@@ -658,6 +708,84 @@ final class HonestLog {
         OPERATOR,
         new Transition("CHANGE", "ACTIVE", "ACTIVE"),
         member("o2", ELSEWHERE));
+    merge();
+  }
+
+  /** A community is merged into another, and what belongs to it follows. */
+  private void merge() {
+    Map<String, Object> terms = terms("WISH", "BOTH", 1);
+    terms.put("community", MERGED);
+    wish(
+        "moved.create",
+        EntryType.WISH_CREATED,
+        "CREATE",
+        OPERATOR,
+        "DRAFT",
+        Map.of("wish", Map.copyOf(terms)));
+    checkIn("k3", "m1", MERGED);
+    group(
+        "crew.propose",
+        EntryType.GROUP_PROPOSED,
+        "PROPOSE",
+        member("m1"),
+        "PROPOSED",
+        Map.of(
+            "group",
+            Map.of("kind", "TEAM", "community", MERGED),
+            "membership",
+            membership("p9", "m1", "IN")));
+    division("one", COMMUNITY, EntryType.DIVISION_RECORDED, null, Map.of());
+    division("two", MERGED, EntryType.DIVISION_RECORDED, null, Map.of());
+    division(
+        "merges", MERGED, EntryType.DIVISION_MERGED, "RECORDED", Map.of("successor", COMMUNITY));
+    hours(1);
+    terms.put("community", COMMUNITY);
+    wish(
+        "moved.move",
+        EntryType.WISH_MOVED,
+        "MOVE",
+        SYSTEM,
+        "DRAFT",
+        Map.of("wish", Map.copyOf(terms)));
+    add(
+        "checkIn.k3-moves",
+        AggregateType.CHECK_IN,
+        "k3",
+        EntryType.CHECK_IN_MOVED,
+        SYSTEM,
+        new Transition("MOVE", "LIVE", "LIVE"),
+        Map.of(
+            "checkIn",
+            Map.of("subject", Map.of("type", "MEMBER", "id", "m1"), "community", COMMUNITY)));
+    group(
+        "crew.move",
+        EntryType.GROUP_MOVED,
+        "MOVE",
+        SYSTEM,
+        "PROPOSED",
+        Map.of("group", Map.of("kind", "TEAM", "community", COMMUNITY)));
+    wish(
+        "later.create",
+        EntryType.WISH_CREATED,
+        "CREATE",
+        OPERATOR,
+        "DRAFT",
+        Map.of("wish", Map.copyOf(terms)));
+  }
+
+  private void division(
+      String label, String path, EntryType type, String from, Map<String, Object> more) {
+    Map<String, Object> facts = new LinkedHashMap<>(more);
+    facts.putAll(Map.of("path", path, "level", "COMMUNITY", "parent", STREET, "year", 2024L));
+    boolean recorded = from == null;
+    add(
+        "division." + label,
+        AggregateType.DIVISION,
+        path,
+        type,
+        OPERATOR,
+        new Transition(recorded ? "RECORD" : "MERGE", from, recorded ? "RECORDED" : "MERGED"),
+        Map.of("division", facts));
   }
 
   /** Freezes the boards of the month in which the project and the shared wish were fulfilled. */

@@ -509,6 +509,52 @@ class TamperTest {
             "redone.proxy",
             "neither the resident nor a permitted proxy"),
         row(
+            "who accepts takes part in the work",
+            log -> log.change("accepted.confirm", by(new Actor("m1", null, "OPERATOR"))),
+            Kind.ACTOR,
+            "accepted.confirm",
+            "CONFIRM by a proxy who is involved"),
+        row(
+            "a member records an acceptance",
+            log -> log.change("accepted.confirm", by(member("m2"))),
+            Kind.ACTOR,
+            "accepted.confirm",
+            "CONFIRM by m2 in the role MEMBER"),
+        row(
+            "two representatives accept",
+            log ->
+                log.change(
+                    "accepted.confirm",
+                    fact("confirmation", HonestLog.acceptance("REPRESENTATIVES", 2))),
+            Kind.FACTS,
+            "accepted.confirm",
+            "CONFIRM by acceptance with too few signatures"),
+        row(
+            "an acceptance by somebody else",
+            log ->
+                log.change(
+                    "accepted.confirm", fact("confirmation", HonestLog.acceptance("DESK", 3))),
+            Kind.ILL_FORMED,
+            "accepted.confirm",
+            "DESK"),
+        row(
+            "an acceptance without a signed sheet",
+            log ->
+                log.change(
+                    "accepted.sheet",
+                    fact(
+                        "evidence",
+                        Map.of("kind", "PHOTO", "mediaType", "image/jpeg", "bytes", 100L))),
+            Kind.FACTS,
+            "accepted.confirm",
+            "CONFIRM by acceptance without a signed sheet"),
+        row(
+            "a resident's wish is accepted instead of confirmed",
+            log -> log.change("accepted.create", by(resident("accepted"))),
+            Kind.FACTS,
+            "accepted.confirm",
+            "that a resident asked for"),
+        row(
             "another resident confirms",
             log -> log.change("redone.create", by(resident("neighbour"))),
             Kind.ACTOR,
@@ -1215,6 +1261,58 @@ class TamperTest {
             Kind.UNKNOWN,
             "shared.participants",
             "names the member m3, who has left"),
+        row(
+            "a wish moves to another community than its own was merged into",
+            log -> log.change("moved.move", fact("wish.community", ELSEWHERE)),
+            Kind.UNKNOWN,
+            "moved.move",
+            "moves from 440104013003 to 440106009001, but no entry merged one into the other"),
+        row(
+            "a check-in moves to another community than its own was merged into",
+            log -> log.change("checkIn.k3-moves", fact("checkIn.community", ELSEWHERE)),
+            Kind.UNKNOWN,
+            "checkIn.k3-moves",
+            "moves from 440104013003 to 440106009001"),
+        row(
+            "a community is merged into one of another street",
+            log ->
+                log.change("division.merges", fact("division.successor", ELSEWHERE))
+                    .remove("moved.move")
+                    .remove("crew.move")
+                    .remove("checkIn.k3-moves"),
+            Kind.UNKNOWN,
+            "division.merges",
+            "moves from 440104013003 to 440106009001"),
+        row(
+            "a group moves to another community than its own was merged into",
+            log -> log.change("crew.move", fact("group.community", ELSEWHERE)),
+            Kind.UNKNOWN,
+            "crew.move",
+            "moves from 440104013003 to 440106009001"),
+        row(
+            "an operator moves a group",
+            log -> log.change("crew.move", by(OPERATOR)),
+            Kind.FACTS,
+            "crew.move",
+            "MOVE, which the group's rules refuse: NOT_PERMITTED"),
+        row(
+            "a new wish of a community that was merged",
+            log -> log.change("later.create", fact("wish.community", HonestLog.MERGED)),
+            Kind.UNKNOWN,
+            "later.create",
+            "names the division 440104013003, which was merged or closed"),
+        row(
+            "an operator moves a wish",
+            log -> log.change("moved.move", by(OPERATOR)),
+            Kind.ACTOR,
+            "moved.move",
+            "MOVE by"),
+        row(
+            "a wish that moves is changed",
+            log -> log.change("moved.move", fact("wish.category", "GOODS")),
+            Kind.FACTS,
+            "moved.move",
+            "MOVE changes category"),
         row(
             "a dissolved organisation claims",
             log -> log.change("organisation.o1", fact("organisation.state", "DISSOLVED")),

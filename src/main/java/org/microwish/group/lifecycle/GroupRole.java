@@ -9,5 +9,7 @@ public enum GroupRole {
   /** The person whose membership the command addresses. */
   PERSON,
   /** An operator of the group's division. */
-  OPERATOR
+  OPERATOR,
+  /** The service itself. */
+  SWEEPER
 }

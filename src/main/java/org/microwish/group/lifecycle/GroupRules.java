@@ -50,7 +50,7 @@ public final class GroupRules {
       case JOIN -> MembershipState.APPLIED;
       case RECORD, ADMIT, HAND_OVER -> MembershipState.IN;
       case DECLINE, LEAVE, REMOVE -> MembershipState.LEFT;
-      case PROPOSE, EDIT, AMEND, APPROVE, SUSPEND, RESUME, DISBAND -> null;
+      case PROPOSE, EDIT, AMEND, APPROVE, SUSPEND, RESUME, DISBAND, MOVE -> null;
     };
   }
 }

@@ -83,6 +83,15 @@ public enum GroupTransition
       set(),
       set(),
       set(GroupFact.REASON)),
+  /** The group follows its community, which was merged into another. */
+  MOVE(
+      EntryType.GROUP_MOVED,
+      set(PROPOSED, ACTIVE, SUSPENDED),
+      set(),
+      set(GroupRole.SWEEPER),
+      set(),
+      set(),
+      set(GroupFact.VALUES)),
   /** The leader or an operator makes a person who belongs to the group its new leader. */
   HAND_OVER(
       EntryType.GROUP_HANDED_OVER,

@@ -63,6 +63,15 @@ public interface Attachments {
       """)
   long countOfWhole(AggregateType type, long id, Collection<Long> ids);
 
+  /** Returns how many of the given pieces of evidence of the aggregate itself are of this kind. */
+  @HQL(
+      """
+      select count(*) from Evidence
+      where aggregateType = :type and aggregateId = :id and partId is null and kind = :kind
+        and id in :ids
+      """)
+  long countOfWhole(AggregateType type, long id, Evidence.Kind kind, Collection<Long> ids);
+
   /** Replaces the account by {@code nobody} as the uploader of its evidence on one aggregate. */
   @HQL(
       """
@@ -109,8 +118,8 @@ public interface Attachments {
   // Consents
 
   /** Returns the consents recorded for one aggregate, oldest first. */
-  @HQL("from GuardianConsent where aggregateType = :type and aggregateId = :id order by id")
-  List<GuardianConsent> consents(AggregateType type, long id);
+  @HQL("from Consent where aggregateType = :type and aggregateId = :id order by id")
+  List<Consent> consents(AggregateType type, long id);
 
   /**
    * Counts the consents for one aggregate that are not withdrawn and whose relation is not {@code
@@ -118,19 +127,42 @@ public interface Attachments {
    */
   @HQL(
       """
-      select count(*) from GuardianConsent
+      select count(*) from Consent
       where aggregateType = :type and aggregateId = :id
-        and withdrawnAt is null and relation <> :self
+        and withdrawnAt is null and relation <> :self and purpose = :purpose
       """)
-  long countConsentsOfOthers(AggregateType type, long id, GuardianConsent.Relation self);
+  long countConsentsOfOthers(
+      AggregateType type, long id, Consent.Relation self, Consent.Purpose purpose);
+
+  /** Counts the consents for one aggregate and purpose that are not withdrawn. */
+  @HQL(
+      """
+      select count(*) from Consent
+      where aggregateType = :type and aggregateId = :id and purpose = :purpose
+        and withdrawnAt is null
+      """)
+  long countConsents(AggregateType type, long id, Consent.Purpose purpose);
+
+  /**
+   * Withdraws one consent of the aggregate to be shown to the public; returns 0 if there is none
+   * that is in force.
+   */
+  @HQL(
+      """
+      update Consent set withdrawnAt = :at
+      where id = :consent and aggregateType = :type and aggregateId = :id
+        and purpose <> :handling and withdrawnAt is null
+      """)
+  int withdrawConsent(
+      long consent, AggregateType type, long id, Consent.Purpose handling, Instant at);
 
   @HQL(
       """
-      update GuardianConsent set withdrawnAt = :at
+      update Consent set withdrawnAt = :at
       where aggregateType = :type and aggregateId = :id and withdrawnAt is null
       """)
   int withdrawConsents(AggregateType type, long id, Instant at);
 
-  @HQL("delete from GuardianConsent where aggregateType = :type and aggregateId = :id")
+  @HQL("delete from Consent where aggregateType = :type and aggregateId = :id")
   int deleteConsents(AggregateType type, long id);
 }

@@ -23,6 +23,8 @@ public class Evidence extends Attachment {
     RECEIPT,
     /** A text, such as a resident's statement. */
     NOTE,
+    /** The sheet that whoever accepts a public project has signed (验收单). */
+    SIGNED_SHEET,
     /** None of the other kinds. */
     OTHER
   }

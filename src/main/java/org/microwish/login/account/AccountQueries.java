@@ -4,9 +4,23 @@ import jakarta.annotation.Nullable;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
+import org.microwish.party.DivisionContents;
 
 /** Queries on accounts, and on the epochs by which their tokens are revoked. */
 interface AccountQueries {
+
+  @HQL("select count(*) from Account where divisionPath = :path and state = :state")
+  long countIn(String path, AccountState state);
+
+  /** Returns the accounts of merged divisions, except those in one state. */
+  @HQL(
+      """
+      select x.id, s.path from Account x
+      join Division d on d.path = x.divisionPath join Division s on s.code = d.successor
+      where x.state <> :except
+      order by x.id limit :limit
+      """)
+  List<DivisionContents.Misplaced> misplaced(AccountState except, int limit);
 
   /**
    * Locks an account's row until the transaction ends. Returns the id, or null if the account does

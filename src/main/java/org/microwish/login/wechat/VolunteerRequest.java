@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.party.MemberDraft;
 import org.microwish.party.MemberKind;
 import org.microwish.platform.Confidential;
@@ -46,8 +46,8 @@ record VolunteerRequest(
   @Schema(name = "VolunteerGuardian")
   record Guardian(
       @NotNull @Text(max = 50) Confidential name,
-      @NotNull GuardianConsent.Relation relation,
-      @NotNull GuardianConsent.Method method) {}
+      @NotNull Consent.Relation relation,
+      @NotNull Consent.Method method) {}
 
   MemberDraft member() {
     return new MemberDraft(

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
-import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.login.account.Account;
 import org.microwish.login.account.Accounts;
 import org.microwish.party.MemberCommands;
@@ -83,7 +83,7 @@ class Volunteers {
           .exception()
           .field(FieldError.body("/guardian", FieldFault.REQUIRED));
     }
-    if (young && request.guardian().relation() == GuardianConsent.Relation.SELF) {
+    if (young && request.guardian().relation() == Consent.Relation.SELF) {
       throw ProblemException.invalid("/guardian/relation", FieldFault.NOT_ALLOWED);
     }
     if (!young && request.guardian() != null) {
@@ -105,9 +105,9 @@ class Volunteers {
     return member;
   }
 
-  private GuardianConsent consent(
+  private Consent consent(
       Caller caller, long id, VolunteerRequest.Guardian guardian, RecordedVersion member) {
-    GuardianConsent consent = new GuardianConsent();
+    Consent consent = new Consent();
     consent.id = id;
     consent.aggregateType = AggregateType.MEMBER;
     consent.aggregateId = member.id();

@@ -5,5 +5,7 @@ public enum Confirmer {
   /** The resident. */
   SELF,
   /** Another person on the resident's behalf. */
-  PROXY
+  PROXY,
+  /** The neighbourhood committee or residents' representatives, who accept a public project. */
+  ACCEPTANCE
 }

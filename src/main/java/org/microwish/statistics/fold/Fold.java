@@ -104,7 +104,10 @@ public final class Fold {
         id,
         organisation && belongsTo == null ? id : belongsTo,
         required((String) facts.get("community")),
-        checkedInAt == null ? leaf.occurredAt() : Leaf.timeOfFact(checkedInAt),
+        // A check-in that moves to another community keeps its day.
+        checkedInAt != null
+            ? Leaf.timeOfFact(checkedInAt)
+            : before == null ? leaf.occurredAt() : before.checkedInAt(),
         // Leaves of schema 1 have the state among the facts.
         "LIVE".equals(facts.getOrDefault("state", leaf.transition().to())));
   }
@@ -276,12 +279,14 @@ public final class Fold {
       Confirmer ratedBy = fulfilled ? before.ratedBy() : null;
       int dissatisfiedSelf = before.dissatisfiedSelf();
       int dissatisfiedProxy = before.dissatisfiedProxy();
+      int dissatisfiedAcceptance = before.dissatisfiedAcceptance();
       Map<String, Object> confirmation = object(facts.get("confirmation"));
       if (confirmation != null) {
         Confirmer by = Confirmer.valueOf((String) confirmation.get("by"));
         if (leaf.type() == EntryType.WISH_DISSATISFIED) {
           dissatisfiedSelf += by == Confirmer.SELF ? 1 : 0;
           dissatisfiedProxy += by == Confirmer.PROXY ? 1 : 0;
+          dissatisfiedAcceptance += by == Confirmer.ACCEPTANCE ? 1 : 0;
         } else if (fulfilled && confirmation.get("rating") instanceof Long stars) {
           if (stars < 1 || stars > 5) {
             throw new IllegalArgumentException("rating outside 1 to 5: " + stars);
@@ -316,6 +321,7 @@ public final class Fold {
           ratedBy,
           dissatisfiedSelf,
           dissatisfiedProxy,
+          dissatisfiedAcceptance,
           before.money().plus(moved),
           monthly(moved),
           claims.values().stream()
@@ -493,6 +499,7 @@ public final class Fold {
           -1,
           0,
           null,
+          0,
           0,
           0,
           MoneyFen.ZERO,

@@ -157,7 +157,7 @@ public final class PublicFigures {
     Map<CountedKind, Map<Confirmer, PublicRatings>> answer = new EnumMap<>(CountedKind.class);
     for (CountedKind kind : Statistics.kinds(selection)) {
       // The number of fulfilled wishes is exact everywhere, so the ratings of one confirmer would
-      // follow from those of the other: both are shown, or neither.
+      // follow from those of the others: all are shown, or none.
       boolean showsRated = tree(statistics.confirmations(kind)).shows(selection.division());
       Map<Confirmer, PublicRatings> byConfirmer = new EnumMap<>(Confirmer.class);
       for (Confirmer by : Confirmer.values()) {

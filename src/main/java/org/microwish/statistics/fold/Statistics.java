@@ -250,8 +250,9 @@ public final class Statistics {
           if (wish.rating() > 0) {
             counters(stars, wish.kind(), wish.ratedBy(), 5)[wish.rating() - 1]++;
           }
-          counters(dissatisfied, wish.kind(), Confirmer.SELF, 1)[0] += wish.dissatisfiedSelf();
-          counters(dissatisfied, wish.kind(), Confirmer.PROXY, 1)[0] += wish.dissatisfiedProxy();
+          for (Confirmer by : Confirmer.values()) {
+            counters(dissatisfied, wish.kind(), by, 1)[0] += wish.dissatisfied(by);
+          }
         });
     Map<CountedKind, Satisfaction> answer = new EnumMap<>(CountedKind.class);
     for (CountedKind kind : kinds(selection)) {
@@ -259,7 +260,8 @@ public final class Statistics {
           kind,
           new Satisfaction(
               ratings(stars, dissatisfied, kind, Confirmer.SELF),
-              ratings(stars, dissatisfied, kind, Confirmer.PROXY)));
+              ratings(stars, dissatisfied, kind, Confirmer.PROXY),
+              ratings(stars, dissatisfied, kind, Confirmer.ACCEPTANCE)));
     }
     return answer;
   }
@@ -446,14 +448,7 @@ public final class Statistics {
           if (wish.rating() > 0 && wish.ratedBy() == by) {
             counts[wish.rating() - 1]++;
           }
-          dissatisfied.merge(
-              wish.community(),
-              (long)
-                  switch (by) {
-                    case SELF -> wish.dissatisfiedSelf();
-                    case PROXY -> wish.dissatisfiedProxy();
-                  },
-              Long::sum);
+          dissatisfied.merge(wish.community(), (long) wish.dissatisfied(by), Long::sum);
         });
     Map<String, Ratings> ratings = new HashMap<>();
     stars.forEach(
@@ -465,8 +460,8 @@ public final class Statistics {
   }
 
   /**
-   * Returns how many fulfilled wishes of one kind the resident has rated, a proxy has rated, and
-   * nobody has rated, in this order, by the community of the wish.
+   * Returns how many fulfilled wishes of one kind each {@link Confirmer} has rated, and nobody has
+   * rated, in this order, by the community of the wish.
    */
   Map<String, long[]> confirmations(CountedKind kind) {
     Map<String, long[]> counts = new HashMap<>();
@@ -475,8 +470,9 @@ public final class Statistics {
         wish -> {
           if (wish.isFulfilled()) {
             counts
-                .computeIfAbsent(wish.community(), absent -> new long[3])[
-                wish.rating() == 0 ? 2 : wish.ratedBy() == Confirmer.SELF ? 0 : 1]++;
+                .computeIfAbsent(
+                    wish.community(), absent -> new long[Confirmer.values().length + 1])[
+                wish.rating() == 0 ? Confirmer.values().length : wish.ratedBy().ordinal()]++;
           }
         });
     return counts;
@@ -491,7 +487,7 @@ public final class Statistics {
     wishes(
         new Selection("", kind, null, null),
         wish -> {
-          if ((by == Confirmer.SELF ? wish.dissatisfiedSelf() : wish.dissatisfiedProxy()) > 0) {
+          if (wish.dissatisfied(by) > 0) {
             counts.computeIfAbsent(wish.community(), absent -> new long[1])[0]++;
           }
         });

@@ -28,6 +28,7 @@ import java.util.List;
  * @param ratedBy who gave the current rating; null when there is none
  * @param dissatisfiedSelf how often the resident reported dissatisfaction
  * @param dissatisfiedProxy how often a proxy reported dissatisfaction on the resident's behalf
+ * @param dissatisfiedAcceptance how often who accepts public projects reported dissatisfaction
  * @param money the wish's four accounts
  * @param monthly the changes of these accounts by the month of the postings, ascending
  * @param claims pending claims, claims that count, and ended claims whose money is not zero
@@ -55,6 +56,7 @@ public record WishFigures(
     Confirmer ratedBy,
     int dissatisfiedSelf,
     int dissatisfiedProxy,
+    int dissatisfiedAcceptance,
     MoneyFen money,
     List<MonthlyMoney> monthly,
     List<ClaimFigures> claims)
@@ -73,6 +75,15 @@ public record WishFigures(
    */
   public boolean isPublished() {
     return publishedAt != null && kind != null && community != null;
+  }
+
+  /** Returns how often this confirmer reported dissatisfaction. */
+  int dissatisfied(Confirmer by) {
+    return switch (by) {
+      case SELF -> dissatisfiedSelf;
+      case PROXY -> dissatisfiedProxy;
+      case ACCEPTANCE -> dissatisfiedAcceptance;
+    };
   }
 
   /** Whether the wish is FULFILLED or ARCHIVED. */

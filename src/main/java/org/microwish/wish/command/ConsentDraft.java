@@ -4,7 +4,7 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
@@ -14,10 +14,11 @@ import org.microwish.problem.ProblemException;
 import org.microwish.wish.lifecycle.Sensitivity;
 
 /**
- * Request body to record a consent to the handling of the personal data of the person whom a wish
- * is about (PIPL art. 29, 31).
+ * Request body to record a consent of or for the person whom a wish is about: to the handling of
+ * the personal data (PIPL art. 29, 31), to be photographed, or to be named.
  *
- * @param sensitivity why the consent is needed
+ * @param purpose what the consent allows; null for HANDLING
+ * @param sensitivity why a consent to the handling is needed; null for other purposes
  * @param relation relation of the consenting person to the person concerned; not SELF for a minor
  * @param method how the consent was obtained
  * @param obtainedOn the day on which the consent was obtained, not in the future
@@ -29,21 +30,39 @@ import org.microwish.wish.lifecycle.Sensitivity;
 @Schema(
     name = "ConsentRecord",
     description =
-        "A consent: the person's own (`relation` SELF), or a guardian's. `name` and `words` (how"
-            + " the consent was obtained) are stored encrypted and never public. For a minor,"
-            + " `relation` cannot be SELF.")
+        "A consent: the person's own (`relation` SELF), or a guardian's. Without `purpose` it is to"
+            + " the handling of a sensitive person's data, and `sensitivity` is required; PHOTO is to"
+            + " be photographed, NAME to be named in public. `name` and `words` (how the consent was"
+            + " obtained) are stored encrypted and never public. For a minor, `relation` cannot be"
+            + " SELF.")
 public record ConsentDraft(
-    @NotNull Sensitivity sensitivity,
-    @NotNull GuardianConsent.Relation relation,
-    @NotNull GuardianConsent.Method method,
+    @Schema(description = "What the consent allows. Default: HANDLING") Consent.Purpose purpose,
+    Sensitivity sensitivity,
+    @NotNull Consent.Relation relation,
+    @NotNull Consent.Method method,
     @NotNull LocalDate obtainedOn,
     @NotNull @Text(min = 1, max = 40) Confidential name,
     @Text(max = 500, lines = true) Confidential words,
     Id evidence,
     Instant occurredAt) {
 
-  void check(Instant now) {
-    if (sensitivity == Sensitivity.MINOR && relation == GuardianConsent.Relation.SELF) {
+  /** Makes a missing purpose HANDLING. */
+  public ConsentDraft {
+    purpose = purpose == null ? Consent.Purpose.HANDLING : purpose;
+  }
+
+  /**
+   * Checks the consent.
+   *
+   * @param of the sensitivity of the wish before
+   */
+  void check(Sensitivity of, Instant now) {
+    boolean handling = purpose == Consent.Purpose.HANDLING;
+    if (handling != (sensitivity != null)) {
+      throw ProblemException.invalid(
+          "/sensitivity", handling ? FieldFault.REQUIRED : FieldFault.NOT_ALLOWED);
+    }
+    if ((handling ? sensitivity : of) == Sensitivity.MINOR && relation == Consent.Relation.SELF) {
       throw ProblemException.invalid("/relation", FieldFault.NOT_ALLOWED);
     }
     if (obtainedOn.isAfter(now.atZone(Time.ZONE).toLocalDate())) {
@@ -64,7 +83,12 @@ public record ConsentDraft(
    */
   String terms() {
     String terms =
-        String.join(" ", sensitivity.name(), relation.name(), method.name(), obtainedOn.toString());
+        String.join(
+            " ",
+            (sensitivity == null ? purpose : sensitivity).name(),
+            relation.name(),
+            method.name(),
+            obtainedOn.toString());
     return terms + "\n" + name.value() + (words == null ? "" : "\n" + words.value());
   }
 }

@@ -67,7 +67,8 @@ public class ConsentResource {
               + " division, until the wish is fulfilled, rejected, referred or withdrawn. A wish"
               + " about a minor under 14 or another sensitive person can be neither submitted nor"
               + " published without it. Recording a consent also marks an unmarked wish as"
-              + " sensitive.")
+              + " sensitive. A consent to be photographed (PHOTO) or named (NAME) can be recorded in"
+              + " every state; with one to be named, a thank-you may contain the resident's name.")
   public WishReceipt record(@PathParam("id") Id id, @NotNull @Valid ConsentDraft draft) {
     return consents.record(
         caller.get(), id.value(), draft, EventTime.given(caller.get(), draft.occurredAt()));
@@ -92,6 +93,26 @@ public class ConsentResource {
         id.value(),
         Confidential.text(body.reason()),
         EventTime.given(caller.get(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/consents/{consent}/withdraw")
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.OPERATOR})
+  @Idempotent
+  @Problems(ProblemType.ALREADY_ENDED)
+  @Operation(
+      operationId = "withdrawPublicConsent",
+      summary = "Withdraws one consent to be photographed or named",
+      description =
+          "Allowed for the resident and operators of the wish's division. A published thank-you"
+              + " that names the resident is taken down at once. Refused with ALREADY_ENDED if there"
+              + " is no such consent in force. `withdrawConsent` withdraws all consents.")
+  public WishReceipt withdrawOne(
+      @PathParam("id") Id id,
+      @PathParam("consent") Id consent,
+      @NotNull @Valid Requests.Reasoned body) {
+    return consents.withdrawOne(
+        caller.get(), id.value(), consent.value(), Confidential.text(body.reason()));
   }
 
   @GET

@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.party.Members;
@@ -51,6 +53,7 @@ class PublicWords {
   private static final Pattern ROOM = Pattern.compile("[0-9０-９〇零一二三四五六七八九十]\\s*(房|室|户)");
 
   private final Vault vault;
+  private final Attachments attachments;
   private final Divisions divisions;
   private final Claims claims;
   private final Members members;
@@ -58,10 +61,12 @@ class PublicWords {
 
   PublicWords(
       Vault vault,
+      Attachments attachments,
       Divisions divisions,
       Claims claims,
       Members members,
       Event<PersonalDataShown> found) {
+    this.attachments = attachments;
     this.found = found;
     this.vault = vault;
     this.divisions = divisions;
@@ -108,7 +113,11 @@ class PublicWords {
     }
     PersonalDataSearch.Values values =
         new PersonalDataSearch.Values(List.of(name), List.of(), List.of(), List.of());
-    if (texts(wish).values().stream()
+    Map<String, String> texts = texts(wish);
+    if (name.equals(consenting(context.wish, vault.read(wish.subject())))) {
+      texts.remove("thanks");
+    }
+    if (texts.values().stream()
         .anyMatch(text -> !PersonalDataSearch.find(text, values).isEmpty())) {
       wish.offWall = true;
       found.fire(new PersonalDataShown(wish.id));
@@ -129,11 +138,11 @@ class PublicWords {
     if (wish.sample) {
       return;
     }
-    PersonalDataSearch.Values values = values(context);
     List<FieldError> errors = new ArrayList<>();
     texts(wish)
         .forEach(
             (field, text) -> {
+              PersonalDataSearch.Values values = values(context, field);
               for (PersonalDataSearch.Match match : PersonalDataSearch.find(text, values)) {
                 errors.add(
                     FieldError.body(parent + "/" + field, FieldFault.PERSONAL_DATA)
@@ -149,15 +158,41 @@ class PublicWords {
     }
   }
 
-  private PersonalDataSearch.Values values(WishContext context) {
+  /** Returns whether the published thank-you contains the resident's name. */
+  boolean namesResident(Wish wish) {
+    String name = resident(vault.read(wish.subject()));
+    return wish.thanks != null
+        && name != null
+        && !PersonalDataSearch.find(
+                wish.thanks,
+                new PersonalDataSearch.Values(List.of(name), List.of(), List.of(), List.of()))
+            .isEmpty();
+  }
+
+  /** Returns the resident's name if there is a consent to be named, otherwise null. */
+  private String consenting(Wish wish, Map<String, String> values) {
+    return attachments.countConsents(AggregateType.WISH, wish.id, Consent.Purpose.NAME) > 0
+        ? resident(values)
+        : null;
+  }
+
+  private static String resident(Map<String, String> values) {
+    String name = values.get("residentName");
+    return name == null ? values.get("contactName") : name;
+  }
+
+  private PersonalDataSearch.Values values(WishContext context, String field) {
     Wish wish = context.wish;
     Map<String, String> now = new HashMap<>(vault.read(Subject.wish(wish.id)));
     now.putAll(context.secrets);
+    // Residents may be named under their own words if they consent to it, but nowhere else.
+    String consenting = field.equals("thanks") ? consenting(wish, now) : null;
     List<String> names =
         now.entrySet().stream()
             .filter(value -> isName(value.getKey()))
             .map(Map.Entry::getValue)
             .filter(Objects::nonNull)
+            .filter(name -> !name.equals(consenting))
             .collect(Collectors.toCollection(ArrayList::new));
     names.addAll(helpers(wish));
     List<String> addresses =
@@ -199,7 +234,7 @@ class PublicWords {
   private static boolean isName(String field) {
     return switch (field) {
       case "residentName", "contactName", "reporter" -> true;
-      default -> field.startsWith(GuardianConsent.NAME_PREFIX);
+      default -> Consent.isNameField(field);
     };
   }
 }

@@ -3,19 +3,20 @@ package org.microwish.wish.command;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.attachment.Rating;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.privacy.Subject;
+import org.microwish.privacy.Vault;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
-import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.LeafFacts;
@@ -25,9 +26,12 @@ import org.microwish.wish.WishContext;
 import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.WishExecutor;
 import org.microwish.wish.WishReceipt;
+import org.microwish.wish.WishRequests.AcceptanceWord;
+import org.microwish.wish.lifecycle.Acceptance;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.Proxy;
 import org.microwish.wish.lifecycle.ProxyReason;
+import org.microwish.wish.lifecycle.Voice;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
@@ -45,6 +49,7 @@ public class WishConfirmation {
   private final WishDeadlines deadlines;
   private final Attachments attachments;
   private final FollowUps followUps;
+  private final Vault vault;
   private final Ids ids;
 
   WishConfirmation(
@@ -54,6 +59,7 @@ public class WishConfirmation {
       WishDeadlines deadlines,
       Attachments attachments,
       FollowUps followUps,
+      Vault vault,
       Ids ids) {
     this.executor = executor;
     this.claims = claims;
@@ -61,6 +67,7 @@ public class WishConfirmation {
     this.deadlines = deadlines;
     this.attachments = attachments;
     this.followUps = followUps;
+    this.vault = vault;
     this.ids = ids;
   }
 
@@ -72,6 +79,7 @@ public class WishConfirmation {
    *     also if an operator records this late
    * @param evidence ids of evidence files of this wish that show the resident's statement; required
    *     only for the proxy reason CANNOT_USE_PHONE
+   * @param acceptance who accepts a public project, or null
    */
   public WishReceipt confirm(
       Caller caller,
@@ -80,27 +88,32 @@ public class WishConfirmation {
       String comment,
       ProxyReason proxyReason,
       Set<Long> evidence,
+      AcceptanceWord acceptance,
       Instant at) {
     ProxyReason proxy = reason(caller, proxyReason);
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.CONFIRM)
             .at(at)
-            .deciding(context -> new WishCommand.Confirm(proxy(context, proxy, evidence)))
+            .deciding(
+                context -> new WishCommand.Confirm(voice(context, proxy, evidence, acceptance)))
             .writing(
                 context -> {
                   Wish wish = context.wish;
                   wish.confirmedAt = context.at;
                   wish.confirmedBy = caller.account();
-                  wish.confirmation = proxy == null ? Wish.BY_RESIDENT : Wish.BY_PROXY;
+                  Map<String, Object> confirmation =
+                      LeafFacts.confirmation(voice(context, proxy, evidence, acceptance));
+                  wish.confirmation = (String) confirmation.get("by");
                   wish.proxyReason = proxy;
+                  wish.acceptedBy = acceptance == null ? null : acceptance.by();
                   context.keep(rating(caller, rating));
                   wish.fulfilledAt = context.at;
                   wish.noticeUntil = deadlines.noticeUntil(context.at);
-                  Map<String, Object> confirmation = LeafFacts.confirmation(proxy);
                   confirmation.put("rating", rating);
                   context.facts.put("confirmation", confirmation);
                   context.facts.put(
                       "deadlines", Map.of("noticeUntil", wish.noticeUntil.toString()));
+                  signed(context, acceptance);
                   context.note(Note.Kind.COMMENT, comment);
                 }));
   }
@@ -125,6 +138,7 @@ public class WishConfirmation {
       String reason,
       ProxyReason proxyReason,
       Set<Long> evidence,
+      AcceptanceWord acceptance,
       Instant at) {
     ProxyReason proxy = reason(caller, proxyReason);
     return executor.execute(
@@ -132,11 +146,15 @@ public class WishConfirmation {
             .at(at)
             .deciding(
                 context ->
-                    new WishCommand.ReportDissatisfaction(redo, proxy(context, proxy, evidence)))
+                    new WishCommand.ReportDissatisfaction(
+                        redo, voice(context, proxy, evidence, acceptance)))
             .writing(
                 context -> {
-                  context.facts.put("confirmation", LeafFacts.confirmation(proxy));
+                  context.facts.put(
+                      "confirmation",
+                      LeafFacts.confirmation(voice(context, proxy, evidence, acceptance)));
                   context.facts.put("redo", LeafFacts.redo(redo));
+                  signed(context, acceptance);
                   context.note(Note.Kind.REASON, reason);
                 }));
   }
@@ -153,17 +171,46 @@ public class WishConfirmation {
     return late ? ProxyReason.ON_PAPER : given;
   }
 
-  private Proxy proxy(WishContext context, ProxyReason reason, Set<Long> evidence) {
-    if (reason == null) {
+  /** Returns who speaks instead of the resident; null if the resident does. */
+  private Voice voice(
+      WishContext context, ProxyReason proxy, Set<Long> evidence, AcceptanceWord acceptance) {
+    long wish = context.wish.id;
+    if (acceptance != null) {
+      if (proxy != null) {
+        throw ProblemException.invalid("/acceptance", FieldFault.NOT_ALLOWED);
+      }
+      Set<Long> pages = acceptance.pages();
+      return new Acceptance(
+          acceptance.by(),
+          acceptance.people().size(),
+          context.wish.resident != null
+              || vault.read(Subject.wish(wish)).containsKey("residentName"),
+          isConflicted(context),
+          !pages.isEmpty()
+              && attachments.countOfWhole(
+                      AggregateType.WISH, wish, Evidence.Kind.SIGNED_SHEET, pages)
+                  == pages.size());
+    }
+    if (proxy == null) {
       return null;
     }
-    List<Claim> active = claims.ofWish(context.wish.id, EnumSet.of(ClaimState.ACTIVE));
     return new Proxy(
-        reason,
-        access.isConflicted(context.caller, active),
+        proxy,
+        isConflicted(context),
         !evidence.isEmpty()
-            && attachments.countOfWhole(AggregateType.WISH, context.wish.id, evidence)
-                == evidence.size());
+            && attachments.countOfWhole(AggregateType.WISH, wish, evidence) == evidence.size());
+  }
+
+  private boolean isConflicted(WishContext context) {
+    return access.isConflicted(
+        context.caller, claims.ofWish(context.wish.id, EnumSet.of(ClaimState.ACTIVE)));
+  }
+
+  /** Keeps the names of those who signed, who are not public. */
+  private static void signed(WishContext context, AcceptanceWord acceptance) {
+    if (acceptance != null) {
+      context.note(Note.Kind.ATTENDEES, acceptance.names());
+    }
   }
 
   /**
@@ -184,6 +231,7 @@ public class WishConfirmation {
                   wish.confirmedBy = null;
                   wish.confirmation = null;
                   wish.proxyReason = null;
+                  wish.acceptedBy = null;
                   attachments.withdrawRating(AggregateType.WISH, wish.id, context.at);
                   wish.fulfilledAt = null;
                   wish.noticeUntil = null;

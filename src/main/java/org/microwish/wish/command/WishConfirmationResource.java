@@ -50,7 +50,7 @@ public class WishConfirmationResource {
   })
   @Operation(
       operationId = "confirmWish",
-      summary = "Confirms that a delivered wish is fulfilled, with a rating",
+      summary = "Confirms or accepts that a delivered wish is fulfilled, with a rating",
       description =
           "The resident confirms without `proxy`. A collector or operator of the wish's division"
               + " can confirm as a proxy if the resident cannot use a phone (CANNOT_USE_PHONE),"
@@ -59,7 +59,10 @@ public class WishConfirmationResource {
               + " after delivery. Claimants, participants and stewards of the claiming organisation"
               + " cannot be proxies (PROXY_NOT_ALLOWED). If the resident confirmed on paper, an operator"
               + " records it late, with `onBehalfOf` RESIDENT and `occurredAt`, instead of `proxy`; the"
-              + " ledger shows the reason ON_PAPER, and statistics count it with the proxies.")
+              + " ledger shows the reason ON_PAPER, and statistics count it with the proxies. A public"
+              + " project that no resident asked for is accepted instead, with `acceptance`: by the"
+              + " neighbourhood committee or at least three residents' representatives, as the signed"
+              + " sheet shows; a collector or operator records it.")
   public WishReceipt confirm(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Confirmation body) {
     return confirmation.confirm(
@@ -69,6 +72,7 @@ public class WishConfirmationResource {
         Confidential.text(body.comment()),
         WishRequests.ProxyWord.reasonOf(body.proxy()),
         WishRequests.ProxyWord.evidenceOf(body.proxy()),
+        body.acceptance(),
         EventTime.given(caller.get(), body.occurredAt()));
   }
 
@@ -86,7 +90,8 @@ public class WishConfirmationResource {
       operationId = "reportDissatisfaction",
       summary = "Reports that the resident is not satisfied with a delivered wish",
       description =
-          "The resident reports it, or a proxy under the conditions of `confirmWish`. `claims` are"
+          "The resident reports it, or a proxy or who accepts a public project, under the"
+              + " conditions of `confirmWish`. `claims` are"
               + " the claims whose work must be done again; the wish becomes IN_PROGRESS.")
   public WishReceipt reportDissatisfaction(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Dissatisfaction body) {
@@ -97,6 +102,7 @@ public class WishConfirmationResource {
         Confidential.text(body.reason()),
         WishRequests.ProxyWord.reasonOf(body.proxy()),
         WishRequests.ProxyWord.evidenceOf(body.proxy()),
+        body.acceptance(),
         EventTime.given(caller.get(), body.occurredAt()));
   }
 

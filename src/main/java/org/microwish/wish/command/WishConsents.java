@@ -6,12 +6,13 @@ import java.time.Instant;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.attachment.Evidence;
-import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.platform.Ids;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.Wish;
@@ -22,9 +23,9 @@ import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Records and withdraws consents to the handling of a sensitive person's data, by the person or a
- * guardian. Each public method runs one command in the caller's transaction, writes one ledger
- * entry, and throws a {@code ProblemException} when the command is refused.
+ * Records and withdraws consents, the person's own or a guardian's. Each public method runs one
+ * command in the caller's transaction, writes one ledger entry, and throws a {@code
+ * ProblemException} when the command is refused.
  */
 @ApplicationScoped
 public class WishConsents {
@@ -52,17 +53,23 @@ public class WishConsents {
   }
 
   /**
-   * Records a consent and sets the sensitivity of the wish. If the public texts contain the name of
-   * who gave it, the wish leaves the wall and the desk gets a report.
+   * Records a consent; one to the handling of the data also sets the sensitivity of the wish. If
+   * the public texts contain the name of who gave it, the wish leaves the wall and the desk gets a
+   * report.
    */
   public WishReceipt record(Caller caller, long id, ConsentDraft draft, Instant at) {
+    boolean handling = draft.purpose() == Consent.Purpose.HANDLING;
+    CommandOnWish command =
+        handling
+            ? CommandOnWish.of(caller, id, WishTransition.RECORD_CONSENT)
+                .deciding(context -> new WishCommand.RecordConsent(draft.sensitivity()))
+            : CommandOnWish.of(caller, id, WishTransition.NOTE);
     return executor.execute(
-        CommandOnWish.of(caller, id, WishTransition.RECORD_CONSENT)
+        command
             .at(at)
-            .deciding(context -> new WishCommand.RecordConsent(draft.sensitivity()))
             .writing(
                 context -> {
-                  draft.check(context.now);
+                  draft.check(context.wish.sensitivity, context.now);
                   Evidence shown =
                       draft.evidence() == null
                           ? null
@@ -71,25 +78,49 @@ public class WishConsents {
                       && (shown == null || !shown.isOf(AggregateType.WISH, id))) {
                     throw ProblemException.invalid("/evidence", FieldFault.NOT_FOUND);
                   }
-                  GuardianConsent consent = new GuardianConsent();
+                  Consent consent = new Consent();
                   consent.id = ids.next();
+                  consent.purpose = draft.purpose();
                   consent.relation = draft.relation();
                   consent.method = draft.method();
                   consent.obtainedOn = draft.obtainedOn();
                   consent.evidenceId = shown == null ? null : shown.id;
                   consent.recordedBy = caller.account();
                   context.attach(consent);
-                  context.wish.sensitivity = draft.sensitivity();
-                  context.wish.consent = GuardianConsent.State.GIVEN;
-                  context.keepSecret(GuardianConsent.nameField(consent.id), draft.name().value());
+                  if (handling) {
+                    context.wish.sensitivity = draft.sensitivity();
+                    context.wish.consent = Consent.State.GIVEN;
+                  }
+                  context.keepSecret(consent.nameField(), draft.name().value());
                   publicWords.hideIfNamed(context, draft.name().value());
                   if (draft.words() != null) {
-                    context.keepSecret(
-                        GuardianConsent.wordsField(consent.id), draft.words().value());
+                    context.keepSecret(Consent.wordsField(consent.id), draft.words().value());
                   }
                   // The leaf looks like the leaf of a note, because a consent reveals the person's
                   // health or age.
                   context.commitTo(Note.field(consent.id), draft.terms());
+                }));
+  }
+
+  /**
+   * Withdraws one consent to be photographed or named. A published thank-you that names the
+   * resident is taken down.
+   */
+  public WishReceipt withdrawOne(Caller caller, long id, long consent, String reason) {
+    return executor.execute(
+        CommandOnWish.of(caller, id, WishTransition.NOTE)
+            .writing(
+                context -> {
+                  if (attachments.withdrawConsent(
+                          consent, AggregateType.WISH, id, Consent.Purpose.HANDLING, context.at)
+                      == 0) {
+                    throw ProblemType.ALREADY_ENDED.exception();
+                  }
+                  if (attachments.countConsents(AggregateType.WISH, id, Consent.Purpose.NAME) == 0
+                      && publicWords.namesResident(context.wish)) {
+                    context.wish.thanks = null;
+                  }
+                  context.note(Note.Kind.REASON, reason);
                 }));
   }
 
@@ -119,7 +150,7 @@ public class WishConsents {
             .writing(
                 context -> {
                   context.endReason = EndReason.WISH_WITHDRAWN;
-                  context.wish.consent = GuardianConsent.State.WITHDRAWN;
+                  context.wish.consent = Consent.State.WITHDRAWN;
                   context.wish.offWall = true;
                   attachments.withdrawConsents(AggregateType.WISH, id, context.at);
                   context.note(Note.Kind.REASON, reason);

@@ -12,7 +12,7 @@ import org.microwish.caller.Role;
 import org.microwish.ledger.EventTime;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
-import org.microwish.lifecycle.attachment.GuardianConsent;
+import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.party.Division;
 import org.microwish.party.DivisionCode;
@@ -215,7 +215,7 @@ public class WishDrafting {
     }
     wish.sensitivity = asked;
     if (asked == Sensitivity.MINOR
-        && wish.consent == GuardianConsent.State.GIVEN
+        && wish.consent == Consent.State.GIVEN
         && !guardianConsented(wish.id)) {
       // A minor's own consent is not valid: a guardian must consent.
       wish.consent = null;
@@ -224,7 +224,7 @@ public class WishDrafting {
 
   private boolean guardianConsented(long wishId) {
     return attachments.countConsentsOfOthers(
-            AggregateType.WISH, wishId, GuardianConsent.Relation.SELF)
+            AggregateType.WISH, wishId, Consent.Relation.SELF, Consent.Purpose.HANDLING)
         > 0;
   }
 

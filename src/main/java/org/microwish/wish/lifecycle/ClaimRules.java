@@ -97,6 +97,7 @@ final class ClaimRules {
           PUBLISH_THANKS,
           HIDE_THANKS,
           NOTE,
+          MOVE,
           RECORD_CONSENT,
           WITHDRAW_CONSENT ->
           throw new IllegalArgumentException(transition + " is not on one claim");

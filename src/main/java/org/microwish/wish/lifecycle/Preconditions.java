@@ -83,13 +83,20 @@ final class Preconditions {
       case PLEDGE_REQUIRED ->
           wish.capacity() == Capacity.AMOUNT && ((WishCommand.Claim) command).pledge().isZero();
       case NO_ACTIVE_CLAIM -> wish.tally().active() == 0;
-      case PROXY_CONFLICT -> proxy() != null && proxy().conflicted();
+      case PROXY_CONFLICT -> voice() != null && voice().conflicted();
       case PROXY_ROLE -> wrongRoleForProxy();
       case PROXY_TOO_EARLY -> proxyTooEarly();
       case EVIDENCE_REQUIRED ->
-          proxy() != null
-              && proxy().reason() == ProxyReason.CANNOT_USE_PHONE
-              && !proxy().hasEvidence();
+          voice() instanceof Proxy proxy
+              && proxy.reason() == ProxyReason.CANNOT_USE_PHONE
+              && !proxy.hasEvidence();
+      case HAS_RESIDENT ->
+          voice() instanceof Acceptance acceptance
+              && (wish.kind() != WishKind.PROJECT || acceptance.hasResident());
+      case TOO_FEW_SIGNATURES ->
+          voice() instanceof Acceptance acceptance
+              && acceptance.signatures() < acceptance.by().signatures();
+      case SHEET_REQUIRED -> voice() instanceof Acceptance acceptance && !acceptance.hasSheet();
       case WRONG_CLAIMS -> namesOtherClaims();
       case REASON_REQUIRED ->
           claim().extensions() > 0 && !((WishCommand.ExtendClaim) command).hasReason();
@@ -351,28 +358,30 @@ final class Preconditions {
 
   // confirmation ----------------------------------------------------------------------------------
 
-  /** Returns the proxy for the resident; null if the command names no proxy. */
-  private Proxy proxy() {
+  /** Returns who speaks instead of the resident; null if the resident does. */
+  private Voice voice() {
     return command instanceof WishCommand.Confirm confirmation
-        ? confirmation.proxy()
-        : ((WishCommand.ReportDissatisfaction) command).proxy();
+        ? confirmation.voice()
+        : ((WishCommand.ReportDissatisfaction) command).voice();
   }
 
   private boolean wrongRoleForProxy() {
-    if (proxy() == null) {
-      return !is(WishRole.RESIDENT);
-    }
-    return switch (proxy().reason()) {
-      case CANNOT_USE_PHONE -> !is(WishRole.OPERATOR) && !is(WishRole.COLLECTOR);
-      case NO_ANSWER -> !is(WishRole.OPERATOR);
-      // An operator has the resident's role, too, if the leaf names the resident.
-      case ON_PAPER -> !is(WishRole.OPERATOR) || !is(WishRole.RESIDENT);
+    return switch (voice()) {
+      case null -> !is(WishRole.RESIDENT);
+      case Acceptance _ -> !is(WishRole.OPERATOR) && !is(WishRole.COLLECTOR);
+      case Proxy proxy ->
+          switch (proxy.reason()) {
+            case CANNOT_USE_PHONE -> !is(WishRole.OPERATOR) && !is(WishRole.COLLECTOR);
+            case NO_ANSWER -> !is(WishRole.OPERATOR);
+            // An operator has the resident's role, too, if the leaf names the resident.
+            case ON_PAPER -> !is(WishRole.OPERATOR) || !is(WishRole.RESIDENT);
+          };
     };
   }
 
   private boolean proxyTooEarly() {
-    return proxy() != null
-        && proxy().reason() == ProxyReason.NO_ANSWER
+    return voice() instanceof Proxy proxy
+        && proxy.reason() == ProxyReason.NO_ANSWER
         && (wish.deliveredAt() == null || !isDue(limits.noAnswerFrom(wish.deliveredAt())));
   }
 

@@ -8,4 +8,4 @@ package org.microwish.wish.lifecycle;
  * @param hasEvidence true if the command names at least one evidence file of the resident's
  *     statement, and all named files belong to this wish itself
  */
-public record Proxy(ProxyReason reason, boolean conflicted, boolean hasEvidence) {}
+public record Proxy(ProxyReason reason, boolean conflicted, boolean hasEvidence) implements Voice {}

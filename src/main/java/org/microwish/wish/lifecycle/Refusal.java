@@ -100,6 +100,12 @@ public enum Refusal {
    * A proxy for a resident who cannot use a phone must name evidence of the resident's statement.
    */
   EVIDENCE_REQUIRED,
+  /** Only a project without a resident is accepted; a resident's wish is confirmed. */
+  HAS_RESIDENT,
+  /** Fewer people signed than an acceptance needs; see {@link AcceptedBy}. */
+  TOO_FEW_SIGNATURES,
+  /** An acceptance must name the signed sheet, which is evidence of the project. */
+  SHEET_REQUIRED,
   /**
    * The command names no claim to be done again, or names a claim that is not a delivered claim of
    * this wish.

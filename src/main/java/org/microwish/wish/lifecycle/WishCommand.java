@@ -36,6 +36,7 @@ public sealed interface WishCommand {
                 WishTransition.FOLLOW_UP,
                 WishTransition.THANK,
                 WishTransition.NOTE,
+                WishTransition.MOVE,
                 WishTransition.AMEND_PUBLIC_WORDS,
                 WishTransition.WITHDRAW_CONSENT));
 
@@ -197,9 +198,9 @@ public sealed interface WishCommand {
   }
 
   /**
-   * The confirmation that the wish is fulfilled; {@code proxy} is null if the resident confirms.
+   * The confirmation that the wish is fulfilled; {@code voice} is null if the resident confirms.
    */
-  record Confirm(Proxy proxy) implements WishCommand {
+  record Confirm(Voice voice) implements WishCommand {
     @Override
     public WishTransition transition() {
       return WishTransition.CONFIRM;
@@ -207,10 +208,10 @@ public sealed interface WishCommand {
   }
 
   /**
-   * A report that the resident is not satisfied with the claims in {@code redo}; {@code proxy} is
+   * A report that the resident is not satisfied with the claims in {@code redo}; {@code voice} is
    * null if the resident reports it.
    */
-  record ReportDissatisfaction(Set<Long> redo, Proxy proxy) implements WishCommand {
+  record ReportDissatisfaction(Set<Long> redo, Voice voice) implements WishCommand {
     @Override
     public WishTransition transition() {
       return WishTransition.REPORT_DISSATISFACTION;

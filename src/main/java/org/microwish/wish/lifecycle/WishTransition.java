@@ -299,7 +299,9 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR),
       unless(Refusal.NO_CONSENT),
       Fact.REASON),
-  /** The resident or a proxy confirms that the wish is fulfilled. */
+  /**
+   * The resident or a proxy confirms that the wish is fulfilled, or a public project is accepted.
+   */
   CONFIRM(
       EntryType.WISH_CONFIRMED,
       from(DELIVERED),
@@ -309,9 +311,14 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.PROXY_CONFLICT,
           Refusal.PROXY_ROLE,
           Refusal.PROXY_TOO_EARLY,
-          Refusal.EVIDENCE_REQUIRED),
+          Refusal.EVIDENCE_REQUIRED,
+          Refusal.HAS_RESIDENT,
+          Refusal.TOO_FEW_SIGNATURES,
+          Refusal.SHEET_REQUIRED),
       Fact.RATING),
-  /** The resident or a proxy reports that work must be done again. */
+  /**
+   * The resident, a proxy, or who accepts a public project, reports that work must be done again.
+   */
   REPORT_DISSATISFACTION(
       EntryType.WISH_DISSATISFIED,
       from(DELIVERED),
@@ -322,6 +329,9 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.PROXY_ROLE,
           Refusal.PROXY_TOO_EARLY,
           Refusal.EVIDENCE_REQUIRED,
+          Refusal.HAS_RESIDENT,
+          Refusal.TOO_FEW_SIGNATURES,
+          Refusal.SHEET_REQUIRED,
           Refusal.WRONG_CLAIMS),
       Fact.REDO,
       Fact.REASON),
@@ -410,6 +420,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           WishRole.PARTNER,
           WishRole.OPERATOR,
           WishRole.CLAIMANT,
+          WishRole.STEWARD,
           WishRole.PARTICIPANT),
       unless(Refusal.WRONG_CLAIM_STATE),
       Fact.FILE),
@@ -474,6 +485,27 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
       unless(),
       Fact.RESULT),
+  /** The wish follows its community, which was merged into another. */
+  MOVE(
+      EntryType.WISH_MOVED,
+      from(
+          DRAFT,
+          SUBMITTED,
+          RETURNED,
+          OPEN,
+          EXPIRED,
+          CLAIMED,
+          IN_PROGRESS,
+          DELIVERED,
+          FULFILLED,
+          ARCHIVED,
+          REJECTED,
+          REFERRED,
+          WITHDRAWN),
+      stays(),
+      by(WishRole.SWEEPER),
+      unless(),
+      Fact.VALUES),
   /**
    * A consent to the handling of a sensitive person's data is recorded. Ledger leaves show this
    * transition as NOTE: a recorded consent would reveal that the resident is a minor or otherwise

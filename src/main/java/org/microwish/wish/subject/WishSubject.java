@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
+import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.attachment.Evidence;
-import org.microwish.lifecycle.attachment.GuardianConsent;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.party.DivisionCode;
@@ -158,7 +158,7 @@ public class WishSubject implements SubjectStore {
   @Override
   public Optional<Instant> keptFrom(long id) {
     Wish wish = entities.find(Wish.class, id);
-    if (wish.consent != GuardianConsent.State.WITHDRAWN || !CLOSED.contains(wish.state)) {
+    if (wish.consent != Consent.State.WITHDRAWN || !CLOSED.contains(wish.state)) {
       return Optional.empty();
     }
     // A fulfilled wish ends when it is archived, at the end of its notice.
@@ -216,12 +216,13 @@ public class WishSubject implements SubjectStore {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("consents");
-    for (GuardianConsent consent : attachments.consents(AggregateType.WISH, id)) {
+    for (Consent consent : attachments.consents(AggregateType.WISH, id)) {
       json.writeStartObject();
+      text(json, "purpose", consent.purpose);
       text(json, "relation", consent.relation);
       text(json, "method", consent.method);
       text(json, "obtainedOn", consent.obtainedOn);
-      text(json, "name", Masking.name(values.get(GuardianConsent.nameField(consent.id))));
+      text(json, "name", Masking.name(consent.name(values)));
       time(json, "withdrawnAt", consent.withdrawnAt);
       json.writeEndObject();
     }

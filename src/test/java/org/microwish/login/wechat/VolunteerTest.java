@@ -120,10 +120,17 @@ class VolunteerTest {
     String member = ok(register(phone, request(young, "guardian", guardian))).path("id");
     assertThat(
             street.column(
-                "SELECT relation FROM guardian_consent WHERE aggregate_type = 'MEMBER' AND"
+                "SELECT relation FROM consent WHERE aggregate_type = 'MEMBER' AND"
                     + " aggregate_id = "
                     + Street.id(member)))
         .containsExactly("PARENT");
+    String acting = phone.refresh("MEMBER").access();
+    String path = "/members/" + member + "/name-consent";
+    Response refusal =
+        refused(WishApi.put(acting, path, Map.of("showsName", true), "*"), "CONSENT_REQUIRED");
+    assertThat(refusal.<String>path("detail")).contains("监护人的同意");
+    ok(WishApi.put(acting, path, Map.of("showsName", true, "by", "GUARDIAN"), "*"));
+    ok(WishApi.put(acting, path, Map.of("showsName", false), "*"));
   }
 
   @Test

@@ -74,6 +74,7 @@ public final class RandomStreet {
     String ratedBy;
     int dissatisfiedSelf;
     int dissatisfiedProxy;
+    int dissatisfiedAcceptance;
     final Map<String, Claim> claims = new LinkedHashMap<>();
     final List<Posting> postings = new ArrayList<>();
 
@@ -224,11 +225,11 @@ public final class RandomStreet {
       }
       case "DELIVERED" -> {
         if (random.nextInt(4) == 0) {
-          String by = random.nextBoolean() ? "SELF" : "PROXY";
-          if ("SELF".equals(by)) {
-            wish.dissatisfiedSelf++;
-          } else {
-            wish.dissatisfiedProxy++;
+          String by = List.of("SELF", "PROXY", "ACCEPTANCE").get(random.nextInt(3));
+          switch (by) {
+            case "SELF" -> wish.dissatisfiedSelf++;
+            case "PROXY" -> wish.dissatisfiedProxy++;
+            default -> wish.dissatisfiedAcceptance++;
           }
           emit(
               wish,
@@ -487,7 +488,7 @@ public final class RandomStreet {
     }
     claims.put("COMPLETED", completed);
     wish.rating = 1 + random.nextInt(5);
-    wish.ratedBy = random.nextInt(3) == 0 ? "PROXY" : "SELF";
+    wish.ratedBy = List.of("SELF", "SELF", "PROXY", "ACCEPTANCE").get(random.nextInt(4));
     wish.fulfilled = now;
     wish.fulfilledLeaf = leaves.next();
     emit(
@@ -852,7 +853,12 @@ public final class RandomStreet {
         stars,
         wishes.stream()
             .mapToLong(
-                wish -> by == Confirmer.SELF ? wish.dissatisfiedSelf : wish.dissatisfiedProxy)
+                wish ->
+                    switch (by) {
+                      case SELF -> wish.dissatisfiedSelf;
+                      case PROXY -> wish.dissatisfiedProxy;
+                      case ACCEPTANCE -> wish.dissatisfiedAcceptance;
+                    })
             .sum());
   }
 
@@ -985,7 +991,8 @@ public final class RandomStreet {
                       satisfaction,
                       new Satisfaction(
                           ratings(selection, kind, Confirmer.SELF),
-                          ratings(selection, kind, Confirmer.PROXY))));
+                          ratings(selection, kind, Confirmer.PROXY),
+                          ratings(selection, kind, Confirmer.ACCEPTANCE))));
     }
     for (String division : List.of("", "440104013", "440104013001")) {
       for (YearMonth month = YearMonth.of(2021, 9);

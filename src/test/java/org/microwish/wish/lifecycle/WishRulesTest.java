@@ -473,8 +473,8 @@ class WishRulesTest {
 
   // confirmation -------------------------------------------------------------------------------
 
-  private static Refusal confirm(InMemoryWish wish, WishRole party, Proxy proxy, Instant now) {
-    return wish.decide(new WishCommand.Confirm(proxy), null, Set.of(party), now)
+  private static Refusal confirm(InMemoryWish wish, WishRole party, Voice voice, Instant now) {
+    return wish.decide(new WishCommand.Confirm(voice), null, Set.of(party), now)
             instanceof Refused refused
         ? refused.reason()
         : null;
@@ -502,6 +502,28 @@ class WishRulesTest {
     assertThat(confirm(wish, WishRole.COLLECTOR, silent, late)).isEqualTo(Refusal.PROXY_ROLE);
     assertThat(confirm(wish, WishRole.OPERATOR, silent, soon)).isEqualTo(Refusal.PROXY_TOO_EARLY);
     assertThat(confirm(wish, WishRole.OPERATOR, silent, late)).isNull();
+  }
+
+  @Test
+  void onlyAProjectWithoutAResidentIsAccepted() {
+    InMemoryWish wish = open(1);
+    wish.claim(1);
+    delivered(wish, 1);
+    Acceptance good = new Acceptance(AcceptedBy.COMMITTEE, 1, false, false, true);
+    assertThat(confirm(wish, WishRole.OPERATOR, good, NOW)).isEqualTo(Refusal.HAS_RESIDENT);
+    wish.kind = WishKind.PROJECT;
+    for (WishRole party : List.of(WishRole.OPERATOR, WishRole.COLLECTOR)) {
+      assertThat(confirm(wish, party, good, NOW)).isNull();
+    }
+    assertThat(confirm(wish, WishRole.RESIDENT, good, NOW)).isEqualTo(Refusal.PROXY_ROLE);
+    Acceptance owned = new Acceptance(AcceptedBy.COMMITTEE, 1, true, false, true);
+    assertThat(confirm(wish, WishRole.OPERATOR, owned, NOW)).isEqualTo(Refusal.HAS_RESIDENT);
+    Acceptance involved = new Acceptance(AcceptedBy.COMMITTEE, 1, false, true, true);
+    assertThat(confirm(wish, WishRole.OPERATOR, involved, NOW)).isEqualTo(Refusal.PROXY_CONFLICT);
+    Acceptance few = new Acceptance(AcceptedBy.REPRESENTATIVES, 2, false, false, true);
+    assertThat(confirm(wish, WishRole.OPERATOR, few, NOW)).isEqualTo(Refusal.TOO_FEW_SIGNATURES);
+    Acceptance unsigned = new Acceptance(AcceptedBy.REPRESENTATIVES, 3, false, false, false);
+    assertThat(confirm(wish, WishRole.OPERATOR, unsigned, NOW)).isEqualTo(Refusal.SHEET_REQUIRED);
   }
 
   @Test

@@ -72,13 +72,14 @@ class WishTransitionTest {
       POST_PUBLIC_FUNDS      | OPEN CLAIMED IN_PROGRESS DELIVERED       | OPEN CLAIMED IN_PROGRESS DELIVERED | OPERATOR                         | -
       REFUND                 | OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED | -                           | OPERATOR CLAIMANT                   | -
       REVERSE_POSTING        | OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED | -                           | OPERATOR                            | -
-      ADD_EVIDENCE           | DRAFT SUBMITTED RETURNED OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED | -  | RESIDENT COLLECTOR PARTNER OPERATOR CLAIMANT PARTICIPANT | -
+      ADD_EVIDENCE           | DRAFT SUBMITTED RETURNED OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED | -  | RESIDENT COLLECTOR PARTNER OPERATOR CLAIMANT STEWARD PARTICIPANT | -
       HOLD_MEETING           | SUBMITTED OPEN CLAIMED IN_PROGRESS DELIVERED | -                           | OPERATOR COLLECTOR                  | -
       FOLLOW_UP              | FULFILLED ARCHIVED                       | -                               | OPERATOR COLLECTOR                  | -
       THANK                  | FULFILLED ARCHIVED                       | -                               | RESIDENT                            | -
       PUBLISH_THANKS         | FULFILLED ARCHIVED                       | -                               | OPERATOR                            | -
       HIDE_THANKS            | FULFILLED ARCHIVED                       | -                               | RESIDENT OPERATOR                   | -
       NOTE                   | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS DELIVERED FULFILLED ARCHIVED REJECTED REFERRED WITHDRAWN | - | RESIDENT COLLECTOR OPERATOR PARTNER | -
+      MOVE                   | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS DELIVERED FULFILLED ARCHIVED REJECTED REFERRED WITHDRAWN | - | SWEEPER | -
       RECORD_CONSENT         | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS DELIVERED | -    | RESIDENT COLLECTOR OPERATOR PARTNER | -
       WITHDRAW_CONSENT       | DELIVERED FULFILLED ARCHIVED REJECTED REFERRED WITHDRAWN | -               | RESIDENT OPERATOR                   | -
       """;
@@ -186,7 +187,7 @@ class WishTransitionTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(pairs).isEqualTo(47 * 13 * 8);
+    assertThat(pairs).isEqualTo(48 * 13 * 9);
   }
 
   private static String expected(WishTransition transition, WishState state, WishRole party) {
@@ -326,6 +327,7 @@ class WishTransitionTest {
           PUBLISH_THANKS,
           HIDE_THANKS,
           NOTE,
+          MOVE,
           RECORD_CONSENT,
           WITHDRAW_CONSENT ->
           InMemoryWish.onWish(transition, WishKind.PROJECT);

@@ -1,0 +1,30 @@
+package org.microwish.party;
+
+import java.util.List;
+
+/**
+ * Rows that belong to divisions, such as wishes. A division cannot be closed while it has any; if
+ * it is merged into another, they follow. A package that stores such rows implements this as a CDI
+ * bean; {@code party} does not depend on the implementations.
+ */
+public interface DivisionContents {
+
+  /**
+   * A row of a division that has been merged.
+   *
+   * @param path the path of the division's successor
+   */
+  record Misplaced(long id, String path) {}
+
+  /** Returns what the rows are, as the problem STILL_IN_USE names them. */
+  String name();
+
+  /** Returns how many rows need the division with exactly this path. */
+  long count(String path);
+
+  /** Returns rows of merged divisions. */
+  List<Misplaced> misplaced(int limit);
+
+  /** Moves a row to its new division, with a ledger entry, in the caller's transaction. */
+  void move(Misplaced row);
+}

@@ -1,0 +1,37 @@
+package org.microwish.party;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Members follow the divisions where they live or work, and where they are ready to serve. */
+@ApplicationScoped
+class MemberContents implements DivisionContents {
+
+  private final MemberCommands commands;
+  private final MemberQueries queries;
+
+  MemberContents(MemberCommands commands, MemberQueries queries) {
+    this.commands = commands;
+    this.queries = queries;
+  }
+
+  @Override
+  public String name() {
+    return "members";
+  }
+
+  @Override
+  public long count(String path) {
+    return queries.countActive(path, MemberState.ACTIVE);
+  }
+
+  @Override
+  public List<Misplaced> misplaced(int limit) {
+    return queries.misplaced(MemberState.ACTIVE, limit);
+  }
+
+  @Override
+  public void move(Misplaced row) {
+    commands.follow(row.id());
+  }
+}

@@ -1,0 +1,178 @@
+package org.microwish.wish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.microwish.wish.WishApi.OPERATOR;
+import static org.microwish.wish.WishApi.draft;
+import static org.microwish.wish.WishApi.get;
+import static org.microwish.wish.WishApi.map;
+import static org.microwish.wish.WishApi.none;
+import static org.microwish.wish.WishApi.ok;
+import static org.microwish.wish.WishApi.refused;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.microwish.party.DivisionMerges;
+import org.microwish.platform.Id;
+import org.microwish.testing.LedgerProbe;
+import org.microwish.testing.Street;
+import org.microwish.testing.Tokens;
+import org.microwish.verify.LeafFindings;
+
+/** Communities are merged and closed, and their history stays. */
+@Tag("database")
+@QuarkusTest
+class DivisionMergeTest {
+
+  private static final String ADMINISTRATOR = Tokens.administrator("admin-merge");
+
+  private final Street street = Street.here();
+
+  @Inject DivisionMerges merges;
+
+  private static String record(String code, String name) {
+    ok(ADMINISTRATOR, "/divisions", map("code", code, "name", name));
+    return code;
+  }
+
+  /** Sends a command with the division's version. */
+  private static Response end(String code, String command, Object body) {
+    String tag = ok(get(null, "/divisions/" + code)).header("ETag");
+    return io.restassured.RestAssured.given()
+        .auth()
+        .oauth2(ADMINISTRATOR)
+        .contentType("application/json")
+        .header("If-Match", tag)
+        .body(body)
+        .post("/api/v1/divisions/" + code + "/" + command);
+  }
+
+  private static String pointer(Response refusal) {
+    return refusal.path("errors[0].pointer") + " " + refusal.path("errors[0].code");
+  }
+
+  @Test
+  void mergedCommunity_handsOnItsWishesCheckInsMembersAndGrids() {
+    String old = record("440199001061", "旧社区");
+    String next = record("440199001062", "新社区");
+    String grid = record(old + "G01", "一网格");
+    record(grid + "B01", "一号楼");
+    record(next + "G01", "新一网格");
+    String wish = WishApi.create(OPERATOR, draft("division", grid + "B01"));
+    ok(OPERATOR, "/wishes/" + wish + "/submit", none());
+    ok(OPERATOR, "/wishes/" + wish + "/publish", WishApi.publication());
+    long organisation = street.organisation();
+    long member = street.member(organisation, old);
+    String memberToken = Tokens.member("member-" + member, member);
+    String claim = WishApi.claim(memberToken, wish);
+    ok(memberToken, "/claims/" + claim + "/deliver", WishApi.delivery());
+    Map<String, Object> subject =
+        map("subjectType", "MEMBER", "subjectId", Id.text(member), "community", old);
+    String checkIn = ok(OPERATOR, "/check-ins", subject).path("id");
+    String group =
+        ok(memberToken, "/groups", map("kind", "TEAM", "name", "随迁小队", "division", old))
+            .path("groupId");
+    String published = "/statistics/overview?division=";
+    LedgerProbe.awaitIntegrated();
+
+    // Only into another community of the street, and only once.
+    assertThat(pointer(refused(end(old, "merge", map("into", old)), "VALIDATION_FAILED")))
+        .startsWith("/into");
+    assertThat(
+            pointer(refused(end(old, "merge", map("into", Street.ELSEWHERE)), "VALIDATION_FAILED")))
+        .isEqualTo("/into NOT_ALLOWED");
+    assertThat(pointer(refused(end(grid, "merge", map("into", next)), "VALIDATION_FAILED")))
+        .isEqualTo("/into NOT_ALLOWED");
+    Response merged = ok(end(old, "merge", map("into", next)));
+    refused(end(old, "merge", map("into", next)), "ALREADY_ENDED");
+    refused(end(old, "close", none()), "ALREADY_ENDED");
+
+    // Nothing new, also before what belongs to it has moved.
+    for (String closed : List.of(old, grid)) {
+      Response refusal =
+          refused(OPERATOR, "/wishes", draft("division", closed), "VALIDATION_FAILED");
+      assertThat(pointer(refusal)).isEqualTo("/division CLOSED");
+    }
+    assertThat(
+            pointer(
+                refused(
+                    ADMINISTRATOR,
+                    "/divisions",
+                    map("code", old + "G02", "name", "二网格"),
+                    "VALIDATION_FAILED")))
+        .isEqualTo("/code CLOSED");
+
+    merges.sweep();
+    Response shown = ok(get(OPERATOR, "/wishes/" + wish));
+    // G01 was taken there.
+    assertThat(shown.<String>path("own.division")).isEqualTo(next + "G02B01");
+    assertThat(shown.<String>path("division")).isEqualTo(next);
+    assertThat(ok(get(null, "/divisions/" + old)).<String>path("successor")).isEqualTo(next);
+    assertThat(ok(get(null, "/divisions/" + grid)).<String>path("state")).isEqualTo("MERGED");
+    assertThat(ok(get(null, "/divisions/" + grid)).<String>path("successor"))
+        .isEqualTo(next + "G02");
+    assertThat(ok(get(OPERATOR, "/members/" + Id.text(member))).<String>path("division"))
+        .isEqualTo(next);
+    assertThat(ok(get(OPERATOR, "/check-ins/" + checkIn)).<String>path("community"))
+        .isEqualTo(next);
+    assertThat(ok(get(OPERATOR, "/groups/" + group)).<String>path("division")).isEqualTo(next);
+    assertThat(merges.sweep()).isZero();
+
+    // The figures of the old code are those of its successor; its entries stay.
+    LedgerProbe.awaitIntegrated();
+    assertThat(ok(get(null, published + old)).<Integer>path("wishes.published"))
+        .isEqualTo(ok(get(null, published + next)).<Integer>path("wishes.published"))
+        .isPositive();
+    assertThat(
+            ok(get(null, "/ledger/entries?division=" + old + "&limit=100"))
+                .<List<String>>path("items.type"))
+        .contains("WISH_CREATED", "CHECKED_IN");
+    assertThat(findings(wish, checkIn, group, old)).isEmpty();
+    assertThat((String) merged.path("ledger.entryId")).isNotNull();
+  }
+
+  private List<String> findings(String wish, String checkIn, String group, String community) {
+    List<byte[]> leaves = new ArrayList<>();
+    for (String id : List.of(community, checkIn, group, wish)) {
+      street
+          .column(
+              "SELECT HEX(payload) FROM ledger_entry WHERE aggregate_id = '"
+                  + id
+                  + "' ORDER BY aggregate_version")
+          .forEach(hex -> leaves.add(HexFormat.of().parseHex(hex)));
+    }
+    return LeafFindings.of(leaves);
+  }
+
+  @Test
+  void division_isClosedOnlyWhenNothingNeedsIt() {
+    String code = record("440199001063", "将撤社区");
+    String grid = record(code + "G01", "网格");
+    String wish = WishApi.create(OPERATOR, draft("division", code));
+    Response used = refused(end(code, "close", none()), "STILL_IN_USE");
+    assertThat(used.<Integer>path("divisions")).isEqualTo(1);
+    assertThat(used.<Integer>path("wishes")).isEqualTo(1);
+    ok(end(grid, "close", none()));
+    ok(OPERATOR, "/wishes/" + wish + "/withdraw", WishApi.because("不要了"));
+    ok(end(code, "close", none()));
+    assertThat(ok(get(null, "/divisions/" + code)).<String>path("state")).isEqualTo("CLOSED");
+    Response refusal = refused(OPERATOR, "/wishes", draft("division", code), "VALIDATION_FAILED");
+    assertThat(pointer(refusal)).isEqualTo("/division CLOSED");
+    assertThat(refusal.<String>path("errors[0].detail")).isEqualTo("该区划已撤销。");
+    assertThat(ok(get(OPERATOR, "/wishes/" + wish)).<String>path("division")).isEqualTo(code);
+    refused(
+        io.restassured.RestAssured.given()
+            .auth()
+            .oauth2(OPERATOR)
+            .contentType("application/json")
+            .header("If-Match", "*")
+            .post("/api/v1/divisions/" + code + "/close"),
+        "FORBIDDEN");
+  }
+}
