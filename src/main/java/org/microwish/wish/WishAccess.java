@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.party.Organisations;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishRole;
 
@@ -14,8 +15,11 @@ public class WishAccess {
 
   private final Claims claims;
 
-  WishAccess(Claims claims) {
+  private final Organisations organisations;
+
+  WishAccess(Claims claims, Organisations organisations) {
     this.claims = claims;
+    this.organisations = organisations;
   }
 
   /** Returns the caller's roles on the wish and, unless {@code claim} is null, on the claim. */
@@ -40,6 +44,8 @@ public class WishAccess {
       case OPERATOR -> {
         if (caller.covers(wish.divisionPath)) {
           roles.add(WishRole.OPERATOR);
+        } else if (claim != null && caller.covers(divisionOf(claim))) {
+          roles.add(WishRole.STEWARD);
         }
       }
       case MEMBER, STEWARD -> {
@@ -51,6 +57,10 @@ public class WishAccess {
           if (holds(caller, claim)) {
             roles.add(WishRole.CLAIMANT);
           }
+          if (caller.role() == Role.STEWARD
+              && Long.valueOf(claim.organisationId).equals(caller.organisationId())) {
+            roles.add(WishRole.STEWARD);
+          }
           if (caller.memberId() != null && claims.isParticipant(claim.id, caller.memberId())) {
             roles.add(WishRole.PARTICIPANT);
           }
@@ -60,6 +70,10 @@ public class WishAccess {
       case AUDITOR, ADMINISTRATOR -> {}
     }
     return roles;
+  }
+
+  private String divisionOf(Claim claim) {
+    return organisations.find(claim.organisationId).orElseThrow().divisionPath;
   }
 
   /**

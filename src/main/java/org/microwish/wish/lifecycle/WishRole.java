@@ -16,6 +16,11 @@ public enum WishRole {
   CLAIMANT,
   /** A member, or a steward who is also a member, who takes part in the claim. */
   PARTICIPANT,
+  /**
+   * A steward of the claiming organisation or of the claiming member's organisation, or an operator
+   * of the division of that organisation.
+   */
+  STEWARD,
   /** The service itself, which carries out due deadlines. */
   SWEEPER
 }
