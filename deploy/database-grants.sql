@@ -24,6 +24,7 @@ GRANT SELECT, UPDATE ON microwish.ledger_lease TO 'microwish_api'@'%';
 -- All other tables.
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.division TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.organisation TO 'microwish_api'@'%';
+GRANT SELECT, INSERT ON microwish.organisation_name TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.member TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.member_skill TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.member_service_area TO 'microwish_api'@'%';
@@ -37,6 +38,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.wish TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, DELETE ON microwish.wish_gram TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim_participant TO 'microwish_api'@'%';
+GRANT SELECT, INSERT ON microwish.claim_participant_past TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim_declined TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim_quota TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.note TO 'microwish_api'@'%';

@@ -76,6 +76,13 @@ final class Access {
     return operates(caller, path) || administers(caller, path);
   }
 
+  /** Throws FORBIDDEN unless {@link #operates}. */
+  static void requireOperator(Caller caller, String path) {
+    if (!operates(caller, path)) {
+      throw Caller.forbidden();
+    }
+  }
+
   /** Returns true if the caller acts as steward of the organisation; false if the id is null. */
   static boolean stewards(Caller caller, Long organisationId) {
     return caller.role() == Role.STEWARD

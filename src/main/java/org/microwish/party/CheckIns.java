@@ -200,16 +200,13 @@ public class CheckIns {
       }
       faults.addAll(own);
       if (own.none()) {
-        CheckIn row = new CheckIn();
-        row.id = ids.next();
-        row.version = 1;
-        row.subjectType = draft.subjectType();
-        row.subjectId = draft.subject();
-        row.organisationId = subject.organisationId();
-        row.divisionPath = community.path;
-        row.liveKey = key(row, community.path);
-        row.checkedInAt = moment.occurredAt();
-        row.createdAt = moment.recordedAt();
+        CheckIn row =
+            live(
+                draft.subjectType(),
+                draft.subject(),
+                subject.organisationId(),
+                community.path,
+                moment);
         rows.add(row);
         if (!keys.add(row.liveKey)) {
           faults.add(base.apply(i), FieldFault.DUPLICATE);
@@ -225,6 +222,10 @@ public class CheckIns {
                 throw alreadyCheckedIn().with("checkInId", Id.text(live));
               });
     }
+    return insert(caller, rows, moment);
+  }
+
+  private List<RecordedVersion> insert(Caller caller, List<CheckIn> rows, EventTime moment) {
     rows.forEach(entities::persist);
     try {
       entities.flush();
@@ -247,6 +248,11 @@ public class CheckIns {
     if (!mayRevoke(caller, read(caller, id))) {
       throw Caller.forbidden();
     }
+    return end(caller, id, occurredAt);
+  }
+
+  /** Ends a check-in. The caller must have checked the authorisation. */
+  RecordedVersion end(Caller caller, long id, Instant occurredAt) {
     CheckIn row =
         versions.raise(
             CheckIn.class,
@@ -282,7 +288,7 @@ public class CheckIns {
                 throw ProblemType.ALREADY_REVOKED.exception();
               }
             });
-    String key = key(row, path);
+    String key = key(row.subjectType, row.subjectId, path);
     boolean there = !queries.live(List.of(key)).isEmpty();
     EventTime moment = EventTime.of(Caller.SYSTEM, null, row.checkedInAt, time.now());
     if (there) {
@@ -303,8 +309,38 @@ public class CheckIns {
         moment);
   }
 
-  private static String key(CheckIn row, String path) {
-    return row.subjectType + ":" + Id.text(row.subjectId) + ":" + path;
+  private static String key(PartyType type, long subjectId, String path) {
+    return type + ":" + Id.text(subjectId) + ":" + path;
+  }
+
+  /**
+   * Checks another organisation in with the community of a check-in, whose organisation is merged
+   * into it. The caller must have checked the authorisation.
+   */
+  RecordedVersion follow(Caller caller, long id, long into, Instant occurredAt) {
+    LockedOrganisation target = organisations.lock(List.of(into)).get(into);
+    if (target == null || !target.isActive()) {
+      throw ProblemException.invalid("/into", FieldFault.NOT_ALLOWED);
+    }
+    EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
+    String path = entities.find(CheckIn.class, id).divisionPath;
+    CheckIn row = live(PartyType.ORGANISATION, into, into, path, moment);
+    return insert(caller, List.of(row), moment).getFirst();
+  }
+
+  private CheckIn live(
+      PartyType type, long subjectId, long organisationId, String path, EventTime moment) {
+    CheckIn row = new CheckIn();
+    row.id = ids.next();
+    row.version = 1;
+    row.subjectType = type;
+    row.subjectId = subjectId;
+    row.organisationId = organisationId;
+    row.divisionPath = path;
+    row.liveKey = key(type, subjectId, path);
+    row.checkedInAt = moment.occurredAt();
+    row.createdAt = moment.recordedAt();
+    return row;
   }
 
   /** The organisation or member that checks in, as read from its locked row. */

@@ -11,8 +11,8 @@ import java.util.Map;
 public interface LiveUses {
 
   /**
-   * Key of the number of live claims: those that the member or organisation has made and, for a
-   * member, those in which it participates.
+   * Key of the number of live claims that are not delivered: those that the member or organisation
+   * holds and, for a member, those in which it participates.
    */
   String CLAIMS = "claims";
 

@@ -171,7 +171,8 @@ public class MemberCommands {
   }
 
   /**
-   * Replaces a member's profile. Only an operator may move a member to another organisation.
+   * Replaces a member's profile. Only an operator may move a member to another organisation, see
+   * {@link #transfer}.
    *
    * @param version the versions that the caller's If-Match header accepts
    */
@@ -192,8 +193,8 @@ public class MemberCommands {
       faults.add("/kind", FieldFault.NOT_ALLOWED);
     }
     faults.refuse();
-    if (moves && row.account != null) {
-      moved.fire(new MemberMoved(row.account));
+    if (moves) {
+      moves(row);
     }
     Lists lists = fill(row, profile, references);
     queries.deleteSkills(id);
@@ -201,6 +202,73 @@ public class MemberCommands {
     Draft draft = new Draft(row, lists, Map.of(), true);
     insertLists(List.of(draft));
     return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
+  }
+
+  /**
+   * Moves a member to another organisation; skills, service areas and check-ins stay. Refused with
+   * STILL_IN_USE while the member holds or takes part in live claims that are not delivered: they
+   * are the former organisation's, and must end or be handed over first.
+   */
+  public RecordedVersion transfer(Caller caller, long id, long organisationId, Instant occurredAt) {
+    requireManageable(caller, id);
+    Member row = raise(id, IfMatch.ANY);
+    if (row.kind == MemberKind.VOLUNTEER || row.organisationId == organisationId) {
+      throw ProblemException.invalid("/organisationId", FieldFault.NOT_ALLOWED);
+    }
+    moves(row);
+    LockedOrganisation into = organisations.lock(List.of(organisationId)).get(organisationId);
+    if (into == null) {
+      throw ProblemException.invalid("/organisationId", FieldFault.NOT_FOUND);
+    }
+    Access.requireOperator(caller, into.divisionPath());
+    return transfer(caller, row, into, occurredAt);
+  }
+
+  /**
+   * Moves a member of an organisation that is merged into another one; live claims follow later.
+   * The caller must have checked the authorisation.
+   */
+  RecordedVersion follow(Caller caller, long id, long from, long into, Instant occurredAt) {
+    Member row = raise(id, IfMatch.ANY);
+    LockedOrganisation target = organisations.lock(List.of(into)).get(into);
+    if (target == null || !Long.valueOf(from).equals(row.organisationId)) {
+      throw ProblemException.invalid("/into", FieldFault.NOT_ALLOWED);
+    }
+    fireMoved(row);
+    return transfer(caller, row, target, occurredAt);
+  }
+
+  private RecordedVersion transfer(
+      Caller caller, Member row, LockedOrganisation into, Instant occurredAt) {
+    if (!into.isActive()) {
+      throw ProblemException.invalid("/organisationId", FieldFault.NOT_ALLOWED);
+    }
+    EventTime moment = moment(caller, row, occurredAt);
+    if (row.divisionPath.equals(organisations.divisionOf(row))) {
+      row.divisionPath = into.divisionPath();
+    }
+    row.organisationId = into.id();
+    Draft draft = new Draft(row, lists(row.id), Map.of(), false);
+    return append(
+            caller,
+            EntryType.MEMBER_CHANGED,
+            new Transition(PartyCommand.TRANSFER.name(), ACTIVE, ACTIVE),
+            List.of(draft),
+            moment)
+        .getFirst();
+  }
+
+  /** Refuses to move a member with unfinished work; revokes the tokens that carry it. */
+  private void moves(Member row) {
+    Organisations.refuseUsed(
+        Map.of(LiveUses.CLAIMS, members.liveUses(row.id).getOrDefault(LiveUses.CLAIMS, 0L)));
+    fireMoved(row);
+  }
+
+  private void fireMoved(Member row) {
+    if (row.account != null) {
+      moved.fire(new MemberMoved(row.account));
+    }
   }
 
   /**
@@ -271,9 +339,9 @@ public class MemberCommands {
   }
 
   /**
-   * Records that a member has left. Refused with STILL_IN_USE while the member has live check-ins
-   * or live claims, participates in a live claim, belongs to a group, or has applied to one. Each
-   * of these must be ended first, by its own command with its own ledger entry.
+   * Records that a member has left. Refused with STILL_IN_USE while the member has live check-ins,
+   * holds or takes part in a live claim that is not delivered, belongs to a group, or has applied
+   * to one. Each of these must be ended first, by its own command with its own ledger entry.
    */
   public RecordedVersion leave(Caller caller, long id, Instant occurredAt) {
     requireManageable(caller, id);

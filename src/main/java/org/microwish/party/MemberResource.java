@@ -16,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -162,8 +163,9 @@ public class MemberResource {
           "Allowed for stewards of the member's organisation and operators of that organisation's"
               + " division; for a volunteer, for operators of the volunteer's division. Name and"
               + " telephone number are replaced with `changeMemberContact`. A party member cannot"
-              + " become a volunteer.")
-  @Problems(ProblemType.ALREADY_ENDED)
+              + " become a volunteer. An operator who changes the organisation is refused as in"
+              + " `transferMember`.")
+  @Problems({ProblemType.ALREADY_ENDED, ProblemType.STILL_IN_USE})
   public MemberReceipt change(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
@@ -227,6 +229,32 @@ public class MemberResource {
     return consent(id, version, MemberConsent.Purpose.PHOTO, request.showsPhoto(), request.by());
   }
 
+  /** The organisation to which a member moves, and when. */
+  @Schema(name = "MemberTransfer", description = "The organisation to which a member moves.")
+  public record Transfer(
+      @NotNull Id organisationId,
+      @Schema(description = "When it happened, if it is recorded later. Default: now")
+          Instant occurredAt) {}
+
+  @POST
+  @Path("/{id}/transfer")
+  @RolesAllowed(Role.Name.OPERATOR)
+  @Idempotent
+  @Operation(
+      operationId = "transferMember",
+      summary = "Moves a member to another organisation",
+      description =
+          "Allowed for operators of both organisations' divisions. Past claims and participations"
+              + " stay with the former organisation; check-ins stay with the member. Refused with"
+              + " STILL_IN_USE while the member holds or takes part in live claims that are not"
+              + " delivered: end them, or hand them over (`handOverClaim`).")
+  @Problems({ProblemType.ALREADY_ENDED, ProblemType.STILL_IN_USE})
+  public MemberReceipt transfer(@PathParam("id") Id id, @NotNull @Valid Transfer request) {
+    return MemberReceipt.active(
+        memberCommands.transfer(
+            caller.get(), id.value(), request.organisationId().value(), request.occurredAt()));
+  }
+
   @POST
   @Path("/{id}/leave")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
@@ -238,7 +266,8 @@ public class MemberResource {
           "Allowed for stewards of the member's organisation and operators of that organisation's"
               + " division; for a volunteer, for operators of the volunteer's division. Refused"
               + " with STILL_IN_USE while the member has live check-ins, holds or takes part in"
-              + " live claims, or belongs to a group or has applied to one.")
+              + " live claims that are not delivered, or belongs to a group or has applied to"
+              + " one.")
   @Problems({ProblemType.ALREADY_ENDED, ProblemType.STILL_IN_USE})
   public MemberReceipt leave(@PathParam("id") Id id, @OptionalBody @Valid EndRequest request) {
     return MemberReceipt.left(

@@ -16,6 +16,11 @@ public interface MemberWork {
    */
   void export(JsonGenerator json, long memberId) throws IOException;
 
+  /** Counts the live claims in which the member takes part, delivered or not. */
+  default long liveClaims(long memberId) {
+    return 0;
+  }
+
   /**
    * Counts the claims in which the member takes part and that are live or can become live again.
    * Until there are none, the member may leave but cannot be erased: later leaves about such a

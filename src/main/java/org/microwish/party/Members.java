@@ -32,12 +32,19 @@ public class Members {
   private final EntityManager entities;
   private final MemberQueries queries;
   private final Instance<LiveUses> liveUses;
+  private final Instance<MemberWork> work;
   private final Vault vault;
 
-  Members(EntityManager entities, MemberQueries queries, Instance<LiveUses> liveUses, Vault vault) {
+  Members(
+      EntityManager entities,
+      MemberQueries queries,
+      Instance<LiveUses> liveUses,
+      Instance<MemberWork> work,
+      Vault vault) {
     this.entities = entities;
     this.queries = queries;
     this.liveUses = liveUses;
+    this.work = work;
     this.vault = vault;
   }
 
@@ -160,7 +167,7 @@ public class Members {
   public void requireNoLiveClaims(long id) {
     lock(List.of(id));
     Organisations.refuseUsed(
-        Map.of(LiveUses.CLAIMS, liveUses(id).getOrDefault(LiveUses.CLAIMS, 0L)));
+        Map.of(LiveUses.CLAIMS, work.stream().mapToLong(one -> one.liveClaims(id)).sum()));
   }
 
   /** Counts what the member still takes part in, see {@link LiveUses#liveUses}. */

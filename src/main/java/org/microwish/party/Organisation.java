@@ -41,6 +41,10 @@ public class Organisation implements Versioned {
   public String liveCreditCode;
 
   public Long parentId;
+
+  /** The organisation into which a dissolved one was merged, or null. */
+  public Long mergedInto;
+
   public String divisionPath;
   public Instant createdAt;
 

@@ -48,6 +48,17 @@ interface OrganisationQueries {
   @HQL("select count(*) from Organisation where parentId = :id and state = :state")
   long countBelow(long id, OrganisationState state);
 
+  @HQL(
+      "select id from Member where organisationId = :id and state = :state order by id limit :limit")
+  List<Long> members(long id, MemberState state, int limit);
+
+  @HQL(
+      "select id from Organisation where parentId = :id and state = :state order by id limit :limit")
+  List<Long> below(long id, OrganisationState state, int limit);
+
+  @HQL("from OrganisationName where key.organisationId = :id order by key.version")
+  List<OrganisationName> formerNames(long id);
+
   /** Reads organisations without a sort key. */
   @HQL(
       """

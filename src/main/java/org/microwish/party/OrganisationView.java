@@ -1,6 +1,7 @@
 package org.microwish.party;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Id;
@@ -25,15 +26,27 @@ public record OrganisationView(
     String division,
     String divisionName,
     Instant createdAt,
-    Instant updatedAt)
+    Instant updatedAt,
+    @Schema(nullable = true, description = "The organisation into which this one was merged")
+        Id mergedInto,
+    @Schema(nullable = true, description = "Earlier names, the earliest first; missing in lists")
+        List<FormerName> formerNames)
     implements Tagged {
+
+  /** A name that the organisation had before. */
+  @Schema(name = "FormerName", description = "A name that the organisation had before.")
+  public record FormerName(
+      @Schema(required = true, examples = "梅影社区党支部") String name,
+      @Schema(required = true, description = "When the organisation was renamed") Instant until) {}
 
   /**
    * Creates the view of a row.
    *
    * @param divisionNames the names of divisions by path
+   * @param formerNames the earlier names; null to leave them out
    */
-  static OrganisationView of(Organisation row, Map<String, String> divisionNames) {
+  static OrganisationView of(
+      Organisation row, Map<String, String> divisionNames, List<OrganisationName> formerNames) {
     return new OrganisationView(
         new Id(row.id),
         row.version,
@@ -46,7 +59,11 @@ public record OrganisationView(
         DivisionCode.ofPath(row.divisionPath).text(),
         divisionNames.getOrDefault(row.divisionPath, row.divisionPath),
         row.createdAt,
-        row.updatedAt);
+        row.updatedAt,
+        row.mergedInto == null ? null : new Id(row.mergedInto),
+        formerNames == null
+            ? null
+            : formerNames.stream().map(one -> new FormerName(one.name, one.until)).toList());
   }
 
   /**

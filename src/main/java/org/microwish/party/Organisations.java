@@ -139,6 +139,16 @@ public class Organisations {
     return find(id).orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
+  /** Returns true if there was such an organisation and it is dissolved. */
+  public boolean isDissolved(long id) {
+    return find(id).filter(row -> row.state == OrganisationState.DISSOLVED).isPresent();
+  }
+
+  /** Returns the names that an organisation had before, the earliest first. */
+  List<OrganisationName> formerNames(long id) {
+    return queries.formerNames(id);
+  }
+
   /** Returns the names of organisations by id; unknown ids are missing. */
   public Map<Long, String> names(Collection<Long> organisationIds) {
     return organisationIds.isEmpty()
@@ -241,6 +251,7 @@ public class Organisations {
       faults.add("/parentId", FieldFault.NOT_ALLOWED);
     }
     faults.refuse();
+    keepName(row, draft, moment);
     fill(row, draft, places, moment);
     flushUnique();
     return append(
@@ -257,11 +268,53 @@ public class Organisations {
 
   /**
    * Dissolves an organisation. Refused with STILL_IN_USE while it has active members, active
-   * organisations below it, live check-ins, live claims, or approved groups that it hosts. Each of
-   * these must be ended first, by its own command with its own ledger entry.
+   * organisations below it, live check-ins, live claims that are not delivered, or approved groups
+   * that it hosts. Each of these must be ended first, by its own command with its own ledger entry.
    */
   public RecordedVersion dissolve(Caller caller, long id, Instant occurredAt) {
     Access.requireOrganisations(caller, read(id).divisionPath);
+    return dissolve(caller, id, null, occurredAt);
+  }
+
+  /**
+   * Ends an organisation that was merged into another; refused as {@link #dissolve} is. The caller
+   * must have checked the authorisation.
+   */
+  RecordedVersion merge(Caller caller, long id, long into, Instant occurredAt) {
+    LockedOrganisation target = lock(List.of(id, into)).get(into);
+    if (target == null || !target.isActive()) {
+      throw ProblemException.invalid("/into", FieldFault.NOT_ALLOWED);
+    }
+    return dissolve(caller, id, into, occurredAt);
+  }
+
+  /**
+   * Places an organisation below another one, if it is below {@code from}, which is merged into the
+   * other. The caller must have checked the authorisation.
+   */
+  RecordedVersion follow(Caller caller, long id, long from, long into, Instant occurredAt) {
+    Organisation row = raise(id, IfMatch.ANY);
+    LockedOrganisation target = lock(List.of(into)).get(into);
+    boolean follows = row.parentId != null && row.parentId == from;
+    if (!follows || target == null || !target.isActive() || isBelow(into, id)) {
+      throw ProblemException.invalid("/into", FieldFault.NOT_ALLOWED);
+    }
+    EventTime moment = EventTime.of(caller, occurredAt, row.updatedAt, time.now());
+    row.parentId = into;
+    row.updatedAt = moment.occurredAt();
+    return append(
+            caller,
+            EntryType.ORGANISATION_CHANGED,
+            new Transition(
+                PartyCommand.CHANGE.name(),
+                OrganisationState.ACTIVE.name(),
+                OrganisationState.ACTIVE.name()),
+            List.of(row),
+            moment)
+        .getFirst();
+  }
+
+  private RecordedVersion dissolve(Caller caller, long id, Long into, Instant occurredAt) {
     Organisation row = raise(id, IfMatch.ANY);
     EventTime moment = EventTime.of(caller, occurredAt, row.updatedAt, time.now());
     Map<String, Long> uses = new LinkedHashMap<>();
@@ -271,14 +324,15 @@ public class Organisations {
     uses.putAll(liveUses(liveUses, PartyType.ORGANISATION, id));
     refuseUsed(uses);
     row.state = OrganisationState.DISSOLVED;
+    row.mergedInto = into;
     dissolved.fire(new OrganisationDissolved(id));
     row.liveCreditCode = null;
     row.updatedAt = moment.occurredAt();
     return append(
             caller,
-            EntryType.ORGANISATION_DISSOLVED,
+            into == null ? EntryType.ORGANISATION_DISSOLVED : EntryType.ORGANISATION_MERGED,
             new Transition(
-                PartyCommand.DISSOLVE.name(),
+                (into == null ? PartyCommand.DISSOLVE : PartyCommand.MERGE).name(),
                 OrganisationState.ACTIVE.name(),
                 OrganisationState.DISSOLVED.name()),
             List.of(row),
@@ -360,7 +414,7 @@ public class Organisations {
    * locks each organisation on the way up. Also returns true if there are more than {@link
    * #MAX_DEPTH} levels.
    */
-  private boolean isBelow(long id, long above) {
+  boolean isBelow(long id, long above) {
     Long next = id;
     for (int depth = 0; next != null && depth < MAX_DEPTH; depth++) {
       if (next == above) {
@@ -370,6 +424,16 @@ public class Organisations {
       next = queries.lockParent(next);
     }
     return next != null;
+  }
+
+  private void keepName(Organisation row, OrganisationDraft draft, EventTime moment) {
+    if (!row.name.equals(draft.name())) {
+      OrganisationName former = new OrganisationName();
+      former.key = new OrganisationName.Key(row.id, row.version);
+      former.name = row.name;
+      former.until = moment.occurredAt();
+      entities.persist(former);
+    }
   }
 
   private void fill(
@@ -467,6 +531,9 @@ public class Organisations {
     }
     facts.put("division", DivisionCode.publicPath(row.divisionPath));
     facts.put("state", row.state.name());
+    if (row.mergedInto != null) {
+      facts.put("mergedInto", Id.text(row.mergedInto));
+    }
     return facts;
   }
 }

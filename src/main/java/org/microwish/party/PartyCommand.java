@@ -17,6 +17,10 @@ enum PartyCommand {
   MOVE,
   /** Dissolves an organisation. */
   DISSOLVE,
+  /** Ends an organisation that was merged into another. */
+  MERGE,
+  /** Moves a member to another organisation. */
+  TRANSFER,
   /** Ends the membership of a member who leaves. */
   LEAVE,
   /** Records a check-in: a member or an organisation registers with a community. */

@@ -63,6 +63,7 @@ public final class DossierPage {
     EVENTS.put(EntryType.CLAIM_OVERDUE, "认领逾期");
     EVENTS.put(EntryType.CLAIM_EXTENDED, "认领延期");
     EVENTS.put(EntryType.CLAIM_PARTICIPANTS_CHANGED, "变更参与人");
+    EVENTS.put(EntryType.CLAIM_HANDED_OVER, "移交认领");
     EVENTS.put(EntryType.CLAIM_CONTACTED, "联系对接");
     EVENTS.put(EntryType.CLAIM_ASSESSED, "现场走访评估");
     EVENTS.put(EntryType.CLAIM_STARTED, "开始办理");
@@ -81,6 +82,7 @@ public final class DossierPage {
     EVENTS.put(EntryType.WISH_UNPUBLISHED, "从心愿墙撤下");
     EVENTS.put(EntryType.WISH_RESUMED, "恢复审核");
     EVENTS.put(EntryType.WISH_MOVED, "随社区合并");
+    EVENTS.put(EntryType.WISH_HANDED_OVER, "移交采集员");
     EVENTS.put(EntryType.WISH_THANKED, "写感谢");
     EVENTS.put(EntryType.THANKS_PUBLISHED, "公开感谢");
     EVENTS.put(EntryType.THANKS_HIDDEN, "撤下感谢");

@@ -21,8 +21,8 @@ final class ClaimReplay {
 
   final String id;
   final ClaimantType type;
-  final String claimant;
-  final String organisation;
+  String claimant;
+  String organisation;
   List<String> participants;
   ClaimState state = ClaimState.PENDING;
   final FormMoney money = new FormMoney();

@@ -43,11 +43,12 @@ final class FactAudit {
         meeting { heldAt participants }
         followUp { visitedOn result }
         consent { state }
+        collector
         correction { entry fields before { * } }
         """);
     put(
         AggregateType.ORGANISATION,
-        "organisation { kind sector creditCode parent division state }");
+        "organisation { kind sector creditCode parent division state mergedInto }");
     put(
         AggregateType.MEMBER,
         "member { organisation kind community serviceAreas showsName state }");

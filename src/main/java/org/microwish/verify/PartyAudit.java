@@ -141,6 +141,12 @@ final class PartyAudit {
         Map<String, Object> said = Facts.object(facts, "organisation");
         record(leaf, (String) said.get("division"), "ACTIVE".equals(said.get("state")));
         organisation(index, leaf, (String) said.get("parent"));
+        if (leaf.type() == EntryType.ORGANISATION_MERGED) {
+          String into = Facts.required(said, "mergedInto");
+          organisation(index, leaf, into);
+          present(
+              new Key(AggregateType.ORGANISATION, into), index, leaf, Rule.ORGANISATION_DISSOLVED);
+        }
       }
       case MEMBER -> {
         Map<String, Object> said = Facts.object(facts, "member");
@@ -356,13 +362,19 @@ final class PartyAudit {
   }
 
   /**
-   * Checks that the organisation, claimant and participants of a new or changed claim are recorded,
-   * that the claimant and participants have not left, and that a claiming member belongs to the
+   * Checks that the organisation, claimant and participants of a new claim are recorded, that the
+   * claimant and participants have not left, and that a claiming member belongs to the
    * organisation.
    *
    * @param late true if the claim is recorded late: then all this is so when the claim happened
    */
   void claim(long index, Leaf leaf, ClaimReplay claim, boolean late) {
+    holder(index, leaf, claim, late);
+    participants(index, leaf, claim.participants, late);
+  }
+
+  /** Checks the same of the organisation and the claimant of a claim that is handed over. */
+  void holder(long index, Leaf leaf, ClaimReplay claim, boolean late) {
     organisation(index, leaf, claim.organisation);
     if (claim.type == ClaimantType.ORGANISATION) {
       Key key = new Key(AggregateType.ORGANISATION, claim.claimant);
@@ -393,7 +405,6 @@ final class PartyAudit {
       }
       present(new Key(AggregateType.MEMBER, claim.claimant), index, leaf, late, Rule.MEMBER_LEFT);
     }
-    participants(index, leaf, claim.participants, late);
   }
 
   void participants(long index, Leaf leaf, List<String> people, boolean late) {
@@ -460,7 +471,7 @@ final class PartyAudit {
     Party party = parties.get(key);
     // An unknown claimant has no places; claim() reports that the claimant is unknown.
     if (party != null && party.recordedAt != null && !inside.test(party)) {
-      await(new Waiting(key, at, inside, Rule.OUTSIDE_AREA.at(index, "CLAIM")));
+      await(new Waiting(key, at, inside, Rule.OUTSIDE_AREA.at(index, leaf.transition().command())));
     }
   }
 

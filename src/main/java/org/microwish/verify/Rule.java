@@ -98,6 +98,11 @@ enum Rule {
       Finding.Kind.ACTOR,
       "the participant %s changes more of claim %s than the own participation",
       "参与人 %s 改动了认领 %s 中他人的参与"),
+  OTHER_SUCCESSOR(
+      Finding.Kind.CLAIM,
+      "%s hands claim %s over to %s of the organisation %s with the participants %s, which the rules"
+          + " do not allow",
+      "操作 %s 把认领 %s 移交给 %s（党组织 %s，参与人 %s），不合规则"),
   PARTICIPANTS(
       Finding.Kind.CLAIM,
       "the participants of claim %s name somebody twice or leave out the claiming member",

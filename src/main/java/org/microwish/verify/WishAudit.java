@@ -60,27 +60,34 @@ final class WishAudit {
    * in this way.
    */
   private static final Map<String, Set<WishTransition>> STATED_BY =
-      Map.of(
-          "claim", namingAClaim(),
-          "wish",
+      Map.ofEntries(
+          Map.entry("claim", namingAClaim()),
+          Map.entry(
+              "wish",
               EnumSet.of(
                   WishTransition.EDIT,
                   WishTransition.PUBLISH,
                   WishTransition.REPUBLISH,
                   WishTransition.CORRECT,
-                  WishTransition.MOVE),
-          "round", EnumSet.of(WishTransition.PUBLISH, WishTransition.REPUBLISH),
-          "confirmation", EnumSet.of(WishTransition.CONFIRM, WishTransition.REPORT_DISSATISFACTION),
-          "redo", EnumSet.of(WishTransition.REPORT_DISSATISFACTION, WishTransition.REOPEN),
-          "correction", EnumSet.of(WishTransition.CORRECT, WishTransition.REVERSE_POSTING),
-          "evidence", EnumSet.of(WishTransition.ADD_EVIDENCE),
-          "meeting", EnumSet.of(WishTransition.HOLD_MEETING),
-          "followUp", EnumSet.of(WishTransition.FOLLOW_UP),
-          "consent",
+                  WishTransition.MOVE)),
+          Map.entry("round", EnumSet.of(WishTransition.PUBLISH, WishTransition.REPUBLISH)),
+          Map.entry(
+              "confirmation",
+              EnumSet.of(WishTransition.CONFIRM, WishTransition.REPORT_DISSATISFACTION)),
+          Map.entry(
+              "redo", EnumSet.of(WishTransition.REPORT_DISSATISFACTION, WishTransition.REOPEN)),
+          Map.entry(
+              "correction", EnumSet.of(WishTransition.CORRECT, WishTransition.REVERSE_POSTING)),
+          Map.entry("evidence", EnumSet.of(WishTransition.ADD_EVIDENCE)),
+          Map.entry("meeting", EnumSet.of(WishTransition.HOLD_MEETING)),
+          Map.entry("followUp", EnumSet.of(WishTransition.FOLLOW_UP)),
+          Map.entry("collector", EnumSet.of(WishTransition.HAND_OVER)),
+          Map.entry(
+              "consent",
               EnumSet.of(
                   WishTransition.RECORD_CONSENT,
                   WishTransition.WITHDRAW,
-                  WishTransition.WITHDRAW_CONSENT));
+                  WishTransition.WITHDRAW_CONSENT)));
 
   /**
    * The field that a correction must list to change a term, by the name of the term; corrections
@@ -104,7 +111,8 @@ final class WishAudit {
           WishTransition.REPUBLISH, List.of("wish.claimBy", "round"),
           WishTransition.MOVE, List.of("wish.community"),
           WishTransition.CONFIRM, List.of("confirmation.by"),
-          WishTransition.REPORT_DISSATISFACTION, List.of("confirmation.by"));
+          WishTransition.REPORT_DISSATISFACTION, List.of("confirmation.by"),
+          WishTransition.HAND_OVER, List.of("collector"));
 
   /** Facts of a leaf that makes a claim active. */
   private static final List<String> REQUIRED_OF_ACTIVATION =
@@ -193,6 +201,9 @@ final class WishAudit {
 
     /** The claim that the command names or creates, or null. */
     private ClaimReplay claim;
+
+    /** The named claim as the leaf hands it over, or null. */
+    private ClaimReplay successor;
 
     /** The terms that the leaf states, or null. */
     private WishTerms stated;
@@ -327,6 +338,10 @@ final class WishAudit {
       if (claim == null) {
         return Rule.NO_SUCH_CLAIM.at(index, id);
       }
+      if (command == WishTransition.HAND_OVER_CLAIM) {
+        successor = newClaim(id, said);
+        return succeeds() ? null : otherSuccessor();
+      }
       List<String> participants = Facts.texts(said, "participants");
       if (command == WishTransition.CHANGE_PARTICIPANTS && !said.containsKey("claimant")) {
         return participants == null
@@ -342,6 +357,45 @@ final class WishAudit {
       boolean present =
           participants == null || Set.copyOf(participants).equals(Set.copyOf(claim.participants));
       return same && present ? null : Rule.OTHER_HOLDER.at(index, command, id);
+    }
+
+    /**
+     * Whether the claim goes to another member of its organisation instead of the claimant, or
+     * follows its member or organisation to another organisation, which only operators record.
+     */
+    private boolean succeeds() {
+      Set<String> people = new HashSet<>(claim.participants);
+      boolean allowed;
+      if (isChosen()) {
+        people.remove(claim.claimant);
+        people.add(successor.claimant);
+        allowed = successor.organisation.equals(claim.organisation);
+      } else {
+        allowed =
+            "OPERATOR".equals(actor.role())
+                && !successor.organisation.equals(claim.organisation)
+                && (claim.type == ClaimantType.MEMBER
+                    || successor.claimant.equals(successor.organisation));
+      }
+      return allowed
+          && successor.type == claim.type
+          && successor.participants.size() == people.size()
+          && people.containsAll(successor.participants);
+    }
+
+    /** Whether the leaf hands a claim over to another member. */
+    private boolean isChosen() {
+      return claim.type == ClaimantType.MEMBER && !successor.isOf(claim);
+    }
+
+    private Finding otherSuccessor() {
+      return Rule.OTHER_SUCCESSOR.at(
+          index,
+          command,
+          claim.id,
+          successor.claimant,
+          successor.organisation,
+          successor.participants);
     }
 
     private ClaimReplay newClaim(String id, Map<String, Object> said) {
@@ -522,7 +576,6 @@ final class WishAudit {
             roles.add(WishRole.CLAIMANT);
           }
           if (claim != null
-              && claim.type == ClaimantType.MEMBER
               && "STEWARD".equals(actor.role())
               && claim.organisation.equals(actor.organisation())) {
             roles.add(WishRole.STEWARD);
@@ -544,8 +597,7 @@ final class WishAudit {
       List<ClaimReplay> involved =
           command == WishTransition.CLAIM ? List.of() : wish.involved(command, claim);
       WishCommand asked =
-          WishCommands.of(
-              leaf, wish, after, claim, command == WishTransition.CLAIM ? facts() : null);
+          WishCommands.of(leaf, wish, after, claim, facts(successor == null ? claim : successor));
       WishCommands.Part pledge =
           claim == null ? null : WishCommands.part(leaf, Movement.PLEDGE, claim.id);
       List<ClaimSnapshot> snapshots =
@@ -564,18 +616,29 @@ final class WishAudit {
       };
     }
 
-    private Claimant facts() {
+    /**
+     * Returns what the rules need to know about the claimant of a new claim or of one that is
+     * handed over; null for other commands. A claim that follows its member or organisation is not
+     * barred.
+     */
+    private Claimant facts(ClaimReplay by) {
+      if (command != WishTransition.CLAIM && successor == null) {
+        return null;
+      }
+      boolean barrable = command == WishTransition.CLAIM || isChosen();
       return new Claimant(
-          claim.type,
+          by.type,
           // PartyAudit checks the area, which depends on leaves of other aggregates.
           Set.of(wish.terms.community()),
-          wish.claims().stream().anyMatch(one -> one.state.isLive() && one.isOf(claim)),
           wish.claims().stream()
-              .anyMatch(
-                  one ->
-                      one.isOf(claim)
-                          && one.barredUntil != null
-                          && one.barredUntil.isAfter(leaf.occurredAt())),
+              .anyMatch(one -> one != claim && one.state.isLive() && one.isOf(by)),
+          barrable
+              && wish.claims().stream()
+                  .anyMatch(
+                      one ->
+                          one.isOf(by)
+                              && one.barredUntil != null
+                              && one.barredUntil.isAfter(leaf.occurredAt())),
           false);
     }
 
@@ -602,11 +665,13 @@ final class WishAudit {
      */
     private Finding places() {
       boolean changes = command == WishTransition.CHANGE_PARTICIPANTS;
-      if (!changes && command != WishTransition.CLAIM) {
+      if (!changes && command != WishTransition.CLAIM && successor == null) {
         return null;
       }
       List<String> people =
-          changes ? Facts.texts(Facts.object(facts, "claim"), "participants") : claim.participants;
+          changes
+              ? Facts.texts(Facts.object(facts, "claim"), "participants")
+              : successor == null ? claim.participants : successor.participants;
       if (changes && !roles().contains(WishRole.CLAIMANT)) {
         Set<String> others = new HashSet<>(claim.participants);
         others.remove(late == null ? actor.pseudonym() : late.id());
@@ -617,7 +682,7 @@ final class WishAudit {
       for (ClaimReplay other : wish.claims()) {
         if (other != claim && other.state.isLive()) {
           for (String person : people) {
-            boolean stayed = changes && claim.participants.contains(person);
+            boolean stayed = command != WishTransition.CLAIM && claim.participants.contains(person);
             if (!stayed && other.involves(person)) {
               return Rule.OTHER_PLACE.at(index, command, person, other.id);
             }
@@ -746,6 +811,9 @@ final class WishAudit {
             claim.participants.stream().filter(person -> !before.contains(person)).toList(),
             late != null);
       }
+      if (successor != null) {
+        handOver();
+      }
       accepted.postings().forEach(this::post);
       wish.take(accepted);
       wish.take(after, command);
@@ -767,6 +835,23 @@ final class WishAudit {
       thanks();
       if (facts.containsKey("consent")) {
         wish.consentGiven = command == WishTransition.RECORD_CONSENT;
+      }
+    }
+
+    private void handOver() {
+      boolean chosen = isChosen();
+      List<String> before = claim.participants;
+      claim.claimant = successor.claimant;
+      claim.organisation = successor.organisation;
+      claim.participants = successor.participants;
+      party.holder(index, leaf, claim);
+      // Those who were there before may have left their organisation since.
+      party.participants(
+          index,
+          leaf,
+          claim.participants.stream().filter(person -> !before.contains(person)).toList());
+      if (chosen) {
+        party.area(index, leaf, claim, wish.terms);
       }
     }
 

@@ -85,8 +85,8 @@ final class WishCommands {
    * @param wish the wish before the command
    * @param terms the wish's terms after the command
    * @param claim the claim that the command names or creates, or null
-   * @param claimant what the rules need to know about the claimant of a new claim; null for other
-   *     commands
+   * @param claimant what the rules need to know about the claimant of a new claim or of one that is
+   *     handed over; null for other commands
    */
   static WishCommand of(
       Leaf leaf, WishReplay wish, WishTerms terms, ClaimReplay claim, Claimant claimant) {
@@ -106,6 +106,7 @@ final class WishCommands {
           ADD_EVIDENCE,
           HOLD_MEETING,
           FOLLOW_UP,
+          HAND_OVER,
           THANK,
           NOTE,
           MOVE,
@@ -136,7 +137,8 @@ final class WishCommands {
                   ? terms.budget()
                   : null);
       case RECORD_CONSENT -> new WishCommand.RecordConsent(null);
-      // Leaves do not show to whom a draft has been handed over, so its author is not compared.
+      // An account that is bound to a member acts under the pseudonym of the member, so the author
+      // or collector is not compared.
       case WITHDRAW -> new WishCommand.Withdraw(false, true);
       case PUBLISH_THANKS -> new WishCommand.ShowThanks(transition, wish.thanked, false);
       case HIDE_THANKS -> new WishCommand.ShowThanks(transition, wish.thanksShown, false);
@@ -148,6 +150,7 @@ final class WishCommands {
         yield new WishCommand.Claim(
             claim.number, claimant, later ? new Money(1) : amount(pledge), form(pledge));
       }
+      case HAND_OVER_CLAIM -> new WishCommand.HandOverClaim(claimant);
       case PLEDGE -> {
         Part pledge = part(leaf, Movement.PLEDGE, account);
         yield new WishCommand.Pledge(amount(pledge), form(pledge));

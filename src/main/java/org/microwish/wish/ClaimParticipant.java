@@ -7,7 +7,10 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 
-/** A member who takes part in a claim; a claiming member is always a participant. */
+/**
+ * A member who takes part in a claim, or took part when it ended; a claiming member is always a
+ * participant. Who left earlier is a {@link FormerParticipant}.
+ */
 @Entity
 @Table(name = "claim_participant")
 public class ClaimParticipant {

@@ -25,6 +25,28 @@ interface ClaimQueries {
   @HQL("from ClaimParticipant where key.claimId in :claimIds")
   List<ClaimParticipant> participants(Collection<Long> claimIds);
 
+  @HQL("from FormerParticipant where key.claimId in :claimIds order by leftAt, key.memberId")
+  List<FormerParticipant> formerParticipants(Collection<Long> claimIds);
+
+  /** Returns how many lapses bar the claimant from the wish; see {@link Claims#barred}. */
+  @SQL(
+      """
+      SELECT COUNT(*) FROM claim
+      WHERE wish_id = :wishId AND claimant_type = :type AND claimant_id = :claimantId
+        AND state = 'LAPSED' AND activated_at IS NOT NULL
+        AND COALESCE(barred_until, ended_at + INTERVAL 7 DAY) > :at
+      """)
+  long lapses(long wishId, String type, long claimantId, Instant at);
+
+  /** Returns the live claims, not delivered, in the name of an organisation or of its members. */
+  @HQL(
+      """
+      select id from Claim
+      where organisationId = :organisationId and state in :states and deliveredAt is null
+      order by id limit :limit
+      """)
+  List<Long> unfinished(long organisationId, Collection<ClaimState> states, int limit);
+
   /**
    * Returns those of the given members who take part in a claim of the wish that has one of the
    * given states and is not {@code except}.
@@ -61,6 +83,21 @@ interface ClaimQueries {
       VALUES (:type, :claimantId, 1) ON DUPLICATE KEY UPDATE live_claims = live_claims + 1
       """)
   int countUp(String type, long claimantId);
+
+  /** Creates a claimant's count of live claims if there is none yet, so that it can be locked. */
+  @SQL(
+      """
+      INSERT INTO claim_quota (claimant_type, claimant_id, live_claims)
+      VALUES (:type, :claimantId, 0) ON DUPLICATE KEY UPDATE live_claims = live_claims
+      """)
+  int count(String type, long claimantId);
+
+  @SQL(
+      """
+      SELECT live_claims FROM claim_quota
+      WHERE claimant_type = :type AND claimant_id = :claimantId FOR UPDATE
+      """)
+  int lockCount(String type, long claimantId);
 
   @SQL(
       """

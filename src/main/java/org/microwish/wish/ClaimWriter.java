@@ -88,15 +88,13 @@ public class ClaimWriter {
     List<Long> before = claim.participants == 0 ? List.of() : claims.participants(claim.id);
     for (Long gone : before) {
       if (!context.participants.containsKey(gone)) {
-        entities.remove(
-            entities.getReference(
-                ClaimParticipant.class, new ClaimParticipant.Key(claim.id, gone)));
+        leave(context, entities.find(ClaimParticipant.class, key(claim, gone)));
       }
     }
     for (Map.Entry<Long, Long> member : context.participants.entrySet()) {
       if (!before.contains(member.getKey())) {
         ClaimParticipant row = new ClaimParticipant();
-        row.key = new ClaimParticipant.Key(claim.id, member.getKey());
+        row.key = key(claim, member.getKey());
         row.organisationId = member.getValue();
         row.addedAt = context.at;
         entities.persist(row);
@@ -105,13 +103,31 @@ public class ClaimWriter {
     claim.participants = context.participants.size();
   }
 
+  private static ClaimParticipant.Key key(Claim claim, long memberId) {
+    return new ClaimParticipant.Key(claim.id, memberId);
+  }
+
+  /** Ends a participation, of which the time is kept. */
+  private void leave(WishContext context, ClaimParticipant present) {
+    FormerParticipant former = new FormerParticipant();
+    former.key =
+        new FormerParticipant.Key(present.key.claimId(), present.key.memberId(), context.entryId);
+    former.organisationId = present.organisationId;
+    former.addedAt = present.addedAt;
+    former.leftAt = context.at;
+    entities.persist(former);
+    entities.remove(present);
+  }
+
   /**
-   * Adds the claim to the facts: its id; on approval also the claimant, the claimant's organisation
-   * and the participants; otherwise only the participants, if the command changes them.
+   * Adds the claim to the facts: its id; on approval and when it is handed over also the claimant,
+   * the claimant's organisation and the participants; otherwise only the participants, if the
+   * command changes them.
    */
   private void describe(WishContext context, WishTransition transition) {
     Claim claim = context.claim;
-    boolean introduces = transition == WishTransition.APPROVE;
+    boolean introduces =
+        transition == WishTransition.APPROVE || transition == WishTransition.HAND_OVER_CLAIM;
     Collection<Long> participants =
         context.participants == null ? null : context.participants.keySet();
     if (introduces && participants == null) {

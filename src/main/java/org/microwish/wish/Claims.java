@@ -67,6 +67,25 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
                     Collectors.mapping(row -> row.key.memberId(), Collectors.toList())));
   }
 
+  /** Returns who took part in these claims before and left, the earliest to leave first. */
+  public List<FormerParticipant> formerParticipants(Collection<Long> claimIds) {
+    return claimIds.isEmpty() ? List.of() : queries.formerParticipants(claimIds);
+  }
+
+  /** Returns the rows of those who take part in these claims, in no particular order. */
+  public List<ClaimParticipant> present(Collection<Long> claimIds) {
+    return claimIds.isEmpty() ? List.of() : queries.participants(claimIds);
+  }
+
+  /**
+   * Returns the ids of live claims that are not delivered, in the name of an organisation or of its
+   * members, the oldest first.
+   */
+  public List<Long> unfinished(long organisationId, int limit) {
+    return queries.unfinished(
+        organisationId, EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE), limit);
+  }
+
   /**
    * Returns those of the members who already take part in a live claim of the wish other than
    * {@code exceptClaim}. The caller must have locked the wish.
@@ -96,6 +115,38 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     return getEntityManager()
             .find(ClaimParticipant.class, new ClaimParticipant.Key(claimId, memberId))
         != null;
+  }
+
+  /** Whether a lapse bars the member from claiming the wish at that time. */
+  public boolean isBarred(long wishId, long memberId, Instant at) {
+    return queries.lapses(wishId, ClaimantType.MEMBER.name(), memberId, at) > 0;
+  }
+
+  /**
+   * Locks the counts of live claims of these claimants, in a fixed order to avoid deadlocks, and
+   * returns them.
+   */
+  public Map<Holder, Integer> lockCounts(Collection<Holder> holders) {
+    Map<Holder, Integer> counts = new HashMap<>();
+    for (Holder holder : new TreeSet<>(holders)) {
+      queries.count(holder.type().name(), holder.id());
+      counts.put(holder, queries.lockCount(holder.type().name(), holder.id()));
+    }
+    return counts;
+  }
+
+  /**
+   * Gives a live claim to another claimant of the same type, or to the same claimant in another
+   * organisation. Callers must have locked the counts of both claimants.
+   */
+  public void handOver(Claim claim, long claimantId, long organisationId) {
+    if (claim.claimantId != claimantId) {
+      countDown(List.of(claim));
+      claim.claimantId = claimantId;
+      countUpAgain(List.of(claim));
+    }
+    claim.organisationId = organisationId;
+    claim.setLive(true);
   }
 
   /**

@@ -121,6 +121,33 @@ public class Participants {
   }
 
   /**
+   * Checks that a claim can be handed over to a member: an active member of the claim's own
+   * organisation, who has not declined to take part in a claim of the wish and is not the wish's
+   * resident. Locks the member, as {@link #require} does.
+   *
+   * @throws ProblemException INVALID with an error at {@code /memberId}
+   */
+  public Member requireColleague(Wish wish, Claim claim, long memberId) {
+    members.lock(List.of(memberId));
+    Member member = members.find(memberId).orElse(null);
+    boolean colleague =
+        member != null
+            && member.isActive()
+            && Long.valueOf(claim.organisationId).equals(member.organisationId);
+    if (!colleague) {
+      throw ProblemException.invalid("/memberId", FieldFault.NOT_FOUND);
+    }
+    if (member.account != null && member.account.equals(wish.resident)) {
+      throw ProblemException.invalid("/memberId", FieldFault.NOT_ALLOWED);
+    }
+    if (!queries.declined(wish.id, List.of(memberId)).isEmpty()) {
+      throw ProblemException.invalid(
+          FieldError.body("/memberId", FieldFault.NOT_ALLOWED).with("reason", "DECLINED"));
+    }
+    return member;
+  }
+
+  /**
    * Refuses named members who already take part in another live claim of the wish, because each
    * person may take only one place.
    *

@@ -142,6 +142,12 @@ public class Wish extends Reviewed {
   public BigDecimal spent = BigDecimal.ZERO;
   public BigDecimal returned = BigDecimal.ZERO;
 
+  /**
+   * The account of the collector to whom the wish was handed over; null while it stays with the
+   * account that created it.
+   */
+  public String collector;
+
   /** The resident's account; null when the resident has none. */
   public String resident;
 
@@ -212,6 +218,13 @@ public class Wish extends Reviewed {
   @Override
   public WishState currentState() {
     return state;
+  }
+
+  /**
+   * Returns the account that looks after the wish: who created it, or to whom it was handed over.
+   */
+  public String keeper() {
+    return collector == null ? createdBy : collector;
   }
 
   /** Returns whether everybody may see the wish. */

@@ -9,6 +9,7 @@ import org.microwish.caller.OnBehalf;
 import org.microwish.caller.Role;
 import org.microwish.party.Member;
 import org.microwish.party.Members;
+import org.microwish.party.Organisations;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.lifecycle.ClaimantType;
@@ -25,10 +26,12 @@ public class WishAccess {
 
   private final Claims claims;
   private final Members members;
+  private final Organisations organisations;
 
-  WishAccess(Claims claims, Members members) {
+  WishAccess(Claims claims, Members members, Organisations organisations) {
     this.claims = claims;
     this.members = members;
+    this.organisations = organisations;
   }
 
   /** Returns the caller's roles on the wish and, unless {@code claim} is null, on the claim. */
@@ -56,6 +59,8 @@ public class WishAccess {
           if (caller.onBehalfOf() != null) {
             roles.addAll(rolesOf(caller.onBehalfOf(), wish, claim));
           }
+        } else if (claim != null && caller.covers(divisionOf(claim))) {
+          roles.add(WishRole.STEWARD);
         }
       }
       case MEMBER, STEWARD -> {
@@ -67,7 +72,7 @@ public class WishAccess {
           if (holds(caller, claim)) {
             roles.add(WishRole.CLAIMANT);
           }
-          if (claim.claimantType == ClaimantType.MEMBER && isOfOwnMember(caller, claim)) {
+          if (isOfOwnOrganisation(caller, claim)) {
             roles.add(WishRole.STEWARD);
           }
           if (caller.memberId() != null && claims.isParticipant(claim.id, caller.memberId())) {
@@ -79,6 +84,10 @@ public class WishAccess {
       case AUDITOR, ADMINISTRATOR -> {}
     }
     return roles;
+  }
+
+  private String divisionOf(Claim claim) {
+    return organisations.find(claim.organisationId).orElseThrow().divisionPath;
   }
 
   /** Returns the roles of somebody for whom an operator of the wish's division records an event. */
@@ -175,7 +184,7 @@ public class WishAccess {
         || (caller.memberId() != null && claims.isParticipant(claim.id, caller.memberId()));
   }
 
-  private static boolean isOfOwnMember(Caller caller, Claim claim) {
+  private static boolean isOfOwnOrganisation(Caller caller, Claim claim) {
     return caller.role() == Role.STEWARD
         && Long.valueOf(claim.organisationId).equals(caller.organisationId());
   }

@@ -15,6 +15,16 @@ interface WishQueries {
   @HQL("select count(*) from Wish where resident = :resident and state not in :states")
   long countOthers(String resident, Collection<WishState> states);
 
+  /** Returns the oldest wishes of a subtree that an account looks after, in these states. */
+  @HQL(
+      """
+      select id from Wish
+      where (collector = :account or collector is null and createdBy = :account)
+        and divisionPath like :subtree and state in :states and held = false and erasedAt is null
+      order by id limit :limit
+      """)
+  List<Long> keptBy(String account, String subtree, Collection<WishState> states, int limit);
+
   @HQL("from Meeting where wishId = :wishId order by id")
   List<Meeting> meetings(long wishId);
 }

@@ -111,6 +111,19 @@ public final class WishRequests {
       @NotNull @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {}
 
+  /** Hands a claim over to a member or an organisation. */
+  @Schema(
+      name = "ClaimHandOver",
+      description = "Who takes the claim over: either a member or an organisation.")
+  public record HandOver(
+      Id memberId,
+      Id organisationId,
+      @Text(max = 500, lines = true) Confidential reason,
+      @Schema(
+              description =
+                  "When it happened, if an operator records it later; other callers must omit it")
+          Instant occurredAt) {}
+
   /** A new claim-by date. */
   @Schema(name = "ClaimByDate", description = "A new date until which the wish can be claimed.")
   public record ClaimBy(

@@ -95,6 +95,7 @@ public record WishView(
    *
    * @param division the code of the recorded division, down to grid or building
    * @param offWall whether the wish is hidden from the public, whatever its state
+   * @param collector the account of the collector to whom the wish was handed over
    * @param reviewBy the deadline for the review; only while the wish is SUBMITTED
    * @param shortfall what was still free when claiming closed: a number of places or an amount
    * @param thanks the resident's thank-you in the vault, published or not
@@ -127,6 +128,7 @@ public record WishView(
       Confidential remark,
       String division,
       String createdBy,
+      String collector,
       Instant submittedAt,
       Instant reviewBy,
       String reviewedBy,

@@ -77,6 +77,16 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
   }
 
   /**
+   * Returns the ids of the oldest wishes in these states that an account looks after.
+   *
+   * @param subtree a pattern for the paths of divisions
+   */
+  public List<Long> casesOf(
+      String account, String subtree, Collection<WishState> states, int limit) {
+    return queries.keptBy(account, subtree, states, limit);
+  }
+
+  /**
    * Writes the columns of wishes that claiming changes. Callers must hold the locks of the wishes.
    */
   public void writeClaimed(RoundTrip trip, Collection<Wish> wishes) {

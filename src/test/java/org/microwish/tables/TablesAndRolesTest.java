@@ -46,6 +46,7 @@ class TablesAndRolesTest {
           pledge: PLEDGE
           replaceParticipants: CHANGE_PARTICIPANTS
           declineParticipation: CHANGE_PARTICIPANTS
+          handOverClaim: HAND_OVER_CLAIM
           contact: CONTACT
           assess: ASSESS
           start: START
@@ -70,6 +71,7 @@ class TablesAndRolesTest {
           addClaimEvidence: ADD_EVIDENCE
           recordMeeting: HOLD_MEETING
           recordFollowUp: FOLLOW_UP
+          handOverWish: HAND_OVER
           thank: THANK
           publishThanks: PUBLISH_THANKS
           hideThanks: HIDE_THANKS
@@ -107,6 +109,7 @@ class TablesAndRolesTest {
           Map.entry("CLAIMANT", Set.of("MEMBER", "STEWARD")),
           Map.entry("STEWARD", Set.of("STEWARD")),
           Map.entry("PARTICIPANT", Set.of("MEMBER")),
+          Map.entry("STEWARD", Set.of("STEWARD", "OPERATOR")),
           Map.entry("GROUP CANDIDATE", Set.of("MEMBER")),
           Map.entry("LEADER", Set.of("MEMBER")),
           Map.entry("PERSON", Set.of("MEMBER")),

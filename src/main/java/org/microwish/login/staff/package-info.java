@@ -5,7 +5,7 @@
  * writes to a file. Entry points: {@link org.microwish.login.staff.Staff}, {@link
  * org.microwish.login.staff.PasswordLogin}, {@link org.microwish.login.staff.Bootstrap}. Depends on
  * {@code login.account}, {@code login.session}, {@code login.credential}, {@code login.token},
- * {@code ledger}, {@code privacy}, {@code rights}, {@code party}, {@code platform}, {@code
- * problem}, {@code caller}.
+ * {@code ledger}, {@code privacy}, {@code rights}, {@code party}, {@code wish.command}
+ * (collectors), {@code platform}, {@code problem}, {@code caller}.
  */
 package org.microwish.login.staff;

@@ -125,6 +125,11 @@ public class OpenIdProvider {
     throw new IllegalArgumentException("microwish.openid.roles: no such role: " + name);
   }
 
+  /** Returns true if the account id is that of a user who logs in at a provider. */
+  public static boolean hasIssued(String account) {
+    return account.startsWith(ACCOUNT);
+  }
+
   /** Returns true if the issuer is the configured provider. */
   boolean isIssuer(String issuer) {
     return config.issuer().isPresent() && config.issuer().get().equals(issuer);

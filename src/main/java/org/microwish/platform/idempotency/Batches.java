@@ -2,9 +2,12 @@ package org.microwish.platform.idempotency;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -36,10 +39,12 @@ public class Batches {
 
   private final Commands commands;
   private final Transactions transactions;
+  private final ObjectMapper json;
 
-  Batches(Commands commands, Transactions transactions) {
+  Batches(Commands commands, Transactions transactions, ObjectMapper json) {
     this.commands = commands;
     this.transactions = transactions;
+    this.json = json;
   }
 
   /**
@@ -54,6 +59,65 @@ public class Batches {
 
   /** The results of a batch, in the order of the request. */
   public record Result(List<Outcome> items) {}
+
+  /**
+   * The results of a batch that the service itself selected.
+   *
+   * @param more true if there may be more to select; a request with another key goes on
+   */
+  public record Portion(List<Outcome> items, boolean more) {}
+
+  /** The items that a request selected, which are stored under its key. */
+  record Selected(List<String> items) {}
+
+  /**
+   * Runs the commands on items that the service selects. The selection is stored under the
+   * request's key, so a repeat runs the commands on the same items.
+   *
+   * @param select returns at most {@link #MOST} items; runs in a transaction of its own
+   * @param command runs the command on one item in the caller's transaction and returns its receipt
+   * @throws ProblemException as the other method does, or if {@code select} throws it
+   */
+  public Portion run(
+      Caller caller,
+      String operation,
+      HttpHeaders headers,
+      Object request,
+      Supplier<List<String>> select,
+      Function<String, Object> command) {
+    return run(
+        caller,
+        operation,
+        commands.key(headers),
+        Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)),
+        request,
+        select,
+        command);
+  }
+
+  Portion run(
+      Caller caller,
+      String operation,
+      IdempotencyKey key,
+      Language language,
+      Object request,
+      Supplier<List<String>> select,
+      Function<String, Object> command) {
+    byte[] whole = commands.keyed(caller, operation, key, request).bodyHash();
+    KeyedCommand selection = derived(caller, operation, common(key) + ":selected", whole);
+    Response stored = commands.run(selection, () -> Answer.ok(new Selected(select.get())));
+    List<String> items = selected((byte[]) stored.getEntity());
+    List<Outcome> outcomes = run(caller, operation, key, language, request, items, command).items();
+    return new Portion(outcomes, items.size() >= MOST);
+  }
+
+  private List<String> selected(byte[] stored) {
+    try {
+      return json.readValue(stored, Selected.class).items();
+    } catch (IOException damaged) {
+      throw new UncheckedIOException(damaged);
+    }
+  }
 
   /**
    * Runs the commands of a request that must have an idempotency key.
@@ -107,18 +171,24 @@ public class Batches {
 
   private List<KeyedCommand> keyed(
       Caller caller, String operation, IdempotencyKey key, Object request, int count) {
-    String common =
-        HexFormat.of()
-            .formatHex(Sha256.of(key.value().getBytes(StandardCharsets.UTF_8)), 0, KEY_BYTES);
+    String common = common(key);
     // Every hash covers the whole request, so that any changed item is noticed.
     byte[] whole = commands.keyed(caller, operation, key, request).bodyHash();
     List<KeyedCommand> keyed = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      keyed.add(
-          new KeyedCommand(
-              new IdempotencyRow.Key(caller.account(), operation, common + ":" + i), whole));
+      keyed.add(derived(caller, operation, common + ":" + i, whole));
     }
     return keyed;
+  }
+
+  private static String common(IdempotencyKey key) {
+    return HexFormat.of()
+        .formatHex(Sha256.of(key.value().getBytes(StandardCharsets.UTF_8)), 0, KEY_BYTES);
+  }
+
+  private static KeyedCommand derived(
+      Caller caller, String operation, String key, byte[] bodyHash) {
+    return new KeyedCommand(new IdempotencyRow.Key(caller.account(), operation, key), bodyHash);
   }
 
   private static Outcome outcome(int index, Language language, Supplier<Response> command) {

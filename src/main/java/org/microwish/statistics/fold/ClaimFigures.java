@@ -14,8 +14,8 @@ import java.util.List;
  * @param activeSince when the claim became ACTIVE for the first time; null before
  * @param dueAt the completion date; null while there is none, and after the delivery
  * @param money the amounts posted on this claim
- * @param participations all members who take part in the claim, including a claiming member; empty
- *     if the claim ended without completion
+ * @param participations all members who take part in the claim, including a claiming member, or who
+ *     took part in a delivery; empty if the claim ended without completion
  */
 public record ClaimFigures(
     String id,

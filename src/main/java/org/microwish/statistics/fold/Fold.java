@@ -247,6 +247,7 @@ public final class Fold {
 
       Map<String, Object> facts = leaf.facts();
       detail(object(facts.get("claim")));
+      deliver(object(facts.get("claim")));
       move(object(facts.get("claims")));
       due(facts);
       MoneyFen moved = post();
@@ -356,6 +357,16 @@ public final class Fold {
       }
       if (members != null || claim.claimant != null) {
         claim.hold(members, leaf.occurredAt(), index);
+      }
+    }
+
+    /** Who takes part in a delivery counts, whatever happens to the participants later. */
+    private void deliver(Map<String, Object> facts) {
+      boolean delivers =
+          leaf.type() == EntryType.CLAIM_DELIVERED
+              || leaf.type() == EntryType.CLAIM_PARTLY_DELIVERED;
+      if (delivers && facts != null) {
+        claim(required((String) facts.get("id"))).deliver();
       }
     }
 
@@ -537,7 +548,7 @@ public final class Fold {
 
     /**
      * Sets the members who take part in the claim. Members who took part before keep the start of
-     * their participation.
+     * their participation. Members who took part in a delivery stay.
      *
      * @param members all members who take part; null keeps the present ones. A claiming member whom
      *     the leaf names is added in both cases.
@@ -551,9 +562,12 @@ public final class Fold {
       if (claimant != null) {
         now.add(claimant);
       }
+      kept.values().stream().filter(Participation::delivered).forEach(one -> now.add(one.member()));
       participations =
           now.stream()
-              .map(member -> kept.getOrDefault(member, new Participation(member, since, index)))
+              .map(
+                  member ->
+                      kept.getOrDefault(member, new Participation(member, since, index, false)))
               .toList();
     }
 
@@ -564,9 +578,16 @@ public final class Fold {
         activeSince = at;
         participations =
             participations.stream()
-                .map(participation -> new Participation(participation.member(), at, index))
+                .map(participation -> new Participation(participation.member(), at, index, false))
                 .toList();
       }
+    }
+
+    void deliver() {
+      participations =
+          participations.stream()
+              .map(one -> new Participation(one.member(), one.since(), one.leaf(), true))
+              .toList();
     }
 
     boolean hasEnded() {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.party.Members;
@@ -28,7 +29,9 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.Claim;
+import org.microwish.wish.ClaimParticipant;
 import org.microwish.wish.Claims;
+import org.microwish.wish.FormerParticipant;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishAccess;
 import org.microwish.wish.WishDeadlines;
@@ -231,11 +234,16 @@ public class ClaimReads {
    *     that the caller works on; null for no contact data
    */
   private List<ClaimView> claimViews(Caller reader, List<Claim> page, Map<Long, Wish> byId) {
-    Map<Long, List<Long>> participants =
-        claims.participants(page.stream().map(claim -> claim.id).toList());
+    List<Long> claimIds = page.stream().map(claim -> claim.id).toList();
+    Map<Long, List<ClaimParticipant>> present =
+        claims.present(claimIds).stream().collect(Collectors.groupingBy(row -> row.key.claimId()));
+    Map<Long, List<FormerParticipant>> former =
+        claims.formerParticipants(claimIds).stream()
+            .collect(Collectors.groupingBy(row -> row.key.claimId()));
     Set<Long> memberIds = new HashSet<>();
     Set<Long> organisationIds = new HashSet<>();
-    participants.values().forEach(memberIds::addAll);
+    present.values().forEach(rows -> rows.forEach(row -> memberIds.add(row.key.memberId())));
+    former.values().forEach(rows -> rows.forEach(row -> memberIds.add(row.key.memberId())));
     for (Claim claim : page) {
       organisationIds.add(claim.organisationId);
       if (claim.claimantType == ClaimantType.MEMBER) {
@@ -262,8 +270,11 @@ public class ClaimReads {
                   : Confidential.of(organisationNames.get(claim.claimantId)),
               new Id(claim.organisationId),
               organisationNames.get(claim.organisationId),
-              participants.getOrDefault(claim.id, List.of()).stream()
-                  .map(id -> new ClaimView.Participant(new Id(id), maskedName(people, id)))
+              present.getOrDefault(claim.id, List.of()).stream()
+                  .map(row -> participant(people, row.key.memberId(), row.addedAt, null))
+                  .toList(),
+              former.getOrDefault(claim.id, List.of()).stream()
+                  .map(row -> participant(people, row.key.memberId(), row.addedAt, row.leftAt))
                   .toList(),
               claim.state == ClaimState.PENDING ? Money.of(claim.pledge) : null,
               claim.pledgeForm,
@@ -285,6 +296,11 @@ public class ClaimReads {
               contact(reader, claim)));
     }
     return views;
+  }
+
+  private static ClaimView.Participant participant(
+      Map<Long, String> people, long memberId, Instant from, Instant until) {
+    return new ClaimView.Participant(new Id(memberId), maskedName(people, memberId), from, until);
   }
 
   private static Confidential maskedName(Map<Long, String> people, long memberId) {

@@ -41,6 +41,8 @@ import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
 import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests;
@@ -60,6 +62,7 @@ import org.microwish.wish.lifecycle.ClaimState;
 public class ClaimResource {
 
   private final ClaimService claims;
+  private final ClaimHandOver handOver;
   private final ClaimReads reads;
   private final Transactions transactions;
   private final Batches batches;
@@ -67,11 +70,13 @@ public class ClaimResource {
 
   ClaimResource(
       ClaimService claims,
+      ClaimHandOver handOver,
       ClaimReads reads,
       Transactions transactions,
       Batches batches,
       CurrentCaller caller) {
     this.claims = claims;
+    this.handOver = handOver;
     this.reads = reads;
     this.batches = batches;
     this.transactions = transactions;
@@ -333,6 +338,43 @@ public class ClaimResource {
         id.value(),
         body.members(),
         EventTime.given(caller.get(), body.occurredAt()));
+  }
+
+  @POST
+  @Path("/{id}/hand-over")
+  @RolesAllowed({Role.Name.STEWARD, Role.Name.OPERATOR})
+  @Idempotent
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.ALREADY_CLAIMED,
+    ProblemType.NOT_ELIGIBLE,
+    ProblemType.BARRED_AFTER_LAPSE,
+    ProblemType.CLAIM_LIMIT_REACHED
+  })
+  @Operation(
+      operationId = "handOverClaim",
+      summary = "Hands a claim over to another member or organisation",
+      description =
+          "Allowed for the steward of the claim's organisation, and for operators of the wish's or"
+              + " the organisation's division, until delivery: who delivered stays. With"
+              + " `memberId`, a member's claim goes to another active member of the same"
+              + " organisation, who must be able to claim the wish; the former claimant leaves and"
+              + " is kept in `formerParticipants`. With `organisationId`, for operators only, a"
+              + " member's claim follows the member to the organisation to which it moved, or the"
+              + " claim of a dissolved organisation goes to another one. Progress, deadlines and"
+              + " money stay with the claim.")
+  public WishReceipt handOver(@PathParam("id") Id id, @NotNull @Valid WishRequests.HandOver body) {
+    Instant at = EventTime.given(caller.get(), body.occurredAt());
+    String reason = Confidential.text(body.reason());
+    if ((body.memberId() == null) == (body.organisationId() == null)) {
+      throw ProblemException.invalid(
+          "/memberId", body.memberId() == null ? FieldFault.REQUIRED : FieldFault.NOT_ALLOWED);
+    }
+    return body.memberId() == null
+        ? handOver.toOrganisation(
+            caller.get(), id.value(), body.organisationId().value(), reason, at)
+        : handOver.toMember(caller.get(), id.value(), body.memberId().value(), reason, at);
   }
 
   @POST

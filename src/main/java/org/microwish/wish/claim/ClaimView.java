@@ -17,6 +17,7 @@ import org.microwish.wish.money.Money;
  * A claim in API answers.
  *
  * @param claimantName the organisation's name or the masked name of the member
+ * @param formerParticipants who took part before and left, also of an earlier delivery
  * @param pledge the amount that a PENDING claim will commit when it is approved; only while PENDING
  * @param approveBy the time by which an operator should approve or decline the claim; only while
  *     PENDING
@@ -40,6 +41,7 @@ public record ClaimView(
     Id organisationId,
     String organisationName,
     List<Participant> participants,
+    List<Participant> formerParticipants,
     Money pledge,
     Form pledgeForm,
     Balances balances,
@@ -59,9 +61,17 @@ public record ClaimView(
     EndReason endReason,
     Contact contact) {
 
-  /** A member who takes part in the claim, with the masked name. */
+  /**
+   * A member who takes part in the claim, with the masked name.
+   *
+   * @param until when the member left the claim; null while taking part
+   */
   @Schema(name = "ClaimParticipant")
-  public record Participant(Id memberId, @Schema(nullable = true) Confidential name) {}
+  public record Participant(
+      Id memberId,
+      @Schema(nullable = true) Confidential name,
+      Instant from,
+      @Schema(nullable = true) Instant until) {}
 
   /**
    * The resident's contact data in clear: names, telephone number, address and the details of the

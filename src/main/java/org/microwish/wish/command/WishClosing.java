@@ -75,8 +75,7 @@ public class WishClosing {
             .at(at)
             .deciding(
                 context ->
-                    new WishCommand.Withdraw(
-                        false, caller.account().equals(context.wish.createdBy)))
+                    new WishCommand.Withdraw(false, caller.account().equals(context.wish.keeper())))
             .writing(
                 context -> {
                   context.endReason = EndReason.WISH_WITHDRAWN;

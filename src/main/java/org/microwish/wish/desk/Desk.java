@@ -76,7 +76,7 @@ class Desk {
    * The filters and the order of a list; null for no filter.
    *
    * @param divisionPath the path of a division; includes everything below it
-   * @param collector the account that created the wish
+   * @param collector the account that created the wish, or to which it was handed over
    */
   record Query(
       WishKind kind,
@@ -115,7 +115,10 @@ class Desk {
         .filter("kind", query.kind(), "w.kind = :kind")
         .filter("category", query.category(), "w.category = :category")
         .filter("channel", query.channel(), "w.channel = :channel")
-        .filter("collector", query.collector(), "w.createdBy = :collector");
+        .filter(
+            "collector",
+            query.collector(),
+            "w.collector = :collector or w.collector is null and w.createdBy = :collector");
     if (query.states().size() == 1) {
       list.filter("state", query.states().iterator().next(), "w.state = :state");
     } else {

@@ -91,7 +91,10 @@ public class DeskResource {
     String division;
 
     @QueryParam("collector")
-    @Parameter(description = "The account that created the wish, as in `own.createdBy`")
+    @Parameter(
+        description =
+            "The account that looks after the wish: `own.collector` or, without one,"
+                + " `own.createdBy`")
     @Pattern(regexp = TokenContent.ACCOUNT)
     String collector;
 

@@ -39,7 +39,7 @@ public record ClaimChange(
     RESUMED,
     /** The wish was reopened, and the claim's work must be done again. */
     RESUMED_REDO,
-    /** Only the claim's notes, money or participants changed. */
+    /** Only the claim's notes, money, participants or claimant changed. */
     NOTED
   }
 

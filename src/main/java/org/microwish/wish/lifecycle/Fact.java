@@ -14,6 +14,8 @@ public enum Fact {
   COMPLETE_BY,
   /** The members who take part in the claim. */
   PARTICIPANTS,
+  /** The member, organisation or collector that takes over. */
+  SUCCESSOR,
   /** An amount and its form or, for public funds, the kind of movement. */
   AMOUNT,
   /** A note as text. */

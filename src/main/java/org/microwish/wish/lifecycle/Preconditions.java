@@ -228,7 +228,9 @@ final class Preconditions {
   }
 
   private Claimant claimant() {
-    return ((WishCommand.Claim) command).claimant();
+    return command instanceof WishCommand.HandOverClaim handOver
+        ? handOver.claimant()
+        : ((WishCommand.Claim) command).claimant();
   }
 
   private boolean namesOtherClaims() {

@@ -34,6 +34,7 @@ public sealed interface WishCommand {
                 WishTransition.ADD_EVIDENCE,
                 WishTransition.HOLD_MEETING,
                 WishTransition.FOLLOW_UP,
+                WishTransition.HAND_OVER,
                 WishTransition.THANK,
                 WishTransition.NOTE,
                 WishTransition.MOVE,
@@ -162,6 +163,19 @@ public sealed interface WishCommand {
     @Override
     public WishTransition transition() {
       return WishTransition.CLAIM;
+    }
+  }
+
+  /**
+   * The handing over of a claim.
+   *
+   * @param claimant what the rules need to know about the new claimant
+   */
+  record HandOverClaim(Claimant claimant) implements WishCommand {
+
+    @Override
+    public WishTransition transition() {
+      return WishTransition.HAND_OVER_CLAIM;
     }
   }
 

@@ -51,6 +51,7 @@ public final class WishLifecycle {
       case WishCommand.OnWish onWish -> onWish(next, onWish.transition());
       case WishCommand.OnClaim onClaim -> claims.onClaim(next, onClaim.transition());
       case WishCommand.Claim claim -> claims.claim(next, claim);
+      case WishCommand.HandOverClaim _ -> next.noted(next.claim(), ClaimChange.Step.NOTED);
       case WishCommand.Deliver delivery -> claims.deliver(next, delivery);
       case WishCommand.ExtendClaim extension -> claims.extend(next, extension);
       case WishCommand.Withdraw _ -> ends.withdraw(next);

@@ -18,10 +18,13 @@ public enum WishRole {
   CANDIDATE,
   /** The member that holds the claim, or a steward of the organisation that holds it. */
   CLAIMANT,
-  /** A steward of the organisation to which the member belongs that holds the claim. */
-  STEWARD,
   /** A member, or a steward who is also a member, who takes part in the claim. */
   PARTICIPANT,
+  /**
+   * A steward of the claiming organisation or of the claiming member's organisation, or an operator
+   * of the division of that organisation.
+   */
+  STEWARD,
   /** The service itself, which carries out due deadlines. */
   SWEEPER
 }

@@ -170,6 +170,23 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(PENDING, ACTIVE),
       unless(Refusal.LAPSE_UNEXPLAINED),
       Fact.PARTICIPANTS),
+  /**
+   * A claim is handed over to another member of its organisation, or follows an organisation that
+   * was merged into another.
+   */
+  HAND_OVER_CLAIM(
+      EntryType.CLAIM_HANDED_OVER,
+      from(OPEN, CLAIMED, IN_PROGRESS),
+      stays(),
+      by(WishRole.OPERATOR, WishRole.STEWARD),
+      on(PENDING, ACTIVE),
+      unless(
+          Refusal.HOLDS_CLAIM,
+          Refusal.WRONG_CLAIMANT,
+          Refusal.OUTSIDE_AREA,
+          Refusal.BARRED,
+          Refusal.TOO_MANY_CLAIMS),
+      Fact.SUCCESSOR),
   /** The claimant or a participant has contacted the resident (对接). */
   CONTACT(
       EntryType.CLAIM_CONTACTED,
@@ -440,6 +457,14 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR, WishRole.COLLECTOR),
       unless(),
       Fact.RESULT),
+  /** Another collector looks after the wish from now on. */
+  HAND_OVER(
+      EntryType.WISH_HANDED_OVER,
+      from(DRAFT, SUBMITTED, RETURNED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED),
+      stays(),
+      by(WishRole.OPERATOR),
+      unless(),
+      Fact.SUCCESSOR),
   /** The resident writes a thank-you, and states whether it may be published. */
   THANK(
       EntryType.WISH_THANKED,

@@ -9,8 +9,9 @@ import org.microwish.party.PartyType;
 import org.microwish.wish.lifecycle.ClaimantType;
 
 /**
- * Counts the live claims of a member or an organisation. A member or an organisation with live
- * claims cannot be ended.
+ * Counts the live claims of a member or an organisation that are not delivered. A member or an
+ * organisation with such claims cannot be ended. A delivered claim waits for the resident only; if
+ * the work must be done again, an operator can hand it over.
  */
 @ApplicationScoped
 class LiveClaims implements LiveUses {
@@ -28,10 +29,10 @@ class LiveClaims implements LiveUses {
 
   private Set<Long> claims(PartyType type, long id) {
     return switch (type) {
-      case ORGANISATION -> Set.copyOf(queries.live(ClaimantType.ORGANISATION.name(), id));
+      case ORGANISATION -> Set.copyOf(queries.undelivered(ClaimantType.ORGANISATION.name(), id));
       case MEMBER -> {
-        Set<Long> claims = new HashSet<>(queries.live(ClaimantType.MEMBER.name(), id));
-        claims.addAll(queries.liveOfParticipant(id));
+        Set<Long> claims = new HashSet<>(queries.undelivered(ClaimantType.MEMBER.name(), id));
+        claims.addAll(queries.undeliveredOfParticipant(id));
         yield claims;
       }
     };

@@ -3,6 +3,7 @@ package org.microwish.wish.subject;
 import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.List;
 import org.microwish.party.MemberWork;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
@@ -10,8 +11,8 @@ import org.microwish.wish.Claim;
 import org.microwish.wish.money.Money;
 
 /**
- * Exports, with a member's personal data, the claims that the member holds or takes part in, and
- * counts those that are not finished.
+ * Exports, with a member's personal data, the claims that the member holds, takes part in or took
+ * part in, and counts those that are not finished.
  */
 @ApplicationScoped
 class MemberClaims implements MemberWork {
@@ -24,8 +25,14 @@ class MemberClaims implements MemberWork {
 
   @Override
   public void export(JsonGenerator json, long memberId) throws IOException {
-    json.writeArrayFieldStart("claims");
-    for (Claim claim : queries.ofParticipant(memberId)) {
+    export(json, "claims", queries.ofParticipant(memberId));
+    export(json, "formerClaims", queries.ofFormerParticipant(memberId));
+  }
+
+  private static void export(JsonGenerator json, String name, List<Claim> claims)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Claim claim : claims) {
       json.writeStartObject();
       json.writeStringField("id", Id.text(claim.id));
       json.writeStringField("wishId", Id.text(claim.wishId));
@@ -36,6 +43,11 @@ class MemberClaims implements MemberWork {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  @Override
+  public long liveClaims(long memberId) {
+    return queries.liveOfParticipant(memberId).size();
   }
 
   @Override

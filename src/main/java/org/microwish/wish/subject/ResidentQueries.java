@@ -29,6 +29,8 @@ interface ResidentQueries {
           AND (c.claimed_by = :account
             OR (c.claimant_type = 'MEMBER' AND c.claimant_id = :member)
             OR EXISTS (SELECT 1 FROM claim_participant p
+              WHERE p.claim_id = c.id AND p.member_id = :member)
+            OR EXISTS (SELECT 1 FROM claim_participant_past p
               WHERE p.claim_id = c.id AND p.member_id = :member)))
       """;
 

@@ -16,20 +16,37 @@ interface SubjectQueries {
       """)
   List<Claim> ofParticipant(long memberId);
 
+  /** Returns the claims that a member took part in and left, each once. */
+  @HQL(
+      """
+      select distinct c from Claim c join FormerParticipant p on p.key.claimId = c.id
+      where p.key.memberId = :memberId order by c.id
+      """)
+  List<Claim> ofFormerParticipant(long memberId);
+
   @SQL(
       """
       SELECT id FROM claim
       WHERE claimant_type = :type AND claimant_id = :claimantId
-        AND state IN ('PENDING', 'ACTIVE')
+        AND state IN ('PENDING', 'ACTIVE') AND delivered_at IS NULL
       """)
-  List<Long> live(String type, long claimantId);
+  List<Long> undelivered(String type, long claimantId);
 
+  /** Returns the live claims in which a member takes part; a claiming member always does. */
   @SQL(
       """
       SELECT c.id FROM claim_participant p JOIN claim c ON c.id = p.claim_id
       WHERE p.member_id = :memberId AND c.state IN ('PENDING', 'ACTIVE')
       """)
   List<Long> liveOfParticipant(long memberId);
+
+  @SQL(
+      """
+      SELECT c.id FROM claim_participant p JOIN claim c ON c.id = p.claim_id
+      WHERE p.member_id = :memberId AND c.state IN ('PENDING', 'ACTIVE')
+        AND c.delivered_at IS NULL
+      """)
+  List<Long> undeliveredOfParticipant(long memberId);
 
   /** Returns also the completed claims of fulfilled wishes, because a wish can be reopened. */
   @SQL(

@@ -185,7 +185,8 @@ public class Wall {
       list.filter(
           "mine",
           caller.account(),
-          "w.createdBy = :mine or w.resident = :mine or w.partner = :mine");
+          "w.createdBy = :mine and w.collector is null or w.collector = :mine"
+              + " or w.resident = :mine or w.partner = :mine");
     } else if (seesMore(caller, query)) {
       list.only(
           "w.offWall = false and w.state in " + PUBLIC + " or w.divisionPath like :own",

@@ -81,6 +81,8 @@ class ContractTest {
           Map.entry("createImport", "a job; each row that comes in has an entry of its own"),
           Map.entry("publishWishes", "a batch; each wish has an entry of its own"),
           Map.entry("approveClaims", "a batch; each claim has an entry of its own"),
+          Map.entry("handOverWishes", "a batch; each wish has an entry of its own"),
+          Map.entry("mergeOrganisation", "a batch; each step has an entry of its own"),
           Map.entry("inviteImportedStaff", "many invitations; each has an entry of its own"),
           Map.entry("createDossier", "a ZIP file, whose index names the entry"),
           Map.entry("addCosignatures", "about the ledger itself"),

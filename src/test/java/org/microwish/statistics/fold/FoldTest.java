@@ -177,9 +177,9 @@ class FoldTest {
     assertThat(wishes().claimingMembers()).isEqualTo(3);
     assertThat(leaves.figures("w").claims().getFirst().participations())
         .containsExactly(
-            new Participation("m1", at("2022-02-02T09:00"), 2),
-            new Participation("m3", at("2022-03-02T09:00"), 3),
-            new Participation("m4", at("2022-03-02T09:00"), 3));
+            new Participation("m1", at("2022-02-02T09:00"), 2, false),
+            new Participation("m3", at("2022-03-02T09:00"), 3, false),
+            new Participation("m4", at("2022-03-02T09:00"), 3, false));
   }
 
   @Test

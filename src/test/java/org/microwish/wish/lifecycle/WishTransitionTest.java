@@ -47,6 +47,7 @@ class WishTransitionTest {
       DECLINE                | OPEN                                     | -                               | OPERATOR                            | PENDING
       PLEDGE                 | OPEN CLAIMED IN_PROGRESS                 | OPEN CLAIMED IN_PROGRESS        | CLAIMANT                            | ACTIVE
       CHANGE_PARTICIPANTS    | OPEN CLAIMED IN_PROGRESS                 | -                               | CLAIMANT PARTICIPANT                | PENDING ACTIVE
+      HAND_OVER_CLAIM        | OPEN CLAIMED IN_PROGRESS                 | -                               | OPERATOR STEWARD                    | PENDING ACTIVE
       CONTACT                | OPEN CLAIMED IN_PROGRESS                 | -                               | CLAIMANT PARTICIPANT                | ACTIVE
       ASSESS                 | OPEN CLAIMED IN_PROGRESS                 | -                               | CLAIMANT PARTICIPANT                | ACTIVE
       START                  | OPEN CLAIMED IN_PROGRESS                 | OPEN IN_PROGRESS                | CLAIMANT PARTICIPANT                | ACTIVE
@@ -75,6 +76,7 @@ class WishTransitionTest {
       ADD_EVIDENCE           | DRAFT SUBMITTED RETURNED OPEN CLAIMED IN_PROGRESS DELIVERED FULFILLED | -  | RESIDENT COLLECTOR PARTNER OPERATOR CLAIMANT STEWARD PARTICIPANT | -
       HOLD_MEETING           | SUBMITTED OPEN CLAIMED IN_PROGRESS DELIVERED | -                           | OPERATOR COLLECTOR                  | -
       FOLLOW_UP              | FULFILLED ARCHIVED                       | -                               | OPERATOR COLLECTOR                  | -
+      HAND_OVER              | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS DELIVERED FULFILLED | - | OPERATOR                      | -
       THANK                  | FULFILLED ARCHIVED                       | -                               | RESIDENT                            | -
       PUBLISH_THANKS         | FULFILLED ARCHIVED                       | -                               | OPERATOR                            | -
       HIDE_THANKS            | FULFILLED ARCHIVED                       | -                               | RESIDENT OPERATOR                   | -
@@ -95,6 +97,7 @@ class WishTransitionTest {
       DECLINE             | DECLINED          | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE
       PLEDGE              | WRONG_CLAIM_STATE | same              | ALREADY_DELIVERED | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE
       CHANGE_PARTICIPANTS | same              | same              | ALREADY_DELIVERED | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE
+      HAND_OVER_CLAIM     | same              | same              | ALREADY_DELIVERED | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE
       CONTACT             | WRONG_CLAIM_STATE | same              | ALREADY_DELIVERED | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE
       ASSESS              | WRONG_CLAIM_STATE | same              | ALREADY_DELIVERED | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE
       START               | WRONG_CLAIM_STATE | same              | ALREADY_DELIVERED | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE | WRONG_CLAIM_STATE
@@ -323,6 +326,7 @@ class WishTransitionTest {
           ADD_EVIDENCE,
           HOLD_MEETING,
           FOLLOW_UP,
+          HAND_OVER,
           THANK,
           PUBLISH_THANKS,
           HIDE_THANKS,
@@ -346,6 +350,7 @@ class WishTransitionTest {
       case REPUBLISH -> new WishCommand.Republish(false, LATER.plus(Duration.ofDays(1)));
       case EXTEND -> new WishCommand.Extend(LATER.plus(Duration.ofDays(1)));
       case CLAIM -> new WishCommand.Claim(2, InMemoryWish.WILLING, Money.parse("50.00"), Form.CASH);
+      case HAND_OVER_CLAIM -> new WishCommand.HandOverClaim(InMemoryWish.WILLING);
       case PLEDGE -> new WishCommand.Pledge(Money.parse("10.00"), Form.GOODS);
       case DELIVER_PART -> new WishCommand.Deliver(false, Map.of());
       case DELIVER -> new WishCommand.Deliver(true, Map.of());

@@ -1,0 +1,222 @@
+package org.microwish.wish.claim;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.lifecycle.attachment.Note;
+import org.microwish.party.CheckIns;
+import org.microwish.party.LockedMember;
+import org.microwish.party.LockedOrganisation;
+import org.microwish.party.Member;
+import org.microwish.party.Members;
+import org.microwish.party.MergedWork;
+import org.microwish.party.Organisations;
+import org.microwish.party.PartyType;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.wish.Claim;
+import org.microwish.wish.Claims;
+import org.microwish.wish.CommandOnWish;
+import org.microwish.wish.Participants;
+import org.microwish.wish.WishConfig;
+import org.microwish.wish.WishContext;
+import org.microwish.wish.WishExecutor;
+import org.microwish.wish.WishReceipt;
+import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.Claimant;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.Refusal;
+import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishTransition;
+
+/**
+ * Hands live claims over, before they are delivered: to another member of the claim's organisation,
+ * or to another organisation, if the claim follows its member there or its organisation has ended.
+ * Progress, deadlines and money stay with the claim; who takes part keeps its past. Each public
+ * method runs one command in the caller's transaction and writes one ledger entry.
+ */
+@ApplicationScoped
+public class ClaimHandOver implements MergedWork {
+
+  private static final Set<ClaimState> LIVE = EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE);
+
+  private final WishExecutor executor;
+  private final Claims claims;
+  private final Participants participants;
+  private final Members members;
+  private final Organisations organisations;
+  private final CheckIns checkIns;
+  private final WishConfig config;
+
+  ClaimHandOver(
+      WishExecutor executor,
+      Claims claims,
+      Participants participants,
+      Members members,
+      Organisations organisations,
+      CheckIns checkIns,
+      WishConfig config) {
+    this.executor = executor;
+    this.claims = claims;
+    this.participants = participants;
+    this.members = members;
+    this.organisations = organisations;
+    this.checkIns = checkIns;
+    this.config = config;
+  }
+
+  /** Hands a member's claim over to another member of the same organisation. */
+  public WishReceipt toMember(
+      Caller caller, long claimId, long memberId, String reason, Instant at) {
+    return executor.execute(
+        on(caller, claimId, at)
+            .deciding(context -> new WishCommand.HandOverClaim(colleague(context, memberId)))
+            .writing(
+                context -> {
+                  List<Long> people = new ArrayList<>(claims.participants(claimId));
+                  people.remove((Long) context.claim.claimantId);
+                  if (!people.contains(memberId)) {
+                    people.add(memberId);
+                  }
+                  context.participants = people;
+                  claims.handOver(context.claim, memberId, context.claim.organisationId);
+                  context.note(Note.Kind.REASON, reason);
+                }));
+  }
+
+  /**
+   * Hands a claim over to another organisation: a member's claim to the organisation to which the
+   * member belongs now, the claim of a dissolved organisation to any.
+   */
+  public WishReceipt toOrganisation(
+      Caller caller, long claimId, long organisationId, String reason, Instant at) {
+    return follow(caller, claimId, organisationId, false, reason, at);
+  }
+
+  @Override
+  public List<Long> left(long organisationId, int limit) {
+    return claims.unfinished(organisationId, limit);
+  }
+
+  @Override
+  public LedgerReceipt move(Caller caller, long id, long into, Instant at) {
+    return follow(caller, id, into, true, null, at).ledger();
+  }
+
+  private WishReceipt follow(
+      Caller caller,
+      long claimId,
+      long organisationId,
+      boolean merging,
+      String reason,
+      Instant at) {
+    return executor.execute(
+        on(caller, claimId, at)
+            .deciding(
+                context ->
+                    new WishCommand.HandOverClaim(following(context, organisationId, merging)))
+            .writing(
+                context -> {
+                  boolean member = context.claim.claimantType == ClaimantType.MEMBER;
+                  context.participants = List.copyOf(claims.participants(claimId));
+                  claims.handOver(
+                      context.claim,
+                      member ? context.claim.claimantId : organisationId,
+                      organisationId);
+                  context.note(Note.Kind.REASON, reason);
+                }));
+  }
+
+  private CommandOnWish on(Caller caller, long claimId, Instant at) {
+    return CommandOnWish.of(caller, claims.wishOf(claimId), WishTransition.HAND_OVER_CLAIM)
+        .naming(claimId)
+        .at(at);
+  }
+
+  private Claimant colleague(WishContext context, long memberId) {
+    Claim claim = context.claim;
+    requirePermitted(context, WishTransition.HAND_OVER_CLAIM.permits(context.roles));
+    if (claim.claimantType != ClaimantType.MEMBER) {
+      throw ProblemException.invalid("/memberId", FieldFault.NOT_ALLOWED);
+    }
+    Member member = participants.requireColleague(context.wish, claim, memberId);
+    Set<String> paths = new HashSet<>(checkIns.communitiesOf(PartyType.MEMBER, memberId));
+    paths.add(member.divisionPath);
+    return new Claimant(
+        ClaimantType.MEMBER,
+        paths,
+        memberId == claim.claimantId
+            || !claims.takingPart(context.wish.id, claim.id, List.of(memberId)).isEmpty(),
+        claims.isBarred(context.wish.id, memberId, context.at),
+        lockCount(claim, memberId) >= config.memberClaims());
+  }
+
+  /**
+   * Returns the claimant of a claim that goes to another organisation. Neither the area of the wish
+   * nor the number of live claims nor an earlier lapse keeps a claim from following.
+   */
+  private Claimant following(WishContext context, long organisationId, boolean merging) {
+    Claim claim = context.claim;
+    // A steward would take on what others have promised, or give away its organisation's duties.
+    requirePermitted(
+        context,
+        context.caller.is(Role.OPERATOR) && WishTransition.HAND_OVER_CLAIM.permits(context.roles));
+    boolean own = claim.claimantType == ClaimantType.ORGANISATION;
+    if (!follows(claim, organisationId, merging)) {
+      throw ProblemException.invalid("/organisationId", FieldFault.NOT_ALLOWED);
+    }
+    if (own) {
+      lockCount(claim, organisationId);
+    }
+    return new Claimant(
+        claim.claimantType,
+        Set.of(context.wish.divisionPath),
+        own
+            && claims.ofWish(context.wish.id, LIVE).stream()
+                .anyMatch(
+                    other ->
+                        other.claimantType == claim.claimantType
+                            && other.claimantId == organisationId),
+        false,
+        false);
+  }
+
+  private boolean follows(Claim claim, long organisationId, boolean merging) {
+    LockedOrganisation into = organisations.lock(List.of(organisationId)).get(organisationId);
+    if (into == null || !into.isActive() || organisationId == claim.organisationId) {
+      return false;
+    }
+    return switch (claim.claimantType) {
+      case MEMBER -> {
+        LockedMember member = members.lock(List.of(claim.claimantId)).get(claim.claimantId);
+        yield member != null && Long.valueOf(organisationId).equals(member.organisationId());
+      }
+      case ORGANISATION -> merging || organisations.isDissolved(claim.claimantId);
+    };
+  }
+
+  /**
+   * Locks the counts of live claims of the claimant and of the next one, and returns that of the
+   * next.
+   */
+  private int lockCount(Claim claim, long nextId) {
+    Claims.Holder next = new Claims.Holder(claim.claimantType, nextId);
+    return claims
+        .lockCounts(List.of(next, new Claims.Holder(claim.claimantType, claim.claimantId)))
+        .get(next);
+  }
+
+  /** Who may not hand the claim over learns nothing about other people. */
+  private static void requirePermitted(WishContext context, boolean permitted) {
+    if (!permitted) {
+      throw Caller.forbidden().with("reason", Refusal.NOT_PERMITTED);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.microwish.wish.command;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.lifecycle.attachment.Note;
+import org.microwish.platform.Id;
+import org.microwish.privacy.Pseudonyms;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.CommandOnWish;
+import org.microwish.wish.WishExecutor;
+import org.microwish.wish.WishReceipt;
+import org.microwish.wish.Wishes;
+import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.lifecycle.WishTransition;
+
+/**
+ * Hands wishes over to another collector, who then finds them among the own ones and may withdraw
+ * drafts among them. Who recorded a wish does not change.
+ */
+@ApplicationScoped
+public class WishHandOver {
+
+  private static final Set<WishState> STATES = EnumSet.copyOf(WishTransition.HAND_OVER.sources());
+
+  private final WishExecutor executor;
+  private final Wishes wishes;
+  private final Collectors collectors;
+  private final Pseudonyms pseudonyms;
+
+  WishHandOver(WishExecutor executor, Wishes wishes, Collectors collectors, Pseudonyms pseudonyms) {
+    this.executor = executor;
+    this.wishes = wishes;
+    this.collectors = collectors;
+    this.pseudonyms = pseudonyms;
+  }
+
+  /**
+   * Hands one wish over, with a ledger entry.
+   *
+   * @param from the collector who looks after the wish now; null for whoever does
+   * @throws ProblemException ALREADY_ENDED if somebody else looks after it
+   */
+  WishReceipt handOver(Caller caller, long id, String from, String to, String reason, Instant at) {
+    return executor.execute(
+        CommandOnWish.of(caller, id, WishTransition.HAND_OVER)
+            .at(at)
+            .deciding(
+                context -> {
+                  if (WishTransition.HAND_OVER.permits(context.roles)) {
+                    String keeper = context.wish.keeper();
+                    if (from != null && !from.equals(keeper)) {
+                      throw ProblemType.ALREADY_ENDED.exception();
+                    }
+                    if (to.equals(keeper) || !collectors.serves(to, context.wish.divisionPath)) {
+                      throw ProblemException.invalid("/collector", FieldFault.NOT_ALLOWED);
+                    }
+                  }
+                  return new WishCommand.OnWish(WishTransition.HAND_OVER);
+                })
+            .writing(
+                context -> {
+                  context.wish.collector = to;
+                  context.facts.put("collector", pseudonyms.ofAccount(to));
+                  context.note(Note.Kind.REASON, reason);
+                }));
+  }
+
+  /**
+   * Returns the ids of the oldest wishes of the caller's division that a collector looks after and
+   * that can be handed over.
+   */
+  List<String> casesOf(Caller caller, String collector, int limit) {
+    if (!caller.is(Role.OPERATOR) || caller.divisionPath() == null) {
+      throw Caller.forbidden();
+    }
+    return wishes.casesOf(collector, caller.divisionPath() + "%", STATES, limit).stream()
+        .map(id -> Id.text(id.longValue()))
+        .toList();
+  }
+}
