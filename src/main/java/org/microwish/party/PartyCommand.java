@@ -9,7 +9,7 @@ enum PartyCommand {
   RECORD,
   /** Changes the data of a division, an organisation or a member. */
   CHANGE,
-  /** Merges a division into another. */
+  /** Merges a division or an organisation into another. */
   MERGE,
   /** Closes a division that nothing needs any more. */
   CLOSE,
@@ -17,8 +17,6 @@ enum PartyCommand {
   MOVE,
   /** Dissolves an organisation. */
   DISSOLVE,
-  /** Ends an organisation that was merged into another. */
-  MERGE,
   /** Moves a member to another organisation. */
   TRANSFER,
   /** Ends the membership of a member who leaves. */

@@ -150,7 +150,7 @@ class PastRecorder {
               "confirmedAt",
               () ->
                   confirmation.confirm(
-                      resident, wish, past.rating(), null, null, Set.of(), confirmed)));
+                      resident, wish, past.rating(), null, null, Set.of(), null, confirmed)));
     }
     events.stream().sorted(Event.ORDER).forEach(Event::run);
   }

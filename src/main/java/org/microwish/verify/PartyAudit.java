@@ -145,7 +145,11 @@ final class PartyAudit {
           String into = Facts.required(said, "mergedInto");
           organisation(index, leaf, into);
           present(
-              new Key(AggregateType.ORGANISATION, into), index, leaf, Rule.ORGANISATION_DISSOLVED);
+              new Key(AggregateType.ORGANISATION, into),
+              index,
+              leaf,
+              false,
+              Rule.ORGANISATION_DISSOLVED);
         }
       }
       case MEMBER -> {
@@ -215,7 +219,7 @@ final class PartyAudit {
             && successor.length() == COMMUNITY
             && path.regionMatches(0, successor, 0, STREET);
     if (merged ? !sibling : successor != null) {
-      findings.accept(Rule.OTHER_SUCCESSOR.at(index, what(leaf), path, successor));
+      findings.accept(Rule.NOT_MERGED.at(index, what(leaf), path, successor));
     }
     Party party = parties.computeIfAbsent(key, first -> new Party());
     party.successor = successor;
@@ -224,7 +228,7 @@ final class PartyAudit {
 
   /** Checks that something new belongs to no community that was merged or closed. */
   void inDivision(long index, Leaf leaf, String community) {
-    present(new Key(AggregateType.DIVISION, community), index, leaf, Rule.DIVISION_ENDED);
+    present(new Key(AggregateType.DIVISION, community), index, leaf, false, Rule.DIVISION_ENDED);
   }
 
   /** Checks that a community was merged into the one to which something moves. */
@@ -238,7 +242,7 @@ final class PartyAudit {
               key,
               leaf.recordedAt(),
               merged,
-              Rule.OTHER_SUCCESSOR.at(index, what(leaf), from, to)));
+              Rule.NOT_MERGED.at(index, what(leaf), from, to)));
     }
   }
 

@@ -145,7 +145,7 @@ enum Rule {
       Finding.Kind.UNKNOWN,
       "%s names the division %s, which was merged or closed",
       "%s 提到的区划 %s 已合并或撤销"),
-  OTHER_SUCCESSOR(
+  NOT_MERGED(
       Finding.Kind.UNKNOWN,
       "%s moves from %s to %s, but no entry merged one into the other",
       "%s 从区划 %s 移到 %s，但没有条目把前者并入后者"),

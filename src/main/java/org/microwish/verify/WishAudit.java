@@ -844,14 +844,15 @@ final class WishAudit {
       claim.claimant = successor.claimant;
       claim.organisation = successor.organisation;
       claim.participants = successor.participants;
-      party.holder(index, leaf, claim);
+      party.holder(index, leaf, claim, late != null);
       // Those who were there before may have left their organisation since.
       party.participants(
           index,
           leaf,
-          claim.participants.stream().filter(person -> !before.contains(person)).toList());
+          claim.participants.stream().filter(person -> !before.contains(person)).toList(),
+          late != null);
       if (chosen) {
-        party.area(index, leaf, claim, wish.terms);
+        party.area(index, leaf, claim, wish.terms, late != null);
       }
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.microwish.party.Candidate;
+import org.microwish.party.Member;
 import org.microwish.party.Members;
 import org.microwish.party.Organisation;
 import org.microwish.party.Organisations;

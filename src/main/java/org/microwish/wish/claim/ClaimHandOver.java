@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -85,7 +87,7 @@ public class ClaimHandOver implements MergedWork {
                   if (!people.contains(memberId)) {
                     people.add(memberId);
                   }
-                  context.participants = people;
+                  context.participants = of(people, context.claim.organisationId);
                   claims.handOver(context.claim, memberId, context.claim.organisationId);
                   context.note(Note.Kind.REASON, reason);
                 }));
@@ -110,6 +112,13 @@ public class ClaimHandOver implements MergedWork {
     return follow(caller, id, into, true, null, at).ledger();
   }
 
+  /** Returns the participants with an organisation, which is stored only for a new one. */
+  private static Map<Long, Long> of(List<Long> people, long organisationId) {
+    Map<Long, Long> participants = new LinkedHashMap<>();
+    people.forEach(one -> participants.put(one, organisationId));
+    return participants;
+  }
+
   private WishReceipt follow(
       Caller caller,
       long claimId,
@@ -125,7 +134,8 @@ public class ClaimHandOver implements MergedWork {
             .writing(
                 context -> {
                   boolean member = context.claim.claimantType == ClaimantType.MEMBER;
-                  context.participants = List.copyOf(claims.participants(claimId));
+                  context.participants =
+                      of(claims.participants(claimId), context.claim.organisationId);
                   claims.handOver(
                       context.claim,
                       member ? context.claim.claimantId : organisationId,
