@@ -56,6 +56,7 @@ final class PersonalDataAudit {
           "claims.LAPSED",
           "redo",
           "collector",
+          "onBehalfOf.id",
           "correction.entry",
           "correction.fields",
           "correction.before",

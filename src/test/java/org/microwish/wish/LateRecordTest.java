@@ -152,7 +152,11 @@ class LateRecordTest {
         "/wishes/" + wish + "/report-dissatisfaction",
         late(resident, 18, "claims", List.of(claim), "reason", "扶手松动"));
     ok(OPERATOR, path + "/deliver", member(17, "note", "已加固"));
-    ok(OPERATOR, "/wishes/" + wish + "/notes", late(resident, 17, "note", "来信感谢"));
+    faulty(
+        "/wishes/" + wish + "/notes",
+        late(resident, 17, "note", "来信感谢"),
+        "/onBehalfOf",
+        "NOT_ALLOWED");
     ok(OPERATOR, "/wishes/" + wish + "/confirm", late(resident, 16, "rating", 5));
     assertThat(state(wish)).isEqualTo("FULFILLED");
     leaf = last(wish);

@@ -65,7 +65,7 @@ public class WishNotesResource {
       description =
           "Allowed for the resident, the wish's partner, and the collectors and operators of the"
               + " wish's division, in any state. The note is not public; the ledger only commits to"
-              + " it. An operator may record what the resident said on paper, with `onBehalfOf`.")
+              + " it.")
   public WishReceipt addNote(@PathParam("id") Id id, @NotNull @Valid WishRequests.Noted body) {
     return meetings.note(
         WishRequests.OnBehalfOf.acting(caller.get(), body.onBehalfOf()),
