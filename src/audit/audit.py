@@ -221,6 +221,7 @@ FACTS = {  # the facts of each aggregate type; a dict has the members of a fact,
                   "participants": {}},
         "claims": dict.fromkeys(
             "PENDING ACTIVE COMPLETED DECLINED RELEASED REVOKED LAPSED".split(), {}),
+        "lateRecord": {}, "onBehalfOf": {"type": {}, "id": {}},
         "confirmation": {"by": {}, "proxyReason": {}, "rating": {}},
         "deadlines": {"claimBy": {}, "completeBy": {}, "contactBy": {}, "noticeUntil": {},
                       "barredUntil": {}},
@@ -332,9 +333,9 @@ def unknown_fact(shape, value):
     return None
 
 
-def schemas(aggregate, entry):
-    """The schema versions that leaves of these types have had."""
-    if SECOND & {aggregate, entry}:
+def schemas(aggregate, entry, facts):
+    """The schema versions that leaves of these types have had; late records have the second."""
+    if SECOND & {aggregate, entry} or "lateRecord" in facts:
         return {2}
     return {1, 2} if RAISED & {aggregate, entry} else {1}
 
@@ -366,7 +367,7 @@ def checked_leaf(data):
             and {"command"} <= set(change) <= {"command", "from", "to"}
             and type(of["version"]) is int and of["version"] >= 1
             and of["type"] in FACTS and leaf["type"] in TYPES
-            and leaf["v"] in schemas(of["type"], leaf["type"])
+            and leaf["v"] in schemas(of["type"], leaf["type"], leaf["facts"])
             and all(CODE.fullmatch(text) for text in [
                 leaf["entryId"], of["id"], *actor.values(), *change.values()])
             and all(moment(leaf[time]) for time in ("occurredAt", "recordedAt"))
@@ -408,16 +409,18 @@ class Wish:
 
     def __init__(self):
         self.facts, self.state, self.opened, self.claims = {}, None, False, {}
-        self.people = {}
+        self.people, self.late = {}, 0
         self.accounts = collections.Counter()
         self.committed = collections.Counter()  # by claim
 
     def apply(self, leaf):
         facts = leaf["facts"]
+        check_late(leaf, self)
         self.facts = facts.get("wish", self.facts)
         self.state = leaf["transition"].get("to")
         self.opened |= self.state == "OPEN"
         claim = facts.get("claim", {})
+        self.late += "lateRecord" in facts
         if "claimant" in claim:
             self.people.setdefault(claim["id"], [None, set()])[0] = claim["claimant"]
         if "participants" in claim:
@@ -448,6 +451,42 @@ class Wish:
         return [claim for claim, state in self.claims.items() if state in ("ACTIVE", "COMPLETED")]
 
 
+def check_late(leaf, wish):
+    """An operator records late what a claimant, participant or resident did offline."""
+    facts, actor = leaf["facts"], leaf["actor"]
+    whom, late = facts.get("onBehalfOf"), facts.get("lateRecord")
+    paper = facts.get("confirmation", {}).get("proxyReason") == "ON_PAPER"
+    if whom is None and late is None:
+        if paper or actor["role"] == "OPERATOR" and leaf["type"] in BY_CLAIMANTS:
+            raise Wrong("%s by an operator, but not on behalf of anybody" % leaf["type"])
+        return
+    if late is not True or whom is None:
+        raise Wrong("only one of lateRecord and onBehalfOf")
+    if actor["role"] != "OPERATOR":
+        raise Wrong("a late record by the role %s" % actor["role"])
+    if leaf["occurredAt"] > leaf["recordedAt"]:
+        raise Wrong("a late record of the future")
+    claim = facts.get("claim", {})
+    holder, people = wish.people.get(claim.get("id"), (None, set()))
+    party = {"type": whom["type"], "id": whom.get("id")}
+    if leaf["type"] in BY_RESIDENTS:
+        good = whom == {"type": "RESIDENT"} and paper
+    elif leaf["type"] in BY_CLAIMANTS:
+        good = party == claim.get("claimant", holder) or (
+            leaf["type"] in BY_PARTICIPANTS and party["type"] == "MEMBER" and party["id"] in people)
+    else:
+        good = False
+    if not good:
+        raise Wrong("%s is recorded on behalf of %s" % (leaf["type"], whom))
+
+
+BY_PARTICIPANTS = set("""
+    CLAIM_CONTACTED CLAIM_ASSESSED CLAIM_STARTED CLAIM_PROGRESSED CLAIM_PARTICIPANTS_CHANGED
+""".split())
+BY_CLAIMANTS = BY_PARTICIPANTS | set("""
+    CLAIM_REQUESTED CLAIM_PLEDGED CLAIM_PARTLY_DELIVERED CLAIM_DELIVERED CLAIM_RELEASED
+""".split())
+BY_RESIDENTS = {"WISH_CONFIRMED", "WISH_DISSATISFIED"}
 COUNTS = ("published", "claimed", "fulfilled", "participations", "claimingMembers")
 MONEY = ("funding", "committed", "spent", "returned")
 PEOPLE = ("participations", "claimingMembers")  # missing if another figure contains few people
@@ -880,6 +919,7 @@ def check_log(arguments, keys, dossier, report):
     if not too_old:
         states = collections.Counter(wish.state for wish in contents.wishes.values())
         print("wishes by state: %s" % dict(sorted(states.items())))
+        print("late records: %d" % sum(wish.late for wish in contents.wishes.values()))
         figures = contents.figures()
         for name, value in sorted(figures.items()):
             print("%-26s %12d" % (name, value))

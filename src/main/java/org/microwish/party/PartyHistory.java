@@ -4,10 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
@@ -17,7 +17,7 @@ import org.microwish.privacy.Pseudonyms;
 /**
  * What members and organisations were on a past day, as their ledger entries say: a late record is
  * decided by the facts of its own day. Before its first entry, a party was what that entry says,
- * because nothing else is known.
+ * and without entries what its row says, because nothing else is known.
  */
 @ApplicationScoped
 public class PartyHistory {
@@ -49,61 +49,74 @@ public class PartyHistory {
   public Map<Long, Candidate> members(Collection<Long> memberIds, Instant at) {
     Map<Long, Member> known = new HashMap<>(members.findAll(memberIds));
     known.values().removeIf(member -> member.erasedAt != null);
-    if (known.isEmpty()) {
-      return Map.of();
-    }
-    Map<Long, String> shown = pseudonyms.ofMembers(known.keySet());
+    Map<Long, String> shown = known.isEmpty() ? Map.of() : pseudonyms.ofMembers(known.keySet());
     Map<String, Leaf> leaves = ledger.at(AggregateType.MEMBER, shown.values(), at);
-    Map<Long, Map<?, ?>> facts = new HashMap<>();
-    shown.forEach(
-        (id, pseudonym) -> {
-          Leaf leaf = leaves.get(pseudonym);
-          if (leaf != null
-              && leaf.facts().get("member") instanceof Map<?, ?> said
-              && said.containsKey("organisation")) {
-            facts.put(id, said);
+    Map<Long, Candidate> own = new HashMap<>();
+    known.forEach(
+        (id, member) -> {
+          Leaf leaf = leaves.get(shown.get(id));
+          Candidate then = leaf == null ? now(member) : then(leaf, member.held);
+          if (then != null) {
+            own.put(id, then);
           }
         });
-    Map<Long, Candidate> bodies =
-        organisations(
-            facts.values().stream().map(PartyHistory::organisation).collect(Collectors.toSet()),
-            at);
-    Map<Long, Candidate> found = new HashMap<>();
-    facts.forEach(
-        (id, said) -> {
-          Candidate body = bodies.get(organisation(said));
-          found.put(
-              id,
-              new Candidate(
-                  organisation(said),
-                  (String) said.get("community"),
-                  isActive(said) && body != null && body.active() && !known.get(id).held));
+    Set<Long> bodies = new HashSet<>();
+    own.values().forEach(member -> bodies.add(member.organisationId()));
+    Map<Long, Candidate> organisations = organisations(bodies, at);
+    own.replaceAll(
+        (id, member) -> {
+          Candidate body = organisations.get(member.organisationId());
+          return new Candidate(
+              member.organisationId(),
+              member.divisionPath(),
+              member.active() && body != null && body.active());
         });
-    return found;
+    return own;
+  }
+
+  /** Returns the member by its row; null if it belongs to no organisation. */
+  private static Candidate now(Member member) {
+    return member.organisationId == null
+        ? null
+        : new Candidate(member.organisationId, member.divisionPath, member.isActive());
+  }
+
+  /** Returns the member by its leaf; null if it belonged to no organisation. */
+  private static Candidate then(Leaf leaf, boolean held) {
+    Map<?, ?> said = (Map<?, ?>) leaf.facts().get("member");
+    return said.get("organisation") instanceof String body
+        ? new Candidate(
+            Id.fromString(body).value(), (String) said.get("community"), !held && isActive(said))
+        : null;
   }
 
   /** Returns these organisations as candidates of that time, by id; unknown ids are missing. */
   public Map<Long, Candidate> organisations(Collection<Long> organisationIds, Instant at) {
     Map<Long, Candidate> found = new HashMap<>();
-    List<String> ids = organisationIds.stream().map(id -> Id.text(id.longValue())).toList();
-    ledger
-        .at(AggregateType.ORGANISATION, ids, at)
-        .forEach(
-            (id, leaf) -> {
-              Map<?, ?> said = (Map<?, ?>) leaf.facts().get("organisation");
-              long own = Id.fromString(id).value();
-              found.put(own, new Candidate(own, (String) said.get("division"), isActive(said)));
-            });
+    List<String> texts = organisationIds.stream().map(id -> Id.text(id.longValue())).toList();
+    Map<String, Leaf> leaves = ledger.at(AggregateType.ORGANISATION, texts, at);
+    for (Long id : organisationIds) {
+      organisations
+          .find(id)
+          .ifPresent(
+              row -> {
+                Leaf leaf = leaves.get(Id.text(id));
+                if (leaf == null) {
+                  found.put(
+                      id,
+                      new Candidate(id, row.divisionPath, row.state == OrganisationState.ACTIVE));
+                } else {
+                  Map<?, ?> said = (Map<?, ?>) leaf.facts().get("organisation");
+                  found.put(id, new Candidate(id, (String) said.get("division"), isActive(said)));
+                }
+              });
+    }
     return found;
   }
 
   /** Returns the paths of the communities with which the subject was checked in at that time. */
   public Set<String> communities(PartyType type, long subjectId, Instant at) {
     return Set.copyOf(checkIns.communitiesAt(type, subjectId, at));
-  }
-
-  private static long organisation(Map<?, ?> member) {
-    return Id.fromString((String) member.get("organisation")).value();
   }
 
   private static boolean isActive(Map<?, ?> said) {

@@ -53,6 +53,7 @@ final class LeafAudit {
       new BoardAudit(
           wish -> (WishFigures) trails.get(new Aggregate(AggregateType.WISH, wish)).figures);
   private String tooOld;
+  private long lateRecords;
 
   LeafAudit(Consumer<Finding> findings) {
     this.findings = findings;
@@ -82,6 +83,11 @@ final class LeafAudit {
   /** Returns the number of aggregates in the leaves so far. */
   int aggregates() {
     return trails.size();
+  }
+
+  /** Returns how many of the leaves so far record late what somebody did offline. */
+  long lateRecords() {
+    return lateRecords;
   }
 
   /**
@@ -155,6 +161,7 @@ final class LeafAudit {
     trail.state = leaf.transition().to();
     trail.occurredAt = leaf.occurredAt();
     trail.recordedAt = leaf.recordedAt();
+    lateRecords += leaf.facts().containsKey("lateRecord") ? 1 : 0;
     numbers.add(index, leaf);
   }
 

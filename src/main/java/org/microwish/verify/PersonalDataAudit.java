@@ -55,6 +55,7 @@ final class PersonalDataAudit {
           "claims.REVOKED",
           "claims.LAPSED",
           "redo",
+          "onBehalfOf.id",
           "correction.entry",
           "correction.fields",
           "correction.before",

@@ -116,6 +116,7 @@ final class Report {
                     "rootHash", tree.root().base64(),
                     "extended", verifier.extendsEarlier())));
     all.put("leavesRead", verifier.read());
+    all.put("lateRecords", verifier.lateRecords());
     all.put("keys", arguments.trust().keys().stream().map(this::key).toList());
     all.put("witnesses", arguments.trust().witnesses().stream().map(this::witness).toList());
     all.put("quorum", arguments.trust().quorum());
@@ -268,6 +269,7 @@ final class Report {
     row(page, "检查点的条目数", json.get("treeSize"));
     row(page, "检查点的根哈希", json.get("rootHash"));
     row(page, "已读取的条目数", verifier.read());
+    row(page, "其中代线下补录的条目数", verifier.lateRecords());
     earlier.ifPresent(
         tree -> {
           row(page, "上次核验的条目数", tree.size());

@@ -197,6 +197,11 @@ public final class Verifier {
     return read;
   }
 
+  /** Returns how many of the leaves record late what somebody did offline. */
+  long lateRecords() {
+    return audit.lateRecords();
+  }
+
   /** Returns the overview of the statistics; empty until it is computed. */
   List<Figure> figures() {
     return figures.overview();
@@ -377,6 +382,7 @@ public final class Verifier {
     compareFigures();
     boolean authentic = conclude(edge, ofTiles, differences, upper);
     progress.end(audit.aggregates());
+    out.printf("Late records of what somebody did offline: %d%n", audit.lateRecords());
     figures.end(audit.tooOld().isEmpty(), audit.statistics(), out);
     if (authentic) {
       aboutFigures.forEach(this::add);

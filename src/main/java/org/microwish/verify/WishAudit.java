@@ -522,7 +522,7 @@ final class WishAudit {
     }
 
     private Finding decide() {
-      if (late != null && !command.permits(late.roles(claim))) {
+      if (late != null && !(command.isRecordedForOthers() && command.permits(late.roles(claim)))) {
         return Rule.LATE_FOR_OTHERS.at(index, command, late.type(), late.id());
       }
       WishTerms after = termsAfter();

@@ -17,6 +17,11 @@
  *       shortfall of the leaf (WishAudit, GroupAudit). So places, budgets, forms of money, bars,
  *       deadlines, roles, proxies and corrections are checked, claim by claim; and that a person
  *       takes one place of a wish;
+ *   <li>late records of what somebody did offline: only an operator makes them, after the event,
+ *       for the claimant, a participant or the resident, with a reason if the claim had lapsed by
+ *       then (WishAudit); the claimant and the participants were active, belonged to the
+ *       organisation and had a place in the area when the event happened (PartyAudit). Their number
+ *       is reported;
  *   <li>that members, organisations and groups are recorded and have not left, and that claimants
  *       have a place in the area that the wish requires; leaves recorded up to a minute later count
  *       (PartyAudit);

@@ -73,7 +73,7 @@ public final class Refusals {
           case BARRED -> ProblemType.BARRED_AFTER_LAPSE.exception();
           case TOO_MANY_CLAIMS -> ProblemType.CLAIM_LIMIT_REACHED.exception();
           case TOO_MANY_PENDING -> ProblemType.PENDING_LIMIT_REACHED.exception();
-          case OVER_BUDGET -> ProblemType.BUDGET_EXCEEDED.exception().with("free", refused.free());
+          case OVER_BUDGET -> overBudget(refused, transition);
           case PLEDGE_REQUIRED -> ProblemException.invalid("/pledge", FieldFault.REQUIRED);
           case OVER_COMMITMENT, BUDGET_TOO_SMALL ->
               inForm(ProblemType.COMMITMENT_EXCEEDED.exception(), refused);
@@ -100,6 +100,18 @@ public final class Refusals {
     return WITHOUT_REASON.contains(refused.reason())
         ? problem
         : problem.with("reason", refused.reason());
+  }
+
+  /**
+   * Returns the problem with the amount that is free and, for a pledge, the field of the request.
+   */
+  private static ProblemException overBudget(Refused refused, WishTransition transition) {
+    ProblemException problem = ProblemType.BUDGET_EXCEEDED.exception().with("free", refused.free());
+    return switch (transition) {
+      case CLAIM -> problem.field(FieldError.body("/pledge/amount", FieldFault.OUT_OF_RANGE));
+      case PLEDGE -> problem.field(FieldError.body("/amount", FieldFault.OUT_OF_RANGE));
+      default -> problem;
+    };
   }
 
   /** Adds the amount that is free and, if the limit is of one form of money, the form. */

@@ -128,7 +128,7 @@ public class WishAccess {
     }
     EnumSet<WishRole> partys = EnumSet.copyOf(roles);
     partys.remove(WishRole.OPERATOR);
-    if (!transition.permits(partys)) {
+    if (!transition.isRecordedForOthers() || !transition.permits(partys)) {
       throw ProblemException.invalid("/onBehalfOf", FieldFault.NOT_ALLOWED);
     }
     if (given == null) {

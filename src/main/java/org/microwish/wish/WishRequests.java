@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.caller.Caller;
+import org.microwish.caller.OnBehalf;
+import org.microwish.caller.Role;
 import org.microwish.lifecycle.attachment.FollowUp;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
@@ -32,26 +35,68 @@ public final class WishRequests {
 
   private WishRequests() {}
 
+  /** For whom an operator records late what happened offline. */
+  @Schema(
+      name = "OnBehalfOf",
+      description =
+          "For whom an operator records an event that happened offline; with it, `occurredAt` is"
+              + " required. `id` is that of the member or organisation; the RESIDENT is that of the"
+              + " wish, without `id`. `reason` is required if a deadline had passed by then at which"
+              + " the claim would have lapsed. Other callers must omit it.")
+  public record OnBehalfOf(
+      @NotNull OnBehalf.Type type, Id id, @Text(max = 500, lines = true) Confidential reason) {
+
+    /**
+     * Returns the caller as the recorder of what a party did offline, or unchanged without a party.
+     *
+     * @throws ProblemException VALIDATION_FAILED at {@code /onBehalfOf} or {@code /onBehalfOf/id}
+     */
+    public static Caller acting(Caller caller, OnBehalfOf party) {
+      if (party == null) {
+        return caller;
+      }
+      if (!caller.is(Role.OPERATOR)) {
+        throw ProblemException.invalid("/onBehalfOf", FieldFault.NOT_ALLOWED);
+      }
+      boolean resident = party.type == OnBehalf.Type.RESIDENT;
+      if (resident != (party.id == null)) {
+        throw ProblemException.invalid(
+            "/onBehalfOf/id", resident ? FieldFault.NOT_ALLOWED : FieldFault.REQUIRED);
+      }
+      return caller.onBehalfOf(
+          new OnBehalf(
+              party.type, resident ? null : party.id.value(), Confidential.text(party.reason)));
+    }
+  }
+
   /** The body of a command that requires a note. */
   @Schema(
       name = "NotedCommand",
       description =
           "A note. `occurredAt` is when it happened, if an operator records it later; other callers"
-              + " must omit it.")
+              + " must omit it, and `onBehalfOf`.")
   public record Noted(
-      @NotNull @Text(max = 2000, lines = true) Confidential note, Instant occurredAt) {}
+      @NotNull @Text(max = 2000, lines = true) Confidential note,
+      @Valid OnBehalfOf onBehalfOf,
+      Instant occurredAt) {}
 
   /** The body of a command with an optional note. */
   @Schema(
       name = "OptionallyNotedCommand",
       description =
           "The optional body of a command that can have a note. `occurredAt` is when it happened,"
-              + " if an operator records it later; other callers must omit it.")
+              + " if an operator records it later; other callers must omit it, and `onBehalfOf`.")
   public record OptionallyNoted(
-      @Text(max = 2000, lines = true) Confidential note, Instant occurredAt) {
-    /** Returns the note of a body; null if there is no body, or no note in it. */
-    public static String noteOf(OptionallyNoted body) {
-      return body == null ? null : Confidential.text(body.note);
+      @Text(max = 2000, lines = true) Confidential note,
+      @Valid OnBehalfOf onBehalfOf,
+      Instant occurredAt) {
+
+    /** The body of a command without one. */
+    public static final OptionallyNoted NONE = new OptionallyNoted(null, null, null);
+
+    /** Returns the body, which may be missing in a request. */
+    public static OptionallyNoted of(OptionallyNoted body) {
+      return body == null ? NONE : body;
     }
   }
 
@@ -75,11 +120,13 @@ public final class WishRequests {
   @Schema(
       name = "Confirmation",
       description =
-          "A rating from 1 to 5, with `proxy` if somebody else confirms for the resident.")
+          "A rating from 1 to 5, with `proxy` if somebody else confirms for the resident, or with"
+              + " `onBehalfOf` and `occurredAt` if the resident confirmed on paper.")
   public record Confirmation(
       @NotNull @Min(1) @Max(5) Integer rating,
       @Text(max = 500, lines = true) Confidential comment,
       @Valid ProxyWord proxy,
+      @Valid OnBehalfOf onBehalfOf,
       Instant occurredAt) {}
 
   /** Why somebody else acts for the resident, and the ids of evidence for this reason. */
@@ -107,11 +154,13 @@ public final class WishRequests {
       name = "Dissatisfaction",
       description =
           "The claims whose work must be done again, and the reason; with `proxy` if somebody else"
-              + " reports for the resident.")
+              + " reports for the resident, or with `onBehalfOf` and `occurredAt` if the resident"
+              + " reported on paper.")
   public record Dissatisfaction(
       @NotNull @Size(min = 1, max = 1000) List<@NotNull Id> claims,
       @NotNull @Text(max = 500, lines = true) Confidential reason,
       @Valid ProxyWord proxy,
+      @Valid OnBehalfOf onBehalfOf,
       Instant occurredAt) {
     /** Returns the ids of the claims whose work must be done again; refuses a duplicate. */
     public Set<Long> redo() {
@@ -222,19 +271,45 @@ public final class WishRequests {
   @Schema(name = "PledgeAmount", description = "An amount in yuan, and what it consists of.")
   public record Amount(@NotNull Money amount, @NotNull Form form) {}
 
+  /** A further pledge. */
+  @Schema(
+      name = "Pledge",
+      description =
+          "An amount in yuan, and what it consists of. `onBehalfOf` and `occurredAt` are for"
+              + " operators who record late what happened offline.")
+  public record Pledge(
+      @NotNull Money amount,
+      @NotNull Form form,
+      @Valid OnBehalfOf onBehalfOf,
+      Instant occurredAt) {}
+
   /** A new claim. */
   @Schema(
       name = "ClaimRequest",
-      description = "A pledge and the members who take part, both optional.")
-  public record Claiming(@Valid Amount pledge, @Size(max = 100) List<@NotNull Id> participants) {}
+      description =
+          "A pledge and the members who take part, both optional. `onBehalfOf` and `occurredAt` are"
+              + " for operators who record late what happened offline.")
+  public record Claiming(
+      @Valid Amount pledge,
+      @Size(max = 100) List<@NotNull Id> participants,
+      @Valid OnBehalfOf onBehalfOf,
+      Instant occurredAt) {
+
+    /** The body of a claim without one. */
+    public static final Claiming PLAIN = new Claiming(null, null, null, null);
+  }
 
   /** The new participants of a claim. */
   @Schema(
       name = "Participants",
       description =
           "The ids of the members who take part; the claiming member takes part even if not"
-              + " listed.")
-  public record Participants(@NotNull @Size(max = 100) List<@NotNull Id> participants) {
+              + " listed. `onBehalfOf` and `occurredAt` are for operators who record late what"
+              + " happened offline.")
+  public record Participants(
+      @NotNull @Size(max = 100) List<@NotNull Id> participants,
+      @Valid OnBehalfOf onBehalfOf,
+      Instant occurredAt) {
     /** Returns the member ids; refuses a duplicate. */
     public List<Long> members() {
       return List.copyOf(set(participants, "/participants"));
@@ -242,10 +317,15 @@ public final class WishRequests {
   }
 
   /** The reason for ending a claim. */
-  @Schema(name = "ClaimEnding", description = "Why a claim ends.")
+  @Schema(
+      name = "ClaimEnding",
+      description =
+          "Why a claim ends. `onBehalfOf` is for operators who record late that a claimant released"
+              + " it.")
   public record Ending(
       @NotNull EndingReason reason,
       @NotNull @Text(max = 500, lines = true) Confidential note,
+      @Valid OnBehalfOf onBehalfOf,
       Instant occurredAt) {}
 
   /**
@@ -276,11 +356,15 @@ public final class WishRequests {
   @Schema(
       name = "Delivery",
       description =
-          "What was delivered, and its cost by form. With `partial` more work will follow.")
+          "What was delivered, and its cost by form. With `partial` more work will follow."
+              + " `onBehalfOf` and `occurredAt` are for operators who record late what happened"
+              + " offline.")
   public record Delivery(
       @NotNull @Text(max = 2000, lines = true) Confidential note,
       Boolean partial,
-      @Size(max = 3) List<@NotNull @Valid Amount> spent) {
+      @Size(max = 3) List<@NotNull @Valid Amount> spent,
+      @Valid OnBehalfOf onBehalfOf,
+      Instant occurredAt) {
     /** Returns whether all promised work is delivered. */
     public boolean coversAll() {
       return !Boolean.TRUE.equals(partial);

@@ -55,6 +55,9 @@ final class HonestLog {
   private final Map<String, String> states = new HashMap<>();
   private Instant now = Instant.parse("2024-01-02T01:00:00Z");
 
+  /** When late records are written; null while events are recorded as they happen. */
+  private Instant recording;
+
   HonestLog() {
     party();
     project();
@@ -660,6 +663,62 @@ final class HonestLog {
         member("o2", ELSEWHERE));
   }
 
+  /** Adds a wish whose papers are recorded after m3 has moved, about the day before. */
+  HonestLog paper() {
+    hours(2);
+    recording = now;
+    now = now.minusSeconds(23 * 3_600L);
+    opened("paper", terms("WISH", "BOTH", 1));
+    Map<String, Object> claim =
+        new LinkedHashMap<>(claiming("c11", "MEMBER", "m3", List.of("m1", "m3")));
+    claim.put(
+        "deadlines",
+        Map.of("contactBy", now.plusSeconds(3_600).toString(), "completeBy", days(30)));
+    wish(
+        "paper.claim",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        OPERATOR,
+        "CLAIMED",
+        late(claim, "MEMBER", "m3"));
+    hours(2);
+    // The claim would have lapsed without a reason.
+    wish(
+        "paper.start",
+        EntryType.CLAIM_STARTED,
+        "START",
+        OPERATOR,
+        "IN_PROGRESS",
+        late(on("c11", "progress", "STARTED", "reason", "RECORDED_LATE"), "MEMBER", "m1"));
+    wish(
+        "paper.deliver",
+        EntryType.CLAIM_DELIVERED,
+        "DELIVER",
+        OPERATOR,
+        "DELIVERED",
+        late(on("c11", "progress", "DELIVERED"), "MEMBER", "m3"));
+    Map<String, Object> confirmed = new LinkedHashMap<>(confirmed("c11"));
+    confirmed.put("confirmation", Map.of("by", "PROXY", "proxyReason", "ON_PAPER", "rating", 5L));
+    wish(
+        "paper.confirm",
+        EntryType.WISH_CONFIRMED,
+        "CONFIRM",
+        OPERATOR,
+        "FULFILLED",
+        late(confirmed, "RESIDENT", null));
+    now = recording;
+    recording = null;
+    return this;
+  }
+
+  /** Returns the facts as those of a late record for a party. */
+  static Map<String, Object> late(Map<String, Object> facts, String type, String id) {
+    Map<String, Object> late = new LinkedHashMap<>(facts);
+    late.put("lateRecord", true);
+    late.put("onBehalfOf", id == null ? Map.of("type", type) : Map.of("type", type, "id", id));
+    return late;
+  }
+
   /** Freezes the boards of the month in which the project and the shared wish were fulfilled. */
   private void boards() {
     for (String division : List.of(STREET, COMMUNITY)) {
@@ -888,7 +947,7 @@ final class HonestLog {
             1,
             actor,
             now,
-            now,
+            recording == null ? now : recording,
             transition,
             facts,
             List.of(moves),
@@ -1106,6 +1165,11 @@ final class HonestLog {
         postings,
         leaf.commitments(),
         leaf.schema());
+  }
+
+  /** Makes a leaf a late record for a party. */
+  static UnaryOperator<Leaf> late(String type, String id) {
+    return leaf -> versioned(with(leaf, late(leaf.facts(), type, id)), leaf.version(), 2);
   }
 
   /** Returns the leaf as one of schema 1. */

@@ -43,6 +43,7 @@ import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.JsonReader;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.testing.SecondVerifier;
 import org.microwish.verify.Finding.Kind;
 
 /**
@@ -69,7 +70,7 @@ class TamperTest {
 
   @Test
   void honestLog_isClean() throws IOException {
-    HonestLog log = new HonestLog();
+    HonestLog log = new HonestLog().paper();
     assertThat(verify(log, log.numbered())).isEmpty();
   }
 
@@ -94,8 +95,36 @@ class TamperTest {
         .containsPattern("\\p{IsHan}{2}");
   }
 
+  /** The second verifier does not know the parties, nor what would have lapsed when. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void forgedLateRecords_areFoundBySecondVerifierToo() throws Exception {
+    List<String> runs = new ArrayList<>();
+    HonestLog honest = new HonestLog().paper();
+    runs.add(run(honest, "honest"));
+    for (Arguments each : late()) {
+      Object[] row = each.get();
+      if (List.of(Kind.ACTOR, Kind.FACTS, Kind.ILL_FORMED).contains(row[2])) {
+        HonestLog log = new HonestLog();
+        ((Consumer<HonestLog>) row[1]).accept(log);
+        runs.add(run(log, (String) row[0]));
+      }
+    }
+    List<String> output =
+        SecondVerifier.evaluate("[" + String.join(",", runs) + "]").lines().toList();
+    assertThat(output).contains("late records: 4");
+    assertThat(output.getLast()).isEqualTo("[0" + ", 1".repeat(runs.size() - 1) + "]");
+    assertThat(runs).hasSizeGreaterThan(12);
+  }
+
+  private String run(HonestLog log, String name) throws IOException {
+    String place = log.write(directory.resolve(name), log.numbered()).toString();
+    return "audit.main(['" + place + "', '--key', '" + log.key().text() + "'])";
+  }
+
   static Stream<Arguments> tamperings() {
-    return Stream.of(claims(), people(), money(), states(), dates(), facts(), parties(), boards())
+    return Stream.of(
+            claims(), people(), money(), states(), dates(), facts(), parties(), late(), boards())
         .flatMap(List::stream);
   }
 
@@ -111,6 +140,146 @@ class TamperTest {
 
   private static Map<String, Object> claim(HonestLog log, String id, String member) {
     return log.claiming(id, "MEMBER", member, List.of(member));
+  }
+
+  private static List<Arguments> late() {
+    return List.of(
+        row(
+            "a member records late for another",
+            log -> log.paper().change("paper.start", by(member("m2"))),
+            Kind.ACTOR,
+            "paper.start",
+            "START is recorded for somebody else by m2 in the role MEMBER"),
+        row(
+            "a claimant records late for itself",
+            log -> log.paper().change("paper.claim", by(member("m3"))),
+            Kind.ACTOR,
+            "paper.claim",
+            "CLAIM is recorded for somebody else by m3 in the role MEMBER"),
+        row(
+            "a late record without a party",
+            log -> log.paper().change("paper.deliver", fact("onBehalfOf", null)),
+            Kind.FACTS,
+            "paper.deliver",
+            "DELIVER states only one of lateRecord and onBehalfOf"),
+        row(
+            "a late record that is none",
+            log -> log.paper().change("paper.deliver", fact("lateRecord", false)),
+            Kind.FACTS,
+            "paper.deliver",
+            "DELIVER states only one of lateRecord and onBehalfOf"),
+        row(
+            "a late claim for another than who claimed",
+            log -> log.paper().change("paper.claim", fact("onBehalfOf.id", "m2")),
+            Kind.ACTOR,
+            "paper.claim",
+            "the claimant m3 is not who claimed: m2"),
+        row(
+            "late work by somebody who takes no part",
+            log -> log.paper().change("paper.start", fact("onBehalfOf.id", "m2")),
+            Kind.ACTOR,
+            "paper.start",
+            "START is recorded on behalf of MEMBER m2"),
+        row(
+            "a late delivery by a participant",
+            log -> log.paper().change("paper.deliver", fact("onBehalfOf.id", "m1")),
+            Kind.ACTOR,
+            "paper.deliver",
+            "DELIVER is recorded on behalf of MEMBER m1"),
+        row(
+            "a late delivery by the resident",
+            log ->
+                log.paper().change("paper.deliver", fact("onBehalfOf", Map.of("type", "RESIDENT"))),
+            Kind.ACTOR,
+            "paper.deliver",
+            "DELIVER is recorded on behalf of RESIDENT"),
+        row(
+            "a late confirmation by the claimant",
+            log ->
+                log.paper()
+                    .change(
+                        "paper.confirm", fact("onBehalfOf", Map.of("type", "MEMBER", "id", "m3"))),
+            Kind.ACTOR,
+            "paper.confirm",
+            "CONFIRM is recorded on behalf of MEMBER m3"),
+        row(
+            "an operator's own command on behalf of somebody",
+            log -> log.paper().change("paper.publish", HonestLog.late("RESIDENT", null)),
+            Kind.ACTOR,
+            "paper.publish",
+            "PUBLISH is recorded on behalf of RESIDENT"),
+        row(
+            "a wish created on behalf of somebody",
+            log -> log.paper().change("paper.create", HonestLog.late("RESIDENT", null)),
+            Kind.FACTS,
+            "paper.create",
+            "CREATE states the fact"),
+        row(
+            "a party without an id",
+            log -> log.paper().change("paper.start", fact("onBehalfOf", Map.of("type", "MEMBER"))),
+            Kind.ILL_FORMED,
+            "paper.start",
+            "another form"),
+        row(
+            "a late record of the future",
+            log -> log.paper().change("paper.confirm", at(75_210, 0)),
+            Kind.TIME,
+            "paper.confirm",
+            "CONFIRM is recorded late, but its occurredAt"),
+        row(
+            "a late record before the previous event",
+            log -> log.paper().change("paper.deliver", at(-600, 0)),
+            Kind.TIME,
+            "paper.deliver",
+            "is before the"),
+        row(
+            "a late record beyond a lapse without a reason",
+            log -> log.paper().change("paper.start", fact("reason", null)),
+            Kind.DEADLINE,
+            "paper.start",
+            "START is recorded late for a time at which the claim had lapsed"),
+        row(
+            "a late confirmation with another reason",
+            log ->
+                log.paper().change("paper.confirm", fact("confirmation.proxyReason", "NO_ANSWER")),
+            Kind.FACTS,
+            "paper.confirm",
+            "proxyReason is not ON_PAPER"),
+        row(
+            "a proxy on paper who records for nobody",
+            log -> log.paper().change("redone.proxy", fact("confirmation.proxyReason", "ON_PAPER")),
+            Kind.FACTS,
+            "redone.proxy",
+            "CONFIRM is not a late record for the resident"),
+        row(
+            "a late claim for the organisation of today",
+            log -> log.paper().change("paper.claim", fact("claim.organisation", "o2")),
+            Kind.CLAIM,
+            "paper.claim",
+            "counts for the organisation o2"),
+        row(
+            "a late claim of a member who had left",
+            log ->
+                log.paper()
+                    .change("member.m3-moves", fact("member.organisation", "o1"))
+                    .change("member.m3-moves", fact("member.state", "LEFT"))
+                    .change("member.m3-moves", at(-23 * 3_600L, 0)),
+            Kind.UNKNOWN,
+            "paper.claim",
+            "names the member m3, who has left"),
+        row(
+            "a late claim from outside the area, before the check-in",
+            log ->
+                log.paper()
+                    .change("paper.claim", fact("claim.claimant.id", "m4"))
+                    .change("paper.claim", fact("claim.participants", List.of("m4")))
+                    .change("paper.claim", fact("claim.organisation", "o2"))
+                    .change("paper.claim", fact("onBehalfOf.id", "m4"))
+                    .change("paper.start", fact("onBehalfOf.id", "m4"))
+                    .change("paper.deliver", fact("onBehalfOf.id", "m4")),
+            Kind.CLAIM,
+            "paper.claim",
+            "CLAIM by a claimant from outside the area"));
   }
 
   private static List<Arguments> claims() {
@@ -1431,7 +1600,7 @@ class TamperTest {
             "{'checkIn':{'organisation':'ID'}}");
     Leaf any = new HonestLog().numbered().getFirst();
     for (String id : List.of("8613800138000", "13812345678AB", "11010519491231002100000000")) {
-      for (Leaf leaf : new HonestLog().numbered()) {
+      for (Leaf leaf : new HonestLog().paper().numbered()) {
         String text =
             new String(leaf.bytes(), StandardCharsets.UTF_8)
                 .replaceAll("\"([a-z][0-9]|staff1|steward1)\"", "\"" + id + "\"")

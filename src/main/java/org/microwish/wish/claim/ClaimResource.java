@@ -52,7 +52,8 @@ import org.microwish.wish.lifecycle.ClaimState;
     name = "claims",
     description =
         "Claims (认领) on wishes. The claimant is the claiming member, or a steward of the claiming"
-            + " organisation.")
+            + " organisation. What a claimant or participant did offline, an operator of the wish's"
+            + " division records late, with `onBehalfOf` and `occurredAt`.")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
@@ -206,7 +207,7 @@ public class ClaimResource {
               + " final.")
   public WishReceipt decline(@PathParam("id") Id id, @NotNull @Valid WishRequests.Ending body) {
     return claims.decline(
-        caller.get(),
+        by(body.onBehalfOf()),
         id.value(),
         body.reason().reason(),
         Confidential.text(body.note()),
@@ -215,7 +216,7 @@ public class ClaimResource {
 
   @POST
   @Path("/{id}/release")
-  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
   @Operation(
@@ -226,7 +227,7 @@ public class ClaimResource {
               + " place and unspent money become available again.")
   public WishReceipt release(@PathParam("id") Id id, @NotNull @Valid WishRequests.Ending body) {
     return claims.release(
-        caller.get(),
+        by(body.onBehalfOf()),
         id.value(),
         body.reason().reason(),
         Confidential.text(body.note()),
@@ -246,7 +247,7 @@ public class ClaimResource {
               + " unspent money become available again.")
   public WishReceipt revoke(@PathParam("id") Id id, @NotNull @Valid WishRequests.Ending body) {
     return claims.revoke(
-        caller.get(),
+        by(body.onBehalfOf()),
         id.value(),
         body.reason().reason(),
         Confidential.text(body.note()),
@@ -281,11 +282,12 @@ public class ClaimResource {
   @POST
   @Path("/{id}/pledges")
   @Tag(name = "funding")
-  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Creates("/claims/{id}")
   @Problems({
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.REASON_REQUIRED,
     ProblemType.BUDGET_EXCEEDED
   })
   @Operation(
@@ -295,22 +297,23 @@ public class ClaimResource {
           "Allowed for the claimant, while the claim is ACTIVE and not delivered. The form must not"
               + " be PUBLIC_FUNDS. An amount above the free part of the budget is refused with"
               + " BUDGET_EXCEEDED, whose `free` is that part in yuan.")
-  public WishReceipt pledge(@PathParam("id") Id id, @NotNull @Valid WishRequests.Amount body) {
+  public WishReceipt pledge(@PathParam("id") Id id, @NotNull @Valid WishRequests.Pledge body) {
     return claims.pledge(
-        caller.get(),
+        by(body.onBehalfOf()),
         id.value(),
         WishRequests.positive(body.amount(), "/amount"),
         body.form(),
-        null);
+        EventTime.given(caller.get(), body.occurredAt()));
   }
 
   @PUT
   @Path("/{id}/participants")
-  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Idempotent
   @Problems({
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.REASON_REQUIRED,
     ProblemType.ALREADY_CLAIMED
   })
   @Operation(
@@ -325,7 +328,11 @@ public class ClaimResource {
               + " part in a claim of the wish.")
   public WishReceipt replaceParticipants(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Participants body) {
-    return claims.changeParticipants(caller.get(), id.value(), body.members(), null);
+    return claims.changeParticipants(
+        by(body.onBehalfOf()),
+        id.value(),
+        body.members(),
+        EventTime.given(caller.get(), body.occurredAt()));
   }
 
   @POST
@@ -364,9 +371,13 @@ public class ClaimResource {
 
   @POST
   @Path("/{id}/contact")
-  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Idempotent
-  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.REASON_REQUIRED
+  })
   @Operation(
       operationId = "contact",
       summary = "Records that the resident was contacted",
@@ -376,15 +387,23 @@ public class ClaimResource {
               + " no start of the work was recorded before.")
   public WishReceipt contact(
       @PathParam("id") Id id, @OptionalBody @Valid WishRequests.OptionallyNoted body) {
+    WishRequests.OptionallyNoted given = WishRequests.OptionallyNoted.of(body);
     return claims.contact(
-        caller.get(), id.value(), WishRequests.OptionallyNoted.noteOf(body), late(body));
+        by(given.onBehalfOf()),
+        id.value(),
+        Confidential.text(given.note()),
+        EventTime.given(caller.get(), given.occurredAt()));
   }
 
   @POST
   @Path("/{id}/start")
-  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Idempotent
-  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.REASON_REQUIRED
+  })
   @Operation(
       operationId = "start",
       summary = "Records the start of the work",
@@ -393,15 +412,23 @@ public class ClaimResource {
               + " delivered. A claim whose work has not started by `completeBy` lapses.")
   public WishReceipt start(
       @PathParam("id") Id id, @OptionalBody @Valid WishRequests.OptionallyNoted body) {
+    WishRequests.OptionallyNoted given = WishRequests.OptionallyNoted.of(body);
     return claims.start(
-        caller.get(), id.value(), WishRequests.OptionallyNoted.noteOf(body), late(body));
+        by(given.onBehalfOf()),
+        id.value(),
+        Confidential.text(given.note()),
+        EventTime.given(caller.get(), given.occurredAt()));
   }
 
   @POST
   @Path("/{id}/assess")
-  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Idempotent
-  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.REASON_REQUIRED
+  })
   @Operation(
       operationId = "assess",
       summary = "Records a visit before the work and its findings",
@@ -410,7 +437,7 @@ public class ClaimResource {
               + " and not delivered.")
   public WishReceipt assess(@PathParam("id") Id id, @NotNull @Valid WishRequests.Noted body) {
     return claims.assess(
-        caller.get(),
+        by(body.onBehalfOf()),
         id.value(),
         Confidential.text(body.note()),
         EventTime.given(caller.get(), body.occurredAt()));
@@ -418,9 +445,13 @@ public class ClaimResource {
 
   @POST
   @Path("/{id}/progress")
-  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Idempotent
-  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CLAIM_STATE_CONFLICT})
+  @Problems({
+    ProblemType.WISH_STATE_CONFLICT,
+    ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.REASON_REQUIRED
+  })
   @Operation(
       operationId = "recordProgress",
       summary = "Records progress of the work",
@@ -429,7 +460,7 @@ public class ClaimResource {
               + " and not delivered.")
   public WishReceipt progress(@PathParam("id") Id id, @NotNull @Valid WishRequests.Noted body) {
     return claims.progress(
-        caller.get(),
+        by(body.onBehalfOf()),
         id.value(),
         Confidential.text(body.note()),
         EventTime.given(caller.get(), body.occurredAt()));
@@ -437,11 +468,12 @@ public class ClaimResource {
 
   @POST
   @Path("/{id}/deliver")
-  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Idempotent
   @Problems({
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.CLAIM_STATE_CONFLICT,
+    ProblemType.REASON_REQUIRED,
     ProblemType.COMMITMENT_EXCEEDED
   })
   @Operation(
@@ -453,15 +485,15 @@ public class ClaimResource {
               + " (COMMITMENT_EXCEEDED). A complete delivery releases the rest.")
   public WishReceipt deliver(@PathParam("id") Id id, @NotNull @Valid WishRequests.Delivery body) {
     return claims.deliver(
-        caller.get(),
+        by(body.onBehalfOf()),
         id.value(),
         body.coversAll(),
         body.spentByForm(),
         Confidential.text(body.note()),
-        null);
+        EventTime.given(caller.get(), body.occurredAt()));
   }
 
-  private Instant late(WishRequests.OptionallyNoted body) {
-    return body == null ? null : EventTime.given(caller.get(), body.occurredAt());
+  private Caller by(WishRequests.OnBehalfOf party) {
+    return WishRequests.OnBehalfOf.acting(caller.get(), party);
   }
 }

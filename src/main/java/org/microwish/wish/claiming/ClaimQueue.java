@@ -141,6 +141,9 @@ public class ClaimQueue {
     if (waiting.incrementAndGet() > config.waiting() || !running) {
       busy.increment();
       fail(request, busy());
+    } else if (request.isLate()) {
+      // It reads what its claimant was on a past day, for which no other claim should wait.
+      single.add(request);
     } else if (full.mayContain(request.wishId)) {
       refuser.add(request);
     } else {

@@ -25,6 +25,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.ledger.EventTime;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.OptionalBody;
@@ -72,7 +73,7 @@ public class ClaimingResource {
 
   @POST
   @Limited(Limited.To.CLAIMS)
-  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Problems({
     ProblemType.IDEMPOTENCY_KEY_REQUIRED,
     ProblemType.WISH_STATE_CONFLICT,
@@ -92,7 +93,10 @@ public class ClaimingResource {
           "A member claims in its own name, a steward in the name of its organisation. The claim is"
               + " ACTIVE at once, or PENDING if the wish needs approval. `pledge` is required if"
               + " the wish's capacity is AMOUNT. If no place is free any more, the claim is refused"
-              + " with WISH_FULL; a second claim of the same claimant always with ALREADY_CLAIMED.")
+              + " with WISH_FULL; a second claim of the same claimant always with ALREADY_CLAIMED."
+              + " An operator of the wish's division records late, with `onBehalfOf` and"
+              + " `occurredAt`, that a member or organisation claimed it offline; they must have been"
+              + " eligible on that day.")
   @APIResponse(
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
@@ -101,22 +105,23 @@ public class ClaimingResource {
       @PathParam("id") Id id,
       @OptionalBody @Valid WishRequests.Claiming body,
       @Context HttpHeaders headers) {
-    WishRequests.Amount pledge = body == null ? null : body.pledge();
+    WishRequests.Claiming claim = body == null ? WishRequests.Claiming.PLAIN : body;
+    WishRequests.Amount pledge = claim.pledge();
     Money amount =
         pledge == null ? Money.ZERO : WishRequests.positive(pledge.amount(), "/pledge/amount");
     Form form = pledge == null ? null : pledge.form();
     List<Long> participants =
-        body == null || body.participants() == null
+        claim.participants() == null
             ? List.of()
-            : new ArrayList<>(WishRequests.set(body.participants(), "/participants"));
+            : new ArrayList<>(WishRequests.set(claim.participants(), "/participants"));
     return queue.claim(
         new ClaimRequest(
-            caller.get(),
+            WishRequests.OnBehalfOf.acting(caller.get(), claim.onBehalfOf()),
             id.value(),
             amount,
             form,
             participants,
-            null,
+            EventTime.given(caller.get(), claim.occurredAt()),
             commands.key(headers),
             Arrays.asList(id, body)));
   }

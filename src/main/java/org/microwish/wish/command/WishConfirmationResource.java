@@ -57,11 +57,13 @@ public class WishConfirmationResource {
               + " with evidence of the wish itself. An operator can confirm as a proxy if the"
               + " resident does not answer (NO_ANSWER), at the earliest 14 days (configurable)"
               + " after delivery. Claimants, participants and stewards of the claiming organisation"
-              + " cannot be proxies (PROXY_NOT_ALLOWED).")
+              + " cannot be proxies (PROXY_NOT_ALLOWED). If the resident confirmed on paper, an operator"
+              + " records it late, with `onBehalfOf` RESIDENT and `occurredAt`, instead of `proxy`; the"
+              + " ledger shows the reason ON_PAPER, and statistics count it with the proxies.")
   public WishReceipt confirm(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Confirmation body) {
     return confirmation.confirm(
-        caller.get(),
+        WishRequests.OnBehalfOf.acting(caller.get(), body.onBehalfOf()),
         id.value(),
         body.rating(),
         Confidential.text(body.comment()),
@@ -89,7 +91,7 @@ public class WishConfirmationResource {
   public WishReceipt reportDissatisfaction(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Dissatisfaction body) {
     return confirmation.reportDissatisfaction(
-        caller.get(),
+        WishRequests.OnBehalfOf.acting(caller.get(), body.onBehalfOf()),
         id.value(),
         body.redo(),
         Confidential.text(body.reason()),

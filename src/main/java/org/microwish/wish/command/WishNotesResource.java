@@ -68,7 +68,7 @@ public class WishNotesResource {
               + " it.")
   public WishReceipt addNote(@PathParam("id") Id id, @NotNull @Valid WishRequests.Noted body) {
     return meetings.note(
-        caller.get(),
+        WishRequests.OnBehalfOf.acting(caller.get(), body.onBehalfOf()),
         id.value(),
         Confidential.text(body.note()),
         EventTime.given(caller.get(), body.occurredAt()));

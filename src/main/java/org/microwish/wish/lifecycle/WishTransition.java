@@ -545,6 +545,19 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
     return row;
   }
 
+  /**
+   * Returns whether an operator can record the command late for a claimant, participant or resident
+   * who was offline: all that claimants do and operators do not do in their own name, and the
+   * resident's answer.
+   */
+  public boolean isRecordedForOthers() {
+    Set<WishRole> roles = row.roles();
+    return this == CONFIRM
+        || this == REPORT_DISSATISFACTION
+        || ((roles.contains(WishRole.CANDIDATE) || roles.contains(WishRole.CLAIMANT))
+            && !roles.contains(WishRole.OPERATOR));
+  }
+
   @Override
   public WishTransition shownAs() {
     return this == RECORD_CONSENT || this == WITHDRAW_CONSENT ? NOTE : this;
