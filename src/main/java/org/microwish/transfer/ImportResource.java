@@ -120,7 +120,10 @@ public class ImportResource {
               + " report is the same as without. Other columns that end in `Key`, such as"
               + " `organisationKey`, refer to rows of earlier imports in the same street or in a"
               + " division around it; `parentKey` also to an earlier row of the same file. ACCOUNTS"
-              + " needs step-up; `inviteImportedStaff` then invites the owners.")
+              + " needs step-up; `inviteImportedStaff` then invites the owners. HISTORY is a past"
+              + " ledger (台账) with one row for each claim: all rows of a wish are imported"
+              + " together or not at all, with their money, which must balance. CLAIMS are claims"
+              + " made on paper on published wishes. Both record on behalf of those who acted.")
   @RequestBody(
       content = {
         @Content(

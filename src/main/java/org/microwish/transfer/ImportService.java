@@ -495,7 +495,9 @@ public class ImportService {
         .map(
             error -> {
               String column = kind.column(error.name());
-              String in = event == null || kind.named(column) != null ? column : event;
+              boolean elsewhere =
+                  kind.named(column) == null || error.name().equals(PastRecorder.OCCURRED_AT);
+              String in = event != null && elsewhere ? event : column;
               // Where a field only points at the cause, the problem has the better sentence.
               return event == null
                       || error.fault() != FieldFault.NOT_ALLOWED

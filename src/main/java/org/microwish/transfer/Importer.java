@@ -48,18 +48,10 @@ import org.microwish.problem.Failures;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
-import org.microwish.wish.Beneficiaries;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.command.WishDraft;
 import org.microwish.wish.command.WishDrafting;
 import org.microwish.wish.command.WishReview;
-import org.microwish.wish.lifecycle.Capacity;
-import org.microwish.wish.lifecycle.Category;
-import org.microwish.wish.lifecycle.Channel;
-import org.microwish.wish.lifecycle.ClaimPolicy;
-import org.microwish.wish.lifecycle.ClaimableBy;
-import org.microwish.wish.lifecycle.ClaimableFrom;
-import org.microwish.wish.lifecycle.WishKind;
 
 /**
  * Converts rows of a file to drafts and passes these to the services, in the running transaction.
@@ -490,7 +482,7 @@ class Importer {
     IdentityHashMap<WishDraft, Row> rows = new IdentityHashMap<>();
     return Steps.of(
         row -> {
-          WishDraft draft = wish(row, subcategories);
+          WishDraft draft = WishRows.of(row, subcategories);
           rows.put(draft, row);
           return draft;
         },
@@ -519,7 +511,7 @@ class Importer {
     Map<String, String> subcategories = subcategories();
     PastReader reader = new PastReader(names.find(job, rows), time.now());
     return new Steps<>(
-        unit -> reader.wish(unit, (row, places) -> pastWish(row, places, subcategories)),
+        unit -> reader.wish(unit, (row, places) -> WishRows.ofPast(row, places, subcategories)),
         drafts ->
             drafts.stream()
                 .map(
@@ -571,85 +563,6 @@ class Importer {
       }
     }
     return found;
-  }
-
-  private static WishDraft wish(Row row, Map<String, String> subcategories) {
-    return wish(
-        row,
-        subcategories,
-        new Terms(
-            row.choice("claimPolicy", ClaimPolicy.class),
-            row.choice("capacity", Capacity.class),
-            row.integer("places"),
-            row.flag("needsApproval"),
-            row.choice("claimableBy", ClaimableBy.class),
-            row.choice("claimableFrom", ClaimableFrom.class)),
-        row.time("submittedAt"));
-  }
-
-  /**
-   * Creates the draft of a past wish: whoever claimed it could do so.
-   *
-   * @param places how many claims it had at the same time
-   */
-  private static WishDraft pastWish(Row row, int places, Map<String, String> subcategories) {
-    return wish(
-        row,
-        subcategories,
-        new Terms(
-            places > 1 ? ClaimPolicy.SHARED : ClaimPolicy.EXCLUSIVE,
-            Capacity.PLACES,
-            places,
-            false,
-            ClaimableBy.BOTH,
-            ClaimableFrom.ANYWHERE),
-        row.time("collectedAt"));
-  }
-
-  /** The terms of claiming a wish; null for a default. */
-  private record Terms(
-      ClaimPolicy policy,
-      Capacity capacity,
-      Integer places,
-      Boolean needsApproval,
-      ClaimableBy by,
-      ClaimableFrom from) {}
-
-  private static WishDraft wish(
-      Row row, Map<String, String> subcategories, Terms terms, Instant submittedAt) {
-    Category category = row.choice("category", Category.class);
-    return new WishDraft(
-        row.choice("kind", WishKind.class),
-        Objects.requireNonNullElse(row.choice("channel", Channel.class), Channel.IMPORT),
-        category,
-        subcategories.getOrDefault(category + "/" + row.get("subcategory"), row.get("subcategory")),
-        row.get("division"),
-        new WishDraft.PrivateWords(
-            row.hidden("title"),
-            row.hidden("details"),
-            row.hidden("residentName"),
-            row.hidden("contactName"),
-            row.hidden("contactPhone"),
-            row.hidden("address"),
-            row.hidden("reporter"),
-            row.hidden("remark")),
-        null,
-        new Beneficiaries(
-            row.integer("beneficiaryBuildings"),
-            row.integer("beneficiaryHouseholds"),
-            row.integer("beneficiaryPeople")),
-        row.get("neededSkill"),
-        terms.policy(),
-        terms.capacity(),
-        terms.places(),
-        terms.needsApproval(),
-        terms.by(),
-        terms.from(),
-        row.money("budget"),
-        null,
-        submittedAt,
-        null,
-        null);
   }
 
   /** Reads the ids of the imported rows whose external keys are in a column, by external key. */

@@ -2,12 +2,9 @@ package org.microwish.transfer;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
-import org.microwish.wish.money.Form;
-import org.microwish.wish.money.Money;
 
 /**
  * A claim of the past, as a row of a file describes it.
@@ -19,10 +16,7 @@ import org.microwish.wish.money.Money;
  * @param contactedAt null if not known
  * @param deliveredAt null if not delivered
  * @param endedAt when a released or revoked claim ended; otherwise null
- * @param pledged the pledges by form; those of public funds do not belong to the claim
- * @param released what was pledged and not spent, by form; only of a delivered claim
- * @param returned what was spent and returned, by form
- * @param returnedAt null if nothing was returned
+ * @param returnedAt when money was returned; null if not known
  */
 record PastClaim(
     Row row,
@@ -36,10 +30,7 @@ record PastClaim(
     Instant deliveredAt,
     Instant endedAt,
     EndReason endReason,
-    Map<Form, Money> pledged,
-    Map<Form, Money> spent,
-    Map<Form, Money> released,
-    Map<Form, Money> returned,
+    PastMoney money,
     Instant returnedAt) {
 
   /** Returns whether the claim did not end early. */

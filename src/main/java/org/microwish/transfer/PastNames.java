@@ -93,15 +93,25 @@ class PastNames {
     }
 
     private void findWishes(Set<String> texts) {
-      Set<String> rest = byKey(ImportKind.WISHES, texts, wishes);
-      if (!rest.isEmpty()) {
-        queries
-            .numbered(
-                AggregateType.WISH,
-                rest.stream().filter(text -> SerialNumber.parse(text).isPresent()).toList())
-            .forEach(one -> wishes.put(one.number(), Set.of(one.id())));
-        queries.wishes(ids(rest)).forEach(id -> wishes.put(Id.text(id), Set.of(id)));
+      if (texts.isEmpty()) {
+        return;
       }
+      Set<String> rest = byKey(ImportKind.WISHES, texts, wishes);
+      queries
+          .numbered(
+              AggregateType.WISH,
+              rest.stream().filter(text -> SerialNumber.parse(text).isPresent()).toList())
+          .forEach(one -> wishes.put(one.number(), Set.of(one.id())));
+      ids(rest).forEach(id -> wishes.put(Id.text(id), Set.of(id)));
+      Set<Long> named = new HashSet<>();
+      wishes.values().forEach(named::addAll);
+      Set<Long> own = Set.copyOf(queries.wishes(named, subtree()));
+      wishes.values().removeIf(ids -> !own.containsAll(ids));
+    }
+
+    /** Returns the pattern of the paths of the caller's division. */
+    private String subtree() {
+      return Objects.requireNonNullElse(job.divisionPath, "-") + "%";
     }
 
     private void findOrganisations(Set<String> texts) {
@@ -113,7 +123,7 @@ class PastNames {
                 rest,
                 // Texts that are not ASCII cannot be compared with the column of the codes.
                 rest.stream().filter(CREDIT_CODE).toList(),
-                Objects.requireNonNullElse(job.divisionPath, "-") + "%",
+                subtree(),
                 OrganisationState.ACTIVE)
             .forEach(
                 body ->

@@ -53,6 +53,7 @@ interface PastQueries {
       """)
   List<Numbered> numbered(AggregateType type, Collection<String> numbers);
 
-  @HQL("select id from Wish where id in :ids")
-  List<Long> wishes(Collection<Long> ids);
+  /** Reads which of the wishes are in a division. */
+  @HQL("select id from Wish where id in :ids and divisionPath like :subtree")
+  List<Long> wishes(Collection<Long> ids, String subtree);
 }

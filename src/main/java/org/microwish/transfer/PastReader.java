@@ -5,15 +5,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.microwish.ledger.EventTime;
 import org.microwish.platform.Time;
@@ -43,8 +40,6 @@ final class PastReader {
   /** The columns that tell of a claim, and not only of public funds. */
   private static final List<String> CLAIMANT =
       List.of("organisation", "member", "participants", "claimState", "contactedAt");
-
-  private static final List<String> AMOUNTS = List.of("pledged", "spent", "released", "returned");
 
   private final PastNames.Found names;
   private final Instant now;
@@ -215,7 +210,7 @@ final class PastReader {
     long free = budget.fen();
     for (PastClaim claim : claims) {
       long pledged =
-          claim.stays() ? claim.pledged().values().stream().mapToLong(Money::fen).sum() : 0;
+          claim.stays() ? claim.money().pledged().values().stream().mapToLong(Money::fen).sum() : 0;
       if (pledged > free) {
         claim.row().fault("pledged", ProblemType.BUDGET_EXCEEDED, Map.of("free", new Money(free)));
       }
@@ -311,20 +306,7 @@ final class PastReader {
     if (state == ClaimState.COMPLETED && !confirms) {
       row.fault("claimState", FieldFault.CONTRADICTORY);
     }
-    Form form = Objects.requireNonNullElse(row.choice("form", Form.class), Form.CASH);
-    Map<Form, Money> pledged = row.amounts("pledged", form);
-    Map<Form, Money> spent = row.amounts("spent", form);
-    Map<Form, Money> released = row.amounts("released", form);
-    Map<Form, Money> returned = row.amounts("returned", form);
-    boolean readable = AMOUNTS.stream().noneMatch(row::isFaulty);
-    if (pledged == null) {
-      pledged = sum(spent, released);
-    }
-    if (early || (delivered == null && !confirms)) {
-      balanceUnfinished(row, early, pledged, sum(spent, returned), released);
-    } else if (readable) {
-      balance(row, pledged, spent, released, returned);
-    }
+    PastMoney money = PastMoney.read(row, early, delivered != null || confirms);
     Instant backAt = time(row, "returnedAt", delivered);
     String claimant = row.get("member") == null ? "organisation" : "member";
     Long organisation = row.get("organisation") == null ? null : names.organisation(row);
@@ -332,7 +314,7 @@ final class PastReader {
     boolean named = row.get(claimant) != null;
     boolean publicOnly =
         CLAIMANT.stream().allMatch(column -> row.get(column) == null)
-            && pledged.keySet().equals(Set.of(Form.PUBLIC_FUNDS));
+            && money.pledged().keySet().equals(Set.of(Form.PUBLIC_FUNDS));
     if (!named && !publicOnly) {
       row.fault("organisation", FieldFault.REQUIRED);
     }
@@ -351,87 +333,8 @@ final class PastReader {
         delivered,
         early ? ended : null,
         Objects.requireNonNullElse(row.choice("endReason", EndReason.class), EndReason.OTHER),
-        pledged,
-        spent == null ? Map.of() : spent,
-        rest(pledged, spent),
-        returned == null ? Map.of() : returned,
-        returned == null ? null : backAt == null ? delivered : backAt);
-  }
-
-  /** Adds faults if an undelivered claim has spent money, or was ended and released not all. */
-  private static void balanceUnfinished(
-      Row row,
-      boolean ended,
-      Map<Form, Money> pledged,
-      Map<Form, Money> spent,
-      Map<Form, Money> released) {
-    if (!spent.isEmpty()) {
-      row.fault(
-          ended ? "spent" : "deliveredAt", ended ? FieldFault.CONTRADICTORY : FieldFault.REQUIRED);
-    }
-    if (released != null && !released.equals(ended ? pledged : Map.of())) {
-      row.fault("released", FieldFault.NOT_BALANCED);
-    }
-  }
-
-  /**
-   * Adds faults for amounts that do not add up: what was pledged is either spent or released, in
-   * each form, and no more is returned than was spent.
-   */
-  private static void balance(
-      Row row,
-      Map<Form, Money> pledged,
-      Map<Form, Money> spent,
-      Map<Form, Money> released,
-      Map<Form, Money> returned) {
-    if (!pledged.isEmpty() && spent == null && released == null) {
-      row.fault("spent", FieldFault.REQUIRED);
-      return;
-    }
-    if (released != null && !pledged.equals(sum(spent, released))) {
-      row.fault("pledged", FieldFault.NOT_BALANCED);
-    }
-    exceeding(spent, pledged)
-        .ifPresent(free -> row.fault("spent", ProblemType.COMMITMENT_EXCEEDED, free));
-    exceeding(returned, spent == null ? Map.of() : spent)
-        .ifPresent(free -> row.fault("returned", ProblemType.SPENT_EXCEEDED, free));
-  }
-
-  /** Returns the limit that an amount exceeds, if one does. */
-  private static Optional<Map<String, Object>> exceeding(
-      Map<Form, Money> amounts, Map<Form, Money> limits) {
-    return amounts == null
-        ? Optional.empty()
-        : amounts.entrySet().stream()
-            .filter(
-                one -> one.getValue().compareTo(limits.getOrDefault(one.getKey(), Money.ZERO)) > 0)
-            .findFirst()
-            .map(one -> Map.of("free", limits.getOrDefault(one.getKey(), Money.ZERO)));
-  }
-
-  private static Map<Form, Money> sum(Map<Form, Money> some, Map<Form, Money> more) {
-    Map<Form, Money> sum = new EnumMap<>(Form.class);
-    Stream.of(some, more)
-        .filter(Objects::nonNull)
-        .forEach(part -> part.forEach((form, one) -> sum.merge(form, one, PastReader::plus)));
-    return sum;
-  }
-
-  /** Returns the sum, but at most the largest amount: no budget holds more. */
-  private static Money plus(Money one, Money other) {
-    return new Money(Math.min(Money.MAX_FEN, one.fen() + other.fen()));
-  }
-
-  private static Map<Form, Money> rest(Map<Form, Money> pledged, Map<Form, Money> spent) {
-    Map<Form, Money> used = spent == null ? Map.of() : spent;
-    return pledged.entrySet().stream()
-        .filter(one -> one.getValue().compareTo(used.getOrDefault(one.getKey(), Money.ZERO)) > 0)
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                one -> one.getValue().minus(used.getOrDefault(one.getKey(), Money.ZERO)),
-                PastReader::plus,
-                () -> new EnumMap<>(Form.class)));
+        money,
+        backAt == null ? delivered : backAt);
   }
 
   // Times -----------------------------------------------------------------------------------------

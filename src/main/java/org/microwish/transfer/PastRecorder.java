@@ -12,6 +12,7 @@ import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.OnBehalf;
 import org.microwish.problem.ProblemException;
+import org.microwish.wish.WishReceipt;
 import org.microwish.wish.claim.ClaimService;
 import org.microwish.wish.claiming.ClaimRecorder;
 import org.microwish.wish.command.WishClosing;
@@ -33,6 +34,9 @@ class PastRecorder {
 
   /** Why an event counts although a deadline had passed: there was none on paper. */
   private static final String REASON = "补录历史台账";
+
+  /** The pointer of the fault of a time at which something cannot have happened. */
+  static final String OCCURRED_AT = "/occurredAt";
 
   private final WishReview review;
   private final WishMoney money;
@@ -78,13 +82,21 @@ class PastRecorder {
 
   /** What happened at the same time is recorded in this order. */
   private enum Kind {
-    CLAIM,
-    CONTACT,
-    END,
-    DELIVER,
-    CLOSE,
-    CONFIRM,
-    RETURN
+    REVIEW("publishedAt"),
+    CLAIM("claimedAt"),
+    CONTACT("contactedAt"),
+    END("endedAt"),
+    DELIVER("deliveredAt"),
+    CLOSE("confirmedAt"),
+    CONFIRM("confirmedAt"),
+    RETURN("returnedAt");
+
+    /** The column of the time. */
+    private final String time;
+
+    Kind(String time) {
+      this.time = time;
+    }
   }
 
   private record Event(Instant at, Kind kind, Row row, String column, Runnable command) {
@@ -96,7 +108,9 @@ class PastRecorder {
       try {
         command.run();
       } catch (ProblemException problem) {
-        throw new RowRefusedException(row, column, problem);
+        boolean untimely =
+            problem.errors().stream().anyMatch(error -> error.name().equals(OCCURRED_AT));
+        throw new RowRefusedException(row, untimely ? kind.time : column, problem);
       }
     }
   }
@@ -111,7 +125,7 @@ class PastRecorder {
       String reason = Objects.requireNonNullElse(row.get("remark"), REASON);
       new Event(
               past.reviewedAt(),
-              Kind.CLOSE,
+              Kind.REVIEW,
               row,
               "state",
               () -> review.reject(operator, wish, reason, past.reviewedAt()))
@@ -120,7 +134,7 @@ class PastRecorder {
     }
     new Event(
             past.reviewedAt(),
-            Kind.CLAIM,
+            Kind.REVIEW,
             row,
             "publishedAt",
             () -> review.publish(operator, wish, past.publication(), past.reviewedAt()))
@@ -171,7 +185,7 @@ class PastRecorder {
   private Recorded add(List<Event> events, Caller operator, long wish, PastClaim claim) {
     Recorded recorded = new Recorded();
     Row row = claim.row();
-    Money funds = claim.pledged().getOrDefault(Form.PUBLIC_FUNDS, Money.ZERO);
+    Money funds = claim.money().pledged().getOrDefault(Form.PUBLIC_FUNDS, Money.ZERO);
     if (!funds.isZero()) {
       events.add(
           new Event(
@@ -201,11 +215,13 @@ class PastRecorder {
               row,
               "spent",
               () -> {
-                post(operator, wish, Movement.SPEND, ofFunds(claim.spent()), delivered);
-                post(operator, wish, Movement.RELEASE, ofFunds(claim.released()), delivered);
+                post(operator, wish, Movement.SPEND, ofFunds(claim.money().spent()), delivered);
+                post(
+                    operator, wish, Movement.RELEASE, ofFunds(claim.money().released()), delivered);
               }));
     }
     claim
+        .money()
         .returned()
         .forEach(
             (form, amount) ->
@@ -236,7 +252,7 @@ class PastRecorder {
       Recorded recorded) {
     Row row = claim.row();
     String who = claim.type() == ClaimantType.MEMBER ? "member" : "organisation";
-    Map<Form, Money> pledged = own(claim.pledged());
+    Map<Form, Money> pledged = own(claim.money().pledged());
     Form first = pledged.isEmpty() ? null : pledged.keySet().iterator().next();
     events.add(
         new Event(
@@ -244,19 +260,7 @@ class PastRecorder {
             Kind.CLAIM,
             row,
             who,
-            () ->
-                recorded.id =
-                    claiming
-                        .claim(
-                            claimant,
-                            wish,
-                            first == null ? Money.ZERO : pledged.get(first),
-                            first,
-                            claim.participants(),
-                            claim.claimedAt())
-                        .claim()
-                        .id()
-                        .value()));
+            () -> recorded.id = claimed(operator, claimant, wish, claim, first)));
     pledged.forEach(
         (form, amount) -> {
           if (form != first) {
@@ -306,10 +310,28 @@ class PastRecorder {
                       claimant,
                       recorded.id,
                       true,
-                      own(claim.spent()),
+                      own(claim.money().spent()),
                       REASON,
                       claim.deliveredAt())));
     }
+  }
+
+  /** Records the claim itself and returns its id; what was claimed on paper was also approved. */
+  private long claimed(Caller operator, Caller claimant, long wish, PastClaim claim, Form form) {
+    WishReceipt.ClaimPart made =
+        claiming
+            .claim(
+                claimant,
+                wish,
+                form == null ? Money.ZERO : claim.money().pledged().get(form),
+                form,
+                claim.participants(),
+                claim.claimedAt())
+            .claim();
+    if (made.state() == ClaimState.PENDING) {
+      claims.approve(operator, made.id().value(), claim.claimedAt());
+    }
+    return made.id().value();
   }
 
   private void post(Caller operator, long wish, Movement movement, Money amount, Instant at) {

@@ -103,7 +103,8 @@ final class WishColumns {
       Map.of(
           "buildings", "beneficiaryBuildings",
           "households", "beneficiaryHouseholds",
-          "people", "beneficiaryPeople");
+          "people", "beneficiaryPeople",
+          "occurredAt", "collectedAt");
 
   private WishColumns() {}
 }

@@ -46,6 +46,10 @@ class HistoryTest {
 
   private static final String STREET = "970102001000";
   private static final String COMMUNITY = "970102001001";
+
+  /** The community of the year's ledger alone, so that its figures are known. */
+  private static final String SECOND = "970102001002";
+
   private static final String DESK = Tokens.operator("desk-history", STREET);
   private static final String ADMINISTRATOR = Tokens.administrator("history-setup");
 
@@ -55,13 +59,13 @@ class HistoryTest {
   @Inject StatisticsProgress progress;
 
   private final Street street = Street.here();
-  private final List<String> jobs = new ArrayList<>();
+  private final Set<String> imported = new LinkedHashSet<>();
   private String tag;
 
   @BeforeEach
   void setUp() {
     tag = UUID.randomUUID().toString().substring(0, 6);
-    if (!jobs.isEmpty()) {
+    if (!imported.isEmpty()) {
       return;
     }
     run(
@@ -75,8 +79,9 @@ class HistoryTest {
         970102000000,样例二区,2025
         %s,样例台账街道,2025
         %s,样例台账社区,2025
+        %s,样例台账二社区,2025
         """
-            .formatted(STREET, COMMUNITY));
+            .formatted(STREET, COMMUNITY, SECOND));
     run(
         DESK,
         "ORGANISATIONS",
@@ -118,12 +123,14 @@ class HistoryTest {
             .statusCode(202)
             .extract()
             .path("id");
-    jobs.add(id);
-    return await()
-        .atMost(Duration.ofMinutes(10))
-        .until(
-            () -> as(token).get("/api/v1/imports/" + id).jsonPath(),
-            job -> job.getString("state").equals("COMPLETED"));
+    JsonPath done =
+        await()
+            .atMost(Duration.ofMinutes(10))
+            .until(
+                () -> as(token).get("/api/v1/imports/" + id).jsonPath(),
+                job -> job.getString("state").equals("COMPLETED"));
+    imported.addAll(targets(done));
+    return done;
   }
 
   private static List<String> errors(JsonPath job) {
@@ -207,7 +214,7 @@ class HistoryTest {
     List<Map<String, String>> rows = new ArrayList<>();
     // A project with three claims, of which one was given up, and with public funds.
     Map<String, String> project =
-        with(project("P1"), "参与党员", "M-1;样例党员3", "认领金额", "现金 300；物资折价 100");
+        with(project("P1"), "参与党员", "M-1;样例党员3;M-6、M-7", "认领金额", "现金 300；物资折价 100");
     rows.add(with(project, "实际金额", "现金 280；物资折价 100", "释放金额", "20", "退回金额", "30"));
     rows.add(
         with(project, "认领单位", "ZB-2", "参与党员", "M-9", "认领金额", "200", "认领状态", "已退出")
@@ -238,6 +245,7 @@ class HistoryTest {
     for (int i = 1; i <= 14; i++) {
       rows.add(with(wish("S" + i), "达成时间", "2025-%02d-20".formatted(i % 9 + 3), "参与党员", ""));
     }
+    rows.forEach(row -> row.put("地区编码", SECOND));
     return rows;
   }
 
@@ -255,24 +263,40 @@ class HistoryTest {
     JsonPath dry = run(DESK, "HISTORY", true, file);
     assertThat(errors(dry)).isEmpty();
     assertThat(dry.getInt("imported")).isEqualTo(ledger().size());
-    JsonPath before = overview();
     JsonPath job = run(DESK, "HISTORY", false, file.getBytes(Charset.forName("GB18030")));
     assertThat(errors(job)).isEmpty();
     assertThat(job.getInt("imported")).isEqualTo(ledger().size());
     assertThat(job.getInt("similar")).isEqualTo(dry.getInt("similar"));
 
-    JsonPath after = overview();
-    assertThat(more(before, after, "projects.published")).isEqualTo(1);
-    assertThat(more(before, after, "projects.claimed")).isEqualTo(1);
-    assertThat(more(before, after, "projects.fulfilled")).isEqualTo(1);
-    assertThat(more(before, after, "projects.budget")).isEqualTo(1000);
-    assertThat(more(before, after, "projects.funding")).isEqualTo(780);
-    assertThat(more(before, after, "projects.committed")).isZero();
-    assertThat(more(before, after, "projects.spent")).isEqualTo(750);
-    assertThat(more(before, after, "projects.returned")).isEqualTo(30);
-    assertThat(more(before, after, "wishes.published")).isEqualTo(17);
-    assertThat(more(before, after, "wishes.claimed")).isEqualTo(16);
-    assertThat(more(before, after, "wishes.fulfilled")).isEqualTo(15);
+    assertThat(progress.awaitCaughtUp(Duration.ofSeconds(20))).isTrue();
+    JsonPath figures =
+        given()
+            .get(
+                "/api/v1/statistics/overview?division=" + SECOND + "&from=2025-01-01&to=2025-12-31")
+            .jsonPath();
+    assertThat(figures.getMap("projects"))
+        .isEqualTo(
+            Map.ofEntries(
+                Map.entry("published", 1),
+                Map.entry("claimed", 1),
+                Map.entry("fulfilled", 1),
+                Map.entry("claimingOrganisations", 1),
+                Map.entry("claimingMembers", 5),
+                Map.entry("participations", 5),
+                Map.entry("budget", "1000.00"),
+                Map.entry("funding", "780.00"),
+                Map.entry("committed", "0.00"),
+                Map.entry("spent", "750.00"),
+                Map.entry("returned", "30.00")));
+    assertThat(figures.getMap("wishes"))
+        .isEqualTo(
+            Map.of(
+                "published", 17,
+                "claimed", 16,
+                "fulfilled", 15,
+                "claimingOrganisations", 1,
+                "claimingMembers", 5,
+                "participations", 5));
     verify(job);
 
     // The same file again changes nothing.
@@ -283,27 +307,9 @@ class HistoryTest {
     assertThat(LedgerProbe.treeSize()).isEqualTo(size);
   }
 
-  private JsonPath overview() {
-    assertThat(progress.awaitCaughtUp(Duration.ofSeconds(20))).isTrue();
-    return given()
-        .get("/api/v1/statistics/overview?division=" + STREET + "&from=2025-01-01&to=2025-12-31")
-        .jsonPath();
-  }
-
-  private static double more(JsonPath before, JsonPath after, String figure) {
-    return Double.parseDouble(after.getString(figure))
-        - Double.parseDouble(before.getString(figure));
-  }
-
   /** Verifies the leaves of everything that the imports of this test have recorded. */
   private void verify(JsonPath job) throws SQLException {
     LedgerProbe.awaitIntegrated();
-    Set<String> aggregates = new LinkedHashSet<>();
-    String ids =
-        jobs.stream().map(id -> Long.toString(Street.id(id))).collect(Collectors.joining(","));
-    street
-        .column("SELECT target_id FROM import_key WHERE job_id IN (" + ids + ")")
-        .forEach(id -> aggregates.add(Id.text(Long.parseLong(id))));
     List<byte[]> leaves = new ArrayList<>();
     int late = 0;
     try (Connection connection = TestDatabase.connection();
@@ -314,7 +320,7 @@ class HistoryTest {
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         Leaf leaf = Leaf.parse(rows.getBytes(1));
-        if (aggregates.contains(leaf.aggregateId()) || leaf.aggregateId().startsWith("97")) {
+        if (imported.contains(leaf.aggregateId()) || leaf.aggregateId().startsWith("97")) {
           leaves.add(rows.getBytes(1));
           late += leaf.facts().containsKey("lateRecord") ? 1 : 0;
         }
@@ -388,14 +394,17 @@ class HistoryTest {
     Map<String, String> open =
         with(project("P1"), "项目进展", "待认领", "达成时间", "", "满意度", "", "认领单位", "");
     open.putAll(row("参与党员", "", "认领日期", "", "认领金额", "", "实际金额", ""));
-    run(DESK, "HISTORY", false, csv(List.of(open, with(open, "心愿编号", tag + "P2"))));
+    JsonPath wishes =
+        run(DESK, "HISTORY", false, csv(List.of(open, with(open, "心愿编号", tag + "P2"))));
+    List<String> ids = targets(wishes);
     Map<String, String> claim =
         row("来源编号", tag + "C1", "心愿编号", tag + "P1", "认领单位", "ZB-1", "认领日期", "2025-02-10");
     List<Map<String, String>> rows = new ArrayList<>();
     rows.add(with(claim, "参与党员", "M-1；M-2", "认领金额", "300"));
     // The project had one place.
     rows.add(with(claim, "来源编号", tag + "C2", "认领单位", "ZB-2", "认领日期", "2025-02-11"));
-    rows.add(with(claim, "来源编号", tag + "C3", "心愿编号", tag + "P2", "认领金额", "2000"));
+    rows.getLast().put("心愿编号", number(ids.getFirst()));
+    rows.add(with(claim, "来源编号", tag + "C3", "心愿编号", ids.getLast(), "认领金额", "2000"));
     rows.add(with(claim, "来源编号", tag + "C4", "心愿编号", "nowhere", "认领日期", ""));
     String file = csv(rows);
     JsonPath dry = run(DESK, "CLAIMS", true, file);
@@ -409,6 +418,31 @@ class HistoryTest {
             "5:claimedAt:REQUIRED");
     assertThat(job.getInt("imported")).isOne();
     assertThat(run(DESK, "CLAIMS", false, csv(rows.subList(0, 1))).getInt("known")).isOne();
+  }
+
+  /** Returns the ids of what an import has recorded. */
+  private List<String> targets(JsonPath job) {
+    return street
+        .column(
+            "SELECT target_id FROM import_key WHERE job_id = "
+                + Street.id(job.getString("id"))
+                + " ORDER BY target_id")
+        .stream()
+        .map(id -> Id.text(Long.parseLong(id)))
+        .toList();
+  }
+
+  /** Waits for the public number of a wish. */
+  private String number(String wish) {
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                street.column(
+                    "SELECT number_text FROM serial_number WHERE aggregate_id = "
+                        + Street.id(wish)),
+            found -> !found.isEmpty())
+        .getFirst();
   }
 
   @Test
