@@ -229,8 +229,13 @@ class FigureAuditTest {
                 Map.of(
                     "satisfaction",
                     ("{\"asOf\":{\"treeSize\":%1$d},\"wishes\":{\"self\":%2$s,\"proxy\":%3$s,"
-                            + "\"acceptance\":%3$s}}")
-                        .formatted(log.size(), none.formatted(1), none.formatted(0))))
+                            + "\"acceptance\":%3$s},\"projects\":{\"self\":%4$s,\"proxy\":%4$s,"
+                            + "\"acceptance\":%4$s}}")
+                        .formatted(
+                            log.size(),
+                            none.formatted(1),
+                            none.formatted(0),
+                            "{\"dissatisfied\":0}")))
             .stream()
             .map(Finding::where)
             .toList();

@@ -23,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,28 @@ class TamperTest {
   void honestLog_isClean() throws IOException {
     HonestLog log = new HonestLog().paper();
     assertThat(verify(log, log.numbered())).isEmpty();
+  }
+
+  /** The second verifier repeats few rules, but those of acceptances and moves are among them. */
+  @Test
+  void secondVerifier_findsFalseAcceptancesAndMoves() throws Exception {
+    assertThat(second(new HonestLog())).contains("CLEAN");
+    assertThat(
+            second(
+                new HonestLog()
+                    .change(
+                        "accepted.confirm",
+                        fact("confirmation", HonestLog.acceptance("REPRESENTATIVES", 2)))))
+        .contains("TAMPERED: 1 findings", "by too few");
+    assertThat(second(new HonestLog().change("accepted.sheet", fact("evidence.kind", "PHOTO"))))
+        .contains("TAMPERED: 1 findings", "without a signed sheet");
+    assertThat(second(new HonestLog().change("moved.move", fact("wish.community", ELSEWHERE))))
+        .contains("TAMPERED: 1 findings", "moves from 440104013003 to 440106009001");
+  }
+
+  private String second(HonestLog log) throws Exception {
+    Path written = log.write(Files.createTempDirectory(directory, "log"), log.numbered());
+    return SecondVerifier.run(written.toString(), "--key", log.key().text()).output();
   }
 
   @ParameterizedTest(name = "{0}")
