@@ -189,7 +189,7 @@ class WishTransitionTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(pairs).isEqualTo(47 * 13 * 8);
+    assertThat(pairs).isEqualTo(49 * 13 * 9);
   }
 
   private static String expected(WishTransition transition, WishState state, WishRole party) {
