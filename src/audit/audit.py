@@ -231,9 +231,10 @@ FACTS = {  # the facts of each aggregate type; a dict has the members of a fact,
         "meeting": {"heldAt": {}, "participants": {}},
         "followUp": {"visitedOn": {}, "result": {}},
         "consent": {"state": {}},
+        "collector": {},
         "correction": {"entry": {}, "fields": {}, "before": None}},
     "ORGANISATION": {"organisation": dict.fromkeys(
-        "kind sector creditCode parent division state".split(), {})},
+        "kind sector creditCode parent division state mergedInto".split(), {})},
     "MEMBER": {"member": dict.fromkeys(
         "organisation kind community serviceAreas showsName state".split(), {})},
     "CHECK_IN": {"checkIn": {"subject": {"type": {}, "id": {}}, "community": {},
@@ -268,8 +269,9 @@ TYPES = set("""
     CLAIM_STARTED CLAIM_PROGRESSED CLAIM_PARTLY_DELIVERED CLAIM_DELIVERED CLAIM_PLEDGED
     MONEY_POSTED MONEY_REFUNDED MONEY_REVERSED EVIDENCE_ADDED MEETING_HELD FOLLOW_UP_MADE
     CONSENT_RECORDED CONSENT_WITHDRAWN WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
-    WISH_RESUMED WISH_THANKED THANKS_PUBLISHED THANKS_HIDDEN WISH_MOVED
-    DIVISION_RECORDED DIVISION_CHANGED DIVISION_MERGED DIVISION_CLOSED ORGANISATION_RECORDED ORGANISATION_CHANGED
+    WISH_RESUMED WISH_THANKED THANKS_PUBLISHED THANKS_HIDDEN WISH_MOVED CLAIM_HANDED_OVER
+    WISH_HANDED_OVER DIVISION_RECORDED DIVISION_CHANGED DIVISION_MERGED DIVISION_CLOSED
+    ORGANISATION_RECORDED ORGANISATION_CHANGED ORGANISATION_MERGED
     ORGANISATION_DISSOLVED MEMBER_RECORDED MEMBER_CHANGED MEMBER_LEFT CHECKED_IN
     CHECK_IN_REVOKED CHECK_IN_MOVED ACCOUNT_RECORDED ACCOUNT_CHANGED CLIENT_RECORDED CLIENT_CHANGED
     LEADERBOARD_FROZEN PERSONAL_FIELDS_READ OPENINGS_READ SUBJECT_ERASED
@@ -287,7 +289,7 @@ SIGNATURES = {"COMMITTEE": 1, "REPRESENTATIVES": 3}  # that an acceptance needs 
 SECOND = set("""
     CALENDAR GROUP REPORT WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
     WISH_RESUMED WISH_THANKED THANKS_PUBLISHED THANKS_HIDDEN WISH_MOVED CHECK_IN_MOVED
-    DIVISION_MERGED DIVISION_CLOSED
+    DIVISION_MERGED DIVISION_CLOSED CLAIM_HANDED_OVER WISH_HANDED_OVER ORGANISATION_MERGED
 """.split())
 CODE = re.compile("[A-Za-z0-9_./:+*-]{0,64}")  # ids, roles, commands and states: no words
 FIELD = re.compile("[A-Za-z0-9_.-]{1,64}")
@@ -409,12 +411,19 @@ def commitment(salt, field, value):
 # The contents of the log: chains of versions, and sums --------------------------------------------
 
 
+def taking_part(claimant, participants):
+    member = claimant and claimant["type"] == "MEMBER"
+    return participants | {claimant["id"]} if member else set(participants)
+
+
 class Wish:
     """What the sums need to know of a wish."""
 
     def __init__(self):
         self.facts, self.state, self.opened, self.claims = {}, None, False, {}
-        self.people, self.sheet, self.late = {}, False, 0
+        self.sheet, self.late = False, 0
+        self.organisations, self.delivered = {}, set()
+        self.people = {}  # by claim: the claimant, the participants, those of a delivery
         self.accounts = collections.Counter()
         self.committed = collections.Counter()  # by claim
 
@@ -426,10 +435,20 @@ class Wish:
         self.opened |= self.state == "OPEN"
         claim = facts.get("claim", {})
         self.late += "lateRecord" in facts
+        if leaf["type"] == "CLAIM_HANDED_OVER":
+            self.check_successor(claim, leaf["actor"])
         if "claimant" in claim:
-            self.people.setdefault(claim["id"], [None, set()])[0] = claim["claimant"]
+            self.people.setdefault(claim["id"], [None, set(), set()])[0] = claim["claimant"]
+            self.organisations[claim["id"]] = claim.get("organisation")
         if "participants" in claim:
-            self.people.setdefault(claim["id"], [None, set()])[1] = set(claim["participants"])
+            self.people.setdefault(claim["id"], [None, set(), set()])[1] = set(
+                claim["participants"])
+        if leaf["type"] in ("CLAIM_DELIVERED", "CLAIM_PARTLY_DELIVERED"):
+            people = self.people.setdefault(claim["id"], [None, set(), set()])
+            people[2] |= taking_part(people[0], people[1])
+            if leaf["type"] == "CLAIM_DELIVERED":
+                self.delivered.add(claim["id"])
+        self.delivered -= set(facts.get("redo", []))
         self.sheet |= not claim and facts.get("evidence", {}).get("kind") == "SIGNED_SHEET"
         self.check_acceptance(facts.get("confirmation", {}))
         for state, ids in facts.get("claims", {}).items():
@@ -451,6 +470,26 @@ class Wish:
                 self.sheet and self.facts.get("kind") == "PROJECT"
                 and said["signatures"] >= SIGNATURES.get(said["acceptedBy"], 1 << 53)):
             raise Wrong("an acceptance of no project, without a signed sheet, or by too few")
+
+    def check_successor(self, claim, actor):
+        """A claim goes to a colleague of its claimant, or follows to another organisation."""
+        known = self.people.get(claim["id"])
+        if not known or claim["id"] in self.delivered or self.claims.get(claim["id"]) not in (
+                "PENDING", "ACTIVE"):
+            raise Wrong("claim %s is handed over, but is not to be done" % claim["id"])
+        (before, people, _), after = known, claim["claimant"]
+        moves = claim["organisation"] != self.organisations.get(claim["id"])
+        if after["type"] == before["type"] == "MEMBER" and after["id"] != before["id"]:
+            good = not moves and set(claim["participants"]) == (
+                people - {before["id"]} | {after["id"]})
+        else:
+            good = (
+                moves and after["type"] == before["type"] and actor["role"] == "OPERATOR"
+                and set(claim["participants"]) == people
+                and (after["type"] == "MEMBER" or after["id"] == claim["organisation"]))
+        if not good:
+            raise Wrong("claim %s is handed over to %s of %s" % (
+                claim["id"], after["id"], claim["organisation"]))
 
     def check_money(self):
         held = [self.accounts[name] for name in ("COMMITTED", "SPENT", "RETURNED")]
@@ -564,9 +603,8 @@ class Contents:
                 figures[part + ".claimed"] += bool(counting)
                 figures[part + ".fulfilled"] += wish.state in ("FULFILLED", "ARCHIVED")
                 for claim in counting:
-                    claimant, people = wish.people.get(claim, (None, set()))
-                    if claimant and claimant["type"] == "MEMBER":
-                        people = people | {claimant["id"]}
+                    claimant, people, delivering = wish.people.get(claim, (None, set(), set()))
+                    people = taking_part(claimant, people) | delivering
                     figures[part + ".participations"] += len(people)
                     members |= people
                 if kind == "PROJECT":

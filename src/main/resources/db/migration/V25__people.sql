@@ -15,8 +15,9 @@ ALTER TABLE wish
   ADD COLUMN collector VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
   ADD KEY ix_wish_collector (collector, id);
 
--- The organisation into which a dissolved one was merged.
-ALTER TABLE organisation ADD COLUMN merged_into BIGINT NULL;
+-- The organisation into which a dissolved one was merged. Connector/J takes a SELECT of a column `…_into` for a
+-- SELECT INTO.
+ALTER TABLE organisation ADD COLUMN successor_id BIGINT NULL;
 
 -- Earlier names of organisations.
 CREATE TABLE organisation_name (

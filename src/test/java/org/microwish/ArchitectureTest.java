@@ -79,7 +79,7 @@ class ArchitectureTest {
       login.token      | login.token party platform caller problem
       login.session    | login party platform caller problem
       login.client     | login party ledger privacy platform caller problem
-      login.staff      | login rights party ledger privacy platform caller problem
+      login.staff      | login rights wish party ledger privacy platform caller problem
       login.wechat     | login rights wechat wish lifecycle party ledger privacy platform caller problem
       """;
 

@@ -43,7 +43,7 @@ public class Organisation implements Versioned {
   public Long parentId;
 
   /** The organisation into which a dissolved one was merged, or null. */
-  public Long mergedInto;
+  public Long successorId;
 
   public String divisionPath;
   public Instant createdAt;

@@ -60,7 +60,7 @@ public record OrganisationView(
         divisionNames.getOrDefault(row.divisionPath, row.divisionPath),
         row.createdAt,
         row.updatedAt,
-        row.mergedInto == null ? null : new Id(row.mergedInto),
+        row.successorId == null ? null : new Id(row.successorId),
         formerNames == null
             ? null
             : formerNames.stream().map(one -> new FormerName(one.name, one.until)).toList());

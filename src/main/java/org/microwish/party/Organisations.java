@@ -324,7 +324,7 @@ public class Organisations {
     uses.putAll(liveUses(liveUses, PartyType.ORGANISATION, id));
     refuseUsed(uses);
     row.state = OrganisationState.DISSOLVED;
-    row.mergedInto = into;
+    row.successorId = into;
     dissolved.fire(new OrganisationDissolved(id));
     row.liveCreditCode = null;
     row.updatedAt = moment.occurredAt();
@@ -531,8 +531,8 @@ public class Organisations {
     }
     facts.put("division", DivisionCode.publicPath(row.divisionPath));
     facts.put("state", row.state.name());
-    if (row.mergedInto != null) {
-      facts.put("mergedInto", Id.text(row.mergedInto));
+    if (row.successorId != null) {
+      facts.put("mergedInto", Id.text(row.successorId));
     }
     return facts;
   }

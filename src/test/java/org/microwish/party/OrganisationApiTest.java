@@ -164,6 +164,7 @@ class OrganisationApiTest {
     PartyApi.anonymously(path)
         .then()
         .body("name", equalTo("更名党支部"))
+        .body("formerNames.name", contains("梅花街道第一党支部"))
         .body("division", equalTo(COMMUNITY))
         .body("version", equalTo(2));
     assertThat(PartyApi.entries(AggregateType.ORGANISATION, id))

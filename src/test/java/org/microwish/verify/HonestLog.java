@@ -49,6 +49,7 @@ final class HonestLog {
   static final Actor OPERATOR = new Actor("staff1", null, "OPERATOR");
   static final Actor SYSTEM = new Actor("system", null, "SYSTEM");
   static final Actor STEWARD = new Actor("steward1", "o1", "STEWARD");
+  static final Actor STEWARD_OF_O3 = new Actor("steward3", "o3", "STEWARD");
 
   private final NoteSigner signer = NoteSigner.generate("log.example/ledger", NoteKey.Type.ED25519);
   private final List<String> labels = new ArrayList<>();
@@ -69,6 +70,8 @@ final class HonestLog {
     funded();
     thanked();
     accepted();
+    handedOver();
+    merged();
     group();
     moves();
     boards();
@@ -85,6 +88,8 @@ final class HonestLog {
     }
     member("m4", "o2", ELSEWHERE);
     checkIn("k1", "m2");
+    organisation("o4", COMMUNITY);
+    member("m6", "o4", COMMUNITY);
   }
 
   private void organisation(String id, String division) {
@@ -644,6 +649,155 @@ final class HonestLog {
         resident,
         "FULFILLED",
         Map.of());
+  }
+
+  /** A wish that goes to another collector, and whose claim is handed over twice. */
+  private void handedOver() {
+    opened("handed", terms("WISH", "BOTH", 1));
+    wish(
+        "handed.collector",
+        EntryType.WISH_HANDED_OVER,
+        "HAND_OVER",
+        OPERATOR,
+        "OPEN",
+        Map.of("collector", "collector2"));
+    wish(
+        "handed.claim",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m1"),
+        "CLAIMED",
+        claiming("c11", "MEMBER", "m1", List.of("m1", "m2")));
+    wish(
+        "handed.over",
+        EntryType.CLAIM_HANDED_OVER,
+        "HAND_OVER_CLAIM",
+        STEWARD,
+        "CLAIMED",
+        handed("c11", "MEMBER", "m2", "o1", List.of("m2")));
+    wish(
+        "handed.deliver",
+        EntryType.CLAIM_DELIVERED,
+        "DELIVER",
+        member("m2"),
+        "DELIVERED",
+        on("c11", "progress", "DELIVERED"));
+    wish(
+        "handed.dissatisfied",
+        EntryType.WISH_DISSATISFIED,
+        "REPORT_DISSATISFACTION",
+        resident("handed"),
+        "IN_PROGRESS",
+        Map.of(
+            "confirmation",
+            Map.of("by", "SELF"),
+            "redo",
+            List.of("c11"),
+            "progress",
+            "REDO",
+            "deadlines",
+            Map.of("completeBy", days(30))));
+    wish(
+        "handed.over-again",
+        EntryType.CLAIM_HANDED_OVER,
+        "HAND_OVER_CLAIM",
+        OPERATOR,
+        "IN_PROGRESS",
+        handed("c11", "MEMBER", "m3", "o1", List.of("m3")));
+    wish(
+        "handed.deliver-again",
+        EntryType.CLAIM_DELIVERED,
+        "DELIVER",
+        member("m3"),
+        "DELIVERED",
+        on("c11", "progress", "DELIVERED"));
+    wish(
+        "handed.confirm",
+        EntryType.WISH_CONFIRMED,
+        "CONFIRM",
+        resident("handed"),
+        "FULFILLED",
+        confirmed("c11"));
+  }
+
+  /** An organisation with a member and two claims, which is merged into another. */
+  private void merged() {
+    organisation("o3", COMMUNITY);
+    member("m5", "o3", COMMUNITY);
+    opened("merged", terms("WISH", "BOTH", 2));
+    Map<String, Object> own = claiming("c12", "ORGANISATION", "o3", List.of());
+    wish(
+        "merged.claim-o3",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        STEWARD_OF_O3,
+        "OPEN",
+        with(own, "claim.organisation", "o3"));
+    Map<String, Object> members = claiming("c13", "MEMBER", "m5", List.of("m5"));
+    wish(
+        "merged.claim-m5",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        new Actor("m5", "o3", "MEMBER"),
+        "CLAIMED",
+        with(members, "claim.organisation", "o3"));
+    add(
+        "member.m5-moves",
+        AggregateType.MEMBER,
+        "m5",
+        EntryType.MEMBER_CHANGED,
+        OPERATOR,
+        new Transition("TRANSFER", "ACTIVE", "ACTIVE"),
+        member("o1", COMMUNITY));
+    wish(
+        "merged.over-o3",
+        EntryType.CLAIM_HANDED_OVER,
+        "HAND_OVER_CLAIM",
+        OPERATOR,
+        "CLAIMED",
+        handed("c12", "ORGANISATION", "o1", "o1", List.of()));
+    wish(
+        "merged.over-m5",
+        EntryType.CLAIM_HANDED_OVER,
+        "HAND_OVER_CLAIM",
+        OPERATOR,
+        "CLAIMED",
+        handed("c13", "MEMBER", "m5", "o1", List.of("m5")));
+    add(
+        "organisation.o3-merged",
+        AggregateType.ORGANISATION,
+        "o3",
+        EntryType.ORGANISATION_MERGED,
+        OPERATOR,
+        new Transition("MERGE", "ACTIVE", "DISSOLVED"),
+        Map.of(
+            "organisation",
+            Map.of(
+                "kind",
+                "BRANCH",
+                "sector",
+                "COMMUNITY",
+                "division",
+                COMMUNITY,
+                "state",
+                "DISSOLVED",
+                "mergedInto",
+                "o1")));
+  }
+
+  static Map<String, Object> handed(
+      String id, String type, String claimant, String organisation, List<String> people) {
+    return Map.of(
+        "claim",
+        Map.of(
+            "id",
+            id,
+            "claimant",
+            Map.of("type", type, "id", claimant),
+            "organisation",
+            organisation,
+            "participants",
+            people));
   }
 
   private void group() {

@@ -147,7 +147,16 @@ class TamperTest {
 
   static Stream<Arguments> tamperings() {
     return Stream.of(
-            claims(), people(), money(), states(), dates(), facts(), parties(), late(), boards())
+            claims(),
+            handingOver(),
+            people(),
+            money(),
+            states(),
+            dates(),
+            facts(),
+            parties(),
+            late(),
+            boards())
         .flatMap(List::stream);
   }
 
@@ -616,6 +625,140 @@ class TamperTest {
             Kind.CLAIM,
             "redone.dissatisfied",
             "names no claim, or other claims"));
+  }
+
+  private static List<Arguments> handingOver() {
+    return List.of(
+        row(
+            "a stranger hands a claim over",
+            log -> log.change("handed.over", by(new Actor("steward3", "o3", "STEWARD"))),
+            Kind.ACTOR,
+            "handed.over",
+            "HAND_OVER_CLAIM by steward3 in the role STEWARD, who has no right"),
+        row(
+            "a member hands the own claim over",
+            log -> log.change("handed.over", by(member("m1"))),
+            Kind.ACTOR,
+            "handed.over",
+            "HAND_OVER_CLAIM by m1 in the role MEMBER"),
+        row(
+            "the former claimant delivers",
+            log -> log.change("handed.deliver", by(member("m1"))),
+            Kind.ACTOR,
+            "handed.deliver",
+            "DELIVER by m1"),
+        row(
+            "a claim goes to a member of another organisation",
+            log ->
+                log.change("handed.over", fact("claim.organisation", "o2"))
+                    .change("handed.over", fact("claim.claimant.id", "m4"))
+                    .change("handed.over", fact("claim.participants", List.of("m4"))),
+            Kind.CLAIM,
+            "handed.over",
+            "hands claim c11 over to m4 of the organisation o2"),
+        row(
+            "a claim goes to somebody who belongs to another organisation",
+            log ->
+                log.change("handed.over-again", fact("claim.claimant.id", "m6"))
+                    .change("handed.over-again", fact("claim.participants", List.of("m6")))
+                    .change("handed.deliver-again", by(member("m6"))),
+            Kind.CLAIM,
+            "handed.over-again",
+            "claim c11 counts for the organisation o1, to which its claimant does not belong"),
+        row(
+            "a claim goes to somebody from elsewhere",
+            log ->
+                log.change("member.m6", fact("member.organisation", "o1"))
+                    .change("member.m6", fact("member.community", ELSEWHERE))
+                    .change("handed.over-again", fact("claim.claimant.id", "m6"))
+                    .change("handed.over-again", fact("claim.participants", List.of("m6")))
+                    .change("handed.deliver-again", by(member("m6"))),
+            Kind.CLAIM,
+            "handed.over-again",
+            "HAND_OVER_CLAIM by a claimant from outside the area"),
+        row(
+            "the former claimant stays among the participants",
+            log -> log.change("handed.over", fact("claim.participants", List.of("m1", "m2"))),
+            Kind.CLAIM,
+            "handed.over",
+            "with the participants [m1, m2]"),
+        row(
+            "a participant disappears with the hand-over",
+            log ->
+                log.change("handed.claim", fact("claim.participants", List.of("m1", "m2", "m3"))),
+            Kind.CLAIM,
+            "handed.over",
+            "with the participants [m2]"),
+        row(
+            "a claim goes to somebody with a claim on the wish",
+            log ->
+                log.insert(
+                    "shared.claim-m2",
+                    EntryType.CLAIM_HANDED_OVER,
+                    "HAND_OVER_CLAIM",
+                    STEWARD,
+                    "CLAIMED",
+                    HonestLog.handed("c3", "MEMBER", "m1", "o1", List.of("m1"))),
+            Kind.CLAIM,
+            "inserted",
+            "HAND_OVER_CLAIM by a claimant who holds a live claim"),
+        row(
+            "a claim goes to somebody who takes part in another one",
+            log ->
+                log.change("shared.claim-m1", fact("claim.participants", List.of("m1", "m3")))
+                    .insert(
+                        "shared.claim-m2",
+                        EntryType.CLAIM_HANDED_OVER,
+                        "HAND_OVER_CLAIM",
+                        STEWARD,
+                        "CLAIMED",
+                        HonestLog.handed("c3", "MEMBER", "m3", "o1", List.of("m3"))),
+            Kind.CLAIM,
+            "inserted",
+            "HAND_OVER_CLAIM gives m3 a second place of the wish, beside claim c2"),
+        row(
+            "a claim is handed over after the delivery",
+            log ->
+                log.insert(
+                    "handed.deliver",
+                    EntryType.CLAIM_HANDED_OVER,
+                    "HAND_OVER_CLAIM",
+                    STEWARD,
+                    "DELIVERED",
+                    HonestLog.handed("c11", "MEMBER", "m3", "o1", List.of("m3"))),
+            Kind.TRANSITION,
+            "inserted",
+            "HAND_OVER_CLAIM from DELIVERED to DELIVERED is not allowed"),
+        row(
+            "a steward gives the claim of the organisation away",
+            log -> log.change("merged.over-o3", by(HonestLog.STEWARD_OF_O3)),
+            Kind.CLAIM,
+            "merged.over-o3",
+            "hands claim c12 over to o1 of the organisation o1"),
+        row(
+            "a claim follows a member who has not moved",
+            log -> log.remove("member.m5-moves"),
+            Kind.CLAIM,
+            "merged.over-m5",
+            "claim c13 counts for the organisation o1"),
+        row(
+            "a collector takes over a wish",
+            log -> log.change("handed.collector", by(new Actor("collector2", null, "COLLECTOR"))),
+            Kind.ACTOR,
+            "handed.collector",
+            "HAND_OVER by collector2"),
+        row(
+            "a wish is handed over to nobody",
+            log -> log.change("handed.collector", fact("collector", null)),
+            Kind.FACTS,
+            "handed.collector",
+            "HAND_OVER does not state the fact collector"),
+        row(
+            "a publication names a collector",
+            log -> log.change("handed.publish", fact("collector", "collector2")),
+            Kind.FACTS,
+            "handed.publish",
+            "PUBLISH states the fact collector, which it cannot"));
   }
 
   private static List<Arguments> people() {
@@ -1510,7 +1653,27 @@ class TamperTest {
             log -> log.change("organisation.o1", fact("organisation.state", "DISSOLVED")),
             Kind.UNKNOWN,
             "project.claim",
-            "names the organisation o1, which is dissolved"));
+            "names the organisation o1, which is dissolved"),
+        row(
+            "a merge into an organisation that nobody recorded",
+            log -> log.change("organisation.o3-merged", fact("organisation.mergedInto", "o9")),
+            Kind.UNKNOWN,
+            "organisation.o3-merged",
+            "names the organisation o9, which no entry records"),
+        row(
+            "a merge into an organisation that is dissolved",
+            log ->
+                log.change("organisation.o2", fact("organisation.state", "DISSOLVED"))
+                    .change("organisation.o3-merged", fact("organisation.mergedInto", "o2")),
+            Kind.UNKNOWN,
+            "organisation.o3-merged",
+            "names the organisation o2, which is dissolved"),
+        row(
+            "a merge into nothing",
+            log -> log.change("organisation.o3-merged", fact("organisation.mergedInto", null)),
+            Kind.ILL_FORMED,
+            "organisation.o3-merged",
+            "a fact is missing"));
   }
 
   private static List<Arguments> boards() {

@@ -71,6 +71,34 @@ class BatchesTest {
     assertThat(ran).isEmpty();
   }
 
+  /** Otherwise a repeat would not find what is done, and would do other things under the key. */
+  @Test
+  void repeatOfASelection_goesOnWithTheSameItems() {
+    List<String> left = new ArrayList<>(ITEMS);
+    Function<String, Object> command =
+        item -> {
+          if (ran.add(item) && item.equals("c") && ran.size() == 3) {
+            throw new IllegalStateException("the process was killed");
+          }
+          left.remove(item);
+          return Map.of("done", item);
+        };
+    assertThatThrownBy(() -> select(left, command)).isInstanceOf(IllegalStateException.class);
+    assertThat(left).containsExactly("c", "d");
+    left.add("e");
+    Batches.Portion whole = select(left, command);
+    assertThat(ran).containsExactly("a", "b", "c", "c", "d");
+    assertThat(whole.items()).hasSize(4);
+    assertThat(whole.more()).isFalse();
+    assertThat(select(left, command)).isEqualTo(whole);
+    assertThat(left).containsExactly("e");
+  }
+
+  private Batches.Portion select(List<String> items, Function<String, Object> command) {
+    return batches.run(
+        DESK, "publishWishes", key, Language.EN, "all", () -> List.copyOf(items), command);
+  }
+
   @Test
   void refusedItem_isDecidedAnew_andOthersStay() {
     Batches.Result first =

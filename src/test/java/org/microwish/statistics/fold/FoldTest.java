@@ -183,6 +183,38 @@ class FoldTest {
   }
 
   @Test
+  void whoTookPartInADelivery_counts_afterHavingLeft() {
+    leaves
+        .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")
+        .claimed("w", "c", "o", "2022-02-02T09:00", "m1", "m2", "m3");
+    participants("2022-02-03T09:00", "m1", "m2");
+    leaves.wish(
+        "w",
+        EntryType.CLAIM_DELIVERED,
+        "2022-02-04T09:00",
+        "DELIVERED",
+        Map.of("claim", Map.of("id", "c"), "progress", "DELIVERED"));
+    // After dissatisfaction others do it again; who left before the delivery does not count.
+    participants("2022-02-06T09:00", "m4", "m5");
+    participants("2022-02-07T09:00", "m4");
+    assertThat(wishes().claimingMembers()).isEqualTo(3);
+    assertThat(leaves.figures("w").claims().getFirst().participations())
+        .containsExactlyInAnyOrder(
+            new Participation("m1", at("2022-02-02T09:00"), 2, true),
+            new Participation("m2", at("2022-02-02T09:00"), 2, true),
+            new Participation("m4", at("2022-02-06T09:00"), 5, false));
+  }
+
+  private void participants(String when, String... members) {
+    leaves.wish(
+        "w",
+        EntryType.CLAIM_PARTICIPANTS_CHANGED,
+        when,
+        null,
+        Map.of("claim", Map.of("id", "c", "participants", List.of(members))));
+  }
+
+  @Test
   void reopenedWish_isNotFulfilledUntilConfirmedAgain() {
     leaves
         .published("w", CountedKind.WISH, COMMUNITY, "2022-02-01T09:00")

@@ -43,6 +43,8 @@ final class RequestGenerator {
           "referWish",
           "withdrawWish",
           "dissolveOrganisation",
+          "mergeOrganisation",
+          "transferMember",
           "endMembership",
           "withdrawConsent",
           "changeOrganisation",

@@ -190,7 +190,7 @@ class WishTransitionTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(pairs).isEqualTo(48 * 13 * 9);
+    assertThat(pairs).isEqualTo(50 * 13 * 9);
   }
 
   private static String expected(WishTransition transition, WishState state, WishRole party) {
