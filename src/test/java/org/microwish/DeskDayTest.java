@@ -47,9 +47,9 @@ class DeskDayTest {
                 COMMUNITY));
     assertThat(day.code()).describedAs(day.output()).isZero();
     assertThat(day.output())
-        .contains("\"imported\":55", "\"PHONE\"", "\"overdue\":true", "\n59\n")
+        .contains("\"imported\":55", "\"PHONE\"", "\"overdue\":true", "59\n")
         .contains("\"imported\":4")
-        .containsPattern("requests: [34][0-9]\n");
+        .contains("requests: 32\n");
     // The money of last year.
     given()
         .get("/api/v1/statistics/overview?division=" + COMMUNITY)

@@ -239,10 +239,7 @@ final class PartyAudit {
     if (party == null || !merged.test(party)) {
       await(
           new Waiting(
-              key,
-              leaf.recordedAt(),
-              merged,
-              Rule.NOT_MERGED.at(index, what(leaf), from, to)));
+              key, leaf.recordedAt(), merged, Rule.NOT_MERGED.at(index, what(leaf), from, to)));
     }
   }
 

@@ -212,11 +212,21 @@ class Bodies {
             .setTimer(
                 within.toMillis(),
                 ignored -> {
-                  if (!request.isEnded()) {
+                  if (!hasArrived(request)) {
                     ProblemAnswers.send(http, ProblemType.REQUEST_TIMEOUT.exception());
                   }
                 });
     http.addEndHandler(ignored -> http.vertx().cancelTimer(timer));
+  }
+
+  /**
+   * Returns whether the whole body has arrived. While a command runs for long, Vert.x may not have
+   * noticed the end of a body of which all bytes were read.
+   */
+  private static boolean hasArrived(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.isEnded()
+        || (length != null && request.bytesRead() >= Long.parseLong(length.trim()));
   }
 
   private static boolean isWithoutBody(HttpServerRequest request) {
