@@ -224,7 +224,7 @@ public enum ImportKind {
    */
   HISTORY(
       Set.of(Role.OPERATOR),
-      25,
+      10,
       WishColumns.OF_HISTORY_FIELDS,
       List.of(),
       WishColumns.HISTORY,
