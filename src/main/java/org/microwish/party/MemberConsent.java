@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record MemberConsent(@Schema(required = true) By by, @Schema(required = true) LocalDate on) {
 
   /** Who gives a consent. */
+  @Schema(name = "ConsentGiver")
   public enum By {
     SELF,
     GUARDIAN

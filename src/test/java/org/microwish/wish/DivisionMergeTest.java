@@ -45,9 +45,14 @@ class DivisionMergeTest {
   /** Sends a command with the division's version. */
   private static Response end(String code, String command, Object body) {
     String tag = ok(get(null, "/divisions/" + code)).header("ETag");
-    var request = given().auth().oauth2(ADMINISTRATOR).header("If-Match", tag);
+    var request =
+        given()
+            .auth()
+            .oauth2(ADMINISTRATOR)
+            .contentType("application/json")
+            .header("If-Match", tag);
     if (body != null) {
-      request = request.contentType("application/json").body(body);
+      request = request.body(body);
     }
     return request.post("/api/v1/divisions/" + code + "/" + command);
   }
@@ -169,6 +174,7 @@ class DivisionMergeTest {
         given()
             .auth()
             .oauth2(OPERATOR)
+            .contentType("application/json")
             .header("If-Match", "*")
             .post("/api/v1/divisions/" + code + "/close"),
         "FORBIDDEN");
