@@ -16,7 +16,7 @@ public interface MemberWork {
    */
   void export(JsonGenerator json, long memberId) throws IOException;
 
-  /** Counts the live claims in which the member takes part, delivered or not. */
+  /** Counts the live claims that the member holds or takes part in, delivered or not. */
   default long liveClaims(long memberId) {
     return 0;
   }

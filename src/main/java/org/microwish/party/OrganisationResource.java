@@ -193,7 +193,14 @@ public class OrganisationResource {
             "The result of one step: its receipt, or the problem with which it was refused, without"
                 + " `instance` and `requestId`.")
     record Outcome(
-        @Schema(required = true) int index, MergeReceipt receipt, Map<String, Object> problem) {}
+        @Schema(required = true) int index,
+        @Schema(
+                required = true,
+                examples = "CLAIM:0C6Z3MSWFDTR7",
+                description = "What moves or ends, as in `MergeStep`, and its id")
+            String item,
+        MergeReceipt receipt,
+        Map<String, Object> problem) {}
   }
 
   @POST

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
@@ -54,17 +53,6 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   /** Returns the member ids of a claim's participants, in no particular order. */
   public List<Long> participants(long claimId) {
     return queries.participants(claimId);
-  }
-
-  /** Returns the member ids of the participants of several claims, by claim id. */
-  public Map<Long, List<Long>> participants(Collection<Long> claimIds) {
-    return claimIds.isEmpty()
-        ? Map.of()
-        : queries.participants(claimIds).stream()
-            .collect(
-                Collectors.groupingBy(
-                    row -> row.key.claimId(),
-                    Collectors.mapping(row -> row.key.memberId(), Collectors.toList())));
   }
 
   /** Returns who took part in these claims before and left, the earliest to leave first. */

@@ -56,8 +56,12 @@ class HandOverTest {
   }
 
   private String member(String organisation) {
+    return member(OPERATOR, organisation);
+  }
+
+  private static String member(String desk, String organisation) {
     return ok(
-            OPERATOR,
+            desk,
             "/members",
             map("organisationId", organisation, "kind", "COMMUNITY", "name", "欧阳移交"))
         .path("id");
@@ -187,6 +191,34 @@ class HandOverTest {
     assertThat(entries(wish)).doesNotContain("CLAIM_HANDED_OVER");
   }
 
+  /** A claim on a wish elsewhere: the organisation's own street may hand it over, and no more. */
+  @Test
+  void operatorOfTheOrganisation_handsOver_andDoesNothingElse() {
+    String desk = Tokens.operator("desk-2", Street.OTHER_STREET);
+    String organisation =
+        ok(
+                desk,
+                "/organisations",
+                map(
+                    "name",
+                    "外街支部",
+                    "kind",
+                    "BRANCH",
+                    "sector",
+                    "COMMUNITY",
+                    "division",
+                    Street.ELSEWHERE))
+            .path("id");
+    String first = member(desk, organisation);
+    String next = member(desk, organisation);
+    String wish = open(resident, draft("claimableFrom", "ANYWHERE"));
+    String claim = claim(as(first), wish);
+    refused(desk, "/claims/" + claim + "/revoke", ending("UNABLE"), "FORBIDDEN");
+    ok(handOver(desk, claim, "memberId", next));
+    ok(as(next), "/claims/" + claim + "/deliver", delivery());
+    verify(wish, organisation, first, next);
+  }
+
   /** The cap of five holds when two claims come at the same time. */
   @Test
   void concurrentHandOvers_keepTheCap() throws Exception {
@@ -313,6 +345,7 @@ class HandOverTest {
         .containsExactly("MEMBER", "CLAIM", "CLAIM", "CHECK_OUT", "CHECK_IN", "CHECK_OUT", "BELOW");
     assertThat(merged.<List<String>>path("items.problem.code"))
         .containsExactly("ALREADY_CLAIMED", "STILL_IN_USE");
+    assertThat(merged.<List<String>>path("items.item")).contains("CLAIM:" + conflict);
     long entries = street.number("SELECT COUNT(*) FROM ledger_entry");
     assertThat(ok(post(OPERATOR, path, body, key)).<Object>path("items"))
         .isEqualTo(merged.path("items"));

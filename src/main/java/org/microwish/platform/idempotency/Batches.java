@@ -65,7 +65,16 @@ public class Batches {
    *
    * @param more true if there may be more to select; a request with another key goes on
    */
-  public record Portion(List<Outcome> items, boolean more) {}
+  public record Portion(List<Selection> items, boolean more) {}
+
+  /**
+   * The result of one command on an item that the service itself selected.
+   *
+   * @param item what was selected, so that the client knows what was refused
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Selection(
+      int index, String item, @JsonRawValue String receipt, Map<String, Object> problem) {}
 
   /** The items that a request selected, which are stored under its key. */
   record Selected(List<String> items) {}
@@ -107,7 +116,13 @@ public class Batches {
     KeyedCommand selection = derived(caller, operation, common(key) + ":selected", whole);
     Response stored = commands.run(selection, () -> Answer.ok(new Selected(select.get())));
     List<String> items = selected((byte[]) stored.getEntity());
-    List<Outcome> outcomes = run(caller, operation, key, language, request, items, command).items();
+    List<Selection> outcomes =
+        run(caller, operation, key, language, request, items, command).items().stream()
+            .map(
+                one ->
+                    new Selection(
+                        one.index(), items.get(one.index()), one.receipt(), one.problem()))
+            .toList();
     return new Portion(outcomes, items.size() >= MOST);
   }
 

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -79,8 +80,19 @@ public class WishHandOverResource {
           "A receipt or a problem for each wish; `more` is true if there may be more wishes, for"
               + " which the request must be repeated with another key.")
   record HandedOver(
-      @Schema(required = true) List<WishResource.WishBatch.Outcome> items,
-      @Schema(required = true) boolean more) {}
+      @Schema(required = true) List<Outcome> items, @Schema(required = true) boolean more) {
+
+    @Schema(
+        name = "WishesHandedOverOutcome",
+        description =
+            "The result of one wish: the receipt of its command, or the problem with which it was"
+                + " refused, without `instance` and `requestId`.")
+    record Outcome(
+        @Schema(required = true) int index,
+        @Schema(required = true, description = "The wish") Id item,
+        WishReceipt receipt,
+        Map<String, Object> problem) {}
+  }
 
   @POST
   @Path("/{id}/hand-over")

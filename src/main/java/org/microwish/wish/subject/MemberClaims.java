@@ -3,11 +3,14 @@ package org.microwish.wish.subject;
 import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.microwish.party.MemberWork;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.wish.Claim;
+import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Money;
 
 /**
@@ -47,7 +50,9 @@ class MemberClaims implements MemberWork {
 
   @Override
   public long liveClaims(long memberId) {
-    return queries.liveOfParticipant(memberId).size();
+    Set<Long> claims = new HashSet<>(queries.live(ClaimantType.MEMBER.name(), memberId));
+    claims.addAll(queries.liveOfParticipant(memberId));
+    return claims.size();
   }
 
   @Override

@@ -32,7 +32,14 @@ interface SubjectQueries {
       """)
   List<Long> undelivered(String type, long claimantId);
 
-  /** Returns the live claims in which a member takes part; a claiming member always does. */
+  @SQL(
+      """
+      SELECT id FROM claim
+      WHERE claimant_type = :type AND claimant_id = :claimantId
+        AND state IN ('PENDING', 'ACTIVE')
+      """)
+  List<Long> live(String type, long claimantId);
+
   @SQL(
       """
       SELECT c.id FROM claim_participant p JOIN claim c ON c.id = p.claim_id
