@@ -247,7 +247,9 @@ final class PdfCleaner {
     }
   }
 
-  /** Refuses embedded font programs that are no fonts. */
+  /**
+   * Rejects the PDF if the data of an embedded font does not begin like a font file of its kind.
+   */
   private void requireFonts(COSDictionary dictionary) throws IOException {
     for (var program : FONT_PROGRAMS.entrySet()) {
       if (dictionary.containsKey(program.getKey())) {

@@ -245,7 +245,8 @@ final class Sequencer {
       if (placed.size() >= limit) {
         return new Plan(placed, held, true);
       }
-      // Held entries must not block later entries: read further pages until the batch is full.
+      // Entries whose previous version is not visible yet stay in the queue. They must not block
+      // later entries, so this loop reads further pages until the batch is full.
       RoundTrip trip = new RoundTrip();
       Pending<List<Candidate>> next = readQueue(trip, queued.getLast().qid(), limit);
       trip.send(connection);

@@ -59,7 +59,7 @@ public class Pseudonyms {
 
   /**
    * Returns the pseudonyms of grids and buildings by code; creates those that are missing. Leaves
-   * do not show the codes themselves, because so small an area could identify a person.
+   * do not show the codes themselves, because such a small area could identify a person.
    *
    * @param codes codes of divisions below a community
    */

@@ -63,12 +63,12 @@ class PeriodReports {
   }
 
   /**
-   * What a report is about.
+   * The parameters of a report.
    *
-   * @param division a path; empty for all divisions
-   * @param kind null for both
-   * @param level the level of the lines by division
-   * @param by null for all dimensions
+   * @param division the path of a division; empty for all divisions
+   * @param kind wishes or projects; null for both
+   * @param level the level of the divisions that get one line each
+   * @param by the only dimension to report; null for all dimensions
    * @param today the current day in Asia/Shanghai; months after it are not counted
    */
   record Question(

@@ -399,9 +399,9 @@ final class WishAudit {
     }
 
     /**
-     * Checks that the resident who acts is the same as in earlier leaves, or that a wish was bound
-     * to an account since. A resident who is also a member acts under the pseudonym of the member,
-     * which is not compared.
+     * Checks that the resident who acts is the same as in earlier leaves of the wish, unless the
+     * wish was bound to an account in the meantime. A resident who is also a member acts under the
+     * pseudonym of the member, which is not compared.
      */
     private void resident() {
       if (!"RESIDENT".equals(actor.role()) || party.isMember(actor.pseudonym())) {
@@ -453,7 +453,7 @@ final class WishAudit {
       return wish.posted.remove(posted) ? null : Rule.REVERSES_NOTHING.at(index, entry);
     }
 
-    // decision --------------------------------------------------------------------------------
+    // Comparing the leaf with the decision of the rules ---------------------------------------
 
     private Set<WishRole> roles() {
       EnumSet<WishRole> roles = EnumSet.noneOf(WishRole.class);

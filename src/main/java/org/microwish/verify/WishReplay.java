@@ -42,7 +42,10 @@ final class WishReplay {
 
   Instant residentActed;
 
-  /** True after a possible finding about the resident, which is then not compared again. */
+  /**
+   * True after a leaf showed another resident than earlier leaves. The residents of later leaves of
+   * this wish are then not compared, so that one cause gives one finding.
+   */
   boolean otherResident;
 
   boolean consentGiven;

@@ -218,8 +218,10 @@ public final class WishRequests {
   public record Thanks(
       @NotNull @Text(max = 500, lines = true) Confidential words, @NotNull Boolean publish) {}
 
-  /** An amount in yuan, and what it consists of. */
-  @Schema(name = "PledgeAmount", description = "An amount in yuan, and what it consists of.")
+  /** An amount in yuan, and its form: cash, goods or labour. */
+  @Schema(
+      name = "PledgeAmount",
+      description = "An amount in yuan, and its form: cash, goods or labour.")
   public record Amount(@NotNull Money amount, @NotNull Form form) {}
 
   /** A new claim. */

@@ -175,7 +175,8 @@ public class Bootstrap {
                 return true;
               });
     } catch (RuntimeException thrown) {
-      // After another failure the draft stays, because the commit may have succeeded.
+      // A duplicate key proves that the secret was not stored, so the draft is deleted. After any
+      // other failure the draft is kept, because the commit may have succeeded.
       if (Transactions.isDuplicate(thrown)) {
         delete(draft);
       }

@@ -262,8 +262,8 @@ public class PasswordLogin {
       Confidential newPassword,
       Then<T> then) {
     row.ifPresent(login -> security.subject(Id.text(login.accountId)));
-    // First, and without counting: a network that is locked out cannot fill the table of attempts
-    // with invented names.
+    // Check the lockout of the network first, without counting an attempt: so a network that is
+    // locked out cannot fill the table of attempts with invented names.
     counts.stream()
         .filter(count -> count.kind().equals(BY_ADDRESS))
         .forEach(count -> attempts.require(count.kind(), count.key()));
@@ -276,7 +276,8 @@ public class PasswordLogin {
         proof.password() == null ? hash != null : hashes.matches(proof.password().value(), hash);
     Optional<T> answer = Optional.empty();
     if (right && second) {
-      // Only now: no one but the owner may learn whether a password was used before.
+      // Check the password history only after both credentials are verified, because only the owner
+      // may learn whether a password was used before.
       String newHash =
           newPassword == null
               ? null

@@ -82,9 +82,9 @@ public class WishSearch {
   }
 
   /**
-   * Searches, and records on the ledger that the caller did. Requires a running transaction.
+   * Searches, and writes a ledger entry about the search. Requires a running transaction.
    *
-   * @throws ProblemException VALIDATION_FAILED for a query of nothing
+   * @throws ProblemException VALIDATION_FAILED if the query has no name, phone or external key
    */
   ReadReceipt record(Caller caller, Query query, ReadRequest request) {
     if (query.name() == null && query.phone() == null && query.externalKey() == null) {
