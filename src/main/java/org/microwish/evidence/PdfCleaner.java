@@ -57,9 +57,9 @@ final class PdfCleaner {
       words("FileAttachment RichMedia Movie Sound Screen 3D PS");
 
   /**
-   * The keys of page contents, letters, patterns, appearances and groups. Readers run these
-   * streams, or those in an array or dictionary, as programs that draw, also if they call
-   * themselves pictures.
+   * The keys of page contents, letters, patterns, appearances and groups. PDF readers execute these
+   * streams, or the streams in an array or dictionary, as drawing programs, even if the streams
+   * claim to be images.
    */
   private static final Set<String> DRAWN = words("Contents CharProcs Pattern N G");
 
@@ -261,7 +261,10 @@ final class PdfCleaner {
     }
   }
 
-  /** Refuses pictures where readers expect contents to draw, whose checks differ. */
+  /**
+   * Rejects the PDF if a stream that readers execute as a drawing program claims to be an image: it
+   * would be checked as an image only, which is not enough.
+   */
   private void requireDrawings(COSDictionary dictionary) {
     for (String key : DRAWN) {
       COSBase value = dictionary.getDictionaryObject(key);
@@ -363,7 +366,7 @@ final class PdfCleaner {
     }
   }
 
-  /** Returns the first bytes of a stream's data, with the filters of coded pictures left on. */
+  /** Returns the first bytes of a stream's data, without decoding images. */
   private String start(COSStream stream) throws IOException {
     List<COSName> filters = PdfParser.filters(stream);
     long plain =

@@ -16,9 +16,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.microwish.platform.Id;
 
 /**
- * Delays reads that are marked with {@link SeesEntry} until they include the client's own entry. A
- * read whose entry is not included in time, or unknown, is answered from what there is: the answers
- * name the tree size of which they are true.
+ * Delays reads that are marked with {@link SeesEntry} until they include the client's own entry. If
+ * the entry is unknown, or not included in time, the read returns the current data; its response
+ * states the tree size up to which the data includes entries.
  */
 @SeesEntry
 @ApplicationScoped

@@ -58,6 +58,6 @@ public enum FieldFault {
   FORMULA,
   /** Text of a file in another encoding than the rest of the file. */
   WRONG_ENCODING,
-  /** A row of a file that was imported although a wish like it is already there. */
+  /** A row of a file that was imported although a similar wish already exists. */
   POSSIBLE_DUPLICATE
 }

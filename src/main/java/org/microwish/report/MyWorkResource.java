@@ -56,7 +56,7 @@ public class MyWorkResource {
     ReportPeriod period;
   }
 
-  /** What a member has done in a period and ever. */
+  /** The totals of a member's work, in a period and in all time. */
   @Schema(name = "MyTotals", description = "What the member has done, in a period and ever.")
   public record TotalsView(
       @Schema(required = true) AsOfView asOf,

@@ -19,12 +19,12 @@ import org.microwish.problem.Problem;
  */
 record ImportFault(String column, String code, Map<String, Object> members) {
 
-  /** Marks a row that was imported although a wish like it is already there. */
+  /** Marks a row that was imported although a similar wish already exists. */
   static final ImportFault POSSIBLE_DUPLICATE =
       new ImportFault(null, FieldFault.POSSIBLE_DUPLICATE.name(), Map.of());
 
   ImportFault {
-    // Everything but numbers may be a value of the row.
+    // Keep only numbers: other members may contain a value of the row.
     members =
         members.entrySet().stream()
             .filter(member -> member.getValue() instanceof Number)

@@ -41,7 +41,7 @@ import org.microwish.wish.lifecycle.WishKind;
 public enum ImportKind {
   /**
    * Divisions, grids, buildings and units. A missing name is taken from the national list. A row
-   * whose division is recorded already is known.
+   * whose division is already recorded counts as known, that is, as imported before.
    */
   DIVISIONS(
       Set.of(Role.ADMINISTRATOR),
@@ -152,8 +152,9 @@ public enum ImportKind {
       Set.of(Role.OPERATOR),
       50,
       Map.of("memberId", "memberKey"),
-      // Whether a place is left depends on all earlier rows of the group, which would be recorded
-      // again for each chunk: a dry run does not say that a later chunk fills the group.
+      // A dry run does not report that the rows of several chunks together exceed the places of a
+      // group: to find out, it would have to record all earlier rows of the group again for each
+      // chunk.
       List.of(List.of("groupKey", "memberKey")),
       text("externalKey", "来源编号").needed(),
       text("groupKey", "团体来源编号").needed(),
@@ -197,7 +198,7 @@ public enum ImportKind {
       ImportColumn.of("submittedAt", "上报日期", Form.TIME)) {
     @Override
     void adapt(Map<String, Confidential> values) {
-      // The exported spreadsheet has two columns for what are four here.
+      // In the exported spreadsheet, two of the columns each combine two columns of an import.
       split(values, "category", "/")
           .filter(rest -> !rest.isBlank())
           .ifPresent(rest -> values.putIfAbsent("subcategory", new Confidential(rest)));
@@ -207,7 +208,8 @@ public enum ImportKind {
 
     @Override
     boolean ignores(String heading) {
-      // So that a spreadsheet that this service exported can be read back.
+      // Skip the other columns of a spreadsheet that this service exported, so that it can be
+      // imported.
       return SheetColumns.ALL.stream().anyMatch(column -> heading.equals(column.heading()));
     }
   };
@@ -294,7 +296,10 @@ public enum ImportKind {
   /** Splits the cells of a row that combine several values. */
   void adapt(Map<String, Confidential> values) {}
 
-  /** Cuts a cell off at a text, if it contains it, and returns what follows. */
+  /**
+   * If a cell contains a text, cuts the cell off before that text and returns what follows the
+   * text.
+   */
   private static Optional<String> split(
       Map<String, Confidential> values, String column, String at) {
     String text = Confidential.text(values.get(column));
@@ -306,7 +311,10 @@ public enum ImportKind {
     return Optional.of(text.substring(place + at.length()));
   }
 
-  /** Returns whether a column with this heading is skipped, although it is not imported. */
+  /**
+   * Returns whether a column with this heading, which no import of this kind has, is skipped
+   * instead of refused.
+   */
   boolean ignores(String heading) {
     return false;
   }
@@ -317,8 +325,8 @@ public enum ImportKind {
   }
 
   /**
-   * Returns what the row occupies, once it is imported, so that a later row of the same file may
-   * fare otherwise than without it: its key, and values that only one row may have.
+   * Returns the unique values that the row takes once it is imported: its key, and the values that
+   * only one row may have. They can change the result of a later row of the same file.
    */
   Set<String> occupies(Row row) {
     Set<String> occupied = new HashSet<>();
@@ -344,7 +352,10 @@ public enum ImportKind {
         .orElse(text);
   }
 
-  /** Returns which of {@link #occupies} of earlier rows can change how this row fares. */
+  /**
+   * Returns the unique values of earlier rows, see {@link #occupies}, that can change the result of
+   * this row.
+   */
   Set<String> dependsOn(Row row) {
     Set<String> needed = new HashSet<>(occupies(row));
     references(row).forEach(key -> needed.add("key " + key));

@@ -240,7 +240,10 @@ public class ImportService {
     return true;
   }
 
-  /** Returns what earlier rows of a dry run occupy, also those that another instance processed. */
+  /**
+   * Returns the earlier rows of a dry run that were not refused, including rows that another
+   * instance processed.
+   */
   private Rehearsal rehearsal(ImportJob job, List<Row> rows) {
     Rehearsal rehearsal = new Rehearsal(job.kind);
     Set<Integer> refused = Set.copyOf(queries.refused(job.id));
@@ -312,7 +315,8 @@ public class ImportService {
       ProblemException problem = Failures.toProblem(thrown);
       if (problem.type() == ProblemType.BUSY
           || problem.type() == ProblemType.DATABASE_UNAVAILABLE) {
-        // The rows are not the cause. The job continues when its lease has expired.
+        // The rows did not cause this failure, so do not refuse them. The job continues when its
+        // lease has expired.
         throw thrown;
       }
       if (chunk.rows().size() > 1) {
@@ -332,8 +336,8 @@ public class ImportService {
   }
 
   /**
-   * Imports rows after those earlier rows of the file on which they depend, so that they fare as if
-   * these had been imported.
+   * Imports rows, and before them those earlier rows of the file on which they depend, so that the
+   * result is the same as if the earlier rows had been imported.
    */
   private Outcome rehearse(Chunk chunk) {
     List<Row> before = chunk.rehearsal().before(chunk.rows());
@@ -395,7 +399,7 @@ public class ImportService {
   /** Returns the faults of a row that a service refuses. */
   private static List<ImportFault> faults(ImportKind kind, ProblemException problem) {
     if (problem.errors().isEmpty()) {
-      // Such as the code that exists already.
+      // For example, a member of the problem ALREADY_EXISTS names the column of the code.
       String column =
           problem.members().keySet().stream()
               .filter(member -> kind.named(member) != null)

@@ -137,10 +137,10 @@ class Importer {
   }
 
   /**
-   * Imports the rows that were not imported before. A row with faults that are visible without the
-   * services is refused with all of them, and does not keep the others from being imported.
+   * Imports the rows that were not imported before. A row with faults that are found without
+   * calling a service is refused with all these faults; the other rows are imported.
    *
-   * @throws ProblemException if a service refuses a row; it does not tell which row
+   * @throws ProblemException if a service refuses a row; the exception does not name the row
    */
   Outcome importAll(ImportJob job, List<Row> rows) {
     List<Row> similar = new ArrayList<>();
@@ -162,7 +162,7 @@ class Importer {
         continue;
       }
       if (isAmong(pending.keySet(), row.get("parentKey"))) {
-        // The row needs the id of one that is not recorded yet.
+        // The row refers to a row that is not recorded yet, and needs the id of that row.
         imported += record(job, pending, steps);
       }
       D draft = steps.draft().apply(row);
@@ -438,7 +438,9 @@ class Importer {
             drafts.stream().map(draft -> submitted(job, draft, rows.get(draft), similar)).toList());
   }
 
-  /** Records a wish and returns its id; adds its row to the similar ones if it is one of them. */
+  /**
+   * Records a wish and returns its id; adds its row to {@code similar} if it may be a duplicate.
+   */
   private long submitted(ImportJob job, WishDraft draft, Row row, List<Row> similar) {
     WishReceipt created = drafting.create(job.caller(), draft, draft.occurredAt(), false);
     review.submit(job.caller(), created.wishId().value(), draft.occurredAt());

@@ -19,10 +19,10 @@ import org.microwish.problem.ProblemException;
  */
 final class TableRows {
 
-  /** Number of rows among which the headings are looked for. */
+  /** Maximum number of rows in which the headings are searched. */
   private static final int HEAD = 10;
 
-  /** How a spreadsheet program shows a long number, of which it has lost digits. */
+  /** The form in which a spreadsheet program shows a long number after it has lost digits of it. */
   private static final Pattern SCIENTIFIC = Pattern.compile("[0-9](\\.[0-9]+)?[eE]\\+?[0-9]{1,3}");
 
   private static final Pattern DECORATION = Pattern.compile("[\\s*＊]");
@@ -121,7 +121,7 @@ final class TableRows {
         == 2;
   }
 
-  /** Takes the first row for the headings, because no row looks like them. */
+  /** Treats the first row as the headings, because no row resembles headings. */
   private void firstIsHead() {
     headings(head.getFirst());
     head.stream().skip(1).forEach(line -> rows.add(row(line)));

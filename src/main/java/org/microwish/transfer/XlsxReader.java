@@ -48,7 +48,7 @@ final class XlsxReader {
   /** Columns beyond this are not read; no kind of import has as many. */
   private static final int MAX_COLUMNS = 200;
 
-  /** Digits that a number of the format keeps. */
+  /** The number of digits that a number in this format keeps. */
   private static final int EXACT_DIGITS = 15;
 
   private static final String RELATIONS = "xl/_rels/workbook.xml.rels";
@@ -57,7 +57,7 @@ final class XlsxReader {
   private static final Pattern RANGE =
       Pattern.compile("\\$?([A-Z]{1,3})\\$?([0-9]{1,7}):\\$?([A-Z]{1,3})\\$?([0-9]{1,7})");
 
-  /** The parts of a number format that are no placeholders: texts, colours, escapes. */
+  /** The parts of a number format that are not placeholders: texts, colours, escapes. */
   private static final Pattern LITERAL = Pattern.compile("\"[^\"]*\"|\\[[^]]*]|\\\\.|_.");
 
   private static final Pattern DATE_PLACEHOLDER = Pattern.compile("[ymdhs年月日]");
@@ -67,7 +67,7 @@ final class XlsxReader {
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(Time.ZONE);
 
-  /** The largest number of lines, with blank ones. */
+  /** Maximum number of rows, including blank rows. */
   private static final int MAX_LINES = 2 * RowReader.MAX_ROWS;
 
   private static final BigDecimal DAYS_TO_1904 = BigDecimal.valueOf(1462);
@@ -86,7 +86,10 @@ final class XlsxReader {
     }
   }
 
-  /** What is read from the archive itself: merged cells by part, and parts by relation. */
+  /**
+   * The data that this class reads from the archive itself, without the library: merged cells by
+   * part, and parts by relation.
+   */
   private record Parts(Map<String, List<Merged>> merged, Map<String, String> byRelation) {
     List<Merged> of(Sheet sheet) {
       return merged.getOrDefault(byRelation.get(sheet.getId()), List.of());
@@ -95,7 +98,10 @@ final class XlsxReader {
 
   private XlsxReader() {}
 
-  /** Reads all rows; throws DAMAGED_FILE if the file is not a workbook that programs open. */
+  /**
+   * Reads all rows; throws DAMAGED_FILE if the file is not a workbook that spreadsheet programs can
+   * open.
+   */
   static List<Row> read(ImportKind kind, byte[] content) {
     Parts parts = check(content);
     try (ReadableWorkbook workbook =
@@ -137,15 +143,15 @@ final class XlsxReader {
           }
         }
         if (here.size() > MAX_COLUMNS) {
-          // They overlap, which no spreadsheet program writes.
+          // Merged areas overlap, but no spreadsheet program writes such a file.
           throw ProblemType.DAMAGED_FILE.exception();
         }
         List<TableRows.Cell> cells = new ArrayList<>();
-        // Programs leave out the cells that a merged one covers.
+        // Programs omit the cells that a merged cell covers.
         int width = Math.min(MAX_COLUMNS, Math.max(line.getCellCount(), rows.columns()));
         for (int i = 0; i < width; i++) {
           TableRows.Cell cell = cell(workbook, line.getOptionalCell(i).orElse(null));
-          // Merged headings, such as a title above them, are no fault.
+          // Merged cells in or above the headings, such as a title, are not a fault.
           cells.add(
               rows.column(i) != null && isMerged(here, line.getRowNum() - 1, i)
                   ? new TableRows.Cell(null, FieldFault.MERGED_CELL)
@@ -175,7 +181,10 @@ final class XlsxReader {
     };
   }
 
-  /** Returns what the spreadsheet program computed last, because that is what a person sees. */
+  /**
+   * Returns the last result that the spreadsheet program computed, because a person sees this
+   * result.
+   */
   private static TableRows.Cell formula(ReadableWorkbook workbook, Cell cell) {
     String result = cell.getRawValue();
     if (result == null || result.isBlank() || result.startsWith("#")) {
@@ -315,7 +324,7 @@ final class XlsxReader {
     void skipRest() throws IOException {
       byte[] buffer = new byte[1 << 13];
       while (read(buffer, 0, buffer.length) >= 0) {
-        // Only counted.
+        // read() only counts the bytes.
       }
     }
   }

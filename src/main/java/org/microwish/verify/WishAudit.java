@@ -93,10 +93,7 @@ final class WishAudit {
           "community", "community",
           "budgetFen", "budget");
 
-  /**
-   * For each command, facts that its leaves state, and without which other checks could not be
-   * made.
-   */
+  /** For each command, the facts that its leaves must contain because other checks need them. */
   private static final Map<WishTransition, List<String>> REQUIRED =
       Map.of(
           WishTransition.PUBLISH, List.of("wish.claimBy", "round"),
@@ -228,8 +225,8 @@ final class WishAudit {
     }
 
     /**
-     * Checks that nobody else records an event later than it happened: they could act after a
-     * deadline as if before it. Sample data are loaded with past times.
+     * Checks that no other role records an event later than it happened: otherwise a caller could
+     * act after a deadline as if before it. Sample data are loaded with past times.
      */
     private Finding time() {
       boolean gives = LATE_RECORDERS.contains(actor.role()) || wish.terms.sample();
@@ -543,7 +540,7 @@ final class WishAudit {
 
     /**
      * Checks that each person takes at most one place of the wish, and that a participant who is
-     * not the claimant ends only the own participation.
+     * not the claimant ends only their own participation.
      */
     private Finding places() {
       boolean changes = command == WishTransition.CHANGE_PARTICIPANTS;
@@ -684,7 +681,7 @@ final class WishAudit {
       if (claim != null && command == WishTransition.CHANGE_PARTICIPANTS) {
         List<String> before = claim.participants;
         claim.participants = Facts.texts(Facts.object(facts, "claim"), "participants");
-        // Those who were there before may have left their organisation since.
+        // Earlier participants may have left their organisation since they joined the claim.
         party.participants(
             index,
             leaf,

@@ -37,14 +37,18 @@ final class WishReplay {
   WishState state = WishState.DRAFT;
   long round;
 
-  /** The pseudonym of the resident who acted last, and when that was recorded; null before that. */
+  /**
+   * The pseudonym of the resident in the last leaf in which the resident acted; null before the
+   * first.
+   */
   String resident;
 
   Instant residentActed;
 
   /**
-   * True after a leaf showed another resident than earlier leaves. The residents of later leaves of
-   * this wish are then not compared, so that one cause gives one finding.
+   * True after a leaf showed another resident than earlier leaves and no binding explained it yet.
+   * The residents of later leaves of this wish are then not compared, so that one cause gives one
+   * finding.
    */
   boolean otherResident;
 

@@ -21,13 +21,13 @@
  *       have a place in the area that the wish requires; leaves recorded up to a minute later count
  *       (PartyAudit);
  *   <li>that facts, ids and commands contain no words, telephone or identity numbers
- *       (PersonalDataAudit). Only what stands in the place of an id and has its form is not
+ *       (PersonalDataAudit). Only values in the place of an id that have the form of an id are not
  *       searched for numbers;
  *   <li>frozen leaderboards and all published figures and serial numbers against those computed
  *       from the leaves (BoardAudit, FigureAudit, NumberAudit). A board is frozen once, by the
  *       service itself. It may leave out only leaves recorded in the 10 minutes before it, a
- *       published figure or serial number only those of the last hour before it was asked for.
- *       Running services must answer all these questions.
+ *       published figure or serial number only those of the last hour before the request. Running
+ *       services must answer all these questions.
  * </ul>
  *
  * <p>One cause gives one finding: after the first finding about an aggregate, the rules are not

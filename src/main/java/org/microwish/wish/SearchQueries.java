@@ -33,7 +33,10 @@ interface SearchQueries {
       """)
   List<Long> withAll(int first, int second, int third, long before, long floor);
 
-  /** Reads the id of the wish that follows as many newer ones with the pair; null if none does. */
+  /**
+   * Reads the id of the wish at the position {@code rows}, from 0, in the list of the wishes with
+   * the pair, newest first; null if the list is shorter.
+   */
   @Nullable
   @SQL(
       """

@@ -62,7 +62,7 @@ public record WishReceipt(
     return new WishReceipt(wishId, version, state, claim, item, duplicates, entry);
   }
 
-  /** Returns a copy that points out these wishes. */
+  /** Returns a copy with these wishes as {@code duplicates}. */
   public WishReceipt pointingOut(List<Duplicate> others) {
     return others.isEmpty()
         ? this

@@ -63,8 +63,8 @@ public class ClientSecret {
     }
 
     /**
-     * Returns the hash to store. A slow hash would add nothing, because nobody can guess 256 random
-     * bits; but everybody could make the service compute it.
+     * Returns the hash to store. A slow hash would add no security, because nobody can guess 256
+     * random bits; but anybody could make the service compute many slow hashes.
      */
     String hash() {
       return FAST + Base64.getEncoder().withoutPadding().encodeToString(Sha256.of(text.value()));

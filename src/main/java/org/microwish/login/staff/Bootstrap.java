@@ -270,7 +270,8 @@ public class Bootstrap {
       Files.move(
           draft, file(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException moved) {
-      // Another start that found the committed hash was faster, or the secret is void since.
+      // Another instance has already published the draft, or the secret has become void in the
+      // meantime.
       LOG.debugf("the draft of a secret is gone: %s", draft.getFileName());
     } catch (IOException unwritable) {
       throw unwritable(unwritable);

@@ -113,7 +113,7 @@ public class PasswordLogin {
   private record Login(Account account, StaffLogin row) {}
 
   /**
-   * Checks the credentials and opens a session. LOGIN_REFUSED does not tell which credential was
+   * Checks the credentials and opens a session. LOGIN_REFUSED does not reveal which credential was
    * wrong. PASSWORD_EXPIRED does not use up the TOTP or recovery code.
    *
    * @param newPassword the password to set instead of the current one, or null to keep it
@@ -269,7 +269,8 @@ public class PasswordLogin {
         .forEach(count -> attempts.require(count.kind(), count.key()));
     counts.forEach(count -> attempts.spend(count.kind(), count.key()));
     String hash = row.map(login -> login.passwordHash).orElse(null);
-    // Both are checked in any case: neither the answer nor the time may tell which one was wrong.
+    // Both credentials are always checked: neither the response nor its time may reveal which one
+    // was wrong.
     boolean second = transactions.call(() -> hasSecondFactor(row, proof));
     // Not in a transaction: computing the hash takes longer than all SQL statements together.
     boolean right =

@@ -119,7 +119,7 @@ public class ClaimResource {
       description =
           "Allowed for the claimant and participants, the resident, the wish's partner, and the"
               + " collectors, operators and auditors of the wish's division. `contact`, the"
-              + " resident's contact data in clear, is included only for the claimant and"
+              + " resident's unmasked contact data, is included only for the claimant and"
               + " participants, and only while the claim is ACTIVE.")
   public ClaimView get(@PathParam("id") Id id) {
     return transactions.call(() -> reads.claim(caller.get(), id.value()));
