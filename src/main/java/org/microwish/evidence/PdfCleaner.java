@@ -255,7 +255,7 @@ final class PdfCleaner {
       if (dictionary.containsKey(program.getKey())) {
         COSStream font = dictionary.getCOSStream(program.getKey());
         if (font == null || !program.getValue().matcher(start(font)).matches()) {
-          throw UnacceptableFile.notCleanable("The PDF has a font that is no font");
+          throw UnacceptableFile.notCleanable("The PDF has an embedded font that is not a font file");
         }
       }
     }
@@ -281,7 +281,7 @@ final class PdfCleaner {
       for (COSBase part : parts) {
         if (resolve(part) instanceof COSStream stream && isPicture(stream)) {
           throw UnacceptableFile.notCleanable(
-              "The PDF has contents that call themselves a picture");
+              "The PDF has page contents that claim to be a picture");
         }
       }
     }

@@ -48,7 +48,7 @@ public class IndexSearch implements MaintenanceCommand {
     if (chosen.isEmpty() || after < 0 || arguments.size() > 2) {
       System.err.println(
           name()
-              + " takes nothing, or the name of an index and the number after which it goes on.");
+              + " takes no arguments, or the name of an index and the number after which it continues.");
       return WRONG_USE;
     }
     for (SearchIndex index : chosen) {
