@@ -255,7 +255,8 @@ final class PdfCleaner {
       if (dictionary.containsKey(program.getKey())) {
         COSStream font = dictionary.getCOSStream(program.getKey());
         if (font == null || !program.getValue().matcher(start(font)).matches()) {
-          throw UnacceptableFile.notCleanable("The PDF has an embedded font that is not a font file");
+          throw UnacceptableFile.notCleanable(
+              "The PDF has an embedded font that is not a font file");
         }
       }
     }

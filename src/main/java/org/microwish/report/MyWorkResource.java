@@ -57,7 +57,9 @@ public class MyWorkResource {
   }
 
   /** The totals of a member's work, in a period and in all time. */
-  @Schema(name = "MyTotals", description = "What the member has done, in a period and ever.")
+  @Schema(
+      name = "MyTotals",
+      description = "The totals of the member's work, in a period and in all time.")
   public record TotalsView(
       @Schema(required = true) AsOfView asOf,
       @Schema(
@@ -80,7 +82,7 @@ public class MyWorkResource {
   @Schema(
       name = "Certificate",
       description =
-          "The wishes that were fulfilled with the member's help. Whoever doubts it looks up each"
+          "The wishes that were fulfilled with the member's help. To check it, look up each"
               + " entry: `joined` names the member's pseudonym among the participants of a claim,"
               + " `fulfilled` completes that claim; both are in the tree of the checkpoint.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -115,9 +117,9 @@ public class MyWorkResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "getMyTotals",
-      summary = "Reads what the member has done",
+      summary = "Reads the totals of the member's work",
       description =
-          "For members: claimed, fulfilled and spent in a period and ever, as claimant or as"
+          "For members: claimed, fulfilled and spent in a period and in all time, as claimant or as"
               + " participant.")
   @APIResponseSchema(value = TotalsView.class, responseDescription = "The totals")
   public Response totals(@BeanParam WorkQuery query) {

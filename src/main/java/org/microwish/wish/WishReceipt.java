@@ -26,7 +26,7 @@ import org.microwish.wish.lifecycle.WishState;
         "The result of a command: the wish's version and state after it, the claim or item that it"
             + " created or changed, and the ledger entry that records it. `duplicates` points out"
             + " to collectors and operators who create or submit a wish up to five other wishes"
-            + " of the community that may be records of the same need; it refuses nothing.")
+            + " of the community that may be records of the same need; they are only a hint.")
 public record WishReceipt(
     Id wishId,
     long version,

@@ -119,7 +119,7 @@ class PdfCleanerTest {
   }
 
   @Test
-  void aPdfOfPackedObjectsIsReadAndWrittenUnpacked() throws IOException {
+  void pdfWithObjectStreams_isCopiedWithoutThem() throws IOException {
     byte[] clean = PdfCleaner.clean(packed(), LIMITS);
     assertThat(text(clean)).contains("packed");
     assertThat(count(clean, "ObjStm")).isZero();

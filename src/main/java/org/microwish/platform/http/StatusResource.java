@@ -63,7 +63,7 @@ public class StatusResource {
   @PermitAll
   @Operation(
       operationId = "getStatus",
-      summary = "Tells whether the service works",
+      summary = "Reports whether the service works",
       description =
           "Needs no token. 200 if the instance that answers works and reaches its database,"
               + " otherwise 503. The result may be one second old.")

@@ -354,9 +354,7 @@ public class ClaimResource {
       operationId = "allowParticipation",
       summary = "Lets others name the caller again for the wish of a claim",
       description =
-          "Undoes what `declineParticipation` has refused for the future; the claimant may then"
-              + " name the caller again. Changes nothing if the caller has not declined, so it"
-              + " needs no Idempotency-Key. The ledger has no entry: naming is one.")
+          "Undoes the effect of `declineParticipation` on the future: claimants may name the caller again. Changes nothing if the caller has not declined, so it needs no Idempotency-Key. The ledger has no entry for this operation, only for a claim that names the caller.")
   @APIResponse(responseCode = "204", description = "The caller may be named")
   public void allowParticipation(@PathParam("id") Id id) {
     transactions.run(() -> claims.allowParticipation(caller.get(), id.value()));
