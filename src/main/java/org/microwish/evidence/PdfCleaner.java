@@ -150,7 +150,9 @@ final class PdfCleaner {
   private final PdfParser parser;
   private final PDDocument copy;
 
-  /** The objects of the invoice, which are attached anew but never copied. */
+  /**
+   * The objects of the invoice. They are never copied; the invoice's XML is attached as a new file.
+   */
   private Set<COSBase> invoiceParts = Set.of();
 
   /** The values of {@link #DRAWN} keys that have been checked; many dictionaries may share one. */

@@ -225,7 +225,7 @@ final class Sequencer {
     edge = grown;
   }
 
-  // Choosing ------------------------------------------------------------------------------------
+  // Selecting the entries of a batch -----------------------------------------------------------
 
   private Plan plan(Connection connection, List<Candidate> firstPage, int limit)
       throws SQLException {
@@ -429,7 +429,7 @@ final class Sequencer {
         Rows.instant(row, 7));
   }
 
-  // Writing -------------------------------------------------------------------------------------
+  // Writing the batch ---------------------------------------------------------------------------
 
   private static void insertLeaves(RoundTrip trip, List<Candidate> placed, long first) {
     long[] index = {first};

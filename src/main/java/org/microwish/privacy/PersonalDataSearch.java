@@ -280,7 +280,7 @@ public final class PersonalDataSearch {
 
   /**
    * Searches the text for the last number of an address, which is the room or the house, together
-   * with characters that stand beside that number in the address. Searches an address without a
+   * with characters that are next to that number in the address. Searches an address without a
    * number as a whole.
    */
   private static void findAddress(
@@ -369,7 +369,7 @@ public final class PersonalDataSearch {
           && (unit.isEmpty() || other.unit.isEmpty() || unit.equals(other.unit));
     }
 
-    /** Whether this part is a room whatever stands beside it. */
+    /** Whether this part is a room, whatever is next to it. */
     boolean isRoom() {
       return unit.equals(ROOM) && number.length() >= ROOM_DIGITS;
     }
@@ -397,7 +397,7 @@ public final class PersonalDataSearch {
 
   /**
    * Searches the text for the numbers of an address, close to each other in any order, for its room
-   * alone, or for its street and house number beside each other: {@code 402室，1栋}, {@code 402室},
+   * alone, or for its street and house number next to each other: {@code 402室，1栋}, {@code 402室},
    * {@code 5号，东华西路}.
    *
    * @param separate the text with gaps, which keep the numbers of {@code 1-402} apart

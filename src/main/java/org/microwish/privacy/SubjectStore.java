@@ -40,7 +40,7 @@ public interface SubjectStore {
 
   /**
    * Returns the ids of subjects that are to be erased now, because their retention period is over
-   * or their consent was withdrawn; omits subjects that are held or erased.
+   * or their consent was withdrawn; omits subjects that are under a legal hold or erased.
    *
    * @param now the current time of the database
    * @param keep the retention period, which begins when a subject ends

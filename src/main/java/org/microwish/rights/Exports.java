@@ -127,7 +127,7 @@ public class Exports {
    * transaction.
    *
    * @throws org.microwish.problem.ProblemException NOT_FOUND if the subject does not exist or the
-   *     caller is no operator of its division; UNDER_LEGAL_HOLD; PERSONAL_DATA_ERASED;
+   *     caller is not an operator of its division; UNDER_LEGAL_HOLD; PERSONAL_DATA_ERASED;
    *     VALIDATION_FAILED for a purpose that is not allowed
    */
   Answer recordFor(Caller caller, Subject subject, ReadRequest request) {

@@ -74,7 +74,7 @@ final class FigureAudit {
   private static final int NAMED = 3;
 
   /**
-   * A published answer: its query, when it was asked for, its tree size (the number of leaves it
+   * A published answer: its query, when it was requested, its tree size (the number of leaves it
    * counts), and its figures by name.
    */
   private record Answer(
@@ -85,7 +85,7 @@ final class FigureAudit {
 
   /**
    * How far published figures may lag: the first leaf that they do not count must not be recorded
-   * longer than this before the figures were asked for. The service counts leaves within seconds.
+   * longer than this before the figures were requested. The service counts leaves within seconds.
    */
   static final Duration LAG = Duration.ofHours(1);
 

@@ -119,8 +119,8 @@ final class WishAudit {
   private static final Set<String> LATE_RECORDERS = Set.of("OPERATOR", "PARTNER", "SYSTEM");
 
   /**
-   * The commands whose leaves name a claim. On any other command the named claim would stand for
-   * all claims that the command changes.
+   * The commands whose leaves name a claim. If a leaf of another command named a claim, only that
+   * claim would be checked instead of all claims that the command changes.
    */
   private static Set<WishTransition> namingAClaim() {
     Set<WishTransition> commands =

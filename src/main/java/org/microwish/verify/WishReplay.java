@@ -191,7 +191,7 @@ final class WishReplay {
   /**
    * Called after a correction of the budget, which does not change the wish's state. If the wish is
    * not OPEN and its capacity is an AMOUNT, claiming is closed: existing claims can pledge the
-   * money that the correction frees, but nobody can claim the wish anew.
+   * money that the correction frees, but nobody can make a new claim on the wish.
    */
   void closeAfterCorrection() {
     if (state != WishState.OPEN && terms.capacity() == Capacity.AMOUNT) {

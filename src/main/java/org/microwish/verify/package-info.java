@@ -39,12 +39,12 @@
  * another account); that staff act outside their division; that a private consent is missing or
  * moderation is open; that a claimant holds more claims than the configured maximum; that a proxy
  * acts before the resident's time to answer is over, or names other evidence than required; what
- * texts say; that an id is no number of a person, if it has the form of an id; which wish an
- * account was bound to, so each such binding excuses another resident on one wish; that a
- * participant who declined is named again; that named participants belong to the claiming
- * organisation. Leaves of schema 1 do not show until when a lapse bars a claimant. If the log
- * records no member at all, members are managed outside the log, and claims by unknown members are
- * not reported; the same holds for organisations.
+ * texts say; that a value with the form of an id is not a person's number; which wish an account
+ * was bound to, so each such binding excuses another resident on one wish; that a participant who
+ * declined is named again; that named participants belong to the claiming organisation. Leaves of
+ * schema 1 do not show until when a lapse bars a claimant. If the log records no member at all,
+ * members are managed outside the log, and claims by unknown members are not reported; the same
+ * holds for organisations.
  *
  * <p>The build packs this package as {@code microwish-verify.jar}, together with the packages that
  * it uses, such as {@code ledger.merkle}, {@code ledger.leaf}, {@code lifecycle.table}, {@code

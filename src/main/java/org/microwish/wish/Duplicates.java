@@ -33,7 +33,10 @@ public class Duplicates {
    */
   private static final int LOOKED_AT = 200;
 
-  /** For each tagged field of a wish, what it means if another wish has the same value. */
+  /**
+   * For each field of a wish with a look-up tag, the kind of match if another wish has the same
+   * value.
+   */
   private static final Map<String, Match> FIELDS =
       Map.of(
           "residentName", Match.RESIDENT,

@@ -78,7 +78,10 @@ interface SearchQueries {
    */
   record Likeness(long id, String divisionPath, @Nullable String title) {}
 
-  /** Reads those of the wishes that are in the community and are neither held nor erased. */
+  /**
+   * Reads those of the wishes that are in the community and are neither under a legal hold nor
+   * erased.
+   */
   @HQL(
       """
       select id, divisionPath, publicTitle from Wish

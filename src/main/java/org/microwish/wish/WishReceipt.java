@@ -16,8 +16,8 @@ import org.microwish.wish.lifecycle.WishState;
  * @param state the wish's state after the command
  * @param claim the claim that the command created or changed, or null
  * @param item the id of the meeting, follow-up or evidence that the command added, or null
- * @param duplicates for collectors and operators who record or submit a wish, other wishes that may
- *     be records of the same need; null if there are none
+ * @param duplicates for collectors and operators who record or submit a wish, wishes that may be
+ *     duplicates of this one; null if there are none
  * @param ledger the ledger entry that records the command
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

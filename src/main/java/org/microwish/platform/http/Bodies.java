@@ -141,7 +141,8 @@ class Bodies {
       http.response().writeContinue();
     }
     Buffer body = Buffer.buffer();
-    // Exempt clients have no share: each of their bodies counts for itself.
+    // Clients exempt from the limits have no common share: each of their bodies gets a key of its
+    // own.
     String client =
         limits.isExempt(http)
             ? "body " + exemptBodies.incrementAndGet()

@@ -56,8 +56,8 @@ public class GlobalHandlers {
   private static final int BODY = -110;
 
   /**
-   * Route order of the places for expensive operations: after the body was read, so that a client
-   * that sends its body slowly holds no place.
+   * Route order of the handler that takes a place for an expensive operation: after the body was
+   * read, so that a client that sends its body slowly occupies no place.
    */
   private static final int AFTER_BODY = -105;
 

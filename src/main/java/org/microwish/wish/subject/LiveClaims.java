@@ -9,8 +9,8 @@ import org.microwish.party.PartyType;
 import org.microwish.wish.lifecycle.ClaimantType;
 
 /**
- * Counts the live claims of a member or an organisation. A member or an organisation with live
- * claims cannot be ended.
+ * Counts the live claims of a member or an organisation. A member with live claims cannot leave,
+ * and an organisation with live claims cannot be dissolved.
  */
 @ApplicationScoped
 class LiveClaims implements LiveUses {
