@@ -338,8 +338,8 @@ public class Vault {
   }
 
   /**
-   * Returns the form in which {@link #candidates} compares values of a field; empty if the value is
-   * compared with none.
+   * Returns the form in which {@link #candidates} compares values of a field; empty if values like
+   * this one cannot be looked up.
    */
   public static Optional<String> comparable(String field, String value) {
     return Lookup.normal(field, value);

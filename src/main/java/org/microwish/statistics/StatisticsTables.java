@@ -225,7 +225,7 @@ final class StatisticsTables {
   /**
    * Inserts or replaces the rows of figures.
    *
-   * @param leafByFigures the index of the last leaf folded into the figures, by figures
+   * @param leafByFigures for each figures, the index of the last leaf folded into them
    */
   void write(Connection connection, long generation, Map<Figures, Long> leafByFigures)
       throws SQLException {

@@ -79,7 +79,7 @@ final class XlsxReader {
     XML.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
   }
 
-  /** Merged cells, by row and column from 0, ends included. */
+  /** A rectangle of merged cells. Rows and columns count from 0; the last ones are included. */
   private record Merged(int top, int left, int bottom, int right) {
     boolean covers(int row, int column) {
       return row >= top && row <= bottom && column >= left && column <= right;
@@ -198,7 +198,7 @@ final class XlsxReader {
   private static TableRows.Cell number(ReadableWorkbook workbook, Cell cell, String text) {
     try {
       BigDecimal number = new BigDecimal(text);
-      // Also keeps the number from being written with a million zeros.
+      // This check also prevents that the number is written with a million zeros.
       if (number.precision() - number.scale() > EXACT_DIGITS || number.scale() > 400) {
         return new TableRows.Cell(null, FieldFault.DIGITS_LOST);
       }

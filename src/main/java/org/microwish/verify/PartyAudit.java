@@ -37,8 +37,8 @@ final class PartyAudit {
   private record Key(AggregateType type, String id) {}
 
   /**
-   * The key of an artificial party whose {@code recordedAt} is when a wish, whichever it was, was
-   * last bound to an account.
+   * The key of an artificial party whose {@code recordedAt} is the time at which any wish was last
+   * bound to an account.
    */
   private static final Key BINDINGS = new Key(AggregateType.ACCOUNT, "");
 

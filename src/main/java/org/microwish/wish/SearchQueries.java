@@ -72,7 +72,7 @@ interface SearchQueries {
   List<Words> published(long after, int limit);
 
   /**
-   * A wish that may be another record of the same need.
+   * A wish that may be a duplicate of another one.
    *
    * @param title its public title
    */
