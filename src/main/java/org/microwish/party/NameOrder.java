@@ -11,9 +11,9 @@ import org.microwish.platform.SearchIndex;
 
 /**
  * The order of Chinese names: by pinyin, syllable by syllable, with the reading that a character
- * has in its word (重庆 is chong qing). Neither database supported here has a common collation with
- * this order, so a sort key is stored as a text in a separate column. The dictionary takes about 30
- * MB, and is loaded when the first name is recorded.
+ * has in its word (重庆 is chong qing). No collation that both MySQL and MariaDB have sorts in this
+ * order, so a sort key is stored as a text in a separate column. The dictionary takes about 30 MB,
+ * and is loaded when the first name is recorded.
  */
 @ApplicationScoped
 class NameOrder implements SearchIndex {
