@@ -33,15 +33,15 @@ TRIES, PAUSE = 40, 0.25  # how often a checkpoint is read that is behind, and se
 
 
 class Wrong(Exception):
-    """What a correct log, dossier or sample does not have."""
+    """A fault of a log, dossier or sample."""
 
 
 class Usage(Exception):
-    """What whoever runs this program must mend: arguments, and the files that they name."""
+    """An error that the user of this program must correct: wrong arguments, or an unusable file."""
 
 
 class TooOld(Exception):
-    """A leaf of a later schema: correct or not, this verifier cannot tell."""
+    """A leaf of a later schema: this verifier cannot decide whether it is correct."""
 
 
 # Ed25519 (RFC 8032 section 5.1), verification only ------------------------------------------------
@@ -417,7 +417,7 @@ def taking_part(claimant, participants):
 
 
 class Wish:
-    """What the sums need to know of a wish."""
+    """The data of a wish that the sums need."""
 
     def __init__(self):
         self.facts, self.state, self.opened, self.claims = {}, None, False, {}

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.microwish.platform.contract.Contract;
 
 /**
- * What the documents tell a reader to do can be done: requests exist in the contract, with the
- * fields that they send; builds name classes, properties and profiles that exist; links lead
- * somewhere. Other tests run the blocks: {@code TourTest} and {@code AuditWalkIT} those of the
+ * Checks that the instructions in the documents can be followed: requests exist in the contract,
+ * with the fields that they send; builds name classes, properties and profiles that exist; links
+ * lead somewhere. Other tests run the blocks: {@code TourTest} and {@code AuditWalkIT} those of the
  * README, {@code AdministrationPageTest}, {@code PartnersPageTest} and {@code MiniProgramPageTest}
  * those of the pages that they are named after.
  */
@@ -142,7 +142,7 @@ class DocumentsTest {
   }
 
   @Test
-  void builds_nameWhatExists() throws IOException {
+  void mavenCommandsInDocuments_nameExistingTestsAndProperties() throws IOException {
     String build = text(Path.of("pom.xml"));
     String tests = sources("src/test/java");
     String program = sources("src/main/java");

@@ -40,7 +40,7 @@ class ServiceTest {
   }
 
   @Test
-  void saysWhatTimeItIs() {
+  void time_isThatOfTheService() {
     String now = given().get("/api/v1/time").then().statusCode(200).extract().path("now");
     assertThat(Instant.parse(now)).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
   }

@@ -18,9 +18,9 @@ import org.microwish.calendar.days.WorkingDays;
 import org.microwish.platform.Time;
 
 /**
- * Reports DOWN while the days of a required year are not all recorded: of this year and, from 1
- * December, of the next. Also lists the years that are not recorded but that a deadline set now
- * would reach; their working days are guessed as Monday to Friday.
+ * Reports DOWN while a day of this year or, from 1 December, of the next year is not recorded. Also
+ * lists the later years that a deadline set now would reach and whose days are not recorded: for
+ * these years, Monday to Friday count as working days.
  */
 @Wellness
 @ApplicationScoped

@@ -17,18 +17,18 @@ public class CurrentCaller {
   /** The token claim with the organisation's id, 13 characters. */
   public static final String ORGANISATION = "organisationId";
 
-  /** The claim with the division's path, see {@link Caller#divisionPath}. */
+  /** The JWT claim with the path of the division, see {@link Caller#divisionPath}. */
   public static final String DIVISION = "divisionPath";
 
-  /** The claim with the account's revocation epoch; a token without this claim has epoch 0. */
+  /** The JWT claim with the account's revocation epoch; a token without this claim has epoch 0. */
   public static final String EPOCH = "epoch";
 
-  /** The claim with the token's scopes, separated by spaces (RFC 9068 section 2.2.3). */
+  /** The JWT claim with the token's scopes, separated by spaces (RFC 9068 section 2.2.3). */
   public static final String SCOPE = "scope";
 
   /**
-   * The claim with the time at which the person last presented a second factor, in seconds since
-   * 1970 (OpenID Connect Core section 2, RFC 9470 section 6).
+   * The JWT claim with the time at which the person last presented a second factor, in seconds
+   * since 1970 (OpenID Connect Core section 2, RFC 9470 section 6).
    */
   public static final String AUTH_TIME = "auth_time";
 

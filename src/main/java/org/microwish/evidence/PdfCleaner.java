@@ -57,9 +57,9 @@ final class PdfCleaner {
       words("FileAttachment RichMedia Movie Sound Screen 3D PS");
 
   /**
-   * The keys of page contents, letters, patterns, appearances and groups. Readers run these
-   * streams, or those in an array or dictionary, as programs that draw, also if they call
-   * themselves pictures.
+   * The keys of page contents, letters, patterns, appearances and groups. PDF readers execute these
+   * streams, or the streams in an array or dictionary, as drawing programs, even if the streams
+   * claim to be images.
    */
   private static final Set<String> DRAWN = words("Contents CharProcs Pattern N G");
 
@@ -150,7 +150,9 @@ final class PdfCleaner {
   private final PdfParser parser;
   private final PDDocument copy;
 
-  /** The objects of the invoice, which are attached anew but never copied. */
+  /**
+   * The objects of the invoice. They are never copied; the invoice's XML is attached as a new file.
+   */
   private Set<COSBase> invoiceParts = Set.of();
 
   /** The values of {@link #DRAWN} keys that have been checked; many dictionaries may share one. */
@@ -247,19 +249,25 @@ final class PdfCleaner {
     }
   }
 
-  /** Refuses embedded font programs that are no fonts. */
+  /**
+   * Rejects the PDF if the data of an embedded font does not begin like a font file of its kind.
+   */
   private void requireFonts(COSDictionary dictionary) throws IOException {
     for (var program : FONT_PROGRAMS.entrySet()) {
       if (dictionary.containsKey(program.getKey())) {
         COSStream font = dictionary.getCOSStream(program.getKey());
         if (font == null || !program.getValue().matcher(start(font)).matches()) {
-          throw UnacceptableFile.notCleanable("The PDF has a font that is no font");
+          throw UnacceptableFile.notCleanable(
+              "The PDF has an embedded font that is not a font file");
         }
       }
     }
   }
 
-  /** Refuses pictures where readers expect contents to draw, whose checks differ. */
+  /**
+   * Rejects the PDF if a stream that readers execute as a drawing program claims to be an image: it
+   * would be checked as an image only, which is not enough.
+   */
   private void requireDrawings(COSDictionary dictionary) {
     for (String key : DRAWN) {
       COSBase value = dictionary.getDictionaryObject(key);
@@ -276,7 +284,7 @@ final class PdfCleaner {
       for (COSBase part : parts) {
         if (resolve(part) instanceof COSStream stream && isPicture(stream)) {
           throw UnacceptableFile.notCleanable(
-              "The PDF has contents that call themselves a picture");
+              "The PDF has page contents that claim to be a picture");
         }
       }
     }
@@ -361,7 +369,7 @@ final class PdfCleaner {
     }
   }
 
-  /** Returns the first bytes of a stream's data, with the filters of coded pictures left on. */
+  /** Returns the first bytes of a stream's data, without decoding images. */
   private String start(COSStream stream) throws IOException {
     List<COSName> filters = PdfParser.filters(stream);
     long plain =

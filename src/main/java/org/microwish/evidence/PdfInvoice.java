@@ -35,7 +35,7 @@ import org.xml.sax.helpers.DefaultHandler;
  * @param relationship the value of AFRelationship: what the attached file is to the document
  * @param xml at most 1 MiB of well-formed XML, without document type
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
+@SuppressWarnings("ArrayRecordComponent") // Nothing compares objects of this type.
 record PdfInvoice(Set<COSBase> parts, String name, String relationship, byte[] xml) {
 
   private static final COSName AF = COSName.getPDFName("AF");

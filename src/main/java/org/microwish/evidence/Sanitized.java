@@ -10,7 +10,7 @@ public sealed interface Sanitized {
    *     of the uploaded file
    * @param bytes the clean copy
    */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  @SuppressWarnings("ArrayRecordComponent") // Nothing compares objects of this type.
   record Clean(EvidenceType type, byte[] bytes) implements Sanitized {}
 
   /**

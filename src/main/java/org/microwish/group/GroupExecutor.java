@@ -23,7 +23,9 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /** Runs commands on groups and their memberships. */
-@Singleton // A client proxy would need a superclass with a no-argument constructor.
+// Not @ApplicationScoped: CDI would create a client proxy, which needs a superclass with a
+// no-argument constructor.
+@Singleton
 class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupReceipt> {
 
   private final GroupAccess access;

@@ -18,8 +18,8 @@ import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 
 /**
- * Erases, holds and exports the data of groups that are stored outside the vault: name, purpose and
- * services, which may mention people.
+ * Erases, exports and puts under legal hold the data of groups that is stored outside the vault:
+ * name, purpose and services, which may mention people.
  */
 @ApplicationScoped
 class GroupSubject implements SubjectStore {

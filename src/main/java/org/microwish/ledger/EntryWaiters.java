@@ -15,8 +15,8 @@ import org.microwish.platform.Pump.Pause;
 import org.microwish.platform.sql.Rows;
 
 /**
- * Lets clients wait until something that reads the ledger includes their entry. Waiting clients
- * hold no thread: one thread polls for all of them.
+ * Lets clients wait until a component that reads the ledger, such as the statistics, has processed
+ * their entry. Waiting clients occupy no thread: one thread polls for all of them.
  */
 final class EntryWaiters {
 

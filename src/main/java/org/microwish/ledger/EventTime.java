@@ -25,8 +25,9 @@ public record EventTime(Instant occurredAt, Instant recordedAt) {
    * Returns the time of a change.
    *
    * @param given the time that the caller gives, or null for now. Only operators, for late records,
-   *     and the service itself may give a time. Now and times given by the service are never
-   *     refused: if they are before the last change, the time of the last change is used.
+   *     and the service itself may give a time. The current time and times that the service gives
+   *     are never refused: if such a time is before the last change, the time of the last change is
+   *     used instead.
    * @param notBefore when the aggregate's last change happened; null for the aggregate's first
    *     change
    * @throws ProblemException VALIDATION_FAILED at {@code /occurredAt}: NOT_ALLOWED when the caller

@@ -1,11 +1,14 @@
 package org.microwish.ledger;
 
 /**
- * What answers queries from the leaves of the ledger that it has read. All implementations are
- * found by {@link SeesEntry}.
+ * A component that answers queries from the leaves of the ledger that it has read so far, such as
+ * the statistics. {@link SeesEntry} finds all implementations.
  */
 public interface LedgerReader {
 
-  /** Returns the number of leaves whose changes the answers include at least. */
+  /**
+   * Returns a number of leaves. Answers include the changes of these leaves, and may include later
+   * ones.
+   */
   long treeSize();
 }

@@ -9,8 +9,8 @@ import jakarta.persistence.Table;
 @Table(name = "ledger_queue")
 public class QueuedEntry {
   /**
-   * The position in the queue: the same value as the entry id, which begins with a time, so the
-   * queue has nearly the order of recording.
+   * The position in the queue. It equals the id of the entry. Ids begin with the time of their
+   * creation, so the queue is almost in the order of recording.
    */
   @Id public long qid;
 

@@ -50,8 +50,9 @@ public class SampleResource {
 
   /**
    * How long a draw waits for its turn. An instance makes one draw at a time, because a draw reads
-   * the first leaf of each wish; a client has one draw under way or waiting. Sending the response
-   * is no part of the draw: clients that read slowly must not hold up the draws of others.
+   * the first leaf of each wish. A client may have only one draw that runs or waits. Sending the
+   * response is not part of the draw, so that clients that read slowly do not delay the draws of
+   * others.
    */
   private static final Duration TURN = Duration.ofSeconds(10);
 

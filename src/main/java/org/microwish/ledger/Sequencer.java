@@ -225,7 +225,7 @@ final class Sequencer {
     edge = grown;
   }
 
-  // Choosing ------------------------------------------------------------------------------------
+  // Selecting the entries of a batch -----------------------------------------------------------
 
   private Plan plan(Connection connection, List<Candidate> firstPage, int limit)
       throws SQLException {
@@ -245,7 +245,8 @@ final class Sequencer {
       if (placed.size() >= limit) {
         return new Plan(placed, held, true);
       }
-      // Held entries must not block later entries: read further pages until the batch is full.
+      // Entries whose previous version is not visible yet stay in the queue. They must not block
+      // later entries, so this loop reads further pages until the batch is full.
       RoundTrip trip = new RoundTrip();
       Pending<List<Candidate>> next = readQueue(trip, queued.getLast().qid(), limit);
       trip.send(connection);
@@ -428,7 +429,7 @@ final class Sequencer {
         Rows.instant(row, 7));
   }
 
-  // Writing -------------------------------------------------------------------------------------
+  // Writing the batch ---------------------------------------------------------------------------
 
   private static void insertLeaves(RoundTrip trip, List<Candidate> placed, long first) {
     long[] index = {first};

@@ -46,7 +46,7 @@ public class SequencerPump {
   /** Longest pause while the queue is empty, unless the thread is woken. */
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
-  /** A batch that takes longer makes the next one smaller. */
+  /** Target duration of a batch: after a batch that takes longer, the next batch is smaller. */
   private static final Duration LONG_BATCH = Duration.ofMillis(400);
 
   /**

@@ -15,8 +15,8 @@ import org.microwish.problem.FieldFault;
 
 /**
  * Bean Validation constraint: a request for a party member must name an organisation. A request for
- * a volunteer must name a division and no organisation, and the volunteer must be known to be old
- * enough.
+ * a volunteer must name a division and no organisation, and must state that the volunteer is old
+ * enough to need no guardian's consent.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -30,8 +30,7 @@ public class CheckIn implements Versioned {
 
   /**
    * {@code <subject type>:<subject id>:<path of the community>} while the check-in is live, else
-   * null. A unique key in the database, so that a subject has at most one live check-in with a
-   * community.
+   * null. The column is unique, so that a subject has at most one live check-in with a community.
    */
   public String liveKey;
 

@@ -168,7 +168,8 @@ public class CheckIns {
     if (!caller.is(Role.OPERATOR, Role.ADMINISTRATOR, Role.STEWARD, Role.MEMBER, Role.SYSTEM)) {
       throw Caller.forbidden();
     }
-    // Administrators only import, so they may give a time like operators.
+    // Administrators record check-ins only by imports, whose rows contain times. EventTime.of
+    // refuses times from administrators, so use EventTime.checked for them.
     EventTime moment =
         caller.is(Role.ADMINISTRATOR)
             ? EventTime.checked(caller, occurredAt, null, time.now())

@@ -49,7 +49,7 @@ public class Division implements Versioned {
   /** When the last change of the division happened. */
   public Instant updatedAt;
 
-  /** Whoever writes the name, the key follows it. */
+  /** Keeps the sort key consistent with the name, whatever code changes the name. */
   @PrePersist
   @PreUpdate
   void order() {

@@ -134,8 +134,9 @@ public record DivisionCode(String text) {
   }
 
   /**
-   * Returns the {@link #publicPath} and its prefixes for all levels above, the longest first.
-   * Includes the prefix of a county that is missing.
+   * Returns the {@link #publicPath} and its prefixes for all levels above, the longest first. The
+   * list contains a prefix of county length even if there is no county, as for the streets directly
+   * below the city of Dongguan (441900).
    */
   public static List<String> publicPaths(String path) {
     return Arrays.stream(WIDTHS)

@@ -28,7 +28,10 @@ public enum DivisionLevel {
     this.pathLength = pathLength;
   }
 
-  /** Returns the length of a path of this level in characters; 0 below the community: it varies. */
+  /**
+   * Returns the length of a path of this level in characters; 0 for the levels below the community,
+   * whose paths vary in length.
+   */
   public int pathLength() {
     return pathLength;
   }

@@ -380,7 +380,7 @@ public class MemberCommands {
 
   /**
    * Locks a member's row and increments its version. Throws ALREADY_ENDED if the member has left,
-   * and UNDER_LEGAL_HOLD if it is held.
+   * and UNDER_LEGAL_HOLD if it is under a legal hold.
    */
   private Member raise(long id, IfMatch version) {
     return versions.raise(

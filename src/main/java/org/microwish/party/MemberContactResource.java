@@ -62,7 +62,7 @@ public class MemberContactResource {
   @Schema(
       name = "MemberContactRead",
       description =
-          "A member's name and telephone number in clear. A repeat of the request with the same"
+          "A member's name and telephone number, unmasked. A repeat of the request with the same"
               + " Idempotency-Key returns the values again for ten minutes after the first reading,"
               + " and then only the receipt.")
   public record ContactView(
@@ -89,7 +89,7 @@ public class MemberContactResource {
   @StepUp
   @Operation(
       operationId = "readMemberContact",
-      summary = "Reads a member's name and telephone number in clear",
+      summary = "Reads a member's unmasked name and telephone number",
       description =
           "Allowed for operators of the division of the member or of its organisation, who must"
               + " give a purpose. Each reading is recorded in the ledger: who read which fields for"

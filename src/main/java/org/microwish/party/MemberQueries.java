@@ -58,7 +58,7 @@ interface MemberQueries {
 
   /**
    * Returns the ids of members in a state whose last change was at or before a time, and that are
-   * neither held nor erased.
+   * neither under a legal hold nor erased.
    */
   @HQL(
       """

@@ -65,7 +65,8 @@ class MemberSubjects implements SubjectStore {
     Map<String, Object> open = new LinkedHashMap<>();
     if (row.erasedAt == null) {
       Map<String, Long> uses = new LinkedHashMap<>(members.liveUses(id));
-      // The live claims again, and those that become live again if a wish is reopened.
+      // These counts include the live claims of liveUses, and the completed claims that become live
+      // again if a wish is reopened; so take the larger number.
       long unfinished = work.stream().mapToLong(one -> one.unfinishedClaims(id)).sum();
       uses.merge(LiveUses.CLAIMS, unfinished, Math::max);
       uses.forEach((name, count) -> put(open, name, count));

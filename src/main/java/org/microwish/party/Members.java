@@ -132,8 +132,8 @@ public class Members {
 
   /**
    * Reads a member with its data from other tables and the vault. Throws NOT_FOUND if the caller
-   * may not see it, UNDER_LEGAL_HOLD if it is held, and FORBIDDEN if the caller's role may read no
-   * members.
+   * may not see it, UNDER_LEGAL_HOLD if it is under a legal hold, and FORBIDDEN if the caller's
+   * role may read no members.
    */
   MemberRecord read(Caller caller, long id) {
     return records(List.of(visible(caller, id))).getFirst();
@@ -190,7 +190,7 @@ public class Members {
 
   /**
    * Returns the member if the caller may see it. Throws NOT_FOUND otherwise, and UNDER_LEGAL_HOLD
-   * if it is held.
+   * if it is under a legal hold.
    */
   Member visible(Caller caller, long id) {
     Member row =

@@ -11,16 +11,16 @@ import org.microwish.platform.SearchIndex;
 
 /**
  * The order of Chinese names: by pinyin, syllable by syllable, with the reading that a character
- * has in its word (重庆 is chong qing). No collation that both databases have sorts so; the order is
- * therefore stored as a text of its own. The dictionary takes about 30 MB, and is loaded when the
- * first name is recorded.
+ * has in its word (重庆 is chong qing). No collation that both MySQL and MariaDB have sorts in this
+ * order, so a sort key is stored as a text in a separate column. The dictionary takes about 30 MB,
+ * and is loaded when the first name is recorded.
  */
 @ApplicationScoped
 class NameOrder implements SearchIndex {
 
   private static final int LONGEST = 400;
 
-  /** The key of a name without letters and digits: after all others. */
+  /** The key of a name without letters and digits; it sorts after all others. */
   private static final String LAST = "~";
 
   private static final Pattern BLANK = Pattern.compile(" +");
@@ -49,7 +49,7 @@ class NameOrder implements SearchIndex {
                     : plain);
       }
     }
-    // Never empty, because an empty key is a missing one.
+    // An empty key would mean that the key is missing.
     return key.isEmpty() ? LAST : key.substring(0, Math.min(key.length(), LONGEST));
   }
 
@@ -59,7 +59,8 @@ class NameOrder implements SearchIndex {
   }
 
   /**
-   * Fills the keys of all divisions, which have no numbers to go on from, then of organisations.
+   * Fills the sort keys of all divisions, and then those of organisations. Only organisations have
+   * numeric ids, so only for them can the command continue after a given row.
    */
   @Override
   public Optional<Long> fill(long after, int limit) {

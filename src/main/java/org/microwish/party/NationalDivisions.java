@@ -22,9 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The official list of divisions from provinces down to communities, with some 665,000 names, in a
- * compressed file for each province ({@code division/*.gz}). It helps to record divisions; the
- * divisions of this service are those that are recorded. A file is read when it is needed, which
- * takes some 10 ms, because it hardly ever is.
+ * compressed file for each province ({@code division/*.gz}). The list only helps to record
+ * divisions: the service knows a division only after it was recorded. The files are rarely needed,
+ * so a file is read each time, in about 10 ms, and not kept in memory.
  */
 @ApplicationScoped
 public class NationalDivisions {
@@ -32,7 +32,9 @@ public class NationalDivisions {
   /** The year of the list. */
   public static final int YEAR = 2023;
 
-  /** The last letter of a name in the files stands for a frequent ending. */
+  /**
+   * The frequent endings of names. In the files, a letter at the end of a name replaces the ending.
+   */
   private static final Map<Character, String> ENDINGS =
       Map.of(
           'A', "社区居民委员会",
@@ -88,7 +90,7 @@ public class NationalDivisions {
     return below;
   }
 
-  /** Returns a division, those around it and all below it, ordered by code. */
+  /** Returns a division, its ancestors and all divisions below it, ordered by code. */
   public List<Official> around(DivisionCode division) {
     List<Official> around = new ArrayList<>();
     read(
@@ -103,10 +105,11 @@ public class NationalDivisions {
   }
 
   /**
-   * Reads all divisions of a province in order. A line is {@code /}, nine digits and the name of a
-   * division down to a street; or the name of a community of the street above, after what its
-   * number adds to that of the line before, if it is more than one. A tab separates this from a
-   * name that begins with a digit.
+   * Reads all divisions of a province in order. A line for a province, city, county or street is
+   * {@code /}, nine digits of the code, and the name. A line for a community is its name; the
+   * community belongs to the street of the last such line. Its number is one more than that of the
+   * community before; if the difference is greater, the line begins with the difference, and a tab
+   * follows if the name begins with a digit.
    */
   private static void read(String province, BiConsumer<String, String> each) {
     try (InputStream file =

@@ -35,7 +35,7 @@ public class Organisation implements Versioned {
   public String creditCode;
 
   /**
-   * The credit code while the organisation is active, else null. A unique key in the database: a
+   * The credit code while the organisation is active, else null. The column is unique, so that a
    * code belongs to at most one active organisation.
    */
   public String liveCreditCode;
@@ -51,7 +51,7 @@ public class Organisation implements Versioned {
   /** When the last change of the organisation happened. */
   public Instant updatedAt;
 
-  /** Whoever writes the name, the key follows it. */
+  /** Keeps the sort key consistent with the name, whatever code changes the name. */
   @PrePersist
   @PreUpdate
   void order() {

@@ -49,8 +49,9 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Reads, locks and changes party organisations, which are public. Changes run in the caller's
- * transaction. Longer than 400 lines because all commands share the checks and the ledger entry.
+ * Reads, locks and changes party organisations, whose data is public. Changes run in the caller's
+ * transaction. The class is longer than 400 lines, because all commands use the same checks and
+ * write their ledger entries with the same code.
  */
 @ApplicationScoped
 public class Organisations {

@@ -1,6 +1,6 @@
 package org.microwish.party;
 
-/** An order of lists that callers can ask for instead of the usual one. */
+/** The orders of a list that callers can request instead of the default one. */
 public enum SortedBy {
   /** By name, in pinyin order. */
   NAME

@@ -3,8 +3,8 @@ package org.microwish.platform;
 import java.util.Optional;
 
 /**
- * Derived data by which rows are found or sorted, which the program keeps right and {@code
- * index-search} fills for rows from before a release.
+ * Derived data with which rows are searched or sorted. The program updates it with each change of a
+ * row; the command {@code index-search} creates it for rows that an earlier release wrote.
  */
 public interface SearchIndex {
 

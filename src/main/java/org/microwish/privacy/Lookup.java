@@ -14,10 +14,11 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.SealContext;
 
 /**
- * Keyed tags by which sealed telephone numbers, names and titles are found: equal values in the
- * same field of one subject type have equal tags, and a tag cannot be computed without the key. The
- * keys are stored in the database like data keys. The row of a value names the key of its tag, and
- * a search tries all keys, so instances may temporarily disagree about which key is the newest.
+ * Computes keyed tags with which encrypted telephone numbers, names and titles are found: equal
+ * values in the same field of one subject type have equal tags, and a tag cannot be computed
+ * without the key. The keys are stored in the database like data keys. The row of a value names the
+ * key of its tag, and a search tries all keys, so instances may temporarily disagree about which
+ * key is the newest.
  */
 @ApplicationScoped
 class Lookup {
@@ -32,7 +33,10 @@ class Lookup {
   static final Set<String> FIELDS =
       Stream.of(PHONES, TEXTS).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
-  /** What does not count when texts are compared: blanks, and marks within and between names. */
+  /**
+   * Characters that are ignored when texts are compared: blanks, and marks within and between
+   * names.
+   */
   private static final Pattern FILLER = Pattern.compile("[\\p{Z}\\p{C}\\p{P}\\p{S}]+");
 
   /**
@@ -73,8 +77,9 @@ class Lookup {
 
   /**
    * Returns the form in which values of a field are compared: a telephone number as {@link
-   * PhoneNumber} writes it, another text without blanks, punctuation, width and case. Empty if the
-   * value is not a telephone number, or consists of blanks and punctuation.
+   * PhoneNumber} writes it, another text in lower case, without blanks and punctuation, and with
+   * characters of normal width. Empty if the value is not a telephone number, or consists of blanks
+   * and punctuation.
    */
   static Optional<String> normal(String field, String value) {
     if (value == null) {

@@ -24,7 +24,8 @@ public final class Masking {
     if (name == null || name.isEmpty()) {
       return name;
     }
-    // A name of two characters that looks like a compound surname is a surname and a given name.
+    // A two-character name that equals a compound surname consists of a surname and a given name of
+    // one character each.
     if (name.codePointCount(0, name.length()) > 2
         && COMPOUND_SURNAMES.contains(name.substring(0, 2))) {
       return name.substring(0, 2) + HIDDEN;

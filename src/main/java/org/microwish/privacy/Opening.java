@@ -15,7 +15,10 @@ public record Opening(long entryId, String field, String value, String salt) {
 
   private static final String PLACE = "opening";
 
-  /** Concatenates salt and value, and seals them so that only this entry and field open them. */
+  /**
+   * Concatenates salt and value, and encrypts them, bound to this entry and field: they cannot be
+   * decrypted for another entry or field.
+   */
   static byte[] seal(SubjectKey key, long entryId, String field, byte[] salt, byte[] value) {
     byte[] both = ByteBuffer.allocate(salt.length + value.length).put(salt).put(value).array();
     return key.seal(both, PLACE, Id.text(entryId), field);

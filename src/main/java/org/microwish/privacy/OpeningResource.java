@@ -106,10 +106,10 @@ public class OpeningResource {
       operationId = "readOpenings",
       summary = "Reads the openings of an entry's commitments",
       description =
-          "For auditors, for entries of their own division and its subtree, with a purpose. The"
-              + " ledger and the report of the data-protection officer record each reading. It"
-              + " counts towards the limit of readings in clear; above a configured number a day"
-              + " (20) it needs step-up. Clients cannot call it. Refused with UNDER_LEGAL_HOLD"
+          "For auditors, for entries of their own division and its subtree, with a purpose."
+              + " The ledger and the report of the data-protection officer record each reading. It"
+              + " counts towards the limit of readings of unmasked data; above a configured number a"
+              + " day (20) it needs step-up. Clients cannot call it. Refused with UNDER_LEGAL_HOLD"
               + " while a legal hold covers the data.")
   @APIResponseSchema(
       value = OpeningsView.class,

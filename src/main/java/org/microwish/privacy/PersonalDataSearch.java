@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * lower case, Chinese numerals (四〇二, 十二, 幺) and the digits of all scripts, also in circles, as
  * digits, without spaces and punctuation. So {@code １３９ 1234-五六七八} is the number 13912345678.
  *
- * <p>Other words and punctuation may divide a number only in the ways of {@link Shape}: what is
- * divided otherwise cannot be told from a list of rooms or amounts.
+ * <p>Other words and punctuation may divide a number only in the ways of {@link Shape}: a number
+ * that is divided in another way cannot be distinguished from a list of rooms or amounts.
  *
  * <p>The search cannot find what a text describes in other words, or a name or address that is not
  * among the known values.
@@ -116,11 +116,11 @@ public final class PersonalDataSearch {
 
   private static final Pattern IN_BRACKETS = Pattern.compile("[(（\\[【][^)）\\]】]*[)）\\]】]");
 
-  /** A number, and the unit of an address after it. */
+  /** A number, optionally followed by a unit of an address, such as 号 (house) or 室 (room). */
   private static final Pattern PART =
       Pattern.compile("([0-9]+)(?:[-|]*(号楼|号房|栋楼|号|栋|幢|座|楼|层|单元|门|房|室|户|弄|巷))?");
 
-  /** What may stand between a street and a house number: separators, and words without meaning. */
+  /** What may occur between a street and a house number: separators, and words without meaning. */
   private static final String BETWEEN = "" + GAP + STOP + "的在";
 
   /** The unit of a room, which many people leave out: {@code 1栋402}. */
@@ -129,7 +129,7 @@ public final class PersonalDataSearch {
   /** How far from each other the parts of an address may be in a text, in characters. */
   private static final int WINDOW = 12;
 
-  /** The minimum number of digits of a number that is surely a room's. */
+  /** A number with at least this many digits is a room number. */
   private static final int ROOM_DIGITS = 3;
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
@@ -217,9 +217,10 @@ public final class PersonalDataSearch {
   }
 
   /**
-   * Searches for numbers whose digits stand between separators of any kind, such as {@code
-   * 138。0013。8000}, or one by one: {@code 1/3/8/…}. Other divisions are lists, such as {@code
-   * 1、3、5、11号楼}, and amounts, such as {@code 13,800,138,000}: see {@link Shape}.
+   * Searches for numbers whose groups of digits are divided by separators of any kind, such as
+   * {@code 138。0013。8000}, or whose digits are divided one by one: {@code 1/3/8/…}. Other divisions
+   * are lists, such as {@code 1、3、5、11号楼}, and amounts, such as {@code 13,800,138,000}: see {@link
+   * Shape}.
    */
   private static void findDivided(Folded text, List<Match> found) {
     for (Matcher run = GROUPS.matcher(text.chars()); run.find(); ) {
@@ -279,7 +280,7 @@ public final class PersonalDataSearch {
 
   /**
    * Searches the text for the last number of an address, which is the room or the house, together
-   * with characters that stand beside that number in the address. Searches an address without a
+   * with characters that are next to that number in the address. Searches an address without a
    * number as a whole.
    */
   private static void findAddress(
@@ -330,7 +331,7 @@ public final class PersonalDataSearch {
     }
   }
 
-  /** Removes what stands in brackets, such as {@code （示例）}, unless it contains a number. */
+  /** Removes text in brackets, such as {@code （示例）}, unless it contains a number. */
   private static String withoutBrackets(String address) {
     return IN_BRACKETS
         .matcher(address)
@@ -355,7 +356,7 @@ public final class PersonalDataSearch {
   }
 
   /**
-   * A number in an address or text with what it numbers.
+   * A number in an address or text, and the kind of thing that it numbers.
    *
    * @param unit {@code 栋} for a building, {@code 房} for a room, other units as they are written;
    *     empty without a unit
@@ -368,7 +369,7 @@ public final class PersonalDataSearch {
           && (unit.isEmpty() || other.unit.isEmpty() || unit.equals(other.unit));
     }
 
-    /** Whether this part is a room whatever stands beside it. */
+    /** Whether this part is a room, whatever is next to it. */
     boolean isRoom() {
       return unit.equals(ROOM) && number.length() >= ROOM_DIGITS;
     }
@@ -396,7 +397,7 @@ public final class PersonalDataSearch {
 
   /**
    * Searches the text for the numbers of an address, close to each other in any order, for its room
-   * alone, or for its street and house number beside each other: {@code 402室，1栋}, {@code 402室},
+   * alone, or for its street and house number next to each other: {@code 402室，1栋}, {@code 402室},
    * {@code 5号，东华西路}.
    *
    * @param separate the text with gaps, which keep the numbers of {@code 1-402} apart
@@ -425,7 +426,7 @@ public final class PersonalDataSearch {
           there.stream()
               .filter(other -> !other.equals(part) && other.start() >= from && other.end() <= to)
               .filter(other -> others.stream().anyMatch(other::isLike))
-              // A number without a unit may count anything, unless it stands beside this part.
+              // A number without a unit may count anything, unless it is next to this part.
               .filter(
                   other ->
                       !other.unit().isEmpty()
@@ -507,7 +508,9 @@ public final class PersonalDataSearch {
       return new Folded(chars.toString(), starts, ends).withDigits();
     }
 
-    @SuppressWarnings("CharacterGetNumericValue") // Not asked for letters.
+    @SuppressWarnings(
+        "CharacterGetNumericValue") // Called for digits only: it would also return values of
+    // letters.
     private static String kept(int each, boolean spaced) {
       int type = Character.getType(each);
       boolean numeric =

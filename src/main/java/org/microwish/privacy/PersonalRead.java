@@ -9,7 +9,8 @@ import java.time.Instant;
 import org.microwish.caller.Role;
 
 /**
- * A reading of others' personal values in clear, as the data-protection officer's report shows it.
+ * A reading of other people's unmasked personal values, as the data-protection officer's report
+ * shows it.
  */
 @Entity
 @Table(name = "personal_read")
@@ -40,8 +41,8 @@ public class PersonalRead {
   public ReadPurpose purpose;
 
   /**
-   * For {@link Kind#FIELDS} the number of fields read, for {@link Kind#OPENINGS} of leaves, for
-   * {@link Kind#SEARCH} of subjects found.
+   * For {@link Kind#FIELDS}, the number of fields read; for {@link Kind#OPENINGS}, the number of
+   * leaves; for {@link Kind#SEARCH}, the number of subjects found.
    */
   public int items;
 

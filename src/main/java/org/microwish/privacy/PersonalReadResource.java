@@ -26,7 +26,9 @@ import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
-/** HTTP resource for the data-protection officer's report of readings in clear. */
+/**
+ * HTTP resource for the data-protection officer's report of readings of unmasked personal values.
+ */
 @Path("/api/v1/personal-reads")
 @Tag(name = "rights")
 @Produces(MediaType.APPLICATION_JSON)
@@ -46,7 +48,7 @@ public class PersonalReadResource {
   @Schema(
       name = "PersonalRead",
       description =
-          "A reading of others' personal values in clear. The values are not stored here.")
+          "A reading of other people's unmasked personal values. The values are not stored here.")
   public record ReadView(
       @Schema(required = true, description = "The ledger entry that records it; names the subject")
           Id entryId,
@@ -71,7 +73,7 @@ public class PersonalReadResource {
   @RolesAllowed({Role.Name.ADMINISTRATOR, Role.Name.AUDITOR})
   @Operation(
       operationId = "listPersonalReads",
-      summary = "Lists who read personal data in clear, the newest first",
+      summary = "Lists who read unmasked personal data, newest first",
       description =
           "The report of the data-protection officer, for administrators and auditors of the"
               + " division: openings, contacts and exports of others' data, each with its purpose.")

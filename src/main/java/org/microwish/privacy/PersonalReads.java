@@ -32,9 +32,9 @@ import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Records each reading of personal values in clear on the ledger: who read which fields of whom and
- * for what purpose, never the values. Readings of others' values are also recorded in the report of
- * the data-protection officer.
+ * Records each reading of unmasked personal values on the ledger: who read which fields of which
+ * person and for what purpose, never the values. Readings of other people's values are also
+ * recorded in the report of the data-protection officer.
  */
 @ApplicationScoped
 public class PersonalReads {

@@ -24,8 +24,8 @@ import org.microwish.privacy.VaultPseudonym.Owner;
 
 /**
  * Creates, finds and deletes the random pseudonyms under which people, grids and buildings appear
- * in leaves. After the row that links a pseudonym to a person is deleted, the leaves no longer tell
- * who the person is. All methods run in the caller's transaction.
+ * in leaves. After the row that links a pseudonym to a person is deleted, the leaves no longer
+ * reveal who the person is. All methods run in the caller's transaction.
  */
 @ApplicationScoped
 public class Pseudonyms {
@@ -59,7 +59,7 @@ public class Pseudonyms {
 
   /**
    * Returns the pseudonyms of grids and buildings by code; creates those that are missing. Leaves
-   * do not show the codes themselves, because so small an area could identify a person.
+   * do not show the codes themselves, because such a small area could identify a person.
    *
    * @param codes codes of divisions below a community
    */
@@ -196,7 +196,7 @@ public class Pseudonyms {
         queries.deleteUnlessStaff(Id.text(subject.id()), subject.id());
       }
       case ORGANISATION, DIVISION, GROUP, ERASURE, IMPORT -> {
-        // Subjects of these types are no persons, so there is nothing to delete.
+        // Subjects of these types are not people, so there is nothing to delete.
       }
       case INDEX, DIGEST -> throw new IllegalArgumentException(subject + " has no pseudonym");
     }

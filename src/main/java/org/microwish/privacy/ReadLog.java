@@ -12,7 +12,10 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.StepUpCheck;
 import org.microwish.platform.sql.Listing;
 
-/** Stores and lists the readings of others' personal values, and counts the openings of a day. */
+/**
+ * Records and lists who read personal values of other people, and limits how many leaves an account
+ * may open in a day.
+ */
 @ApplicationScoped
 class ReadLog {
 
@@ -29,7 +32,8 @@ class ReadLog {
   }
 
   /**
-   * Stores a reading in the running transaction; does nothing for people who read their own data.
+   * Records in the running transaction that the caller read personal data. Records nothing if the
+   * caller read their own data.
    */
   void write(
       Caller caller,

@@ -1,7 +1,7 @@
 package org.microwish.privacy;
 
 /**
- * The purpose of a reading of personal values in clear. Ledger leaves contain the purpose, so the
+ * The purpose of a reading of unmasked personal values. Ledger leaves contain the purpose, so the
  * meaning of a constant must never change.
  */
 public enum ReadPurpose {

@@ -8,7 +8,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
 /**
- * The purpose for which a caller asks to read personal values in clear.
+ * The purpose for which a caller requests to read unmasked personal values.
  *
  * @param purpose the purpose, which the ledger leaf contains
  * @param words the reason in words, which is stored in the vault, with a commitment in the leaf;
@@ -16,7 +16,7 @@ import org.microwish.problem.ProblemException;
  */
 @Schema(
     name = "PersonalReadRequest",
-    description = "The purpose of reading personal data in clear.")
+    description = "The purpose of reading unmasked personal data.")
 public record ReadRequest(
     @NotNull ReadPurpose purpose, @Text(max = 500, lines = true) Confidential words) {
 

@@ -28,7 +28,10 @@ public record Subject(SubjectType type, long id) {
     return new Subject(SubjectType.GROUP, id);
   }
 
-  /** The subject of an erasure's data, by the id of the erasure's ledger entry. */
+  /**
+   * Returns the subject of the data that the vault stores about an erasure itself: the list of
+   * erased subjects. The id is that of the erasure's ledger entry.
+   */
   public static Subject erasure(long entryId) {
     return new Subject(SubjectType.ERASURE, entryId);
   }

@@ -40,7 +40,7 @@ public interface SubjectStore {
 
   /**
    * Returns the ids of subjects that are to be erased now, because their retention period is over
-   * or their consent was withdrawn; omits subjects that are held or erased.
+   * or their consent was withdrawn; omits subjects that are under a legal hold or erased.
    *
    * @param now the current time of the database
    * @param keep the retention period, which begins when a subject ends
@@ -49,16 +49,17 @@ public interface SubjectStore {
   List<Long> due(Instant now, Duration keep, int limit);
 
   /**
-   * Returns from when the ordinary retention period of a locked subject counts, if its consent was
-   * withdrawn, so that it may be due before the period is over; empty for other subjects.
+   * Returns when the ordinary retention period of a locked subject began, if its consent was
+   * withdrawn: such a subject may be due for erasure before that period is over. Empty for other
+   * subjects.
    */
   default Optional<Instant> keptFrom(long id) {
     return Optional.empty();
   }
 
   /**
-   * Whether a locked subject is not ended but abandoned: given up without a result, with nobody
-   * waiting for a result, and unchanged since the given time.
+   * Returns whether a locked subject that has not ended is abandoned: it was given up without a
+   * result, nobody waits for a result, and it has not changed since the given time.
    */
   default boolean isAbandoned(long id, Instant untouchedSince) {
     return false;

@@ -316,8 +316,9 @@ public class Vault {
   }
 
   /**
-   * Returns the newest subjects whose field may have a value, without opening the sealed values: a
-   * changed database could name others, so callers must compare what they show or decide by.
+   * Returns the newest subjects whose field may have a value. Compares only tags and does not
+   * decrypt values. Somebody who can change the database can forge tags, so callers that show a
+   * result or decide by it must first compare the decrypted values.
    *
    * @param field a field that can be looked up, like {@code residentName} and {@code title} of a
    *     wish
@@ -337,8 +338,8 @@ public class Vault {
   }
 
   /**
-   * Returns the form in which {@link #candidates} compares values of a field; empty if the value is
-   * compared with none.
+   * Returns the form in which {@link #candidates} compares values of a field; empty if values like
+   * this one cannot be looked up.
    */
   public static Optional<String> comparable(String field, String value) {
     return Lookup.normal(field, value);

@@ -50,7 +50,7 @@ class VaultRotation implements SearchIndex {
   /**
    * Wraps all data keys under the current master key.
    *
-   * @return how many data keys this call wrapped anew
+   * @return how many data keys this call wrapped again
    */
   long rewrap() {
     long done = 0;
@@ -91,7 +91,7 @@ class VaultRotation implements SearchIndex {
   /**
    * Tags all values that have a tag under the newest key.
    *
-   * @return how many values this call tagged anew
+   * @return how many values this call tagged again
    */
   long retag() {
     SubjectKey newest = transactions.call(lookup::newestOfAll);

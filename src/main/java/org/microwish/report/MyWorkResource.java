@@ -59,8 +59,10 @@ public class MyWorkResource {
     ReportPeriod period;
   }
 
-  /** What a member has done in a period and ever. */
-  @Schema(name = "MyTotals", description = "What the member has done, in a period and ever.")
+  /** The totals of a member's work, in a period and in all time. */
+  @Schema(
+      name = "MyTotals",
+      description = "The totals of the member's work, in a period and in all time.")
   public record TotalsView(
       @Schema(required = true) AsOfView asOf,
       @Schema(
@@ -83,7 +85,7 @@ public class MyWorkResource {
   @Schema(
       name = "Certificate",
       description =
-          "The wishes that were fulfilled with the member's help. Whoever doubts it looks up each"
+          "The wishes that were fulfilled with the member's help. To check it, look up each"
               + " entry: `joined` names the member's pseudonym among the participants of a claim,"
               + " `fulfilled` completes that claim; both are in the tree of the checkpoint.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -118,9 +120,9 @@ public class MyWorkResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "getMyTotals",
-      summary = "Reads what the member has done",
+      summary = "Reads the totals of the member's work",
       description =
-          "For members: claimed, fulfilled and spent in a period and ever, as claimant or as"
+          "For members: claimed, fulfilled and spent in a period and in all time, as claimant or as"
               + " participant.")
   @APIResponseSchema(value = TotalsView.class, responseDescription = "The totals")
   public Response totals(@BeanParam WorkQuery query, @BeanParam SeesEntry.After after) {

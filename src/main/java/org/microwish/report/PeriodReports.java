@@ -33,7 +33,10 @@ import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.WishKind;
 
-/** Computes the reports of periods, with a line for everything that could have happened. */
+/**
+ * Computes the reports of periods, with a line for each possible value of a dimension, even if all
+ * its figures are zero.
+ */
 @ApplicationScoped
 class PeriodReports {
 
@@ -63,12 +66,12 @@ class PeriodReports {
   }
 
   /**
-   * What a report is about.
+   * The parameters of a report.
    *
-   * @param division a path; empty for all divisions
-   * @param kind null for both
-   * @param level the level of the lines by division
-   * @param by null for all dimensions
+   * @param division the path of a division; empty for all divisions
+   * @param kind wishes or projects; null for both
+   * @param level the level of the divisions that get one line each
+   * @param by the only dimension to report; null for all dimensions
    * @param today the current day in Asia/Shanghai; months after it are not counted
    */
   record Question(
@@ -221,14 +224,15 @@ class PeriodReports {
                           each.getKey(), each.getValue(), pair.now(), pair.before())
                       : line(each.getKey(), each.getValue(), pair);
                 });
-    // Divisions that only the figures name were added last; other lines are in order.
+    // Sort the divisions again: those without a current name in the list were added last. The other
+    // lines are in order.
     return new Section(
         by,
         (by == ReportDimension.DIVISION ? lines.sorted(Comparator.comparing(Line::key)) : lines)
             .toList());
   }
 
-  /** Adds the names of lines that are not among those of the division. */
+  /** Adds the names of counted lines that the list of the division's lines lacks. */
   private static void names(
       Map<String, String> names,
       Map<String, Pair> counted,

@@ -10,8 +10,8 @@ import org.microwish.report.ReportView.Section;
 import org.microwish.report.ReportView.Values;
 
 /**
- * The report of a period as a workbook: a sheet that says what the figures are and of which tree,
- * then a sheet for each dimension.
+ * The report of a period as a workbook: a sheet that describes the report and names the ledger tree
+ * from which it was computed, then a sheet for each dimension.
  */
 final class ReportBook {
 

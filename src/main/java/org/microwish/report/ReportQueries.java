@@ -7,7 +7,7 @@ import org.microwish.party.DivisionLevel;
 import org.microwish.party.OrganisationState;
 import org.microwish.wish.lifecycle.Category;
 
-/** Reads the lines of reports, which have lines for what happened nothing too, and their names. */
+/** Reads the keys and names of all lines of reports, including lines whose figures are all zero. */
 interface ReportQueries {
 
   /** A division's path and name. */

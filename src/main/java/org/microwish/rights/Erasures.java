@@ -115,7 +115,7 @@ public class Erasures {
    * erased before, returns the earlier erasure. Assumes a running transaction.
    *
    * @throws ProblemException NOT_FOUND if the wish, member or group does not exist, or the caller
-   *     may not ask for the erasure; UNDER_LEGAL_HOLD; SUBJECT_STILL_OPEN with the records that
+   *     may not request the erasure; UNDER_LEGAL_HOLD; SUBJECT_STILL_OPEN with the records that
    *     must be ended first
    */
   public Erased erase(Caller caller, SubjectRef of, ErasureReason reason) {
@@ -178,7 +178,7 @@ public class Erasures {
   }
 
   /**
-   * Whether the caller may ask for the erasure of a subject: the person concerned, an operator or
+   * Whether the caller may request the erasure of a subject: the person concerned, an operator or
    * administrator of the division, and the service itself.
    */
   static boolean mayAsk(Caller caller, Subject subject, LockedSubject standing) {

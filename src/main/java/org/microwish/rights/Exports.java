@@ -41,7 +41,7 @@ import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 
 /**
- * Exports everything that is stored about a person, in clear: for the person (PIPL art. 45), and
+ * Exports everything that is stored about a person, unmasked: for the person (PIPL art. 45), and
  * for a court or authority under a legal hold. Each export is recorded as a reading. The document
  * is written to the response subject by subject, so that only one subject is in memory at a time.
  */
@@ -93,7 +93,7 @@ public class Exports {
   @Schema(
       name = "PersonalExport",
       description =
-          "All stored data of a person, in clear. A part that does not apply is empty or missing."
+          "All stored data of a person, unmasked. A part that does not apply is empty or missing."
               + " getMyData shows only the id of a record under a legal hold.")
   public record Document(
       @Schema(required = true, description = "The entry that records this reading")
@@ -127,7 +127,7 @@ public class Exports {
    * transaction.
    *
    * @throws org.microwish.problem.ProblemException NOT_FOUND if the subject does not exist or the
-   *     caller is no operator of its division; UNDER_LEGAL_HOLD; PERSONAL_DATA_ERASED;
+   *     caller is not an operator of its division; UNDER_LEGAL_HOLD; PERSONAL_DATA_ERASED;
    *     VALIDATION_FAILED for a purpose that is not allowed
    */
   Answer recordFor(Caller caller, Subject subject, ReadRequest request) {

@@ -25,7 +25,7 @@ final class SampleCallers {
   }
 
   /**
-   * Returns the caller that an account name in the sample's files stands for.
+   * Returns the caller that an account name in the sample's files denotes.
    *
    * @param account the account name, in a format of the parameter {@code by} of {@link
    *     SampleStreet.Step} or {@link SampleStreet.GroupStep}

@@ -31,7 +31,7 @@ interface SampleQueries {
   @SQL("SELECT fingerprint FROM sample_load")
   List<String> begun();
 
-  /** Reads when the load began; there must be one. */
+  /** Reads the time at which the load began; a load must exist. */
   @SQL("SELECT started_at FROM sample_load")
   Instant begunAt();
 

@@ -81,7 +81,10 @@ public record SampleStreet(
   /** The path of the street whose wishes are under way. */
   public static final String LAKE_PATH = "990103001";
 
-  /** The Monday on which, in the file of the wishes under way, the sample is loaded. */
+  /**
+   * The reference day of the file with the wishes under way: its times are those of a load on this
+   * Monday.
+   */
   private static final LocalDate TODAY_IN_FILE = LocalDate.of(2024, 1, 1);
 
   private static final String CURRENT = "current-wishes";

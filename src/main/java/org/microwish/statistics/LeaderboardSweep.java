@@ -44,9 +44,9 @@ public class LeaderboardSweep {
   private static final Duration LEVEL_WITHIN = Duration.ofSeconds(10);
 
   /**
-   * How long a sweep freezes boards after the statistics counted all committed entries; the next
-   * sweep continues. Verifiers rely on it: a frozen board may leave out only what was recorded
-   * shortly before it.
+   * Maximum time between the moment when the statistics had counted all committed entries and the
+   * last board that a sweep freezes; the next sweep freezes the remaining boards. Verifiers rely on
+   * this limit: a frozen board may omit only entries that were recorded shortly before it.
    */
   private static final Duration FREEZE_WITHIN = Duration.ofMinutes(5);
 

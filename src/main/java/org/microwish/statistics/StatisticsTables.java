@@ -34,7 +34,10 @@ final class StatisticsTables {
 
   private final FiguresCodec codec = new FiguresCodec();
 
-  /** The id of the live generation, and the number of leaves that it has counted. */
+  /**
+   * The generation of statistics rows from which queries are answered, and the number of leaves
+   * counted in it. A rebuild fills another generation.
+   */
   record Point(long generation, long position) {}
 
   // The ledger ----------------------------------------------------------------------------------
@@ -222,7 +225,7 @@ final class StatisticsTables {
   /**
    * Inserts or replaces the rows of figures.
    *
-   * @param leafByFigures the index of the last leaf folded into the figures, by figures
+   * @param leafByFigures for each figures, the index of the last leaf folded into them
    */
   void write(Connection connection, long generation, Map<Figures, Long> leafByFigures)
       throws SQLException {

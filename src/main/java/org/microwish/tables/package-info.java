@@ -1,6 +1,7 @@
 /**
- * The list of all transition tables. The verifier, the documentation pages and the contract tests
- * read this list. Depends on the rules of each aggregate, {@code lifecycle.table} and {@code
- * ledger.leaf} only; no framework.
+ * The list of all transition tables. The verifier, the filter that adds the tables to the OpenAPI
+ * contract, the generator of the page {@code lifecycle.md} and a test of the roles read this list.
+ * Depends only on the rules of each aggregate, {@code lifecycle.table} and {@code ledger.leaf}, and
+ * uses no framework.
  */
 package org.microwish.tables;

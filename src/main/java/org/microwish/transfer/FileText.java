@@ -11,12 +11,12 @@ import java.util.Optional;
 
 /**
  * Decodes a text file in UTF-8, with or without a byte order mark, or in GB18030, which spreadsheet
- * programs write in China. What is not in the file's encoding becomes {@link #UNREADABLE}: a line
- * in another encoding must not become other characters without anybody's notice.
+ * programs write in China. Bytes that are invalid in the file's encoding become {@link
+ * #UNREADABLE}: otherwise a line in another encoding would silently become wrong characters.
  */
 final class FileText {
 
-  /** Stands in the text for bytes that are not characters in the file's encoding. */
+  /** Replaces bytes that are not characters in the file's encoding. */
   static final char UNREADABLE = '\uFFFD';
 
   private static final Charset GB18030 = Charset.forName("GB18030");
@@ -37,7 +37,10 @@ final class FileText {
     return exact(bytes, StandardCharsets.UTF_8).orElseGet(() -> mixed(bytes, start > 0));
   }
 
-  /** Decodes line by line. No other byte of either encoding is that of a line feed. */
+  /**
+   * Decodes line by line. This is possible because in both encodings the byte of a line feed is
+   * never a part of another character.
+   */
   private static String mixed(ByteBuffer bytes, boolean marked) {
     List<ByteBuffer> lines = new ArrayList<>();
     int from = 0;
@@ -62,7 +65,7 @@ final class FileText {
     StringBuilder text = new StringBuilder();
     for (ByteBuffer line : lines) {
       if (inGb && isUtf8(line)) {
-        // As GB18030 the line would be other characters.
+        // Decoded as GB18030, the line would become wrong characters.
         text.append(
             replacing(line, StandardCharsets.UTF_8)
                 .replaceAll("[^\\x00-\\x7F]+", String.valueOf(UNREADABLE)));

@@ -21,7 +21,7 @@ import org.microwish.wish.money.Money;
  */
 record ImportFault(String column, String code, Map<String, Object> members) {
 
-  /** Marks a row that was imported although a wish like it is already there. */
+  /** Marks a row that was imported although a similar wish already exists. */
   static final ImportFault POSSIBLE_DUPLICATE =
       new ImportFault(null, FieldFault.POSSIBLE_DUPLICATE.name(), Map.of());
 

@@ -108,7 +108,8 @@ public class ImportJob {
   /**
    * Returns the namespaces in which the keys of the file's own rows are searched: the job's own,
    * and that of the caller's division if it is in the same street. Earlier releases stored keys by
-   * the caller's division; a file that was imported then changes nothing now.
+   * the caller's division; so a file that was imported with such a release changes nothing when it
+   * is imported again.
    */
   List<String> known() {
     return scope.equals(scopeOf(divisionPath))

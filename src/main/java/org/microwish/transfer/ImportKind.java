@@ -39,7 +39,7 @@ import org.microwish.wish.lifecycle.ClaimableFrom;
 public enum ImportKind {
   /**
    * Divisions, grids, buildings and units. A missing name is taken from the national list. A row
-   * whose division is recorded already is known.
+   * whose division is already recorded counts as known, that is, as imported before.
    */
   DIVISIONS(
       Set.of(Role.ADMINISTRATOR),
@@ -150,8 +150,9 @@ public enum ImportKind {
       Set.of(Role.OPERATOR),
       50,
       Map.of("memberId", "memberKey"),
-      // Whether a place is left depends on all earlier rows of the group, which would be recorded
-      // again for each chunk: a dry run does not say that a later chunk fills the group.
+      // A dry run does not report that the rows of several chunks together exceed the places of a
+      // group: to find out, it would have to record all earlier rows of the group again for each
+      // chunk.
       List.of(List.of("groupKey", "memberKey")),
       text("externalKey", "来源编号").needed(),
       text("groupKey", "团体来源编号").needed(),
@@ -377,7 +378,10 @@ public enum ImportKind {
   /** Splits the cells of a row that combine several values. */
   void adapt(Map<String, Confidential> values) {}
 
-  /** Cuts a cell off at a text, if it contains it, and returns what follows. */
+  /**
+   * If a cell contains a text, cuts the cell off before that text and returns what follows the
+   * text.
+   */
   private static Optional<String> split(
       Map<String, Confidential> values, String column, String at) {
     String text = Confidential.text(values.get(column));
@@ -411,8 +415,8 @@ public enum ImportKind {
   }
 
   /**
-   * Returns what the row occupies, once it is imported, so that a later row of the same file may
-   * fare otherwise than without it: its key, and values that only one row may have.
+   * Returns the unique values that the row takes once it is imported: its key, and the values that
+   * only one row may have. They can change the result of a later row of the same file.
    */
   Set<String> occupies(Row row) {
     Set<String> occupied = new HashSet<>();
@@ -438,7 +442,10 @@ public enum ImportKind {
         .orElse(text);
   }
 
-  /** Returns which of {@link #occupies} of earlier rows can change how this row fares. */
+  /**
+   * Returns the unique values of earlier rows, see {@link #occupies}, that can change the result of
+   * this row.
+   */
   Set<String> dependsOn(Row row) {
     Set<String> needed = new HashSet<>(occupies(row));
     references(row).forEach(key -> needed.add("key " + key));

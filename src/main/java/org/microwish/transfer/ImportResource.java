@@ -225,8 +225,8 @@ public class ImportResource {
       summary = "Downloads the workbook to fill in for a kind of import",
       description =
           "Its first sheet has the headings, the second explains the columns. The template of"
-              + " DIVISIONS with `division` contains that division, those around it and all below"
-              + " it, with their names in the national list.")
+              + " DIVISIONS with `division` contains that division, its ancestors and all divisions"
+              + " below it, with their names in the national list.")
   @APIResponse(
       responseCode = "200",
       description = "The workbook",
@@ -278,8 +278,9 @@ public class ImportResource {
       operationId = "listImportErrors",
       summary = "Lists the errors in the rows of an import, by row",
       description =
-          "Allowed for the account that created the import. A row has all its faults that are"
-              + " visible without the others; `row` is its number in a spreadsheet program.")
+          "Allowed for the account that created the import. A row is listed with all faults"
+              + " that can be found without other rows; `row` is its number in a spreadsheet"
+              + " program.")
   public Page<ImportFault.View> errors(
       @PathParam("id") Id id, @BeanParam PageQuery page, @Context HttpHeaders headers) {
     return faults(id, false, page, headers);

@@ -374,7 +374,8 @@ public class ImportService {
       ProblemException problem = Failures.toProblem(thrown);
       if (problem.type() == ProblemType.BUSY
           || problem.type() == ProblemType.DATABASE_UNAVAILABLE) {
-        // The rows are not the cause. The job continues when its lease has expired.
+        // The rows did not cause this failure, so do not refuse them. The job continues when its
+        // lease has expired.
         throw thrown;
       }
       List<Chunk> units = chunk.split();
@@ -398,8 +399,8 @@ public class ImportService {
   }
 
   /**
-   * Imports rows after those earlier rows of the file on which they depend, so that they fare as if
-   * these had been imported.
+   * Imports rows, and before them those earlier rows of the file on which they depend, so that the
+   * result is the same as if the earlier rows had been imported.
    */
   private Outcome rehearse(Chunk chunk) {
     List<Row> before = chunk.rehearsal().before(chunk.rows());
@@ -483,7 +484,7 @@ public class ImportService {
    */
   private static List<ImportFault> faults(ImportKind kind, ProblemException problem, String event) {
     if (problem.errors().isEmpty()) {
-      // Such as the code that exists already.
+      // For example, a member of the problem ALREADY_EXISTS names the column of the code.
       String column =
           problem.members().keySet().stream()
               .filter(member -> event == null && kind.named(member) != null)

@@ -173,10 +173,10 @@ class Importer {
   }
 
   /**
-   * Imports the rows that were not imported before. A row with faults that are visible without the
-   * services is refused with all of them, and does not keep the others from being imported.
+   * Imports the rows that were not imported before. A row with faults that are found without
+   * calling a service is refused with all these faults; the other rows are imported.
    *
-   * @throws ProblemException if a service refuses a row; it does not tell which row
+   * @throws ProblemException if a service refuses a row; the exception does not name the row
    */
   Outcome importAll(ImportJob job, List<Row> rows) {
     List<Row> similar = new ArrayList<>();

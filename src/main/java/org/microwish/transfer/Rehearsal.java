@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /**
  * The rows of a dry run that were not refused. A dry run rolls back each chunk, so that it keeps no
  * lock for long; before the next chunk it repeats those earlier rows that the chunk depends on: the
- * rows to which it refers, and those that occupy the same key or other value.
+ * rows to which it refers, and those that have the same key or another value that only one row may
+ * have.
  */
 final class Rehearsal {
 

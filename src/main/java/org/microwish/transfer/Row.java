@@ -32,14 +32,17 @@ import org.microwish.wish.money.Money;
  */
 final class Row {
 
-  /** A day that programs write without a time, in parts that are not always two digits. */
+  /** A date without a time, as programs write it; month and day may have one digit. */
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuu-M-d").withResolverStyle(ResolverStyle.STRICT);
 
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-M-d H:mm[:ss]").withResolverStyle(ResolverStyle.STRICT);
 
-  /** The first day of a spreadsheet's calendar, and the range in which numbers are its days. */
+  /**
+   * Day 0 of a spreadsheet's calendar, and the range of numbers that are read as days of this
+   * calendar.
+   */
   private static final LocalDate DAY_ZERO = LocalDate.of(1899, 12, 30);
 
   private static final int LAST_SERIAL = 99_999;

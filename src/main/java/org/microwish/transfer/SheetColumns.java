@@ -120,7 +120,7 @@ final class SheetColumns {
         : day(wish.fulfilledAt()) + "至" + day(wish.noticeUntil());
   }
 
-  /** Returns what has no column of its own, as text; it contains no private texts. */
+  /** Returns the data that has no column of its own, as one text without private texts. */
   private static String remark(SheetRow row) {
     SheetWish wish = row.wish();
     List<String> remarks = new ArrayList<>();

@@ -126,7 +126,7 @@ class SheetReader {
             filter.from(),
             filter.to());
     if (!filter.buildings()) {
-      // The order must not tell either which wishes are in one building.
+      // The order must not reveal which wishes are in the same building, either.
       wishes =
           wishes.stream()
               .sorted(
@@ -210,7 +210,7 @@ class SheetReader {
                 }));
   }
 
-  /** What the rows of a page need besides the data of their wishes and claims. */
+  /** The data that the rows of a page need in addition to that of their wishes and claims. */
   private record Rest(
       Map<Long, List<Participant>> participants,
       Map<Long, List<FormOf>> forms,

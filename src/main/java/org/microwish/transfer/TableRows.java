@@ -19,7 +19,7 @@ import org.microwish.problem.ProblemException;
  */
 final class TableRows {
 
-  /** Number of rows among which the headings are looked for. */
+  /** Maximum number of rows in which the headings are searched. */
   private static final int HEAD = 10;
 
   /** Maximum length of a cell, longer than any column accepts. */
@@ -124,7 +124,7 @@ final class TableRows {
         == 2;
   }
 
-  /** Takes the first row for the headings, because no row looks like them. */
+  /** Treats the first row as the headings, because no row resembles headings. */
   private void firstIsHead() {
     headings(head.getFirst());
     head.stream().skip(1).forEach(line -> rows.add(row(line)));

@@ -63,7 +63,7 @@ final class XlsxReader {
   private static final Pattern RANGE =
       Pattern.compile("\\$?([A-Z]{1,3})\\$?([0-9]{1,7}):\\$?([A-Z]{1,3})\\$?([0-9]{1,7})");
 
-  /** The parts of a number format that are no placeholders: texts, colours, escapes. */
+  /** The parts of a number format that are not placeholders: texts, colours, escapes. */
   private static final Pattern LITERAL = Pattern.compile("\"[^\"]*\"|\\[[^]]*]|\\\\.|_.");
 
   private static final Pattern DATE_PLACEHOLDER = Pattern.compile("[ymdhs年月日]");
@@ -73,7 +73,7 @@ final class XlsxReader {
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(Time.ZONE);
 
-  /** The largest number of lines, with blank ones. */
+  /** Maximum number of rows, including blank rows. */
   private static final int MAX_LINES = 2 * RowReader.MAX_ROWS;
 
   private static final BigDecimal DAYS_TO_1904 = BigDecimal.valueOf(1462);
@@ -85,14 +85,17 @@ final class XlsxReader {
     XML.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
   }
 
-  /** Merged cells, by row and column from 0, ends included. */
+  /** A rectangle of merged cells. Rows and columns count from 0; the last ones are included. */
   private record Merged(int top, int left, int bottom, int right) {
     boolean covers(int row, int column) {
       return row >= top && row <= bottom && column >= left && column <= right;
     }
   }
 
-  /** What is read from the archive itself: merged cells by part, and parts by relation. */
+  /**
+   * The data that this class reads from the archive itself, without the library: merged cells by
+   * part, and parts by relation.
+   */
   private record Parts(Map<String, List<Merged>> merged, Map<String, String> byRelation) {
     List<Merged> of(Sheet sheet) {
       return merged.getOrDefault(byRelation.get(sheet.getId()), List.of());
@@ -101,7 +104,10 @@ final class XlsxReader {
 
   private XlsxReader() {}
 
-  /** Reads all rows; throws DAMAGED_FILE if the file is not a workbook that programs open. */
+  /**
+   * Reads all rows; throws DAMAGED_FILE if the file is not a workbook that spreadsheet programs can
+   * open.
+   */
   static List<Row> read(ImportKind kind, byte[] content) {
     Parts parts = check(content);
     try (ReadableWorkbook workbook =
@@ -143,15 +149,15 @@ final class XlsxReader {
           }
         }
         if (here.size() > MAX_COLUMNS) {
-          // They overlap, which no spreadsheet program writes.
+          // Merged areas overlap, but no spreadsheet program writes such a file.
           throw ProblemType.DAMAGED_FILE.exception();
         }
         List<TableRows.Cell> cells = new ArrayList<>();
-        // Programs leave out the cells that a merged one covers.
+        // Programs omit the cells that a merged cell covers.
         int width = Math.min(MAX_COLUMNS, Math.max(line.getCellCount(), rows.columns()));
         for (int i = 0; i < width; i++) {
           TableRows.Cell cell = cell(workbook, line.getOptionalCell(i).orElse(null));
-          // Merged headings, such as a title above them, are no fault.
+          // Merged cells in or above the headings, such as a title, are not a fault.
           cells.add(
               rows.column(i) != null && isMerged(here, line.getRowNum() - 1, i)
                   ? new TableRows.Cell(null, FieldFault.MERGED_CELL)
@@ -181,7 +187,10 @@ final class XlsxReader {
     };
   }
 
-  /** Returns what the spreadsheet program computed last, because that is what a person sees. */
+  /**
+   * Returns the last result that the spreadsheet program computed, because a person sees this
+   * result.
+   */
   private static TableRows.Cell formula(ReadableWorkbook workbook, Cell cell) {
     String result = cell.getRawValue();
     if (result == null || result.isBlank() || result.startsWith("#")) {
@@ -198,7 +207,7 @@ final class XlsxReader {
     }
     try {
       BigDecimal number = new BigDecimal(text);
-      // Also keeps the number from being written with a million zeros.
+      // This check also prevents that the number is written with a million zeros.
       if (number.precision() - number.scale() > EXACT_DIGITS || number.scale() > 400) {
         return new TableRows.Cell(null, FieldFault.DIGITS_LOST);
       }
@@ -334,7 +343,7 @@ final class XlsxReader {
     void skipRest() throws IOException {
       byte[] buffer = new byte[1 << 13];
       while (read(buffer, 0, buffer.length) >= 0) {
-        // Only counted.
+        // read() only counts the bytes.
       }
     }
   }

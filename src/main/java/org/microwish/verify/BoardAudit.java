@@ -27,10 +27,10 @@ import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.WishFigures;
 
 /**
- * Checks that each leaderboard is frozen once, by the service. Computes it again, from the leaves
- * that its own leaf says it counts, and compares the two. The counted leaves end a little before
- * the board's own leaf, so the last changes of wishes are kept, to get the wishes as they were
- * then.
+ * Checks that each leaderboard is frozen once, by the service. Computes each board again from the
+ * leaves that it counts according to its own leaf, and compares the result with the board. The last
+ * counted leaf is a little before the board's own leaf. So this class keeps the last changes of
+ * wishes, to reconstruct the wishes' figures at the last counted leaf.
  */
 final class BoardAudit {
 
@@ -41,8 +41,9 @@ final class BoardAudit {
   private static final int MOST_BEHIND = 65_536;
 
   /**
-   * How long before a board's own leaf a leaf that the board does not count may be recorded. The
-   * service freezes boards for at most 5 minutes after it has counted all leaves.
+   * Maximum time between the recording of a leaf that a board does not count and the recording of
+   * the board's own leaf. The service freezes boards for at most 5 minutes after it has counted all
+   * leaves.
    */
   private static final Duration MOST_LATE = Duration.ofMinutes(10);
 

@@ -79,7 +79,7 @@ final class CheckpointReader {
         return newest;
       }
       Optional<Chosen> cosigned = enough ? Optional.empty() : cosigned(newest, minSize);
-      // A checkpoint can be cosigned after more tries than its size is waited for.
+      // Waits longer for cosignatures than for a tree of the requested size.
       if (cosigned.isPresent() || i >= (enough ? TRIES : COSIGNED_TRIES)) {
         return cosigned.orElse(newest);
       }
@@ -126,7 +126,8 @@ final class CheckpointReader {
         | ClassCastException
         | NullPointerException
         | IllegalArgumentException unusable) {
-      // The newest checkpoint is not wrong for that; that it lacks cosignatures is reported.
+      // The list is unusable, but this does not make the newest checkpoint wrong. Its missing
+      // cosignatures are reported elsewhere.
       return Optional.empty();
     }
     return Optional.empty();

@@ -10,7 +10,8 @@ import org.microwish.ledger.leaf.Leaf;
 
 /**
  * Checks that a leaf has no other facts than those of its aggregate type, which {@code
- * src/docs/ledger-leaf.md} lists. Otherwise anything could be said in a fact that nobody checks.
+ * src/docs/ledger-leaf.md} lists. Otherwise a leaf could contain anything in a fact that nobody
+ * checks.
  */
 final class FactAudit {
 
@@ -74,8 +75,8 @@ final class FactAudit {
     put(AggregateType.CALENDAR, "calendar { source restdays workdays }");
     put(
         AggregateType.GROUP,
-        // Only old leaves have a leader and a reason: the leader's membership shows the one, and a
-        // commitment has replaced the other.
+        // Only old leaves have the facts leader and reason. In newer leaves, the leader's
+        // membership shows the leader, and a commitment replaces the reason.
         """
         group { kind community host parent places sample leader }
         membership { id member state joinedAt reason }

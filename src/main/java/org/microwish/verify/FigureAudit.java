@@ -74,7 +74,7 @@ final class FigureAudit {
   private static final int NAMED = 3;
 
   /**
-   * A published answer: its query, when it was asked for, its tree size (the number of leaves it
+   * A published answer: its query, when it was requested, its tree size (the number of leaves it
    * counts), and its figures by name.
    */
   private record Answer(
@@ -85,7 +85,7 @@ final class FigureAudit {
 
   /**
    * How far published figures may lag: the first leaf that they do not count must not be recorded
-   * longer than this before the figures were asked for. The service counts leaves within seconds.
+   * longer than this before the figures were requested. The service counts leaves within seconds.
    */
   static final Duration LAG = Duration.ofHours(1);
 
@@ -97,8 +97,8 @@ final class FigureAudit {
   private final List<Behind> behind = new ArrayList<>();
 
   /**
-   * The answer asked for last among those that were compared when all leaves so far were counted;
-   * or null.
+   * Of the answers that count all leaves read so far and were compared, the one that was requested
+   * last; or null.
    */
   private Answer level;
 
@@ -208,7 +208,7 @@ final class FigureAudit {
 
   /** Compares the answers whose tree size is the number of leaves counted so far. */
   void counted(long size, Statistics statistics, PrintStream out) {
-    // No answer has this tree size. This is so after most leaves.
+    // No answer has this tree size, as after most leaves.
     if (waiting.isEmpty() || waiting.firstKey() != size) {
       return;
     }
@@ -246,8 +246,8 @@ final class FigureAudit {
   }
 
   /**
-   * Returns when an answer was asked for. Whoever copies a kept file may give it a later time; but
-   * it was kept before the newest leaf, or soon after.
+   * Returns when an answer was requested. For a stored file, this is the file's time, but not later
+   * than the newest leaf: copying a file can make its time later.
    */
   private Instant askedAt(Answer answer) {
     return kept && answer.askedAt().isAfter(newest) ? newest : answer.askedAt();

@@ -76,7 +76,7 @@ final class NumberAudit {
     }
   }
 
-  /** Returns how many serial numbers the leaves so far have got. */
+  /** Returns how many serial numbers were assigned to the leaves read so far. */
   int size() {
     return given.size();
   }

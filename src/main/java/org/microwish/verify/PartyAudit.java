@@ -43,8 +43,8 @@ final class PartyAudit {
   private record Key(AggregateType type, String id) {}
 
   /**
-   * The key of the party whose {@code recordedAt} is when a wish, whichever it was, was last bound
-   * to an account.
+   * The key of an artificial party whose {@code recordedAt} is the time at which any wish was last
+   * bound to an account.
    */
   private static final Key BINDINGS = new Key(AggregateType.ACCOUNT, "");
 
@@ -477,12 +477,12 @@ final class PartyAudit {
   }
 
   /**
-   * Reports that another resident acts than before, unless some wish was bound to an account since.
-   * Leaves do not show which wish an account was bound to, but each binding of a wish explains only
-   * one change, so there must not be more changes than bindings.
+   * Reports that another resident acts than before, unless any wish was bound to an account in
+   * between. Leaves do not show which wish an account was bound to, but each binding of a wish
+   * explains only one change, so there must not be more changes than bindings.
    *
    * @param since when the earlier resident last acted
-   * @return whether the finding stands, unless a later leaf explains it
+   * @return true if the finding will be reported unless a later leaf explains it
    */
   boolean rebound(Leaf leaf, Instant since, Finding otherResident) {
     Predicate<Party> explains =

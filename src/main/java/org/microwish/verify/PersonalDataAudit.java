@@ -33,8 +33,9 @@ final class PersonalDataAudit {
       Pattern.compile("([a-z]+\\.)?([0-9A-HJKMNP-TV-Z]{13}|[0-9a-v]{26})");
 
   /**
-   * The places of ids and pseudonyms. Those that have the form of one are not searched for numbers:
-   * they are random, so some contain digits that look like a telephone number.
+   * The places in a leaf that contain ids and pseudonyms. A value there that has the form of an id
+   * is not searched for numbers: ids are random, so some contain digits that look like a telephone
+   * number.
    */
   private static final Set<String> IDS =
       Set.of(

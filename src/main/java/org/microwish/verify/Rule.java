@@ -96,7 +96,7 @@ enum Rule {
       "操作 %s 使 %s 除认领 %s 外又占一个名额"),
   NOT_OWN_PLACE(
       Finding.Kind.ACTOR,
-      "the participant %s changes more of claim %s than the own participation",
+      "the participant %s changes more of claim %s than their own participation",
       "参与人 %s 改动了认领 %s 中他人的参与"),
   OTHER_SUCCESSOR(
       Finding.Kind.CLAIM,

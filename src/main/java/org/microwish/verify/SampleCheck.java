@@ -27,7 +27,7 @@ final class SampleCheck {
   /**
    * Checks a response of {@code GET /ledger/sample}.
    *
-   * @param out for a line if another checkpoint than the newest is used
+   * @param out receives a line if another checkpoint than the newest is used
    * @return what is proven, as text
    * @throws IllegalArgumentException when the sample or the log is wrong; the message says why
    * @throws IOException when the log cannot be read

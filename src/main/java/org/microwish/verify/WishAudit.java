@@ -101,10 +101,7 @@ final class WishAudit {
           "community", "community",
           "budgetFen", "budget");
 
-  /**
-   * For each command, facts that its leaves state, and without which other checks could not be
-   * made.
-   */
+  /** For each command, the facts that its leaves must contain because other checks need them. */
   private static final Map<WishTransition, List<String>> REQUIRED =
       Map.of(
           WishTransition.PUBLISH, List.of("wish.claimBy", "round"),
@@ -132,8 +129,8 @@ final class WishAudit {
   private static final Set<String> LATE_RECORDERS = Set.of("OPERATOR", "PARTNER", "SYSTEM");
 
   /**
-   * The commands whose leaves name a claim. On any other command the named claim would stand for
-   * all claims that the command changes.
+   * The commands whose leaves name a claim. If a leaf of another command named a claim, only that
+   * claim would be checked instead of all claims that the command changes.
    */
   private static Set<WishTransition> namingAClaim() {
     Set<WishTransition> commands =
@@ -245,8 +242,8 @@ final class WishAudit {
     }
 
     /**
-     * Checks that nobody else records an event later than it happened: they could act after a
-     * deadline as if before it. Sample data are loaded with past times.
+     * Checks that no other role records an event later than it happened: otherwise a caller could
+     * act after a deadline as if before it. Sample data are loaded with past times.
      */
     private Finding time() {
       boolean gives = LATE_RECORDERS.contains(actor.role()) || wish.terms.sample();
@@ -497,9 +494,9 @@ final class WishAudit {
     }
 
     /**
-     * Checks that the resident who acts is the same as in earlier leaves, or that a wish was bound
-     * to an account since. A resident who is also a member acts under the pseudonym of the member,
-     * which is not compared.
+     * Checks that the resident who acts is the same as in earlier leaves of the wish, unless the
+     * wish was bound to an account in the meantime. A resident who is also a member acts under the
+     * pseudonym of the member, which is not compared.
      */
     private void resident() {
       if (!"RESIDENT".equals(actor.role()) || party.isMember(actor.pseudonym())) {
@@ -555,7 +552,7 @@ final class WishAudit {
       return wish.posted.remove(posted) ? null : Rule.REVERSES_NOTHING.at(index, entry);
     }
 
-    // decision --------------------------------------------------------------------------------
+    // Comparing the leaf with the decision of the rules ---------------------------------------
 
     private Set<WishRole> roles() {
       EnumSet<WishRole> roles = EnumSet.noneOf(WishRole.class);
@@ -661,7 +658,7 @@ final class WishAudit {
 
     /**
      * Checks that each person takes at most one place of the wish, and that a participant who is
-     * not the claimant ends only the own participation.
+     * not the claimant ends only their own participation.
      */
     private Finding places() {
       boolean changes = command == WishTransition.CHANGE_PARTICIPANTS;
@@ -804,7 +801,7 @@ final class WishAudit {
       if (claim != null && command == WishTransition.CHANGE_PARTICIPANTS) {
         List<String> before = claim.participants;
         claim.participants = Facts.texts(Facts.object(facts, "claim"), "participants");
-        // Those who were there before may have left their organisation since.
+        // Earlier participants may have left their organisation since they joined the claim.
         party.participants(
             index,
             leaf,

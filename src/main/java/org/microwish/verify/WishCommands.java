@@ -24,9 +24,9 @@ import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.PostingAccount;
 
 /**
- * Reconstructs from a leaf the command that wrote it. What a leaf does not show is assumed such
- * that the rules accept it: that staff are responsible for the division, consents are given, and no
- * finding of moderation is open.
+ * Reconstructs from a leaf the command that wrote it. For facts that a leaf does not show, this
+ * class assumes values that the rules accept: that staff are responsible for the division, consents
+ * are given, and no finding of moderation is open.
  */
 final class WishCommands {
 

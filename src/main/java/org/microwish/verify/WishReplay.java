@@ -37,12 +37,19 @@ final class WishReplay {
   WishState state = WishState.DRAFT;
   long round;
 
-  /** The pseudonym of the resident who acted last, and when that was recorded; null before that. */
+  /**
+   * The pseudonym of the resident in the last leaf in which the resident acted; null before the
+   * first.
+   */
   String resident;
 
   Instant residentActed;
 
-  /** True after a possible finding about the resident, which is then not compared again. */
+  /**
+   * True after a leaf showed another resident than earlier leaves and no binding explained it yet.
+   * The residents of later leaves of this wish are then not compared, so that one cause gives one
+   * finding.
+   */
   boolean otherResident;
 
   boolean consentGiven;
@@ -188,7 +195,7 @@ final class WishReplay {
   /**
    * Called after a correction of the budget, which does not change the wish's state. If the wish is
    * not OPEN and its capacity is an AMOUNT, claiming is closed: existing claims can pledge the
-   * money that the correction frees, but nobody can claim the wish anew.
+   * money that the correction frees, but nobody can make a new claim on the wish.
    */
   void closeAfterCorrection() {
     if (state != WishState.OPEN && terms.capacity() == Capacity.AMOUNT) {

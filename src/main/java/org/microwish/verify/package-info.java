@@ -26,13 +26,13 @@
  *       have a place in the area that the wish requires; leaves recorded up to a minute later count
  *       (PartyAudit);
  *   <li>that facts, ids and commands contain no words, telephone or identity numbers
- *       (PersonalDataAudit). Only what stands in the place of an id and has its form is not
+ *       (PersonalDataAudit). Only values in the place of an id that have the form of an id are not
  *       searched for numbers;
  *   <li>frozen leaderboards and all published figures and serial numbers against those computed
  *       from the leaves (BoardAudit, FigureAudit, NumberAudit). A board is frozen once, by the
  *       service itself. It may leave out only leaves recorded in the 10 minutes before it, a
- *       published figure or serial number only those of the last hour before it was asked for.
- *       Running services must answer all these questions.
+ *       published figure or serial number only those of the last hour before the request. Running
+ *       services must answer all these questions.
  * </ul>
  *
  * <p>One cause gives one finding: after the first finding about an aggregate, the rules are not
@@ -44,12 +44,12 @@
  * another account); that staff act outside their division; that a private consent is missing or
  * moderation is open; that a claimant holds more claims than the configured maximum; that a proxy
  * acts before the resident's time to answer is over, or names other evidence than required; what
- * texts say; that an id is no number of a person, if it has the form of an id; which wish an
- * account was bound to, so each such binding excuses another resident on one wish; that a
- * participant who declined is named again; that named participants belong to the claiming
- * organisation. Leaves of schema 1 do not show until when a lapse bars a claimant. If the log
- * records no member at all, members are managed outside the log, and claims by unknown members are
- * not reported; the same holds for organisations.
+ * texts say; that a value with the form of an id is not a person's number; which wish an account
+ * was bound to, so each such binding excuses another resident on one wish; that a participant who
+ * declined is named again; that named participants belong to the claiming organisation. Leaves of
+ * schema 1 do not show until when a lapse bars a claimant. If the log records no member at all,
+ * members are managed outside the log, and claims by unknown members are not reported; the same
+ * holds for organisations.
  *
  * <p>The build packs this package as {@code microwish-verify.jar}, together with the packages that
  * it uses, such as {@code ledger.merkle}, {@code ledger.leaf}, {@code lifecycle.table}, {@code

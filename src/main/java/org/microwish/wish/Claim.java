@@ -66,8 +66,9 @@ public class Claim extends Part {
   public Instant nextCheckAt;
 
   /**
-   * The next deadline of an active claim; when a pending one was made, because the time to approve
-   * it counts from there; when another claim ended. A generated column, by which lists are sorted.
+   * The time by which lists are sorted, a generated column. For an active claim, its next deadline;
+   * for a pending claim, the time when it was made, because the time to approve it begins then; for
+   * all others, the time when the claim ended.
    */
   @Column(insertable = false, updatable = false)
   public Instant dueAt;

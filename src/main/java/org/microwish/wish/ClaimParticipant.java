@@ -15,7 +15,7 @@ import java.time.Instant;
 @Table(name = "claim_participant")
 public class ClaimParticipant {
 
-  /** The key allows each member once per claim. */
+  /** The primary key: each member takes part in a claim at most once. */
   @Embeddable
   public record Key(long claimId, long memberId) implements Serializable {}
 

@@ -220,8 +220,8 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   }
 
   /**
-   * Locks and returns these claimants' counts of live claims. Claimants that never held a claim
-   * have no row and are missing.
+   * Locks and returns these claimants' counts of live claims. Claimants that never had a claim have
+   * no row and are missing.
    */
   public Pending<Map<Holder, Integer>> lockCounts(RoundTrip trip, Set<Holder> holders) {
     Map<Holder, Integer> counts = new HashMap<>();

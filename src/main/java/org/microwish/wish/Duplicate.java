@@ -5,7 +5,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Id;
 
 /**
- * Another wish of the same community that may be a record of the same need. It refuses nothing.
+ * Another wish of the same community that may be a record of the same need. Only a hint: no command
+ * is refused because of it.
  *
  * @param matches what is the same; never empty
  */

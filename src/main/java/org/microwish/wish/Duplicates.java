@@ -18,19 +18,22 @@ import org.microwish.wish.lifecycle.WishState;
 
 /**
  * Finds wishes of the same community that may be records of the same need, by the keyed tags of the
- * vault and by the words of public titles. Opens no sealed value: what it finds is only a hint, and
- * a person looks.
+ * vault and by the words of public titles. Decrypts no value: the results are only hints, which a
+ * person must check.
  */
 @ApplicationScoped
 public class Duplicates {
 
-  /** The maximum number of wishes that are pointed out. */
+  /** The maximum number of wishes that are returned. */
   static final int SHOWN = 5;
 
   /** The number of newest wishes with the same value that are looked at; most have none or one. */
   private static final int LOOKED_AT = 1_000;
 
-  /** For each tagged field of a wish, what it means if another wish has the same value. */
+  /**
+   * For each field of a wish with a look-up tag, the kind of match if another wish has the same
+   * value.
+   */
   private static final Map<String, Match> FIELDS =
       Map.of(
           "residentName", Match.RESIDENT,
@@ -52,7 +55,7 @@ public class Duplicates {
   }
 
   /**
-   * Returns what may be other records of the wish, newest first; empty unless the caller is a
+   * Returns wishes that may be duplicates of the wish, newest first; empty unless the caller is a
    * collector or operator of the place.
    */
   public List<Duplicate> of(Caller caller, Wish wish) {
@@ -60,7 +63,7 @@ public class Duplicates {
   }
 
   /**
-   * Returns what may be other records of the wish, newest first.
+   * Returns wishes that may be duplicates of the wish, newest first.
    *
    * @param values the wish's values in the vault
    */

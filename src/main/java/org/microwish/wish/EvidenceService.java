@@ -107,7 +107,7 @@ public class EvidenceService {
    * @param id the id of the future evidence
    * @param size size of the cleaned file in bytes
    * @param sha256 SHA-256 of the cleaned file, 64 hex digits
-   * @param key decrypts the file; stored only, and encrypted, in the evidence row
+   * @param key the key that decrypts the file; it is stored only in the evidence row, encrypted
    */
   public record Deposit(long id, EvidenceType type, long size, String sha256, SealingKey key) {}
 

@@ -33,7 +33,10 @@ interface SearchQueries {
       """)
   List<Long> withAll(int first, int second, int third, long before, long floor);
 
-  /** Reads the id of the wish that follows as many newer ones with the pair; null if none does. */
+  /**
+   * Reads the id of the wish at the position {@code rows}, from 0, in the list of the wishes with
+   * the pair, newest first; null if the list is shorter.
+   */
   @Nullable
   @SQL(
       """
@@ -69,13 +72,16 @@ interface SearchQueries {
   List<Words> published(long after, int limit);
 
   /**
-   * A wish that may be another record of the same need.
+   * A wish that may be a duplicate of another one.
    *
    * @param title its public title
    */
   record Likeness(long id, String divisionPath, @Nullable String title) {}
 
-  /** Reads those of the wishes that are in the community and are neither held nor erased. */
+  /**
+   * Reads those of the wishes that are in the community and are neither under a legal hold nor
+   * erased.
+   */
   @HQL(
       """
       select id, divisionPath, publicTitle from Wish

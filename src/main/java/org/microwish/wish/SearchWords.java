@@ -27,13 +27,16 @@ public class SearchWords implements SearchIndex {
   /** The number of rows of the rarest pair that a page reads first. */
   private static final int FIRST_ROWS = 256;
 
-  /** The number of rows that it reads in each further portion, and up to which rows are counted. */
+  /**
+   * The number of rows that a page reads in each further portion; also the maximum to which rows
+   * are counted.
+   */
   private static final int MORE_ROWS = 2000;
 
   /** A pair with so few rows is rare enough; the other pairs of the text are not counted. */
   private static final int RARE = 100;
 
-  /** The number of pairs of a text of which the rarest are looked for. */
+  /** Maximum number of pairs of a text that are counted to find the rarest ones. */
   private static final int COUNTED = 8;
 
   private static final Pattern BLANKS = Pattern.compile("[\\s\\u3000]+");
@@ -49,7 +52,7 @@ public class SearchWords implements SearchIndex {
 
   private record Gram(int gram, long wishId) {}
 
-  /** A pair of characters, and its number of rows, as far as they are counted. */
+  /** A pair of characters, and its number of rows, which is counted up to a maximum only. */
   private record Counted(int pair, long rows) {}
 
   /** Adds the pairs of a wish's public words, before or after these are stored. */
@@ -91,7 +94,10 @@ public class SearchWords implements SearchIndex {
     return Arrays.stream(BLANKS.split(text.strip(), -1)).filter(term -> !term.isEmpty()).toList();
   }
 
-  /** Returns the text as it is compared: without accents, width and case. */
+  /**
+   * Returns the text in the form in which texts are compared: in lower case, without accents, and
+   * with characters of normal width.
+   */
   static String folded(String text) {
     return MARKS
         .matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))

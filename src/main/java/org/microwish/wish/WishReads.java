@@ -47,7 +47,7 @@ public class WishReads {
   /** The vault fields that a list shows. */
   private static final Set<String> LISTED = Set.of("title", "details");
 
-  /** The states in which duplicates are pointed out. */
+  /** The states in which the view of a wish lists possible duplicates. */
   private static final Set<WishState> UNDECIDED =
       EnumSet.of(WishState.DRAFT, WishState.SUBMITTED, WishState.RETURNED);
 
@@ -106,8 +106,8 @@ public class WishReads {
 
   /**
    * Returns the views of a list. Where the caller may see the private part, and the wish has no
-   * public words yet, it contains the title and the details from the vault, and nothing else that
-   * must be read: whoever needs more reads the one wish.
+   * public words yet, it contains the title and the details from the vault, but no other data that
+   * needs further queries; callers who need more must read the single wish.
    *
    * @param caller null for the public
    */
@@ -170,8 +170,8 @@ public class WishReads {
   }
 
   /**
-   * Returns the code of the recorded division. A building tells more of the address than the
-   * community, which is all that an auditor sees of it.
+   * Returns the code of the recorded division. Auditors get the code of the community instead of
+   * that of a grid or building, which would reveal more of the resident's address.
    */
   private static String division(Caller caller, Wish wish) {
     return DivisionCode.ofPath(
@@ -188,7 +188,7 @@ public class WishReads {
 
   /**
    * Returns whether names, telephone number and address are masked in the caller's view. Residents
-   * see them in clear, as do members and stewards, who get this part of the view only if they work
+   * see them unmasked. So do members and stewards, who get this part of the view only if they work
    * on an active claim. An operator must request them ({@code WishContacts}).
    */
   private static boolean isMasked(Caller caller) {

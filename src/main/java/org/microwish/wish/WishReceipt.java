@@ -16,8 +16,8 @@ import org.microwish.wish.lifecycle.WishState;
  * @param state the wish's state after the command
  * @param claim the claim that the command created or changed, or null
  * @param item the id of the meeting, follow-up or evidence that the command added, or null
- * @param duplicates for collectors and operators who record or submit a wish, other wishes that may
- *     be records of the same need; null if there are none
+ * @param duplicates for collectors and operators who record or submit a wish, wishes that may be
+ *     duplicates of this one; null if there are none
  * @param ledger the ledger entry that records the command
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,7 +26,7 @@ import org.microwish.wish.lifecycle.WishState;
         "The result of a command: the wish's version and state after it, the claim or item that it"
             + " created or changed, and the ledger entry that records it. `duplicates` points out"
             + " to collectors and operators who create or submit a wish up to five other wishes"
-            + " of the community that may be records of the same need; it refuses nothing.")
+            + " of the community that may be records of the same need; they are only a hint.")
 public record WishReceipt(
     Id wishId,
     long version,
@@ -62,7 +62,7 @@ public record WishReceipt(
     return new WishReceipt(wishId, version, state, claim, item, duplicates, entry);
   }
 
-  /** Returns a copy that points out these wishes. */
+  /** Returns a copy with these wishes as {@code duplicates}. */
   public WishReceipt pointingOut(List<Duplicate> others) {
     return others.isEmpty()
         ? this

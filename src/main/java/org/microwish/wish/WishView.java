@@ -100,8 +100,8 @@ public record WishView(
    * @param shortfall what was still free when claiming closed: a number of places or an amount
    * @param thanks the resident's thank-you in the vault, published or not
    * @param thanksAllowed whether the resident allows to publish it; null without a thank-you
-   * @param duplicates for collectors and operators, before the review is decided: what may be other
-   *     records of the same need
+   * @param duplicates for collectors and operators, before the review is decided: wishes that may
+   *     be duplicates of this one
    * @param blockedBy what prevents the publication of the wish now; empty if nothing does, and in
    *     states from which a wish cannot be published
    */

@@ -112,7 +112,7 @@ class WorkingDaysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"P7D", "7D", "PT168H", "168h"})
-  void aLimitInCalendarDaysRunsDayAndNight(String text) {
+  void limitInCalendarDays_isElapsedTime(String text) {
     assertThat(TimeLimit.parse(text).end(at("2025-09-26T10:00:00+08:00"), KNOWN))
         .isEqualTo(at("2025-10-03T10:00:00+08:00"));
   }

@@ -40,7 +40,7 @@ class DirectoryEvidenceStoreTest {
   }
 
   @Test
-  void aFileComesBackAsItWasPut() throws IOException {
+  void storedFile_isReturnedUnchanged() throws IOException {
     store.put(7, NOON, out -> out.write(ABC));
     assertThat(read(7)).isEqualTo(ABC);
     store.put(-1, NOON, out -> {});
@@ -61,7 +61,7 @@ class DirectoryEvidenceStoreTest {
   }
 
   @Test
-  void aFileThatIsThereIsNotReplaced() throws IOException {
+  void existingFile_isNotReplaced() throws IOException {
     store.put(7, NOON, out -> out.write(ABC));
     assertThatThrownBy(() -> store.put(7, NOON, out -> out.write(1)))
         .isInstanceOf(FileAlreadyExistsException.class);

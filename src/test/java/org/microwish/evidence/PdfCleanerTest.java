@@ -119,7 +119,7 @@ class PdfCleanerTest {
   }
 
   @Test
-  void aPdfOfPackedObjectsIsReadAndWrittenUnpacked() throws IOException {
+  void pdfWithObjectStreams_isCopiedWithoutThem() throws IOException {
     byte[] clean = PdfCleaner.clean(packed(), LIMITS);
     assertThat(text(clean)).contains("packed");
     assertThat(count(clean, "ObjStm")).isZero();
@@ -503,7 +503,7 @@ class PdfCleanerTest {
     for (String start :
         List.of("PK\3\4", "\u007fELF", "7z\u00bc\u00af", "\u00d0\u00cf\u0011\u00e0")) {
       attacks.put(
-          "file that calls itself a picture and begins with " + start,
+          "file that claims to be a picture and begins with " + start,
           pdf(
               pdfStream(
                   "5 0 obj",
@@ -551,7 +551,7 @@ class PdfCleanerTest {
     for (String filters : List.of("/FlateDecode", "[/ASCIIHexDecode /FlateDecode]")) {
       byte[] coded = deflate(join(latin1("PK\3\4" + PAYLOAD), new byte[9_000]));
       attacks.put(
-          "file that calls itself a picture, coded with " + filters,
+          "file that claims to be a picture, coded with " + filters,
           pdf(
               pdfStream(
                   "5 0 obj",
@@ -606,7 +606,7 @@ class PdfCleanerTest {
                 "/FunctionType 4 /Domain [0 1] /Range [0 1]",
                 latin1("{".repeat(40) + "}".repeat(40)))));
     attacks.put(
-        "function that calls itself a picture",
+        "function that claims to be a picture",
         pdf(
             pdfStream(
                 "5 0 obj",
@@ -614,10 +614,10 @@ class PdfCleanerTest {
                 latin1("{ (file) run }"))));
     byte[] drawing = pdfStream("5 0 obj", PICTURE, latin1("q BI /F /DCT ID ____Exif\0\0 EI Q"));
     attacks.put(
-        "contents that call themselves a picture",
+        "contents that claim to be a picture",
         replaced(pdf(drawing), "/Contents 4 0 R\n ", "/Contents 5 0 R\n "));
     attacks.put(
-        "contents that call themselves a picture, in a list",
+        "contents that claim to be a picture, in a list",
         replaced(pdf(drawing), "/Contents 4 0 R\n ", "/Contents [5 0 R]"));
     for (String owner :
         List.of(
@@ -626,7 +626,7 @@ class PdfCleanerTest {
             "/AP << /N 6 0 R >>",
             "/S /Luminosity /G 6 0 R")) {
       attacks.put(
-          "drawing that calls itself a picture: " + owner,
+          "drawing that claims to be a picture: " + owner,
           pdf(
               latin1("5 0 obj\n<< " + owner + " >>\nendobj\n"),
               pdfStream("6 0 obj", PICTURE, latin1("0 0 d0"))));

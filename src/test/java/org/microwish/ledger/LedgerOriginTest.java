@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.microwish.platform.start.StartConfig;
 import org.microwish.platform.start.StartRefusedException;
 
-/** Production does not start under a name that nobody chose. */
+/** Production refuses to start if no origin is configured. */
 @Tag("fast")
 class LedgerOriginTest {
 

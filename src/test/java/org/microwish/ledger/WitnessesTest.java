@@ -155,7 +155,7 @@ class WitnessesTest {
     for (int i = 0; i < 3; i++) {
       awaitCosigned(publish(5), well);
     }
-    // It has had the first request all the time; the shutdown does not wait for it either.
+    // The witness has not answered the first request yet; the shutdown must not wait for it either.
     await().atMost(SOON).until(() -> silent.requests.size() == 1);
     assertThat(threads()).contains("ledger-witness-silent.example");
     witnesses.stop();
@@ -181,7 +181,10 @@ class WitnessesTest {
     assertThat(List.of(floods, redirects, file)).noneMatch(one -> isCosigned(next, one));
   }
 
-  /** Each witness is always late, but they meet: otherwise auditors would never find a quorum. */
+  /**
+   * Each witness is always late, but all cosign some checkpoints in common: otherwise auditors
+   * would never find a quorum.
+   */
   @Test
   void checkpointThatOthersHaveCosigned_isCosignedFirst_thenTheNewest() throws Exception {
     FakeWitness late = witness("late").start();
@@ -246,7 +249,10 @@ class WitnessesTest {
     assertThat(checkpoints().covering(ORIGIN, 20)).isEmpty();
   }
 
-  /** Its last answer was lost, so the service does not know what it has cosigned. */
+  /**
+   * The witness's last response was lost, so the service does not know what the witness has
+   * cosigned.
+   */
   @Test
   void witnessThatIsAhead_isAskedForTheNewest() throws Exception {
     FakeWitness ahead = witness("ahead").start();
@@ -278,7 +284,10 @@ class WitnessesTest {
     awaitCosigned(quiet, witness);
   }
 
-  /** It has cosigned when the service no longer listens, and so knows a tree that it answered. */
+  /**
+   * The witness cosigned after the service had stopped waiting, so it knows a tree of which the
+   * service has no cosignature.
+   */
   @Test
   void slowWitness_isAskedAgainUntilItsCosignatureArrives() throws Exception {
     FakeWitness witness = witness("w").start();

@@ -51,7 +51,7 @@ class NationalDivisionsTest {
   }
 
   @Test
-  void around_isTheSubtreeAndWhatContainsIt() {
+  void around_returnsTheAncestorsAndTheSubtree() {
     assertThat(national.around(DivisionCode.parse("440104013000")).stream().map(Official::code))
         .startsWith("440000000000", "440100000000", "440104000000", "440104013000")
         .contains("440104013001")

@@ -147,7 +147,7 @@ class VaultTest {
   }
 
   @Test
-  void noColumnHoldsAClearValue() throws SQLException {
+  void noColumnContainsAPlaintextValue() throws SQLException {
     Subject subject = Subject.member(ids.next());
     Map<String, String> values = new LinkedHashMap<>();
     values.put("name", "欧阳某某某");

@@ -70,7 +70,7 @@ class ProblemTextsTest {
   }
 
   @Test
-  void membersAreFilledInAndStatesCalledByTheirNames() {
+  void placeholders_areFilledIn_andStatesHaveWords() {
     assertThat(
             ProblemTexts.detail(
                 Language.ZH, ProblemType.WISH_STATE_CONFLICT, Map.of("state", State.OPEN)))

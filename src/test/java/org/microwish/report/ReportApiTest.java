@@ -206,7 +206,7 @@ class ReportApiTest {
                 equalTo(
                     List.of(
                         "DIVISION", "KIND", "CATEGORY", "SUBCATEGORY", "CHANNEL", "ORGANISATION")));
-    // Lines of those for whom nothing happened, too.
+    // There are also lines whose figures are all zero.
     report
         .body("sections[0].items.key", equalTo(List.of(FIRST, SECOND)))
         .body("sections[0].items.now.received", equalTo(List.of(2, 0)))

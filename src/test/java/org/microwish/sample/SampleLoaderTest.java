@@ -140,7 +140,7 @@ class SampleLoaderTest {
 
   @Test
   @Order(5)
-  void everyLineIsOnRecordOnce() throws SQLException {
+  void everyLine_isRecordedOnce() throws SQLException {
     long wishes = STREET.wishes().stream().map(SampleStreet.Step::wish).distinct().count();
     long current = STREET.current().stream().map(SampleStreet.Step::wish).distinct().count();
     assertThat(number("SELECT COUNT(*) FROM division")).isEqualTo(STREET.divisions().size());

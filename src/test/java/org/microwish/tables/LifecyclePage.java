@@ -14,24 +14,25 @@ import org.microwish.lifecycle.table.TransitionTable;
 /** Writes {@code src/docs/lifecycle.md} from the transition tables. */
 final class LifecyclePage {
 
-  private static final String FOLLOWS = "as its parts go";
+  private static final String FOLLOWS = "when its parts change";
 
   private LifecyclePage() {}
 
   static String page() {
     return """
-    # The lives of aggregates
+    # Lifecycles of aggregates
 
     Generated from `TransitionTables`; do not edit. After a change of a table:
 
         ./mvnw test -Dtest=LifecyclePageTest -Dlifecycle.write=true
 
-    Commands that keep the state are not drawn, and `to` is empty for them. Where a command has several
-    targets, the state follows the aggregate's parts. A wish's parts are its claims: it is OPEN while
-    something is free; then CLAIMED, IN_PROGRESS once one has started, DELIVERED when all are delivered.
+    The diagrams omit commands that keep the state; the column `to` is empty for them. If a command has
+    several targets, the new state depends on the states of the aggregate's parts. A wish's parts are its
+    claims: the wish is OPEN while places or budget are left; then CLAIMED, IN_PROGRESS once work on one
+    claim has started, and DELIVERED when all are delivered.
 
-    `of a part in`: the states of the one part that the command works on. The first reason in `refused for`
-    that applies is the answer.
+    `of a part in`: the permitted states of the part that the command changes. The first reason in
+    `refused for` that applies is the reason in the response.
     %s\
     """
         .formatted(

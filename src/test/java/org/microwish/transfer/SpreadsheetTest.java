@@ -271,7 +271,7 @@ class SpreadsheetTest {
     given().get(PATH).then().statusCode(401);
   }
 
-  /** A building tells more of an address than its community, which is all that an auditor sees. */
+  /** An auditor sees only the community, because a building reveals more of the address. */
   @Test
   void auditor_seesTheCommunityInsteadOfTheBuilding() throws Exception {
     String building = Street.COMMUNITY + "B01";
@@ -304,7 +304,7 @@ class SpreadsheetTest {
   }
 
   @Test
-  void what_is_under_legal_hold_is_left_out() throws Exception {
+  void wishes_under_legal_hold_are_left_out() throws Exception {
     String wish = open(Map.of());
     street.update("UPDATE wish SET held = TRUE WHERE id = ?", Street.id(wish));
     assertThat(of(download(AUDITOR, ""), wish)).isEmpty();

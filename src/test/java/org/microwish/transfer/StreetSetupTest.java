@@ -40,7 +40,7 @@ class StreetSetupTest {
   /** With {@code -Dstreet.members=50000} the log says how long the largest import takes. */
   private static final int MEMBERS = Integer.getInteger("street.members", 3463);
 
-  /** Of the first community: more than two digits can number. */
+  /** The number of buildings in the first community: more than two digits can count. */
   private static final int FIRST_BUILDINGS = 140;
 
   private static final String ADMINISTRATOR = Tokens.administrator("street-setup");

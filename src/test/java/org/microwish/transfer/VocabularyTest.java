@@ -20,7 +20,7 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 
 /**
- * Checks that people read one word for one thing in problems, spreadsheets, reports, dossiers, the
+ * Checks that the same thing has the same word in problems, spreadsheets, reports, dossiers, the
  * verifier's report and the documents. The words are those of {@code src/docs/architecture.md}.
  */
 @Tag("fast")
@@ -66,7 +66,7 @@ class VocabularyTest {
   }
 
   @Test
-  void noTextUsesAnotherWord() throws IOException {
+  void noText_usesAListedSynonym() throws IOException {
     List<String> found = new ArrayList<>();
     for (String root : List.of("src/main/java", "src/main/resources", "src/docs", "README.md")) {
       try (Stream<Path> files = Files.walk(Path.of(root))) {

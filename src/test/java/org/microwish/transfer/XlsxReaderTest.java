@@ -309,7 +309,7 @@ class XlsxReaderTest {
   }
 
   @Test
-  void whatIsNoWorkbook_isRefused() {
+  void fileThatIsNotAWorkbook_isRefused() {
     for (byte[] content :
         List.of(
             new byte[0],

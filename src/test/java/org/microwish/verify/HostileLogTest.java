@@ -593,7 +593,7 @@ class HostileLogTest {
     dossier.give(Main.TAMPERED, FILE + ": not the file that the leaf commits to", dossier.zip());
   }
 
-  /** The index must not tell readers something else than the proofs. */
+  /** The index must not contradict the proofs. */
   @ParameterizedTest
   @CsvSource({"treeSize, 2", "rootHash, ", "leafIndex, 1", "entryId, redone.submit"})
   void indexThatContradictsTheProofs_isRefused(String name, String other) throws Exception {

@@ -439,7 +439,7 @@ class VerifierRunTest {
                 + ", at 2026-01-02T03:04:05Z");
     assertThat(verify("--witness", one, "--witness", two)).isEqualTo(Main.TAMPERED);
     assertThat(verify("--witness", one, "--witness", two, "--quorum", "1")).isEqualTo(Main.CLEAN);
-    // An unknown witness is named, but not believed.
+    // An unknown witness is listed, but its signature does not count.
     assertThat(verify()).isEqualTo(Main.CLEAN);
     assertThat(printed).contains("Ignored signature by an unknown key: w1.example");
     cosigned(by(second, Instant.parse("2026-01-02T03:04:06Z")));
@@ -794,7 +794,7 @@ class VerifierRunTest {
             "500000 of 1000000 leaves (50 %), 500 per second, 17 min left");
   }
 
-  /** Whoever runs a verifier wrongly must not read that the log was tampered with. */
+  /** Wrong arguments must not be reported as a tampered log. */
   @Test
   void bothVerifiers_endWithTheSameCodes() throws Exception {
     HonestLog log = new HonestLog();

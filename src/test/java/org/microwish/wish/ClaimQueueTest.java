@@ -268,7 +268,7 @@ class ClaimQueueTest {
   }
 
   @Test
-  void memberWhoLeavesMeanwhile_doesNotClaim() throws Exception {
+  void memberWhoLeavesAtTheSameTime_cannotClaim() throws Exception {
     String wish = open(COLLECTOR, shared(2));
     long leaving = street.member(street.organisation());
     String token = Tokens.member("leaving-" + leaving, leaving);

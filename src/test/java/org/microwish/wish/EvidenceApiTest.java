@@ -359,7 +359,7 @@ class EvidenceApiTest {
   }
 
   @Test
-  void aRepeatGetsTheFirstAnswerAndStoresNothing() throws Exception {
+  void repeatedUpload_getsTheFirstResponse_andStoresNothing() throws Exception {
     String key = UUID.randomUUID().toString();
     byte[] photo = EvidenceSamples.locatedPhoto();
     Response first = upload(claimant, claimPath, photo, "PHOTO", "一", key);

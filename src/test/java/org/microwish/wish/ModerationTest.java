@@ -123,7 +123,7 @@ class ModerationTest {
   }
 
   @Test
-  void missingConsent_isToldInTheView() {
+  void missingConsent_isShownInTheView() {
     String wish = WishApi.create(resident, draft("sensitivity", "MINOR"));
     assertThat(ok(get(resident, "/wishes/" + wish)).jsonPath().getList("own.blockedBy.code"))
         .containsExactly("CONSENT_REQUIRED");

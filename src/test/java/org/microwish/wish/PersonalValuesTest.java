@@ -58,7 +58,7 @@ class PersonalValuesTest {
   }
 
   @Test
-  void personalValues_areMaskedForStaff_andClearForResidentAndClaimant() {
+  void personalValues_areMaskedForStaff_andUnmaskedForResidentAndClaimant() {
     String wish = open(RESIDENT, draft());
     String worker = member();
     String claim = claim(worker, wish);
@@ -85,7 +85,7 @@ class PersonalValuesTest {
         .doesNotContain(WishApi.NAME, WishApi.PHONE, WishApi.ADDRESS);
   }
 
-  /** A building tells more of an address than its community, which is all that an auditor sees. */
+  /** An auditor sees only the community, because a building reveals more of the address. */
   @Test
   void auditor_seesTheCommunityOnly_ofAWishInABuilding() {
     String wish = open(RESIDENT, draft());
@@ -98,7 +98,7 @@ class PersonalValuesTest {
         .isEqualTo(Street.COMMUNITY + "B01");
   }
 
-  /** A list of each building would tell where every published wish is. */
+  /** Lists of single buildings would reveal where every published wish is. */
   @Test
   void listOfABuilding_isOnlyForItsStaff() {
     String building = Street.COMMUNITY + "B07";
@@ -121,7 +121,7 @@ class PersonalValuesTest {
         .doesNotContain(building);
   }
 
-  /** The community's name at the end of an address once left the rest of it in clear. */
+  /** A community's name at the end of an address once prevented the masking of the rest. */
   @Test
   void maskedAddress_showsOnlyTheCommunity_whateverTheOrder() {
     // Other tests rename the community.

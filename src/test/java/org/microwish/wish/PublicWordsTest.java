@@ -164,7 +164,7 @@ class PublicWordsTest {
   }
 
   @Test
-  void unpublishedWish_leavesTheWall_whileClaimsGoOn_andReturnsWithAmendedWords() {
+  void unpublishedWish_leavesTheWall_whileClaimsContinue_andReturnsWithAmendedWords() {
     String wish = open(resident, draft());
     String path = "/wishes/" + wish;
     String worker = member();
@@ -211,7 +211,7 @@ class PublicWordsTest {
   }
 
   @Test
-  void unpublishedOpenWish_cannotBeClaimedByThosewhoDoNotSeeIt() {
+  void unpublishedOpenWish_cannotBeClaimedByThoseWhoCannotSeeIt() {
     String wish = open(resident, WishApi.shared(2));
     ok(OPERATOR, "/wishes/" + wish + "/unpublish", because("核实"));
     refused(member(), "/wishes/" + wish + "/claims", none(), "NOT_FOUND");

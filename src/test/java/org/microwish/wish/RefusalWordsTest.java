@@ -59,7 +59,7 @@ class RefusalWordsTest {
   }
 
   @Test
-  void detail_namesTheFormOfTheMoneyAndWhatIsLeftOfIt() {
+  void detail_namesTheFormOfTheMoney_andTheRemainingAmount() {
     long organisation = street.organisation();
     String steward = Tokens.steward("steward-" + organisation, organisation);
     String claim = claim(steward, open(COLLECTOR, project("500.00")), pledge("100.00", "GOODS"));
@@ -98,7 +98,7 @@ class RefusalWordsTest {
   }
 
   @Test
-  void detail_saysWhyAMeetingOrAClosingDoesNotFit() {
+  void detail_saysWhyAMeetingOrAClosing_isRefused() {
     String wish = open(COLLECTOR, draft());
     Response closing =
         refused(

@@ -362,7 +362,7 @@ class RightsTest {
     String county = Tokens.auditor("auditor-county", "440199000000");
     assertThat(ok(county, openings, why).<String>path("openings[0].value").lines())
         .containsExactlyInAnyOrder("WISH " + here, "WISH " + there);
-    // Which reason the person has stated is not for everybody: it may be a withdrawn consent.
+    // The leaf does not show the stated reason, because it may be a withdrawn consent.
     LedgerProbe.awaitIntegrated();
     assertThat(
             ok(get(null, "/ledger/entries/" + erased.path("ledger.entryId")))

@@ -597,14 +597,14 @@ class WishLifeTest {
     String free = Id.text(street.member(organisation));
     String claims = "/wishes/" + wish + "/claims";
     String first = claim(steward(organisation), wish, map("participants", List.of(named)));
-    // Named by the organisation, the member cannot claim itself, nor be named once more.
+    // A member that the organisation has named cannot claim the wish too, nor be named again.
     refused(Tokens.member("named", Street.id(named)), claims, none(), "ALREADY_CLAIMED");
     String other = Tokens.member("claiming", claiming);
     Response taken =
         refused(other, claims, map("participants", List.of(free, named)), "ALREADY_CLAIMED");
     assertThat(taken.<List<String>>path("errors.pointer")).containsExactly("/participants/1");
     String second = claim(other, wish, map("participants", List.of(free)));
-    // A claiming member cannot be named either; who is named already may stay.
+    // A claiming member cannot be named in another claim; members who are already named may stay.
     refused(
         put(
             steward(organisation),
@@ -653,7 +653,7 @@ class WishLifeTest {
   }
 
   @Test
-  void namedParticipant_isTold_andDeclines_whichFreesThePlace() {
+  void namedParticipant_seesTheClaim_andDeclines_whichFreesThePlace() {
     String wish = open(resident, shared(5));
     long organisation = street.organisation();
     long claiming = street.member(organisation);
@@ -678,7 +678,7 @@ class WishLifeTest {
     assertThat(get(helper, "/claims/" + claim).statusCode()).isEqualTo(404);
     assertThat(ok(get(holder, "/claims/" + claim)).<List<String>>path("participants.memberId"))
         .containsExactly(Id.text(claiming));
-    // Who has declined is not named again, neither for this claim nor for another one.
+    // A member who has declined cannot be named again, neither for this claim nor for another one.
     Object again = map("participants", List.of(Id.text(named)));
     Response refusal =
         refused(
@@ -699,7 +699,7 @@ class WishLifeTest {
     ok(helper, decline, none());
     // The place is free, so the member claims for itself.
     claim(helper, wish, none());
-    // After delivery nobody leaves the record of who did the work.
+    // After delivery no participant can leave the claim: the record of who did the work stays.
     long late = street.member(organisation);
     ok(
         put(

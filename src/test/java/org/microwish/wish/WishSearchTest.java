@@ -198,7 +198,7 @@ class WishSearchTest {
         .contains("PERSONAL_FIELDS_READ", "residentName", "contactPhone", "ON_REQUEST")
         .doesNotContain(wish, phone, rare);
 
-    // The tag goes with the value.
+    // An edit that removes the number also removes its tag.
     ok(put(OPERATOR, "/wishes/" + wish, words("title", "修水管", "residentName", name), "*"));
     assertThat(searched(desk, "phone", phone)).isEmpty();
     ok(OPERATOR, "/wishes/" + wish + "/withdraw", because("不需要了"));
@@ -210,7 +210,7 @@ class WishSearchTest {
   }
 
   @Test
-  void searchOfNothing_orWithoutPurpose_isRefused() {
+  void searchWithoutValues_orWithoutPurpose_isRefused() {
     Response nothing = refused(post(desk, "/wish-searches", search()), "VALIDATION_FAILED");
     assertThat(nothing.jsonPath().getList("errors.pointer")).containsExactly("/name");
     Response noNumber =
@@ -284,7 +284,7 @@ class WishSearchTest {
   }
 
   @Test
-  void collector_withdrawsOnlyTheOwnDraft() {
+  void collector_withdrawsOnlyTheirOwnDraft() {
     String wish = WishApi.create(COLLECTOR, draft());
     String colleague = Tokens.collector("grid-2", Street.COMMUNITY);
     String path = "/wishes/" + wish + "/withdraw";

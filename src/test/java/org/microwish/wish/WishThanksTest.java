@@ -31,7 +31,8 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /**
- * What follows a decision or a fulfilment: resumed reviews, thank-yous, visits that found problems.
+ * Tests what can follow a decision or a fulfilment: resumed reviews, thank-yous, visits that found
+ * problems.
  */
 @Tag("database")
 @QuarkusTest
@@ -62,7 +63,7 @@ class WishThanksTest {
   }
 
   @Test
-  void wishRejectedByMistake_isResumed_andGoesOn() {
+  void wishRejectedByMistake_isResumed_andPublished() {
     String wish = WishApi.create(resident, draft());
     String path = "/wishes/" + wish;
     ok(resident, path + "/submit", none());
@@ -75,7 +76,7 @@ class WishThanksTest {
         Street.id(wish));
     ok(OPERATOR, path + "/resume", because("误操作"));
     assertThat(state(wish)).isEqualTo("SUBMITTED");
-    // The review is not late at once.
+    // The review is not overdue immediately.
     assertThat(
             street.number(
                 "SELECT COUNT(*) FROM wish WHERE submitted_at < UTC_TIMESTAMP() - INTERVAL 1 DAY"

@@ -16,7 +16,7 @@ public enum GroupRefusal {
   OWN_PARENT,
   /** The group has more members than the new number of places. */
   PLACES_TAKEN,
-  /** The person already has a live membership in this group. */
+  /** The person already belongs to this group or has applied to join it. */
   HOLDS_MEMBERSHIP,
   /** The group already has its maximum number of members. */
   FULL,

@@ -42,7 +42,7 @@ final class CanonicalReader {
   }
 
   /**
-   * Returns the value that the bytes consist of.
+   * Parses the bytes and returns the JSON value.
    *
    * @throws IllegalArgumentException when the bytes are not exactly what {@link
    *     CanonicalJson#write} writes

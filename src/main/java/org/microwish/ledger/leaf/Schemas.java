@@ -1,10 +1,10 @@
 package org.microwish.ledger.leaf;
 
 /**
- * The schema versions of leaves of an aggregate type or an entry type, the later ones last. They
- * differ for types whose schema was raised, because their old leaves lack facts that the verifier
- * needs. A verifier that knows only older versions then reports that it is too old, instead of
- * reporting a damaged leaf.
+ * The schema versions that the leaves of an aggregate type or entry type can have. If old leaves of
+ * a type lack facts that the verifier needs, the schema of the type is raised: new leaves have a
+ * higher version. An older verifier then reports that it is too old, instead of reporting a damaged
+ * leaf. The constants are in ascending order, because {@link #and} compares them.
  */
 enum Schemas {
 

@@ -10,8 +10,8 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
 /**
- * A finding as an operator sees it. The whole text is not part of it; operators read the text with
- * the aggregate, under the aggregate's own access rules.
+ * A finding as an operator sees it. It does not contain the whole text; operators read the text
+ * with the aggregate, under the aggregate's own access rules.
  *
  * @param aggregateType the type of the aggregate that the finding concerns
  * @param wishId the aggregate's id again, if the aggregate is a wish

@@ -63,7 +63,8 @@ public class Moderation implements CommandWatcher {
     if (words && about.version > 1) {
       queries.supersedeWords(about.aggregateType().name(), about.id);
     }
-    // Sample texts need no check, and operators are the reviewers of findings.
+    // Texts of sample data need no check. Texts of operators need none either, because operators
+    // would review the findings.
     if (about.sample || context.caller.is(Role.OPERATOR, Role.SYSTEM)) {
       return;
     }

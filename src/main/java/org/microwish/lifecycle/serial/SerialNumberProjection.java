@@ -73,7 +73,7 @@ final class SerialNumberProjection {
   private record Told(long leafIndex, byte[] payload) {}
 
   /**
-   * A parsed {@link Told}.
+   * A leaf that is needed to assign a number, after parsing.
    *
    * @param leafIndex the index of the submission's leaf
    */

@@ -11,8 +11,8 @@ import org.microwish.platform.idempotency.ShownOnce;
  * The response to the creation or change of a client.
  *
  * @param secretId the id of the new secret; null if none was issued
- * @param secret the new secret in clear, or null. It is shown once: the response to an idempotent
- *     repeat does not contain it
+ * @param secret the new secret in plaintext, or null. It is shown once: the response to an
+ *     idempotent repeat does not contain it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(

@@ -46,9 +46,9 @@ public class ClientSecret {
   }
 
   /**
-   * A secret in clear, newly generated or sent by a client; it is never stored. The text contains
-   * the id of the secret's row, so that only one hash must be computed even if the client has
-   * several secrets.
+   * A plaintext secret that was newly generated or sent by a client. It is never stored. The text
+   * contains the id of the secret's row, so that only one hash must be computed even if the client
+   * has several secrets.
    *
    * @param id the id of the secret's row
    * @param text 61 characters: {@code mws_<id>_<256 random bits>}
@@ -63,8 +63,8 @@ public class ClientSecret {
     }
 
     /**
-     * Returns the hash to store. A slow hash would add nothing, because nobody can guess 256 random
-     * bits; but everybody could make the service compute it.
+     * Returns the hash to store. A slow hash would add no security, because nobody can guess 256
+     * random bits; but anybody could make the service compute many slow hashes.
      */
     String hash() {
       return FAST + Base64.getEncoder().withoutPadding().encodeToString(Sha256.of(text.value()));

@@ -18,9 +18,10 @@ import org.microwish.platform.sql.Transactions;
 
 /**
  * Authenticates clients and issues tokens to them. If the client does not exist, is revoked, or
- * acts for a dissolved organisation, the response is the same as for a wrong secret. A wrong secret
- * costs no slow hash, which strangers could otherwise make the service compute until no place is
- * left for passwords. Ids of clients are random and no secret, so the time may tell them.
+ * acts for a dissolved organisation, the response is the same as for a wrong secret. For a wrong
+ * secret no slow hash is computed: otherwise strangers could keep the service busy with slow
+ * hashes, so that nobody could log in with a password. The response time may reveal whether a
+ * client id exists, because client ids are not secret.
  */
 @ApplicationScoped
 class ClientTokens {

@@ -88,7 +88,7 @@ public class Clients {
   /**
    * The result of a command on a client.
    *
-   * @param secret the new secret in clear, or null if none was issued
+   * @param secret the new secret in plaintext, or null if none was issued
    */
   public record RecordedClient(Client client, ClientSecret.Clear secret, LedgerReceipt ledger) {}
 

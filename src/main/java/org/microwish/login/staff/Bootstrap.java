@@ -175,7 +175,8 @@ public class Bootstrap {
                 return true;
               });
     } catch (RuntimeException thrown) {
-      // After another failure the draft stays, because the commit may have succeeded.
+      // A duplicate key proves that the secret was not stored, so the draft is deleted. After any
+      // other failure the draft is kept, because the commit may have succeeded.
       if (Transactions.isDuplicate(thrown)) {
         delete(draft);
       }
@@ -269,7 +270,8 @@ public class Bootstrap {
       Files.move(
           draft, file(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException moved) {
-      // Another start that found the committed hash was faster, or the secret is void since.
+      // Another instance has already published the draft, or the secret has become void in the
+      // meantime.
       LOG.debugf("the draft of a secret is gone: %s", draft.getFileName());
     } catch (IOException unwritable) {
       throw unwritable(unwritable);

@@ -84,7 +84,7 @@ public class Enrolment {
   public record Completed(AccountRecorded recorded, List<OneTimeCode> recoveryCodes) {}
 
   /** The result, and the hash of the {@link Bootstrap} secret that is void now. */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  @SuppressWarnings("ArrayRecordComponent") // Nothing compares objects of this type.
   private record Done(Completed completed, Optional<byte[]> revoked) {}
 
   /**

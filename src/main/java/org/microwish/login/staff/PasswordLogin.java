@@ -113,7 +113,7 @@ public class PasswordLogin {
   private record Login(Account account, StaffLogin row) {}
 
   /**
-   * Checks the credentials and opens a session. LOGIN_REFUSED does not tell which credential was
+   * Checks the credentials and opens a session. LOGIN_REFUSED does not reveal which credential was
    * wrong. PASSWORD_EXPIRED does not use up the TOTP or recovery code.
    *
    * @param newPassword the password to set instead of the current one, or null to keep it
@@ -262,21 +262,23 @@ public class PasswordLogin {
       Confidential newPassword,
       Then<T> then) {
     row.ifPresent(login -> security.subject(Id.text(login.accountId)));
-    // First, and without counting: a network that is locked out cannot fill the table of attempts
-    // with invented names.
+    // Check the lockout of the network first, without counting an attempt: so a network that is
+    // locked out cannot fill the table of attempts with invented names.
     counts.stream()
         .filter(count -> count.kind().equals(BY_ADDRESS))
         .forEach(count -> attempts.require(count.kind(), count.key()));
     counts.forEach(count -> attempts.spend(count.kind(), count.key()));
     String hash = row.map(login -> login.passwordHash).orElse(null);
-    // Both are checked in any case: neither the answer nor the time may tell which one was wrong.
+    // Both credentials are always checked: neither the response nor its time may reveal which one
+    // was wrong.
     boolean second = transactions.call(() -> hasSecondFactor(row, proof));
     // Not in a transaction: computing the hash takes longer than all SQL statements together.
     boolean right =
         proof.password() == null ? hash != null : hashes.matches(proof.password().value(), hash);
     Optional<T> answer = Optional.empty();
     if (right && second) {
-      // Only now: no one but the owner may learn whether a password was used before.
+      // Check the password history only after both credentials are verified, because only the owner
+      // may learn whether a password was used before.
       String newHash =
           newPassword == null
               ? null

@@ -102,14 +102,14 @@ public class Staff {
   public record RecordedStaff(AccountRecorded recorded, String loginName, Invitation invitation) {}
 
   /**
-   * Records an account of staff and issues an invitation for its owner. ALREADY_EXISTS if the login
-   * name is taken.
+   * Creates a staff account and issues an invitation for its owner. Throws ALREADY_EXISTS if the
+   * login name is taken.
    */
   public RecordedStaff record(Caller caller, StaffDraft draft) {
     return record(caller, draft, place(caller, draft));
   }
 
-  /** Records an account of staff like {@link #record}, but issues no invitation. */
+  /** Creates a staff account like {@link #record}, but issues no invitation. */
   public AccountRecorded recordUninvited(Caller caller, StaffDraft draft) {
     return enter(caller, draft, place(caller, draft));
   }

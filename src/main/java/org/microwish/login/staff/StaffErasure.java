@@ -46,8 +46,8 @@ class StaffErasure implements AccountStore {
   }
 
   /**
-   * Writes the login name and the person's name; an empty object if the account is not one of
-   * staff.
+   * Writes the login name and the person's name. Writes an empty object if the account is not a
+   * staff account.
    */
   @Override
   public void export(JsonGenerator json, String account) throws IOException {

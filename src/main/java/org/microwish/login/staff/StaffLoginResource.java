@@ -194,12 +194,14 @@ public class StaffLoginResource {
       operationId = "loginWithPassword",
       summary = "Logs in a staff member with a password and a second factor",
       description =
-          "Send no Authorization header. Wrong credentials are refused with LOGIN_REFUSED, which"
-              + " does not tell which of them is wrong. After five failures in a row, logins with"
-              + " this name from this network are refused with TOO_MANY_REQUESTS for a time that"
-              + " doubles with each further failure. Keep `device` of the response and send it"
-              + " with the next login: then only this client's own failures count. PASSWORD_EXPIRED, where an installation demands new passwords"
-              + " after some time, uses no code: repeat the request with newPassword.")
+          "Send no Authorization header. Wrong credentials are refused with LOGIN_REFUSED,"
+              + " which does not reveal which of them is wrong. After five failures in a row, logins"
+              + " with this name from this network are refused with TOO_MANY_REQUESTS for a time"
+              + " that doubles with each further failure. Keep `device` of the response and send it"
+              + " with the next login: then only this client's own failures count. An installation"
+              + " can limit the age of passwords: a login with an older one is refused with"
+              + " PASSWORD_EXPIRED and does not use up the code; repeat the request with"
+              + " newPassword.")
   @Problems({
     ProblemType.LOGIN_REFUSED,
     ProblemType.ACCOUNT_SUSPENDED,

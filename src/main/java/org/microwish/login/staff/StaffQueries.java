@@ -121,7 +121,7 @@ interface StaffQueries {
    *
    * @param used 1 if the secret was used, else 0
    */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  @SuppressWarnings("ArrayRecordComponent") // Nothing compares objects of this type.
   record StoredSecret(byte[] hash, Number used) {
     boolean isUsed() {
       return used.intValue() == 1;
@@ -135,7 +135,10 @@ interface StaffQueries {
       """)
   Optional<StoredSecret> secret();
 
-  /** Returns the same, and keeps others from replacing the secret until the transaction ends. */
+  /**
+   * Returns the same row as {@link #secret}, and locks it until the transaction ends, so that no
+   * other transaction replaces the secret.
+   */
   @SQL(
       """
       SELECT secret_hash, CASE WHEN used_at IS NULL THEN 0 ELSE 1 END AS used

@@ -36,8 +36,8 @@ public interface OpenIdConfig {
   Set<String> algorithms();
 
   /**
-   * The name of the claim that contains the roles, as a string or a list of strings. A slash in the
-   * name separates the names of nested objects.
+   * The name of the JWT claim that contains the roles, as a string or a list of strings. A slash in
+   * the name separates the names of nested objects.
    */
   @WithDefault("roles")
   String roleClaim();
@@ -51,12 +51,13 @@ public interface OpenIdConfig {
   Optional<List<String>> roles();
 
   /**
-   * The name of the claim that contains the code of the division in whose subtree the caller works.
+   * The name of the JWT claim that contains the code of the division in whose subtree the caller
+   * works.
    */
   @WithDefault("division")
   String divisionClaim();
 
-  /** The name of the claim that contains the organisation's id, 13 characters. */
+  /** The name of the JWT claim that contains the organisation's id, 13 characters. */
   @WithDefault("organisation")
   String organisationClaim();
 

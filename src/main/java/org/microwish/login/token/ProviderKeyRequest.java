@@ -32,9 +32,9 @@ final class ProviderKeyRequest implements SimpleGet {
   private final HttpClient client;
 
   /**
-   * {@link System#nanoTime} of the last request, which no correction of a clock changes; empty
-   * before the first. Not synchronised: {@link HttpsJwks#refresh} calls {@link #get} under its own
-   * lock.
+   * The value of {@link System#nanoTime} at the last request; empty if there was none. Changes of
+   * the system clock do not affect it. The field needs no synchronisation, because {@link
+   * HttpsJwks#refresh} calls {@link #get} under its own lock.
    */
   private OptionalLong last = OptionalLong.empty();
 

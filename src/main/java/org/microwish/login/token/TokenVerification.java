@@ -89,9 +89,9 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
    * Returns a builder of a verifier, with the checks that apply to every token, of this service and
    * of the provider.
    *
-   * @param audience the audience that a token must name, and name alone: another recipient of a
-   *     token with several audiences could present it here. If empty, a token may omit the
-   *     audience; if it names one, that must be the issuer
+   * @param audience the only audience that a token must name. A token with several audiences is
+   *     refused, because another recipient of the token could present it here. If empty, a token
+   *     may omit the audience; if it names one, that must be the issuer
    * @param algorithms allowed signature algorithms
    */
   static JwtConsumerBuilder consumer(

@@ -26,7 +26,7 @@ record BindingCode(String text) {
 
   /**
    * Parses a code as people type it: in any case, with or without hyphens and blanks, O for 0, I or
-   * L for 1. Empty if the text is no code.
+   * L for 1. Empty if the text is not a code.
    */
   static Optional<BindingCode> parse(String typed) {
     String text =

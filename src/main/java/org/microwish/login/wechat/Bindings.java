@@ -27,10 +27,10 @@ import org.microwish.wechat.WeChatPhone;
 import org.microwish.wish.subject.Residents;
 
 /**
- * Binds an account to the member that its owner is, and to the wishes that staff recorded for its
+ * Binds an account to its owner's member record, and to the wishes that staff recorded for its
  * owner. Each command writes one ledger entry for the account. The entry shows the member's
- * pseudonym, but only commitments to the wishes, so that readers of the ledger cannot link the
- * wishes of one resident. Runs in the caller's transaction.
+ * pseudonym. It shows commitments instead of the wishes' ids, so that readers of the ledger cannot
+ * link the wishes of one resident. Methods run in the caller's transaction.
  */
 @ApplicationScoped
 public class Bindings {

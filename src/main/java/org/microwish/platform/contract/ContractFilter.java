@@ -130,7 +130,8 @@ public class ContractFilter implements OASFilter {
     Set<ProblemType> problems = method.problems();
     problems.addAll(
         EnumSet.of(
-            // Every operation can respond so, for example to an unknown query parameter.
+            // Every operation can respond with this problem, for example to an unknown query
+            // parameter.
             ProblemType.VALIDATION_FAILED,
             ProblemType.NOT_ACCEPTABLE,
             ProblemType.TOO_MANY_REQUESTS,

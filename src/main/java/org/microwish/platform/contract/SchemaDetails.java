@@ -124,8 +124,8 @@ final class SchemaDetails {
   }
 
   /**
-   * Replaces each reference to the schema of {@code Confidential} by the type string. That logs
-   * hide the value does not concern clients.
+   * Replaces each reference to the schema of {@code Confidential} by the type string. Clients need
+   * not know that the value is hidden in logs.
    */
   private static void inlineConfidential(Map<String, Schema> schemas) {
     if (!schemas.containsKey(CONFIDENTIAL)) {

@@ -35,8 +35,8 @@ class Bodies {
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
   /**
-   * Size in bytes up to which a body is never refused because of other bodies. Their memory is
-   * bounded by the number of connections.
+   * Size in bytes up to which a body is never refused because of other bodies. The maximum number
+   * of connections limits the memory for such small bodies.
    */
   private static final int SMALL = 16 << 10;
 
@@ -51,8 +51,9 @@ class Bodies {
   private final Places uploads;
 
   /**
-   * The memory for what is beyond the first {@link #SMALL} bytes of each body, in pieces of this
-   * size. Each address has a share, so that none can use up the memory of all.
+   * The memory for the parts of bodies beyond their first {@link #SMALL} bytes, counted in pieces
+   * of that size. Each address may use a share of it, so that no address can use up all of the
+   * memory.
    */
   private final Places pieces;
 
@@ -140,7 +141,8 @@ class Bodies {
       http.response().writeContinue();
     }
     Buffer body = Buffer.buffer();
-    // Exempt clients have no share: each of their bodies counts for itself.
+    // Clients exempt from the limits have no common share: each of their bodies gets a key of its
+    // own.
     String client =
         limits.isExempt(http)
             ? "body " + exemptBodies.incrementAndGet()

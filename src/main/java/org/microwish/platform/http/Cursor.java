@@ -35,7 +35,7 @@ public record Cursor(List<String> keys) {
     keys = List.copyOf(keys);
   }
 
-  /** Creates a cursor that points behind the item with these sort keys. */
+  /** Creates a cursor that points to the position after the item with these sort keys. */
   public static Cursor at(Object... keys) {
     return new Cursor(Stream.of(keys).map(String::valueOf).toList());
   }

@@ -40,7 +40,7 @@ public record ETag(String value) {
         Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 12)));
   }
 
-  /** Returns the tag as it stands in a header, in quotes. */
+  /** Returns the value of the header ETag: the tag in quotes. */
   @Override
   public String toString() {
     return "\"" + value + "\"";

@@ -56,8 +56,8 @@ public class GlobalHandlers {
   private static final int BODY = -110;
 
   /**
-   * Route order of the places for expensive operations: after the body was read, so that a client
-   * that sends its body slowly holds no place.
+   * Route order of the handler that takes a place for an expensive operation: after the body was
+   * read, so that a client that sends its body slowly occupies no place.
    */
   private static final int AFTER_BODY = -105;
 
@@ -207,9 +207,9 @@ public class GlobalHandlers {
   }
 
   /**
-   * Sets the path under which the metrics count this request, also if the request is refused before
+   * Sets the path under which the metrics count this request, even if the request is refused before
    * it is routed: the path of its resource with the names of parameters. Otherwise each path that a
-   * client makes up would become a time series of its own.
+   * client invents would become a separate time series.
    */
   private void nameForMetrics(RoutingContext http) {
     if (RateLimits.path(http).startsWith("/api/")) {

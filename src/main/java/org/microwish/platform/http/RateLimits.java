@@ -25,10 +25,10 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Limits the requests of each client address and of each account, and adds the RateLimit headers to
- * the response to every counted request. Refuses requests before their body is read, except for
- * want of a place ({@link #admit}). Each instance counts separately; limits that hold across all
- * instances are counted in the database ({@code platform.limits.Attempts}, the maximum numbers of
- * claims).
+ * the response to every counted request. Refuses requests before their body is read; only the check
+ * for a free place runs later ({@link #admit}). Each instance counts separately; limits that hold
+ * across all instances are counted in the database ({@code platform.limits.Attempts}, the maximum
+ * numbers of claims).
  */
 @ApplicationScoped
 public class RateLimits {

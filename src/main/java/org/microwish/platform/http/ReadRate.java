@@ -15,16 +15,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Closes a connection whose client reads more slowly than {@link HttpConfig#slowestRead()}, or a
- * long response more slowly than {@link HttpConfig#slowestLongRead()}. The thread that writes the
- * response, and its files, are free then; otherwise a client that does not read would hold them.
- * What the client has read is unknown here: counted is what the operating system has taken to send.
+ * long response more slowly than {@link HttpConfig#slowestLongRead()}. This frees the thread that
+ * writes the response, and its files: otherwise a client that does not read would occupy them. It
+ * is unknown here how much the client has read, so this class counts the bytes that the operating
+ * system has accepted for sending.
  */
 final class ReadRate extends ChannelOutboundHandlerAdapter {
 
   /**
-   * Size in bytes of the operating system's send buffer, which doubles it. Without a size, Linux
-   * lets the buffer grow to 4 MiB for each connection, and takes more only when a third of it is
-   * free: at the slowest rate that would be many minutes.
+   * The requested size in bytes of the operating system's send buffer; Linux doubles this value. If
+   * no size is requested, Linux lets the buffer grow to 4 MiB for each connection, and accepts more
+   * data only when a third of the buffer is free; at the slowest rate that takes many minutes.
    */
   private static final int SEND_BUFFER = 128 << 10;
 
@@ -79,9 +80,8 @@ final class ReadRate extends ChannelOutboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    // Not at a fixed rate: after a pause of the process, that would check several times at once,
-    // and
-    // between these a client cannot read.
+    // Use a fixed delay, not a fixed rate: after a pause of the process, a fixed rate would run
+    // several checks at once, and clients could read nothing between them.
     checks =
         context
             .executor()
@@ -111,9 +111,10 @@ final class ReadRate extends ChannelOutboundHandlerAdapter {
     long taken = written - unsent.totalPendingWriteBytes() + unsent.currentProgress();
     long least = periodsWaiting > longPeriods ? leastLongBytes : leastBytes;
     if (waits && periodsWaiting > 0 && taken - takenBefore < least) {
-      // Discards what the operating system still has to send, which it would keep for minutes.
+      // Discard the unsent data in the operating system's send buffer, which it would otherwise
+      // keep for minutes.
       context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-      // Not the channel's close: Vert.x would first wait until everything is sent.
+      // Do not call close() of the channel: Vert.x would first wait until everything is sent.
       var _ = context.close();
       whenClosed.run();
     }

@@ -14,11 +14,11 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 import org.microwish.platform.limits.Expensive;
 
 /**
- * Tells the {@link Exchange} when the work of an operation begins and ends, if the operation is
- * {@link Audited} or {@link Expensive} or has a body. So its line in the security log knows the
- * result, and its place and the memory of its body are free only when a thread and a database
- * connection are. Once begun, the work goes on to its end, even if the client closes the
- * connection: otherwise nobody would know how far it came.
+ * Notifies the {@link Exchange} when the work of an operation begins and ends, if the operation is
+ * {@link Audited} or {@link Expensive} or has a body. So the security log contains the result of
+ * the operation, and its place and the memory of its body are released only when the work no longer
+ * uses a thread or a database connection. Once the work has begun, it runs to its end even if the
+ * client closes the connection: otherwise its result would be unknown.
  */
 @ApplicationScoped
 class RunningWork {
@@ -33,8 +33,9 @@ class RunningWork {
   }
 
   /**
-   * Does not let the work begin if the client has closed the connection. Runs before the request
-   * waits for a worker thread: from then on, a request whose client has left is still in memory.
+   * Prevents the work if the client has already closed the connection. Runs before the request
+   * waits for a worker thread, because a waiting request stays in memory even if its client closes
+   * the connection.
    */
   @ServerRequestFilter(priority = FIRST, nonBlocking = true)
   Optional<Response> begin(ResourceInfo resource, ResteasyReactiveContainerRequestContext request) {

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.problem.ProblemType;
 
 /**
- * Tells the public whether the service works, without details; these are on the management port,
+ * Reports publicly whether the service works. Details are available only on the management port,
  * which is not public.
  */
 @Path("/api/v1/status")
@@ -31,7 +31,7 @@ public class StatusResource {
   private final SmallRyeHealthReporter health;
   private volatile Seen seen;
 
-  /** Whether a request checks already; the others answer with the last result meanwhile. */
+  /** True while a request runs the check; other requests return the last result in the meantime. */
   private final AtomicBoolean checking = new AtomicBoolean();
 
   StatusResource(SmallRyeHealthReporter health) {
@@ -63,7 +63,7 @@ public class StatusResource {
   @PermitAll
   @Operation(
       operationId = "getStatus",
-      summary = "Tells whether the service works",
+      summary = "Reports whether the service works",
       description =
           "Needs no token. 200 if the instance that answers works and reaches its database,"
               + " otherwise 503. The result may be one second old.")

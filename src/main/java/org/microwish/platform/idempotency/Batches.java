@@ -24,9 +24,9 @@ import org.microwish.problem.ProblemException;
 
 /**
  * Runs the commands of one request, each in a transaction of its own, with a result for each. Each
- * command has a key, derived from the request's key and its place in the request. So a repeat, also
- * after a crash in the middle, runs no accepted command a second time, and decides only what was
- * not reached or was refused.
+ * command has a key, derived from the request's key and its place in the request. So if the request
+ * is repeated, even after a crash in the middle, no accepted command runs a second time; only the
+ * commands that were refused or not reached are decided.
  */
 @ApplicationScoped
 public class Batches {

@@ -7,7 +7,7 @@ package org.microwish.platform.idempotency;
  * @param bodyHash the 32-byte hash of the request's content; a later request with the same key and
  *     another hash is refused
  */
-@SuppressWarnings("ArrayRecordComponent") // See equals: the hash does not count.
+@SuppressWarnings("ArrayRecordComponent") // equals ignores the array.
 public record KeyedCommand(IdempotencyRow.Key key, byte[] bodyHash) {
 
   /** Two commands are equal if they have the same key, whatever the content of the requests. */

@@ -44,8 +44,8 @@ public class Attempts {
   private static final String MAC = "HmacSHA256";
 
   /**
-   * How many times the length of a lockout can double: after so many doublings, every lockout has
-   * the maximum length. Also keeps the computation from overflowing.
+   * How many times the length of a lockout can double: after this number of doublings, every
+   * lockout has the maximum length. Also keeps the computation from overflowing.
    */
   private static final int MOST_DOUBLINGS = 30;
 

@@ -28,11 +28,11 @@ public @interface Expensive {
   enum Kind {
     /** Reads many rows before it responds, and holds a database connection meanwhile. */
     SEARCH(true),
-    /** Streams a response for which much is read, to anybody. */
+    /** Streams to anybody a response for which many rows are read. */
     PUBLIC_EXPORT(true),
-    /** Streams a response for which much is read, to callers who have a token. */
+    /** Streams to callers with a token a response for which many rows are read. */
     EXPORT(true),
-    /** Streams a stored file, to callers who have a token. */
+    /** Streams a stored file to callers with a token. */
     DOWNLOAD(false),
     /** Responds with up to some megabytes, which stay in memory until the client has them. */
     TILE(false);

@@ -32,8 +32,8 @@ public final class Connections {
   }
 
   /**
-   * Returns the URL of the primary if this URL names the members of a group; otherwise returns this
-   * URL. For tools that open connections of their own.
+   * Returns the URL of the primary if this URL names several servers of a MySQL replication group;
+   * otherwise returns this URL. Used by tools that open their own connections.
    *
    * @throws SQLException like {@link #open}
    */

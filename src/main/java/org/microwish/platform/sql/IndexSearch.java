@@ -9,10 +9,10 @@ import org.microwish.platform.MaintenanceCommand;
 import org.microwish.platform.SearchIndex;
 
 /**
- * The command {@code index-search}: fills what searches and sorted lists need for rows that were
- * recorded before a release, page by page, each in a transaction of its own. It may run while
- * instances serve requests, and may be repeated; after an interruption it goes on where the last
- * line says: {@code index-search words 681234567890}.
+ * The command {@code index-search}: creates the data for searches and sorted lists of rows that an
+ * earlier release wrote. It processes the rows page by page, each page in its own transaction. It
+ * may run while instances serve requests, and may be repeated. After an interruption it can
+ * continue at the position in its last line of output: {@code index-search words 681234567890}.
  */
 @ApplicationScoped
 public class IndexSearch implements MaintenanceCommand {
@@ -48,7 +48,7 @@ public class IndexSearch implements MaintenanceCommand {
     if (chosen.isEmpty() || after < 0 || arguments.size() > 2) {
       System.err.println(
           name()
-              + " takes nothing, or the name of an index and the number after which it goes on.");
+              + " takes no arguments, or the name of an index and the number after which it continues.");
       return WRONG_USE;
     }
     for (SearchIndex index : chosen) {

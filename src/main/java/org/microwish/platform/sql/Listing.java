@@ -95,7 +95,7 @@ public final class Listing<R> {
     return this;
   }
 
-  /** Makes cursors valid only with this order; null for the usual one. */
+  /** Makes cursors valid only with this order; null for the default order. */
   public Listing<R> sorted(Enum<?> order) {
     if (order != null) {
       filters.put("sort", order);
@@ -208,7 +208,9 @@ public final class Listing<R> {
     }
   }
 
-  /** Rows that an index outside the query finds, in portions. */
+  /**
+   * Finds candidates for the rows of a list with an index outside the query, portion by portion.
+   */
   @FunctionalInterface
   public interface Candidates {
     /**
@@ -228,7 +230,7 @@ public final class Listing<R> {
 
   /**
    * Restricts the list to candidates. A page reads a few portions at most, so that its cost is
-   * bounded: it may then have fewer rows than asked for, or none, and the next page goes on. The
+   * bounded: it may then have fewer rows than requested, or none, and the next page continues. The
    * list must have one sort key, the id, the largest first.
    */
   public Listing<R> among(Candidates found) {

@@ -105,7 +105,7 @@ public class Sweep {
       return false;
     } catch (RuntimeException failed) {
       if (Failures.toProblem(failed).type() == ProblemType.DATABASE_UNAVAILABLE) {
-        // All further rows would fail too, each after its own timeout.
+        // Stop the sweep: all further rows would fail too, each after its own timeout.
         throw failed;
       }
       // Log no message of the exception: it may contain personal values.

@@ -59,7 +59,7 @@ public record DatabaseSettings(
             });
   }
 
-  /** The URL for messages: without parameters, which may contain secrets. */
+  /** Returns the URL as messages show it: without its parameters, which may contain secrets. */
   String place() {
     int parameters = url.indexOf('?');
     return parameters < 0 ? url : url.substring(0, parameters);

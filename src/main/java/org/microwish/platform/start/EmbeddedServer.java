@@ -209,7 +209,7 @@ public final class EmbeddedServer {
     command.add("--bind-address=127.0.0.1");
     command.add("--skip-name-resolve");
     if (!engine.isWindows()) {
-      // No socket: its path could exceed the length limit, and nothing uses it.
+      // Disable the Unix socket: its path could exceed the length limit, and nothing uses it.
       command.add("--socket=");
       asRoot(command);
     }

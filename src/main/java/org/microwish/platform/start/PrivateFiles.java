@@ -59,8 +59,8 @@ public final class PrivateFiles {
 
   /**
    * Gives the draft its final name; throws {@link FileAlreadyExistsException} if a file has that
-   * name. Uses a hard link, which never replaces a file; if the file system has no hard links, a
-   * move.
+   * name. Creates a hard link, because that never replaces a file. If the file system does not
+   * support hard links, moves the draft instead.
    */
   private static void publish(Path draft, Path file) throws IOException {
     try {

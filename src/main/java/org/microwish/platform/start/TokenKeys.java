@@ -85,7 +85,7 @@ public record TokenKeys(String privatePem, String publicPem) {
    * Reads private keys and derives their public keys.
    *
    * @param textsOrPaths PEM texts, or paths of PEM files
-   * @throws StartRefusedException if an element cannot be read or is no private key on P-256
+   * @throws StartRefusedException if an element cannot be read or is not a private key on P-256
    */
   public static List<KeyPair> signing(List<String> textsOrPaths) {
     return read(
@@ -100,7 +100,7 @@ public record TokenKeys(String privatePem, String publicPem) {
    * Reads public keys.
    *
    * @param textsOrPaths PEM texts, or paths of PEM files
-   * @throws StartRefusedException if an element cannot be read or is no public key on P-256
+   * @throws StartRefusedException if an element cannot be read or is not a public key on P-256
    */
   public static List<ECPublicKey> verifying(List<String> textsOrPaths) {
     return read(

@@ -392,7 +392,7 @@ public final class Fold {
           });
     }
 
-    /** Applies the completion dates that the leaf sets, and what it tells about overdue claims. */
+    /** Applies the completion dates that the leaf sets, and its facts about overdue claims. */
     private void due(Map<String, Object> facts) {
       Map<String, Object> detail = object(facts.get("claim"));
       ClaimFold claim = detail == null ? null : claim(required((String) detail.get("id")));
@@ -438,7 +438,10 @@ public final class Fold {
       return ended;
     }
 
-    /** Returns the times in review, of which the last ends when the state is another. */
+    /**
+     * Returns the times in which the wish was in review: begins a new one, or ends the last one, if
+     * the leaf changes whether the wish is in review.
+     */
     private List<Span> reviews(String state) {
       List<Span> reviews = before.reviews();
       boolean was = !reviews.isEmpty() && reviews.getLast().until() == null;

@@ -1,7 +1,7 @@
 package org.microwish.statistics.fold;
 
 /**
- * What happened in a period, and what stood at its end. Each event counts in the period in which it
+ * What happened in a period, and the state at its end. Each event counts in the period in which it
  * happened.
  *
  * @param received wishes that were submitted for review for the first time in the period

@@ -162,7 +162,7 @@ public final class PeriodReport {
     return lines.computeIfAbsent(String.valueOf(key), absent -> new Line());
   }
 
-  /** The counts of a line while they are made. */
+  /** The counts of a line while they are being computed. */
   private static final class Line {
     private long received;
     private long inReview;

@@ -103,7 +103,7 @@ public final class PublicFigures {
               // A cell of a wider level contains the selected division only.
               String place =
                   key.length() < selection.division().length() ? selection.division() : key;
-              // If its figures of people are hidden, a cell may contain nothing else.
+              // Omit a cell that is empty once its figures of people are hidden.
               if (shown || !isEmpty(figures)) {
                 cells.put(
                     key,

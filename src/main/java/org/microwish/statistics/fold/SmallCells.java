@@ -46,7 +46,7 @@ final class SmallCells<C> {
     /** Returns the content of several cells together. */
     C together(Collection<C> cells);
 
-    /** Whether what is in a content and not in a part of it may be shown. */
+    /** Whether the difference between a content and a part of it may be shown. */
     boolean isLargeWithout(C content, C part);
 
     /** Returns what is in more than one of the cells. */

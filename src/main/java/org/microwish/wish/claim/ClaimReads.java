@@ -199,7 +199,7 @@ public class ClaimReads {
           list.filter("overdue", true, late -> "c.state = PENDING")
               .only("c.dueAt <= :approvalDue", "approvalDue", deadlines.approvalDue(time.now()));
       case ACTIVE ->
-          // The deadline narrows what is read of the index.
+          // The condition on the deadline limits the part of the index that is read.
           list.filter("overdue", true, "c.overdue = :overdue")
               .only("c.dueAt <= :now", "now", time.now());
       case COMPLETED, DECLINED, RELEASED, REVOKED, LAPSED -> throw notLive("overdue");

@@ -125,7 +125,7 @@ public class ClaimResource {
       description =
           "Allowed for the claimant and participants, the resident, the wish's partner, and the"
               + " collectors, operators and auditors of the wish's division. `contact`, the"
-              + " resident's contact data in clear, is included only for the claimant and"
+              + " resident's unmasked contact data, is included only for the claimant and"
               + " participants, and only while the claim is ACTIVE.")
   public ClaimView get(@PathParam("id") Id id) {
     return transactions.call(() -> reads.claim(caller.get(), id.value()));
@@ -403,9 +403,7 @@ public class ClaimResource {
       operationId = "allowParticipation",
       summary = "Lets others name the caller again for the wish of a claim",
       description =
-          "Undoes what `declineParticipation` has refused for the future; the claimant may then"
-              + " name the caller again. Changes nothing if the caller has not declined, so it"
-              + " needs no Idempotency-Key. The ledger has no entry: naming is one.")
+          "Undoes the effect of `declineParticipation` on the future: claimants may name the caller again. Changes nothing if the caller has not declined, so it needs no Idempotency-Key. The ledger has no entry for this operation, only for a claim that names the caller.")
   @APIResponse(responseCode = "204", description = "The caller may be named")
   public void allowParticipation(@PathParam("id") Id id) {
     transactions.run(() -> claims.allowParticipation(caller.get(), id.value()));

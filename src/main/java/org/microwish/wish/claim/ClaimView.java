@@ -21,7 +21,7 @@ import org.microwish.wish.money.Money;
  * @param pledge the amount that a PENDING claim will commit when it is approved; only while PENDING
  * @param approveBy the time by which an operator should approve or decline the claim; only while
  *     PENDING
- * @param contact the resident's contact data in clear; only for the claimant and participants of an
+ * @param contact the resident's unmasked contact data; only for the claimant and participants of an
  *     active claim
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -74,7 +74,7 @@ public record ClaimView(
       @Schema(nullable = true) Instant until) {}
 
   /**
-   * The resident's contact data in clear: names, telephone number, address and the details of the
+   * The resident's unmasked contact data: names, telephone number, address and the details of the
    * wish.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -107,8 +107,8 @@ class ClaimBatch {
   /**
    * The result of a batch.
    *
-   * @param full ids of the requested wishes that accept no claim at present, because all is taken
-   *     or claiming is closed
+   * @param full ids of the requested wishes that accept no claim at present, because nothing is
+   *     free or claiming is closed
    */
   record Result(Map<ClaimRequest, ClaimOutcome> outcomes, Set<Long> full) {}
 

@@ -109,7 +109,7 @@ class Claimants {
     private final Pending<Map<Claims.Holder, Integer>> counts;
 
     /**
-     * Claimants whose count of live claims has no row to lock yet, because they never held a claim.
+     * Claimants whose count of live claims has no row to lock yet, because they never had a claim.
      */
     private final Set<Claims.Holder> uncounted = new HashSet<>();
 

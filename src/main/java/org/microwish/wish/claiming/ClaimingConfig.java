@@ -12,8 +12,8 @@ public interface ClaimingConfig {
   int batch();
 
   /**
-   * Maximum number of waiting requests. While so many wait, further claims are refused with BUSY at
-   * once: retrying after a second is better for the client than waiting for ten seconds. The
+   * Maximum number of waiting requests. While this many wait, further claims are refused with BUSY
+   * at once: retrying after a second is better for the client than waiting for ten seconds. The
    * default is about four full batches; with more, requests would wait so long that garbage
    * collections copy them repeatedly.
    */

@@ -100,7 +100,7 @@ public class ClaimingResource {
   @APIResponse(
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = WishReceipt.class)))
-  @Cancellable(false) // The claim goes on without its client, and holds the body until it ends.
+  @Cancellable(false) // The claim continues if the client disconnects.
   public Uni<Response> claim(
       @PathParam("id") Id id,
       @OptionalBody @Valid WishRequests.Claiming body,

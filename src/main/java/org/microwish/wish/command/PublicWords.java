@@ -101,7 +101,7 @@ class PublicWords {
   }
 
   /**
-   * Takes the wish off the wall and tells the desk if its public texts contain a name that the
+   * Takes the wish off the wall and notifies the desk if its public texts contain a name that the
    * command stores. The command must not fail, because its value is true; the texts must be
    * amended.
    */

@@ -131,8 +131,8 @@ public class WishConsents {
    */
   public WishReceipt withdraw(Caller caller, long id, String reason, Instant at) {
     Wish found = reads.require(caller, id);
-    // Does not check here whether there is a consent: the answer would tell an unauthorised caller
-    // that the wish is about a sensitive person. The rules check it after the caller's role.
+    // Does not check here whether there is a consent: the response would reveal to an unauthorised
+    // caller that the wish is about a sensitive person. The rules check it after the caller's role.
     WishTransition transition =
         WishTransition.WITHDRAW.sources().contains(found.state)
             ? WishTransition.WITHDRAW

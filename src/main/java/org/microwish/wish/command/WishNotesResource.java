@@ -61,7 +61,7 @@ public class WishNotesResource {
   @Problems(ProblemType.WISH_STATE_CONFLICT)
   @Operation(
       operationId = "addNote",
-      summary = "Puts a note on record",
+      summary = "Records a note",
       description =
           "Allowed for the resident, the wish's partner, and the collectors and operators of the"
               + " wish's division, in any state. The note is not public; the ledger only commits to"

@@ -316,9 +316,9 @@ public class WishResource {
       summary = "Takes a published wish off the wall",
       description =
           "Allowed for operators of the wish's division, in every published state, ARCHIVED"
-              + " included. The public no longer sees the wish (404); its state, claims and figures"
-              + " go on. `amendPublicWords` shows it again. Refused with WISH_STATE_CONFLICT"
-              + " (reason OFF_WALL) if it is off the wall already.")
+              + " included. The public no longer sees the wish (404); its claims continue, and its"
+              + " state and figures do not change. `amendPublicWords` shows it again. Refused with"
+              + " WISH_STATE_CONFLICT (reason OFF_WALL) if it is already off the wall.")
   public WishReceipt unpublish(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return review.unpublish(
         caller.get(), id.value(), Confidential.text(body.reason()), body.occurredAt());

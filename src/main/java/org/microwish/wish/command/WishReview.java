@@ -59,8 +59,8 @@ public class WishReview {
   }
 
   /**
-   * Submits the wish for review; points out to collectors and operators what may be other records
-   * of it.
+   * Submits the wish for review; the receipt shows collectors and operators wishes that may be
+   * duplicates.
    */
   public WishReceipt submitComparing(Caller caller, long id, Instant at) {
     WishReceipt receipt = submit(caller, id, at);

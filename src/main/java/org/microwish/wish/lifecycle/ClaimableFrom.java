@@ -2,7 +2,10 @@ package org.microwish.wish.lifecycle;
 
 import java.util.Set;
 
-/** The area in which the claimant must be at home or checked in to claim a wish. */
+/**
+ * The area in which the claimant's division, or a community where the claimant is checked in, must
+ * lie.
+ */
 public enum ClaimableFrom {
   ANYWHERE(0),
   /** The street of the wish's division; the default. */

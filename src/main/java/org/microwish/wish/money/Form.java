@@ -1,6 +1,6 @@
 package org.microwish.wish.money;
 
-/** What a pledge or another amount consists of. */
+/** The form of a pledge or another amount. */
 public enum Form {
   /** Money of the claimant. */
   CASH,

@@ -69,7 +69,7 @@ public record Money(long fen) implements Comparable<Money> {
     return new Money(Math.addExact(fen, other.fen));
   }
 
-  /** Returns this amount less the other, which must not be larger. */
+  /** Returns this amount minus the other, which must not be larger. */
   public Money minus(Money other) {
     return new Money(fen - other.fen);
   }

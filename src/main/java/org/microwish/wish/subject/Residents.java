@@ -55,8 +55,8 @@ public class Residents {
   /**
    * Removes the binding of a wish to an account that did not record it.
    *
-   * @return false if the wish is not bound to the account, is on legal hold, or was recorded by the
-   *     account
+   * @return false if the wish is not bound to the account, is under legal hold, or was recorded by
+   *     the account
    */
   public boolean unbind(long wish, String account) {
     return queries.unbind(wish, account) == 1;

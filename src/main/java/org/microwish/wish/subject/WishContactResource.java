@@ -56,14 +56,14 @@ public class WishContactResource {
   }
 
   /**
-   * The receipt for a reading, and the contact data in clear; a repeat of the request after 10
+   * The receipt for a reading, and the unmasked contact data; a repeat of the request after 10
    * minutes gets only the receipt.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
       name = "WishContact",
       description =
-          "Names, telephone number and address in clear. A repeat of the request with the same"
+          "Names, telephone number and address, unmasked. A repeat of the request with the same"
               + " Idempotency-Key returns the values again for ten minutes after the first reading,"
               + " and then only the receipt.")
   public record ContactView(
@@ -96,7 +96,7 @@ public class WishContactResource {
   @StepUp
   @Operation(
       operationId = "readWishContact",
-      summary = "Reads the contact data of a wish in clear",
+      summary = "Reads the unmasked contact data of a wish",
       description =
           "Allowed for operators of the wish's division, who must give a purpose. Each reading is"
               + " recorded in the ledger: who read which fields for what purpose.")

@@ -19,13 +19,13 @@ import org.microwish.wish.WishAccess;
 import org.microwish.wish.Wishes;
 
 /**
- * Reads the contact data of a wish in clear for operators, and records each reading on the ledger.
+ * Reads the unmasked contact data of a wish for operators, and records each reading on the ledger.
  */
 @ApplicationScoped
 public class WishContacts {
 
   /**
-   * The vault fields that operators normally see masked; they see the other fields in clear anyway.
+   * The vault fields that operators normally see masked; they always see the other fields unmasked.
    */
   private static final List<String> FIELDS =
       List.of("address", "contactName", "contactPhone", "reporter", "residentName");

@@ -34,8 +34,8 @@ public class WishSearch {
   static final int SHOWN = 20;
 
   /**
-   * The number of newest wishes with the same value that are looked at, of all divisions. A common
-   * name occurs a few hundred times among a million wishes.
+   * Maximum number of wishes with the same value that are examined, newest first, of all divisions.
+   * A common name occurs a few hundred times among a million wishes.
    */
   private static final int LOOKED_AT = 1000;
 
@@ -64,7 +64,7 @@ public class WishSearch {
     }
   }
 
-  /** What to find; null for what does not matter. */
+  /** The values to search for; null matches any value. */
   record Query(Confidential name, Confidential phone, Confidential externalKey) {
 
     /** Returns the vault fields that are compared, for the record of the search. */
@@ -82,9 +82,9 @@ public class WishSearch {
   }
 
   /**
-   * Searches, and records on the ledger that the caller did. Requires a running transaction.
+   * Searches, and writes a ledger entry about the search. Requires a running transaction.
    *
-   * @throws ProblemException VALIDATION_FAILED for a query of nothing
+   * @throws ProblemException VALIDATION_FAILED if the query has no name, phone or external key
    */
   ReadReceipt record(Caller caller, Query query, ReadRequest request) {
     if (query.name() == null && query.phone() == null && query.externalKey() == null) {

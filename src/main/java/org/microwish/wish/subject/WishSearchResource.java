@@ -42,7 +42,10 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.WishState;
 
-/** HTTP resource for finding wishes by personal values, which never stand in an address. */
+/**
+ * HTTP resource for finding wishes by personal values. The values are in the request body, because
+ * they must not appear in a URL.
+ */
 @Path("/api/v1/wish-searches")
 @Tag(name = "wishes")
 @Produces(MediaType.APPLICATION_JSON)

@@ -30,8 +30,8 @@ import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.WishState;
 
 /**
- * Locks, erases, exports and puts under legal hold a wish's rows outside the vault. The export also
- * contains the wish's values from the vault.
+ * Gives access to a wish's rows outside the vault: locks, erases and exports them, and sets or ends
+ * the legal hold. The export also contains the wish's values from the vault.
  */
 @ApplicationScoped
 public class WishSubject implements SubjectStore {

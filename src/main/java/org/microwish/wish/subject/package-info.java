@@ -1,6 +1,6 @@
 /**
- * Personal data in wishes and claims: binding wishes to residents' accounts, reading contact data
- * in clear, export and erasure. Entry points: {@link org.microwish.wish.subject.Residents} and
+ * Personal data in wishes and claims: binding wishes to residents' accounts, reading unmasked
+ * contact data, export and erasure. Entry points: {@link org.microwish.wish.subject.Residents} and
  * {@link org.microwish.wish.subject.WishSubject}. Depends on {@code wish}, which does not depend on
  * this package.
  */

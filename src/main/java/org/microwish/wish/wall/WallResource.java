@@ -223,7 +223,7 @@ public class WallResource {
               + " resident, the wish's partner, the collectors, operators and auditors of the"
               + " wish's division, and, while their claim is ACTIVE, claimants and participants."
               + " Collectors, operators, auditors and partners see names, telephone numbers and"
-              + " addresses masked; operators read them in clear with `readWishContact`.")
+              + " addresses masked; operators read them unmasked with `readWishContact`.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = WishView.class)))

@@ -172,7 +172,7 @@ class LeafTest {
     assertThatThrownBy(large::bytes).isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** A member that nobody reads could say anything. */
+  /** Unknown members are refused, because nobody would check their content. */
   @Test
   void leafWithOtherMembers_isRefused() {
     String honest =

@@ -78,7 +78,7 @@ class StaffTest {
    * @param step time step of the code used for enrolment; the next step's code is valid for at
    *     least 30 s more
    */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  @SuppressWarnings("ArrayRecordComponent") // Nothing compares objects of this type.
   private record Enrolled(
       String id, String name, byte[] secret, long step, List<String> recoveryCodes) {
 
@@ -548,7 +548,7 @@ class StaffTest {
     loginFrom("203.0.113.3", staff.name(), "recoveryCode", code, device).statusCode(200);
   }
 
-  /** An instance whose own clock is wrong goes by the database's. */
+  /** An instance whose own clock is wrong uses the database's clock. */
   @ParameterizedTest
   @ValueSource(longs = {2, -2})
   void wrongClock_changesNeitherCodesNorLeaves(long hours) {
@@ -591,7 +591,7 @@ class StaffTest {
     street.update("UPDATE attempt SET locked_until = NULL WHERE kind = 'password-address'");
   }
 
-  /** Neither answer nor work may tell which credential was wrong. */
+  /** Neither the response nor the amount of work may reveal which credential was wrong. */
   @Test
   void rightPasswordWithoutACode_isCheckedLikeAWrongOne() {
     Enrolled staff = operator();

@@ -246,7 +246,7 @@ class SessionsTest {
   }
 
   @Test
-  void refreshTokens_areNotStoredInClear() {
+  void refreshTokens_areNotStoredInPlaintext() {
     Phone phone = Phone.login();
     Phone next = phone.refresh(null);
     for (String token : List.of(phone.refresh(), next.refresh())) {

@@ -153,7 +153,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void openings_countTowardsTheLimitOfReadingsInClear() {
+  void openings_countTowardsTheLimitOfUnmaskedReadings() {
     String token = Tokens.auditor("curious", "440104013000");
     int let = until429(() -> open(token));
     assertThat(let).isBetween(20, 200);
@@ -173,7 +173,7 @@ class RateLimitsTest {
     return from(fresh()).auth().oauth2(token).contentType(ContentType.JSON).body("{}").post(CLAIM);
   }
 
-  /** Limits go by the resource, however its path is spelt. */
+  /** Limits depend on the resource, however its path is spelt. */
   @ParameterizedTest
   @CsvSource({
     "POST, /api/v1/wishes/0123456789ABC/claims, claims",

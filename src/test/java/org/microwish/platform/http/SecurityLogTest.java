@@ -219,7 +219,7 @@ class SecurityLogTest {
 
   /** A flood of refusals must not fill the disk; successes are logged nevertheless. */
   @Test
-  void flood_isCut() throws IOException {
+  void floodOfRefusals_isLoggedUpToALimit() throws IOException {
     String id = "flood-" + id();
     for (int i = 0; i < 400; i++) {
       from(id, "198.18.77.5").header("Authorization", "Bearer x").get("/api/v1/accounts");

@@ -117,7 +117,7 @@ class SlowBodiesTest {
     await().untilAsserted(() -> upload("198.19.3.1").then().statusCode(200));
   }
 
-  /** A body that never comes holds no place among the 50 for exports and files. */
+  /** A request whose body never arrives occupies none of the 50 places for exports and files. */
   @Test
   void slowBodies_holdNoPlacesForDownloads() throws IOException {
     for (int i = 0; i < 60; i++) {
@@ -206,7 +206,7 @@ class SlowBodiesTest {
     await().untilAsserted(() -> assertThat(post("198.19.12.1", 1_000_000)).isEqualTo(200));
   }
 
-  /** Sends a body but for its last bytes. */
+  /** Sends a body except its last bytes. */
   private void send(String address, int bytes) throws IOException {
     Socket socket = new Socket(service.getHost(), service.getPort());
     slow.add(socket);

@@ -18,7 +18,7 @@ import org.microwish.problem.Language;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** Tests that a repeated batch goes on where it stopped. */
+/** Tests that a repeated batch continues where it stopped. */
 @Tag("database")
 @QuarkusTest
 class BatchesTest {

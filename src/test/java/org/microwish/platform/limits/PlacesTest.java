@@ -15,7 +15,7 @@ class PlacesTest {
   private final Places places = new Places(2, 3);
 
   @Test
-  void keyHoldsItsShare_andAllKeysTheirs() {
+  void oneKeyHoldsAtMostItsShare_andAllKeysAtMostTheTotal() {
     Runnable first = places.take("a").orElseThrow();
     assertThat(places.take("a")).isPresent();
     assertThat(places.take("a")).isEmpty();

@@ -17,7 +17,7 @@ class SweepTest {
 
   /** The finder returns rows that were not handled again, before those behind them. */
   @Test
-  void rowsThatAreNotHandled_doNotKeepOthersFromTheirTurn() {
+  void rowsThatAreNotHandled_doNotDelayOthers() {
     List<Integer> due = new ArrayList<>(List.of(1, 2, 3, 4, 5, 6, 7));
     List<Integer> tried = new ArrayList<>();
     int handled =

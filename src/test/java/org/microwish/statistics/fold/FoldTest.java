@@ -73,7 +73,7 @@ class FoldTest {
     assertThat(wishes()).isEqualTo(new Counts(1, 0, 0, 0, 0, 0, 0, MoneyFen.ZERO));
   }
 
-  /** Unpublished or amended: the wish and its claims go on counting as before. */
+  /** Unpublished or amended: the wish and its claims count as before. */
   @Test
   void unpublishedWish_isCountedAsBefore() {
     leaves

@@ -94,7 +94,7 @@ class PublicFiguresTest {
   }
 
   @Test
-  void whatIsRecordedForTheStreetItself_isACellToo() {
+  void dataOfTheStreetItself_isACellOfItsOwn() {
     checkIns(STREET, 2);
     checkIns(STREET + "001", 8);
     checkIns(STREET + "002", 9);
@@ -108,7 +108,7 @@ class PublicFiguresTest {
   }
 
   @Test
-  void fewPeopleInAll_areShownNowhere() {
+  void fewPeopleInTotal_areShownNowhere() {
     checkIns(STREET + "001", 4);
     assertThat(shown("")).isNull();
     assertThat(shown(STREET)).isNull();
@@ -291,7 +291,7 @@ class PublicFiguresTest {
             new PublicRatings.Group(3, 4, 11),
             new PublicRatings.Group(5, 5, 11));
     assertThat(all.rated()).isEqualTo(22);
-    // 3.5 and 5 in equal shares; the exact mean would tell how many threes there are.
+    // 3.5 and 5 in equal shares; the exact mean would reveal how many threes there are.
     assertThat(all.mean()).isEqualByComparingTo("4.25");
     assertThat(ratings(STREET + "001").groups())
         .containsExactly(

@@ -105,7 +105,7 @@ class DeskApiTest {
     assertThat(wishes(Tokens.operator("other", Street.OTHER_STREET), mine)).isEmpty();
     refused(get(OPERATOR, "/desk/wishes?division=" + Street.ELSEWHERE), "VALIDATION_FAILED");
     refused(get(Tokens.resident("nobody"), "/desk/wishes"), "FORBIDDEN");
-    // The list that everybody has shows the same words to the same people.
+    // The list outside the desk shows the same texts to the same callers.
     assertThat(
             ok(get(collector, "/wishes?mine=true&state=DRAFT&state=SUBMITTED"))
                 .<List<String>>path("items.own.title"))

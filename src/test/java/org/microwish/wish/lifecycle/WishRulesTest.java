@@ -367,7 +367,7 @@ class WishRulesTest {
   // deadlines ----------------------------------------------------------------------------------
 
   @Test
-  void aClaimLapsesAfterSevenSilentDays() {
+  void claimWithoutContact_lapsesAfterSevenDays() {
     InMemoryWish wish = open(1);
     wish.claim(1);
     WishCommand lapse = new WishCommand.OnClaim(WishTransition.LAPSE);
