@@ -221,10 +221,9 @@ class PublicWords {
     all.stream()
         .filter(claim -> claim.claimantType == ClaimantType.MEMBER)
         .forEach(claim -> people.add(claim.claimantId));
-    claims
-        .participants(all.stream().map(claim -> claim.id).toList())
-        .values()
-        .forEach(people::addAll);
+    List<Long> ids = all.stream().map(claim -> claim.id).toList();
+    claims.present(ids).forEach(each -> people.add(each.key.memberId()));
+    claims.formerParticipants(ids).forEach(each -> people.add(each.key.memberId()));
     members.findAll(people).values().stream()
         .filter(member -> member.showsName)
         .forEach(member -> people.remove(member.id));
