@@ -23,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -354,6 +355,10 @@ class LeakTest {
     claim = done(worker, "/wishes/" + wish + "/claims", map(), NONE).path("claim.id");
     done(worker, "/claims/" + claim + "/contact", note(), NONE);
     done(worker, "/claims/" + claim + "/assess", note(), NONE);
+    Map<String, Object> late = note();
+    late.put("onBehalfOf", map("type", "MEMBER", "id", member, "reason", Mark.NOTE.value));
+    late.put("occurredAt", Instant.now().truncatedTo(ChronoUnit.MICROS).toString());
+    done(OPERATOR, "/claims/" + claim + "/progress", late, NONE);
     upload(worker, "/claims/" + claim + "/evidence");
     everybodyReads(true);
     done(OPERATOR, "/wishes/" + wish + "/contact-reads", reading(), PRIVATE);

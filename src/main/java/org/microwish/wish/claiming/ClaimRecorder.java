@@ -11,7 +11,7 @@ import org.microwish.wish.money.Money;
 
 /**
  * Claims wishes in the caller's transaction without the queue and without an idempotency key; for
- * sample data.
+ * sample data and imports.
  */
 @ApplicationScoped
 public class ClaimRecorder {
@@ -25,7 +25,9 @@ public class ClaimRecorder {
   }
 
   /**
-   * Claims a wish in the member's own name or, for a steward, in the organisation's name.
+   * Claims a wish in the member's own name or, for a steward, in the organisation's name; for an
+   * operator who records late that somebody claimed offline, in the name of the caller's {@code
+   * onBehalfOf}.
    *
    * @param pledge the amount pledged with the claim; zero for none
    * @param form the pledge's form; null with a pledge of zero

@@ -97,6 +97,10 @@ final class InMemoryWish {
   boolean everClaimed;
   Sensitivity sensitivity;
   boolean consentGiven = true;
+
+  /** Whether the next commands are late records without a reason. */
+  boolean unexplained;
+
   final Map<Long, InMemoryClaim> claims = new LinkedHashMap<>();
   final List<Booked> postings = new ArrayList<>();
 
@@ -252,7 +256,7 @@ final class InMemoryWish {
         consentGiven,
         held(null, true),
         held(null, false),
-        false,
+        unexplained,
         involved);
   }
 

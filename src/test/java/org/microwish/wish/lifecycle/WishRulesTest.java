@@ -505,6 +505,41 @@ class WishRulesTest {
   }
 
   @Test
+  void confirmationOnPaper_isTheResidents_recordedByAnOperator() {
+    InMemoryWish wish = open(1);
+    wish.claim(1);
+    delivered(wish, 1);
+    Proxy paper = new Proxy(ProxyReason.ON_PAPER, false, false);
+    for (WishRole party : List.of(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR)) {
+      assertThat(confirm(wish, party, paper, NOW)).isEqualTo(Refusal.PROXY_ROLE);
+    }
+    Set<WishRole> both = Set.of(WishRole.OPERATOR, WishRole.RESIDENT);
+    assertThat(wish.decide(new WishCommand.Confirm(paper), null, both, NOW))
+        .isInstanceOf(Accepted.class);
+    Proxy involved = new Proxy(ProxyReason.ON_PAPER, true, false);
+    assertThat(wish.decide(new WishCommand.Confirm(involved), null, both, NOW))
+        .isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void lateRecordBeyondALapse_needsAReason() {
+    InMemoryWish wish = open(1);
+    wish.claim(1);
+    WishCommand progress = new WishCommand.OnClaim(WishTransition.PROGRESS);
+    WishCommand start = new WishCommand.OnClaim(WishTransition.START);
+    Instant silent = wish.claims.get(1L).contactBy;
+    wish.unexplained = true;
+    assertThat(wish.give(progress, 1L, silent.minusMillis(1))).isNull();
+    assertThat(wish.give(progress, 1L, silent)).isEqualTo(Refusal.LAPSE_UNEXPLAINED);
+    assertThat(wish.give(start, 1L, silent)).isEqualTo(Refusal.LAPSE_UNEXPLAINED);
+    wish.unexplained = false;
+    assertThat(wish.give(start, 1L, silent)).isNull();
+    // What has begun does not lapse.
+    wish.unexplained = true;
+    assertThat(wish.give(deliver(null), 1L, silent.plus(Duration.ofDays(90)))).isNull();
+  }
+
+  @Test
   void dissatisfactionNamesTheClaimsToRedo() {
     InMemoryWish wish = open(2);
     wish.claim(1);
