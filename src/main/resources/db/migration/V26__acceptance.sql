@@ -7,7 +7,7 @@ ALTER TABLE division
   ADD COLUMN successor VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL,
   ADD KEY ix_division_successor (successor);
 
--- Consents are the person's own or a guardian's, and also to be photographed or named.
-RENAME TABLE guardian_consent TO consent;
-ALTER TABLE consent
+-- Consents are the person's own or a guardian's, and also to be photographed or named. The table keeps
+-- its name, because instances of the release before use it during an upgrade.
+ALTER TABLE guardian_consent
   ADD COLUMN purpose VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'HANDLING'; -- HANDLING, PHOTO, NAME

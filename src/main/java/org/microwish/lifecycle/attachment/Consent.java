@@ -14,7 +14,7 @@ import java.util.Map;
  * it under {@link #nameField} and the wording under {@link #wordsField}.
  */
 @Entity
-@Table(name = "consent")
+@Table(name = "guardian_consent")
 public class Consent extends Attachment {
 
   /** Whether a consent is in force. */

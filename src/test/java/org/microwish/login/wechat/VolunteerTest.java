@@ -120,7 +120,7 @@ class VolunteerTest {
     String member = ok(register(phone, request(young, "guardian", guardian))).path("id");
     assertThat(
             street.column(
-                "SELECT relation FROM consent WHERE aggregate_type = 'MEMBER' AND"
+                "SELECT relation FROM guardian_consent WHERE aggregate_type = 'MEMBER' AND"
                     + " aggregate_id = "
                     + Street.id(member)))
         .containsExactly("PARENT");
