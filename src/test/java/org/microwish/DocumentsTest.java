@@ -38,6 +38,9 @@ class DocumentsTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```(\\w*)\n(.*?)^ *```$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern CURL = Pattern.compile("curl (?:[^\n\\\\]|\\\\\n|\\\\.)*");
+  /** Parameters of shell functions, and an operation of the development mode only. */
+  private static final Pattern NO_REQUEST = Pattern.compile("\\$[12]|/dev/");
+
   private static final Pattern ADDRESS = Pattern.compile("\\$\\{?MW\\}?(/api/v1[^\"'\\s?]*)");
   private static final Pattern METHOD = Pattern.compile("-X ([A-Z]+)");
   private static final Pattern BODY = Pattern.compile("(?s)-d '(\\{.*?\\})'");
@@ -85,7 +88,7 @@ class DocumentsTest {
         Matcher curl = CURL.matcher(block.group(2));
         while (curl.find()) {
           Matcher address = ADDRESS.matcher(curl.group());
-          if (address.find() && !address.group(1).contains("$2")) {
+          if (address.find() && !NO_REQUEST.matcher(address.group(1)).find()) {
             Matcher body = BODY.matcher(curl.group());
             Matcher method = METHOD.matcher(curl.group());
             boolean sends = curl.group().contains(" -d ");

@@ -108,7 +108,6 @@ class TablesAndRolesTest {
           Map.entry("OPERATOR", Set.of("OPERATOR")),
           Map.entry("WISH CANDIDATE", Set.of("MEMBER", "STEWARD")),
           Map.entry("CLAIMANT", Set.of("MEMBER", "STEWARD")),
-          Map.entry("STEWARD", Set.of("STEWARD")),
           Map.entry("PARTICIPANT", Set.of("MEMBER")),
           Map.entry("STEWARD", Set.of("STEWARD", "OPERATOR")),
           Map.entry("GROUP CANDIDATE", Set.of("MEMBER")),

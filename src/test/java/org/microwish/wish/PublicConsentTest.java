@@ -98,11 +98,11 @@ class PublicConsentTest {
     ok(token, "/claims/" + claim(token, wish) + "/deliver", delivery());
     ok(RESIDENT, path + "/confirm", map("rating", 5));
     ok(RESIDENT, path + "/thank", map("words", NAME + "谢谢大家", "publish", true));
-    refused(post(OPERATOR, path + "/publish-thanks", none()), "PERSONAL_DATA_FOUND");
+    refused(post(OPERATOR, path + "/publish-thanks", map("attested", true)), "PERSONAL_DATA_FOUND");
     String photo = ok(RESIDENT, path + "/consents", consent("PHOTO", "SELF")).path("item");
-    refused(post(OPERATOR, path + "/publish-thanks", none()), "PERSONAL_DATA_FOUND");
+    refused(post(OPERATOR, path + "/publish-thanks", map("attested", true)), "PERSONAL_DATA_FOUND");
     String consent = ok(RESIDENT, path + "/consents", consent("NAME", "SELF")).path("item");
-    ok(OPERATOR, path + "/publish-thanks", none());
+    ok(OPERATOR, path + "/publish-thanks", map("attested", true));
     assertThat(ok(get(OPERATOR, path)).<String>path("thanks")).startsWith(NAME);
 
     ok(RESIDENT, path + "/consents/" + photo + "/withdraw", because("不想被拍"));
@@ -112,7 +112,7 @@ class PublicConsentTest {
     ok(RESIDENT, path + "/consents/" + consent + "/withdraw", because("不想公开姓名"));
     assertThat(ok(get(OPERATOR, path)).<String>path("thanks")).isNull();
     refused(RESIDENT, path + "/consents/" + consent + "/withdraw", because("再撤"), "ALREADY_ENDED");
-    refused(post(OPERATOR, path + "/publish-thanks", none()), "PERSONAL_DATA_FOUND");
+    refused(post(OPERATOR, path + "/publish-thanks", map("attested", true)), "PERSONAL_DATA_FOUND");
     assertThat(ok(get(OPERATOR, path + "/consents")).<List<String>>path("items.withdrawnAt"))
         .doesNotContainNull()
         .hasSize(2);
