@@ -500,8 +500,9 @@ public class ImportService {
                   kind.named(column) == null || error.name().equals(PastRecorder.OCCURRED_AT);
               String in = event != null && elsewhere ? event : column;
               // Where a field only points at the cause, the problem has the better sentence.
+              boolean pointsOnly = elsewhere || error.fault() == FieldFault.NOT_ALLOWED;
               return event == null
-                      || error.fault() != FieldFault.NOT_ALLOWED
+                      || !pointsOnly
                       || problem.type() == ProblemType.VALIDATION_FAILED
                   ? new ImportFault(in, error.fault().name(), error.members())
                   : new ImportFault(in, problem.type().name(), problem.members());

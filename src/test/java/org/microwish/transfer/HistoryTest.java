@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -231,14 +232,8 @@ class HistoryTest {
         with(project("P1"), "参与党员", "M-1;样例党员3;M-6、M-7", "认领金额", "现金 300；物资折价 100");
     rows.add(with(project, "实际金额", "现金 280；物资折价 100", "释放金额", "20", "退回金额", "30"));
     rows.add(
-        with(project, "认领单位", "ZB-2", "参与党员", "M-9", "认领金额", "200", "认领状态", "已退出")
-            .entrySet()
-            .stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new)));
-    Map<String, String> gaveUp = rows.getLast();
-    gaveUp.putAll(row("撤销日期", "2025-02-08", "撤销原因", "无法完成", "实际金额", "", "预算金额", ""));
+        with(project, "认领单位", "ZB-2", "参与党员", "M-9", "认领金额", "200", "认领状态", "已退出"));
+    rows.getLast().putAll(row("撤销日期", "2025-02-08", "撤销原因", "无法完成", "实际金额", "", "预算金额", ""));
     rows.add(with(project, "认领单位", "", "认领人", "M-10", "参与党员", "M-10", "认领金额", "50", "实际金额", "50"));
     rows.getLast().putAll(row("认领日期", "2025-02-10", "对接时间", "2025-02-11", "交付时间", "2025-02-15"));
     rows.add(with(project, "认领单位", "", "参与党员", "", "资金形式", "公共资金"));
@@ -265,7 +260,7 @@ class HistoryTest {
 
   private static String[] flat(Map<String, String> cells) {
     return cells.entrySet().stream()
-        .flatMap(cell -> java.util.stream.Stream.of(cell.getKey(), cell.getValue()))
+        .flatMap(cell -> Stream.of(cell.getKey(), cell.getValue()))
         .toArray(String[]::new);
   }
 
