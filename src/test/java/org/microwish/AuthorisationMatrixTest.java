@@ -678,7 +678,7 @@ class AuthorisationMatrixTest {
                 case "entry" -> entry((wishIsPublic ? publicWishes : privateWishes)[whose.index]);
                 case "claim" ->
                     (role == Role.MEMBER ? ofMembers : ofAll).get("claims")[whose.index];
-                case "organisationId", "into" -> Id.text(organisations[whose.index]);
+                case "organisationId" -> Id.text(organisations[whose.index]);
                 case "subjectType" -> role == Role.MEMBER ? "MEMBER" : "ORGANISATION";
                 case "subjectId" ->
                     Id.text((role == Role.MEMBER ? members : organisations)[whose.index]);
