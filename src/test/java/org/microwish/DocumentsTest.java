@@ -38,6 +38,7 @@ class DocumentsTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```(\\w*)\n(.*?)^ *```$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern CURL = Pattern.compile("curl (?:[^\n\\\\]|\\\\\n|\\\\.)*");
+
   /** Parameters of shell functions, and an operation of the development mode only. */
   private static final Pattern NO_REQUEST = Pattern.compile("\\$[12]|/dev/");
 

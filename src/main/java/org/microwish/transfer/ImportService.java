@@ -501,9 +501,7 @@ public class ImportService {
               String in = event != null && elsewhere ? event : column;
               // Where a field only points at the cause, the problem has the better sentence.
               boolean pointsOnly = elsewhere || error.fault() == FieldFault.NOT_ALLOWED;
-              return event == null
-                      || !pointsOnly
-                      || problem.type() == ProblemType.VALIDATION_FAILED
+              return event == null || !pointsOnly || problem.type() == ProblemType.VALIDATION_FAILED
                   ? new ImportFault(in, error.fault().name(), error.members())
                   : new ImportFault(in, problem.type().name(), problem.members());
             })
