@@ -519,7 +519,7 @@ def check_late(leaf, wish):
     if leaf["occurredAt"] > leaf["recordedAt"]:
         raise Wrong("a late record of the future")
     claim = facts.get("claim", {})
-    holder, people = wish.people.get(claim.get("id"), (None, set()))
+    holder, people, _ = wish.people.get(claim.get("id"), (None, set(), set()))
     party = {"type": whom["type"], "id": whom.get("id")}
     if leaf["type"] in BY_RESIDENTS:
         good = whom == {"type": "RESIDENT"} and paper

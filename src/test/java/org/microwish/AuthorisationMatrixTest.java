@@ -672,6 +672,10 @@ class AuthorisationMatrixTest {
     void rewrite(JsonNode body, Role role, Whose whose, boolean wishIsPublic) {
       if (body instanceof ObjectNode object) {
         for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
+          if (field.getKey().equals("members")) {
+            object.putArray("members").add(Id.text(members[whose.index]));
+            continue;
+          }
           String ours =
               switch (field.getKey()) {
                 case "division", "community" -> PLACES[whose.index];
