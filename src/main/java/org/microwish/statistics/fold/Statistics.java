@@ -465,14 +465,14 @@ public final class Statistics {
    */
   Map<String, long[]> confirmations(CountedKind kind) {
     Map<String, long[]> counts = new HashMap<>();
+    List<Confirmer> confirmers = List.of(Confirmer.values());
     wishes(
         new Selection("", kind, null, null),
         wish -> {
           if (wish.isFulfilled()) {
             counts
-                .computeIfAbsent(
-                    wish.community(), absent -> new long[Confirmer.values().length + 1])[
-                wish.rating() == 0 ? Confirmer.values().length : wish.ratedBy().ordinal()]++;
+                .computeIfAbsent(wish.community(), absent -> new long[confirmers.size() + 1])[
+                wish.rating() == 0 ? confirmers.size() : confirmers.indexOf(wish.ratedBy())]++;
           }
         });
     return counts;
