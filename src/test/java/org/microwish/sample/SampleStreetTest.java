@@ -399,6 +399,7 @@ class SampleStreetTest {
                     Duration.between(
                         wish.steps(Command.DELIVER).getLast().occurredAt(), confirm.occurredAt()))
                 .isGreaterThan(Duration.ofDays(14));
+        case ON_PAPER -> throw new AssertionError("the sample has no late records");
       }
     }
     assertThat(reasons).contains(ProxyReason.CANNOT_USE_PHONE, ProxyReason.NO_ANSWER);

@@ -152,7 +152,7 @@ public class ClaimHandOver implements MergedWork {
 
   private Claimant colleague(WishContext context, long memberId) {
     Claim claim = context.claim;
-    requirePermitted(context, WishTransition.HAND_OVER_CLAIM.permits(context.roles));
+    requirePermitted(WishTransition.HAND_OVER_CLAIM.permits(context.roles));
     if (claim.claimantType != ClaimantType.MEMBER) {
       throw ProblemException.invalid("/memberId", FieldFault.NOT_ALLOWED);
     }
@@ -176,7 +176,6 @@ public class ClaimHandOver implements MergedWork {
     Claim claim = context.claim;
     // A steward would take on what others have promised, or give away its organisation's duties.
     requirePermitted(
-        context,
         context.caller.is(Role.OPERATOR) && WishTransition.HAND_OVER_CLAIM.permits(context.roles));
     boolean own = claim.claimantType == ClaimantType.ORGANISATION;
     if (!follows(claim, organisationId, merging)) {
@@ -224,7 +223,7 @@ public class ClaimHandOver implements MergedWork {
   }
 
   /** Who may not hand the claim over learns nothing about other people. */
-  private static void requirePermitted(WishContext context, boolean permitted) {
+  private static void requirePermitted(boolean permitted) {
     if (!permitted) {
       throw Caller.forbidden().with("reason", Refusal.NOT_PERMITTED);
     }
