@@ -99,13 +99,24 @@ public class MemberContacts {
   ReadReceipt recordNames(Caller caller, List<Long> memberIds, ReadRequest request) {
     Organisation organisation = organisations.read(caller.requireOrganisation());
     requireOwn(caller, memberIds);
+    // Wait for concurrent erasures, as in `record`.
+    members.lock(memberIds);
+    List<Long> there =
+        members.findAll(memberIds).values().stream()
+            .filter(member -> member.erasedAt == null)
+            .map(member -> member.id)
+            .sorted()
+            .toList();
+    if (there.isEmpty()) {
+      throw ProblemType.PERSONAL_DATA_ERASED.exception();
+    }
     return reads.recordMany(
         caller,
         PersonalRead.Kind.FIELDS,
         DivisionCode.publicPath(organisation.divisionPath),
         organisation.id,
         List.of(MemberContact.NAME),
-        memberIds.stream().map(Subject::member).toList(),
+        there.stream().map(Subject::member).toList(),
         request);
   }
 

@@ -103,7 +103,7 @@ public class MemberNamesResource {
   @POST
   @Limited(Limited.To.UNMASKING)
   @RolesAllowed(Role.Name.STEWARD)
-  @Problems(ProblemType.IDEMPOTENCY_KEY_REQUIRED)
+  @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.PERSONAL_DATA_ERASED})
   @Audited(SecurityEvent.UNMASKING)
   @Operation(
       operationId = "readMemberNames",

@@ -207,7 +207,7 @@ class Importer {
         if (column.required() && first.get(column.name()) == null) {
           first.fault(column.name(), FieldFault.REQUIRED);
         }
-        unit.forEach(row -> check(job.caller(), row, column, places));
+        unit.forEach(row -> check(job, row, column, places));
       }
       violations(draft).forEach(first::fault);
       unit.stream().filter(Row::hasFaults).forEach(row -> refused.put(row, row.faults()));
@@ -262,22 +262,33 @@ class Importer {
     Set<String> named = new HashSet<>();
     for (ImportColumn column : kind.columns()) {
       if (column.form().namesDivisions()) {
-        rows.forEach(row -> named.addAll(row.list(column.name())));
+        rows.forEach(row -> named.addAll(divisions(row, column)));
       }
     }
     return named.isEmpty() ? Map.of() : divisions.lookupAll(named);
   }
 
+  /** Returns the codes of divisions in a cell. */
+  private static List<String> divisions(Row row, ImportColumn column) {
+    String cell = row.get(column.name());
+    return cell != null && column.form() == ImportColumn.Form.DIVISION
+        ? List.of(cell)
+        : row.list(column.name());
+  }
+
   private static void check(
-      Caller caller, Row row, ImportColumn column, Map<String, Division> places) {
+      ImportJob job, Row row, ImportColumn column, Map<String, Division> places) {
     if (!column.form().namesDivisions()) {
       return;
     }
-    if (!places.keySet().containsAll(row.list(column.name()))) {
+    List<String> codes = divisions(row, column);
+    // Members may live and work anywhere.
+    boolean anywhere =
+        column.form() == ImportColumn.Form.DIVISIONS || job.kind == ImportKind.MEMBERS;
+    if (!places.keySet().containsAll(codes)) {
       row.fault(column.name(), FieldFault.NOT_FOUND);
-    } else if (column.form() == ImportColumn.Form.DIVISION
-        && row.get(column.name()) != null
-        && !isWithin(caller, places.get(row.get(column.name())).path)) {
+    } else if (!anywhere
+        && !codes.stream().allMatch(code -> isWithin(job.caller(), places.get(code).path))) {
       row.fault(column.name(), FieldFault.NOT_ALLOWED);
     }
   }

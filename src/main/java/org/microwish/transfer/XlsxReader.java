@@ -58,7 +58,6 @@ final class XlsxReader {
   private static final int EXACT_DIGITS = 15;
 
   private static final String RELATIONS = "xl/_rels/workbook.xml.rels";
-  private static final String SHEETS = "xl/worksheets/";
 
   private static final Pattern RANGE =
       Pattern.compile("\\$?([A-Z]{1,3})\\$?([0-9]{1,7}):\\$?([A-Z]{1,3})\\$?([0-9]{1,7})");
@@ -244,10 +243,10 @@ final class XlsxReader {
           throw ProblemType.DAMAGED_FILE.exception();
         }
         Counted part = new Counted(zip.getInputStream(entry), left);
-        if (entry.getName().startsWith(SHEETS) && entry.getName().endsWith(".xml")) {
-          merged.put(entry.getName(), merged(part));
-        } else if (entry.getName().equals(RELATIONS)) {
+        if (entry.getName().equals(RELATIONS)) {
           relations(part, byRelation);
+        } else {
+          merged.put(entry.getName(), merged(part));
         }
         part.skipRest();
         left = part.left;
@@ -260,10 +259,16 @@ final class XlsxReader {
     return new Parts(merged, byRelation);
   }
 
-  /** Reads the merged cells of a sheet; refuses numbers that take long to parse. */
+  /**
+   * Reads the merged cells of a part that is a sheet, whatever its name is; refuses numbers that
+   * take long to parse. Returns an empty list for other parts.
+   */
   private static List<Merged> merged(InputStream part) throws XMLStreamException {
     List<Merged> merged = new ArrayList<>();
     XMLStreamReader xml = XML.createXMLStreamReader(part);
+    if (!isSheet(xml)) {
+      return merged;
+    }
     boolean isNumber = false;
     while (xml.hasNext()) {
       boolean starts = xml.next() == XMLStreamConstants.START_ELEMENT;
@@ -289,6 +294,20 @@ final class XlsxReader {
       }
     }
     return merged;
+  }
+
+  private static boolean isSheet(XMLStreamReader xml) {
+    try {
+      while (xml.hasNext()) {
+        if (xml.next() == XMLStreamConstants.START_ELEMENT) {
+          return xml.getLocalName().equals("worksheet");
+        }
+      }
+    } catch (XMLStreamException noXml) {
+      // Such as a picture.
+      return false;
+    }
+    return false;
   }
 
   private static int position(String letters) {

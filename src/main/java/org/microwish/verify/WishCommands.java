@@ -203,12 +203,12 @@ final class WishCommands {
                     claim.involves(leaf.actor().pseudonym())
                         || (organisation != null && organisation.equals(claim.organisation)));
     // The leaf does not show which evidence is named, so any of the wish is accepted. Nor does it
-    // show whether a resident without an account asked for the wish.
+    // show whether a resident asked for the project: an account that acts may be a contact's.
     return by.equals("ACCEPTANCE")
         ? new Acceptance(
             AcceptedBy.valueOf(Facts.required(said, "acceptedBy")),
             ((Long) said.get("signatures")).intValue(),
-            wish.resident != null,
+            false,
             conflicted,
             wish.hasSheet)
         : new Proxy(

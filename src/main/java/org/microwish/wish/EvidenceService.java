@@ -14,8 +14,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.evidence.EvidenceSanitizer;
 import org.microwish.evidence.EvidenceType;
 import org.microwish.evidence.Sanitized.Clean;
@@ -37,6 +39,7 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.lifecycle.WishRole;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
@@ -131,7 +134,12 @@ public class EvidenceService {
         () -> {
           Wish wish = reads.require(caller, wishId);
           Claim claim = claimId == null ? null : claims.findById(claimId);
-          if (!WishTransition.ADD_EVIDENCE.permits(access.roles(caller, wish, claim))) {
+          Set<WishRole> roles = access.roles(caller, wish, claim);
+          if (caller.role() != Role.STEWARD) {
+            // An operator of the claiming organisation only hands claims over.
+            roles.remove(WishRole.STEWARD);
+          }
+          if (!WishTransition.ADD_EVIDENCE.permits(roles)) {
             throw Caller.forbidden();
           }
           requireFewFiles(wishId);

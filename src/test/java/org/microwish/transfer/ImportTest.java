@@ -577,6 +577,17 @@ class ImportTest {
     JsonPath job = run("WISHES", file);
     assertThat(errors(job)).containsExactly("2:places:TOO_LONG", "3:division:NOT_ALLOWED");
     assertThat(job.getInt("imported")).isEqualTo(1);
+    run("ORGANISATIONS", organisations());
+    JsonPath member =
+        run(
+            "MEMBERS",
+            """
+            externalKey,organisationKey,name,kind,division
+            F-%1$s-1,ZB-%1$s-1,陈样例,COMMUNITY,%2$s
+            F-%1$s-2,ZB-%1$s-1,陈样例,COMMUNITY,%2$s；
+            """
+                .formatted(tag, Street.ELSEWHERE));
+    assertThat(errors(member)).containsExactly("3:division:NOT_FOUND");
     send("WISHES", false, "text/csv", "externalKey,title\n1,a\n2,\"b\n3,c\n")
         .then()
         .statusCode(400)

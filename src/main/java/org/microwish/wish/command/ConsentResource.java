@@ -106,7 +106,8 @@ public class ConsentResource {
       description =
           "Allowed for the resident and operators of the wish's division. A published thank-you"
               + " that names the resident is taken down at once. Refused with ALREADY_ENDED if there"
-              + " is no such consent in force. `withdrawConsent` withdraws all consents.")
+              + " is no such consent in force. `withdrawConsent` withdraws the consent to the"
+              + " handling of the data, and with it all others.")
   public WishReceipt withdrawOne(
       @PathParam("id") Id id,
       @PathParam("consent") Id consent,

@@ -33,6 +33,7 @@ import org.microwish.wish.PersonalDataShown;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishContext;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.Sensitivity;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 
@@ -171,9 +172,13 @@ class PublicWords {
 
   /** Returns the resident's name if there is a consent to be named, otherwise null. */
   private String consenting(Wish wish, Map<String, String> values) {
-    return attachments.countConsents(AggregateType.WISH, wish.id, Consent.Purpose.NAME) > 0
-        ? resident(values)
-        : null;
+    // A minor never consents for itself.
+    long consents =
+        wish.sensitivity == Sensitivity.MINOR
+            ? attachments.countConsentsOfOthers(
+                AggregateType.WISH, wish.id, Consent.Relation.SELF, Consent.Purpose.NAME)
+            : attachments.countConsents(AggregateType.WISH, wish.id, Consent.Purpose.NAME);
+    return consents > 0 ? resident(values) : null;
   }
 
   private static String resident(Map<String, String> values) {
@@ -209,8 +214,8 @@ class PublicWords {
   }
 
   /**
-   * Returns the names of those who helped and who do not allow to publish their names. Only
-   * thank-yous are likely to contain them.
+   * Returns the names of those who helped. Only thank-yous are likely to contain them. A member's
+   * consent to be named is one to leaderboards.
    */
   private Collection<String> helpers(Wish wish) {
     if (wish.thanks == null) {
@@ -224,9 +229,6 @@ class PublicWords {
     List<Long> ids = all.stream().map(claim -> claim.id).toList();
     claims.present(ids).forEach(each -> people.add(each.key.memberId()));
     claims.formerParticipants(ids).forEach(each -> people.add(each.key.memberId()));
-    members.findAll(people).values().stream()
-        .filter(member -> member.showsName)
-        .forEach(member -> people.remove(member.id));
     return members.names(people).values();
   }
 

@@ -13,7 +13,6 @@ import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.attachment.Rating;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
-import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -183,8 +182,7 @@ public class WishConfirmation {
       return new Acceptance(
           acceptance.by(),
           acceptance.people().size(),
-          context.wish.resident != null
-              || vault.read(Subject.wish(wish)).containsKey("residentName"),
+          isOfResident(context.wish),
           isConflicted(context),
           !pages.isEmpty()
               && attachments.countOfWhole(
@@ -199,6 +197,12 @@ public class WishConfirmation {
         isConflicted(context),
         !evidence.isEmpty()
             && attachments.countOfWhole(AggregateType.WISH, wish, evidence) == evidence.size());
+  }
+
+  /** Whether a resident asked for the wish; an account may also be bound as the contact's. */
+  private boolean isOfResident(Wish wish) {
+    return (wish.resident != null && wish.resident.equals(wish.createdBy))
+        || vault.read(wish.subject()).containsKey("residentName");
   }
 
   private boolean isConflicted(WishContext context) {

@@ -71,7 +71,7 @@ public class WishThanksResource {
           "Allowed for operators of the wish's division. Refused with WISH_STATE_CONFLICT (reason"
               + " NO_THANKS) if the resident wrote none or does not allow it, and as in"
               + " `publishWish` if the words contain personal data or a finding on them is open. Names"
-              + " of helpers who do not allow to publish their names are personal data.")
+              + " of helpers are personal data.")
   public WishReceipt publish(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.ThanksPublication body) {
     return thanks.publish(caller.get(), id.value(), body.occurredAt());
