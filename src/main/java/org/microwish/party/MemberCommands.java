@@ -303,9 +303,7 @@ public class MemberCommands {
     Member row = raise(id, version);
     EventTime moment = moment(caller, row, null);
     String guardian = vault.read(Subject.member(id)).get(MemberContact.CONSENT);
-    boolean guarded = guardian != null && !guardian.equals(MemberConsent.By.SELF.name());
-    // What a guardian consents to is recorded by the steward.
-    if (guarded && (by == MemberConsent.By.SELF || (by != null && Access.isMember(caller, id)))) {
+    if (by == MemberConsent.By.SELF && guardian != null && !guardian.equals(by.name())) {
       throw ProblemType.CONSENT_REQUIRED
           .exception()
           .with("consentOf", MemberConsent.By.GUARDIAN)

@@ -885,12 +885,6 @@ class TamperTest {
             "accepted.confirm",
             "CONFIRM by acceptance without a signed sheet"),
         row(
-            "a resident's wish is accepted instead of confirmed",
-            log -> log.change("accepted.create", by(resident("accepted"))),
-            Kind.FACTS,
-            "accepted.confirm",
-            "that a resident asked for"),
-        row(
             "another resident confirms",
             log -> log.change("redone.create", by(resident("neighbour"))),
             Kind.ACTOR,
