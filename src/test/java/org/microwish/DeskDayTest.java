@@ -23,8 +23,8 @@ import org.microwish.testing.SampleDivisions;
 @QuarkusTest
 class DeskDayTest {
 
-  private static final String STREET = "970103001000";
-  private static final String COMMUNITY = "970103001001";
+  private static final String STREET = "950103001000";
+  private static final String COMMUNITY = "950103001001";
 
   @TestHTTPResource URI service;
 
@@ -32,7 +32,7 @@ class DeskDayTest {
   void theDayOfADesk_worksAsWritten(@TempDir Path scratch)
       throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "the day needs curl");
-    SampleDivisions.record("970000000000", "970100000000", "970103000000", STREET, COMMUNITY);
+    SampleDivisions.record("950000000000", "950100000000", "950103000000", STREET, COMMUNITY);
     DocumentShell.Ended day =
         DocumentShell.run(
             DocumentShell.block(Path.of("src/docs/desk-day.md"), "desk-day"),

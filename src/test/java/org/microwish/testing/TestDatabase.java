@@ -115,6 +115,8 @@ public final class TestDatabase {
     properties.put(
         "microwish.token.signing-keys", keys.privatePem() + "," + tokenKeys("next").privatePem());
     properties.put("microwish.token.public-keys", tokenKeys("last").publicPem());
+    // As long as the tokens of the tests, of which some are constants.
+    properties.put("microwish.step-up.within", "1H");
     properties.put("microwish.ledger.witnesses.test.key", TestWitness.signer().key().text());
     // Each schema has its own signing key and checkpoint copy, because each has its own log.
     properties.put(

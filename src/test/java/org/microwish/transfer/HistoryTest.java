@@ -59,11 +59,11 @@ import org.microwish.verify.Main;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HistoryTest {
 
-  private static final String STREET = "970102001000";
-  private static final String COMMUNITY = "970102001001";
+  private static final String STREET = "960102001000";
+  private static final String COMMUNITY = "960102001001";
 
   /** The community of the year's ledger alone, so that its figures are known. */
-  private static final String SECOND = "970102001002";
+  private static final String SECOND = "960102001002";
 
   private static final String DESK = Tokens.operator("desk-history", STREET);
   private static final String ADMINISTRATOR = Tokens.administrator("history-setup");
@@ -89,9 +89,9 @@ class HistoryTest {
         false,
         """
         地区编码,地区名称,编码年度
-        970000000000,样例省,2025
-        970100000000,样例市,2025
-        970102000000,样例二区,2025
+        960000000000,样例省,2025
+        960100000000,样例市,2025
+        960102000000,样例二区,2025
         %s,样例台账街道,2025
         %s,样例台账社区,2025
         %s,样例台账二社区,2025
@@ -103,9 +103,9 @@ class HistoryTest {
         false,
         """
         来源编号,党组织名称,党组织类型,所属领域,上级来源编号,地区编码
-        ZB-0,台账街道党工委,党工委,机关,,970102001000
-        ZB-1,台账第一党支部,党支部,社区,ZB-0,970102001001
-        ZB-2,台账第二党支部,党支部,学校,ZB-0,970102001001
+        ZB-0,台账街道党工委,党工委,机关,,960102001000
+        ZB-1,台账第一党支部,党支部,社区,ZB-0,960102001001
+        ZB-2,台账第二党支部,党支部,学校,ZB-0,960102001001
         """);
     StringBuilder members = new StringBuilder("来源编号,党组织来源编号,姓名,人员类别\n");
     for (int i = 1; i <= 12; i++) {

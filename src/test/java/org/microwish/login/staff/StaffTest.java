@@ -353,9 +353,9 @@ class StaffTest {
         .statusCode(401)
         .header(
             "WWW-Authenticate",
-            "Bearer error=\"insufficient_user_authentication\", max_age=\"600\"")
+            "Bearer error=\"insufficient_user_authentication\", max_age=\"3600\"")
         .body("code", equalTo("STEP_UP_REQUIRED"))
-        .body("maxAge", equalTo(600));
+        .body("maxAge", equalTo(3_600));
     stepUp(token, "000000").statusCode(401).body("code", equalTo("LOGIN_REFUSED"));
     String fresh =
         stepUp(token, staff.code(1))
