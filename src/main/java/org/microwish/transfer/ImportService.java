@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.login.account.Account;
 import org.microwish.login.account.AccountState;
 import org.microwish.login.account.Accounts;
 import org.microwish.login.staff.Staff;
@@ -358,7 +359,7 @@ public class ImportService {
               advance(chunk, outcome(chunk));
             });
       } else {
-        Outcome outcome = rolledBack(() -> rehearse(chunk));
+        Outcome outcome = rolledBack(() -> outcome(chunk));
         transactions.run(
             () -> {
               lock(chunk);
@@ -399,33 +400,29 @@ public class ImportService {
   }
 
   /**
-   * Imports rows, and before them those earlier rows of the file on which they depend, so that the
-   * result is the same as if the earlier rows had been imported.
+   * Imports the rows; refuses all if the account that sent the file may not do so any more. A dry
+   * run first imports those earlier rows of the file on which they depend, so that the result is
+   * the same as if the earlier rows had been imported.
    */
-  private Outcome rehearse(Chunk chunk) {
-    List<Row> before = chunk.rehearsal().before(chunk.rows());
-    if (!before.isEmpty()) {
-      importer.importAll(chunk.job(), before);
-    }
-    return outcome(chunk);
-  }
-
-  /** Imports the rows; refuses all if the account that sent the file may not do so any more. */
   private Outcome outcome(Chunk chunk) {
     ImportJob job = chunk.job();
-    boolean entitled =
-        accounts
-            .of(job.caller())
-            .map(
-                account ->
-                    account.state == AccountState.ACTIVE
-                        && account.role == job.role
-                        && Objects.equals(account.divisionPath, job.divisionPath))
-            .orElse(true);
-    return entitled
-        ? importer.importAll(job, chunk.rows())
-        : Outcome.refused(
+    Account account = accounts.of(job.caller()).orElse(null);
+    if (account != null) {
+      if (account.state != AccountState.ACTIVE
+          || account.role != job.role
+          || !Objects.equals(account.divisionPath, job.divisionPath)) {
+        return Outcome.refused(
             chunk.rows(), new ImportFault(null, ProblemType.FORBIDDEN.name(), Map.of()));
+      }
+      job.memberId = account.memberId;
+      job.organisationId = account.organisationId;
+    }
+    List<Row> before =
+        chunk.rehearsal() == null ? List.of() : chunk.rehearsal().before(chunk.rows());
+    if (!before.isEmpty()) {
+      importer.importAll(job, before);
+    }
+    return importer.importAll(job, chunk.rows());
   }
 
   /** Thrown to roll back the transaction of a dry run. */

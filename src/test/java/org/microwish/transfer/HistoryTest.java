@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
@@ -75,6 +77,7 @@ class HistoryTest {
 
   private final Street street = Street.here();
   private final Set<String> imported = new LinkedHashSet<>();
+  private final List<String> people = new ArrayList<>();
   private String tag;
 
   @BeforeEach
@@ -114,6 +117,7 @@ class HistoryTest {
     members.append("M-13,ZB-2,样例党员12,社区党员\n");
     JsonPath done = run(DESK, "MEMBERS", false, members.toString());
     assertThat(done.getInt("imported")).isEqualTo(13);
+    people.addAll(targets(done));
   }
 
   // Files -----------------------------------------------------------------------------------------
@@ -149,7 +153,11 @@ class HistoryTest {
   }
 
   private static List<String> errors(JsonPath job) {
-    return as(DESK)
+    return errors(DESK, job);
+  }
+
+  private static List<String> errors(String token, JsonPath job) {
+    return as(token)
         .queryParam("limit", 100)
         .get("/api/v1/imports/" + job.getString("id") + "/errors")
         .jsonPath()
@@ -466,6 +474,24 @@ class HistoryTest {
                         + Street.id(wish)),
             found -> !found.isEmpty())
         .getFirst();
+  }
+
+  @Test
+  void anAccountThatTookPart_doesNotConfirmForTheResident() {
+    long account = street.organisation();
+    long member = Street.id(people.get(2));
+    street.update(
+        "INSERT INTO account (id, version, state, role, member_id, division_path, created_at,"
+            + " updated_at) VALUES (?, 0, 'ACTIVE', 'OPERATOR', ?, '970102001',"
+            + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+        account,
+        member);
+    String token =
+        Tokens.of(new Caller(Id.text(account), Role.OPERATOR, member, null, "970102001"));
+    Map<String, String> own = with(wish("W1"), "认领单位", "", "认领人", "M-3", "参与党员", "");
+    JsonPath job = run(token, "HISTORY", false, csv(List.of(own, wish("W2"))));
+    assertThat(errors(token, job)).containsExactly("2:confirmedAt:PROXY_NOT_ALLOWED");
+    assertThat(job.getInt("imported")).isOne();
   }
 
   @Test
