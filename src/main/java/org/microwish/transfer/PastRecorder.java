@@ -207,17 +207,17 @@ class PastRecorder {
       addWork(events, operator, claimant, wish, claim, recorded);
     }
     Instant delivered = claim.deliveredAt();
-    if (delivered != null && !funds.isZero()) {
+    Instant settled = delivered == null ? claim.endedAt() : delivered;
+    if (settled != null && !funds.isZero()) {
       events.add(
           new Event(
-              delivered,
-              Kind.DELIVER,
+              settled,
+              delivered == null ? Kind.END : Kind.DELIVER,
               row,
-              "spent",
+              delivered == null ? "released" : "spent",
               () -> {
-                post(operator, wish, Movement.SPEND, ofFunds(claim.money().spent()), delivered);
-                post(
-                    operator, wish, Movement.RELEASE, ofFunds(claim.money().released()), delivered);
+                post(operator, wish, Movement.SPEND, ofFunds(claim.money().spent()), settled);
+                post(operator, wish, Movement.RELEASE, ofFunds(claim.money().released()), settled);
               }));
     }
     claim
