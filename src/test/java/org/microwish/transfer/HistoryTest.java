@@ -372,6 +372,7 @@ class HistoryTest {
     rows.add(with(wish("W6"), "实际金额", "", "项目进展", "待认领"));
     rows.add(with(wish("W7"), "标题", "请联系 13900000007"));
     rows.add(with(wish("W8"), "审核时间", "", "上报日期", "2199-01-01"));
+    rows.getLast().putAll(row("认领金额", "现金 -300", "实际金额", "现金 .50", "释放金额", "现金 约300"));
     rows.add(with(wish("W9"), "认领单位", "ZB-2", "参与党员", "样例党员12"));
     rows.add(with(wish("W10"), "心愿编号", ""));
     String file = csv(rows);
@@ -403,6 +404,9 @@ class HistoryTest {
             "11:publicTitle:PERSONAL_DATA",
             "12:collectedAt:IN_FUTURE",
             "12:publishedAt:REQUIRED",
+            "12:pledged:INVALID_FORMAT",
+            "12:spent:INVALID_FORMAT",
+            "12:released:INVALID_FORMAT",
             "13:participants:AMBIGUOUS",
             "14:externalKey:REQUIRED");
     assertThat(words(job)).contains("心愿编号：同一心愿的其他行有误（第 3 行），整个心愿没有导入。", "参与党员：重复出现，第 2 行已有。");
