@@ -113,8 +113,13 @@ final class PastReader {
   }
 
   private static Publication publication(Row row, List<PastClaim> claims) {
+    String title = row.get(row.get("publicTitle") == null ? "title" : "publicTitle");
+    if (title == null) {
+      // The draft has the fault.
+      return null;
+    }
     return new Publication(
-        Objects.requireNonNullElse(row.get("publicTitle"), row.get("title")),
+        title,
         row.get("publicSummary"),
         true,
         claims.stream()

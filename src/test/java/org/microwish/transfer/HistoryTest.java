@@ -375,6 +375,7 @@ class HistoryTest {
     rows.getLast().putAll(row("认领金额", "现金 -300", "实际金额", "现金 .50", "释放金额", "现金 约300"));
     rows.add(with(wish("W9"), "认领单位", "ZB-2", "参与党员", "样例党员12"));
     rows.add(with(wish("W10"), "心愿编号", ""));
+    rows.add(with(wish("W11"), "标题", ""));
     String file = csv(rows);
     JsonPath dry = run(DESK, "HISTORY", true, file);
     JsonPath job = run(DESK, "HISTORY", false, file);
@@ -408,10 +409,11 @@ class HistoryTest {
             "12:spent:INVALID_FORMAT",
             "12:released:INVALID_FORMAT",
             "13:participants:AMBIGUOUS",
-            "14:externalKey:REQUIRED");
+            "14:externalKey:REQUIRED",
+            "15:title:REQUIRED");
     assertThat(words(job)).contains("心愿编号：同一心愿的其他行有误（第 3 行），整个心愿没有导入。", "参与党员：重复出现，第 2 行已有。");
     assertThat(job.getInt("imported")).isOne();
-    assertThat(job.getInt("failed")).isEqualTo(12);
+    assertThat(job.getInt("failed")).isEqualTo(13);
     // Corrected, the file brings in only what was refused.
     JsonPath corrected = run(DESK, "HISTORY", false, csv(List.of(shared, wish("W1"), wish("W2"))));
     assertThat(errors(corrected)).isEmpty();
