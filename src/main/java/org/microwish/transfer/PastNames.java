@@ -25,7 +25,8 @@ import org.microwish.problem.FieldFault;
  * Finds the wishes, organisations and members that rows name: by the external key of an earlier
  * import, by id, by serial number or credit code, or by name. A name is searched among the
  * organisations of the caller's division, and among the members of the claiming organisation and of
- * those below it.
+ * those below it, as far as these are in that division: otherwise a file could find out by guessing
+ * who belongs to an organisation elsewhere.
  */
 @ApplicationScoped
 class PastNames {
@@ -61,7 +62,7 @@ class PastNames {
     /** The organisation above each organisation that is below a found one. */
     private final Map<Long, Long> above = new HashMap<>();
 
-    /** The names of the members, read when the first name is looked for. */
+    /** The names of the division's members, read when the first name is looked for. */
     private Map<Long, String> names;
 
     private Found(ImportJob job, Collection<Row> rows) {
@@ -222,7 +223,12 @@ class PastNames {
         return people.getOrDefault(text, Set.of());
       }
       if (names == null) {
-        names = members.names(belongsTo.keySet());
+        Set<Long> bodies = new HashSet<>(belongsTo.values());
+        bodies.remove(null);
+        Set<Long> own = new HashSet<>(queries.within(bodies, subtree()));
+        names =
+            members.names(
+                belongsTo.keySet().stream().filter(id -> own.contains(belongsTo.get(id))).toList());
       }
       Set<Long> found = new HashSet<>();
       names.forEach(

@@ -39,6 +39,10 @@ interface PastQueries {
       String subtree,
       OrganisationState state);
 
+  /** Reads which of the organisations are in a division. */
+  @HQL("select id from Organisation where id in :ids and divisionPath like :subtree")
+  List<Long> within(Collection<Long> ids, String subtree);
+
   @HQL("select id, parentId from Organisation where parentId in :ids")
   List<Below> below(Collection<Long> ids);
 

@@ -376,6 +376,7 @@ class HistoryTest {
     rows.add(with(wish("W9"), "认领单位", "ZB-2", "参与党员", "样例党员12"));
     rows.add(with(wish("W10"), "心愿编号", ""));
     rows.add(with(wish("W11"), "标题", ""));
+    rows.add(with(wish("W12"), "认领单位", foreign(), "参与党员", "样例远方"));
     String file = csv(rows);
     JsonPath dry = run(DESK, "HISTORY", true, file);
     JsonPath job = run(DESK, "HISTORY", false, file);
@@ -410,15 +411,28 @@ class HistoryTest {
             "12:released:INVALID_FORMAT",
             "13:participants:AMBIGUOUS",
             "14:externalKey:REQUIRED",
-            "15:title:REQUIRED");
+            "15:title:REQUIRED",
+            "16:participants:NOT_FOUND");
     assertThat(words(job)).contains("心愿编号：同一心愿的其他行有误（第 3 行），整个心愿没有导入。", "参与党员：重复出现，第 2 行已有。");
     assertThat(job.getInt("imported")).isOne();
-    assertThat(job.getInt("failed")).isEqualTo(13);
+    assertThat(job.getInt("failed")).isEqualTo(14);
     // Corrected, the file brings in only what was refused.
     JsonPath corrected = run(DESK, "HISTORY", false, csv(List.of(shared, wish("W1"), wish("W2"))));
     assertThat(errors(corrected)).isEmpty();
     assertThat(corrected.getInt("imported")).isEqualTo(2);
     assertThat(corrected.getInt("known")).isOne();
+  }
+
+  /** Returns an organisation of another street with a member 样例远方. */
+  private String foreign() {
+    String organisation = Id.text(street.organisation());
+    as(Tokens.operator("desk-elsewhere", Street.STREET))
+        .contentType("application/json")
+        .body(Map.of("organisationId", organisation, "kind", "COMMUNITY", "name", "样例远方"))
+        .post("/api/v1/members")
+        .then()
+        .statusCode(201);
+    return organisation;
   }
 
   @Test
