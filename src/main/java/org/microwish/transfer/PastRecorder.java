@@ -21,6 +21,7 @@ import org.microwish.wish.command.WishMoney;
 import org.microwish.wish.command.WishReview;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
@@ -85,6 +86,7 @@ class PastRecorder {
     REVIEW("publishedAt"),
     CLAIM("claimedAt"),
     CONTACT("contactedAt"),
+    START("claimedAt"),
     END("endedAt"),
     DELIVER("deliveredAt"),
     CLOSE("confirmedAt"),
@@ -140,7 +142,8 @@ class PastRecorder {
             () -> review.publish(operator, wish, past.publication(), past.reviewedAt()))
         .run();
     List<Event> events = new ArrayList<>();
-    past.claims().forEach(claim -> add(events, operator, wish, claim));
+    boolean begun = row.choice("state", WishState.class) == WishState.IN_PROGRESS;
+    past.claims().forEach(claim -> add(events, operator, wish, claim, begun));
     Instant confirmed = past.confirmedAt();
     if (confirmed != null) {
       long live =
@@ -172,7 +175,7 @@ class PastRecorder {
   /** Records a claim on a wish, and what happened to it; returns the claim's id. */
   long record(Caller operator, PastClaim claim) {
     List<Event> events = new ArrayList<>();
-    Recorded recorded = add(events, operator, claim.wish(), claim);
+    Recorded recorded = add(events, operator, claim.wish(), claim, false);
     events.stream().sorted(Event.ORDER).forEach(Event::run);
     return recorded.id;
   }
@@ -182,7 +185,13 @@ class PastRecorder {
     private long id;
   }
 
-  private Recorded add(List<Event> events, Caller operator, long wish, PastClaim claim) {
+  /**
+   * Adds the events of a claim.
+   *
+   * @param begun whether the work has begun, if it is neither delivered nor ended
+   */
+  private Recorded add(
+      List<Event> events, Caller operator, long wish, PastClaim claim, boolean begun) {
     Recorded recorded = new Recorded();
     Row row = claim.row();
     Money funds = claim.money().pledged().getOrDefault(Form.PUBLIC_FUNDS, Money.ZERO);
@@ -204,7 +213,7 @@ class PastRecorder {
                       : OnBehalf.Type.ORGANISATION,
                   claim.claimant(),
                   REASON));
-      addWork(events, operator, claimant, wish, claim, recorded);
+      addWork(events, operator, claimant, wish, claim, begun, recorded);
     }
     Instant delivered = claim.deliveredAt();
     Instant settled = delivered == null ? claim.endedAt() : delivered;
@@ -249,6 +258,7 @@ class PastRecorder {
       Caller claimant,
       long wish,
       PastClaim claim,
+      boolean begun,
       Recorded recorded) {
     Row row = claim.row();
     String who = claim.type() == ClaimantType.MEMBER ? "member" : "organisation";
@@ -283,6 +293,17 @@ class PastRecorder {
               () -> claims.contact(claimant, recorded.id, null, claim.contactedAt())));
     }
     Instant ended = claim.endedAt();
+    if (begun && ended == null && claim.deliveredAt() == null) {
+      // Started work becomes overdue after its completion date; other work would lapse.
+      Instant started = Objects.requireNonNullElse(claim.contactedAt(), claim.claimedAt());
+      events.add(
+          new Event(
+              started,
+              Kind.START,
+              row,
+              "state",
+              () -> claims.start(claimant, recorded.id, null, started)));
+    }
     if (ended != null) {
       events.add(
           new Event(

@@ -423,6 +423,10 @@ class HistoryTest {
     assertThat(corrected.getInt("known")).isOne();
   }
 
+  private static Map<String, String> goesOn() {
+    return row("项目进展", "办理中", "实际金额", "", "达成时间", "", "满意度", "");
+  }
+
   /** Returns an organisation of another street with a member 样例远方. */
   private String foreign() {
     String organisation = Id.text(street.organisation());
@@ -443,6 +447,12 @@ class HistoryTest {
     JsonPath wishes =
         run(DESK, "HISTORY", false, csv(List.of(open, with(open, "心愿编号", tag + "P2"))));
     List<String> ids = targets(wishes);
+    JsonPath going =
+        run(DESK, "HISTORY", false, csv(List.of(with(project("P4"), flat(goesOn())))));
+    as(DESK)
+        .get("/api/v1/wishes/" + targets(going).getFirst())
+        .then()
+        .body("state", equalTo("IN_PROGRESS"));
     Map<String, String> claim =
         row("来源编号", tag + "C1", "心愿编号", tag + "P1", "认领单位", "ZB-1", "认领日期", "2025-02-10");
     List<Map<String, String>> rows = new ArrayList<>();
