@@ -284,12 +284,12 @@ public class ImportService {
     return true;
   }
 
-  /** Divides rows into chunks, without dividing what is imported together. */
+  /** Divides rows into chunks, without dividing what one transaction should import. */
   private static List<List<Row>> chunks(ImportKind kind, List<Row> rows) {
     List<List<Row>> chunks = new ArrayList<>();
     List<Row> chunk = new ArrayList<>();
-    for (List<Row> unit : kind.units(rows)) {
-      chunk.addAll(unit);
+    for (List<Row> together : kind.together(rows)) {
+      chunk.addAll(together);
       if (chunk.size() >= kind.chunk()) {
         chunks.add(chunk);
         chunk = new ArrayList<>();
@@ -346,9 +346,9 @@ public class ImportService {
   }
 
   /**
-   * Imports rows in one transaction; if a service refuses a row, imports them one by one. Stores
-   * the errors of refused rows. A dry run rolls back the imported rows, but stores progress and
-   * errors.
+   * Imports rows in one transaction; if a service refuses a row, imports the others without it, or
+   * one by one if it is not known which row that is. Stores the errors of refused rows. A dry run
+   * rolls back the imported rows, but stores progress and errors.
    */
   private void importChunk(Chunk chunk) {
     try {
@@ -379,22 +379,26 @@ public class ImportService {
         // lease has expired.
         throw thrown;
       }
+      ImportKind kind = chunk.job().kind;
+      if (thrown instanceof RowRefusedException at) {
+        // The other rows are still recorded together, each event in its order.
+        faults(kind, problem, at.column()).forEach(at.row()::fault);
+        importChunk(chunk);
+        return;
+      }
       List<Chunk> units = chunk.split();
       if (units.size() > 1) {
         units.forEach(this::importChunk);
         return;
       }
-      RowRefusedException at = thrown instanceof RowRefusedException refused ? refused : null;
-      Row row = at == null ? chunk.rows().getFirst() : at.row();
+      Row row = chunk.rows().getFirst();
       if (problem.type() == ProblemType.INTERNAL_ERROR) {
         LOG.errorf(thrown, "Row %d of import %d failed", row.number(), chunk.job().id);
       }
       transactions.run(
           () -> {
             lock(chunk);
-            ImportKind kind = chunk.job().kind;
-            String column = at == null ? null : at.column();
-            advance(chunk, Outcome.refused(kind, chunk.rows(), row, faults(kind, problem, column)));
+            advance(chunk, Outcome.refused(kind, chunk.rows(), row, faults(kind, problem, null)));
           });
     }
   }

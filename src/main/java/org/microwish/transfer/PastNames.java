@@ -1,6 +1,7 @@
 package org.microwish.transfer;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.serial.numbering.SerialNumber;
 import org.microwish.party.Members;
@@ -53,6 +55,10 @@ class PastNames {
   final class Found {
     private final ImportJob job;
     private final Map<String, Set<Long>> wishes = new HashMap<>();
+
+    /** When the latest event of each wish was. */
+    private final Map<Long, Instant> latest = new HashMap<>();
+
     private final Map<String, Set<Long>> organisations = new HashMap<>();
     private final Map<String, Set<Long>> people = new HashMap<>();
 
@@ -106,8 +112,8 @@ class PastNames {
       ids(rest).forEach(id -> wishes.put(Id.text(id), Set.of(id)));
       Set<Long> named = new HashSet<>();
       wishes.values().forEach(named::addAll);
-      Set<Long> own = Set.copyOf(queries.wishes(named, subtree()));
-      wishes.values().removeIf(ids -> !own.containsAll(ids));
+      queries.wishes(named, subtree()).forEach(wish -> latest.put(wish.id(), wish.at()));
+      wishes.values().removeIf(ids -> !latest.keySet().containsAll(ids));
     }
 
     /** Returns the pattern of the paths of the caller's division. */
@@ -176,6 +182,11 @@ class PastNames {
     Long wish(Row row) {
       String text = row.get("wish");
       return text == null ? null : one(row, "wish", wishes.getOrDefault(text, Set.of()));
+    }
+
+    /** Returns when the latest event of the wish was that the row names. */
+    Instant latest(Row row) {
+      return latest.getOrDefault(wish(row), EventTime.EARLIEST);
     }
 
     /** Returns the organisation that the row names; adds a fault if there is not exactly one. */

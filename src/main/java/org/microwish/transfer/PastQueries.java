@@ -1,5 +1,6 @@
 package org.microwish.transfer;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
@@ -20,6 +21,9 @@ interface PastQueries {
 
   /** A wish and its serial number. */
   record Numbered(long id, String number) {}
+
+  /** A wish and when its latest event was. */
+  record Latest(long id, Instant at) {}
 
   /**
    * Reads the organisations of a division with these names or credit codes, and those with these
@@ -58,6 +62,6 @@ interface PastQueries {
   List<Numbered> numbered(AggregateType type, Collection<String> numbers);
 
   /** Reads which of the wishes are in a division. */
-  @HQL("select id from Wish where id in :ids and divisionPath like :subtree")
-  List<Long> wishes(Collection<Long> ids, String subtree);
+  @HQL("select id, lastOccurredAt from Wish where id in :ids and divisionPath like :subtree")
+  List<Latest> wishes(Collection<Long> ids, String subtree);
 }

@@ -172,12 +172,16 @@ class PastRecorder {
     events.stream().sorted(Event.ORDER).forEach(Event::run);
   }
 
-  /** Records a claim on a wish, and what happened to it; returns the claim's id. */
-  long record(Caller operator, PastClaim claim) {
+  /**
+   * Records claims on wishes, and what happened to them, each event in its order; returns the ids
+   * of the claims.
+   */
+  List<Long> record(Caller operator, List<PastClaim> some) {
     List<Event> events = new ArrayList<>();
-    Recorded recorded = add(events, operator, claim.wish(), claim, false);
+    List<Recorded> recorded =
+        some.stream().map(claim -> add(events, operator, claim.wish(), claim, false)).toList();
     events.stream().sorted(Event.ORDER).forEach(Event::run);
-    return recorded.id;
+    return recorded.stream().map(one -> one.id).toList();
   }
 
   /** A claim whose id is known once it is recorded. */

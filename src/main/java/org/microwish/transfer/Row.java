@@ -88,6 +88,11 @@ final class Row {
     faults.putIfAbsent(String.valueOf(column), new ImportFault(column, problem.name(), members));
   }
 
+  /** Adds a fault, unless the column has one already. */
+  void fault(ImportFault fault) {
+    faults.putIfAbsent(String.valueOf(fault.column()), fault);
+  }
+
   /** Adds a fault that a constraint or a service found. */
   void fault(FieldError error) {
     fault(kind.column(error.name()), error.fault(), error.members());

@@ -20,6 +20,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
+import org.microwish.platform.Time;
 import org.microwish.statistics.StatisticsProgress;
 import org.microwish.statistics.fold.Counts;
 import org.microwish.statistics.fold.Figures;
@@ -423,6 +425,10 @@ class HistoryTest {
     assertThat(corrected.getInt("known")).isOne();
   }
 
+  private static String day(int ago) {
+    return LocalDate.now(Time.ZONE).minusDays(ago).toString();
+  }
+
   private static Map<String, String> goesOn() {
     return row("项目进展", "办理中", "实际金额", "", "达成时间", "", "满意度", "");
   }
@@ -441,28 +447,43 @@ class HistoryTest {
 
   @Test
   void claimsOnPaper_areRecordedOnPublishedWishes() {
-    Map<String, String> open =
-        with(project("P1"), "项目进展", "待认领", "达成时间", "", "满意度", "", "认领单位", "");
-    open.putAll(row("参与党员", "", "认领日期", "", "认领金额", "", "实际金额", ""));
-    JsonPath wishes =
-        run(DESK, "HISTORY", false, csv(List.of(open, with(open, "心愿编号", tag + "P2"))));
-    List<String> ids = targets(wishes);
-    JsonPath going =
-        run(DESK, "HISTORY", false, csv(List.of(with(project("P4"), flat(goesOn())))));
-    as(DESK)
-        .get("/api/v1/wishes/" + targets(going).getFirst())
-        .then()
-        .body("state", equalTo("IN_PROGRESS"));
+    // So recent that they are still open.
+    Map<String, String> past =
+        with(project("P1"), "上报日期", day(31), "审核时间", day(20) + " 09:30", "认领日期", day(20));
+    past.putAll(goesOn());
+    Map<String, String> open = with(past, "项目进展", "待认领", "认领单位", "", "参与党员", "");
+    open.putAll(row("认领日期", "", "认领金额", ""));
+    Map<String, String> two = with(past, "心愿编号", tag + "P3", "项目进展", "待认领", "参与党员", "");
+    two.putAll(row("认领状态", "已退出", "撤销日期", day(18)));
+    List<Map<String, String>> wishes = new ArrayList<>();
+    wishes.add(open);
+    wishes.add(with(open, "心愿编号", tag + "P2"));
+    wishes.add(two);
+    wishes.add(with(two, "认领单位", "ZB-2"));
+    wishes.add(with(past, "心愿编号", tag + "P4"));
+    JsonPath recorded = run(DESK, "HISTORY", false, csv(wishes));
+    assertThat(errors(recorded)).isEmpty();
+    List<String> ids = targets(recorded);
+    String second = ids.get(1);
+    as(DESK).get("/api/v1/wishes/" + ids.get(3)).then().body("state", equalTo("IN_PROGRESS"));
     Map<String, String> claim =
-        row("来源编号", tag + "C1", "心愿编号", tag + "P1", "认领单位", "ZB-1", "认领日期", "2025-02-10");
+        row("来源编号", tag + "C1", "心愿编号", tag + "P1", "认领单位", "ZB-1", "认领日期", day(13));
     List<Map<String, String>> rows = new ArrayList<>();
     rows.add(with(claim, "参与党员", "M-1；M-2", "认领金额", "300"));
     // The project had one place.
-    rows.add(with(claim, "来源编号", tag + "C2", "认领单位", "ZB-2", "认领日期", "2025-02-11"));
-    rows.add(with(claim, "来源编号", tag + "C3", "心愿编号", ids.getLast(), "认领金额", "2000"));
+    rows.add(with(claim, "来源编号", tag + "C2", "认领单位", "ZB-2", "认领日期", day(12)));
+    rows.add(with(claim, "来源编号", tag + "C3", "心愿编号", second, "认领金额", "2000"));
+    rows.getLast().put("认领日期", day(20));
     rows.add(with(claim, "来源编号", tag + "C4", "心愿编号", "nowhere", "认领日期", ""));
-    rows.add(with(claim, "来源编号", tag + "C5", "心愿编号", number(ids.getLast()), "认领人", "M-3"));
-    rows.getLast().putAll(row("认领金额", "70", "交付时间", "2025-03-01", "实际金额", "60", "退回金额", "5"));
+    rows.add(with(claim, "来源编号", tag + "C5", "心愿编号", number(second), "认领人", "M-3"));
+    // A day without a time is any time of that day, also after the publication.
+    rows.getLast().put("认领日期", day(20));
+    rows.getLast().putAll(row("认领金额", "70", "交付时间", day(5), "实际金额", "60", "退回金额", "5"));
+    // Claimed while another claim goes on, and a claim between them that is refused.
+    Map<String, String> third = with(claim, "心愿编号", tag + "P3", "认领单位", "");
+    rows.add(with(third, "来源编号", tag + "C6", "认领人", "M-6", "交付时间", day(3)));
+    rows.add(with(third, "来源编号", tag + "C7", "认领人", "M-6", "认领日期", day(8)));
+    rows.add(with(third, "来源编号", tag + "C8", "认领人", "M-7", "认领日期", day(7)));
     String file = csv(rows);
     JsonPath dry = run(DESK, "CLAIMS", true, file);
     JsonPath job = run(DESK, "CLAIMS", false, file);
@@ -472,10 +493,11 @@ class HistoryTest {
             "3:organisation:WISH_FULL",
             "4:organisation:BUDGET_EXCEEDED",
             "5:wish:NOT_FOUND",
-            "5:claimedAt:REQUIRED");
-    assertThat(job.getInt("imported")).isEqualTo(2);
+            "5:claimedAt:REQUIRED",
+            "8:member:ALREADY_CLAIMED");
+    assertThat(job.getInt("imported")).isEqualTo(4);
     as(DESK)
-        .get("/api/v1/wishes/" + ids.getLast())
+        .get("/api/v1/wishes/" + second)
         .then()
         .body("state", equalTo("DELIVERED"))
         .body("balances.spent", equalTo("55.00"));
