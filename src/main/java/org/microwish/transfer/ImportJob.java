@@ -77,6 +77,12 @@ public class ImportJob {
    */
   @Transient final Map<String, Integer> firstRows = new HashMap<>();
 
+  /** The member to whom the account is bound now, or null. */
+  @Transient Long memberId;
+
+  /** The organisation for which the account acts now, or null. */
+  @Transient Long organisationId;
+
   /**
    * When the lease of the instance that works on the job ends; then another instance may take over.
    */
@@ -130,8 +136,10 @@ public class ImportJob {
 
   /**
    * Returns the caller who created the import; the services record its rows in this caller's name.
+   * As with requests, an account that takes part in the work on a wish must not confirm the work on
+   * behalf of the resident.
    */
   Caller caller() {
-    return new Caller(account, role, null, null, divisionPath);
+    return new Caller(account, role, memberId, organisationId, divisionPath);
   }
 }

@@ -24,6 +24,7 @@ import org.microwish.party.OrganisationKind;
 import org.microwish.party.PartyType;
 import org.microwish.party.Sector;
 import org.microwish.platform.Confidential;
+import org.microwish.platform.sql.Rows;
 import org.microwish.transfer.ImportColumn.Form;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.ClaimPolicy;
@@ -205,11 +206,14 @@ public enum ImportKind {
       WishColumns.CLAIM) {
     @Override
     List<Row> ordered(List<Row> rows) {
-      // What happened to a wish is recorded in its order; a stable sort keeps rows of one day.
-      return rows.stream()
-          .sorted(
-              Comparator.comparing(
-                  row -> row.time("claimedAt"), Comparator.nullsLast(Comparator.naturalOrder())))
+      return together(rows).stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    List<List<Row>> together(List<Row> rows) {
+      // What happened to a wish is recorded in its order, whichever row tells of it.
+      return by(rows, row -> row.get("wish")).stream()
+          .flatMap(some -> Rows.chunks(some, MAX_TOGETHER).stream())
           .toList();
     }
 
@@ -237,14 +241,7 @@ public enum ImportKind {
 
     @Override
     List<List<Row>> units(List<Row> rows) {
-      Map<Object, List<Row>> units = new LinkedHashMap<>();
-      // A row without a key belongs to no other.
-      rows.forEach(
-          row ->
-              units
-                  .computeIfAbsent(row.key() == null ? row : row.key(), unit -> new ArrayList<>())
-                  .add(row));
-      return List.copyOf(units.values());
+      return by(rows, Row::key);
     }
 
     @Override
@@ -262,6 +259,9 @@ public enum ImportKind {
       return isExported(heading);
     }
   };
+
+  /** The maximum number of claims on one wish in one transaction. */
+  private static final int MAX_TOGETHER = 100;
 
   private final Set<Role> roles;
   private final int chunk;
@@ -368,6 +368,24 @@ public enum ImportKind {
    */
   List<List<Row>> units(List<Row> rows) {
     return rows.stream().map(List::of).toList();
+  }
+
+  /** Divides rows into those that the same transaction should import. */
+  List<List<Row>> together(List<Row> rows) {
+    return units(rows);
+  }
+
+  /** Divides rows by a value. A row without the value belongs to no other. */
+  private static List<List<Row>> by(List<Row> rows, Function<Row, String> value) {
+    Map<Object, List<Row>> groups = new LinkedHashMap<>();
+    rows.forEach(
+        row ->
+            groups
+                .computeIfAbsent(
+                    Objects.requireNonNullElse((Object) value.apply(row), row),
+                    group -> new ArrayList<>())
+                .add(row));
+    return List.copyOf(groups.values());
   }
 
   /** Returns the kind under which the external keys of the rows are stored. */

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.login.account.Account;
 import org.microwish.login.account.AccountState;
 import org.microwish.login.account.Accounts;
 import org.microwish.login.staff.Staff;
@@ -283,12 +284,12 @@ public class ImportService {
     return true;
   }
 
-  /** Divides rows into chunks, without dividing what is imported together. */
+  /** Divides rows into chunks, without dividing what one transaction should import. */
   private static List<List<Row>> chunks(ImportKind kind, List<Row> rows) {
     List<List<Row>> chunks = new ArrayList<>();
     List<Row> chunk = new ArrayList<>();
-    for (List<Row> unit : kind.units(rows)) {
-      chunk.addAll(unit);
+    for (List<Row> together : kind.together(rows)) {
+      chunk.addAll(together);
       if (chunk.size() >= kind.chunk()) {
         chunks.add(chunk);
         chunk = new ArrayList<>();
@@ -345,9 +346,9 @@ public class ImportService {
   }
 
   /**
-   * Imports rows in one transaction; if a service refuses a row, imports them one by one. Stores
-   * the errors of refused rows. A dry run rolls back the imported rows, but stores progress and
-   * errors.
+   * Imports rows in one transaction; if a service refuses a row, imports the others without it, or
+   * one by one if it is not known which row that is. Stores the errors of refused rows. A dry run
+   * rolls back the imported rows, but stores progress and errors.
    */
   private void importChunk(Chunk chunk) {
     try {
@@ -358,7 +359,7 @@ public class ImportService {
               advance(chunk, outcome(chunk));
             });
       } else {
-        Outcome outcome = rolledBack(() -> rehearse(chunk));
+        Outcome outcome = rolledBack(() -> outcome(chunk));
         transactions.run(
             () -> {
               lock(chunk);
@@ -378,54 +379,54 @@ public class ImportService {
         // lease has expired.
         throw thrown;
       }
+      ImportKind kind = chunk.job().kind;
+      if (thrown instanceof RowRefusedException at) {
+        // The other rows are still recorded together, each event in its order.
+        faults(kind, problem, at.column()).forEach(at.row()::fault);
+        importChunk(chunk);
+        return;
+      }
       List<Chunk> units = chunk.split();
       if (units.size() > 1) {
         units.forEach(this::importChunk);
         return;
       }
-      RowRefusedException at = thrown instanceof RowRefusedException refused ? refused : null;
-      Row row = at == null ? chunk.rows().getFirst() : at.row();
+      Row row = chunk.rows().getFirst();
       if (problem.type() == ProblemType.INTERNAL_ERROR) {
         LOG.errorf(thrown, "Row %d of import %d failed", row.number(), chunk.job().id);
       }
       transactions.run(
           () -> {
             lock(chunk);
-            ImportKind kind = chunk.job().kind;
-            String column = at == null ? null : at.column();
-            advance(chunk, Outcome.refused(kind, chunk.rows(), row, faults(kind, problem, column)));
+            advance(chunk, Outcome.refused(kind, chunk.rows(), row, faults(kind, problem, null)));
           });
     }
   }
 
   /**
-   * Imports rows, and before them those earlier rows of the file on which they depend, so that the
-   * result is the same as if the earlier rows had been imported.
+   * Imports the rows; refuses all if the account that sent the file may not do so any more. A dry
+   * run first imports those earlier rows of the file on which they depend, so that the result is
+   * the same as if the earlier rows had been imported.
    */
-  private Outcome rehearse(Chunk chunk) {
-    List<Row> before = chunk.rehearsal().before(chunk.rows());
-    if (!before.isEmpty()) {
-      importer.importAll(chunk.job(), before);
-    }
-    return outcome(chunk);
-  }
-
-  /** Imports the rows; refuses all if the account that sent the file may not do so any more. */
   private Outcome outcome(Chunk chunk) {
     ImportJob job = chunk.job();
-    boolean entitled =
-        accounts
-            .of(job.caller())
-            .map(
-                account ->
-                    account.state == AccountState.ACTIVE
-                        && account.role == job.role
-                        && Objects.equals(account.divisionPath, job.divisionPath))
-            .orElse(true);
-    return entitled
-        ? importer.importAll(job, chunk.rows())
-        : Outcome.refused(
+    Account account = accounts.of(job.caller()).orElse(null);
+    if (account != null) {
+      if (account.state != AccountState.ACTIVE
+          || account.role != job.role
+          || !Objects.equals(account.divisionPath, job.divisionPath)) {
+        return Outcome.refused(
             chunk.rows(), new ImportFault(null, ProblemType.FORBIDDEN.name(), Map.of()));
+      }
+      job.memberId = account.memberId;
+      job.organisationId = account.organisationId;
+    }
+    List<Row> before =
+        chunk.rehearsal() == null ? List.of() : chunk.rehearsal().before(chunk.rows());
+    if (!before.isEmpty()) {
+      importer.importAll(job, before);
+    }
+    return importer.importAll(job, chunk.rows());
   }
 
   /** Thrown to roll back the transaction of a dry run. */

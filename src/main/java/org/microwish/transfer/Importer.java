@@ -513,9 +513,7 @@ class Importer {
 
   private Steps<PastClaim> claims(ImportJob job, List<Row> rows) {
     PastReader reader = new PastReader(names.find(job, rows), time.now());
-    return Steps.of(
-        reader::claim,
-        drafts -> drafts.stream().map(draft -> past.record(job.caller(), draft)).toList());
+    return Steps.of(reader::claim, drafts -> past.record(job.caller(), drafts));
   }
 
   private Steps<PastWish> history(ImportJob job, List<Row> rows, List<Row> similar) {

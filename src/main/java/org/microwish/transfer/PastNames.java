@@ -1,6 +1,7 @@
 package org.microwish.transfer;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.microwish.ledger.EventTime;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.serial.numbering.SerialNumber;
 import org.microwish.party.Members;
@@ -25,7 +27,8 @@ import org.microwish.problem.FieldFault;
  * Finds the wishes, organisations and members that rows name: by the external key of an earlier
  * import, by id, by serial number or credit code, or by name. A name is searched among the
  * organisations of the caller's division, and among the members of the claiming organisation and of
- * those below it.
+ * those below it, as far as these are in that division: otherwise a file could find out by guessing
+ * who belongs to an organisation elsewhere.
  */
 @ApplicationScoped
 class PastNames {
@@ -52,6 +55,10 @@ class PastNames {
   final class Found {
     private final ImportJob job;
     private final Map<String, Set<Long>> wishes = new HashMap<>();
+
+    /** When the latest event of each wish was. */
+    private final Map<Long, Instant> latest = new HashMap<>();
+
     private final Map<String, Set<Long>> organisations = new HashMap<>();
     private final Map<String, Set<Long>> people = new HashMap<>();
 
@@ -61,7 +68,7 @@ class PastNames {
     /** The organisation above each organisation that is below a found one. */
     private final Map<Long, Long> above = new HashMap<>();
 
-    /** The names of the members, read when the first name is looked for. */
+    /** The names of the division's members, read when the first name is looked for. */
     private Map<Long, String> names;
 
     private Found(ImportJob job, Collection<Row> rows) {
@@ -105,8 +112,8 @@ class PastNames {
       ids(rest).forEach(id -> wishes.put(Id.text(id), Set.of(id)));
       Set<Long> named = new HashSet<>();
       wishes.values().forEach(named::addAll);
-      Set<Long> own = Set.copyOf(queries.wishes(named, subtree()));
-      wishes.values().removeIf(ids -> !own.containsAll(ids));
+      queries.wishes(named, subtree()).forEach(wish -> latest.put(wish.id(), wish.at()));
+      wishes.values().removeIf(ids -> !latest.keySet().containsAll(ids));
     }
 
     /** Returns the pattern of the paths of the caller's division. */
@@ -177,6 +184,11 @@ class PastNames {
       return text == null ? null : one(row, "wish", wishes.getOrDefault(text, Set.of()));
     }
 
+    /** Returns when the latest event of the wish was that the row names. */
+    Instant latest(Row row) {
+      return latest.getOrDefault(wish(row), EventTime.EARLIEST);
+    }
+
     /** Returns the organisation that the row names; adds a fault if there is not exactly one. */
     Long organisation(Row row) {
       return one(
@@ -222,7 +234,12 @@ class PastNames {
         return people.getOrDefault(text, Set.of());
       }
       if (names == null) {
-        names = members.names(belongsTo.keySet());
+        Set<Long> bodies = new HashSet<>(belongsTo.values());
+        bodies.remove(null);
+        Set<Long> own = new HashSet<>(queries.within(bodies, subtree()));
+        names =
+            members.names(
+                belongsTo.keySet().stream().filter(id -> own.contains(belongsTo.get(id))).toList());
       }
       Set<Long> found = new HashSet<>();
       names.forEach(

@@ -1,5 +1,6 @@
 package org.microwish.transfer;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
@@ -21,6 +22,9 @@ interface PastQueries {
   /** A wish and its serial number. */
   record Numbered(long id, String number) {}
 
+  /** A wish and when its latest event was. */
+  record Latest(long id, Instant at) {}
+
   /**
    * Reads the organisations of a division with these names or credit codes, and those with these
    * ids.
@@ -39,6 +43,10 @@ interface PastQueries {
       String subtree,
       OrganisationState state);
 
+  /** Reads which of the organisations are in a division. */
+  @HQL("select id from Organisation where id in :ids and divisionPath like :subtree")
+  List<Long> within(Collection<Long> ids, String subtree);
+
   @HQL("select id, parentId from Organisation where parentId in :ids")
   List<Below> below(Collection<Long> ids);
 
@@ -54,6 +62,6 @@ interface PastQueries {
   List<Numbered> numbered(AggregateType type, Collection<String> numbers);
 
   /** Reads which of the wishes are in a division. */
-  @HQL("select id from Wish where id in :ids and divisionPath like :subtree")
-  List<Long> wishes(Collection<Long> ids, String subtree);
+  @HQL("select id, lastOccurredAt from Wish where id in :ids and divisionPath like :subtree")
+  List<Latest> wishes(Collection<Long> ids, String subtree);
 }

@@ -113,8 +113,13 @@ final class PastReader {
   }
 
   private static Publication publication(Row row, List<PastClaim> claims) {
+    String title = row.get(row.get("publicTitle") == null ? "title" : "publicTitle");
+    if (title == null) {
+      // The draft has the fault.
+      return null;
+    }
     return new Publication(
-        Objects.requireNonNullElse(row.get("publicTitle"), row.get("title")),
+        title,
         row.get("publicSummary"),
         true,
         claims.stream()
@@ -274,13 +279,13 @@ final class PastReader {
 
   /** Reads a claim on a wish that the service has. */
   PastClaim claim(Row row) {
-    return claim(row, EventTime.EARLIEST, null, false);
+    return claim(row, names.latest(row), null, false);
   }
 
   /**
    * Reads a claim.
    *
-   * @param published when the wish was published; null if that is a fault
+   * @param published when the wish was published, or its latest event; null if that is a fault
    * @param confirmed when the wish was confirmed: a ledger often has no time of delivery of its own
    * @param confirms whether the wish was confirmed, although the time may be faulty
    */

@@ -21,6 +21,7 @@ import org.microwish.wish.command.WishMoney;
 import org.microwish.wish.command.WishReview;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
@@ -85,6 +86,7 @@ class PastRecorder {
     REVIEW("publishedAt"),
     CLAIM("claimedAt"),
     CONTACT("contactedAt"),
+    START("claimedAt"),
     END("endedAt"),
     DELIVER("deliveredAt"),
     CLOSE("confirmedAt"),
@@ -140,7 +142,8 @@ class PastRecorder {
             () -> review.publish(operator, wish, past.publication(), past.reviewedAt()))
         .run();
     List<Event> events = new ArrayList<>();
-    past.claims().forEach(claim -> add(events, operator, wish, claim));
+    boolean begun = row.choice("state", WishState.class) == WishState.IN_PROGRESS;
+    past.claims().forEach(claim -> add(events, operator, wish, claim, begun));
     Instant confirmed = past.confirmedAt();
     if (confirmed != null) {
       long live =
@@ -169,12 +172,16 @@ class PastRecorder {
     events.stream().sorted(Event.ORDER).forEach(Event::run);
   }
 
-  /** Records a claim on a wish, and what happened to it; returns the claim's id. */
-  long record(Caller operator, PastClaim claim) {
+  /**
+   * Records claims on wishes, and what happened to them, each event in its order; returns the ids
+   * of the claims.
+   */
+  List<Long> record(Caller operator, List<PastClaim> some) {
     List<Event> events = new ArrayList<>();
-    Recorded recorded = add(events, operator, claim.wish(), claim);
+    List<Recorded> recorded =
+        some.stream().map(claim -> add(events, operator, claim.wish(), claim, false)).toList();
     events.stream().sorted(Event.ORDER).forEach(Event::run);
-    return recorded.id;
+    return recorded.stream().map(one -> one.id).toList();
   }
 
   /** A claim whose id is known once it is recorded. */
@@ -182,7 +189,13 @@ class PastRecorder {
     private long id;
   }
 
-  private Recorded add(List<Event> events, Caller operator, long wish, PastClaim claim) {
+  /**
+   * Adds the events of a claim.
+   *
+   * @param begun whether the work has begun, if it is neither delivered nor ended
+   */
+  private Recorded add(
+      List<Event> events, Caller operator, long wish, PastClaim claim, boolean begun) {
     Recorded recorded = new Recorded();
     Row row = claim.row();
     Money funds = claim.money().pledged().getOrDefault(Form.PUBLIC_FUNDS, Money.ZERO);
@@ -204,20 +217,20 @@ class PastRecorder {
                       : OnBehalf.Type.ORGANISATION,
                   claim.claimant(),
                   REASON));
-      addWork(events, operator, claimant, wish, claim, recorded);
+      addWork(events, operator, claimant, wish, claim, begun, recorded);
     }
     Instant delivered = claim.deliveredAt();
-    if (delivered != null && !funds.isZero()) {
+    Instant settled = delivered == null ? claim.endedAt() : delivered;
+    if (settled != null && !funds.isZero()) {
       events.add(
           new Event(
-              delivered,
-              Kind.DELIVER,
+              settled,
+              delivered == null ? Kind.END : Kind.DELIVER,
               row,
-              "spent",
+              delivered == null ? "released" : "spent",
               () -> {
-                post(operator, wish, Movement.SPEND, ofFunds(claim.money().spent()), delivered);
-                post(
-                    operator, wish, Movement.RELEASE, ofFunds(claim.money().released()), delivered);
+                post(operator, wish, Movement.SPEND, ofFunds(claim.money().spent()), settled);
+                post(operator, wish, Movement.RELEASE, ofFunds(claim.money().released()), settled);
               }));
     }
     claim
@@ -249,6 +262,7 @@ class PastRecorder {
       Caller claimant,
       long wish,
       PastClaim claim,
+      boolean begun,
       Recorded recorded) {
     Row row = claim.row();
     String who = claim.type() == ClaimantType.MEMBER ? "member" : "organisation";
@@ -283,6 +297,17 @@ class PastRecorder {
               () -> claims.contact(claimant, recorded.id, null, claim.contactedAt())));
     }
     Instant ended = claim.endedAt();
+    if (begun && ended == null && claim.deliveredAt() == null) {
+      // Started work becomes overdue after its completion date; other work would lapse.
+      Instant started = Objects.requireNonNullElse(claim.contactedAt(), claim.claimedAt());
+      events.add(
+          new Event(
+              started,
+              Kind.START,
+              row,
+              "state",
+              () -> claims.start(claimant, recorded.id, null, started)));
+    }
     if (ended != null) {
       events.add(
           new Event(

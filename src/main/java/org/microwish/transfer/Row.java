@@ -88,6 +88,11 @@ final class Row {
     faults.putIfAbsent(String.valueOf(column), new ImportFault(column, problem.name(), members));
   }
 
+  /** Adds a fault, unless the column has one already. */
+  void fault(ImportFault fault) {
+    faults.putIfAbsent(String.valueOf(fault.column()), fault);
+  }
+
   /** Adds a fault that a constraint or a service found. */
   void fault(FieldError error) {
     fault(kind.column(error.name()), error.fault(), error.members());
@@ -189,14 +194,17 @@ final class Row {
   private static Map<Form, Money> amounts(List<String> items, Form form) {
     Map<Form, Money> amounts = new EnumMap<>(Form.class);
     for (String item : items) {
-      Form named =
-          Stream.of(Form.values())
-              .filter(one -> item.startsWith(SheetLabels.of(one)) || item.startsWith(one.name()))
-              .findFirst()
-              .orElse(null);
-      String text = named == null ? item : item.replaceFirst("^[^0-9]+", "");
-      Money amount = amount(text);
-      if (amounts.put(named == null ? form : named, amount) != null) {
+      Form named = form;
+      String text = item;
+      for (Form one : Form.values()) {
+        for (String label : List.of(SheetLabels.of(one), one.name())) {
+          if (item.startsWith(label)) {
+            named = one;
+            text = item.substring(label.length()).replaceFirst("^[\\s\u3000:：]+", "");
+          }
+        }
+      }
+      if (amounts.put(named, amount(text)) != null) {
         throw new IllegalArgumentException("a form occurs twice");
       }
     }

@@ -605,12 +605,18 @@ final class WishAudit {
                           WishCommands.amount(pledge), pledge == null ? null : pledge.form()))
               .toList();
       return switch (rules.decide(
-          wish.snapshot(roles(), late != null && !facts.containsKey("reason"), snapshots),
+          wish.snapshot(roles(), late != null && !explains(), snapshots),
           asked,
           leaf.occurredAt())) {
         case Decision.Refused refused -> refused(refused.reason());
         case Decision.Accepted accepted -> accepted(accepted, after);
       };
+    }
+
+    /** Whether the leaf says why it counts after a lapse: with a code, and words as a note. */
+    private boolean explains() {
+      return facts.containsKey("reason")
+          && leaf.commitments().stream().anyMatch(one -> one.field().startsWith("note."));
     }
 
     /**

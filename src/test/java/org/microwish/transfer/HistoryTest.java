@@ -20,6 +20,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,9 +36,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.platform.Id;
+import org.microwish.platform.Time;
 import org.microwish.statistics.StatisticsProgress;
 import org.microwish.statistics.fold.Counts;
 import org.microwish.statistics.fold.Figures;
@@ -75,6 +79,7 @@ class HistoryTest {
 
   private final Street street = Street.here();
   private final Set<String> imported = new LinkedHashSet<>();
+  private final List<String> people = new ArrayList<>();
   private String tag;
 
   @BeforeEach
@@ -114,6 +119,7 @@ class HistoryTest {
     members.append("M-13,ZB-2,样例党员12,社区党员\n");
     JsonPath done = run(DESK, "MEMBERS", false, members.toString());
     assertThat(done.getInt("imported")).isEqualTo(13);
+    people.addAll(targets(done));
   }
 
   // Files -----------------------------------------------------------------------------------------
@@ -149,7 +155,11 @@ class HistoryTest {
   }
 
   private static List<String> errors(JsonPath job) {
-    return as(DESK)
+    return errors(DESK, job);
+  }
+
+  private static List<String> errors(String token, JsonPath job) {
+    return as(token)
         .queryParam("limit", 100)
         .get("/api/v1/imports/" + job.getString("id") + "/errors")
         .jsonPath()
@@ -231,7 +241,8 @@ class HistoryTest {
     Map<String, String> project =
         with(project("P1"), "参与党员", "M-1;样例党员3;M-6、M-7", "认领金额", "现金 300；物资折价 100");
     rows.add(with(project, "实际金额", "现金 280；物资折价 100", "释放金额", "20", "退回金额", "30"));
-    rows.add(with(project, "认领单位", "ZB-2", "参与党员", "M-9", "认领金额", "200", "认领状态", "已退出"));
+    rows.add(with(project, "认领单位", "ZB-2", "参与党员", "M-9", "认领状态", "已退出"));
+    rows.getLast().put("认领金额", "现金 180；公共资金 20");
     rows.getLast().putAll(row("撤销日期", "2025-02-08", "撤销原因", "无法完成", "实际金额", "", "预算金额", ""));
     rows.add(with(project, "认领单位", "", "认领人", "M-10", "参与党员", "M-10", "认领金额", "50", "实际金额", "50"));
     rows.getLast().putAll(row("认领日期", "2025-02-10", "对接时间", "2025-02-11", "交付时间", "2025-02-15"));
@@ -363,8 +374,11 @@ class HistoryTest {
     rows.add(with(wish("W6"), "实际金额", "", "项目进展", "待认领"));
     rows.add(with(wish("W7"), "标题", "请联系 13900000007"));
     rows.add(with(wish("W8"), "审核时间", "", "上报日期", "2199-01-01"));
+    rows.getLast().putAll(row("认领金额", "现金 -300", "实际金额", "现金 .50", "释放金额", "现金 约300"));
     rows.add(with(wish("W9"), "认领单位", "ZB-2", "参与党员", "样例党员12"));
     rows.add(with(wish("W10"), "心愿编号", ""));
+    rows.add(with(wish("W11"), "标题", ""));
+    rows.add(with(wish("W12"), "认领单位", foreign(), "参与党员", "样例远方"));
     String file = csv(rows);
     JsonPath dry = run(DESK, "HISTORY", true, file);
     JsonPath job = run(DESK, "HISTORY", false, file);
@@ -394,11 +408,16 @@ class HistoryTest {
             "11:publicTitle:PERSONAL_DATA",
             "12:collectedAt:IN_FUTURE",
             "12:publishedAt:REQUIRED",
+            "12:pledged:INVALID_FORMAT",
+            "12:spent:INVALID_FORMAT",
+            "12:released:INVALID_FORMAT",
             "13:participants:AMBIGUOUS",
-            "14:externalKey:REQUIRED");
+            "14:externalKey:REQUIRED",
+            "15:title:REQUIRED",
+            "16:participants:NOT_FOUND");
     assertThat(words(job)).contains("心愿编号：同一心愿的其他行有误（第 3 行），整个心愿没有导入。", "参与党员：重复出现，第 2 行已有。");
     assertThat(job.getInt("imported")).isOne();
-    assertThat(job.getInt("failed")).isEqualTo(12);
+    assertThat(job.getInt("failed")).isEqualTo(14);
     // Corrected, the file brings in only what was refused.
     JsonPath corrected = run(DESK, "HISTORY", false, csv(List.of(shared, wish("W1"), wish("W2"))));
     assertThat(errors(corrected)).isEmpty();
@@ -406,24 +425,65 @@ class HistoryTest {
     assertThat(corrected.getInt("known")).isOne();
   }
 
+  private static String day(int ago) {
+    return LocalDate.now(Time.ZONE).minusDays(ago).toString();
+  }
+
+  private static Map<String, String> goesOn() {
+    return row("项目进展", "办理中", "实际金额", "", "达成时间", "", "满意度", "");
+  }
+
+  /** Returns an organisation of another street with a member 样例远方. */
+  private String foreign() {
+    String organisation = Id.text(street.organisation());
+    as(Tokens.operator("desk-elsewhere", Street.STREET))
+        .contentType("application/json")
+        .body(Map.of("organisationId", organisation, "kind", "COMMUNITY", "name", "样例远方"))
+        .post("/api/v1/members")
+        .then()
+        .statusCode(201);
+    return organisation;
+  }
+
   @Test
   void claimsOnPaper_areRecordedOnPublishedWishes() {
-    Map<String, String> open =
-        with(project("P1"), "项目进展", "待认领", "达成时间", "", "满意度", "", "认领单位", "");
-    open.putAll(row("参与党员", "", "认领日期", "", "认领金额", "", "实际金额", ""));
-    JsonPath wishes =
-        run(DESK, "HISTORY", false, csv(List.of(open, with(open, "心愿编号", tag + "P2"))));
-    List<String> ids = targets(wishes);
+    // So recent that they are still open.
+    Map<String, String> past =
+        with(project("P1"), "上报日期", day(31), "审核时间", day(20) + " 09:30", "认领日期", day(20));
+    past.putAll(goesOn());
+    Map<String, String> open = with(past, "项目进展", "待认领", "认领单位", "", "参与党员", "");
+    open.putAll(row("认领日期", "", "认领金额", ""));
+    Map<String, String> two = with(past, "心愿编号", tag + "P3", "项目进展", "待认领", "参与党员", "");
+    two.putAll(row("认领状态", "已退出", "撤销日期", day(18)));
+    List<Map<String, String>> wishes = new ArrayList<>();
+    wishes.add(open);
+    wishes.add(with(open, "心愿编号", tag + "P2"));
+    wishes.add(two);
+    wishes.add(with(two, "认领单位", "ZB-2"));
+    wishes.add(with(past, "心愿编号", tag + "P4"));
+    JsonPath recorded = run(DESK, "HISTORY", false, csv(wishes));
+    assertThat(errors(recorded)).isEmpty();
+    List<String> ids = targets(recorded);
+    String second = ids.get(1);
+    as(DESK).get("/api/v1/wishes/" + ids.get(3)).then().body("state", equalTo("IN_PROGRESS"));
     Map<String, String> claim =
-        row("来源编号", tag + "C1", "心愿编号", tag + "P1", "认领单位", "ZB-1", "认领日期", "2025-02-10");
+        row("来源编号", tag + "C1", "心愿编号", tag + "P1", "认领单位", "ZB-1", "认领日期", day(13));
     List<Map<String, String>> rows = new ArrayList<>();
     rows.add(with(claim, "参与党员", "M-1；M-2", "认领金额", "300"));
     // The project had one place.
-    rows.add(with(claim, "来源编号", tag + "C2", "认领单位", "ZB-2", "认领日期", "2025-02-11"));
-    rows.add(with(claim, "来源编号", tag + "C3", "心愿编号", ids.getLast(), "认领金额", "2000"));
+    rows.add(with(claim, "来源编号", tag + "C2", "认领单位", "ZB-2", "认领日期", day(12)));
+    rows.add(with(claim, "来源编号", tag + "C3", "心愿编号", second, "认领金额", "2000"));
+    rows.getLast().put("认领日期", day(20));
     rows.add(with(claim, "来源编号", tag + "C4", "心愿编号", "nowhere", "认领日期", ""));
-    rows.add(with(claim, "来源编号", tag + "C5", "心愿编号", number(ids.getLast()), "认领人", "M-3"));
-    rows.getLast().putAll(row("认领金额", "70", "交付时间", "2025-03-01", "实际金额", "60", "退回金额", "5"));
+    rows.add(with(claim, "来源编号", tag + "C5", "心愿编号", number(second), "认领人", "M-3"));
+    // A day without a time is any time of that day, also after the publication.
+    rows.getLast().put("认领日期", day(20));
+    rows.getLast().putAll(row("认领金额", "70", "交付时间", day(5), "实际金额", "60", "退回金额", "5"));
+    // Claimed while another claim goes on, and a claim between them that is refused.
+    Map<String, String> third = with(claim, "心愿编号", tag + "P3", "认领单位", "");
+    rows.add(with(third, "来源编号", tag + "C6", "认领人", "M-6", "交付时间", day(3)));
+    rows.add(with(third, "来源编号", tag + "C7", "认领人", "M-6", "认领日期", day(8)));
+    rows.add(with(third, "来源编号", tag + "C8", "认领人", "M-7", "认领日期", day(7)));
     String file = csv(rows);
     JsonPath dry = run(DESK, "CLAIMS", true, file);
     JsonPath job = run(DESK, "CLAIMS", false, file);
@@ -433,10 +493,11 @@ class HistoryTest {
             "3:organisation:WISH_FULL",
             "4:organisation:BUDGET_EXCEEDED",
             "5:wish:NOT_FOUND",
-            "5:claimedAt:REQUIRED");
-    assertThat(job.getInt("imported")).isEqualTo(2);
+            "5:claimedAt:REQUIRED",
+            "8:member:ALREADY_CLAIMED");
+    assertThat(job.getInt("imported")).isEqualTo(4);
     as(DESK)
-        .get("/api/v1/wishes/" + ids.getLast())
+        .get("/api/v1/wishes/" + second)
         .then()
         .body("state", equalTo("DELIVERED"))
         .body("balances.spent", equalTo("55.00"));
@@ -466,6 +527,24 @@ class HistoryTest {
                         + Street.id(wish)),
             found -> !found.isEmpty())
         .getFirst();
+  }
+
+  @Test
+  void anAccountThatTookPart_doesNotConfirmForTheResident() {
+    long account = street.organisation();
+    long member = Street.id(people.get(2));
+    street.update(
+        "INSERT INTO account (id, version, state, role, member_id, division_path, created_at,"
+            + " updated_at) VALUES (?, 0, 'ACTIVE', 'OPERATOR', ?, '970102001',"
+            + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+        account,
+        member);
+    String token =
+        Tokens.of(new Caller(Id.text(account), Role.OPERATOR, member, null, "970102001"));
+    Map<String, String> own = with(wish("W1"), "认领单位", "", "认领人", "M-3", "参与党员", "");
+    JsonPath job = run(token, "HISTORY", false, csv(List.of(own, wish("W2"))));
+    assertThat(errors(token, job)).containsExactly("2:confirmedAt:PROXY_NOT_ALLOWED");
+    assertThat(job.getInt("imported")).isOne();
   }
 
   @Test

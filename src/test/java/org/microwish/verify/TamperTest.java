@@ -271,6 +271,12 @@ class TamperTest {
             "paper.start",
             "START is recorded late for a time at which the claim had lapsed"),
         row(
+            "a late record beyond a lapse whose reason has no words",
+            log -> log.paper().change("paper.start", HonestLog::withoutCommitments),
+            Kind.DEADLINE,
+            "paper.start",
+            "START is recorded late for a time at which the claim had lapsed"),
+        row(
             "a late confirmation with another reason",
             log ->
                 log.paper().change("paper.confirm", fact("confirmation.proxyReason", "NO_ANSWER")),

@@ -110,6 +110,10 @@ class LateRecordTest {
         .toList();
   }
 
+  private static List<String> notes(String wish) {
+    return ok(get(OPERATOR, "/wishes/" + wish + "/notes")).jsonPath().getList("items.text");
+  }
+
   private JsonPath last(String wish) {
     return new JsonPath(new String(leaves(wish).getLast(), StandardCharsets.UTF_8));
   }
@@ -251,19 +255,20 @@ class LateRecordTest {
   @Test
   void recordBeyondALapse_needsAReason_andTheSweeperWaitsForTheRest() {
     String wish = published(draft());
-    String claim = claimed(wish, member(30));
+    Map<String, Object> why = party("MEMBER", member);
+    why.put("reason", WHY);
+    String claim = claimed(wish, late(why, 30));
+    assertThat(last(wish).getMap("commitments").keySet().toString()).startsWith("[note.");
+    assertThat(notes(wish)).containsExactly(WHY);
     sweeper.sweep();
     String path = "/claims/" + claim;
     assertThat((String) ok(get(OPERATOR, path)).path("state")).isEqualTo("ACTIVE");
     Response refused = refused(OPERATOR, path + "/start", member(10), "REASON_REQUIRED");
     assertThat(refused.jsonPath().getList("errors.pointer")).containsExactly("/onBehalfOf/reason");
-    Map<String, Object> why = party("MEMBER", member);
-    why.put("reason", WHY);
     ok(OPERATOR, path + "/start", late(why, 10));
     assertThat(last(wish).getString("facts.reason")).isEqualTo("RECORDED_LATE");
     assertThat(new String(leaves(wish).getLast(), StandardCharsets.UTF_8)).doesNotContain("阿强");
-    assertThat(ok(get(OPERATOR, "/wishes/" + wish + "/notes")).jsonPath().getList("items.text"))
-        .contains(WHY);
+    assertThat(notes(wish)).containsExactly(WHY, WHY);
     // The work has begun, so nothing lapses any more.
     ok(OPERATOR, path + "/deliver", member(5, "note", "已完成"));
     assertThat(LeafFindings.of(leaves(wish))).isEmpty();

@@ -11,16 +11,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.microwish.caller.Caller;
+import org.microwish.caller.OnBehalf;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.Ledger;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.ledger.leaf.Actor;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.Commitment;
+import org.microwish.lifecycle.attachment.Note;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.privacy.Pseudonyms;
+import org.microwish.privacy.Vault;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.LeafFacts;
@@ -45,6 +50,8 @@ class BatchRecorder {
   private final Postings postings;
   private final Ledger ledger;
   private final Pseudonyms pseudonyms;
+  private final Vault vault;
+  private final Ids ids;
 
   BatchRecorder(
       EntityManager entities,
@@ -52,13 +59,17 @@ class BatchRecorder {
       Claims claims,
       Postings postings,
       Ledger ledger,
-      Pseudonyms pseudonyms) {
+      Pseudonyms pseudonyms,
+      Vault vault,
+      Ids ids) {
     this.entities = entities;
     this.wishes = wishes;
     this.claims = claims;
     this.postings = postings;
     this.ledger = ledger;
     this.pseudonyms = pseudonyms;
+    this.vault = vault;
+    this.ids = ids;
   }
 
   /**
@@ -133,11 +144,35 @@ class BatchRecorder {
               each.transition(),
               each.facts(),
               LeafFacts.moves(each.decision().postings()),
-              List.of(),
+              why(each),
               DivisionCode.publicPath(each.wish().divisionPath),
               claim.organisationId));
     }
     return entries;
+  }
+
+  /**
+   * Keeps as a note why a late record counts, and returns the commitment to it. Only a late claim
+   * has one, and such a claim comes alone.
+   */
+  private List<Commitment> why(AcceptedClaim each) {
+    OnBehalf whom = each.request().caller.onBehalfOf();
+    if (whom == null || whom.reason() == null) {
+      return List.of();
+    }
+    Note note = new Note();
+    note.id = ids.next();
+    note.aggregateType = AggregateType.WISH;
+    note.aggregateId = each.wish().id;
+    note.entryId = each.entryId();
+    note.partId = each.claim().id;
+    note.kind = Note.Kind.REASON;
+    note.author = each.request().caller.account();
+    note.authorRole = each.request().caller.role();
+    note.occurredAt = each.at();
+    entities.persist(note);
+    return vault.store(
+        each.entryId(), each.wish().subject(), Map.of(Note.field(note.id), whom.reason()));
   }
 
   /**
