@@ -332,8 +332,18 @@ public class MemberCommands {
         new Lists(
             before.skills(),
             before.serviceAreas().stream().map(divisions::currentPath).distinct().toList());
-    queries.deleteServiceAreas(id);
-    lists.serviceAreas().forEach(area -> entities.persist(new MemberServiceArea(id, area)));
+    // The rows before are loaded, so an area that stays must not be added again.
+    for (String area : before.serviceAreas()) {
+      if (!lists.serviceAreas().contains(area)) {
+        entities.remove(
+            entities.find(MemberServiceArea.class, new MemberServiceArea.Key(id, area)));
+      }
+    }
+    for (String area : lists.serviceAreas()) {
+      if (!before.serviceAreas().contains(area)) {
+        entities.persist(new MemberServiceArea(id, area));
+      }
+    }
     Draft draft = new Draft(row, lists, Map.of(), false);
     append(Caller.SYSTEM, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment);
   }

@@ -137,13 +137,13 @@ class DivisionMergeTest {
             ok(get(null, "/ledger/entries?division=" + old + "&limit=100"))
                 .<List<String>>path("items.leaf.type"))
         .contains("WISH_CREATED", "CHECKED_IN");
-    assertThat(findings(wish, checkIn, group, old)).isEmpty();
+    assertThat(findings(old, checkIn, group, wish)).isEmpty();
     assertThat((String) merged.path("ledger.entryId")).isNotNull();
   }
 
-  private List<String> findings(String wish, String checkIn, String group, String community) {
+  private List<String> findings(String... aggregates) {
     List<byte[]> leaves = new ArrayList<>();
-    for (String id : List.of(community, checkIn, group, wish)) {
+    for (String id : aggregates) {
       street
           .column(
               "SELECT HEX(payload) FROM ledger_entry WHERE aggregate_id = '"
@@ -155,6 +155,38 @@ class DivisionMergeTest {
     return LeafFindings.of(leaves).stream()
         .filter(finding -> !finding.contains("whom no entry records"))
         .toList();
+  }
+
+  @Test
+  void members_follow_andKeepTheirOtherServiceAreas() {
+    String old = record("440199001874", "甲社区");
+    String next = record("440199001875", "乙社区");
+    long organisation = street.organisation();
+    long elsewhere = member(organisation, old, Street.ELSEWHERE);
+    long both = member(organisation, next, old, next);
+    long mixed = member(organisation, Street.ELSEWHERE, old, Street.ELSEWHERE);
+    ok(end(old, "merge", map("into", next)));
+    merges.sweep();
+    assertThat(areas(elsewhere)).containsExactly(Street.ELSEWHERE);
+    assertThat(areas(both)).containsExactly(next);
+    assertThat(areas(mixed)).containsExactlyInAnyOrder(next, Street.ELSEWHERE);
+    assertThat(ok(get(OPERATOR, "/members/" + Id.text(elsewhere))).<String>path("division"))
+        .isEqualTo(next);
+    assertThat(merges.sweep()).isZero();
+  }
+
+  private long member(long organisation, String home, String... areas) {
+    long member = street.member(organisation, home);
+    for (String area : areas) {
+      street.update(
+          "INSERT INTO member_service_area (member_id, division_path) VALUES (?, ?)", member, area);
+    }
+    return member;
+  }
+
+  private List<String> areas(long member) {
+    return street.column(
+        "SELECT division_path FROM member_service_area WHERE member_id = " + member);
   }
 
   @Test
