@@ -288,7 +288,8 @@ public class Divisions {
       if (parent != null && !known.contains(parent)) {
         throw ProblemException.invalid(base.apply(i) + "/code", FieldFault.NOT_FOUND);
       }
-      if (closed.contains(parent)) {
+      // Below a merged division, the system records what follows another one there and then goes on.
+      if (closed.contains(parent) && caller.role() != Role.SYSTEM) {
         throw ProblemException.invalid(base.apply(i) + "/code", FieldFault.CLOSED);
       }
       Division row = new Division();
@@ -390,8 +391,9 @@ public class Divisions {
       throw ProblemType.ALREADY_ENDED.exception();
     }
     String name = code.substring(above.code.length());
-    // The code of a community and its path are the same, and so are those of what is below it.
-    String target = currentPath(above);
+    // Each step goes to the next division only, also if that is merged itself: so the ledger shows
+    // which merge moves what belongs to this one.
+    String target = above.successor;
     List<String> used = queries.below(target);
     String free = target + name;
     for (int number = 1; used.contains(free); number++) {

@@ -190,6 +190,23 @@ class DivisionMergeTest {
   }
 
   @Test
+  void chainOfMerges_isFollowedStepByStep() {
+    String first = record("440199001876", "甲社区");
+    String second = record("440199001877", "乙社区");
+    String third = record("440199001878", "丙社区");
+    String grid = record(first + "G01", "网格");
+    String wish = WishApi.create(OPERATOR, draft("division", grid));
+    ok(end(first, "merge", map("into", second)));
+    ok(end(second, "merge", map("into", third)));
+    merges.sweep();
+    assertThat(ok(get(OPERATOR, "/wishes/" + wish)).<String>path("own.division"))
+        .isEqualTo(third + "G01");
+    assertThat(ok(get(null, "/divisions/" + grid)).<String>path("successor"))
+        .isEqualTo(second + "G01");
+    assertThat(findings(first, second, third, wish)).isEmpty();
+  }
+
+  @Test
   void division_isClosedOnlyWhenNothingNeedsIt() {
     String code = record("440199001873", "将撤社区");
     String grid = record(code + "G01", "网格");
