@@ -305,6 +305,12 @@ class HandOverTest {
         "/wishes/" + wish + "/report-dissatisfaction",
         map("claims", List.of(claim), "reason", "还是漏水"));
     refused(handOver(steward(into), claim, "organisationId", into), "FORBIDDEN");
+    // A merge into a third organisation cannot take the claim along, so it does not end.
+    String merges = "/organisations/" + from + "/merge";
+    Response merge = ok(OPERATOR, merges, map("into", organisation()));
+    assertThat(merge.<List<String>>path("items.problem.code"))
+        .containsExactly("VALIDATION_FAILED", "STILL_IN_USE");
+    assertThat(merge.<Integer>path("items[1].problem.claims")).isEqualTo(1);
     ok(handOver(OPERATOR, claim, "organisationId", into));
     assertThat(ok(get(OPERATOR, "/claims/" + claim)).<String>path("organisationId"))
         .isEqualTo(into);
