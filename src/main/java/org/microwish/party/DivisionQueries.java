@@ -33,6 +33,10 @@ interface DivisionQueries {
   @HQL("select count(*) from Division where parentCode = :parent and state = :state")
   long countBelow(String parent, DivisionState state);
 
+  /** Returns the divisions that were merged into one. */
+  @HQL("from Division where successor = :code")
+  List<Division> predecessors(String code);
+
   /** Reads a division's state, and locks its row in share mode until the transaction ends. */
   @SQL("SELECT state FROM division WHERE code = :code LOCK IN SHARE MODE")
   List<String> lockedState(String code);

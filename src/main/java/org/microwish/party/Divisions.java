@@ -366,7 +366,7 @@ public class Divisions {
 
   /**
    * Closes a division. Refused with STILL_IN_USE while divisions below it are in use or anything
-   * else belongs to it.
+   * else belongs to it, also if it has yet to arrive from divisions that were merged into it.
    *
    * @param version the versions that the caller's If-Match header accepts
    */
@@ -374,10 +374,24 @@ public class Divisions {
     Access.requireDivisions(caller, read(code).path);
     Division row = versions.raise(Division.class, code, version, Divisions::requireInUse);
     Map<String, Long> uses = new LinkedHashMap<>();
-    uses.put("divisions", queries.countBelow(code, DivisionState.RECORDED));
-    contents.forEach(each -> uses.put(each.name(), each.count(row.path)));
+    for (Division one : withPredecessors(row)) {
+      uses.merge("divisions", queries.countBelow(one.code, DivisionState.RECORDED), Long::sum);
+      contents.forEach(each -> uses.merge(each.name(), each.count(one.path), Long::sum));
+    }
     Organisations.refuseUsed(uses);
     return end(caller, row, DivisionState.CLOSED, null);
+  }
+
+  /**
+   * Returns all divisions that were merged into one, and last itself: so what moves on while it is
+   * counted is counted before or after, or twice.
+   */
+  private List<Division> withPredecessors(Division row) {
+    List<Division> all = new ArrayList<>(List.of(row));
+    for (int i = 0; i < all.size(); i++) {
+      all.addAll(queries.predecessors(all.get(i).code));
+    }
+    return all.reversed();
   }
 
   /**

@@ -198,6 +198,10 @@ class DivisionMergeTest {
     String wish = WishApi.create(OPERATOR, draft("division", grid));
     ok(end(first, "merge", map("into", second)));
     ok(end(second, "merge", map("into", third)));
+    Response used = refused(end(third, "close", null), "STILL_IN_USE");
+    assertThat(used.<Integer>path("divisions")).isEqualTo(1);
+    // One step with each.
+    merges.sweep();
     merges.sweep();
     assertThat(ok(get(OPERATOR, "/wishes/" + wish)).<String>path("own.division"))
         .isEqualTo(third + "G01");
