@@ -40,6 +40,7 @@ import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.VaultWrite;
+import org.microwish.problem.Faults;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -145,12 +146,49 @@ public class Divisions {
    */
   public Division require(String codeOrPath, String pointer) {
     Division row = require(codeOrPath, FieldError.In.BODY, pointer);
-    if (!queries.lockedState(row.code).contains(DivisionState.RECORDED.name()) || !isOpen(row)) {
-      FieldError error = FieldError.body(pointer, FieldFault.CLOSED);
-      throw ProblemException.invalid(
-          row.successor == null ? error : error.with("successor", row.successor));
-    }
+    lock(List.of(row));
+    closed(row, pointer)
+        .ifPresent(
+            error -> {
+              throw ProblemException.invalid(error);
+            });
     return row;
+  }
+
+  /**
+   * Returns divisions like {@link #lookupAll}, for something new that will belong to them; the
+   * caller must then {@link #check} each. Locks them in share mode, so that none is closed in the
+   * meantime.
+   */
+  public Map<String, Division> lockAll(Collection<String> codesOrPaths) {
+    Map<String, Division> found = lookupAll(codesOrPaths);
+    lock(found.values());
+    return found;
+  }
+
+  private void lock(Collection<Division> rows) {
+    Set<String> codes = rows.stream().map(row -> row.code).collect(Collectors.toSet());
+    if (!codes.isEmpty()) {
+      codes.removeAll(queries.lock(codes, DivisionState.RECORDED.name()));
+      // These were merged or closed, perhaps since they were read.
+      rows.stream().filter(row -> codes.contains(row.code)).forEach(entities::refresh);
+    }
+  }
+
+  /** Adds a fault if there is no such division, or if it was merged or closed. */
+  void check(Division row, String field, Faults faults) {
+    if (row == null) {
+      faults.add(field, FieldFault.NOT_FOUND);
+    } else {
+      closed(row, field).ifPresent(faults::add);
+    }
+  }
+
+  private Optional<FieldError> closed(Division row, String field) {
+    FieldError error = FieldError.body(field, FieldFault.CLOSED);
+    return isOpen(row)
+        ? Optional.empty()
+        : Optional.of(row.successor == null ? error : error.with("successor", row.successor));
   }
 
   /**
@@ -288,7 +326,8 @@ public class Divisions {
       if (parent != null && !known.contains(parent)) {
         throw ProblemException.invalid(base.apply(i) + "/code", FieldFault.NOT_FOUND);
       }
-      // Below a merged division, the system records what follows another one there and then goes on.
+      // Below a merged division, the system records what follows another one there and then goes
+      // on.
       if (closed.contains(parent) && caller.role() != Role.SYSTEM) {
         throw ProblemException.invalid(base.apply(i) + "/code", FieldFault.CLOSED);
       }

@@ -117,8 +117,7 @@ public class OrganisationMerge {
   /** Members' claims can remain, for example of a member who went elsewhere before. */
   private RecordedVersion close(Caller caller, long from, long into, Instant at) {
     organisations.lock(List.of(from, into));
-    long left =
-        work.stream().mapToLong(each -> each.left(from, Batches.MOST).size()).sum();
+    long left = work.stream().mapToLong(each -> each.left(from, Batches.MOST).size()).sum();
     Organisations.refuseUsed(Map.of(LiveUses.CLAIMS, left));
     return organisations.merge(caller, from, into, at);
   }

@@ -166,6 +166,7 @@ class DivisionMergeTest {
     long both = member(organisation, next, old, next);
     long mixed = member(organisation, Street.ELSEWHERE, old, Street.ELSEWHERE);
     ok(end(old, "merge", map("into", next)));
+    nothingNewIn(old, organisation);
     merges.sweep();
     assertThat(areas(elsewhere)).containsExactly(Street.ELSEWHERE);
     assertThat(areas(both)).containsExactly(next);
@@ -173,6 +174,31 @@ class DivisionMergeTest {
     assertThat(ok(get(OPERATOR, "/members/" + Id.text(elsewhere))).<String>path("division"))
         .isEqualTo(next);
     assertThat(merges.sweep()).isZero();
+  }
+
+  private static void nothingNewIn(String closed, long organisation) {
+    Map<String, Object> party = map("name", "某支部", "kind", "BRANCH", "sector", "COMMUNITY");
+    party.put("division", closed);
+    refusedIn(OPERATOR, "/organisations", party, "/division");
+    Map<String, Object> member =
+        map("organisationId", Id.text(organisation), "kind", "COMMUNITY", "name", "欧阳样例");
+    member.put("division", closed);
+    refusedIn(OPERATOR, "/members", member, "/division");
+    member.remove("division");
+    member.put("serviceAreas", List.of(Street.COMMUNITY, closed));
+    refusedIn(OPERATOR, "/members", member, "/serviceAreas/1");
+    Map<String, Object> checkIn = map("subjectType", "ORGANISATION", "community", closed);
+    checkIn.put("subjectId", Id.text(organisation));
+    refusedIn(OPERATOR, "/check-ins", checkIn, "/community");
+    Map<String, Object> account = map("loginName", "merged-" + WishApi.key().substring(0, 8));
+    account.putAll(map("role", "COLLECTOR", "division", closed));
+    refusedIn(ADMINISTRATOR, "/accounts", account, "/division");
+  }
+
+  private static void refusedIn(String token, String path, Object body, String field) {
+    Response refusal = refused(token, path, body, "VALIDATION_FAILED");
+    assertThat(pointer(refusal)).isEqualTo(field + " CLOSED");
+    assertThat(refusal.<String>path("errors[0].successor")).isNotNull();
   }
 
   private long member(long organisation, String home, String... areas) {
