@@ -412,6 +412,17 @@ class HandOverTest {
     assertThat(one.<String>path("ledger.entryId")).isNotNull();
     Map<String, Object> all = map("from", from, "collector", to);
     refused(former, "/wishes/hand-over-all", all, "FORBIDDEN");
+    refused(
+        OPERATOR,
+        "/wishes/hand-over-all",
+        map("from", from, "collector", from),
+        "VALIDATION_FAILED");
+    // One who serves another community takes over nothing there, and the request is not repeated.
+    Map<String, Object> neighbour = map("role", "COLLECTOR", "division", Street.NEIGHBOUR);
+    neighbour.put("loginName", "hand-over-" + WishApi.key().substring(0, 8));
+    String id = ok(Tokens.administrator("admin-hand-over"), "/accounts", neighbour).path("id");
+    Response none = ok(OPERATOR, "/wishes/hand-over-all", map("from", from, "collector", id));
+    assertThat(none.<List<Object>>path("items")).isEmpty();
     String key = WishApi.key();
     Response rest = ok(post(OPERATOR, "/wishes/hand-over-all", all, key));
     assertThat(rest.<List<String>>path("items.receipt.wishId")).containsExactly(second);
