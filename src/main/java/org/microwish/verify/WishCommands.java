@@ -200,7 +200,7 @@ final class WishCommands {
         wish.active().stream()
             .anyMatch(
                 claim ->
-                    claim.involves(leaf.actor().pseudonym())
+                    claim.wasInvolved(leaf.actor().pseudonym())
                         || (organisation != null && organisation.equals(claim.organisation)));
     // The leaf does not show which evidence is named, so any of the wish is accepted. Nor does it
     // show whether a resident without an account asked for the wish.

@@ -30,6 +30,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
@@ -263,6 +265,15 @@ class HandOverTest {
         map("claims", List.of(claim), "reason", "还是漏水"));
     ok(handOver(steward(organisation), claim, "memberId", next));
     ok(as(next), "/claims/" + claim + "/deliver", delivery());
+    // Nor may who delivered before confirm for the resident.
+    String former =
+        Tokens.of(new Caller("hand-over-p", Role.OPERATOR, Street.id(first), null, "440199001"));
+    Map<String, Object> proxy = map("reason", "CANNOT_USE_PHONE");
+    refused(
+        former,
+        "/wishes/" + wish + "/confirm",
+        map("rating", 5, "proxy", proxy),
+        "PROXY_NOT_ALLOWED");
     ok(resident, "/wishes/" + wish + "/confirm", map("rating", 5));
     Response seen = ok(get(OPERATOR, "/claims/" + claim));
     assertThat(seen.<List<String>>path("formerParticipants.memberId")).containsExactly(first);
