@@ -175,7 +175,7 @@ public class CheckIns {
             ? EventTime.checked(caller, occurredAt, null, time.now())
             : EventTime.of(caller, occurredAt, null, time.now());
     Map<String, Division> communities =
-        divisions.lookupAll(drafts.stream().map(CheckInDraft::community).toList());
+        divisions.lockAll(drafts.stream().map(CheckInDraft::community).toList());
     Map<Long, LockedOrganisation> bodies =
         organisations.lock(idsOf(drafts, PartyType.ORGANISATION));
     Map<Long, LockedMember> people = members.lock(idsOf(drafts, PartyType.MEMBER));
@@ -186,12 +186,9 @@ public class CheckIns {
       CheckInDraft draft = drafts.get(i);
       Faults own = new Faults(base.apply(i));
       Division community = communities.get(draft.community());
-      if (community == null) {
-        own.add("/community", FieldFault.NOT_FOUND);
-      } else if (community.level != DivisionLevel.COMMUNITY) {
+      divisions.check(community, "/community", own);
+      if (community != null && community.level != DivisionLevel.COMMUNITY) {
         own.add("/community", FieldFault.NOT_ALLOWED);
-      } else if (community.state != DivisionState.RECORDED) {
-        own.add("/community", FieldFault.CLOSED);
       }
       Subject subject = subject(draft, bodies, people);
       if (subject == null) {
@@ -324,7 +321,11 @@ public class CheckIns {
       throw ProblemException.invalid("/into", FieldFault.NOT_ALLOWED);
     }
     EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
-    String path = entities.find(CheckIn.class, id).divisionPath;
+    // The community may have been merged since.
+    String path =
+        divisions.require(
+                divisions.currentPath(entities.find(CheckIn.class, id).divisionPath), "/into")
+            .path;
     CheckIn row = live(PartyType.ORGANISATION, into, into, path, moment);
     return insert(caller, List.of(row), moment).getFirst();
   }

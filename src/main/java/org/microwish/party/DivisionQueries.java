@@ -33,9 +33,20 @@ interface DivisionQueries {
   @HQL("select count(*) from Division where parentCode = :parent and state = :state")
   long countBelow(String parent, DivisionState state);
 
-  /** Reads a division's state, and locks its row in share mode until the transaction ends. */
-  @SQL("SELECT state FROM division WHERE code = :code LOCK IN SHARE MODE")
-  List<String> lockedState(String code);
+  /** Returns the divisions that were merged into one. */
+  @HQL("from Division where successor = :code")
+  List<Division> predecessors(String code);
+
+  /**
+   * Locks the rows of those divisions that are in this state in share mode until the transaction
+   * ends, in the order of codes to avoid deadlocks; returns their codes.
+   */
+  @SQL(
+      """
+      SELECT code FROM division
+      WHERE code IN (:codes) AND state = :state ORDER BY code LOCK IN SHARE MODE
+      """)
+  List<String> lock(Collection<String> codes, String state);
 
   /** Reads the divisions without a sort key. */
   @HQL("select path, name from Division where sortKey = '' order by path limit :limit")

@@ -40,6 +40,7 @@ import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.privacy.VaultWrite;
+import org.microwish.problem.Faults;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -145,12 +146,49 @@ public class Divisions {
    */
   public Division require(String codeOrPath, String pointer) {
     Division row = require(codeOrPath, FieldError.In.BODY, pointer);
-    if (!queries.lockedState(row.code).contains(DivisionState.RECORDED.name()) || !isOpen(row)) {
-      FieldError error = FieldError.body(pointer, FieldFault.CLOSED);
-      throw ProblemException.invalid(
-          row.successor == null ? error : error.with("successor", row.successor));
-    }
+    lock(List.of(row));
+    closed(row, pointer)
+        .ifPresent(
+            error -> {
+              throw ProblemException.invalid(error);
+            });
     return row;
+  }
+
+  /**
+   * Returns divisions like {@link #lookupAll}, for something new that will belong to them; the
+   * caller must then {@link #check} each. Locks them in share mode, so that none is closed in the
+   * meantime.
+   */
+  public Map<String, Division> lockAll(Collection<String> codesOrPaths) {
+    Map<String, Division> found = lookupAll(codesOrPaths);
+    lock(found.values());
+    return found;
+  }
+
+  private void lock(Collection<Division> rows) {
+    Set<String> codes = rows.stream().map(row -> row.code).collect(Collectors.toSet());
+    if (!codes.isEmpty()) {
+      codes.removeAll(queries.lock(codes, DivisionState.RECORDED.name()));
+      // These were merged or closed, perhaps since they were read.
+      rows.stream().filter(row -> codes.contains(row.code)).forEach(entities::refresh);
+    }
+  }
+
+  /** Adds a fault if there is no such division, or if it was merged or closed. */
+  void check(Division row, String field, Faults faults) {
+    if (row == null) {
+      faults.add(field, FieldFault.NOT_FOUND);
+    } else {
+      closed(row, field).ifPresent(faults::add);
+    }
+  }
+
+  private Optional<FieldError> closed(Division row, String field) {
+    FieldError error = FieldError.body(field, FieldFault.CLOSED);
+    return isOpen(row)
+        ? Optional.empty()
+        : Optional.of(row.successor == null ? error : error.with("successor", row.successor));
   }
 
   /**
@@ -288,7 +326,9 @@ public class Divisions {
       if (parent != null && !known.contains(parent)) {
         throw ProblemException.invalid(base.apply(i) + "/code", FieldFault.NOT_FOUND);
       }
-      if (closed.contains(parent)) {
+      // Below a merged division, the system records what follows another one there and then goes
+      // on.
+      if (closed.contains(parent) && caller.role() != Role.SYSTEM) {
         throw ProblemException.invalid(base.apply(i) + "/code", FieldFault.CLOSED);
       }
       Division row = new Division();
@@ -365,7 +405,7 @@ public class Divisions {
 
   /**
    * Closes a division. Refused with STILL_IN_USE while divisions below it are in use or anything
-   * else belongs to it.
+   * else belongs to it, also if it has yet to arrive from divisions that were merged into it.
    *
    * @param version the versions that the caller's If-Match header accepts
    */
@@ -373,10 +413,24 @@ public class Divisions {
     Access.requireDivisions(caller, read(code).path);
     Division row = versions.raise(Division.class, code, version, Divisions::requireInUse);
     Map<String, Long> uses = new LinkedHashMap<>();
-    uses.put("divisions", queries.countBelow(code, DivisionState.RECORDED));
-    contents.forEach(each -> uses.put(each.name(), each.count(row.path)));
+    for (Division one : withPredecessors(row)) {
+      uses.merge("divisions", queries.countBelow(one.code, DivisionState.RECORDED), Long::sum);
+      contents.forEach(each -> uses.merge(each.name(), each.count(one.path), Long::sum));
+    }
     Organisations.refuseUsed(uses);
     return end(caller, row, DivisionState.CLOSED, null);
+  }
+
+  /**
+   * Returns all divisions that were merged into one, and last itself: so what moves on while it is
+   * counted is counted before or after, or twice.
+   */
+  private List<Division> withPredecessors(Division row) {
+    List<Division> all = new ArrayList<>(List.of(row));
+    for (int i = 0; i < all.size(); i++) {
+      all.addAll(queries.predecessors(all.get(i).code));
+    }
+    return all.reversed();
   }
 
   /**
@@ -390,8 +444,9 @@ public class Divisions {
       throw ProblemType.ALREADY_ENDED.exception();
     }
     String name = code.substring(above.code.length());
-    // The code of a community and its path are the same, and so are those of what is below it.
-    String target = currentPath(above);
+    // Each step goes to the next division only, also if that is merged itself: so the ledger shows
+    // which merge moves what belongs to this one.
+    String target = above.successor;
     List<String> used = queries.below(target);
     String free = target + name;
     for (int number = 1; used.contains(free); number++) {

@@ -332,8 +332,18 @@ public class MemberCommands {
         new Lists(
             before.skills(),
             before.serviceAreas().stream().map(divisions::currentPath).distinct().toList());
-    queries.deleteServiceAreas(id);
-    lists.serviceAreas().forEach(area -> entities.persist(new MemberServiceArea(id, area)));
+    // The rows before are loaded, so an area that stays must not be added again.
+    for (String area : before.serviceAreas()) {
+      if (!lists.serviceAreas().contains(area)) {
+        entities.remove(
+            entities.find(MemberServiceArea.class, new MemberServiceArea.Key(id, area)));
+      }
+    }
+    for (String area : lists.serviceAreas()) {
+      if (!before.serviceAreas().contains(area)) {
+        entities.persist(new MemberServiceArea(id, area));
+      }
+    }
     Draft draft = new Draft(row, lists, Map.of(), false);
     append(Caller.SYSTEM, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment);
   }
@@ -420,25 +430,23 @@ public class MemberCommands {
         places.add(profile.division());
       }
     }
-    return new References(organisations.lock(organisationIds), divisions.lookupAll(places));
+    return new References(organisations.lock(organisationIds), divisions.lockAll(places));
   }
 
-  private static void check(
-      Caller caller, MemberProfile profile, References references, Faults faults) {
+  private void check(Caller caller, MemberProfile profile, References references, Faults faults) {
     if (profile.kind() == MemberKind.VOLUNTEER) {
       checkVolunteer(caller, profile, references);
     } else {
       checkOrganisation(caller, profile, references, faults);
     }
-    if (profile.division() != null && !references.divisions().containsKey(profile.division())) {
-      faults.add("/division", FieldFault.NOT_FOUND);
+    if (profile.division() != null) {
+      divisions.check(references.divisions().get(profile.division()), "/division", faults);
     }
     Set<String> paths = new HashSet<>();
     for (int i = 0; i < profile.serviceAreas().size(); i++) {
       Division area = references.divisions().get(profile.serviceAreas().get(i));
-      if (area == null) {
-        faults.add("/serviceAreas/" + i, FieldFault.NOT_FOUND);
-      } else if (!paths.add(area.path)) {
+      divisions.check(area, "/serviceAreas/" + i, faults);
+      if (area != null && !paths.add(area.path)) {
         faults.add("/serviceAreas/" + i, FieldFault.DUPLICATE);
       }
     }

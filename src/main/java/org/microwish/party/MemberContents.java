@@ -27,7 +27,7 @@ class MemberContents implements DivisionContents {
 
   @Override
   public List<Misplaced> misplaced(int limit) {
-    return queries.misplaced(MemberState.ACTIVE, limit);
+    return queries.misplaced(MemberState.ACTIVE.name(), limit);
   }
 
   @Override

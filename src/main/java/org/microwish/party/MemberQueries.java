@@ -12,17 +12,22 @@ interface MemberQueries {
   @HQL("select count(*) from Member where divisionPath = :path and state = :state")
   long countActive(String path, MemberState state);
 
-  /** Returns members who live, work or are ready to serve in merged divisions. */
-  @HQL(
+  /**
+   * Returns members who live, work or are ready to serve in merged divisions, each once with the
+   * path of its own division.
+   */
+  @SQL(
       """
-      select x.id, min(s.path) from Member x
-      left join MemberServiceArea a on a.key.memberId = x.id
-      join Division d on d.path = x.divisionPath or d.path = a.key.divisionPath
-      join Division s on s.code = d.successor
-      where x.state = :state and x.held = false
-      group by x.id order by x.id limit :limit
+      SELECT m.id, m.division_path FROM division d JOIN member m ON m.division_path = d.path
+      WHERE d.successor IS NOT NULL AND m.state = :state AND m.held = FALSE
+      UNION
+      SELECT m.id, m.division_path FROM division d
+      JOIN member_service_area a ON a.division_path = d.path
+      JOIN member m ON m.id = a.member_id
+      WHERE d.successor IS NOT NULL AND m.state = :state AND m.held = FALSE
+      ORDER BY id LIMIT :limit
       """)
-  List<DivisionContents.Misplaced> misplaced(MemberState state, int limit);
+  List<DivisionContents.Misplaced> misplaced(String state, int limit);
 
   @HQL("from Member where id in :ids")
   List<Member> all(Collection<Long> ids);

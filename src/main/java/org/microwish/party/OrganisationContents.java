@@ -12,10 +12,13 @@ class OrganisationContents implements DivisionContents {
 
   private final Organisations organisations;
   private final OrganisationQueries queries;
+  private final Divisions divisions;
 
-  OrganisationContents(Organisations organisations, OrganisationQueries queries) {
+  OrganisationContents(
+      Organisations organisations, OrganisationQueries queries, Divisions divisions) {
     this.organisations = organisations;
     this.queries = queries;
+    this.divisions = divisions;
   }
 
   @Override
@@ -46,7 +49,7 @@ class OrganisationContents implements DivisionContents {
             organisation.sector,
             organisation.creditCode,
             organisation.parentId == null ? null : new Id(organisation.parentId),
-            row.path(),
+            divisions.currentPath(row.path()),
             null));
   }
 }

@@ -12,6 +12,7 @@ import org.microwish.caller.Caller;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.party.MergeReceipt.What;
 import org.microwish.platform.Id;
+import org.microwish.platform.idempotency.Batches;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
@@ -109,8 +110,16 @@ public class OrganisationMerge {
       case CHECK_IN -> of(what, checkIns.follow(caller, id, into, at));
       case CHECK_OUT -> of(what, checkIns.end(caller, id, at));
       case BELOW -> of(what, organisations.follow(caller, id, from, into, at));
-      case CLOSE -> of(what, organisations.merge(caller, from, into, at));
+      case CLOSE -> of(what, close(caller, from, into, at));
     };
+  }
+
+  /** Members' claims can remain, for example of a member who went elsewhere before. */
+  private RecordedVersion close(Caller caller, long from, long into, Instant at) {
+    organisations.lock(List.of(from, into));
+    long left = work.stream().mapToLong(each -> each.left(from, Batches.MOST).size()).sum();
+    Organisations.refuseUsed(Map.of(LiveUses.CLAIMS, left));
+    return organisations.merge(caller, from, into, at);
   }
 
   private LedgerReceipt move(Caller caller, long id, long into, Instant at) {

@@ -198,7 +198,7 @@ public class Organisations {
     Access.requireOrganisationRole(caller);
     EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
     Map<String, Division> places =
-        divisions.lookupAll(drafts.stream().map(OrganisationDraft::division).toList());
+        divisions.lockAll(drafts.stream().map(OrganisationDraft::division).toList());
     Map<Long, LockedOrganisation> parents =
         lock(drafts.stream().map(OrganisationDraft::parent).filter(Objects::nonNull).toList());
     Faults faults = new Faults();
@@ -243,7 +243,7 @@ public class Organisations {
     Access.requireOrganisations(caller, read(id).divisionPath);
     Organisation row = raise(id, version);
     EventTime moment = EventTime.of(caller, draft.occurredAt(), row.updatedAt, time.now());
-    Map<String, Division> places = divisions.lookupAll(List.of(draft.division()));
+    Map<String, Division> places = divisions.lockAll(List.of(draft.division()));
     Map<Long, LockedOrganisation> parents =
         draft.parent() == null ? Map.of() : lock(List.of(draft.parent()));
     Faults faults = new Faults();
@@ -395,11 +395,10 @@ public class Organisations {
       Map<Long, LockedOrganisation> parents,
       Faults faults) {
     Division place = places.get(draft.division());
-    if (place == null) {
-      faults.add("/division", FieldFault.NOT_FOUND);
-    } else {
+    if (place != null) {
       Access.requireOrganisations(caller, place.path);
     }
+    divisions.check(place, "/division", faults);
     if (draft.parentId() != null) {
       LockedOrganisation parent = parents.get(draft.parent());
       if (parent == null) {

@@ -32,6 +32,11 @@ public final class Faults {
     errors.add(FieldError.body(base + field, fault));
   }
 
+  /** Adds an error of a body field, whose pointer is relative to the base. */
+  public void add(FieldError error) {
+    errors.add(new FieldError(error.in(), base + error.name(), error.fault(), error.members()));
+  }
+
   /** Adds all faults of another collection. */
   public void addAll(Faults others) {
     errors.addAll(others.errors);

@@ -1,8 +1,10 @@
 package org.microwish.verify;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.microwish.wish.lifecycle.ClaimChange;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;
@@ -24,6 +26,10 @@ final class ClaimReplay {
   String claimant;
   String organisation;
   List<String> participants;
+
+  /** Who took part before and left. */
+  private Set<String> former = Set.of();
+
   ClaimState state = ClaimState.PENDING;
   final FormMoney money = new FormMoney();
 
@@ -57,6 +63,13 @@ final class ClaimReplay {
     this.participants = participants;
   }
 
+  /** Replaces those who take part, and remembers who did. */
+  void change(List<String> next) {
+    former = new HashSet<>(former);
+    former.addAll(participants);
+    participants = next;
+  }
+
   boolean isOf(ClaimReplay other) {
     return type == other.type && claimant.equals(other.claimant);
   }
@@ -65,6 +78,11 @@ final class ClaimReplay {
   boolean involves(String member) {
     return participants.contains(member)
         || (type == ClaimantType.MEMBER && claimant.equals(member));
+  }
+
+  /** Whether the member is involved, or took part in the claim before. */
+  boolean wasInvolved(String member) {
+    return involves(member) || former.contains(member);
   }
 
   /**

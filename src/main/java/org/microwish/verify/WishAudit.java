@@ -806,7 +806,7 @@ final class WishAudit {
       }
       if (claim != null && command == WishTransition.CHANGE_PARTICIPANTS) {
         List<String> before = claim.participants;
-        claim.participants = Facts.texts(Facts.object(facts, "claim"), "participants");
+        claim.change(Facts.texts(Facts.object(facts, "claim"), "participants"));
         // Earlier participants may have left their organisation since they joined the claim.
         party.participants(
             index,
@@ -846,7 +846,7 @@ final class WishAudit {
       List<String> before = claim.participants;
       claim.claimant = successor.claimant;
       claim.organisation = successor.organisation;
-      claim.participants = successor.participants;
+      claim.change(successor.participants);
       party.holder(index, leaf, claim, late != null);
       // Those who were there before may have left their organisation since.
       party.participants(

@@ -200,7 +200,7 @@ final class WishCommands {
         wish.active().stream()
             .anyMatch(
                 claim ->
-                    claim.involves(leaf.actor().pseudonym())
+                    claim.wasInvolved(leaf.actor().pseudonym())
                         || (organisation != null && organisation.equals(claim.organisation)));
     // The leaf does not show which evidence is named, so any of the wish is accepted. Nor does it
     // show whether a resident asked for the project: an account that acts may be a contact's.

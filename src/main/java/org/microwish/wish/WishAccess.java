@@ -3,6 +3,7 @@ package org.microwish.wish;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.OnBehalf;
@@ -204,8 +205,8 @@ public class WishAccess {
 
   /**
    * Returns whether a caller who would confirm for the resident is involved in one of these claims:
-   * as claimant or participant, as the account that made the claim, or by acting for the claim's
-   * organisation. The caller's current role does not matter.
+   * as claimant or participant, also a former one, as the account that made the claim, or by acting
+   * for the claim's organisation. The caller's current role does not matter.
    */
   public boolean isConflicted(Caller caller, Iterable<Claim> active) {
     for (Claim claim : active) {
@@ -213,7 +214,9 @@ public class WishAccess {
           caller.memberId() != null
               && (claims.isParticipant(claim.id, caller.memberId())
                   || (claim.claimantType == ClaimantType.MEMBER
-                      && claim.claimantId == caller.memberId()));
+                      && claim.claimantId == caller.memberId())
+                  || claims.formerParticipants(List.of(claim.id)).stream()
+                      .anyMatch(one -> one.key.memberId() == caller.memberId()));
       boolean organisation =
           caller.organisationId() != null && caller.organisationId() == claim.organisationId;
       if (member || organisation || caller.account().equals(claim.claimedBy)) {

@@ -837,6 +837,15 @@ class TamperTest {
             "redone.proxy",
             "CONFIRM by a proxy who is involved"),
         row(
+            "a proxy who took part before",
+            log ->
+                log.change("handed.confirm", by(new Actor("m1", null, "OPERATOR")))
+                    .change("handed.confirm", fact("confirmation.by", "PROXY"))
+                    .change("handed.confirm", fact("confirmation.proxyReason", "CANNOT_USE_PHONE")),
+            Kind.ACTOR,
+            "handed.confirm",
+            "CONFIRM by a proxy who is involved"),
+        row(
             "a proxy of the claiming organisation",
             log -> log.change("redone.proxy", by(new Actor("staff1", "o1", "OPERATOR"))),
             Kind.ACTOR,

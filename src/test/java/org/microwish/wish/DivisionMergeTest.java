@@ -137,13 +137,13 @@ class DivisionMergeTest {
             ok(get(null, "/ledger/entries?division=" + old + "&limit=100"))
                 .<List<String>>path("items.leaf.type"))
         .contains("WISH_CREATED", "CHECKED_IN");
-    assertThat(findings(wish, checkIn, group, old)).isEmpty();
+    assertThat(findings(old, checkIn, group, wish)).isEmpty();
     assertThat((String) merged.path("ledger.entryId")).isNotNull();
   }
 
-  private List<String> findings(String wish, String checkIn, String group, String community) {
+  private List<String> findings(String... aggregates) {
     List<byte[]> leaves = new ArrayList<>();
-    for (String id : List.of(community, checkIn, group, wish)) {
+    for (String id : aggregates) {
       street
           .column(
               "SELECT HEX(payload) FROM ledger_entry WHERE aggregate_id = '"
@@ -155,6 +155,85 @@ class DivisionMergeTest {
     return LeafFindings.of(leaves).stream()
         .filter(finding -> !finding.contains("whom no entry records"))
         .toList();
+  }
+
+  @Test
+  void members_follow_andKeepTheirOtherServiceAreas() {
+    String old = record("440199001874", "甲社区");
+    String next = record("440199001875", "乙社区");
+    long organisation = street.organisation();
+    long elsewhere = member(organisation, old, Street.ELSEWHERE);
+    long both = member(organisation, next, old, next);
+    long mixed = member(organisation, Street.ELSEWHERE, old, Street.ELSEWHERE);
+    ok(end(old, "merge", map("into", next)));
+    nothingNewIn(old, organisation);
+    merges.sweep();
+    assertThat(areas(elsewhere)).containsExactly(Street.ELSEWHERE);
+    assertThat(areas(both)).containsExactly(next);
+    assertThat(areas(mixed)).containsExactlyInAnyOrder(next, Street.ELSEWHERE);
+    assertThat(ok(get(OPERATOR, "/members/" + Id.text(elsewhere))).<String>path("division"))
+        .isEqualTo(next);
+    assertThat(merges.sweep()).isZero();
+  }
+
+  private static void nothingNewIn(String closed, long organisation) {
+    Map<String, Object> party = map("name", "某支部", "kind", "BRANCH", "sector", "COMMUNITY");
+    party.put("division", closed);
+    refusedIn(OPERATOR, "/organisations", party, "/division");
+    Map<String, Object> member =
+        map("organisationId", Id.text(organisation), "kind", "COMMUNITY", "name", "欧阳样例");
+    member.put("division", closed);
+    refusedIn(OPERATOR, "/members", member, "/division");
+    member.remove("division");
+    member.put("serviceAreas", List.of(Street.COMMUNITY, closed));
+    refusedIn(OPERATOR, "/members", member, "/serviceAreas/1");
+    Map<String, Object> checkIn = map("subjectType", "ORGANISATION", "community", closed);
+    checkIn.put("subjectId", Id.text(organisation));
+    refusedIn(OPERATOR, "/check-ins", checkIn, "/community");
+    Map<String, Object> account = map("loginName", "merged-" + WishApi.key().substring(0, 8));
+    account.putAll(map("role", "COLLECTOR", "division", closed));
+    refusedIn(ADMINISTRATOR, "/accounts", account, "/division");
+  }
+
+  private static void refusedIn(String token, String path, Object body, String field) {
+    Response refusal = refused(token, path, body, "VALIDATION_FAILED");
+    assertThat(pointer(refusal)).isEqualTo(field + " CLOSED");
+    assertThat(refusal.<String>path("errors[0].successor")).isNotNull();
+  }
+
+  private long member(long organisation, String home, String... areas) {
+    long member = street.member(organisation, home);
+    for (String area : areas) {
+      street.update(
+          "INSERT INTO member_service_area (member_id, division_path) VALUES (?, ?)", member, area);
+    }
+    return member;
+  }
+
+  private List<String> areas(long member) {
+    return street.column(
+        "SELECT division_path FROM member_service_area WHERE member_id = " + member);
+  }
+
+  @Test
+  void chainOfMerges_isFollowedStepByStep() {
+    String first = record("440199001876", "甲社区");
+    String second = record("440199001877", "乙社区");
+    String third = record("440199001878", "丙社区");
+    String grid = record(first + "G01", "网格");
+    String wish = WishApi.create(OPERATOR, draft("division", grid));
+    ok(end(first, "merge", map("into", second)));
+    ok(end(second, "merge", map("into", third)));
+    Response used = refused(end(third, "close", null), "STILL_IN_USE");
+    assertThat(used.<Integer>path("divisions")).isEqualTo(1);
+    // One step with each.
+    merges.sweep();
+    merges.sweep();
+    assertThat(ok(get(OPERATOR, "/wishes/" + wish)).<String>path("own.division"))
+        .isEqualTo(third + "G01");
+    assertThat(ok(get(null, "/divisions/" + grid)).<String>path("successor"))
+        .isEqualTo(second + "G01");
+    assertThat(findings(first, second, third, wish)).isEmpty();
   }
 
   @Test

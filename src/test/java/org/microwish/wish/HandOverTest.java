@@ -30,6 +30,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
@@ -263,6 +265,15 @@ class HandOverTest {
         map("claims", List.of(claim), "reason", "还是漏水"));
     ok(handOver(steward(organisation), claim, "memberId", next));
     ok(as(next), "/claims/" + claim + "/deliver", delivery());
+    // Nor may who delivered before confirm for the resident.
+    String former =
+        Tokens.of(new Caller("hand-over-p", Role.OPERATOR, Street.id(first), null, "440199001"));
+    Map<String, Object> proxy = map("reason", "CANNOT_USE_PHONE");
+    refused(
+        former,
+        "/wishes/" + wish + "/confirm",
+        map("rating", 5, "proxy", proxy),
+        "PROXY_NOT_ALLOWED");
     ok(resident, "/wishes/" + wish + "/confirm", map("rating", 5));
     Response seen = ok(get(OPERATOR, "/claims/" + claim));
     assertThat(seen.<List<String>>path("formerParticipants.memberId")).containsExactly(first);
@@ -305,6 +316,12 @@ class HandOverTest {
         "/wishes/" + wish + "/report-dissatisfaction",
         map("claims", List.of(claim), "reason", "还是漏水"));
     refused(handOver(steward(into), claim, "organisationId", into), "FORBIDDEN");
+    // A merge into a third organisation cannot take the claim along, so it does not end.
+    String merges = "/organisations/" + from + "/merge";
+    Response merge = ok(OPERATOR, merges, map("into", organisation()));
+    assertThat(merge.<List<String>>path("items.problem.code"))
+        .containsExactly("VALIDATION_FAILED", "STILL_IN_USE");
+    assertThat(merge.<Integer>path("items[1].problem.claims")).isEqualTo(1);
     ok(handOver(OPERATOR, claim, "organisationId", into));
     assertThat(ok(get(OPERATOR, "/claims/" + claim)).<String>path("organisationId"))
         .isEqualTo(into);
@@ -406,6 +423,17 @@ class HandOverTest {
     assertThat(one.<String>path("ledger.entryId")).isNotNull();
     Map<String, Object> all = map("from", from, "collector", to);
     refused(former, "/wishes/hand-over-all", all, "FORBIDDEN");
+    refused(
+        OPERATOR,
+        "/wishes/hand-over-all",
+        map("from", from, "collector", from),
+        "VALIDATION_FAILED");
+    // One who serves another community takes over nothing there, and the request is not repeated.
+    Map<String, Object> neighbour = map("role", "COLLECTOR", "division", Street.NEIGHBOUR);
+    neighbour.put("loginName", "hand-over-" + WishApi.key().substring(0, 8));
+    String id = ok(Tokens.administrator("admin-hand-over"), "/accounts", neighbour).path("id");
+    Response none = ok(OPERATOR, "/wishes/hand-over-all", map("from", from, "collector", id));
+    assertThat(none.<List<Object>>path("items")).isEmpty();
     String key = WishApi.key();
     Response rest = ok(post(OPERATOR, "/wishes/hand-over-all", all, key));
     assertThat(rest.<List<String>>path("items.receipt.wishId")).containsExactly(second);

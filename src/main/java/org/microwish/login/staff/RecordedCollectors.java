@@ -1,6 +1,7 @@
 package org.microwish.login.staff;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.microwish.caller.Role;
 import org.microwish.login.account.AccountState;
 import org.microwish.login.account.Accounts;
@@ -20,16 +21,12 @@ class RecordedCollectors implements Collectors {
 
   /** Accounts of an OpenID provider are not recorded: only their tokens show role and division. */
   @Override
-  public boolean serves(String account, String divisionPath) {
+  public Optional<String> divisionOf(String account) {
     return OpenIdProvider.hasIssued(account)
-        || Id.parse(account)
+        ? Optional.of("")
+        : Id.parse(account)
             .flatMap(id -> accounts.find(id.value()))
-            .filter(
-                row ->
-                    row.state == AccountState.ACTIVE
-                        && row.role == Role.COLLECTOR
-                        && row.divisionPath != null
-                        && divisionPath.startsWith(row.divisionPath))
-            .isPresent();
+            .filter(row -> row.state == AccountState.ACTIVE && row.role == Role.COLLECTOR)
+            .map(row -> row.divisionPath);
   }
 }

@@ -288,11 +288,7 @@ public class Staff {
   private AccountDraft place(Caller caller, StaffPlace place) {
     String path = null;
     if (place.division() != null) {
-      path =
-          divisions
-              .lookup(place.division())
-              .orElseThrow(() -> ProblemException.invalid("/division", FieldFault.NOT_FOUND))
-              .path;
+      path = divisions.require(place.division(), "/division").path;
     }
     Long organisationId = place.organisationId() == null ? null : place.organisationId().value();
     if (organisationId != null) {

@@ -63,7 +63,8 @@ public class Batches {
   /**
    * The results of a batch that the service itself selected.
    *
-   * @param more true if there may be more to select; a request with another key goes on
+   * @param more true if there may be more to select; a request with another key goes on. False if
+   *     all were refused, because the same would be selected again
    */
   public record Portion(List<Selection> items, boolean more) {}
 
@@ -123,7 +124,8 @@ public class Batches {
                     new Selection(
                         one.index(), items.get(one.index()), one.receipt(), one.problem()))
             .toList();
-    return new Portion(outcomes, items.size() >= MOST);
+    boolean some = outcomes.stream().anyMatch(one -> one.receipt() != null);
+    return new Portion(outcomes, some && items.size() >= MOST);
   }
 
   private List<String> selected(byte[] stored) {

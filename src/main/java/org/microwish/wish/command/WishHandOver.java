@@ -75,14 +75,23 @@ public class WishHandOver {
 
   /**
    * Returns the ids of the oldest wishes of the caller's division that a collector looks after and
-   * that can be handed over.
+   * that can be handed over to another one.
    */
-  List<String> casesOf(Caller caller, String collector, int limit) {
+  List<String> casesOf(Caller caller, String from, String to, int limit) {
     if (!caller.is(Role.OPERATOR) || caller.divisionPath() == null) {
       throw Caller.forbidden();
     }
-    return wishes.casesOf(collector, caller.divisionPath() + "%", STATES, limit).stream()
-        .map(id -> Id.text(id.longValue()))
-        .toList();
+    String served =
+        collectors
+            .divisionOf(to)
+            .filter(any -> !to.equals(from))
+            .orElseThrow(() -> ProblemException.invalid("/collector", FieldFault.NOT_ALLOWED));
+    String own = caller.divisionPath();
+    String subtree = served.startsWith(own) ? served : own;
+    return subtree.startsWith(served)
+        ? wishes.casesOf(from, subtree + "%", STATES, limit).stream()
+            .map(id -> Id.text(id.longValue()))
+            .toList()
+        : List.of();
   }
 }

@@ -129,8 +129,8 @@ public class WishHandOverResource {
       operationId = "handOverWishes",
       summary = "Hands all wishes of a collector over to another one",
       description =
-          "Allowed for operators, for the wishes of their division that can be handed over: up to"
-              + " 100, the oldest first, each a `handOverWish` of its own with its own ledger entry."
+          "Allowed for operators, for the wishes of their division that can be handed over and that"
+              + " the other collector serves: up to 100, the oldest first, each a `handOverWish` of its own with its own ledger entry."
               + " While `more` is true, send it again with another Idempotency-Key. A repeat with"
               + " the same key, also after a crash in the middle, hands nothing over twice.")
   @APIResponseSchema(HandedOver.class)
@@ -142,7 +142,7 @@ public class WishHandOverResource {
         "handOverWishes",
         headers,
         body,
-        () -> handOver.casesOf(who, body.from(), Batches.MOST),
+        () -> handOver.casesOf(who, body.from(), body.collector(), Batches.MOST),
         id ->
             handOver.handOver(
                 who,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -92,6 +93,17 @@ class BatchesTest {
     assertThat(whole.more()).isFalse();
     assertThat(select(left, command)).isEqualTo(whole);
     assertThat(left).containsExactly("e");
+  }
+
+  @Test
+  void fullSelection_goesOn_unlessAllIsRefused() {
+    List<String> many = Collections.nCopies(Batches.MOST, "a");
+    assertThat(select(many, item -> refuse()).more()).isFalse();
+    assertThat(select(many, item -> Map.of()).more()).isTrue();
+  }
+
+  private static Object refuse() {
+    throw ProblemType.WISH_FULL.exception();
   }
 
   private Batches.Portion select(List<String> items, Function<String, Object> command) {
