@@ -2,6 +2,7 @@ package org.microwish.wish;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.draft;
 import static org.microwish.wish.WishApi.get;
@@ -130,9 +131,10 @@ class DivisionMergeTest {
 
     // The figures of the old code are those of its successor; its entries stay.
     LedgerProbe.awaitIntegrated();
+    await("the statistics count the move")
+        .until(() -> ok(get(null, published + next)).<Integer>path("wishes.published") > 0);
     assertThat(ok(get(null, published + old)).<Integer>path("wishes.published"))
-        .isEqualTo(ok(get(null, published + next)).<Integer>path("wishes.published"))
-        .isPositive();
+        .isEqualTo(ok(get(null, published + next)).<Integer>path("wishes.published"));
     assertThat(
             ok(get(null, "/ledger/entries?division=" + old + "&limit=100"))
                 .<List<String>>path("items.leaf.type"))
