@@ -535,12 +535,12 @@ class HistoryTest {
     long member = Street.id(people.get(2));
     street.update(
         "INSERT INTO account (id, version, state, role, member_id, division_path, created_at,"
-            + " updated_at) VALUES (?, 0, 'ACTIVE', 'OPERATOR', ?, '970102001',"
+            + " updated_at) VALUES (?, 0, 'ACTIVE', 'OPERATOR', ?, '960102001',"
             + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
         account,
         member);
     String token =
-        Tokens.of(new Caller(Id.text(account), Role.OPERATOR, member, null, "970102001"));
+        Tokens.of(new Caller(Id.text(account), Role.OPERATOR, member, null, "960102001"));
     Map<String, String> own = with(wish("W1"), "认领单位", "", "认领人", "M-3", "参与党员", "");
     JsonPath job = run(token, "HISTORY", false, csv(List.of(own, wish("W2"))));
     assertThat(errors(token, job)).containsExactly("2:confirmedAt:PROXY_NOT_ALLOWED");
