@@ -376,8 +376,8 @@ class StaffTest {
   @Test
   void confirmation_expires_isNotNeededOfResidents_andNotPossibleWithoutASession() {
     Caller desk = new Caller("desk", Role.OPERATOR, null, null, "440104013");
-    confirmed(Tokens.confirmed(desk, Instant.now().minusSeconds(599))).statusCode(200);
-    confirmed(Tokens.confirmed(desk, Instant.now().minusSeconds(601)))
+    confirmed(Tokens.confirmed(desk, Instant.now().minusSeconds(3_599))).statusCode(200);
+    confirmed(Tokens.confirmed(desk, Instant.now().minusSeconds(3_601)))
         .statusCode(401)
         .body("code", equalTo("STEP_UP_REQUIRED"));
     // A time in the future would stay fresh for longer.
