@@ -450,9 +450,11 @@ class WishLifeTest {
         .isEqualTo(404);
     ok(OPERATOR, "/wishes/" + wish + "/publish", publication());
     refused(elsewhere, "/wishes/" + wish + "/close-claiming", because("x"), "FORBIDDEN");
-    for (String other : List.of(resident, COLLECTOR, auditor, OPERATOR)) {
+    for (String other : List.of(resident, COLLECTOR, auditor)) {
       refused(other, "/wishes/" + wish + "/claims", none(), "FORBIDDEN");
     }
+    // Operators claim only on behalf of somebody.
+    refused(OPERATOR, "/wishes/" + wish + "/claims", none(), "VALIDATION_FAILED");
     String claim = claim(member, wish);
     for (String other : List.of(member(), steward(street.organisation()))) {
       refused(other, "/claims/" + claim + "/start", none(), "FORBIDDEN");

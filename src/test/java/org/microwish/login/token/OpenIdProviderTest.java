@@ -91,7 +91,9 @@ class OpenIdProviderTest {
     confirmed(key.sign(TestIssuer.claims("a", "desk").claim("division", STREET)), 401);
     confirmed(
         key.sign(
-            TestIssuer.claims("a", "desk").claim("division", STREET).claim("auth_time", now - 3_700)),
+            TestIssuer.claims("a", "desk")
+                .claim("division", STREET)
+                .claim("auth_time", now - 3_700)),
         401);
     confirmed(
         key.sign(
