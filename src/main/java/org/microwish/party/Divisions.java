@@ -422,8 +422,9 @@ public class Divisions {
   }
 
   /**
-   * Returns all divisions that were merged into one, and last itself: so what moves on while it is
-   * counted is counted before or after, or twice.
+   * Returns the divisions that were merged into this one, directly or through others, and then this
+   * one; the farthest come first. Callers count rows in this order, so a row that moves to its
+   * successor in the meantime is counted at least once.
    */
   private List<Division> withPredecessors(Division row) {
     List<Division> all = new ArrayList<>(List.of(row));

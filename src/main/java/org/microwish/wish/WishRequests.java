@@ -327,15 +327,17 @@ public final class WishRequests {
               + " declares that the words contain no personal data.")
   public record ThanksPublication(@NotNull @AssertTrue Boolean attested, Instant occurredAt) {}
 
-  /** An amount in yuan, and what it consists of. */
-  @Schema(name = "PledgeAmount", description = "An amount in yuan, and what it consists of.")
+  /** An amount in yuan, and its form: cash, goods or labour. */
+  @Schema(
+      name = "PledgeAmount",
+      description = "An amount in yuan, and its form: cash, goods or labour.")
   public record Amount(@NotNull Money amount, @NotNull Form form) {}
 
   /** A further pledge. */
   @Schema(
       name = "Pledge",
       description =
-          "An amount in yuan, and what it consists of. `onBehalfOf` and `occurredAt` are for"
+          "An amount in yuan, and its form: cash, goods or labour. `onBehalfOf` and `occurredAt` are for"
               + " operators who record late what happened offline.")
   public record Pledge(
       @NotNull Money amount,
