@@ -63,6 +63,14 @@ public record Caller(
     return role == Role.ADMINISTRATOR && (divisionPath == null || covers(path));
   }
 
+  /**
+   * Returns true if the division with that path is in the caller's subtree. For an administrator
+   * without a division, that is every division.
+   */
+  public boolean includes(String path) {
+    return covers(path) || administers(path);
+  }
+
   /** Returns the member this caller is bound to; throws FORBIDDEN if there is none. */
   public long requireMember() {
     if (memberId == null) {

@@ -163,7 +163,7 @@ public class ReportResource {
         division == null
             ? who.divisionPath() == null ? "" : who.divisionPath()
             : divisions.subtree(division, "division");
-    if (!(who.is(Role.ADMINISTRATOR) ? who.administers(path) : who.covers(path))) {
+    if (!who.includes(path)) {
       throw Caller.forbidden();
     }
     if (!DivisionCode.publicPath(path).equals(path)) {

@@ -194,7 +194,7 @@ public class ImportResource {
   /** Returns the path of a division in the caller's subtree, or of one that contains it. */
   private String place(Caller who, String division) {
     String path = divisions.subtree(division, "division");
-    if (path != null && !who.covers(path) && !who.administers(path)) {
+    if (path != null && !who.includes(path)) {
       throw Caller.forbidden();
     }
     return path;

@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.group.GroupDraft;
 import org.microwish.group.GroupService;
@@ -288,13 +287,9 @@ class Importer {
     if (!places.keySet().containsAll(codes)) {
       row.fault(column.name(), FieldFault.NOT_FOUND);
     } else if (!anywhere
-        && !codes.stream().allMatch(code -> isWithin(job.caller(), places.get(code).path))) {
+        && !codes.stream().allMatch(code -> job.caller().includes(places.get(code).path))) {
       row.fault(column.name(), FieldFault.NOT_ALLOWED);
     }
-  }
-
-  private static boolean isWithin(Caller caller, String path) {
-    return caller.is(Role.ADMINISTRATOR) ? caller.administers(path) : caller.covers(path);
   }
 
   /** Checks a draft against the same constraints as the body of an HTTP request. */
