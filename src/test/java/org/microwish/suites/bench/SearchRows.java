@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.microwish.suites.bench.Measure.Goal;
+import org.microwish.testing.Answer;
 import org.microwish.testing.Http;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
@@ -245,14 +246,15 @@ final class SearchRows {
             "{\"kind\":\"WISH\",\"channel\":\"HOME_VISIT\",\"category\":\"SERVICE\",\"division\":\"%s\","
                     .formatted(Street.COMMUNITY)
                 + "\"words\":{\"title\":\"某事\",\"contactPhone\":\"%s\"}}".formatted(number(i));
-        int status =
+        Answer answer =
             http.post(service.uri("/api/v1/wishes"))
-                .header("Authorization", "Bearer " + desks.getFirst())
+                .bearer(desks.getFirst())
+                .key("search-wish-" + i)
                 .body("application/json", draft.getBytes(StandardCharsets.UTF_8))
-                .send()
-                .status();
-        if (status != 201) {
-          throw new IllegalStateException("a wish was answered with " + status);
+                .send();
+        if (answer.status() != 201) {
+          throw new IllegalStateException(
+              "a wish was answered with %d: %s".formatted(answer.status(), answer.text()));
         }
       }
     }
