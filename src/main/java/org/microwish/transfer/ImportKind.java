@@ -261,7 +261,7 @@ public enum ImportKind {
   };
 
   /** The maximum number of claims on one wish in one transaction. */
-  private static final int MAX_TOGETHER = 100;
+  private static final int MAX_TOGETHER = 300;
 
   private final Set<Role> roles;
   private final int chunk;

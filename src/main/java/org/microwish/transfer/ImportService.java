@@ -383,6 +383,8 @@ public class ImportService {
       if (thrown instanceof RowRefusedException at) {
         // The other rows are still recorded together, each event in its order.
         faults(kind, problem, at.column()).forEach(at.row()::fault);
+        // Many refused rows take longer than the lease, which the failed attempt did not extend.
+        transactions.run(() -> lock(chunk));
         importChunk(chunk);
         return;
       }

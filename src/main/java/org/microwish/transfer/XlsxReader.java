@@ -1,5 +1,6 @@
 package org.microwish.transfer;
 
+import jakarta.annotation.Nullable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -265,8 +266,8 @@ final class XlsxReader {
    */
   private static List<Merged> merged(InputStream part) throws XMLStreamException {
     List<Merged> merged = new ArrayList<>();
-    XMLStreamReader xml = XML.createXMLStreamReader(part);
-    if (!isSheet(xml)) {
+    XMLStreamReader xml = sheet(part);
+    if (xml == null) {
       return merged;
     }
     boolean isNumber = false;
@@ -296,18 +297,21 @@ final class XlsxReader {
     return merged;
   }
 
-  private static boolean isSheet(XMLStreamReader xml) {
+  /** Returns a reader behind the first element of a sheet; null if the part is no sheet. */
+  @Nullable
+  private static XMLStreamReader sheet(InputStream part) {
     try {
+      XMLStreamReader xml = XML.createXMLStreamReader(part);
       while (xml.hasNext()) {
         if (xml.next() == XMLStreamConstants.START_ELEMENT) {
-          return xml.getLocalName().equals("worksheet");
+          return xml.getLocalName().equals("worksheet") ? xml : null;
         }
       }
     } catch (XMLStreamException noXml) {
       // Such as a picture.
-      return false;
+      return null;
     }
-    return false;
+    return null;
   }
 
   private static int position(String letters) {

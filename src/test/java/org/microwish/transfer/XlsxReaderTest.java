@@ -253,6 +253,9 @@ class XlsxReaderTest {
                     .getBytes(StandardCharsets.UTF_8)
                 : part);
       }
+      // A picture, whose first bytes are no text.
+      to.putNextEntry(new ZipEntry("xl/media/image1.png"));
+      to.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
       to.putNextEntry(new ZipEntry("xl/media/zeros.bin"));
       for (int i = 0; i < megabytes; i++) {
         to.write(new byte[1 << 20]);
