@@ -143,7 +143,7 @@ public class MemberCommands {
     List<Draft> rows = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
       Faults own = new Faults(base.apply(i));
-      check(caller, profiles.get(i), references, own);
+      check(caller, profiles.get(i), references, List.of(), own);
       faults.addAll(own);
       if (own.none()) {
         Member row = new Member();
@@ -186,7 +186,7 @@ public class MemberCommands {
     }
     References references = references(List.of(profile));
     Faults faults = new Faults();
-    check(caller, profile, references, faults);
+    check(caller, profile, references, queries.areaPaths(id), faults);
     if (profile.kind() == MemberKind.VOLUNTEER && row.kind != MemberKind.VOLUNTEER) {
       // A party member must first leave, and so end its claims and check-ins; it can then be
       // recorded as a volunteer.
@@ -433,7 +433,17 @@ public class MemberCommands {
     return new References(organisations.lock(organisationIds), divisions.lockAll(places));
   }
 
-  private void check(Caller caller, MemberProfile profile, References references, Faults faults) {
+  /**
+   * Checks a profile.
+   *
+   * @param kept the paths of the service areas that the member has already; they may be closed
+   */
+  private void check(
+      Caller caller,
+      MemberProfile profile,
+      References references,
+      List<String> kept,
+      Faults faults) {
     if (profile.kind() == MemberKind.VOLUNTEER) {
       checkVolunteer(caller, profile, references);
     } else {
@@ -445,7 +455,9 @@ public class MemberCommands {
     Set<String> paths = new HashSet<>();
     for (int i = 0; i < profile.serviceAreas().size(); i++) {
       Division area = references.divisions().get(profile.serviceAreas().get(i));
-      divisions.check(area, "/serviceAreas/" + i, faults);
+      if (area == null || !kept.contains(area.path)) {
+        divisions.check(area, "/serviceAreas/" + i, faults);
+      }
       if (area != null && !paths.add(area.path)) {
         faults.add("/serviceAreas/" + i, FieldFault.DUPLICATE);
       }

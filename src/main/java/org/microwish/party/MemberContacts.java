@@ -98,9 +98,10 @@ public class MemberContacts {
    */
   ReadReceipt recordNames(Caller caller, List<Long> memberIds, ReadRequest request) {
     Organisation organisation = organisations.read(caller.requireOrganisation());
-    requireOwn(caller, memberIds);
-    // Wait for concurrent erasures, as in `record`.
+    // Wait for concurrent erasures, as in `record`; before the rows are read, which Hibernate
+    // does not read again.
     members.lock(memberIds);
+    requireOwn(caller, memberIds);
     List<Long> there =
         members.findAll(memberIds).values().stream()
             .filter(member -> member.erasedAt == null)

@@ -41,6 +41,10 @@ interface MemberQueries {
   @HQL("from MemberServiceArea where key.memberId in :ids order by key")
   List<MemberServiceArea> serviceAreas(Collection<Long> ids);
 
+  /** Reads only the paths, so that the rows can be replaced in the same transaction. */
+  @HQL("select key.divisionPath from MemberServiceArea where key.memberId = :id")
+  List<String> areaPaths(long id);
+
   @HQL("delete from MemberSkill where key.memberId = :id")
   void deleteSkills(long id);
 

@@ -243,6 +243,8 @@ class DivisionMergeTest {
     String code = record("440199001873", "将撤社区");
     String grid = record(code + "G01", "网格");
     String wish = WishApi.create(OPERATOR, draft("division", code));
+    long organisation = street.organisation();
+    long ready = member(organisation, Street.ELSEWHERE, code);
     Response used = refused(end(code, "close", null), "STILL_IN_USE");
     assertThat(used.<Integer>path("divisions")).isEqualTo(1);
     assertThat(used.<Integer>path("wishes")).isEqualTo(1);
@@ -254,6 +256,20 @@ class DivisionMergeTest {
     assertThat(pointer(refusal)).isEqualTo("/division CLOSED");
     assertThat(refusal.<String>path("errors[0].detail")).isEqualTo("该区划已撤销。");
     assertThat(ok(get(OPERATOR, "/wishes/" + wish)).<String>path("division")).isEqualTo(code);
+    // A member who was ready to serve there can still be changed.
+    Map<String, Object> kept = map("organisationId", Id.text(organisation), "kind", "COMMUNITY");
+    kept.put("division", Street.ELSEWHERE);
+    kept.put("skills", List.of("电工"));
+    kept.put("serviceAreas", List.of(code));
+    ok(
+        given()
+            .auth()
+            .oauth2(OPERATOR)
+            .contentType("application/json")
+            .header("If-Match", "*")
+            .body(kept)
+            .put("/api/v1/members/" + Id.text(ready)));
+    assertThat(areas(ready)).containsExactly(code);
     refused(
         given()
             .auth()
