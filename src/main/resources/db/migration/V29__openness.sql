@@ -10,11 +10,3 @@ CREATE TABLE openness (
   unwanted          VARCHAR(120)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- kinds of message
   PRIMARY KEY (party_type, party_id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
-
--- The weights of the score, each change with its ledger entry. The text is canonical JSON.
-CREATE TABLE matching_weights (
-  version      BIGINT        NOT NULL,
-  weights      VARCHAR(1000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  recorded_at  DATETIME(6)   NOT NULL,
-  PRIMARY KEY (version)
-) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;

@@ -11,7 +11,9 @@ import org.microwish.party.OrganisationState;
 import org.microwish.party.PartyType;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.WishState;
 
 /** Queries for what the score knows about claimants. */
 interface ProfileQueries {
@@ -146,4 +148,57 @@ interface ProfileQueries {
         AND COALESCE(barred_until, ended_at + INTERVAL 7 DAY) > :at
       """)
   List<Lapse> barred(Collection<Long> wishIds, Instant at);
+
+  // open wishes ----------------------------------------------------------------------------------
+
+  /** Returns the open wishes after an id, in the order of ids. */
+  @HQL(
+      """
+      select id, kind, channel, divisionPath, category, neededSkill, claimableBy, claimableFrom,
+        capacity, budget, amountTaken, committed, spent, claimBy, publishedAt, activeClaims,
+        pendingClaims, round
+      from Wish
+      where state = :open and claimingClosed = false and offWall = false and held = false
+        and id > :after
+      order by id limit :limit
+      """)
+  List<OpenWish> openAfter(WishState open, long after, int limit);
+
+  /** Returns those of the wishes that are open. */
+  @HQL(
+      """
+      select id, kind, channel, divisionPath, category, neededSkill, claimableBy, claimableFrom,
+        capacity, budget, amountTaken, committed, spent, claimBy, publishedAt, activeClaims,
+        pendingClaims, round
+      from Wish
+      where state = :open and claimingClosed = false and offWall = false and held = false
+        and id in :ids
+      """)
+  List<OpenWish> openAmong(WishState open, Collection<Long> ids);
+
+  /** Returns the newest open wishes of streets. */
+  @HQL(
+      """
+      select id, kind, channel, divisionPath, category, neededSkill, claimableBy, claimableFrom,
+        capacity, budget, amountTaken, committed, spent, claimBy, publishedAt, activeClaims,
+        pendingClaims, round
+      from Wish
+      where state = :open and claimingClosed = false and offWall = false and held = false
+        and street in :streets
+      order by id desc limit :limit
+      """)
+  List<OpenWish> openOf(WishState open, Collection<String> streets, int limit);
+
+  /** Returns the newest open wishes that can be claimed from an area. */
+  @HQL(
+      """
+      select id, kind, channel, divisionPath, category, neededSkill, claimableBy, claimableFrom,
+        capacity, budget, amountTaken, committed, spent, claimBy, publishedAt, activeClaims,
+        pendingClaims, round
+      from Wish
+      where state = :open and claimingClosed = false and offWall = false and held = false
+        and claimableFrom = :from
+      order by id desc limit :limit
+      """)
+  List<OpenWish> openFor(WishState open, ClaimableFrom from, int limit);
 }

@@ -29,7 +29,6 @@ import org.microwish.platform.Time;
 import org.microwish.platform.sql.Rows;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishConfig;
-import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
@@ -63,28 +62,7 @@ public class Profiles {
 
   /** Returns what the score knows about a published wish. */
   public static WishFacts facts(Wish wish) {
-    boolean byAmount = wish.capacity == Capacity.AMOUNT;
-    long needed = 0;
-    if (wish.budget != null) {
-      needed =
-          byAmount
-              ? wish.budget.subtract(wish.amountTaken).movePointRight(2).longValueExact()
-              : wish.budget
-                  .subtract(wish.committed)
-                  .subtract(wish.spent)
-                  .movePointRight(2)
-                  .longValueExact();
-    }
-    return new WishFacts.Of(
-        wish.divisionPath,
-        wish.category,
-        Profile.skill(wish.neededSkill),
-        byAmount,
-        Math.max(0, needed),
-        day(wish.publishedAt),
-        wish.claimBy == null ? WishFacts.NO_DAY : day(wish.claimBy),
-        wish.activeClaims == 0 && wish.pendingClaims == 0,
-        Math.max(0, wish.round - 1));
+    return OpenWish.of(wish).facts();
   }
 
   /**

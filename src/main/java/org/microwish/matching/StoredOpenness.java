@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,9 +44,13 @@ class StoredOpenness {
   /** Names of {@link MessageKind}, separated by commas. */
   String unwanted = "";
 
+  Set<Category> categories() {
+    return read(Category.class, categories, Category::valueOf);
+  }
+
   Openness openness() {
     return new Openness(
-        read(Category.class, categories, Category::valueOf),
+        categories(),
         placesPerMonth,
         amount == null ? null : Money.of(amount).fen(),
         pausedUntil == null ? null : pausedUntil.toEpochDay());
@@ -55,7 +60,7 @@ class StoredOpenness {
     return read(MessageKind.class, unwanted, MessageKind::valueOf);
   }
 
-  static String write(Set<? extends Enum<?>> values) {
+  static String write(Collection<? extends Enum<?>> values) {
     return values.stream().map(Enum::name).sorted().collect(Collectors.joining(","));
   }
 

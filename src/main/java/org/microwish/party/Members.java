@@ -207,7 +207,7 @@ public class Members {
    * Returns the member if the caller may see it. Throws NOT_FOUND otherwise, and UNDER_LEGAL_HOLD
    * if it is under a legal hold.
    */
-  Member visible(Caller caller, long id) {
+  public Member visible(Caller caller, long id) {
     Member row =
         listing(caller)
             .only("m.id = :id", "id", id)

@@ -75,13 +75,13 @@ public final class Score {
   }
 
   private int skill(String needed) {
-    if (needed == null || claimant.skills().isEmpty()) {
+    if (needed == null) {
       return 0;
     }
     if (claimant.skills().contains(needed)) {
       return 100;
     }
-    return claimant.skills().stream().anyMatch(skill -> similar(skill, needed)) ? 60 : 0;
+    return claimant.skills().stream().anyMatch(skill -> similar(skill, needed)) ? 60 : -50;
   }
 
   /** One character says too little, such as 工. */
@@ -130,7 +130,8 @@ public final class Score {
   }
 
   private int waiting(WishFacts wish) {
-    return wish.unclaimed() ? 100 * Math.min(WAITING_DAYS, waited(wish)) / WAITING_DAYS : 0;
+    int days = Math.min(WAITING_DAYS, waited(wish));
+    return wish.unclaimed() ? 100 * days * days / (WAITING_DAYS * WAITING_DAYS) : 0;
   }
 
   private int waited(WishFacts wish) {
@@ -145,9 +146,11 @@ public final class Score {
         yield new Reason(term, points, !fine, level.chinese, level.english);
       }
       case SKILL ->
-          percent(term, wish) == 100
-              ? new Reason(term, points, false, "有所需特长", "has the needed skill")
-              : new Reason(term, points, false, "特长相近", "has a similar skill");
+          switch (percent(term, wish)) {
+            case 100 -> new Reason(term, points, false, "有所需特长", "has the needed skill");
+            case 60 -> new Reason(term, points, false, "特长相近", "has a similar skill");
+            default -> new Reason(term, points, false, "缺少所需特长", "lacks the needed skill");
+          };
       case AREA -> new Reason(term, points, false, "在服务范围内", "in the service area");
       case CAPACITY -> {
         int room = claimant.room();

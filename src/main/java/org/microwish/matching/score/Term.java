@@ -9,7 +9,10 @@ public enum Term {
   NEARNESS(100, 0, "Same building 100, grid 85, community 70, community of check-in 60, street 30"),
 
   /** The claimant has the skill that the wish needs. */
-  SKILL(80, 0, "The needed skill by the same name 100, one name within the other 60"),
+  SKILL(
+      80,
+      -50,
+      "The needed skill by the same name 100, one name within the other 60, a missing skill -50"),
 
   /** The wish lies where the claimant is ready to serve. */
   AREA(30, 0, "In a service area of the claimant 100"),
@@ -32,10 +35,10 @@ public enum Term {
           + " three ratings"),
 
   /** How soon claiming ends. */
-  DEADLINE(50, 0, "On the claim-by day 100, falling to 0 from 14 days before"),
+  DEADLINE(20, 0, "On the claim-by day 100, falling to 0 from 14 days before"),
 
   /** Days since the publication of a wish that nobody has claimed. */
-  WAITING(60, 0, "Days without a claim, of 30"),
+  WAITING(30, 0, "The square of the days without a claim, of that of 30 days"),
 
   /** Rounds that ended without a claim. */
   ROUNDS(40, 0, "25 for each missed round, at most 100"),
