@@ -36,7 +36,7 @@ public record OpennessDraft(
     @Size(max = 6) @Schema(description = "Kinds of message that it does not want")
         Set<@NotNull MessageKind> unwantedMessages) {
 
-  /** Treats missing lists as empty. */
+  /** Treats missing lists as empty; an item that is named twice counts once. */
   public OpennessDraft {
     categories = Objects.requireNonNullElse(categories, Set.of());
     unwantedMessages = Objects.requireNonNullElse(unwantedMessages, Set.of());

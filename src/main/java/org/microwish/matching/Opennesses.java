@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Map;
 import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.party.Member;
 import org.microwish.party.MemberCommands;
 import org.microwish.party.MemberWork;
@@ -62,7 +63,10 @@ class Opennesses implements MemberWork {
     return OpennessView.of(find(PartyType.MEMBER, id), row.version);
   }
 
-  OpennessView ofOrganisation(long id) {
+  OpennessView ofOrganisation(Caller caller, long id) {
+    if (caller.role() == Role.STEWARD && caller.requireOrganisation() != id) {
+      throw Caller.forbidden();
+    }
     Organisation row = organisations.find(id).orElseThrow(ProblemType.NOT_FOUND::exception);
     return OpennessView.of(find(PartyType.ORGANISATION, id), row.version);
   }

@@ -46,9 +46,10 @@ public class OrganisationOpennessResource {
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.AUDITOR, Role.Name.STEWARD})
   @Operation(
       operationId = "getOrganisationOpenness",
-      summary = "Reads what an organisation is open to")
+      summary = "Reads what an organisation is open to",
+      description = "Allowed for stewards of the organisation, operators and auditors.")
   public OpennessView organisation(@PathParam("id") Id id) {
-    return transactions.call(() -> opennesses.ofOrganisation(id.value()));
+    return transactions.call(() -> opennesses.ofOrganisation(caller.get(), id.value()));
   }
 
   @PUT
