@@ -296,10 +296,7 @@ public class MemberCommands {
    */
   RecordedVersion consent(
       Caller caller, long id, IfMatch version, MemberConsent.Purpose purpose, MemberConsent.By by) {
-    if (!Access.isMember(caller, id)
-        && !Access.stewards(caller, members.visible(caller, id).organisationId)) {
-      throw Caller.forbidden();
-    }
+    requireOwn(caller, id);
     Member row = raise(id, version);
     EventTime moment = moment(caller, row, null);
     String guardian = vault.read(Subject.member(id)).get(MemberContact.CONSENT);
@@ -320,6 +317,30 @@ public class MemberCommands {
             : new MemberConsent(by, moment.occurredAt().atZone(Time.ZONE).toLocalDate()).text());
     Draft draft = new Draft(row, lists(id), personal, false);
     return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
+  }
+
+  /**
+   * Records that something about a member changed that another package keeps, with a commitment to
+   * it in the leaf. Only the member itself or the steward of its organisation may change it.
+   *
+   * @param version the versions that the caller's If-Match header accepts
+   * @param values the new values by vault field
+   */
+  public RecordedVersion changeOwn(
+      Caller caller, long id, IfMatch version, Map<String, String> values) {
+    requireOwn(caller, id);
+    Member row = raise(id, version);
+    EventTime moment = moment(caller, row, null);
+    Draft draft = new Draft(row, lists(id), values, false);
+    return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
+  }
+
+  /** Throws FORBIDDEN unless the caller is the member itself or the steward of its organisation. */
+  private void requireOwn(Caller caller, long id) {
+    if (!Access.isMember(caller, id)
+        && !Access.stewards(caller, members.visible(caller, id).organisationId)) {
+      throw Caller.forbidden();
+    }
   }
 
   /** Moves a member from merged divisions to their successors. */

@@ -105,6 +105,7 @@ class MemberSubjects implements SubjectStore {
     row.divisionPath = DivisionCode.publicPath(row.divisionPath);
     queries.deleteSkills(id);
     queries.deleteServiceAreas(id);
+    work.forEach(one -> one.erase(id));
     entities.flush();
   }
 

@@ -16,6 +16,9 @@ public interface MemberWork {
    */
   void export(JsonGenerator json, long memberId) throws IOException;
 
+  /** Deletes what must not stay when the member is erased; the claims of others stay. */
+  default void erase(long memberId) {}
+
   /** Counts the live claims that the member holds or takes part in, delivered or not. */
   default long liveClaims(long memberId) {
     return 0;

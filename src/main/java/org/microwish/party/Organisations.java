@@ -268,6 +268,35 @@ public class Organisations {
   }
 
   /**
+   * Records that something about an organisation changed that another package keeps, with a
+   * commitment to it in the leaf. Allowed for the organisation's steward and the operators of its
+   * division.
+   *
+   * @param version the versions that the caller's If-Match header accepts
+   * @param values the new values by vault field
+   */
+  public RecordedVersion changeOwn(
+      Caller caller, long id, IfMatch version, Map<String, String> values) {
+    if (!Access.stewards(caller, id)) {
+      Access.requireOrganisations(caller, read(id).divisionPath);
+    }
+    Organisation row = raise(id, version);
+    EventTime moment = EventTime.of(caller, null, row.updatedAt, time.now());
+    row.updatedAt = moment.occurredAt();
+    return append(
+            caller,
+            EntryType.ORGANISATION_CHANGED,
+            new Transition(
+                PartyCommand.CHANGE.name(),
+                OrganisationState.ACTIVE.name(),
+                OrganisationState.ACTIVE.name()),
+            List.of(row),
+            values,
+            moment)
+        .getFirst();
+  }
+
+  /**
    * Dissolves an organisation. Refused with STILL_IN_USE while it has active members, active
    * organisations below it, live check-ins, live claims that are not delivered, or approved groups
    * that it hosts. Each of these must be ended first, by its own command with its own ledger entry.
@@ -480,12 +509,24 @@ public class Organisations {
       Transition transition,
       List<Organisation> rows,
       EventTime moment) {
+    return append(caller, type, transition, rows, Map.of(), moment);
+  }
+
+  private List<RecordedVersion> append(
+      Caller caller,
+      EntryType type,
+      Transition transition,
+      List<Organisation> rows,
+      Map<String, String> more,
+      EventTime moment) {
     List<VaultWrite> writes =
         rows.stream()
             .map(
-                row ->
-                    new VaultWrite(
-                        ids.next(), Subject.organisation(row.id), Map.of("name", row.name)))
+                row -> {
+                  Map<String, String> values = new HashMap<>(more);
+                  values.put("name", row.name);
+                  return new VaultWrite(ids.next(), Subject.organisation(row.id), values);
+                })
             .toList();
     Map<Long, List<Commitment>> commitments = vault.commitAll(writes);
     Actor actor = pseudonyms.actor(caller, 0);

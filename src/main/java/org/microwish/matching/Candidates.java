@@ -1,0 +1,219 @@
+package org.microwish.matching;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.microwish.caller.Caller;
+import org.microwish.ledger.LedgerFollower;
+import org.microwish.matching.Hits.Hit;
+import org.microwish.matching.score.Score;
+import org.microwish.matching.score.WishFacts;
+import org.microwish.party.DivisionCode;
+import org.microwish.party.Members;
+import org.microwish.party.Organisations;
+import org.microwish.platform.Id;
+import org.microwish.platform.Time;
+import org.microwish.platform.http.Cursor;
+import org.microwish.platform.http.Filters;
+import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.Masking;
+import org.microwish.problem.Language;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.Wish;
+import org.microwish.wish.WishReads;
+import org.microwish.wish.lifecycle.ClaimantType;
+
+/** Ranks the claimants of a street for a wish. */
+@ApplicationScoped
+class Candidates {
+
+  /** How many claimants one step decides. */
+  private static final int STEP = 120;
+
+  /** After so many steps a page is shown although it is not full. */
+  private static final int STEPS = 5;
+
+  private static final int STREETS = 200;
+
+  private final Profiles profiles;
+  private final Eligibility eligibility;
+  private final WishReads reads;
+  private final Members members;
+  private final Organisations organisations;
+  private final CurrentWeights weights;
+  private final Time time;
+  private final LoadingCache<String, Street> streets;
+
+  /**
+   * The claimants of a street.
+   *
+   * @param treeSize the number of leaves whose changes they include
+   */
+  private record Street(long treeSize, List<ClaimantProfile> claimants) {}
+
+  Candidates(
+      Profiles profiles,
+      Eligibility eligibility,
+      WishReads reads,
+      Members members,
+      Organisations organisations,
+      CurrentWeights weights,
+      LedgerFollower ledger,
+      Transactions transactions,
+      MatchingConfig config,
+      Time time) {
+    this.profiles = profiles;
+    this.eligibility = eligibility;
+    this.reads = reads;
+    this.members = members;
+    this.organisations = organisations;
+    this.weights = weights;
+    this.time = time;
+    this.streets =
+        Caffeine.newBuilder()
+            .maximumSize(STREETS)
+            .expireAfterWrite(config.keepClaimants())
+            .build(
+                path -> {
+                  long treeSize = ledger.treeSize();
+                  return new Street(
+                      treeSize,
+                      transactions.call(
+                          () -> profiles.around(path, config.claimants(), time.now())));
+                });
+  }
+
+  /** A page of candidates, in the caller's transaction. */
+  CandidateResource.CandidatePage page(
+      Caller caller, long wishId, ClaimantType type, Language language, PageQuery page) {
+    Wish wish = reads.require(caller, wishId);
+    if (!caller.covers(wish.divisionPath)) {
+      throw Caller.forbidden();
+    }
+    Instant now = time.now();
+    int day = Profiles.day(now);
+    Filters filters =
+        Filters.of("wish", wishId, "type", type, "weights", weights.get().version(), "day", day);
+    Optional<Cursor> after = page.after(filters);
+    Street street = street(wish.divisionPath);
+    int points = after.map(cursor -> (int) cursor.number(0)).orElse(Integer.MAX_VALUE);
+    long id = after.map(cursor -> cursor.number(1)).orElse(0L);
+    WishFacts facts = wish.publishedAt == null ? null : Profiles.facts(wish);
+    List<Hit<ClaimantProfile>> shown = new ArrayList<>();
+    boolean more = facts != null;
+    Eligibility.Past past = eligibility.past(List.of(wishId), now);
+    for (int step = 0; step < STEPS && more && shown.size() <= page.size(); step++) {
+      Hits<ClaimantProfile> hits = new Hits<>(Math.max(STEP, page.fetch()), points, id);
+      scan(street.claimants(), type, wish, facts, day, hits);
+      List<Hit<ClaimantProfile>> best = hits.best();
+      more = hits.more();
+      if (best.isEmpty()) {
+        break;
+      }
+      points = best.getLast().points();
+      id = best.getLast().id();
+      Map<Key, ClaimantProfile> fresh = fresh(best, now);
+      for (Hit<ClaimantProfile> hit : best) {
+        ClaimantProfile one = fresh.get(Key.of(hit.item()));
+        if (one != null
+            && one.profile().open(day)
+            && one.profile().openness().admits(facts)
+            && eligibility.accepts(wish, one, one.account(), past, now)) {
+          shown.add(hit);
+        }
+      }
+    }
+    boolean full = shown.size() > page.size();
+    if (full) {
+      shown = shown.subList(0, page.size());
+      points = shown.getLast().points();
+      id = shown.getLast().id();
+    }
+    return new CandidateResource.CandidatePage(
+        street.treeSize(),
+        LocalDate.ofEpochDay(day),
+        weights.get().version(),
+        views(shown, facts, day, language),
+        full || more ? Cursor.at(points, id).encode(filters) : null);
+  }
+
+  private Street street(String path) {
+    String street = DivisionCode.streetPath(path);
+    if (street == null) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    return streets.get(street);
+  }
+
+  private record Key(ClaimantType type, long id) {
+    static Key of(ClaimantProfile one) {
+      return new Key(one.type(), one.id());
+    }
+  }
+
+  private void scan(
+      List<ClaimantProfile> claimants,
+      ClaimantType type,
+      Wish wish,
+      WishFacts facts,
+      int day,
+      Hits<ClaimantProfile> hits) {
+    for (ClaimantProfile one : claimants) {
+      if ((type == null || one.type() == type)
+          && wish.claimableBy.admits(one.type())
+          && wish.claimableFrom.admits(wish.divisionPath, one.paths())
+          && one.profile().open(day)
+          && one.profile().openness().admits(facts)) {
+        int points = new Score(weights.get(), one.profile(), day).points(facts);
+        if (hits.takes(points, one.id())) {
+          hits.add(points, one.id(), one);
+        }
+      }
+    }
+  }
+
+  private Map<Key, ClaimantProfile> fresh(List<Hit<ClaimantProfile>> best, Instant now) {
+    Map<Key, ClaimantProfile> fresh = new HashMap<>();
+    for (ClaimantType type : ClaimantType.values()) {
+      Set<Long> ids = new HashSet<>();
+      best.stream().filter(hit -> hit.item().type() == type).forEach(hit -> ids.add(hit.id()));
+      profiles.read(type, ids, now).forEach(one -> fresh.put(Key.of(one), one));
+    }
+    return fresh;
+  }
+
+  private List<CandidateResource.CandidateView> views(
+      List<Hit<ClaimantProfile>> shown, WishFacts facts, int day, Language language) {
+    List<Long> people = new ArrayList<>();
+    List<Long> bodies = new ArrayList<>();
+    shown.forEach(
+        hit -> (hit.item().type() == ClaimantType.MEMBER ? people : bodies).add(hit.id()));
+    Map<Long, String> names = new HashMap<>(organisations.names(bodies));
+    members.names(people).forEach((id, name) -> names.put(id, Masking.name(name)));
+    return shown.stream()
+        .map(
+            hit ->
+                new CandidateResource.CandidateView(
+                    hit.item().type(),
+                    new Id(hit.id()),
+                    names.get(hit.id()),
+                    hit.points(),
+                    new Score(weights.get(), hit.item().profile(), day)
+                        .reasons(facts).stream()
+                            .map(reason -> ReasonView.of(reason, language))
+                            .toList(),
+                    hit.item().profile().room(),
+                    !hit.item().unwanted().contains(MessageKind.INVITATION)))
+        .toList();
+  }
+}

@@ -1,0 +1,71 @@
+package org.microwish.matching;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Keeps the best of many scored items after a position: most points first, ties by id. */
+final class Hits<T> {
+
+  /** An item with its score. */
+  record Hit<T>(int points, long id, T item) {}
+
+  /** The best first. */
+  private static final Comparator<Hit<?>> ORDER =
+      Comparator.<Hit<?>>comparingInt(hit -> hit.points())
+          .reversed()
+          .thenComparingLong(hit -> hit.id());
+
+  private final int most;
+  private final int afterPoints;
+  private final long afterId;
+  private final PriorityQueue<Hit<T>> kept;
+  private boolean more;
+
+  /**
+   * Creates an empty collection.
+   *
+   * @param most how many items to keep
+   * @param afterPoints the points of the last item before the position; the largest int for none
+   * @param afterId the id of that item
+   */
+  Hits(int most, int afterPoints, long afterId) {
+    this.most = most;
+    this.afterPoints = afterPoints;
+    this.afterId = afterId;
+    this.kept = new PriorityQueue<>(most + 1, ORDER.reversed());
+  }
+
+  /** Whether {@link #add} would keep an item; creating one that is not kept is a waste. */
+  boolean takes(int points, long id) {
+    if (points > afterPoints || (points == afterPoints && id <= afterId)) {
+      return false;
+    }
+    if (kept.size() < most) {
+      return true;
+    }
+    more = true;
+    Hit<T> worst = kept.peek();
+    return points > worst.points() || (points == worst.points() && id < worst.id());
+  }
+
+  void add(int points, long id, T item) {
+    kept.add(new Hit<>(points, id, item));
+    if (kept.size() > most) {
+      kept.poll();
+    }
+  }
+
+  /** Returns the items, the best first. */
+  List<Hit<T>> best() {
+    List<Hit<T>> best = new ArrayList<>(kept);
+    best.sort(ORDER);
+    return best;
+  }
+
+  /** Whether there are items after the last of {@link #best}. */
+  boolean more() {
+    return more;
+  }
+}

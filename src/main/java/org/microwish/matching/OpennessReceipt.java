@@ -1,0 +1,18 @@
+package org.microwish.matching;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.ledger.LedgerReceipt;
+import org.microwish.party.RecordedVersion;
+import org.microwish.platform.Id;
+
+/** The result of a change. */
+@Schema(name = "OpennessReceipt", description = "The claimant's version after the change.")
+public record OpennessReceipt(
+    @Schema(required = true) Id id,
+    @Schema(required = true) long version,
+    @Schema(required = true) LedgerReceipt ledger) {
+
+  static OpennessReceipt of(RecordedVersion recorded) {
+    return new OpennessReceipt(new Id(recorded.id()), recorded.version(), recorded.ledger());
+  }
+}
