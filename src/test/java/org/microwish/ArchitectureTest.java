@@ -71,6 +71,8 @@ class ArchitectureTest {
       group            | group lifecycle ledger party privacy platform caller problem
       group.lifecycle  | group.lifecycle lifecycle.table ledger.leaf
       wish.money       | wish.money platform problem
+      matching.plan    | matching wish lifecycle ledger party privacy platform caller problem
+      matching.plan.solver | matching.plan.solver
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform caller problem
       report           | report transfer statistics wish ledger party privacy platform caller problem
@@ -148,14 +150,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void packagesOfTheVerifier_dependOnNoFramework() {
+  void packagesOfTheVerifierAndTheSolver_dependOnNoFramework() {
     for (String name :
         List.of(
             "ledger.leaf",
             "ledger.merkle",
             "statistics.fold",
             "calendar.days",
-            "lifecycle.table")) {
+            "lifecycle.table",
+            "matching.plan.solver")) {
       classes()
           .that()
           .resideInAPackage(ROOT + "." + name)

@@ -83,8 +83,7 @@ class PlanTableTest {
 
   /** Returns the Gini coefficient of the claimants' loads with the plan; 0 if all are equal. */
   private static double gini(PlanProblem problem, PlanSolution solution) {
-    double[] loads =
-        problem.claimants().stream().mapToDouble(PlanProblem.Claimant::load).toArray();
+    double[] loads = problem.claimants().stream().mapToDouble(PlanProblem.Claimant::load).toArray();
     for (int pair = 0; pair < problem.pairs(); pair++) {
       loads[problem.pairClaimant()[pair]] += solution.units()[pair] > 0 ? 1 : 0;
     }

@@ -1,6 +1,8 @@
 package org.microwish.matching.plan.solver;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -133,6 +135,7 @@ final class MinimumCostFlow {
       // Often the circulation is optimal long before the error is small enough to prove it: exact
       // prices prove it at once, and without them the attempt ends soon.
       if (settlePrices(more ? 2L * nodes : Long.MAX_VALUE)) {
+        raisePrices();
         return true;
       }
     }
@@ -147,7 +150,7 @@ final class MinimumCostFlow {
   /**
    * Returns the price of a node in units of the costs, relative to that of node 0. If the
    * circulation is optimal, an arc with unused capacity from u to v costs at least price(v) -
-   * price(u), and an arc with flow at most that.
+   * price(u), and an arc with flow at most that; and of all such prices these are the largest.
    */
   long price(int node) {
     return exact[node] - exact[0];
@@ -170,8 +173,7 @@ final class MinimumCostFlow {
   long lowerBound() {
     long bound = 0;
     for (int arc = 0; arc < arcs; arc++) {
-      bound +=
-          capacities[arc] * Math.min(0, costs[arc] + exact[tails[arc]] - exact[heads[arc]]);
+      bound += capacities[arc] * Math.min(0, costs[arc] + exact[tails[arc]] - exact[heads[arc]]);
     }
     return bound;
   }
@@ -446,4 +448,43 @@ final class MinimumCostFlow {
     }
     return true;
   }
+
+  /**
+   * Raises the prices of an optimal circulation as far as they remain proof of it: prices are not
+   * unique, and the largest say what a unit at a node is worth where it is used. The raise of a
+   * node is its distance from node 0 over the reduced costs (Dijkstra).
+   */
+  private void raisePrices() {
+    long[] raise = new long[nodes];
+    Arrays.fill(raise, Long.MAX_VALUE);
+    boolean[] done = new boolean[nodes];
+    PriorityQueue<Reached> next = new PriorityQueue<>(Comparator.comparingLong(Reached::raise));
+    raise[0] = 0;
+    next.add(new Reached(0, 0));
+    long farthest = 0;
+    while (!next.isEmpty()) {
+      int node = next.poll().node();
+      if (done[node]) {
+        continue;
+      }
+      done[node] = true;
+      farthest = raise[node];
+      for (int arc = first[node]; arc < first[node + 1]; arc++) {
+        int to = head[arc];
+        if (residual[arc] > 0 && !done[to]) {
+          long length = cost[arc] / (nodes + 1) + exact[node] - exact[to];
+          if (raise[node] + length < raise[to]) {
+            raise[to] = raise[node] + length;
+            next.add(new Reached(to, raise[to]));
+          }
+        }
+      }
+    }
+    for (int node = 0; node < nodes; node++) {
+      exact[node] += done[node] ? raise[node] : farthest;
+    }
+  }
+
+  /** A node that {@link #raisePrices} has reached. */
+  private record Reached(int node, long raise) {}
 }

@@ -42,8 +42,7 @@ final class PlanNetwork {
     for (int who = 0; who < claimants.size(); who++) {
       PlanProblem.Claimant claimant = claimants.get(who);
       for (int place = 0; place < claimant.room(); place++) {
-        flow.add(
-            SOURCE, firstClaimant + who, 1, problem.loadPenalty() * (claimant.load() + place));
+        flow.add(SOURCE, firstClaimant + who, 1, problem.loadPenalty() * (claimant.load() + place));
       }
       if (claimant.purse() > 0) {
         flow.add(SOURCE, firstPurse + who, claimant.purse(), 0);
@@ -56,8 +55,7 @@ final class PlanNetwork {
       int who = problem.pairClaimant()[pair];
       if (problem.wish(pair).needsMoney()) {
         long most = problem.most(pair);
-        arcs[pair] =
-            most == 0 ? -1 : flow.add(firstPurse + who, wish, most, -problem.rate(pair));
+        arcs[pair] = most == 0 ? -1 : flow.add(firstPurse + who, wish, most, -problem.rate(pair));
       } else {
         arcs[pair] = flow.add(firstClaimant + who, wish, 1, -problem.pairValue()[pair]);
       }

@@ -2,6 +2,7 @@ package org.microwish.matching.plan.solver;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a plan decides: which claimants should take which wishes. Values are whole numbers in a unit
@@ -16,7 +17,7 @@ import java.util.List;
  *     claimant's second costs this, the third twice this, so the total is convex
  * @param pairWish the index of each pair's wish
  * @param pairClaimant the index of each pair's claimant
- * @param pairValue what the claimant is worth at the wish; not negative
+ * @param pairValue what the claimant is worth at the wish
  */
 public record PlanProblem(
     List<Wish> wishes,
@@ -42,7 +43,7 @@ public record PlanProblem(
   /** Checks the bounds, within which no sum overflows. */
   public PlanProblem {
     if (pairWish.length > MOST_PAIRS
-        || Arrays.stream(pairValue).anyMatch(value -> value < 0 || value > MOST_VALUE)
+        || Arrays.stream(pairValue).anyMatch(value -> Math.abs(value) > MOST_VALUE)
         || wishes.stream().anyMatch(wish -> wish.coverage() > MOST_VALUE)
         || wishes.stream().anyMatch(wish -> wish.need() > MOST_MONEY)
         || claimants.stream().anyMatch(claimant -> claimant.purse() > MOST_MONEY)) {
@@ -94,6 +95,25 @@ public record PlanProblem(
 
   Claimant claimant(int pair) {
     return claimants.get(pairClaimant[pair]);
+  }
+
+  /** Returns the numbers of the pairs that can move money. */
+  int[] moneyPairs() {
+    return IntStream.range(0, pairs())
+        .filter(pair -> wish(pair).needsMoney() && most(pair) > 0)
+        .toArray();
+  }
+
+  /** Returns the same problem with these pairs only. */
+  PlanProblem only(int[] pairs) {
+    return new PlanProblem(
+        wishes,
+        claimants,
+        quotas,
+        loadPenalty,
+        Arrays.stream(pairs).map(pair -> pairWish[pair]).toArray(),
+        Arrays.stream(pairs).map(pair -> pairClaimant[pair]).toArray(),
+        Arrays.stream(pairs).mapToLong(pair -> pairValue[pair]).toArray());
   }
 
   /** Returns the most money that a pair can move; 0 if a pledge is too large to be spent whole. */

@@ -30,8 +30,9 @@ public final class Planner {
   }
 
   private PlanSolution solve(BooleanSupplier stopped) {
-    long[] units = Greedy.assign(problem);
-    long greedy = problem.value(units);
+    long[] taken = Greedy.assign(problem);
+    long[] units = taken;
+    long greedy = problem.value(taken);
     long total = greedy;
     PlanNetwork network = new PlanNetwork(problem);
     network.solve(stopped);
@@ -43,9 +44,16 @@ public final class Planner {
         total = network.value();
       }
     } else {
-      WholePledges pledges = new WholePledges(problem, network);
-      pledges.solve(units, stopped);
-      long[] mixed = joined(flow, pledges.units());
+      int[] pairs = problem.moneyPairs();
+      long[] start = new long[pairs.length];
+      Arrays.setAll(start, i -> taken[pairs[i]]);
+      WholePledges pledges = new WholePledges(problem.only(pairs), network);
+      pledges.solve(start, stopped);
+      long[] money = new long[flow.length];
+      for (int i = 0; i < pairs.length; i++) {
+        money[pairs[i]] = pledges.units()[i];
+      }
+      long[] mixed = joined(flow, money);
       long value = problem.value(mixed);
       if (value > total) {
         units = mixed;
@@ -56,15 +64,13 @@ public final class Planner {
         bound = Math.min(bound, places + pledges.bound());
       }
     }
-    return new PlanSolution(
-        units, total, bound, total == bound, greedy, unserved(units, network));
+    return new PlanSolution(units, total, bound, total == bound, greedy, unserved(units, network));
   }
 
   /** Returns the places of one assignment and the money of another. */
   private long[] joined(long[] places, long[] money) {
     long[] units = new long[places.length];
-    Arrays.setAll(
-        units, pair -> problem.wish(pair).needsMoney() ? money[pair] : places[pair]);
+    Arrays.setAll(units, pair -> problem.wish(pair).needsMoney() ? money[pair] : places[pair]);
     return units;
   }
 

@@ -2,6 +2,7 @@ package org.microwish.matching.plan.solver;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,9 @@ final class WholePledges {
   /** After this many steps without a better bound, the steps become half as long. */
   private static final int PATIENCE = 10;
 
+  /** The steps end when the distance to the bound is this part of the value. */
+  private static final long CLOSE = 1_000_000;
+
   /**
    * The number of sizes that a knapsack tells apart. Sizes are rounded down, which can only raise
    * the bound.
@@ -32,19 +36,31 @@ final class WholePledges {
 
   private final PlanProblem problem;
 
-  /** The pairs of each wish, and of each claimant, that can move money. */
+  /** The pairs of each wish. */
   private final List<List<Integer>> ofWish = new ArrayList<>();
 
+  /** The pairs of each claimant, those with the highest rates first. */
   private final List<List<Integer>> ofClaimant = new ArrayList<>();
 
   /** The price of the whole purse of each claimant. */
   private final long[] prices;
 
+  /** The wishes that need money. */
+  private final List<Integer> moneyWishes = new ArrayList<>();
+
+  /** The claimants whose pledges must not be split, those that could be worth most first. */
+  private final List<Integer> wholes = new ArrayList<>();
+
+  /** The other claimants. */
+  private final List<Integer> splitters = new ArrayList<>();
+
+  private long bestEstimate = -1;
   private long bestBound = Long.MAX_VALUE;
   private long bestValue = -1;
   private long[] bestUnits;
 
   /**
+   * @param problem a problem with pairs that can move money only
    * @param network the solved network, in which all pledges may be split; its prices are the start
    */
   WholePledges(PlanProblem problem, PlanNetwork network) {
@@ -52,11 +68,24 @@ final class WholePledges {
     problem.wishes().forEach(wish -> ofWish.add(new ArrayList<>()));
     problem.claimants().forEach(claimant -> ofClaimant.add(new ArrayList<>()));
     for (int pair = 0; pair < problem.pairs(); pair++) {
-      if (problem.wish(pair).needsMoney() && problem.most(pair) > 0) {
-        ofWish.get(problem.pairWish()[pair]).add(pair);
-        ofClaimant.get(problem.pairClaimant()[pair]).add(pair);
+      ofWish.get(problem.pairWish()[pair]).add(pair);
+      ofClaimant.get(problem.pairClaimant()[pair]).add(pair);
+    }
+    for (int what = 0; what < ofWish.size(); what++) {
+      if (!ofWish.get(what).isEmpty()) {
+        moneyWishes.add(what);
       }
     }
+    for (int who = 0; who < ofClaimant.size(); who++) {
+      List<Integer> pairs = ofClaimant.get(who);
+      pairs.sort(Comparator.comparingLong(problem::rate).reversed());
+      if (!pairs.isEmpty()) {
+        (problem.claimants().get(who).whole() ? wholes : splitters).add(who);
+      }
+    }
+    wholes.sort(
+        Comparator.comparingLong((Integer who) -> worth(ofClaimant.get(who).getFirst()))
+            .reversed());
     prices = new long[ofClaimant.size()];
     for (int who = 0; who < prices.length; who++) {
       prices[who] =
@@ -86,14 +115,14 @@ final class WholePledges {
    * @param start an assignment that keeps all pledges whole
    */
   void solve(long[] start, BooleanSupplier stopped) {
-    offer(moneyOnly(start));
+    offer(start);
     double length = 1.5;
     int since = 0;
-    for (int step = 0; step < STEPS && bestBound > bestValue && !stopped.getAsBoolean(); step++) {
+    for (int step = 0; step < STEPS && !isClose() && !stopped.getAsBoolean(); step++) {
       Choice choice = choose();
       since = choice.bound < bestBound ? 0 : since + 1;
       bestBound = Math.min(bestBound, choice.bound);
-      repair(choice.units);
+      repair(choice.units, step);
       if (since == PATIENCE) {
         since = 0;
         length /= 2;
@@ -102,6 +131,10 @@ final class WholePledges {
         break;
       }
     }
+  }
+
+  private boolean isClose() {
+    return bestBound - bestValue <= bestValue / CLOSE;
   }
 
   /** Returns a value that no assignment of the money exceeds. */
@@ -117,14 +150,6 @@ final class WholePledges {
   /** Returns the yuan of each pair. */
   long[] units() {
     return bestUnits;
-  }
-
-  private long[] moneyOnly(long[] units) {
-    long[] money = new long[units.length];
-    for (List<Integer> pairs : ofWish) {
-      pairs.forEach(pair -> money[pair] = units[pair]);
-    }
-    return money;
   }
 
   private void offer(long[] units) {
@@ -159,7 +184,8 @@ final class WholePledges {
     long divisor = 0;
     for (int pair : ofWish.get(what)) {
       (problem.claimant(pair).whole() ? wholes : parts).add(pair);
-      divisor = problem.claimant(pair).whole() ? gcd(problem.claimant(pair).purse(), divisor) : divisor;
+      divisor =
+          problem.claimant(pair).whole() ? gcd(problem.claimant(pair).purse(), divisor) : divisor;
     }
     // Sizes are mostly round amounts: then their divisor tells them apart exactly.
     long cell = Math.max(divisor, (need + CELLS - 1) / CELLS);
@@ -185,14 +211,14 @@ final class WholePledges {
     int chosen = cells;
     long most = best[cells];
     for (int sum = 0; sum <= cells && !parts.isEmpty(); sum++) {
-      long whole = best[sum] + fill(parts, need - sum * cell, null);
+      long whole = best[sum] + fillRest(parts, need - sum * cell, null);
       if (whole > most) {
         most = whole;
         chosen = sum;
       }
     }
     if (!parts.isEmpty()) {
-      fill(parts, need - chosen * cell, units);
+      fillRest(parts, need - chosen * cell, units);
     }
     for (int item = wholes.size() - 1, sum = chosen; item >= 0; item--) {
       if (taken[item][sum]) {
@@ -215,7 +241,7 @@ final class WholePledges {
   }
 
   /** Returns the gain of filling a rest, rounded up, and notes the amounts if there is a note. */
-  private long fill(List<Integer> parts, long rest, long[] note) {
+  private long fillRest(List<Integer> parts, long rest, long[] note) {
     double total = 0;
     long left = rest;
     for (int pair : parts) {
@@ -259,20 +285,10 @@ final class WholePledges {
   // repair ----------------------------------------------------------------------------------------
 
   /** Makes an assignment of the wishes' choices, with and without exchanges. */
-  private void repair(long[] choice) {
+  private void repair(long[] choice, int step) {
     int[] at = new int[ofClaimant.size()];
     Arrays.fill(at, -1);
     long[] room = problem.wishes().stream().mapToLong(PlanProblem.Wish::need).toArray();
-    List<Integer> wholes = new ArrayList<>();
-    for (int who = 0; who < at.length; who++) {
-      if (problem.claimants().get(who).whole() && !ofClaimant.get(who).isEmpty()) {
-        wholes.add(who);
-      }
-    }
-    wholes.sort(
-        Comparator.comparingLong(
-                (Integer who) -> ofClaimant.get(who).stream().mapToLong(this::worth).max().orElse(0))
-            .reversed());
     for (int who : wholes) {
       place(who, at, room, pair -> choice[pair] > 0);
     }
@@ -280,9 +296,12 @@ final class WholePledges {
     for (int who : wholes) {
       place(who, at, room, pair -> true);
     }
-    finish(at);
-    exchange(wholes, at, room);
-    finish(at);
+    // Exchanges are the dearest part of a step: they are made where a step is better than all
+    // before it, and now and then.
+    if (finish(at) || step % PATIENCE == 0) {
+      exchange(at, room);
+      finish(at);
+    }
   }
 
   /** Returns what a whole pledge is worth at a wish. */
@@ -321,7 +340,7 @@ final class WholePledges {
   }
 
   /** Moves pledges, and lets one take the place of another, as long as that brings more. */
-  private void exchange(List<Integer> wholes, int[] at, long[] room) {
+  private void exchange(int[] at, long[] room) {
     boolean better = true;
     // Each round raises the value, so the rounds end; the limit only bounds the time.
     for (int round = 0; better && round < 20; round++) {
@@ -329,7 +348,7 @@ final class WholePledges {
       for (int who : wholes) {
         for (int pair : ofClaimant.get(who)) {
           long before = at[who] < 0 ? 0 : worth(at[who]);
-          if (pair != at[who] && improve(who, pair, worth(pair) - before, wholes, at, room)) {
+          if (pair != at[who] && improve(who, pair, worth(pair) - before, at, room)) {
             better = true;
           }
         }
@@ -337,8 +356,7 @@ final class WholePledges {
     }
   }
 
-  private boolean improve(
-      int who, int pair, long more, List<Integer> wholes, int[] at, long[] room) {
+  private boolean improve(int who, int pair, long more, int[] at, long[] room) {
     int what = problem.pairWish()[pair];
     long size = problem.claimants().get(who).purse();
     if (room[what] >= size) {
@@ -369,49 +387,83 @@ final class WholePledges {
     return false;
   }
 
-  /** Fills what the whole pledges leave with the others, exactly, and keeps the best. */
-  private void finish(int[] at) {
+  /**
+   * Fills what the whole pledges leave with the others, and keeps the best. The exact filling is
+   * computed only where a quick one shows that it may be worth it.
+   *
+   * @return whether it was
+   */
+  private boolean finish(int[] at) {
     long[] units = new long[problem.pairs()];
     long[] left = problem.wishes().stream().mapToLong(PlanProblem.Wish::need).toArray();
+    long value = 0;
     for (int who = 0; who < at.length; who++) {
       if (at[who] >= 0) {
         units[at[who]] = problem.claimants().get(who).purse();
         left[problem.pairWish()[at[who]]] -= units[at[who]];
+        value += worth(at[who]);
       }
     }
-    int wishes = ofWish.size();
-    MinimumCostFlow flow = new MinimumCostFlow(2 + wishes + at.length, problem.pairs());
+    long estimate = value + quickFill(left.clone());
+    boolean better = estimate > bestEstimate;
+    if (better) {
+      bestEstimate = estimate;
+      fill(units, left);
+      offer(units);
+    }
+    return better;
+  }
+
+  /** Returns the value of giving each pledge that may be split where it is worth most. */
+  private long quickFill(long[] left) {
+    long value = 0;
+    for (int who : splitters) {
+      long purse = problem.claimants().get(who).purse();
+      for (int pair : ofClaimant.get(who)) {
+        long amount = Math.min(purse, left[problem.pairWish()[pair]]);
+        value += amount * problem.rate(pair);
+        purse -= amount;
+        left[problem.pairWish()[pair]] -= amount;
+      }
+    }
+    return value;
+  }
+
+  /** Fills what is left with the pledges that may be split, exactly. */
+  private void fill(long[] units, long[] left) {
+    int firstSplitter = 2 + moneyWishes.size();
+    MinimumCostFlow flow =
+        new MinimumCostFlow(firstSplitter + splitters.size(), 16 * splitters.size());
     List<Integer> pairs = new ArrayList<>();
     List<Integer> arcs = new ArrayList<>();
     long supply = 0;
-    for (int who = 0; who < at.length; who++) {
-      PlanProblem.Claimant claimant = problem.claimants().get(who);
-      if (claimant.whole() || ofClaimant.get(who).isEmpty()) {
-        continue;
-      }
-      flow.add(0, 2 + wishes + who, claimant.purse(), 0);
-      supply += claimant.purse();
-      for (int pair : ofClaimant.get(who)) {
-        int what = problem.pairWish()[pair];
-        pairs.add(pair);
-        arcs.add(
-            flow.add(
-                2 + wishes + who,
-                2 + what,
-                Math.min(left[what], problem.most(pair)),
-                -problem.rate(pair)));
+    for (int i = 0; i < splitters.size(); i++) {
+      long purse = problem.claimants().get(splitters.get(i)).purse();
+      flow.add(0, firstSplitter + i, purse, 0);
+      supply += purse;
+    }
+    for (int w = 0; w < moneyWishes.size(); w++) {
+      int what = moneyWishes.get(w);
+      flow.add(2 + w, 1, left[what], 0);
+      for (int pair : ofWish.get(what)) {
+        int splitter = Collections.binarySearch(splitters, problem.pairClaimant()[pair]);
+        if (splitter >= 0) {
+          pairs.add(pair);
+          arcs.add(
+              flow.add(
+                  firstSplitter + splitter,
+                  2 + w,
+                  Math.min(left[what], problem.most(pair)),
+                  -problem.rate(pair)));
+        }
       }
     }
     if (!pairs.isEmpty()) {
-      for (int what = 0; what < wishes; what++) {
-        flow.add(2 + what, 1, left[what], 0);
-      }
       flow.add(1, 0, supply, 0);
       flow.solve(() -> false);
       for (int i = 0; i < pairs.size(); i++) {
         units[pairs.get(i)] = flow.flow(arcs.get(i));
       }
     }
-    offer(units);
   }
 }

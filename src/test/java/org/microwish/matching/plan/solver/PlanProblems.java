@@ -67,8 +67,7 @@ final class PlanProblems {
     Random random = new Random(seed);
     int communities = 1 + random.nextInt(4);
     int[] quotas = new int[communities];
-    Arrays.setAll(
-        quotas, i -> random.nextInt(3) == 0 ? random.nextInt(6) : PlanProblem.NO_QUOTA);
+    Arrays.setAll(quotas, i -> random.nextInt(3) == 0 ? random.nextInt(6) : PlanProblem.NO_QUOTA);
     List<PlanProblem.Wish> wishes = new ArrayList<>();
     for (int i = 1 + random.nextInt(40); i > 0; i--) {
       boolean money = random.nextInt(4) == 0;
