@@ -39,7 +39,7 @@ CREATE TABLE matching_plan_pair (
   claimant_id   BIGINT        NOT NULL,
   amount        DECIMAL(18,2) NULL, -- the pledge; NULL for a place
   score         BIGINT        NOT NULL,
-  reasons       VARCHAR(1000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- term:points, …
+  reasons       VARCHAR(3000) NOT NULL, -- JSON, the strongest first
   pinned        BOOLEAN       NOT NULL,
   counted       BOOLEAN       NOT NULL, -- false for a pinned pair for which there was no room
   PRIMARY KEY (plan_id, number)

@@ -71,8 +71,9 @@ class ArchitectureTest {
       group            | group lifecycle ledger party privacy platform caller problem
       group.lifecycle  | group.lifecycle lifecycle.table ledger.leaf
       wish.money       | wish.money platform problem
-      matching.plan    | matching wish lifecycle ledger party privacy platform caller problem
       matching.plan.solver | matching.plan.solver
+      matching         | matching wish lifecycle ledger party privacy platform caller problem
+      matching.score   | matching.score wish.lifecycle
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform caller problem
       report           | report transfer statistics wish ledger party privacy platform caller problem
@@ -180,6 +181,13 @@ class ArchitectureTest {
             ROOT + ".calendar.days",
             ROOT + ".lifecycle.table",
             ROOT + ".ledger.leaf")
+        .check(CLASSES);
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".matching.score")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", ROOT + ".matching.score", ROOT + ".wish.lifecycle")
         .check(CLASSES);
   }
 

@@ -14,7 +14,11 @@ interface DivisionQueries {
   @HQL("from Division where code in :codes")
   List<Division> all(Collection<String> codes);
 
-  @HQL("select path, name from Division where code in :codes")
+  /**
+   * Reads paths and names. SQL, because Hibernate translates HQL with a list anew for each call,
+   * and lists of wishes call this often.
+   */
+  @SQL("SELECT path, name FROM division WHERE code IN (:codes)")
   List<Named> names(Collection<String> codes);
 
   /** Returns the codes of divisions in use that are directly below merged ones. */

@@ -20,8 +20,8 @@ interface SearchQueries {
 
   /**
    * Reads the ids of the wishes with three pairs of characters, the newest first, from {@code
-   * floor} on. STRAIGHT_JOIN keeps the database from beginning with a more frequent pair than the
-   * first.
+   * floor} on and at most {@code limit}. STRAIGHT_JOIN keeps the database from beginning with a
+   * more frequent pair than the first.
    */
   @SQL(
       """
@@ -29,9 +29,9 @@ interface SearchQueries {
       STRAIGHT_JOIN wish_gram b ON b.gram = :second AND b.wish_id = a.wish_id
       STRAIGHT_JOIN wish_gram c ON c.gram = :third AND c.wish_id = a.wish_id
       WHERE a.gram = :first AND a.wish_id < :before AND a.wish_id >= :floor
-      ORDER BY a.wish_id DESC
+      ORDER BY a.wish_id DESC LIMIT :limit
       """)
-  List<Long> withAll(int first, int second, int third, long before, long floor);
+  List<Long> withAll(int first, int second, int third, long before, long floor, int limit);
 
   /**
    * Reads the id of the wish at the position {@code rows}, from 0, in the list of the wishes with

@@ -27,6 +27,9 @@ public class SearchWords implements SearchIndex {
   /** The number of rows of the rarest pair that a page reads first. */
   private static final int FIRST_ROWS = 256;
 
+  /** The number of wishes in the first portion; each further one may have twice as many. */
+  private static final int FIRST_IDS = 64;
+
   /**
    * The number of rows that a page reads in each further portion; also the maximum to which rows
    * are counted.
@@ -143,9 +146,11 @@ public class SearchWords implements SearchIndex {
     int third = rarest.getLast().pair();
     return (before, number) -> {
       Long floor = queries.floor(first, before, number == 0 ? FIRST_ROWS : MORE_ROWS);
-      return new Listing.Portion(
-          queries.withAll(first, second, third, before, floor == null ? Long.MIN_VALUE : floor),
-          floor);
+      int limit = FIRST_IDS << number;
+      List<Long> ids =
+          queries.withAll(
+              first, second, third, before, floor == null ? Long.MIN_VALUE : floor, limit);
+      return new Listing.Portion(ids, ids.size() < limit ? floor : ids.getLast());
     };
   }
 

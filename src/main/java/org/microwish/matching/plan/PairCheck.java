@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.microwish.matching.ClaimantProfile;
 import org.microwish.matching.plan.PlanOrder.ClaimantKey;
 import org.microwish.matching.plan.PlanOrder.PairKey;
 import org.microwish.platform.Time;
@@ -56,7 +57,7 @@ class PairCheck {
       keys.add(pair.pair().claimant());
     }
     Map<Long, Wish> found = wishes.byId(wishIds);
-    Map<ClaimantKey, PlanFacts.Claimant> claimants = facts.claimants(keys, now);
+    Map<ClaimantKey, ClaimantProfile> claimants = facts.claimants(keys, now);
     PlanFacts.Past past = facts.past(wishIds, now);
     WishLifecycle rules = deadlines.rules();
     Map<PairKey, ProblemType> obstacles = new HashMap<>();
@@ -81,7 +82,7 @@ class PairCheck {
   private static ProblemType obstacle(
       WishLifecycle rules,
       Wish wish,
-      PlanFacts.Claimant claimant,
+      ClaimantProfile claimant,
       PairKey pair,
       PlanFacts.Past past,
       BigDecimal amount,
@@ -109,7 +110,7 @@ class PairCheck {
                     claimant.paths(),
                     past.holding().contains(pair),
                     past.barred().contains(pair),
-                    claimant.room() == 0),
+                    claimant.profile().live() >= claimant.profile().cap()),
                 pledge,
                 pledge.isZero() ? null : Form.CASH),
             now);

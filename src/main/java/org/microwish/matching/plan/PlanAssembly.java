@@ -12,12 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.microwish.matching.plan.PlanFacts.Claimant;
+import org.microwish.matching.ClaimantProfile;
+import org.microwish.matching.Profiles;
 import org.microwish.matching.plan.PlanOrder.ClaimantKey;
 import org.microwish.matching.plan.PlanOrder.PairKey;
 import org.microwish.matching.plan.PlanQueries.OpenWish;
 import org.microwish.matching.plan.solver.PlanProblem;
 import org.microwish.matching.plan.solver.PlanSolution;
+import org.microwish.matching.score.Profile;
+import org.microwish.matching.score.Reason;
+import org.microwish.matching.score.Score;
+import org.microwish.matching.score.Weights;
+import org.microwish.matching.score.WishFacts;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.wish.lifecycle.Capacity;
@@ -35,16 +41,19 @@ final class PlanAssembly {
   /** The time before the claim-by date in which a wish becomes more and more urgent. */
   private static final Duration URGENT = Duration.ofDays(30);
 
-  /** Scores a pair. */
-  interface Scores {
-    PairScore of(OpenWish wish, Claimant claimant);
+  /** Writes the reasons of a score for storage. */
+  interface Writer {
+    String write(List<Reason> reasons);
   }
 
   private final PlanOrder order;
   private final List<OpenWish> wishes;
-  private final List<Claimant> claimants;
+  private final List<ClaimantProfile> claimants;
   private final PlanFacts.Past past;
-  private final Scores scores;
+  private final WishFacts[] facts;
+  private final Score[] scores;
+  private final ClaimantKey[] keys;
+  private final int day;
   private final Instant now;
   private final int mostPairs;
 
@@ -69,18 +78,22 @@ final class PlanAssembly {
   PlanAssembly(
       PlanOrder order,
       List<OpenWish> wishes,
-      List<Claimant> claimants,
+      List<ClaimantProfile> claimants,
       PlanFacts.Past past,
-      Scores scores,
+      Weights weights,
       Instant now,
       int mostPairs) {
     this.order = order;
     this.wishes = wishes;
     this.claimants = claimants;
     this.past = past;
-    this.scores = scores;
     this.now = now;
     this.mostPairs = mostPairs;
+    day = Profiles.day(now);
+    facts = wishes.stream().map(OpenWish::facts).toArray(WishFacts[]::new);
+    scores =
+        claimants.stream().map(one -> new Score(weights, one.profile(), day)).toArray(Score[]::new);
+    keys = claimants.stream().map(ClaimantKey::of).toArray(ClaimantKey[]::new);
     places = new int[wishes.size()];
     placesTaken = new int[wishes.size()];
     needs = new long[wishes.size()];
@@ -90,11 +103,11 @@ final class PlanAssembly {
         places[i] = wish.places() - wish.placesTaken();
         placesTaken[i] = wish.placesTaken();
       } else {
-        needs[i] = yuan(free(wish), RoundingMode.CEILING);
+        needs[i] = yuan(wish.free(), RoundingMode.CEILING);
       }
     }
-    rooms = claimants.stream().mapToInt(Claimant::room).toArray();
-    loads = claimants.stream().mapToInt(Claimant::recent).toArray();
+    rooms = claimants.stream().mapToInt(one -> one.profile().room()).toArray();
+    loads = claimants.stream().mapToInt(one -> one.profile().recent()).toArray();
     purses = new long[claimants.size()];
     wholes = new boolean[claimants.size()];
     readPledges();
@@ -102,17 +115,16 @@ final class PlanAssembly {
     assemble();
   }
 
-  /** Returns the part of a project's budget that nobody has taken. */
-  private static BigDecimal free(OpenWish wish) {
-    BigDecimal unspoken = wish.budget().subtract(wish.amountTaken());
-    return unspoken.min(wish.budget().subtract(wish.committed()).subtract(wish.spent()));
-  }
-
   private static long yuan(BigDecimal amount, RoundingMode rounding) {
     return Math.clamp(amount.setScale(0, rounding).longValue(), 0, PlanProblem.MOST_MONEY);
   }
 
+  /** Reads who gives how much: as the order says, else as the claimants have said themselves. */
   private void readPledges() {
+    for (int i = 0; i < purses.length; i++) {
+      Long fen = claimants.get(i).profile().openness().amountFen();
+      purses[i] = fen == null ? 0 : Math.min(fen / 100, PlanProblem.MOST_MONEY);
+    }
     if (order.pledges() == null) {
       return;
     }
@@ -153,7 +165,7 @@ final class PlanAssembly {
   private Map<ClaimantKey, Integer> index() {
     Map<ClaimantKey, Integer> index = new HashMap<>();
     for (int i = 0; i < claimants.size(); i++) {
-      index.put(claimants.get(i).key(), i);
+      index.put(keys[i], i);
     }
     return index;
   }
@@ -182,13 +194,10 @@ final class PlanAssembly {
       long[] best = new long[near.length];
       int found = 0;
       for (int who : near) {
-        if (eligible(wish, claimants.get(who), excluded) && (needs[i] == 0 || purses[who] > 0)) {
+        if (eligible(i, who, excluded) && isOpen(i, who) && (needs[i] == 0 || purses[who] > 0)) {
           long value =
               Math.clamp(
-                  scores.of(wish, claimants.get(who)).points()
-                      * POINT
-                      * weights.scorePerCent()
-                      / 100,
+                  (long) scores[who].points(facts[i]) * POINT * weights.scorePerCent() / 100,
                   -PlanProblem.MOST_VALUE,
                   PlanProblem.MOST_VALUE);
           best[found++] = (PlanProblem.MOST_VALUE - value) << 24 | who;
@@ -237,23 +246,30 @@ final class PlanAssembly {
     return Arrays.copyOf(found, count);
   }
 
-  private static boolean admits(OpenWish wish, Claimant claimant) {
-    return wish.claimableBy().admits(claimant.key().claimantType())
+  private static boolean admits(OpenWish wish, ClaimantProfile claimant) {
+    return wish.claimableBy().admits(claimant.type())
         && wish.claimableFrom().admits(wish.divisionPath(), claimant.paths());
   }
 
   /** Whether a claimant that the wish admits may claim it. */
-  private boolean eligible(OpenWish wish, Claimant claimant, Set<PairKey> excluded) {
-    PairKey pair = pair(wish, claimant);
+  private boolean eligible(int what, int who, Set<PairKey> excluded) {
+    OpenWish wish = wishes.get(what);
+    PairKey pair = pair(what, who);
     return !excluded.contains(pair)
         && !past.holding().contains(pair)
         && !past.barred().contains(pair)
-        && (wish.resident() == null || !wish.resident().equals(claimant.account()));
+        && (wish.resident() == null || !wish.resident().equals(claimants.get(who).account()));
   }
 
-  private static PairKey pair(OpenWish wish, Claimant claimant) {
+  /** Whether the claimant wants to be asked for such a wish; an operator's pin overrides it. */
+  private boolean isOpen(int what, int who) {
+    return claimants.get(who).profile().openness().open(day)
+        && claimants.get(who).profile().openness().admits(facts[what]);
+  }
+
+  private PairKey pair(int what, int who) {
     return new PairKey(
-        new Id(wish.id()), claimant.key().claimantType(), claimant.key().claimantId());
+        new Id(wishes.get(what).id()), keys[who].claimantType(), keys[who].claimantId());
   }
 
   /** Takes what the pinned pairs need; those that are not possible are kept, but not counted. */
@@ -271,9 +287,8 @@ final class PlanAssembly {
         continue;
       }
       OpenWish wish = wishes.get(what);
-      Claimant claimant = claimants.get(who);
       int quota = quota(wish);
-      boolean possible = admits(wish, claimant) && eligible(wish, claimant, Set.of());
+      boolean possible = admits(wish, claimants.get(who)) && eligible(what, who, Set.of());
       boolean room =
           wish.capacity() == Capacity.PLACES
               ? places[what] > 0 && rooms[who] > 0 && quotas[quota] > 0
@@ -368,22 +383,21 @@ final class PlanAssembly {
   /** What a plan stores. */
   record Result(List<PairRow> pairs, List<UnservedRow> unserved, List<LoadRow> loads, int served) {}
 
-  Result result(long planId, PlanSolution solution) {
-    Rows rows = new Rows(planId);
+  Result result(long planId, PlanSolution solution, Writer writer) {
+    Rows rows = new Rows(planId, writer);
     pinned.forEach(rows::add);
     for (int pair = 0; pair < solution.units().length; pair++) {
       if (solution.units()[pair] > 0) {
         int what = problem.pairWish()[pair];
         int who = problem.pairClaimant()[pair];
         long yuan = needs[what] > 0 ? solution.units()[pair] : 0;
-        PairKey key = pair(wishes.get(what), claimants.get(who));
-        rows.add(new Pinned(key, what, who, yuan, true), false);
+        rows.add(new Pinned(pair(what, who), what, who, yuan, true), false);
       }
     }
     List<UnservedRow> unserved = new ArrayList<>();
     for (PlanSolution.Unserved one : solution.unserved()) {
       if (!rows.served.contains(one.wish())) {
-        ClaimantKey closest = one.claimant() < 0 ? null : claimants.get(one.claimant()).key();
+        ClaimantKey closest = one.claimant() < 0 ? null : keys[one.claimant()];
         unserved.add(
             new UnservedRow(
                 planId,
@@ -402,6 +416,7 @@ final class PlanAssembly {
   /** Collects the rows of a plan. */
   private final class Rows {
     private final long planId;
+    private final Writer writer;
     private final List<PairRow> pairs = new ArrayList<>();
     private final Set<Integer> served = new HashSet<>();
     private final int[] planned = new int[claimants.size()];
@@ -410,8 +425,9 @@ final class PlanAssembly {
     /** What is free of the budgets after the rows so far; a last yuan may be less than whole. */
     private final Map<Integer, BigDecimal> left = new LinkedHashMap<>();
 
-    Rows(long planId) {
+    Rows(long planId, Writer writer) {
       this.planId = planId;
+      this.writer = writer;
       Arrays.fill(pledged, BigDecimal.ZERO);
     }
 
@@ -421,8 +437,7 @@ final class PlanAssembly {
 
     void add(Pinned one, boolean isPinned) {
       boolean known = one.wish() >= 0;
-      PairScore score =
-          known ? scores.of(wishes.get(one.wish()), claimants.get(one.claimant())) : null;
+      Score score = known ? scores[one.claimant()] : null;
       BigDecimal amount = one.yuan() == 0 ? null : amount(one);
       pairs.add(
           new PairRow(
@@ -432,8 +447,8 @@ final class PlanAssembly {
               one.pair().claimantType().name(),
               one.pair().claimantId().value(),
               amount,
-              score == null ? 0 : score.points(),
-              score == null ? "" : Reasons.text(score),
+              known ? score.points(facts[one.wish()]) : 0,
+              writer.write(known ? score.reasons(facts[one.wish()]) : List.of()),
               isPinned,
               one.counted()));
       if (one.counted()) {
@@ -445,7 +460,7 @@ final class PlanAssembly {
     }
 
     private BigDecimal amount(Pinned one) {
-      BigDecimal free = left.computeIfAbsent(one.wish(), wish -> free(wishes.get(wish)));
+      BigDecimal free = left.computeIfAbsent(one.wish(), wish -> wishes.get(wish).free());
       BigDecimal amount = Money.of(BigDecimal.valueOf(one.yuan())).yuan().min(free);
       left.put(one.wish(), free.subtract(amount));
       return amount;
@@ -454,12 +469,12 @@ final class PlanAssembly {
     List<LoadRow> loads() {
       List<LoadRow> rows = new ArrayList<>();
       for (int i = 0; i < planned.length; i++) {
-        Claimant claimant = claimants.get(i);
+        Profile claimant = claimants.get(i).profile();
         rows.add(
             new LoadRow(
                 planId,
-                claimant.key().claimantType().name(),
-                claimant.key().claimantId().value(),
+                keys[i].claimantType().name(),
+                keys[i].claimantId().value(),
                 claimant.recent(),
                 planned[i],
                 claimant.room(),

@@ -20,10 +20,6 @@ public interface PlanConfig {
   @WithDefault("PT30S")
   Duration timeLimit();
 
-  /** The time in which claims count as recent load. */
-  @WithDefault("P90D")
-  Duration recent();
-
   /** Maximum number of wishes of a plan. */
   @WithDefault("10000")
   int wishes();

@@ -7,17 +7,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import org.jboss.logging.Logger;
+import org.microwish.matching.ClaimantProfile;
 import org.microwish.matching.plan.MatchingPlan.Phase;
 import org.microwish.matching.plan.MatchingPlan.State;
-import org.microwish.matching.plan.PlanFacts.Claimant;
 import org.microwish.matching.plan.PlanQueries.OpenWish;
 import org.microwish.matching.plan.solver.PlanSolution;
 import org.microwish.matching.plan.solver.Planner;
+import org.microwish.matching.score.Term;
+import org.microwish.matching.score.Weights;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
@@ -48,6 +51,12 @@ public class PlanJobs {
   /** After this many attempts the plan fails: the cause is then probably the plan. */
   private static final int ATTEMPTS = 3;
 
+  /**
+   * The weights of the score, but without the penalty for recent claims: a plan takes off points
+   * for load itself, from the first recent claim on.
+   */
+  private static final Weights WEIGHTS = new Weights(0, Map.of(Term.RECENT, 0));
+
   /** The number of rows that one transaction writes. */
   private static final int CHUNK = 1_000;
 
@@ -55,7 +64,6 @@ public class PlanJobs {
   private final PlanQueries queries;
   private final PlanService plans;
   private final PlanFacts facts;
-  private final PlanScores scores;
   private final PlanConfig config;
   private final Transactions transactions;
   private final DatabaseClock clock;
@@ -68,7 +76,6 @@ public class PlanJobs {
       PlanQueries queries,
       PlanService plans,
       PlanFacts facts,
-      PlanScores scores,
       PlanConfig config,
       Transactions transactions,
       DatabaseClock clock,
@@ -79,7 +86,6 @@ public class PlanJobs {
     this.queries = queries;
     this.plans = plans;
     this.facts = facts;
-    this.scores = scores;
     this.config = config;
     this.transactions = transactions;
     this.clock = clock;
@@ -154,7 +160,7 @@ public class PlanJobs {
 
   /** What was read in the first phase. */
   private record Read(
-      long treeSize, List<OpenWish> wishes, List<Claimant> claimants, PlanFacts.Past past) {}
+      long treeSize, List<OpenWish> wishes, List<ClaimantProfile> claimants, PlanFacts.Past past) {}
 
   private void compute(MatchingPlan plan) {
     long begun = System.nanoTime();
@@ -167,25 +173,20 @@ public class PlanJobs {
             });
     PlanAssembly assembly =
         new PlanAssembly(
-            order,
-            read.wishes,
-            read.claimants,
-            read.past,
-            scores::score,
-            time.now(),
-            config.pairs());
+            order, read.wishes, read.claimants, read.past, WEIGHTS, time.now(), config.pairs());
     transactions.run(
         () -> {
           keep(plan, Phase.SOLVING);
           MatchingPlan stored = entities.find(MatchingPlan.class, plan.id);
           stored.treeSize = read.treeSize;
+          stored.weightsVersion = WEIGHTS.version();
           stored.wishes = read.wishes.size();
           stored.claimants = read.claimants.size();
           stored.pairsConsidered = assembly.problem().pairs();
           stored.pairsLeftOut = assembly.leftOut();
         });
     PlanSolution solution = Planner.solve(assembly.problem(), limit(plan, order));
-    PlanAssembly.Result result = assembly.result(plan.id, solution);
+    PlanAssembly.Result result = assembly.result(plan.id, solution, plans::write);
     store(plan, result);
     transactions.run(
         () -> {
@@ -215,7 +216,7 @@ public class PlanJobs {
     if (wishes.size() > config.wishes()) {
       wishes = wishes.subList(0, config.wishes());
     }
-    List<Claimant> claimants =
+    List<ClaimantProfile> claimants =
         order.claimants() == null
             ? facts.claimants(area(plan.divisionPath), now)
             : List.copyOf(facts.claimants(order.claimants(), now).values());

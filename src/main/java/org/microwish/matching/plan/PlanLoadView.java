@@ -10,7 +10,7 @@ import org.microwish.wish.money.Money;
 public record PlanLoadView(
     @Schema(required = true) ClaimantType claimantType,
     @Schema(required = true) Id claimantId,
-    @Schema(required = true, description = "Claims of the last 90 days") int recent,
+    @Schema(required = true, description = "Claims of the last 28 days") int recent,
     @Schema(required = true, description = "Pairs in the plan") int planned,
     @Schema(required = true, description = "Further claims that the claimant may hold") int room,
     @Schema(required = true) Money pledged) {}

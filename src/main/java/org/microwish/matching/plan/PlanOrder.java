@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.matching.ClaimantProfile;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.WellFormed;
@@ -57,7 +58,12 @@ public record PlanOrder(
 
   /** A claimant. */
   @Schema(name = "PlanClaimant")
-  public record ClaimantKey(@NotNull ClaimantType claimantType, @NotNull Id claimantId) {}
+  public record ClaimantKey(@NotNull ClaimantType claimantType, @NotNull Id claimantId) {
+
+    static ClaimantKey of(ClaimantProfile claimant) {
+      return new ClaimantKey(claimant.type(), new Id(claimant.id()));
+    }
+  }
 
   /** A claimant at a wish. */
   @Schema(name = "PlanPairKey")

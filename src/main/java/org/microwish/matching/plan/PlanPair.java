@@ -34,7 +34,7 @@ class PlanPair {
 
   long score;
 
-  /** The terms of the score, see {@link Reasons}. */
+  /** The terms of the score as JSON. */
   String reasons;
 
   boolean pinned;

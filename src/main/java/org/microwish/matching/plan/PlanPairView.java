@@ -3,6 +3,7 @@ package org.microwish.matching.plan;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.matching.score.Term;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.problem.ProblemType;
@@ -39,6 +40,13 @@ public record PlanPairView(
   /** A term of a score, in API answers. */
   @Schema(name = "PlanReason")
   public record ReasonView(
-      @Schema(required = true, examples = "NEARNESS") String term,
-      @Schema(required = true, examples = "40") int points) {}
+      @Schema(required = true) Term term,
+      @Schema(required = true, examples = "70") int points,
+      @Schema(required = true, description = "Whether the term follows from ledger leaves alone")
+          boolean recomputable,
+      @Schema(
+              required = true,
+              description = "The reason in the language of the answer",
+              examples = "同一社区")
+          String text) {}
 }

@@ -6,9 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
-import org.microwish.party.MemberState;
-import org.microwish.party.OrganisationState;
-import org.microwish.party.PartyType;
+import org.microwish.matching.Profiles;
+import org.microwish.matching.score.Profile;
+import org.microwish.matching.score.WishFacts;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.ClaimState;
@@ -92,7 +92,36 @@ interface PlanQueries {
       BigDecimal spent,
       Instant claimBy,
       Instant publishedAt,
-      String resident) {}
+      String resident,
+      int activeClaims,
+      int pendingClaims,
+      int round) {
+
+    /** Returns the part of a project's budget that nobody has taken. */
+    BigDecimal free() {
+      return budget.subtract(amountTaken).min(budget.subtract(committed).subtract(spent));
+    }
+
+    /** Returns what the score knows about the wish. */
+    WishFacts facts() {
+      BigDecimal needed =
+          budget == null
+              ? BigDecimal.ZERO
+              : capacity == Capacity.AMOUNT
+                  ? budget.subtract(amountTaken)
+                  : budget.subtract(committed).subtract(spent);
+      return new WishFacts.Of(
+          divisionPath,
+          category,
+          Profile.skill(neededSkill),
+          capacity == Capacity.AMOUNT,
+          Math.max(0, needed.movePointRight(2).longValueExact()),
+          Profiles.day(publishedAt),
+          claimBy == null ? WishFacts.NO_DAY : Profiles.day(claimBy),
+          activeClaims == 0 && pendingClaims == 0,
+          Math.max(0, round - 1));
+    }
+  }
 
   /**
    * Returns the wishes of a subtree that can be claimed now, whoever claims.
@@ -102,7 +131,8 @@ interface PlanQueries {
   @HQL(
       """
       select id, divisionPath, category, neededSkill, claimableBy, claimableFrom, capacity,
-        places, placesTaken, budget, amountTaken, committed, spent, claimBy, publishedAt, resident
+        places, placesTaken, budget, amountTaken, committed, spent, claimBy, publishedAt, resident,
+        activeClaims, pendingClaims, round
       from Wish
       where state = :state and divisionPath like :paths and claimingClosed = false
         and offWall = false and held = false and (claimBy is null or claimBy > :now)
@@ -128,73 +158,6 @@ interface PlanQueries {
 
   @HQL("select id, publicTitle from Wish where id in :ids and offWall = false and held = false")
   List<Title> titles(Collection<Long> ids);
-
-  /** A member that may claim. */
-  record Party(long id, String divisionPath, String account) {}
-
-  /** An organisation that may claim. */
-  record Seat(long id, String divisionPath) {}
-
-  @HQL(
-      """
-      select m.id, m.divisionPath, m.account
-      from Member m join Organisation o on o.id = m.organisationId
-      where m.divisionPath like :paths and m.state = :state and m.held = false
-        and o.state = :active
-      order by m.id limit :limit
-      """)
-  List<Party> members(String paths, MemberState state, OrganisationState active, int limit);
-
-  @HQL(
-      """
-      select m.id, m.divisionPath, m.account
-      from Member m join Organisation o on o.id = m.organisationId
-      where m.id in :ids and m.state = :state and m.held = false and o.state = :active
-      """)
-  List<Party> members(Collection<Long> ids, MemberState state, OrganisationState active);
-
-  @HQL(
-      """
-      select id, divisionPath from Organisation
-      where divisionPath like :paths and state = :state order by id limit :limit
-      """)
-  List<Seat> organisations(String paths, OrganisationState state, int limit);
-
-  @HQL(
-      """
-      select id, divisionPath from Organisation
-      where id in :ids and state = :state
-      """)
-  List<Seat> organisations(Collection<Long> ids, OrganisationState state);
-
-  /** Returns who is checked in with the communities of a subtree. */
-  @HQL(
-      """
-      select distinct subjectId from CheckIn
-      where subjectType = :type and divisionPath like :paths and liveKey is not null
-      order by subjectId limit :limit
-      """)
-  List<Long> checkedIn(PartyType type, String paths, int limit);
-
-  /** A number of something of a claimant. */
-  record Count(long id, long count) {}
-
-  @SQL(
-      """
-      SELECT claimant_id, CAST(live_claims AS SIGNED) FROM claim_quota
-      WHERE claimant_type = :type AND claimant_id IN (:ids)
-      """)
-  List<Count> live(String type, Collection<Long> ids);
-
-  @HQL(
-      """
-      select claimantId, count(*) from Claim
-      where claimantType = :type and claimantId in :ids and claimedAt >= :since
-        and state in :states
-      group by claimantId
-      """)
-  List<Count> recent(
-      ClaimantType type, Collection<Long> ids, Instant since, Collection<ClaimState> states);
 
   /** A claimant who holds a claim of a wish. */
   record Holding(long wishId, ClaimantType claimantType, long claimantId) {}

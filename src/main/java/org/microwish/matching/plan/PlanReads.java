@@ -36,7 +36,8 @@ class PlanReads {
     this.organisations = organisations;
   }
 
-  Page<PlanPairView> pairs(Caller caller, Id id, Id wish, Id claimant, PageQuery page) {
+  Page<PlanPairView> pairs(
+      Caller caller, Id id, Id wish, Id claimant, Language language, PageQuery page) {
     Page<PlanPair> found = plans.pairs(plans.require(caller, id.value()), wish, claimant, page);
     Map<PairKey, ProblemType> obstacles = check.obstacles(found.items());
     Map<Long, String> titles =
@@ -58,8 +59,14 @@ class PlanReads {
                       : names.get(pair.claimantId)),
               Money.ofNullable(pair.amount),
               pair.score,
-              Reasons.read(pair.reasons).stream()
-                  .map(term -> new PlanPairView.ReasonView(term.code(), term.points()))
+              plans.reasons(pair).stream()
+                  .map(
+                      reason ->
+                          new PlanPairView.ReasonView(
+                              reason.term(),
+                              reason.points(),
+                              reason.recomputable(),
+                              language == Language.ZH ? reason.chinese() : reason.english()))
                   .toList(),
               pair.pinned,
               pair.counted,

@@ -130,8 +130,10 @@ public class PlanResource {
       @PathParam("id") Id id,
       @QueryParam("wish") Id wish,
       @QueryParam("claimant") Id claimant,
-      @BeanParam PageQuery page) {
-    return transactions.call(() -> reads.pairs(caller.get(), id, wish, claimant, page));
+      @BeanParam PageQuery page,
+      @Context HttpHeaders headers) {
+    Language language = Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+    return transactions.call(() -> reads.pairs(caller.get(), id, wish, claimant, language, page));
   }
 
   /** Describes a page of pairs in the API contract. */

@@ -1,6 +1,7 @@
 package org.microwish.matching.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.matching.plan.PlanOrder.ClaimantKey;
 import org.microwish.matching.plan.PlanOrder.PairKey;
+import org.microwish.matching.score.Reason;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
@@ -167,20 +169,29 @@ public class PlanService {
     }
   }
 
-  private String write(PlanOrder order) {
+  /** Writes a part of a plan as JSON for its column. */
+  String write(Object part) {
     try {
-      return json.writeValueAsString(order);
+      return json.writeValueAsString(part);
     } catch (JsonProcessingException notWritable) {
       throw new IllegalStateException(notWritable);
     }
   }
 
-  PlanOrder order(MatchingPlan plan) {
+  private <T> T read(String column, TypeReference<T> type) {
     try {
-      return json.readValue(plan.planOrder, PlanOrder.class);
+      return json.readValue(column, type);
     } catch (JsonProcessingException damaged) {
       throw new IllegalStateException(damaged);
     }
+  }
+
+  PlanOrder order(MatchingPlan plan) {
+    return read(plan.planOrder, new TypeReference<>() {});
+  }
+
+  List<Reason> reasons(PlanPair pair) {
+    return read(pair.reasons, new TypeReference<>() {});
   }
 
   PlanView view(MatchingPlan plan) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
@@ -263,13 +264,11 @@ public final class Listing<R> {
 
   private Page<R> amongCandidates(EntityManager entities, PageQuery page, Filters question) {
     Long before = (Long) parameters.getOrDefault("after0", Long.MAX_VALUE);
-    only(keys.getFirst().field() + " in :among");
     List<R> found = new ArrayList<>();
     for (int number = 0; number < PORTIONS && before != null; number++) {
       Portion portion = candidates.before(before, number);
       if (!portion.ids().isEmpty()) {
-        parameters.put("among", portion.ids());
-        found.addAll(list(entities, page.fetch() - found.size()));
+        found.addAll(among(portion.ids()).list(entities, page.fetch() - found.size()));
       }
       if (found.size() == page.fetch()) {
         return page(found, page, question);
@@ -277,6 +276,25 @@ public final class Listing<R> {
       before = portion.next();
     }
     return new Page<>(found, before == null ? null : Cursor.at(before).encode(question));
+  }
+
+  /**
+   * Returns this list, restricted to ids. Each id is a parameter of its own, and the last one is
+   * repeated up to a power of two: Hibernate keeps the translation of such a query, but not that of
+   * a query with a parameter for the whole list.
+   */
+  private Listing<R> among(List<Long> ids) {
+    Listing<R> chosen = new Listing<>(type, from);
+    chosen.conditions.addAll(conditions);
+    chosen.parameters.putAll(parameters);
+    chosen.keys.addAll(keys);
+    StringJoiner names = new StringJoiner(", :", keys.getFirst().field() + " in (:", ")");
+    int size = Integer.highestOneBit(2 * ids.size() - 1);
+    for (int i = 0; i < size; i++) {
+      names.add("among" + i);
+      chosen.parameters.put("among" + i, ids.get(Math.min(i, ids.size() - 1)));
+    }
+    return chosen.only(names.toString());
   }
 
   /** Reads the first rows, at most {@code limit}, in the order of the sort keys. */

@@ -36,6 +36,7 @@ import org.microwish.wish.WishApi;
 @QuarkusTest
 class PlanApiTest {
 
+  private static final String COLLECTOR = Tokens.collector("plan-collector", Street.STREET);
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   private final Street street = Street.here();
@@ -47,7 +48,7 @@ class PlanApiTest {
   @Inject PlanJobs jobs;
 
   private static String open(Map<String, Object> draft) {
-    return WishApi.open(WishApi.COLLECTOR, draft);
+    return WishApi.open(COLLECTOR, draft);
   }
 
   private static Map<String, Object> member(long id) {

@@ -1,0 +1,37 @@
+package org.microwish.matching.score;
+
+import java.util.Set;
+import org.microwish.wish.lifecycle.Category;
+
+/**
+ * What a claimant is open to. It guides ranking, plans and invitations; it refuses no claim.
+ *
+ * @param categories the categories of wishes; empty for all
+ * @param placesPerMonth how many claims the claimant wants to make a month; null for no limit
+ * @param amountFen how much money the claimant gives for one wish, in fen; null if it has not said
+ * @param pausedUntil the epoch day from which the claimant is open again; null if it is open
+ */
+public record Openness(
+    Set<Category> categories, Integer placesPerMonth, Long amountFen, Long pausedUntil) {
+
+  /** Open to everything. */
+  public static final Openness ALL = new Openness(Set.of(), null, null, null);
+
+  /** Copies the categories. */
+  public Openness {
+    categories = Set.copyOf(categories);
+  }
+
+  /** Returns true if the claimant takes claims at all on that day. */
+  public boolean open(int day) {
+    return pausedUntil == null || pausedUntil <= day;
+  }
+
+  /** Returns true if the claimant wants to see such a wish: by category and money. */
+  public boolean admits(WishFacts wish) {
+    return (categories.isEmpty() || categories.contains(wish.category()))
+        && (amountFen == null
+            || wish.neededFen() <= amountFen
+            || (wish.byAmount() && amountFen > 0));
+  }
+}

@@ -1,0 +1,213 @@
+package org.microwish.matching.score;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Scores open wishes for one claimant on one day. The score is the sum of the terms. It uses whole
+ * days and whole points only, so the same facts, day and weights give the same score everywhere.
+ */
+public final class Score {
+
+  private static final Term[] TERMS = Term.values();
+
+  /** The percentage of the experience term by the number of completed claims. */
+  private static final int[] EXPERIENCE = {0, 40, 60, 75, 90, 100};
+
+  private static final int URGENT_DAYS = 14;
+  private static final int WAITING_DAYS = 30;
+  private static final int STARS = 3;
+  private static final int FEW_RATINGS = 3;
+
+  private final Weights weights;
+  private final Profile claimant;
+  private final int day;
+
+  /**
+   * Creates the scores for a claimant.
+   *
+   * @param day the epoch day of today
+   */
+  public Score(Weights weights, Profile claimant, int day) {
+    this.weights = weights;
+    this.claimant = claimant;
+    this.day = day;
+  }
+
+  /** Returns the points of a wish: the sum of all terms. */
+  public int points(WishFacts wish) {
+    int sum = 0;
+    for (Term term : TERMS) {
+      sum += weights.points(term, percent(term, wish));
+    }
+    return sum;
+  }
+
+  /** Returns the terms that have points, the strongest first. Their sum is the score. */
+  public List<Reason> reasons(WishFacts wish) {
+    List<Reason> reasons = new ArrayList<>();
+    for (Term term : TERMS) {
+      int points = weights.points(term, percent(term, wish));
+      if (points != 0) {
+        reasons.add(reason(term, points, wish));
+      }
+    }
+    reasons.sort(Comparator.comparingInt((Reason one) -> -Math.abs(one.points())));
+    return reasons;
+  }
+
+  /** Returns the percentage of a term, between its {@link Term#least} and {@link Term#most}. */
+  int percent(Term term, WishFacts wish) {
+    return switch (term) {
+      case NEARNESS -> Nearness.of(wish.path(), claimant).percent;
+      case SKILL -> skill(wish.skill());
+      case AREA -> inArea(wish.path()) ? 100 : 0;
+      case CAPACITY -> claimant.cap() == 0 ? 0 : 100 * claimant.room() / claimant.cap();
+      case MONEY -> money(wish);
+      case EXPERIENCE -> EXPERIENCE[Math.min(completed(wish), EXPERIENCE.length - 1)];
+      case SATISFACTION -> satisfaction();
+      case DEADLINE -> deadline(wish);
+      case WAITING -> waiting(wish);
+      case ROUNDS -> Math.min(100, 25 * wish.missedRounds());
+      case RECENT -> -Math.min(100, 20 * claimant.recent()) * (200 - waiting(wish)) / 200;
+    };
+  }
+
+  private int skill(String needed) {
+    if (needed == null || claimant.skills().isEmpty()) {
+      return 0;
+    }
+    if (claimant.skills().contains(needed)) {
+      return 100;
+    }
+    return claimant.skills().stream().anyMatch(skill -> similar(skill, needed)) ? 60 : 0;
+  }
+
+  /** One character says too little, such as 工. */
+  private static boolean similar(String one, String other) {
+    return Math.min(one.length(), other.length()) > 1
+        && (one.contains(other) || other.contains(one));
+  }
+
+  private boolean inArea(String path) {
+    for (String area : claimant.areas()) {
+      if (path.startsWith(area)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int money(WishFacts wish) {
+    Long amount = claimant.openness().amountFen();
+    long needed = wish.neededFen();
+    if (amount == null || needed == 0) {
+      return 0;
+    }
+    if (amount >= needed) {
+      return 100;
+    }
+    return wish.byAmount() ? (int) (100 * amount / needed) : 0;
+  }
+
+  private int completed(WishFacts wish) {
+    return claimant.completed().getOrDefault(wish.category(), 0);
+  }
+
+  private int satisfaction() {
+    int ratings = claimant.ratings();
+    int percent = 50 * (claimant.stars() - STARS * ratings) / (ratings + 2);
+    return ratings < FEW_RATINGS ? Math.max(0, percent) : percent;
+  }
+
+  private int deadline(WishFacts wish) {
+    if (wish.claimByDay() == WishFacts.NO_DAY) {
+      return 0;
+    }
+    int left = Math.max(0, wish.claimByDay() - day);
+    return left >= URGENT_DAYS ? 0 : 100 - 100 * left / URGENT_DAYS;
+  }
+
+  private int waiting(WishFacts wish) {
+    return wish.unclaimed() ? 100 * Math.min(WAITING_DAYS, waited(wish)) / WAITING_DAYS : 0;
+  }
+
+  private int waited(WishFacts wish) {
+    return Math.max(0, day - wish.publishedDay());
+  }
+
+  private Reason reason(Term term, int points, WishFacts wish) {
+    return switch (term) {
+      case NEARNESS -> {
+        Nearness level = Nearness.of(wish.path(), claimant);
+        boolean fine = level == Nearness.BUILDING || level == Nearness.GRID;
+        yield new Reason(term, points, !fine, level.chinese, level.english);
+      }
+      case SKILL ->
+          percent(term, wish) == 100
+              ? new Reason(term, points, false, "有所需特长", "has the needed skill")
+              : new Reason(term, points, false, "特长相近", "has a similar skill");
+      case AREA -> new Reason(term, points, false, "在服务范围内", "in the service area");
+      case CAPACITY -> {
+        int room = claimant.room();
+        yield new Reason(
+            term,
+            points,
+            claimant.openness().placesPerMonth() == null,
+            "还可认领%s件".formatted(room),
+            "room for %s more".formatted(room));
+      }
+      case MONEY -> {
+        int percent = percent(term, wish);
+        yield percent == 100
+            ? new Reason(term, points, false, "资金足够", "can pay all of it")
+            : new Reason(
+                term,
+                points,
+                false,
+                "可承担%s%%的资金".formatted(percent),
+                "can pay %s %% of it".formatted(percent));
+      }
+      case EXPERIENCE ->
+          new Reason(
+              term,
+              points,
+              true,
+              "同类已完成%s件".formatted(completed(wish)),
+              "%s of this category done".formatted(completed(wish)));
+      case SATISFACTION ->
+          points > 0
+              ? new Reason(term, points, true, "居民评价好", "well rated")
+              : new Reason(term, points, true, "居民评价偏低", "poorly rated");
+      case DEADLINE -> {
+        int left = Math.max(0, wish.claimByDay() - day);
+        yield left == 0
+            ? new Reason(term, points, true, "今天截止", "ends today")
+            : new Reason(
+                term, points, true, "还有%s天截止".formatted(left), "ends in %s days".formatted(left));
+      }
+      case WAITING ->
+          new Reason(
+              term,
+              points,
+              true,
+              "已等待%s天".formatted(waited(wish)),
+              "has waited %s days".formatted(waited(wish)));
+      case ROUNDS ->
+          new Reason(
+              term,
+              points,
+              true,
+              "前%s轮无人认领".formatted(wish.missedRounds()),
+              "missed rounds: %s".formatted(wish.missedRounds()));
+      case RECENT ->
+          new Reason(
+              term,
+              points,
+              true,
+              "近期已认领%s件".formatted(claimant.recent()),
+              "recent claims: %s".formatted(claimant.recent()));
+    };
+  }
+}
