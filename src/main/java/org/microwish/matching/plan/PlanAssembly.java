@@ -64,6 +64,10 @@ final class PlanAssembly {
   private final int[] rooms;
   private final int[] loads;
   private final long[] purses;
+
+  /** What each claimant gives, before the pinned pairs. */
+  private long[] given;
+
   private final boolean[] wholes;
 
   private final List<String> quotaPaths = new ArrayList<>();
@@ -103,7 +107,7 @@ final class PlanAssembly {
         places[i] = wish.places() - wish.placesTaken();
         placesTaken[i] = wish.placesTaken();
       } else {
-        needs[i] = yuan(wish.free(), RoundingMode.CEILING);
+        needs[i] = yuan(wish.free());
       }
     }
     rooms = claimants.stream().mapToInt(one -> one.profile().room()).toArray();
@@ -111,12 +115,15 @@ final class PlanAssembly {
     purses = new long[claimants.size()];
     wholes = new boolean[claimants.size()];
     readPledges();
+    given = purses.clone();
     readQuotas();
     assemble();
   }
 
-  private static long yuan(BigDecimal amount, RoundingMode rounding) {
-    return Math.clamp(amount.setScale(0, rounding).longValue(), 0, PlanProblem.MOST_MONEY);
+  /** Returns the whole yuan of an amount. */
+  private static long yuan(BigDecimal amount) {
+    return Math.clamp(
+        amount.setScale(0, RoundingMode.FLOOR).longValue(), 0, PlanProblem.MOST_MONEY);
   }
 
   /** Reads who gives how much: as the order says, else as the claimants have said themselves. */
@@ -132,7 +139,7 @@ final class PlanAssembly {
     for (PlanOrder.Pledge pledge : order.pledges()) {
       Integer claimant = index.get(pledge.claimant());
       if (claimant != null) {
-        purses[claimant] = yuan(pledge.amount().yuan(), RoundingMode.FLOOR);
+        purses[claimant] = yuan(pledge.amount().yuan());
         wholes[claimant] = Boolean.TRUE.equals(pledge.whole());
       }
     }
@@ -386,12 +393,15 @@ final class PlanAssembly {
   Result result(long planId, PlanSolution solution, Writer writer) {
     Rows rows = new Rows(planId, writer);
     pinned.forEach(rows::add);
-    for (int pair = 0; pair < solution.units().length; pair++) {
-      if (solution.units()[pair] > 0) {
+    // Pledges that may be split come last, because the last one may complete a budget.
+    for (boolean split : new boolean[] {false, true}) {
+      for (int pair = 0; pair < solution.units().length; pair++) {
         int what = problem.pairWish()[pair];
         int who = problem.pairClaimant()[pair];
         long yuan = needs[what] > 0 ? solution.units()[pair] : 0;
-        rows.add(new Pinned(pair(what, who), what, who, yuan, true), false);
+        if (solution.units()[pair] > 0 && split == (yuan > 0 && !wholes[who])) {
+          rows.add(new Pinned(pair(what, who), what, who, yuan, true), false);
+        }
       }
     }
     List<UnservedRow> unserved = new ArrayList<>();
@@ -422,7 +432,7 @@ final class PlanAssembly {
     private final int[] planned = new int[claimants.size()];
     private final BigDecimal[] pledged = new BigDecimal[claimants.size()];
 
-    /** What is free of the budgets after the rows so far; a last yuan may be less than whole. */
+    /** What is free of the budgets after the rows so far. */
     private final Map<Integer, BigDecimal> left = new LinkedHashMap<>();
 
     Rows(long planId, Writer writer) {
@@ -459,9 +469,20 @@ final class PlanAssembly {
       }
     }
 
+    /**
+     * Returns a pledge: the yuan that the solver gives and, from the pledge that may be split and
+     * completes a budget, also what the budget has beyond whole yuan.
+     */
     private BigDecimal amount(Pinned one) {
+      int who = one.claimant();
+      BigDecimal amount = Money.of(BigDecimal.valueOf(one.yuan())).yuan();
       BigDecimal free = left.computeIfAbsent(one.wish(), wish -> wishes.get(wish).free());
-      BigDecimal amount = Money.of(BigDecimal.valueOf(one.yuan())).yuan().min(free);
+      BigDecimal rest = free.subtract(amount);
+      boolean completes = rest.signum() > 0 && rest.compareTo(BigDecimal.ONE) < 0;
+      boolean has = pledged[who].add(free).compareTo(BigDecimal.valueOf(given[who])) <= 0;
+      if (completes && has && !wholes[who]) {
+        amount = free;
+      }
       left.put(one.wish(), free.subtract(amount));
       return amount;
     }

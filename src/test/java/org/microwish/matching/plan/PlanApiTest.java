@@ -113,7 +113,12 @@ class PlanApiTest {
     String both = open(shared(2));
     String nobody = open(draft("claimableBy", "ORGANISATIONS"));
     String id =
-        planned(order(List.of(first, second, both, nobody), List.of(member(here), member(there))));
+        planned(
+            order(
+                List.of(first, second, both, nobody),
+                List.of(member(here), member(there)),
+                "weights",
+                Map.of("load", 60)));
 
     Response plan = plan(id);
     assertThat(plan.<String>path("phase")).isEqualTo("DONE");
@@ -280,7 +285,7 @@ class PlanApiTest {
             "claimantId",
             Id.text(other),
             "amount",
-            "900.00",
+            "1000.00",
             "whole",
             true);
     String id =
@@ -302,8 +307,9 @@ class PlanApiTest {
     }
     assertThat(amounts)
         .containsOnly(
-            Map.entry(garden + " " + Id.text(organisation), "1500.50"),
-            Map.entry(lamps + " " + Id.text(other), "900.00"));
+            Map.entry(garden + " " + Id.text(other), "1000.00"),
+            Map.entry(garden + " " + Id.text(organisation), "500.50"),
+            Map.entry(lamps + " " + Id.text(organisation), "900.00"));
   }
 
   @Test
