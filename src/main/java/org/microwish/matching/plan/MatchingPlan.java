@@ -6,6 +6,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.DynamicUpdate;
 
 /**
@@ -17,6 +18,7 @@ import org.hibernate.annotations.DynamicUpdate;
 public class MatchingPlan {
 
   /** Whether the plan is computed. */
+  @Schema(name = "PlanState")
   public enum State {
     RUNNING,
     COMPLETED,
@@ -25,6 +27,7 @@ public class MatchingPlan {
   }
 
   /** The steps of the computation, in their order. */
+  @Schema(name = "PlanPhase")
   public enum Phase {
     WAITING,
     /** Reads the facts and scores the pairs. */

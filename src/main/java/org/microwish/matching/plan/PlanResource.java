@@ -125,7 +125,7 @@ public class PlanResource {
       description =
           "Pinned pairs first. However long ago the plan was computed: each pair says whether it"
               + " still holds.")
-  @APIResponseSchema(PairPage.class)
+  @APIResponseSchema(PlanPairPage.class)
   public Page<PlanPairView> pairs(
       @PathParam("id") Id id,
       @QueryParam("wish") Id wish,
@@ -137,14 +137,14 @@ public class PlanResource {
   }
 
   /** Describes a page of pairs in the API contract. */
-  record PairPage(List<PlanPairView> items, String nextCursor) {}
+  record PlanPairPage(List<PlanPairView> items, String nextCursor) {}
 
   @GET
   @Path("/{id}/unserved")
   @Operation(
       operationId = "listPlanUnserved",
       summary = "Lists the wishes for which a plan has nobody, and why")
-  @APIResponseSchema(UnservedPage.class)
+  @APIResponseSchema(PlanUnservedPage.class)
   public Page<PlanUnservedView> unserved(
       @PathParam("id") Id id, @BeanParam PageQuery page, @Context HttpHeaders headers) {
     Language language = Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
@@ -152,18 +152,18 @@ public class PlanResource {
   }
 
   /** Describes a page of wishes without anybody in the API contract. */
-  record UnservedPage(List<PlanUnservedView> items, String nextCursor) {}
+  record PlanUnservedPage(List<PlanUnservedView> items, String nextCursor) {}
 
   @GET
   @Path("/{id}/loads")
   @Operation(
       operationId = "listPlanLoads",
       summary = "Lists the claimants of a plan with their loads, those with most pairs first")
-  @APIResponseSchema(LoadPage.class)
+  @APIResponseSchema(PlanLoadPage.class)
   public Page<PlanLoadView> loads(@PathParam("id") Id id, @BeanParam PageQuery page) {
     return transactions.call(() -> reads.loads(caller.get(), id, page));
   }
 
   /** Describes a page of loads in the API contract. */
-  record LoadPage(List<PlanLoadView> items, String nextCursor) {}
+  record PlanLoadPage(List<PlanLoadView> items, String nextCursor) {}
 }

@@ -7,7 +7,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.io.Serializable;
-import org.microwish.matching.plan.solver.PlanSolution.Reason;
+import org.microwish.matching.plan.solver.PlanSolution.UnservedReason;
 import org.microwish.wish.lifecycle.ClaimantType;
 
 /** A wish that gets nothing in a plan, and why. */
@@ -21,7 +21,7 @@ class PlanUnserved {
   @EmbeddedId Key key;
 
   @Enumerated(EnumType.STRING)
-  Reason reason;
+  UnservedReason reason;
 
   /** Who comes closest; null if there is nobody. */
   @Enumerated(EnumType.STRING)

@@ -2,7 +2,7 @@ package org.microwish.matching.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.microwish.matching.plan.solver.PlanSolution.Reason;
+import org.microwish.matching.plan.solver.PlanSolution.UnservedReason;
 import org.microwish.platform.Id;
 import org.microwish.wish.lifecycle.ClaimantType;
 
@@ -16,7 +16,7 @@ import org.microwish.wish.lifecycle.ClaimantType;
 public record PlanUnservedView(
     @Schema(required = true) Id wishId,
     String wishTitle,
-    @Schema(required = true) Reason reason,
+    @Schema(required = true) UnservedReason reason,
     @Schema(
             required = true,
             description = "The reason in the language of the answer",

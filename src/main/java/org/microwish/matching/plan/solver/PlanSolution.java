@@ -21,7 +21,7 @@ public record PlanSolution(
     List<Unserved> unserved) {
 
   /** Why a wish gets nothing. */
-  public enum Reason {
+  public enum UnservedReason {
     /** No claimant may claim it. */
     NOBODY_ELIGIBLE,
     /** Those who may claim it have no room for a further place. */
@@ -44,5 +44,5 @@ public record PlanSolution(
    * @param elsewhere the index of a wish that the claimant takes instead; -1 if there is none
    */
   public record Unserved(
-      int wish, Reason reason, int claimant, long here, long price, int elsewhere) {}
+      int wish, UnservedReason reason, int claimant, long here, long price, int elsewhere) {}
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.microwish.matching.plan.solver.PlanSolution.Reason;
 import org.microwish.matching.plan.solver.PlanSolution.Unserved;
+import org.microwish.matching.plan.solver.PlanSolution.UnservedReason;
 
 /**
  * Solves a {@link PlanProblem}: first takes the best pair again and again, so that there is an
@@ -108,7 +108,8 @@ public final class Planner {
       if (closest[what] != null) {
         all.add(closest[what]);
       } else if (!served[what]) {
-        Reason reason = eligible[what] ? Reason.EVERYBODY_FULL : Reason.NOBODY_ELIGIBLE;
+        UnservedReason reason =
+            eligible[what] ? UnservedReason.EVERYBODY_FULL : UnservedReason.NOBODY_ELIGIBLE;
         all.add(new Unserved(what, reason, -1, 0, 0, -1));
       }
     }
@@ -133,7 +134,7 @@ public final class Planner {
           ? null
           : new Unserved(
               what,
-              Reason.WORTH_MORE_ELSEWHERE,
+              UnservedReason.WORTH_MORE_ELSEWHERE,
               who,
               here,
               Math.max(0, network.pursePrice(who)) * wish.need(),
@@ -145,18 +146,18 @@ public final class Planner {
     long price = Math.max(0, network.claimantPrice(who));
     long quota = network.quotaPrice(wish.community());
     long nextLoad = problem.loadPenalty() * (claimant.load() + loads[who]);
-    Reason reason =
+    UnservedReason reason =
         quota > 0 && here > price
-            ? Reason.QUOTA_USED
+            ? UnservedReason.QUOTA_USED
             : loads[who] < claimant.room() && here <= nextLoad
-                ? Reason.LESS_THAN_LOAD
-                : Reason.WORTH_MORE_ELSEWHERE;
+                ? UnservedReason.LESS_THAN_LOAD
+                : UnservedReason.WORTH_MORE_ELSEWHERE;
     return new Unserved(
         what,
         reason,
         who,
         here,
-        reason == Reason.LESS_THAN_LOAD ? nextLoad : price + quota,
-        reason == Reason.WORTH_MORE_ELSEWHERE ? elsewhere : -1);
+        reason == UnservedReason.LESS_THAN_LOAD ? nextLoad : price + quota,
+        reason == UnservedReason.WORTH_MORE_ELSEWHERE ? elsewhere : -1);
   }
 }

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.matching.plan.solver.PlanProblems.Pair;
-import org.microwish.matching.plan.solver.PlanSolution.Reason;
 import org.microwish.matching.plan.solver.PlanSolution.Unserved;
+import org.microwish.matching.plan.solver.PlanSolution.UnservedReason;
 
 @Tag("fast")
 class PlannerTest {
@@ -187,7 +187,7 @@ class PlannerTest {
     assertThat(solution.units()).containsExactly(1, 0, 1);
     assertThat(solution.unserved())
         .extracting(Unserved::wish, Unserved::reason, Unserved::claimant)
-        .containsExactly(tuple(1, Reason.QUOTA_USED, 0));
+        .containsExactly(tuple(1, UnservedReason.QUOTA_USED, 0));
   }
 
   @Test
@@ -228,10 +228,10 @@ class PlannerTest {
     assertThat(solution.units()).containsExactly(1, 0, 0, 0);
     assertThat(solution.unserved())
         .containsExactly(
-            new Unserved(1, Reason.WORTH_MORE_ELSEWHERE, 0, 35, 60, 0),
-            new Unserved(2, Reason.EVERYBODY_FULL, -1, 0, 0, -1),
-            new Unserved(3, Reason.NOBODY_ELIGIBLE, -1, 0, 0, -1),
-            new Unserved(4, Reason.LESS_THAN_LOAD, 2, 80, 90, -1));
+            new Unserved(1, UnservedReason.WORTH_MORE_ELSEWHERE, 0, 35, 60, 0),
+            new Unserved(2, UnservedReason.EVERYBODY_FULL, -1, 0, 0, -1),
+            new Unserved(3, UnservedReason.NOBODY_ELIGIBLE, -1, 0, 0, -1),
+            new Unserved(4, UnservedReason.LESS_THAN_LOAD, 2, 80, 90, -1));
   }
 
   @Test
