@@ -15,7 +15,6 @@ final class PlanNetwork {
   private static final int SOURCE = 0;
   private static final int SINK = 1;
 
-  private final PlanProblem problem;
   private final int firstClaimant;
   private final int firstPurse;
   private final int firstWish;
@@ -28,7 +27,6 @@ final class PlanNetwork {
   private boolean proven;
 
   PlanNetwork(PlanProblem problem) {
-    this.problem = problem;
     List<PlanProblem.Wish> wishes = problem.wishes();
     List<PlanProblem.Claimant> claimants = problem.claimants();
     firstClaimant = 2;

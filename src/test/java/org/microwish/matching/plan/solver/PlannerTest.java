@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.microwish.matching.plan.solver.PlanProblems.Pair;
 import org.microwish.matching.plan.solver.PlanSolution.Unserved;
 import org.microwish.matching.plan.solver.PlanSolution.UnservedReason;
 
@@ -78,10 +77,10 @@ class PlannerTest {
         random.ints(3, 500, 3_000).mapToObj(need -> money(need, 100_000)).toList();
     List<PlanProblem.Claimant> claimants =
         random.ints(7, 2, 18).mapToObj(hundreds -> purse(100L * hundreds, true)).toList();
-    List<Pair> pairs = new ArrayList<>();
+    List<PlanProblems.Pair> pairs = new ArrayList<>();
     for (int wish = 0; wish < wishes.size(); wish++) {
       for (int claimant = 0; claimant < claimants.size(); claimant++) {
-        pairs.add(new Pair(wish, claimant, random.nextInt(1_000_000)));
+        pairs.add(new PlanProblems.Pair(wish, claimant, random.nextInt(1_000_000)));
       }
     }
     return of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 0, pairs);
@@ -132,14 +131,14 @@ class PlannerTest {
             List.of(places(1, 10), places(1, 10), places(1, 10), places(1, 10)),
             List.of(room(4), room(4)),
             5,
-            new Pair(0, 0, 22),
-            new Pair(1, 0, 22),
-            new Pair(2, 0, 22),
-            new Pair(3, 0, 22),
-            new Pair(0, 1, 20),
-            new Pair(1, 1, 20),
-            new Pair(2, 1, 20),
-            new Pair(3, 1, 20));
+            new PlanProblems.Pair(0, 0, 22),
+            new PlanProblems.Pair(1, 0, 22),
+            new PlanProblems.Pair(2, 0, 22),
+            new PlanProblems.Pair(3, 0, 22),
+            new PlanProblems.Pair(0, 1, 20),
+            new PlanProblems.Pair(1, 1, 20),
+            new PlanProblems.Pair(2, 1, 20),
+            new PlanProblems.Pair(3, 1, 20));
     long[] units = solve(problem).units();
     assertThat(units[0] + units[1] + units[2] + units[3]).isEqualTo(2);
     assertThat(units[4] + units[5] + units[6] + units[7]).isEqualTo(2);
@@ -152,8 +151,8 @@ class PlannerTest {
             List.of(places(1, 0)),
             List.of(new PlanProblem.Claimant(3, 1, 0, false), room(1)),
             5,
-            new Pair(0, 0, 30),
-            new Pair(0, 1, 20));
+            new PlanProblems.Pair(0, 0, 30),
+            new PlanProblems.Pair(0, 1, 20));
     assertThat(solve(problem).units()).containsExactly(0, 1);
   }
 
@@ -164,10 +163,10 @@ class PlannerTest {
             List.of(places(2, 40), places(1, 40)),
             List.of(room(1), room(1)),
             0,
-            new Pair(0, 0, 30),
-            new Pair(0, 1, 30),
-            new Pair(1, 0, 15),
-            new Pair(1, 1, 14));
+            new PlanProblems.Pair(0, 0, 30),
+            new PlanProblems.Pair(0, 1, 30),
+            new PlanProblems.Pair(1, 0, 15),
+            new PlanProblems.Pair(1, 1, 14));
     assertThat(solve(problem).units()).containsExactly(0, 1, 1, 0);
   }
 
@@ -182,7 +181,10 @@ class PlannerTest {
             List.of(room(3)),
             new int[] {1, PlanProblem.NO_QUOTA},
             0,
-            List.of(new Pair(0, 0, 30), new Pair(1, 0, 20), new Pair(2, 0, 5)));
+            List.of(
+                new PlanProblems.Pair(0, 0, 30),
+                new PlanProblems.Pair(1, 0, 20),
+                new PlanProblems.Pair(2, 0, 5)));
     PlanSolution solution = solve(problem);
     assertThat(solution.units()).containsExactly(1, 0, 1);
     assertThat(solution.unserved())
@@ -197,9 +199,9 @@ class PlannerTest {
             List.of(money(1_000, 0), money(500, 0)),
             List.of(purse(1_200, false), purse(600, true)),
             0,
-            new Pair(0, 0, 50_000),
-            new Pair(1, 0, 20_000),
-            new Pair(0, 1, 40_000));
+            new PlanProblems.Pair(0, 0, 50_000),
+            new PlanProblems.Pair(1, 0, 20_000),
+            new PlanProblems.Pair(0, 1, 40_000));
     // The second pledge fits only the first project; the first one pays the rest, and the other.
     assertThat(solve(problem).units()).containsExactly(400, 500, 600);
   }
@@ -207,7 +209,11 @@ class PlannerTest {
   @Test
   void aWholePledgeLargerThanTheNeed_isLeftOut() {
     PlanProblem problem =
-        of(List.of(money(500, 0)), List.of(purse(600, true)), 0, new Pair(0, 0, 50_000));
+        of(
+            List.of(money(500, 0)),
+            List.of(purse(600, true)),
+            0,
+            new PlanProblems.Pair(0, 0, 50_000));
     PlanSolution solution = solve(problem);
     assertThat(solution.units()).containsExactly(0);
     assertThat(solution.proven()).isTrue();
@@ -220,10 +226,10 @@ class PlannerTest {
             List.of(places(1, 0), places(1, 0), places(1, 0), places(1, 0), places(1, 0)),
             List.of(room(1), room(0), new PlanProblem.Claimant(9, 1, 0, false)),
             10,
-            new Pair(0, 0, 60),
-            new Pair(1, 0, 35),
-            new Pair(2, 1, 80),
-            new Pair(4, 2, 80));
+            new PlanProblems.Pair(0, 0, 60),
+            new PlanProblems.Pair(1, 0, 35),
+            new PlanProblems.Pair(2, 1, 80),
+            new PlanProblems.Pair(4, 2, 80));
     PlanSolution solution = solve(problem);
     assertThat(solution.units()).containsExactly(1, 0, 0, 0);
     assertThat(solution.unserved())
