@@ -42,6 +42,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim_participant TO 'microwis
 GRANT SELECT, INSERT ON microwish.claim_participant_past TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim_declined TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.claim_quota TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.matching_plan TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, DELETE ON microwish.matching_plan_pair TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, DELETE ON microwish.matching_plan_unserved TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, DELETE ON microwish.matching_plan_load TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.note TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.meeting TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.follow_up TO 'microwish_api'@'%';

@@ -71,6 +71,7 @@ class ArchitectureTest {
       group            | group lifecycle ledger party privacy platform caller problem
       group.lifecycle  | group.lifecycle lifecycle.table ledger.leaf
       wish.money       | wish.money platform problem
+      matching.plan.solver | matching.plan.solver
       matching         | matching wish lifecycle ledger party privacy platform caller problem
       matching.score   | matching.score wish.lifecycle
       statistics.fold  | statistics.fold ledger.leaf
@@ -150,14 +151,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void packagesOfTheVerifier_dependOnNoFramework() {
+  void packagesOfTheVerifierAndTheSolver_dependOnNoFramework() {
     for (String name :
         List.of(
             "ledger.leaf",
             "ledger.merkle",
             "statistics.fold",
             "calendar.days",
-            "lifecycle.table")) {
+            "lifecycle.table",
+            "matching.plan.solver")) {
       classes()
           .that()
           .resideInAPackage(ROOT + "." + name)

@@ -358,6 +358,7 @@ class AuthorisationMatrixTest {
       ofAll.put("divisions", new String[] {Street.COMMUNITY, Street.NEIGHBOUR, Street.ELSEWHERE});
       ofAll.put("ledger", entries());
       ofAll.put("imports", imports());
+      ofAll.put("matching", plans());
       ofAll.put("moderation", findings());
       ofAll.put("reports", reports());
       groups();
@@ -540,6 +541,24 @@ class AuthorisationMatrixTest {
         imports[i] = Id.text(id);
       }
       return imports;
+    }
+
+    private String[] plans() {
+      String[] plans = new String[3];
+      for (int i = 0; i < 3; i++) {
+        long id = next();
+        street.update(
+            "INSERT INTO matching_plan (id, state, phase, account, division_path, plan_order,"
+                + " attempts, lease_until, wishes, claimants, pairs_considered, pairs_left_out,"
+                + " pairs, wishes_served, total, bound, greedy_total, proven_best, created_at,"
+                + " expires_at) VALUES (?, 'COMPLETED', 'DONE', 'x', ?, ?, 1, UTC_TIMESTAMP(6), 0,"
+                + " 0, 0, 0, 0, 0, 0, 0, 0, TRUE, UTC_TIMESTAMP(6), '2100-01-01')",
+            id,
+            PLACES[i],
+            "{\"division\":\"%s\"}".formatted(PLACES[i]));
+        plans[i] = Id.text(id);
+      }
+      return plans;
     }
 
     private String[] accounts() {

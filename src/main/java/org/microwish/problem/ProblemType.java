@@ -81,6 +81,9 @@ public enum ProblemType {
   NO_PLACE_LEFT(409),
   STILL_LEADS(409),
 
+  // Plans.
+  PLAN_EMPTY(409),
+
   // Consent, erasure and legal holds.
   CONSENT_REQUIRED(409),
   SUBJECT_STILL_OPEN(409),

@@ -1,0 +1,512 @@
+package org.microwish.matching.plan;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.microwish.matching.ClaimantProfile;
+import org.microwish.matching.Profiles;
+import org.microwish.matching.plan.PlanOrder.ClaimantKey;
+import org.microwish.matching.plan.PlanOrder.PairKey;
+import org.microwish.matching.plan.PlanQueries.OpenWish;
+import org.microwish.matching.plan.solver.PlanProblem;
+import org.microwish.matching.plan.solver.PlanSolution;
+import org.microwish.matching.score.Profile;
+import org.microwish.matching.score.Reason;
+import org.microwish.matching.score.Score;
+import org.microwish.matching.score.Weights;
+import org.microwish.matching.score.WishFacts;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.wish.lifecycle.Capacity;
+import org.microwish.wish.money.Money;
+
+/**
+ * Makes the solver's problem of the facts, and the plan's rows of its solution. Pinned pairs are
+ * taken out of the problem first, with their places, loads and money.
+ */
+final class PlanAssembly {
+
+  /** A point in the solver's unit. */
+  static final long POINT = 100_000;
+
+  /** The time before the claim-by date in which a wish becomes more and more urgent. */
+  private static final Duration URGENT = Duration.ofDays(30);
+
+  /** Writes the reasons of a score for storage. */
+  interface Writer {
+    String write(List<Reason> reasons);
+  }
+
+  private final PlanOrder order;
+  private final List<OpenWish> wishes;
+  private final List<ClaimantProfile> claimants;
+  private final PlanFacts.Past past;
+  private final WishFacts[] facts;
+  private final Score[] scores;
+  private final ClaimantKey[] keys;
+  private final int day;
+  private final Instant now;
+  private final int mostPairs;
+
+  // What is left after the pinned pairs, by index.
+  private final int[] places;
+  private final int[] placesTaken;
+  private final long[] needs;
+  private final int[] rooms;
+  private final int[] loads;
+  private final long[] purses;
+
+  /** What each claimant gives, before the pinned pairs. */
+  private long[] given;
+
+  private final boolean[] wholes;
+
+  private final List<String> quotaPaths = new ArrayList<>();
+  private int[] quotas;
+  private final List<Pinned> pinned = new ArrayList<>();
+  private PlanProblem problem;
+  private long leftOut;
+
+  /** A pinned pair. */
+  private record Pinned(PairKey pair, int wish, int claimant, long yuan, boolean counted) {}
+
+  PlanAssembly(
+      PlanOrder order,
+      List<OpenWish> wishes,
+      List<ClaimantProfile> claimants,
+      PlanFacts.Past past,
+      Weights weights,
+      Instant now,
+      int mostPairs) {
+    this.order = order;
+    this.wishes = wishes;
+    this.claimants = claimants;
+    this.past = past;
+    this.now = now;
+    this.mostPairs = mostPairs;
+    day = Profiles.day(now);
+    facts = wishes.stream().map(OpenWish::facts).toArray(WishFacts[]::new);
+    scores =
+        claimants.stream().map(one -> new Score(weights, one.profile(), day)).toArray(Score[]::new);
+    keys = claimants.stream().map(ClaimantKey::of).toArray(ClaimantKey[]::new);
+    places = new int[wishes.size()];
+    placesTaken = new int[wishes.size()];
+    needs = new long[wishes.size()];
+    for (int i = 0; i < places.length; i++) {
+      OpenWish wish = wishes.get(i);
+      if (wish.capacity() == Capacity.PLACES) {
+        places[i] = wish.places() - wish.placesTaken();
+        placesTaken[i] = wish.placesTaken();
+      } else {
+        needs[i] = yuan(wish.free());
+      }
+    }
+    rooms = claimants.stream().mapToInt(one -> one.profile().room()).toArray();
+    loads = claimants.stream().mapToInt(one -> one.profile().recent()).toArray();
+    purses = new long[claimants.size()];
+    wholes = new boolean[claimants.size()];
+    readPledges();
+    given = purses.clone();
+    readQuotas();
+    assemble();
+  }
+
+  /** Returns the whole yuan of an amount. */
+  private static long yuan(BigDecimal amount) {
+    return Math.clamp(
+        amount.setScale(0, RoundingMode.FLOOR).longValue(), 0, PlanProblem.MOST_MONEY);
+  }
+
+  /** Reads who gives how much: as the order says, else as the claimants have said themselves. */
+  private void readPledges() {
+    for (int i = 0; i < purses.length; i++) {
+      Long fen = claimants.get(i).profile().openness().amountFen();
+      purses[i] = fen == null ? 0 : Math.min(fen / 100, PlanProblem.MOST_MONEY);
+    }
+    if (order.pledges() == null) {
+      return;
+    }
+    Map<ClaimantKey, Integer> index = index();
+    for (PlanOrder.Pledge pledge : order.pledges()) {
+      Integer claimant = index.get(pledge.claimant());
+      if (claimant != null) {
+        purses[claimant] = yuan(pledge.amount().yuan());
+        wholes[claimant] = Boolean.TRUE.equals(pledge.whole());
+      }
+    }
+  }
+
+  private void readQuotas() {
+    List<Integer> most = new ArrayList<>(List.of(PlanProblem.NO_QUOTA));
+    quotaPaths.add("");
+    if (order.quotas() != null) {
+      for (PlanOrder.Quota quota : order.quotas()) {
+        quotaPaths.add(DivisionCode.parse(quota.division()).path());
+        most.add(quota.places());
+      }
+    }
+    quotas = most.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Returns the index of the quota that counts a wish: that of the smallest division around it. */
+  private int quota(OpenWish wish) {
+    int found = 0;
+    for (int i = 1; i < quotaPaths.size(); i++) {
+      String path = quotaPaths.get(i);
+      if (wish.divisionPath().startsWith(path) && path.length() >= quotaPaths.get(found).length()) {
+        found = i;
+      }
+    }
+    return found;
+  }
+
+  private Map<ClaimantKey, Integer> index() {
+    Map<ClaimantKey, Integer> index = new HashMap<>();
+    for (int i = 0; i < claimants.size(); i++) {
+      index.put(keys[i], i);
+    }
+    return index;
+  }
+
+  private void assemble() {
+    pin();
+    Set<PairKey> excluded = new HashSet<>(order.exclusions());
+    pinned.forEach(one -> excluded.add(one.pair()));
+    PlanOrder.Weights weights = order.weighted();
+    int perWish = Math.max(1, mostPairs / Math.max(1, wishes.size()));
+    Map<String, int[]> admitted = new HashMap<>();
+    int[] pairWish = new int[1024];
+    int[] pairClaimant = new int[1024];
+    long[] pairValue = new long[1024];
+    int count = 0;
+    for (int i = 0; i < wishes.size(); i++) {
+      OpenWish wish = wishes.get(i);
+      if (places[i] == 0 && needs[i] == 0) {
+        continue;
+      }
+      int[] near =
+          admitted.computeIfAbsent(
+              wish.claimableBy() + " " + wish.claimableFrom() + " " + area(wish),
+              any -> admitted(wish));
+      // The value in the upper, the claimant in the lower half: the best come first.
+      long[] best = new long[near.length];
+      int found = 0;
+      for (int who : near) {
+        if (eligible(i, who, excluded) && isOpen(i, who) && (needs[i] == 0 || purses[who] > 0)) {
+          long value =
+              Math.clamp(
+                  (long) scores[who].points(facts[i]) * POINT * weights.scorePerCent() / 100,
+                  -PlanProblem.MOST_VALUE,
+                  PlanProblem.MOST_VALUE);
+          best[found++] = (PlanProblem.MOST_VALUE - value) << 24 | who;
+        }
+      }
+      Arrays.sort(best, 0, found);
+      leftOut += Math.max(0, found - perWish);
+      int kept = Math.min(found, perWish);
+      if (count + kept > pairWish.length) {
+        int room = Math.max(count + kept, 2 * pairWish.length);
+        pairWish = Arrays.copyOf(pairWish, room);
+        pairClaimant = Arrays.copyOf(pairClaimant, room);
+        pairValue = Arrays.copyOf(pairValue, room);
+      }
+      for (int k = 0; k < kept; k++) {
+        pairWish[count] = i;
+        pairClaimant[count] = (int) (best[k] & 0xffffff);
+        pairValue[count] = PlanProblem.MOST_VALUE - (best[k] >> 24);
+        count++;
+      }
+    }
+    problem =
+        new PlanProblem(
+            solverWishes(weights),
+            solverClaimants(),
+            quotas,
+            weights.loadPoints() * POINT,
+            Arrays.copyOf(pairWish, count),
+            Arrays.copyOf(pairClaimant, count),
+            Arrays.copyOf(pairValue, count));
+  }
+
+  private static String area(OpenWish wish) {
+    return wish.divisionPath().substring(0, Math.min(12, wish.divisionPath().length()));
+  }
+
+  /** Returns the claimants of the right type and from the right area, in their order. */
+  private int[] admitted(OpenWish wish) {
+    int[] found = new int[claimants.size()];
+    int count = 0;
+    for (int who = 0; who < claimants.size(); who++) {
+      if (admits(wish, claimants.get(who))) {
+        found[count++] = who;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  private static boolean admits(OpenWish wish, ClaimantProfile claimant) {
+    return wish.claimableBy().admits(claimant.type())
+        && wish.claimableFrom().admits(wish.divisionPath(), claimant.paths());
+  }
+
+  /** Whether a claimant that the wish admits may claim it. */
+  private boolean eligible(int what, int who, Set<PairKey> excluded) {
+    OpenWish wish = wishes.get(what);
+    PairKey pair = pair(what, who);
+    return !excluded.contains(pair)
+        && !past.holding().contains(pair)
+        && !past.barred().contains(pair)
+        && (wish.resident() == null || !wish.resident().equals(claimants.get(who).account()));
+  }
+
+  /** Whether the claimant wants to be asked for such a wish; an operator's pin overrides it. */
+  private boolean isOpen(int what, int who) {
+    return claimants.get(who).profile().openness().open(day)
+        && claimants.get(who).profile().openness().admits(facts[what]);
+  }
+
+  private PairKey pair(int what, int who) {
+    return new PairKey(
+        new Id(wishes.get(what).id()), keys[who].claimantType(), keys[who].claimantId());
+  }
+
+  /** Takes what the pinned pairs need; those that are not possible are kept, but not counted. */
+  private void pin() {
+    Map<ClaimantKey, Integer> byKey = index();
+    Map<Long, Integer> byId = new HashMap<>();
+    for (int i = 0; i < wishes.size(); i++) {
+      byId.put(wishes.get(i).id(), i);
+    }
+    for (PairKey pair : order.pins()) {
+      Integer what = byId.get(pair.wishId().value());
+      Integer who = byKey.get(pair.claimant());
+      if (what == null || who == null) {
+        pinned.add(new Pinned(pair, -1, -1, 0, false));
+        continue;
+      }
+      OpenWish wish = wishes.get(what);
+      int quota = quota(wish);
+      boolean possible = admits(wish, claimants.get(who)) && eligible(what, who, Set.of());
+      boolean room =
+          wish.capacity() == Capacity.PLACES
+              ? places[what] > 0 && rooms[who] > 0 && quotas[quota] > 0
+              : purses[who] > 0 && (wholes[who] ? purses[who] <= needs[what] : needs[what] > 0);
+      if (!possible || !room) {
+        pinned.add(new Pinned(pair, what, who, 0, false));
+      } else if (wish.capacity() == Capacity.PLACES) {
+        pinned.add(new Pinned(pair, what, who, 0, true));
+        places[what]--;
+        placesTaken[what]++;
+        rooms[who]--;
+        loads[who]++;
+        quotas[quota] -= quotas[quota] == PlanProblem.NO_QUOTA ? 0 : 1;
+      } else {
+        long amount = Math.min(purses[who], needs[what]);
+        pinned.add(new Pinned(pair, what, who, amount, true));
+        purses[who] -= amount;
+        needs[what] -= amount;
+      }
+    }
+  }
+
+  private List<PlanProblem.Wish> solverWishes(PlanOrder.Weights weights) {
+    List<PlanProblem.Wish> all = new ArrayList<>();
+    for (int i = 0; i < wishes.size(); i++) {
+      OpenWish wish = wishes.get(i);
+      long coverage = weights.coveragePoints() * POINT;
+      if (wish.claimBy() != null) {
+        long left = Duration.between(now, wish.claimBy()).toMinutes();
+        long urgent = Math.clamp(URGENT.toMinutes() - left, 0, URGENT.toMinutes());
+        coverage += weights.urgencyPoints() * POINT * urgent / URGENT.toMinutes();
+      }
+      all.add(new PlanProblem.Wish(quota(wish), places[i], placesTaken[i], needs[i], coverage));
+    }
+    return all;
+  }
+
+  private List<PlanProblem.Claimant> solverClaimants() {
+    List<PlanProblem.Claimant> all = new ArrayList<>();
+    for (int i = 0; i < claimants.size(); i++) {
+      all.add(new PlanProblem.Claimant(loads[i], rooms[i], purses[i], wholes[i]));
+    }
+    return all;
+  }
+
+  /** Returns the problem that the solver has to solve. */
+  PlanProblem problem() {
+    return problem;
+  }
+
+  /** Returns the number of possible pairs that the problem leaves out. */
+  long leftOut() {
+    return leftOut;
+  }
+
+  // result ----------------------------------------------------------------------------------------
+
+  /** A pair of the plan, as stored. */
+  record PairRow(
+      long planId,
+      int number,
+      long wishId,
+      String claimantType,
+      long claimantId,
+      BigDecimal amount,
+      long score,
+      String reasons,
+      boolean pinned,
+      boolean counted) {}
+
+  /** A wish without anybody, as stored. */
+  record UnservedRow(
+      long planId,
+      long wishId,
+      String reason,
+      String claimantType,
+      Long claimantId,
+      long here,
+      long price,
+      Long elsewhere) {}
+
+  /** The load of a claimant, as stored. */
+  record LoadRow(
+      long planId,
+      String claimantType,
+      long claimantId,
+      int recent,
+      int planned,
+      int room,
+      BigDecimal pledged) {}
+
+  /** What a plan stores. */
+  record Result(List<PairRow> pairs, List<UnservedRow> unserved, List<LoadRow> loads, int served) {}
+
+  Result result(long planId, PlanSolution solution, Writer writer) {
+    Rows rows = new Rows(planId, writer);
+    pinned.forEach(rows::add);
+    // Pledges that may be split come last, because the last one may complete a budget.
+    for (boolean split : new boolean[] {false, true}) {
+      for (int pair = 0; pair < solution.units().length; pair++) {
+        int what = problem.pairWish()[pair];
+        int who = problem.pairClaimant()[pair];
+        long yuan = needs[what] > 0 ? solution.units()[pair] : 0;
+        if (solution.units()[pair] > 0 && split == (yuan > 0 && !wholes[who])) {
+          rows.add(new Pinned(pair(what, who), what, who, yuan, true), false);
+        }
+      }
+    }
+    List<UnservedRow> unserved = new ArrayList<>();
+    for (PlanSolution.Unserved one : solution.unserved()) {
+      if (!rows.served.contains(one.wish())) {
+        ClaimantKey closest = one.claimant() < 0 ? null : keys[one.claimant()];
+        unserved.add(
+            new UnservedRow(
+                planId,
+                wishes.get(one.wish()).id(),
+                one.reason().name(),
+                closest == null ? null : closest.claimantType().name(),
+                closest == null ? null : closest.claimantId().value(),
+                one.here(),
+                one.price(),
+                one.elsewhere() < 0 ? null : wishes.get(one.elsewhere()).id()));
+      }
+    }
+    return new Result(rows.pairs, unserved, rows.loads(), rows.served.size());
+  }
+
+  /** Collects the rows of a plan. */
+  private final class Rows {
+    private final long planId;
+    private final Writer writer;
+    private final List<PairRow> pairs = new ArrayList<>();
+    private final Set<Integer> served = new HashSet<>();
+    private final int[] planned = new int[claimants.size()];
+    private final BigDecimal[] pledged = new BigDecimal[claimants.size()];
+
+    /** What is free of the budgets after the rows so far. */
+    private final Map<Integer, BigDecimal> left = new LinkedHashMap<>();
+
+    Rows(long planId, Writer writer) {
+      this.planId = planId;
+      this.writer = writer;
+      Arrays.fill(pledged, BigDecimal.ZERO);
+    }
+
+    void add(Pinned one) {
+      add(one, true);
+    }
+
+    void add(Pinned one, boolean isPinned) {
+      boolean known = one.wish() >= 0;
+      Score score = known ? scores[one.claimant()] : null;
+      BigDecimal amount = one.yuan() == 0 ? null : amount(one);
+      pairs.add(
+          new PairRow(
+              planId,
+              pairs.size() + 1,
+              one.pair().wishId().value(),
+              one.pair().claimantType().name(),
+              one.pair().claimantId().value(),
+              amount,
+              known ? score.points(facts[one.wish()]) : 0,
+              writer.write(known ? score.reasons(facts[one.wish()]) : List.of()),
+              isPinned,
+              one.counted()));
+      if (one.counted()) {
+        served.add(one.wish());
+        planned[one.claimant()]++;
+        pledged[one.claimant()] =
+            amount == null ? pledged[one.claimant()] : pledged[one.claimant()].add(amount);
+      }
+    }
+
+    /**
+     * Returns a pledge: the yuan that the solver gives and, from the pledge that may be split and
+     * completes a budget, also what the budget has beyond whole yuan.
+     */
+    private BigDecimal amount(Pinned one) {
+      int who = one.claimant();
+      BigDecimal amount = Money.of(BigDecimal.valueOf(one.yuan())).yuan();
+      BigDecimal free = left.computeIfAbsent(one.wish(), wish -> wishes.get(wish).free());
+      BigDecimal rest = free.subtract(amount);
+      boolean completes = rest.signum() > 0 && rest.compareTo(BigDecimal.ONE) < 0;
+      boolean has = pledged[who].add(free).compareTo(BigDecimal.valueOf(given[who])) <= 0;
+      if (completes && has && !wholes[who]) {
+        amount = free;
+      }
+      left.put(one.wish(), free.subtract(amount));
+      return amount;
+    }
+
+    List<LoadRow> loads() {
+      List<LoadRow> rows = new ArrayList<>();
+      for (int i = 0; i < planned.length; i++) {
+        Profile claimant = claimants.get(i).profile();
+        rows.add(
+            new LoadRow(
+                planId,
+                keys[i].claimantType().name(),
+                keys[i].claimantId().value(),
+                claimant.recent(),
+                planned[i],
+                claimant.room(),
+                pledged[i]));
+      }
+      return rows;
+    }
+  }
+
+  /** Converts the solver's unit to points with two decimals. */
+  static double points(long value) {
+    return Math.round(100.0 * value / POINT) / 100.0;
+  }
+}

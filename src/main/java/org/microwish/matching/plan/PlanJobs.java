@@ -1,0 +1,331 @@
+package org.microwish.matching.plan;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
+import org.jboss.logging.Logger;
+import org.microwish.matching.ClaimantProfile;
+import org.microwish.matching.CurrentWeights;
+import org.microwish.matching.plan.MatchingPlan.Phase;
+import org.microwish.matching.plan.MatchingPlan.State;
+import org.microwish.matching.plan.PlanQueries.OpenWish;
+import org.microwish.matching.plan.solver.PlanSolution;
+import org.microwish.matching.plan.solver.Planner;
+import org.microwish.matching.score.Term;
+import org.microwish.matching.score.Weights;
+import org.microwish.party.DivisionCode;
+import org.microwish.platform.Id;
+import org.microwish.platform.Time;
+import org.microwish.platform.sql.Bulk;
+import org.microwish.platform.sql.DatabaseClock;
+import org.microwish.platform.sql.Rows;
+import org.microwish.platform.sql.Sweep;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.problem.Failures;
+import org.microwish.problem.ProblemType;
+
+/**
+ * Computes plans, one at a time. An attempt that dies leaves its lease behind; another instance
+ * then begins a further attempt from the start, and every write of the old one fails, because only
+ * the last attempt may write. A plan is COMPLETED in the transaction after its last row.
+ */
+@ApplicationScoped
+public class PlanJobs {
+
+  private static final Logger LOG = Logger.getLogger(PlanJobs.class);
+
+  /** How long a lease lasts, counted from the last sign of life. */
+  private static final Duration LEASE = Duration.ofSeconds(20);
+
+  /** How often the search renews its lease. */
+  private static final Duration RENEWAL = Duration.ofSeconds(5);
+
+  /** After this many attempts the plan fails: the cause is then probably the plan. */
+  private static final int ATTEMPTS = 3;
+
+  /** The number of rows that one transaction writes. */
+  private static final int CHUNK = 1_000;
+
+  private final EntityManager entities;
+  private final PlanQueries queries;
+  private final PlanService plans;
+  private final PlanFacts facts;
+  private final PlanConfig config;
+  private final Weights weights;
+  private final Transactions transactions;
+  private final DatabaseClock clock;
+  private final Sweep sweep;
+  private final Bulk bulk;
+  private final Time time;
+
+  PlanJobs(
+      EntityManager entities,
+      PlanQueries queries,
+      PlanService plans,
+      PlanFacts facts,
+      PlanConfig config,
+      CurrentWeights current,
+      Transactions transactions,
+      DatabaseClock clock,
+      Sweep sweep,
+      Bulk bulk,
+      Time time) {
+    this.entities = entities;
+    this.queries = queries;
+    this.plans = plans;
+    this.facts = facts;
+    this.config = config;
+    weights = withoutRecent(current.get());
+    this.transactions = transactions;
+    this.clock = clock;
+    this.sweep = sweep;
+    this.bulk = bulk;
+    this.time = time;
+  }
+
+  /**
+   * Returns weights without the penalty for recent claims: a plan takes off points for load itself,
+   * from the first recent claim on.
+   */
+  private static Weights withoutRecent(Weights all) {
+    Map<Term, Integer> points = new EnumMap<>(all.points());
+    points.put(Term.RECENT, 0);
+    return new Weights(all.version(), points);
+  }
+
+  /** Thrown if another instance has begun a further attempt. */
+  private static final class Overtaken extends RuntimeException {
+    Overtaken() {
+      super("overtaken", null, false, false);
+    }
+  }
+
+  /**
+   * Leases one unfinished plan without a valid lease, and computes it.
+   *
+   * @return whether there was such a plan
+   */
+  public boolean work() {
+    MatchingPlan plan = transactions.call(this::lease);
+    if (plan == null) {
+      return false;
+    }
+    try {
+      if (plan.attempts > ATTEMPTS) {
+        fail(plan);
+      } else {
+        compute(plan);
+      }
+    } catch (Overtaken rival) {
+      LOG.debugf("Plan %d was taken over", plan.id);
+    } catch (RuntimeException thrown) {
+      ProblemType type = Failures.toProblem(thrown).type();
+      if (type == ProblemType.BUSY || type == ProblemType.DATABASE_UNAVAILABLE) {
+        // The next attempt begins when the lease has expired.
+        throw thrown;
+      }
+      LOG.errorf(thrown, "Plan %d could not be computed", plan.id);
+      fail(plan);
+    }
+    return true;
+  }
+
+  private MatchingPlan lease() {
+    Instant now = clock.now();
+    return queries.waiting(State.RUNNING, now).stream()
+        .filter(id -> queries.lease(id, State.RUNNING, now, now.plus(LEASE)) == 1)
+        .findFirst()
+        .map(id -> entities.find(MatchingPlan.class, id))
+        .orElse(null);
+  }
+
+  /** Locks the plan for this attempt in the running transaction, and notes the phase. */
+  private void keep(MatchingPlan plan, Phase phase) {
+    Instant until = clock.now().plus(LEASE);
+    if (queries.keep(plan.id, plan.attempts, State.RUNNING, phase, until) == 0) {
+      throw new Overtaken();
+    }
+  }
+
+  private void fail(MatchingPlan plan) {
+    transactions.run(
+        () -> {
+          keep(plan, Phase.DONE);
+          MatchingPlan failed = entities.find(MatchingPlan.class, plan.id);
+          failed.state = State.FAILED;
+          failed.finishedAt = time.now();
+        });
+  }
+
+  /** What was read in the first phase. */
+  private record Read(
+      long treeSize, List<OpenWish> wishes, List<ClaimantProfile> claimants, PlanFacts.Past past) {}
+
+  private void compute(MatchingPlan plan) {
+    long begun = System.nanoTime();
+    PlanOrder order = plans.order(plan);
+    Read read =
+        transactions.call(
+            () -> {
+              keep(plan, Phase.SCORING);
+              return read(plan, order);
+            });
+    PlanAssembly assembly =
+        new PlanAssembly(
+            order, read.wishes, read.claimants, read.past, weights, time.now(), config.pairs());
+    transactions.run(
+        () -> {
+          keep(plan, Phase.SOLVING);
+          MatchingPlan stored = entities.find(MatchingPlan.class, plan.id);
+          stored.treeSize = read.treeSize;
+          stored.weightsVersion = weights.version();
+          stored.wishes = read.wishes.size();
+          stored.claimants = read.claimants.size();
+          stored.pairsConsidered = assembly.problem().pairs();
+          stored.pairsLeftOut = assembly.leftOut();
+        });
+    PlanSolution solution = Planner.solve(assembly.problem(), limit(plan, order));
+    PlanAssembly.Result result = assembly.result(plan.id, solution, plans::write);
+    store(plan, result);
+    transactions.run(
+        () -> {
+          keep(plan, Phase.DONE);
+          finish(entities.find(MatchingPlan.class, plan.id), result, solution);
+        });
+    LOG.infof(
+        "Plan %d: %d wishes, %d claimants, %d pairs considered, %d in the plan, in %d ms%s",
+        plan.id,
+        read.wishes.size(),
+        read.claimants.size(),
+        assembly.problem().pairs(),
+        result.pairs().size(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun),
+        solution.proven() ? "" : ", not proven best");
+  }
+
+  private Read read(MatchingPlan plan, PlanOrder order) {
+    Instant now = time.now();
+    // Read first: the facts contain the changes of these leaves, and perhaps later ones.
+    long treeSize = queries.treeSize();
+    List<OpenWish> wishes = new ArrayList<>(facts.open(plan.divisionPath, now));
+    if (order.wishes() != null) {
+      Set<Id> named = new HashSet<>(order.wishes());
+      wishes.removeIf(wish -> !named.contains(new Id(wish.id())));
+    }
+    if (wishes.size() > config.wishes()) {
+      wishes = wishes.subList(0, config.wishes());
+    }
+    List<ClaimantProfile> claimants =
+        order.claimants() == null
+            ? facts.claimants(area(plan.divisionPath), now)
+            : List.copyOf(facts.claimants(order.claimants(), now).values());
+    return new Read(
+        treeSize, wishes, claimants, facts.past(wishes.stream().map(OpenWish::id).toList(), now));
+  }
+
+  /** Returns the path of the street around a division; the division itself if it is wider. */
+  private static String area(String path) {
+    String street = DivisionCode.streetPath(path);
+    return street == null ? path : street;
+  }
+
+  /** Returns whether the time is over; renews the lease now and then. */
+  private BooleanSupplier limit(MatchingPlan plan, PlanOrder order) {
+    Duration whole =
+        order.timeLimit() == null ? config.timeLimit() : Duration.ofSeconds(order.timeLimit());
+    long begun = System.nanoTime();
+    long[] renewed = {begun};
+    return () -> {
+      long now = System.nanoTime();
+      if (now - renewed[0] > RENEWAL.toNanos()) {
+        renewed[0] = now;
+        transactions.run(() -> keep(plan, Phase.SOLVING));
+      }
+      return now - begun > whole.toNanos();
+    };
+  }
+
+  /** Writes the rows in chunks; first deletes those of an attempt that died. */
+  private void store(MatchingPlan plan, PlanAssembly.Result result) {
+    transactions.run(() -> keep(plan, Phase.STORING));
+    deleteRows(plan.id);
+    insert(
+        plan,
+        """
+        INSERT INTO matching_plan_pair (plan_id, number, wish_id, claimant_type, claimant_id,
+          amount, score, reasons, pinned, counted)
+        VALUES (:planId, :number, :wishId, :claimantType, :claimantId, :amount, :score, :reasons,
+          :pinned, :counted)
+        """,
+        result.pairs());
+    insert(
+        plan,
+        """
+        INSERT INTO matching_plan_unserved (plan_id, wish_id, reason, claimant_type, claimant_id,
+          here, price, elsewhere)
+        VALUES (:planId, :wishId, :reason, :claimantType, :claimantId, :here, :price, :elsewhere)
+        """,
+        result.unserved());
+    insert(
+        plan,
+        """
+        INSERT INTO matching_plan_load (plan_id, claimant_type, claimant_id, recent, planned, room,
+          pledged)
+        VALUES (:planId, :claimantType, :claimantId, :recent, :planned, :room, :pledged)
+        """,
+        result.loads());
+  }
+
+  private void insert(MatchingPlan plan, String sql, List<? extends Record> rows) {
+    for (List<? extends Record> some : Rows.chunks(new ArrayList<Record>(rows), CHUNK)) {
+      transactions.run(
+          () -> {
+            keep(plan, Phase.STORING);
+            bulk.run(sql, some);
+          });
+    }
+  }
+
+  private void finish(MatchingPlan plan, PlanAssembly.Result result, PlanSolution solution) {
+    plan.state = State.COMPLETED;
+    plan.finishedAt = time.now();
+    plan.pairs = result.pairs().size();
+    plan.wishesServed = result.served();
+    plan.total = solution.total();
+    plan.bound = solution.bound();
+    plan.greedyTotal = solution.greedyTotal();
+    plan.provenBest = solution.proven();
+  }
+
+  private void deleteRows(long id) {
+    List<IntUnaryOperator> tables =
+        List.of(
+            limit -> queries.deletePairs(id, limit),
+            limit -> queries.deleteUnserved(id, limit),
+            limit -> queries.deleteLoads(id, limit));
+    tables.forEach(transactions::deleteAll);
+  }
+
+  /** Deletes the plans that are no longer kept; returns how many. */
+  public int expire() {
+    return sweep.run(
+        "expired plans",
+        100,
+        queries::expired,
+        (id, now) -> {
+          // The plan's own row goes last, so that a crash leaves nothing that nobody deletes.
+          deleteRows(id);
+          return transactions.call(() -> queries.delete(id) == 1);
+        });
+  }
+}

@@ -1,0 +1,490 @@
+package org.microwish.matching.plan.solver;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Finds a circulation of minimum cost in a network with capacities, by cost scaling with push and
+ * relabel operations (Goldberg and Tarjan, Finding minimum-cost circulations by successive
+ * approximation, 1990), with the look-ahead and the global price updates of Goldberg, An efficient
+ * implementation of a scaling minimum-cost flow algorithm, 1997.
+ *
+ * <p>Each phase turns a circulation that is optimal except for an error of epsilon per arc into one
+ * with a smaller epsilon. Costs are multiplied by the number of nodes plus one, so that a
+ * circulation with an epsilon of one is optimal. All numbers are integers: results are exact and
+ * the same on every machine.
+ *
+ * <p>Arcs must be added before {@link #solve} is called, once.
+ */
+final class MinimumCostFlow {
+
+  /** By how much epsilon shrinks from phase to phase; measured: 4 to 16 hardly differ. */
+  private static final long SHRINK = 8;
+
+  /** How many relabel operations pass between two looks at the clock. */
+  private static final int RELABELS_BETWEEN_LOOKS = 1_024;
+
+  private final int nodes;
+
+  // The arcs in the order in which they were added.
+  private int arcs;
+  private int[] tails;
+  private int[] heads;
+  private long[] capacities;
+  private long[] costs;
+
+  // The residual network: an arc and its reverse arc for each arc, grouped by their tails.
+  /** The index of a node's first residual arc; those of node v end before {@code first[v + 1]}. */
+  private int[] first;
+
+  /** The residual arc of each arc. */
+  private int[] forward;
+
+  private int[] head;
+  private int[] reverse;
+  private long[] residual;
+
+  /** The scaled cost. */
+  private long[] cost;
+
+  private final long[] excess;
+  private final long[] price;
+
+  /** The first residual arc of each node that may be admissible. */
+  private final int[] current;
+
+  // The nodes with excess, a circular queue.
+  private final int[] queue;
+  private int queueStart;
+  private int queued;
+
+  private long epsilon;
+  private int relabels;
+
+  // The last circulation, and its prices in units of the costs.
+  private long[] kept;
+  private long[] exact;
+
+  /**
+   * Creates a network without arcs.
+   *
+   * @param nodes the number of nodes, which are numbered from 0
+   * @param expected about how many arcs will be added
+   */
+  MinimumCostFlow(int nodes, int expected) {
+    this.nodes = nodes;
+    int room = Math.max(16, expected);
+    tails = new int[room];
+    heads = new int[room];
+    capacities = new long[room];
+    costs = new long[room];
+    excess = new long[nodes];
+    price = new long[nodes];
+    current = new int[nodes];
+    queue = new int[nodes];
+  }
+
+  /**
+   * Adds an arc and returns its number.
+   *
+   * @param capacity the largest flow, not negative
+   * @param unitCost the cost of one unit of flow; negative for a gain
+   */
+  int add(int tail, int head, long capacity, long unitCost) {
+    if (arcs == tails.length) {
+      int room = arcs + (arcs >> 1);
+      tails = Arrays.copyOf(tails, room);
+      heads = Arrays.copyOf(heads, room);
+      capacities = Arrays.copyOf(capacities, room);
+      costs = Arrays.copyOf(costs, room);
+    }
+    tails[arcs] = tail;
+    heads[arcs] = head;
+    capacities[arcs] = capacity;
+    costs[arcs] = unitCost;
+    return arcs++;
+  }
+
+  /**
+   * Finds a circulation of minimum cost.
+   *
+   * @param stopped returns true if the time is over; the circulation of the last finished phase
+   *     then remains, at first that without flow
+   * @return true if the circulation is proven to be optimal
+   * @throws IllegalArgumentException if the costs are so large that prices could overflow
+   */
+  boolean solve(BooleanSupplier stopped) {
+    build();
+    epsilon = largestCost();
+    exact = new long[nodes];
+    kept = residual.clone();
+    if (epsilon == 0) {
+      return true;
+    }
+    boolean more = true;
+    while (more) {
+      epsilon = Math.max(1, epsilon / SHRINK);
+      more = epsilon > 1;
+      if (!refine(stopped)) {
+        residual = kept;
+        return false;
+      }
+      kept = residual.clone();
+      // Often the circulation is optimal long before the error is small enough to prove it: exact
+      // prices prove it at once, and without them the attempt ends soon.
+      if (settlePrices(more ? 2L * nodes : Long.MAX_VALUE)) {
+        raisePrices();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the flow through an arc. */
+  long flow(int arc) {
+    return capacities[arc] - residual[forward[arc]];
+  }
+
+  /**
+   * Returns the price of a node in units of the costs, relative to that of node 0. If the
+   * circulation is optimal, an arc with unused capacity from u to v costs at least price(v) -
+   * price(u), and an arc with flow at most that; and of all such prices these are the largest.
+   */
+  long price(int node) {
+    return exact[node] - exact[0];
+  }
+
+  /** Returns the cost of the circulation. */
+  long totalCost() {
+    long total = 0;
+    for (int arc = 0; arc < arcs; arc++) {
+      total += flow(arc) * costs[arc];
+    }
+    return total;
+  }
+
+  /**
+   * Returns a lower bound of the cost of every circulation, which follows from the prices alone
+   * (weak duality): it equals the cost if and only if the prices prove that the circulation is
+   * optimal.
+   */
+  long lowerBound() {
+    long bound = 0;
+    for (int arc = 0; arc < arcs; arc++) {
+      bound += capacities[arc] * Math.min(0, costs[arc] + exact[tails[arc]] - exact[heads[arc]]);
+    }
+    return bound;
+  }
+
+  private void build() {
+    first = new int[nodes + 1];
+    for (int arc = 0; arc < arcs; arc++) {
+      first[tails[arc] + 1]++;
+      first[heads[arc] + 1]++;
+    }
+    for (int node = 0; node < nodes; node++) {
+      first[node + 1] += first[node];
+    }
+    System.arraycopy(first, 0, current, 0, nodes);
+    forward = new int[arcs];
+    head = new int[2 * arcs];
+    reverse = new int[2 * arcs];
+    residual = new long[2 * arcs];
+    cost = new long[2 * arcs];
+    for (int arc = 0; arc < arcs; arc++) {
+      int there = current[tails[arc]]++;
+      int back = current[heads[arc]]++;
+      forward[arc] = there;
+      head[there] = heads[arc];
+      head[back] = tails[arc];
+      reverse[there] = back;
+      reverse[back] = there;
+      residual[there] = capacities[arc];
+      cost[there] = costs[arc] * (nodes + 1);
+      cost[back] = -cost[there];
+    }
+  }
+
+  /** Returns the largest scaled cost. */
+  private long largestCost() {
+    long largest = 0;
+    for (int arc = 0; arc < arcs; arc++) {
+      largest = Math.max(largest, Math.abs(costs[arc]));
+    }
+    // In a phase, prices change by at most 3 * nodes * epsilon; over all phases by less than 4.
+    if (largest > Long.MAX_VALUE / 8 / (nodes + 1) / (nodes + 1)) {
+      throw new IllegalArgumentException("costs up to " + largest + " are too large");
+    }
+    return largest * (nodes + 1);
+  }
+
+  /** Makes the circulation optimal except for epsilon; returns false if it was stopped. */
+  private boolean refine(BooleanSupplier stopped) {
+    saturate();
+    int untilUpdate = 0;
+    int untilLook = 0;
+    while (queued > 0) {
+      if (relabels >= untilLook) {
+        if (stopped.getAsBoolean()) {
+          return false;
+        }
+        untilLook = relabels + RELABELS_BETWEEN_LOOKS;
+      }
+      if (relabels >= untilUpdate) {
+        updatePrices();
+        untilUpdate = relabels + nodes;
+      }
+      int node = queue[queueStart];
+      queueStart = queueStart + 1 == nodes ? 0 : queueStart + 1;
+      queued--;
+      discharge(node);
+    }
+    return true;
+  }
+
+  /** Fills every residual arc with a negative reduced cost, which makes the flow optimal. */
+  private void saturate() {
+    relabels = 0;
+    queued = 0;
+    for (int node = 0; node < nodes; node++) {
+      current[node] = first[node];
+      for (int arc = first[node]; arc < first[node + 1]; arc++) {
+        if (residual[arc] > 0 && cost[arc] + price[node] - price[head[arc]] < 0) {
+          excess[head[arc]] += residual[arc];
+          excess[node] -= residual[arc];
+          residual[reverse[arc]] += residual[arc];
+          residual[arc] = 0;
+        }
+      }
+    }
+    for (int node = 0; node < nodes; node++) {
+      if (excess[node] > 0) {
+        enqueue(node);
+      }
+    }
+  }
+
+  private void enqueue(int node) {
+    int end = queueStart + queued++;
+    queue[end >= nodes ? end - nodes : end] = node;
+  }
+
+  /** Pushes the excess of a node on, along arcs with negative reduced costs. */
+  private void discharge(int node) {
+    while (true) {
+      for (int arc = current[node]; arc < first[node + 1]; arc++) {
+        if (residual[arc] > 0 && leadsDown(arc, node)) {
+          int next = head[arc];
+          // What a node without an admissible arc receives would come straight back.
+          if (excess[next] >= 0 && !hasAdmissibleArc(next)) {
+            relabel(next);
+            if (!leadsDown(arc, node)) {
+              continue;
+            }
+          }
+          long pushed = Math.min(excess[node], residual[arc]);
+          residual[arc] -= pushed;
+          residual[reverse[arc]] += pushed;
+          excess[node] -= pushed;
+          boolean idle = excess[next] <= 0;
+          excess[next] += pushed;
+          if (idle && excess[next] > 0) {
+            enqueue(next);
+          }
+          if (excess[node] == 0) {
+            current[node] = arc;
+            return;
+          }
+        }
+      }
+      relabel(node);
+    }
+  }
+
+  private boolean leadsDown(int arc, int node) {
+    return cost[arc] + price[node] - price[head[arc]] < 0;
+  }
+
+  private boolean hasAdmissibleArc(int node) {
+    for (int arc = current[node]; arc < first[node + 1]; arc++) {
+      if (residual[arc] > 0 && leadsDown(arc, node)) {
+        current[node] = arc;
+        return true;
+      }
+    }
+    current[node] = first[node + 1];
+    return false;
+  }
+
+  /** Lowers the price of a node as far as the error of epsilon permits. */
+  private void relabel(int node) {
+    long highest = Long.MIN_VALUE;
+    for (int arc = first[node]; arc < first[node + 1]; arc++) {
+      if (residual[arc] > 0) {
+        highest = Math.max(highest, price[head[arc]] - cost[arc]);
+      }
+    }
+    // A node without residual arcs has no excess that it could push on, and no say in any price.
+    price[node] = (highest == Long.MIN_VALUE ? price[node] : highest) - epsilon;
+    current[node] = first[node];
+    relabels++;
+  }
+
+  /**
+   * Lowers each node's price by its distance to the nearest node with a deficit, so that excess
+   * flows there directly. The length of an arc is its reduced cost in units of epsilon, plus one.
+   * Distances are found with Dial's buckets, up to a limit; that limit is the distance of all nodes
+   * that are farther.
+   */
+  private void updatePrices() {
+    int limit = 4 * nodes;
+    int[] bucket = new int[limit + 1];
+    Arrays.fill(bucket, -1);
+    int[] next = new int[nodes];
+    int[] before = new int[nodes];
+    int[] distance = new int[nodes];
+    int waiting = 0;
+    for (int node = 0; node < nodes; node++) {
+      distance[node] = limit;
+      if (excess[node] < 0) {
+        distance[node] = 0;
+        insert(node, 0, bucket, next, before);
+      } else if (excess[node] > 0) {
+        waiting++;
+      }
+    }
+    boolean[] done = new boolean[nodes];
+    int reached = 0;
+    for (; reached < limit && waiting > 0; reached++) {
+      while (bucket[reached] >= 0) {
+        int node = bucket[reached];
+        remove(node, reached, bucket, next, before);
+        done[node] = true;
+        if (excess[node] > 0) {
+          waiting--;
+        }
+        for (int arc = first[node]; arc < first[node + 1]; arc++) {
+          int from = head[arc];
+          if (!done[from] && residual[reverse[arc]] > 0) {
+            long length = (price[from] - price[node] - cost[arc] + epsilon) / epsilon;
+            if (reached + length < distance[from]) {
+              if (distance[from] < limit) {
+                remove(from, distance[from], bucket, next, before);
+              }
+              distance[from] = (int) (reached + length);
+              insert(from, distance[from], bucket, next, before);
+            }
+          }
+        }
+      }
+    }
+    for (int node = 0; node < nodes; node++) {
+      price[node] -= epsilon * (done[node] ? distance[node] : reached);
+      current[node] = first[node];
+    }
+  }
+
+  private static void insert(int node, int at, int[] bucket, int[] next, int[] before) {
+    next[node] = bucket[at];
+    before[node] = -1;
+    if (bucket[at] >= 0) {
+      before[bucket[at]] = node;
+    }
+    bucket[at] = node;
+  }
+
+  private static void remove(int node, int at, int[] bucket, int[] next, int[] before) {
+    if (before[node] >= 0) {
+      next[before[node]] = next[node];
+    } else {
+      bucket[at] = next[node];
+    }
+    if (next[node] >= 0) {
+      before[next[node]] = before[node];
+    }
+  }
+
+  /**
+   * Looks for prices without any error, beginning with the current ones, by correcting labels
+   * (Bellman and Ford). There are such prices if and only if the circulation is optimal.
+   *
+   * @param most how many corrections to make at most
+   * @return whether there are such prices; they are stored in any case as the best known
+   */
+  private boolean settlePrices(long most) {
+    for (int node = 0; node < nodes; node++) {
+      exact[node] = Math.floorDiv(price[node], nodes + 1L);
+    }
+    boolean[] waits = new boolean[nodes];
+    Arrays.fill(waits, true);
+    int[] line = new int[nodes];
+    Arrays.setAll(line, node -> node);
+    int[] times = new int[nodes];
+    int start = 0;
+    int length = nodes;
+    for (long steps = 0; length > 0; steps++) {
+      int node = line[start];
+      start = start + 1 == nodes ? 0 : start + 1;
+      length--;
+      waits[node] = false;
+      // More corrections than nodes happen only on a cycle of negative cost.
+      if (steps > most || ++times[node] > nodes + 1) {
+        return false;
+      }
+      for (int arc = first[node]; arc < first[node + 1]; arc++) {
+        int to = head[arc];
+        long reach = exact[node] + cost[arc] / (nodes + 1);
+        if (residual[arc] > 0 && reach < exact[to]) {
+          exact[to] = reach;
+          if (!waits[to]) {
+            waits[to] = true;
+            int end = start + length++;
+            line[end >= nodes ? end - nodes : end] = to;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Raises the prices of an optimal circulation as far as they remain proof of it: prices are not
+   * unique, and the largest say what a unit at a node is worth where it is used. The raise of a
+   * node is its distance from node 0 over the reduced costs (Dijkstra).
+   */
+  private void raisePrices() {
+    long[] raise = new long[nodes];
+    Arrays.fill(raise, Long.MAX_VALUE);
+    boolean[] done = new boolean[nodes];
+    PriorityQueue<Reached> next = new PriorityQueue<>(Comparator.comparingLong(Reached::raise));
+    raise[0] = 0;
+    next.add(new Reached(0, 0));
+    long farthest = 0;
+    while (!next.isEmpty()) {
+      int node = next.poll().node();
+      if (done[node]) {
+        continue;
+      }
+      done[node] = true;
+      farthest = raise[node];
+      for (int arc = first[node]; arc < first[node + 1]; arc++) {
+        int to = head[arc];
+        if (residual[arc] > 0 && !done[to]) {
+          long length = cost[arc] / (nodes + 1) + exact[node] - exact[to];
+          if (raise[node] + length < raise[to]) {
+            raise[to] = raise[node] + length;
+            next.add(new Reached(to, raise[to]));
+          }
+        }
+      }
+    }
+    for (int node = 0; node < nodes; node++) {
+      exact[node] += done[node] ? raise[node] : farthest;
+    }
+  }
+
+  /** A node that {@link #raisePrices} has reached. */
+  private record Reached(int node, long raise) {}
+}
