@@ -46,6 +46,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.matching_plan TO 'microwish_ap
 GRANT SELECT, INSERT, DELETE ON microwish.matching_plan_pair TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, DELETE ON microwish.matching_plan_unserved TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, DELETE ON microwish.matching_plan_load TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.invitation TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.note TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.meeting TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.follow_up TO 'microwish_api'@'%';

@@ -383,9 +383,7 @@ public class MemberCommands {
     uses.putAll(members.liveUses(id));
     Organisations.refuseUsed(uses);
     row.state = MemberState.LEFT;
-    if (row.account != null) {
-      left.fire(new MemberLeft(row.account));
-    }
+    left.fire(new MemberLeft(id, row.account));
     Draft draft = new Draft(row, lists(id), Map.of(), false);
     return append(
             caller,

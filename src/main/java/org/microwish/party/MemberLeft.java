@@ -1,9 +1,9 @@
 package org.microwish.party;
 
 /**
- * CDI event: a member with an account leaves in the current transaction. Observers revoke what the
+ * CDI event: a member leaves in the current transaction. Observers revoke what the
  * account could do as that member.
  *
- * @param account the account bound to the member
+ * @param account the account bound to the member, or null
  */
-public record MemberLeft(String account) {}
+public record MemberLeft(long id, String account) {}

@@ -63,6 +63,12 @@ public final class DossierPage {
     EVENTS.put(EntryType.CLAIM_OVERDUE, "认领逾期");
     EVENTS.put(EntryType.CLAIM_EXTENDED, "认领延期");
     EVENTS.put(EntryType.CLAIM_PARTICIPANTS_CHANGED, "变更参与人");
+    EVENTS.put(EntryType.CLAIMANT_INVITED, "邀请认领");
+    EVENTS.put(EntryType.WAITING_LIST_JOINED, "登记候补");
+    EVENTS.put(EntryType.PLACE_OFFERED, "候补获得名额");
+    EVENTS.put(EntryType.INVITATION_DECLINED, "谢绝邀请或退出候补");
+    EVENTS.put(EntryType.INVITATION_WITHDRAWN, "撤回邀请");
+    EVENTS.put(EntryType.INVITATION_EXPIRED, "邀请过期");
     EVENTS.put(EntryType.CLAIM_HANDED_OVER, "移交认领");
     EVENTS.put(EntryType.CLAIM_CONTACTED, "联系对接");
     EVENTS.put(EntryType.CLAIM_ASSESSED, "现场走访评估");

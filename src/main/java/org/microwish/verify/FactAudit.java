@@ -35,6 +35,8 @@ final class FactAudit {
         round
         claim { id claimant { type id } organisation participants }
         claims { PENDING ACTIVE COMPLETED DECLINED RELEASED REVOKED LAPSED }
+        invitation { id claimant { type id } reserved until }
+        invitations { WAITING INVITED ACCEPTED DECLINED EXPIRED WITHDRAWN }
         progress redo reason
         lateRecord onBehalfOf { type id }
         confirmation { by proxyReason acceptedBy signatures rating }

@@ -605,7 +605,8 @@ final class WishAudit {
                           WishCommands.amount(pledge), pledge == null ? null : pledge.form()))
               .toList();
       return switch (rules.decide(
-          wish.snapshot(roles(), late != null && !explains(), snapshots),
+          wish.snapshot(
+              roles(), late != null && !explains(), snapshots, wish.held(command, facts)),
           asked,
           leaf.occurredAt())) {
         case Decision.Refused refused -> refused(refused.reason());
@@ -817,6 +818,7 @@ final class WishAudit {
       if (successor != null) {
         handOver();
       }
+      wish.takeInvitations(facts);
       accepted.postings().forEach(this::post);
       wish.take(accepted);
       wish.take(after, command);

@@ -13,6 +13,7 @@ import org.microwish.wish.lifecycle.Acceptance;
 import org.microwish.wish.lifecycle.AcceptedBy;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Claimant;
+import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Proxy;
 import org.microwish.wish.lifecycle.ProxyReason;
 import org.microwish.wish.lifecycle.Voice;
@@ -150,6 +151,13 @@ final class WishCommands {
         yield new WishCommand.Claim(
             claim.number, claimant, later ? new Money(1) : amount(pledge), form(pledge));
       }
+      case INVITE,
+          JOIN_WAITING_LIST,
+          OFFER_PLACE,
+          DECLINE_INVITATION,
+          WITHDRAW_INVITATION,
+          EXPIRE_INVITATION ->
+          invitation(transition, facts, wish);
       case HAND_OVER_CLAIM -> new WishCommand.HandOverClaim(claimant);
       case PLEDGE -> {
         Part pledge = part(leaf, Movement.PLEDGE, account);
@@ -182,6 +190,36 @@ final class WishCommands {
       case REVERSE_POSTING -> reversal(leaf, account, claim);
       case CREATE -> throw new IllegalArgumentException(transition + " is not decided");
     };
+  }
+
+  /**
+   * Returns the command on an invitation. A leaf shows neither the claimant's area nor when an
+   * invitation runs out.
+   */
+  private static WishCommand invitation(
+      WishTransition transition, Map<String, Object> facts, WishReplay wish) {
+    Map<String, Object> begun = Facts.nullable(facts, "invitation");
+    if (begun != null) {
+      Claimant claimant =
+          new Claimant(
+              ClaimantType.valueOf(Facts.required(Facts.object(begun, "claimant"), "type")),
+              Set.of(wish.terms.community()),
+              false,
+              false,
+              false);
+      return new WishCommand.OnInvitation(
+          transition,
+          claimant,
+          Boolean.TRUE.equals(begun.get("reserved")),
+          wish.isInvited(Facts.required(begun, "id")),
+          false,
+          true);
+    }
+    boolean live =
+        Facts.object(facts, "invitations").values().stream()
+            .flatMap(ids -> ((List<?>) ids).stream())
+            .allMatch(id -> wish.isInvited((String) id));
+    return new WishCommand.OnInvitation(transition, null, true, live, false, true);
   }
 
   private static Long number(ClaimReplay claim) {

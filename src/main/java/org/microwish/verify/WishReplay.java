@@ -2,6 +2,7 @@ package org.microwish.verify;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.Decision;
+import org.microwish.wish.lifecycle.InvitationState;
 import org.microwish.wish.lifecycle.Tally;
 import org.microwish.wish.lifecycle.WishRole;
 import org.microwish.wish.lifecycle.WishSnapshot;
@@ -74,11 +76,57 @@ final class WishReplay {
    */
   List<Posted> posted = List.of();
 
+  /** The live invitations by id. */
+  private final Map<String, Invited> invited = new HashMap<>(1);
+
+  /** A live invitation; {@code reserved} if it holds a place. */
+  private record Invited(String state, boolean reserved) {}
+
   private final List<ClaimReplay> claims = new ArrayList<>(1);
   private boolean closed;
   private Tally tally = Tally.NONE;
   private Money amountTaken = Money.ZERO;
   private Balances balances = Balances.ZERO;
+
+  boolean isInvited(String id) {
+    return invited.containsKey(id);
+  }
+
+  /** Returns the number of places that are held for others than whom the command is about. */
+  int held(WishTransition command, Map<String, Object> facts) {
+    String kept = InvitationState.INVITED.name();
+    Map<String, Object> moved = Facts.object(facts, "invitations");
+    if (command == WishTransition.CLAIM && moved.get("ACCEPTED") instanceof List<?> accepted) {
+      Invited own = invited.get((String) accepted.getFirst());
+      if (own != null && own.reserved && own.state.equals(kept)) {
+        return 0;
+      }
+    }
+    return (int)
+        invited.values().stream()
+            .filter(
+                one ->
+                    one.reserved
+                        && (command != WishTransition.OFFER_PLACE || one.state.equals(kept)))
+            .count();
+  }
+
+  /** Takes over what a leaf says about invitations. */
+  void takeInvitations(Map<String, Object> facts) {
+    Map<String, Object> begun = Facts.object(facts, "invitation");
+    Facts.object(facts, "invitations")
+        .forEach(
+            (state, ids) -> {
+              for (Object id : (List<?>) ids) {
+                Invited before = invited.remove((String) id);
+                if (InvitationState.valueOf(state).isLive()) {
+                  boolean reserved =
+                      before == null ? (Boolean) begun.get("reserved") : before.reserved;
+                  invited.put((String) id, new Invited(state, reserved));
+                }
+              }
+            });
+  }
 
   /**
    * Returns the claim with this id, or null. A linear search is fast enough, because most wishes
@@ -129,7 +177,8 @@ final class WishReplay {
    * here. The configured time that a resident has to answer is unknown, so the time of delivery is
    * set to 1970, after which this time is certainly over.
    */
-  WishSnapshot snapshot(Set<WishRole> roles, boolean unexplained, List<ClaimSnapshot> involved) {
+  WishSnapshot snapshot(
+      Set<WishRole> roles, boolean unexplained, List<ClaimSnapshot> involved, int held) {
     return new WishSnapshot(
         terms.kind(),
         state,
@@ -138,6 +187,7 @@ final class WishReplay {
         terms.policy(),
         terms.capacity(),
         terms.places(),
+        held,
         terms.needsApproval(),
         terms.claimableBy(),
         terms.claimableFrom(),

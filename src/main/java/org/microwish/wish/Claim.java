@@ -91,7 +91,12 @@ public class Claim extends Part {
 
   @Override
   public String key() {
-    return Id.text(wishId) + ":" + claimantType + ":" + Id.text(claimantId);
+    return key(wishId, claimantType, claimantId);
+  }
+
+  /** Returns the key of a claimant on a wish. */
+  static String key(long wishId, ClaimantType type, long claimantId) {
+    return Id.text(wishId) + ":" + type + ":" + Id.text(claimantId);
   }
 
   /** Returns the claim in the form that the rules use. */

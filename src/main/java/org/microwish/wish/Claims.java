@@ -107,7 +107,12 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
 
   /** Whether a lapse bars the member from claiming the wish at that time. */
   public boolean isBarred(long wishId, long memberId, Instant at) {
-    return queries.lapses(wishId, ClaimantType.MEMBER.name(), memberId, at) > 0;
+    return isBarred(wishId, new Holder(ClaimantType.MEMBER, memberId), at);
+  }
+
+  /** Whether a lapse bars the claimant from claiming the wish at that time. */
+  public boolean isBarred(long wishId, Holder claimant, Instant at) {
+    return queries.lapses(wishId, claimant.type().name(), claimant.id(), at) > 0;
   }
 
   /**

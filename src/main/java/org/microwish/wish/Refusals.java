@@ -66,6 +66,10 @@ public final class Refusals {
           case CLAIMING_CLOSED -> ProblemType.CLAIMING_CLOSED.exception();
           case FULL -> ProblemType.WISH_FULL.exception();
           case HOLDS_CLAIM -> ProblemType.ALREADY_CLAIMED.exception();
+          case ALREADY_INVITED -> ProblemType.ALREADY_INVITED.exception();
+          case INVITATION_ENDED -> ProblemType.ALREADY_ENDED.exception();
+          case NO_PLACES_TO_HOLD, NOT_FULL -> ProblemType.PLACE_NOT_HELD.exception();
+          case TOO_MANY_INVITATIONS -> ProblemType.INVITATION_LIMIT_REACHED.exception();
           case WRONG_CLAIMANT ->
               ProblemType.NOT_ELIGIBLE.exception().with("claimableBy", wish.claimableBy);
           case OUTSIDE_AREA ->

@@ -130,6 +130,13 @@ public class Wish extends Reviewed {
   public int activeClaims;
   public int startedClaims;
   public int deliveredClaims;
+
+  /** The number of live invitations that hold a place, including the whole waiting list. */
+  public int placesHeld;
+
+  /** The number of live invitations, including the waiting list. */
+  public int liveInvitations;
+
   public BigDecimal budget;
   public BigDecimal amountTaken = BigDecimal.ZERO;
 
@@ -274,13 +281,15 @@ public class Wish extends Reviewed {
    * @param publicSpent public funds spent and not returned, by form
    * @param unexplained true if the caller records an event late without a reason
    * @param claims the claims that the command may change
+   * @param held the number of places that are held for others
    */
   public WishSnapshot snapshot(
       Set<WishRole> roles,
       Map<Form, Money> publicCommitted,
       Map<Form, Money> publicSpent,
       boolean unexplained,
-      List<ClaimSnapshot> claims) {
+      List<ClaimSnapshot> claims,
+      int held) {
     return new WishSnapshot(
         kind,
         state,
@@ -289,6 +298,7 @@ public class Wish extends Reviewed {
         claimPolicy,
         capacity,
         places,
+        held,
         needsApproval,
         claimableBy,
         claimableFrom,

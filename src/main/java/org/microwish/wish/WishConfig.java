@@ -63,6 +63,33 @@ public interface WishConfig {
   @WithDefault("20")
   int organisationClaims();
 
+  /** How long an invitation is open if its sender does not say. */
+  @WithDefault("3 working days")
+  TimeLimit invitationFor();
+
+  /** How long a place that came back is offered to the first in the waiting list. */
+  @WithDefault("P1D")
+  TimeLimit offerFor();
+
+  /** Maximum number of open invitations of one organisation or member. */
+  @WithDefault("10")
+  int openInvitations();
+
+  /** Maximum number of invitations of one organisation or member in seven days. */
+  @WithDefault("20")
+  int weeklyInvitations();
+
+  /** Maximum number of waiting lists in which one organisation or member waits. */
+  @WithDefault("10")
+  int waitingLists();
+
+  /**
+   * Maximum number of live invitations of one wish, including its waiting list; one ledger leaf
+   * must have room for the ids of all.
+   */
+  @WithDefault("200")
+  int invitationsPerWish();
+
   /**
    * Maximum number of claims on one wish that wait for approval; one ledger leaf must have room for
    * the ids of all.

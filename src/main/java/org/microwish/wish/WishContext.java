@@ -27,6 +27,9 @@ public final class WishContext extends CommandContext<Wish, WishRole> {
    */
   public Map<Long, Long> participants;
 
+  /** The number of places held for others; null for all that are held. */
+  public Integer held;
+
   /** Why this command ends claims; null when it ends none. */
   public EndReason endReason;
 

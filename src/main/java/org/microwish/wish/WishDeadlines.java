@@ -42,6 +42,16 @@ public class WishDeadlines implements CountsWorkingDays {
     return config.lapseBar().end(lapsedAt, calendar.days());
   }
 
+  /** Returns when an invitation runs out whose sender does not say when. */
+  public Instant invitedUntil(Instant invitedAt) {
+    return config.invitationFor().end(invitedAt, calendar.days());
+  }
+
+  /** Returns until when a place is offered to the first in a waiting list. */
+  public Instant offeredUntil(Instant offeredAt) {
+    return config.offerFor().end(offeredAt, calendar.days());
+  }
+
   /** Returns when the public notice of a fulfilled wish ends. */
   public Instant noticeUntil(Instant fulfilledAt) {
     return config.notice().end(fulfilledAt, calendar.days());
@@ -95,6 +105,8 @@ public class WishDeadlines implements CountsWorkingDays {
         config.completeWithin(),
         config.lapseBar(),
         config.noAnswerAfter(),
-        config.notice());
+        config.notice(),
+        config.invitationFor(),
+        config.offerFor());
   }
 }

@@ -19,6 +19,7 @@ import org.microwish.privacy.Pseudonyms;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.Decision;
+import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishRole;
 import org.microwish.wish.lifecycle.WishSnapshot;
 import org.microwish.wish.lifecycle.WishTransition;
@@ -50,6 +51,7 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
   private final Postings postings;
   private final WishDeadlines deadlines;
   private final Pseudonyms pseudonyms;
+  private final Invitations invitations;
 
   WishExecutor(
       ExecutorParts parts,
@@ -57,8 +59,10 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
       ClaimWriter claimWriter,
       WishAccess access,
       Postings postings,
-      WishDeadlines deadlines) {
+      WishDeadlines deadlines,
+      Invitations invitations) {
     super(parts, Wish.class);
+    this.invitations = invitations;
     this.pseudonyms = parts.pseudonyms();
     this.claims = claims;
     this.claimWriter = claimWriter;
@@ -96,8 +100,9 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
 
   @Override
   protected Runnable decide(CommandOnWish command, WishContext context) {
-    Decision decision =
-        deadlines.rules().decide(snapshot(context), command.decision(context), context.at);
+    // Before the snapshot, because the command may say how many places are held for others.
+    WishCommand asked = command.decision(context);
+    Decision decision = deadlines.rules().decide(snapshot(context), asked, context.at);
     return switch (decision) {
       case Decision.Refused refused ->
           throw Refusals.problem(refused, command.transition, context.wish, context.claim);
@@ -120,13 +125,22 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
     FormBalances open = money.getOrDefault(null, FormBalances.NONE);
     OnBehalf whom = context.caller.onBehalfOf();
     boolean unexplained = whom != null && whom.reason() == null;
-    return wish.snapshot(context.roles, open.committed(), open.spent(), unexplained, snapshots);
+    return wish.snapshot(
+        context.roles,
+        open.committed(),
+        open.spent(),
+        unexplained,
+        snapshots,
+        context.held == null ? wish.placesHeld : context.held);
   }
 
   private void write(CommandOnWish command, WishContext context, Decision.Accepted accepted) {
     AppliedDecision.toWish(context.wish, accepted, context.at, context.now, context.facts);
     command.write(context);
     claimWriter.write(context, command.transition, accepted);
+    if (context.wish.liveInvitations > 0 && endsInvitations(command.transition, context.wish)) {
+      invitations.endAll(context, command.transition == WishTransition.WITHDRAW);
+    }
     post(context, accepted.postings());
     late(context);
   }
@@ -141,6 +155,15 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
     if (context.claim != null && caller.is(Role.OPERATOR) && context.at.isBefore(context.now)) {
       context.claim.spare(deadlines.sparedUntil(context.now));
     }
+  }
+
+  /** Whether nobody can claim the wish any more, neither now nor when a claim ends. */
+  private static boolean endsInvitations(WishTransition transition, Wish wish) {
+    return transition == WishTransition.CLOSE_CLAIMING
+        || switch (wish.state) {
+          case OPEN, CLAIMED, IN_PROGRESS, DELIVERED -> false;
+          default -> true;
+        };
   }
 
   private void post(WishContext context, List<PostingDraft> drafts) {

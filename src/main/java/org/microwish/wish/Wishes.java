@@ -100,6 +100,8 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
             "active_claims",
             "started_claims",
             "delivered_claims",
+            "places_held",
+            "live_invitations",
             "amount_taken",
             "funding",
             "committed",
@@ -118,14 +120,16 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
           row.setInt(6, wish.activeClaims);
           row.setInt(7, wish.startedClaims);
           row.setInt(8, wish.deliveredClaims);
-          row.setBigDecimal(9, wish.amountTaken);
-          row.setBigDecimal(10, wish.funding);
-          row.setBigDecimal(11, wish.committed);
-          row.setBigDecimal(12, wish.spent);
-          row.setBigDecimal(13, wish.returned);
-          row.setObject(14, Rows.utc(wish.firstClaimedAt));
-          row.setObject(15, Rows.utc(wish.lastOccurredAt));
-          row.setObject(16, Rows.utc(wish.updatedAt));
+          row.setInt(9, wish.placesHeld);
+          row.setInt(10, wish.liveInvitations);
+          row.setBigDecimal(11, wish.amountTaken);
+          row.setBigDecimal(12, wish.funding);
+          row.setBigDecimal(13, wish.committed);
+          row.setBigDecimal(14, wish.spent);
+          row.setBigDecimal(15, wish.returned);
+          row.setObject(16, Rows.utc(wish.firstClaimedAt));
+          row.setObject(17, Rows.utc(wish.lastOccurredAt));
+          row.setObject(18, Rows.utc(wish.updatedAt));
         });
   }
 }

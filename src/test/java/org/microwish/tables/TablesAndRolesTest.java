@@ -44,6 +44,10 @@ class TablesAndRolesTest {
           claimWish: CLAIM
           approveClaim: APPROVE
           declineClaim: DECLINE
+          inviteToWish: INVITE
+          joinWaitingList: JOIN_WAITING_LIST
+          declineInvitation: DECLINE_INVITATION
+          withdrawInvitation: WITHDRAW_INVITATION
           pledge: PLEDGE
           replaceParticipants: CHANGE_PARTICIPANTS
           declineParticipation: CHANGE_PARTICIPANTS

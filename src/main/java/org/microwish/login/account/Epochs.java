@@ -105,6 +105,9 @@ public class Epochs implements Revocations {
    * membership.
    */
   void left(@Observes MemberLeft member) {
+    if (member.account() == null) {
+      return;
+    }
     raise(member.account());
   }
 

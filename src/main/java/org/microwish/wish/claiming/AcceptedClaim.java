@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.wish.Claim;
+import org.microwish.wish.Invitation;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.Decision;
@@ -12,6 +13,7 @@ import org.microwish.wish.lifecycle.Decision;
  * An accepted claim that is not yet written.
  *
  * @param wish the wish, which later claims of the same batch change further
+ * @param invitation the invitation that the claim accepts, or null
  * @param participants the organisation id of each participating member, by member id
  * @param version the wish's version after this claim, which the ledger entry records
  * @param facts the facts of the ledger leaf; {@link BatchRecorder} adds the fact {@code claim}
@@ -22,6 +24,7 @@ record AcceptedClaim(
     ClaimRequest request,
     Claim claim,
     Wish wish,
+    Invitation invitation,
     Map<Long, Long> participants,
     long entryId,
     Instant at,

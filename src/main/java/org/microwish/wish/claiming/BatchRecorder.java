@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -28,6 +29,7 @@ import org.microwish.privacy.Pseudonyms;
 import org.microwish.privacy.Vault;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
+import org.microwish.wish.Invitations;
 import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishReceipt;
@@ -48,6 +50,7 @@ class BatchRecorder {
   private final Wishes wishes;
   private final Claims claims;
   private final Postings postings;
+  private final Invitations invitations;
   private final Ledger ledger;
   private final Pseudonyms pseudonyms;
   private final Vault vault;
@@ -58,6 +61,7 @@ class BatchRecorder {
       Wishes wishes,
       Claims claims,
       Postings postings,
+      Invitations invitations,
       Ledger ledger,
       Pseudonyms pseudonyms,
       Vault vault,
@@ -66,6 +70,7 @@ class BatchRecorder {
     this.wishes = wishes;
     this.claims = claims;
     this.postings = postings;
+    this.invitations = invitations;
     this.ledger = ledger;
     this.pseudonyms = pseudonyms;
     this.vault = vault;
@@ -109,6 +114,8 @@ class BatchRecorder {
             .map(each -> new Claims.NewClaim(each.claim(), each.participants()))
             .toList());
     postings.write(trip, posted);
+    invitations.writeEnded(
+        trip, accepted.stream().map(AcceptedClaim::invitation).filter(Objects::nonNull).toList());
     List<LedgerReceipt> entered = ledger.appendAll(trip, entries);
     List<WishReceipt> receipts = new ArrayList<>();
     for (int i = 0; i < accepted.size(); i++) {

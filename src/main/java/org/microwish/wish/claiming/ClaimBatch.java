@@ -35,6 +35,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.AppliedDecision;
 import org.microwish.wish.Claim;
 import org.microwish.wish.ClaimWriter;
+import org.microwish.wish.Invitation;
 import org.microwish.wish.Participants;
 import org.microwish.wish.Refusals;
 import org.microwish.wish.Wish;
@@ -45,6 +46,7 @@ import org.microwish.wish.Wishes;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Decision;
+import org.microwish.wish.lifecycle.InvitationState;
 import org.microwish.wish.lifecycle.Refusal;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishRole;
@@ -223,7 +225,8 @@ class ClaimBatch {
       }
       Claimant claimant = new Claimant(request.claimantType(), Set.of(), holds, false, false);
       Set<WishRole> roles = access.roles(request.caller, wish, null);
-      return decision(request, wish, roles, 0, claimant, now) instanceof Decision.Refused refused
+      // Without reading the invitations, places that are held count as free.
+      return decision(request, wish, roles, 0, claimant, 0, now) instanceof Decision.Refused refused
               && switch (refused.reason()) {
                 case HOLDS_CLAIM, FULL, CLAIMING_CLOSED, WRONG_STATE -> true;
                 default -> false;
@@ -387,11 +390,18 @@ class ClaimBatch {
       WishAccess.requireParty(request.caller, WishTransition.CLAIM, roles, request.occurredAt);
       Claim claim = facts.claimOf(request);
       claim.id = ids.next();
+      Invitation invitation = facts.invitation(claim);
+      if (request.invitationId != null
+          && (invitation == null || invitation.id != request.invitationId)) {
+        throw ProblemType.ALREADY_ENDED.exception();
+      }
+      // The places of all who were invited or offered one are free, so theirs is.
+      int held = invitation != null && invitation.keepsPlace() ? 0 : wish.placesHeld;
       Instant at =
           EventTime.checked(request.caller, request.occurredAt, wish.lastOccurredAt, now)
               .occurredAt();
       switch (decision(
-          request, wish, roles, claim.id, facts.claimant(request, claim, wish, at), at)) {
+          request, wish, roles, claim.id, facts.claimant(request, claim, wish, at), held, at)) {
         case Decision.Refused refused -> {
           ProblemException problem = Refusals.problem(refused, WishTransition.CLAIM, wish, null);
           throw request.isLate() && isAboutClaimant(refused.reason())
@@ -406,7 +416,7 @@ class ClaimBatch {
             postponed.add(wish.id);
             outcomes.put(request, ALONE);
           } else {
-            accept(request, claim, wish, yes, endsOthers, at);
+            accept(request, claim, wish, invitation, yes, endsOthers, at);
           }
         }
       }
@@ -425,11 +435,12 @@ class ClaimBatch {
         Set<WishRole> roles,
         long claimId,
         Claimant claimant,
+        int held,
         Instant at) {
       return deadlines
           .rules()
           .decide(
-              wish.snapshot(roles, Map.of(), Map.of(), false, List.of()),
+              wish.snapshot(roles, Map.of(), Map.of(), false, List.of(), held),
               new WishCommand.Claim(claimId, claimant, request.pledge, request.form),
               at);
     }
@@ -438,6 +449,7 @@ class ClaimBatch {
         ClaimRequest request,
         Claim claim,
         Wish wish,
+        Invitation invitation,
         Decision.Accepted decision,
         boolean endsOthers,
         Instant at) {
@@ -465,11 +477,17 @@ class ClaimBatch {
             .forEach((state, claimIds) -> byState.put(state.name(), claimIds));
       }
       leaf.put("claims", byState);
+      if (invitation != null) {
+        invitation.end(wish, InvitationState.ACCEPTED, at);
+        leaf.put(
+            "invitations", Map.of(invitation.state.name(), List.of(Id.text(invitation.id))));
+      }
       accepted.add(
           new AcceptedClaim(
               request,
               claim,
               wish,
+              invitation,
               members,
               ids.next(),
               at,

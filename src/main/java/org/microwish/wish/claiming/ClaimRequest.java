@@ -20,6 +20,9 @@ final class ClaimRequest {
   /** The operation id in the API contract; idempotency keys are scoped to it. */
   static final String OPERATION = "claimWish";
 
+  /** The operation id of a claim that accepts an invitation. */
+  static final String ACCEPTANCE = "acceptInvitation";
+
   final Caller caller;
   final long wishId;
 
@@ -34,6 +37,9 @@ final class ClaimRequest {
 
   /** The time of the event, or null for now. */
   final Instant occurredAt;
+
+  /** The invitation that the claim accepts; null if the request names none. */
+  final Long invitationId;
 
   /** The idempotency key; null for sample data, which no client sends. */
   private final IdempotencyKey key;
@@ -54,6 +60,20 @@ final class ClaimRequest {
       Instant occurredAt,
       IdempotencyKey key,
       Object body) {
+    this(caller, wishId, pledge, form, participants, occurredAt, null, key, body);
+  }
+
+  ClaimRequest(
+      Caller caller,
+      long wishId,
+      Money pledge,
+      Form form,
+      List<Long> participants,
+      Instant occurredAt,
+      Long invitationId,
+      IdempotencyKey key,
+      Object body) {
+    this.invitationId = invitationId;
     this.caller = caller;
     this.wishId = wishId;
     this.pledge = pledge;
@@ -74,7 +94,7 @@ final class ClaimRequest {
    */
   KeyedCommand command(Commands commands) {
     if (command == null) {
-      command = commands.keyed(caller, OPERATION, key, body);
+      command = commands.keyed(caller, invitationId == null ? OPERATION : ACCEPTANCE, key, body);
     }
     return command;
   }

@@ -25,6 +25,8 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
+import org.microwish.wish.Invitation;
+import org.microwish.wish.Invitations;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishConfig;
 import org.microwish.wish.lifecycle.ClaimState;
@@ -43,6 +45,7 @@ class Claimants {
   private final CheckIns checkIns;
   private final Claims claims;
   private final WishConfig config;
+  private final Invitations invitations;
 
   Claimants(
       EntityManager entities,
@@ -51,7 +54,9 @@ class Claimants {
       PartyHistory history,
       CheckIns checkIns,
       Claims claims,
-      WishConfig config) {
+      WishConfig config,
+      Invitations invitations) {
+    this.invitations = invitations;
     this.history = history;
     this.entities = entities;
     this.members = members;
@@ -114,6 +119,7 @@ class Claimants {
     private final Set<Claims.Holder> uncounted = new HashSet<>();
 
     private Set<String> live = Set.of();
+    private Map<String, Invitation> invited = Map.of();
     private Map<Claims.Lapse, Instant> barred = Map.of();
 
     /**
@@ -156,9 +162,14 @@ class Claimants {
           .filter(wish -> wish.firstClaimedAt != null)
           .forEach(wish -> claimed.add(wish.id));
       Set<String> keys = new HashSet<>();
+      Set<String> invitedKeys = new HashSet<>();
       Set<Long> people = new HashSet<>();
       for (ClaimRequest request : requests) {
         Long id = request.claimantId();
+        Wish wish = wishes.get(request.wishId);
+        if (id != null && wish != null && wish.liveInvitations > 0) {
+          invitedKeys.add(draft(request, id).key());
+        }
         if (id != null && claimed.contains(request.wishId)) {
           keys.add(draft(request, id).key());
           people.addAll(request.participants);
@@ -169,10 +180,12 @@ class Claimants {
       }
       RoundTrip trip = new RoundTrip();
       Pending<Set<String>> liveKeys = claims.liveAmong(trip, keys);
+      Pending<Map<String, Invitation>> own = invitations.live(trip, invitedKeys);
       Pending<Map<Claims.Lapse, Instant>> ended = claims.barred(trip, claimed);
       Pending<Set<Claims.Place>> taken = claims.places(trip, people);
       trip.send(entities);
       live = liveKeys.get();
+      invited = own.get();
       barred = ended.get();
       places = taken.get();
       if (wishes.values().stream().anyMatch(wish -> wish.claimableFrom != ClaimableFrom.ANYWHERE)) {
@@ -269,6 +282,11 @@ class Claimants {
         case MEMBER -> config.memberClaims();
         case ORGANISATION -> config.organisationClaims();
       };
+    }
+
+    /** Returns the claimant's live invitation to the wish; null if there is none. */
+    Invitation invitation(Claim claim) {
+      return invited.get(claim.key());
     }
 
     /**

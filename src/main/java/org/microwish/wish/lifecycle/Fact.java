@@ -16,6 +16,8 @@ public enum Fact {
   PARTICIPANTS,
   /** The member, organisation or collector that takes over. */
   SUCCESSOR,
+  /** The organisation or member that is invited. */
+  INVITED,
   /** An amount and its form or, for public funds, the kind of movement. */
   AMOUNT,
   /** A note as text. */

@@ -68,7 +68,17 @@ final class Preconditions {
       case HOLDS_CLAIM -> claimant().holdsClaim();
       case CLAIMING_CLOSED ->
           wish.closed() || (wish.state() == WishState.OPEN && isDue(wish.claimBy()));
-      case FULL -> wish.state() != WishState.OPEN || !wish.isFree();
+      case ALREADY_INVITED -> invitation().live();
+      case INVITATION_ENDED -> !invitation().live();
+      case NO_PLACES_TO_HOLD ->
+          invitation().reserved() && (wish.capacity() != Capacity.PLACES || wish.needsApproval());
+      case FULL ->
+          wish.state() != WishState.OPEN
+              || !(command instanceof WishCommand.OnInvitation invitation && !invitation.reserved()
+                  ? wish.isFree()
+                  : wish.isFreeForCaller());
+      case NOT_FULL -> wish.state() == WishState.OPEN && wish.isFreeForCaller();
+      case TOO_MANY_INVITATIONS -> invitation().tooMany();
       case WRONG_CLAIMANT -> !wish.claimableBy().admits(claimant().type());
       case OUTSIDE_AREA -> !wish.claimableFrom().admits(wish.path(), claimant().paths());
       case BARRED -> claimant().barred();
@@ -227,7 +237,14 @@ final class Preconditions {
     return wish.claims().getFirst();
   }
 
+  private WishCommand.OnInvitation invitation() {
+    return (WishCommand.OnInvitation) command;
+  }
+
   private Claimant claimant() {
+    if (command instanceof WishCommand.OnInvitation invitation) {
+      return invitation.claimant();
+    }
     return command instanceof WishCommand.HandOverClaim handOver
         ? handOver.claimant()
         : ((WishCommand.Claim) command).claimant();
@@ -391,6 +408,9 @@ final class Preconditions {
 
   private boolean notDue() {
     WishTransition transition = command.transition();
+    if (command instanceof WishCommand.OnInvitation invitation) {
+      return !invitation.due();
+    }
     if (!transition.isOnPart()) {
       boolean mayCloseEarly = transition == WishTransition.CLOSE_CLAIMING && is(WishRole.OPERATOR);
       return !mayCloseEarly

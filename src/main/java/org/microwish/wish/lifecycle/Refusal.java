@@ -47,10 +47,24 @@ public enum Refusal {
   MODERATION_OPEN,
   /** The claimant already holds, or takes part in, a live claim on this wish. */
   HOLDS_CLAIM,
+  /** The claimant has a live invitation to this wish, or is in its waiting list. */
+  ALREADY_INVITED,
+  /** The invitation has ended, or the place was already offered. */
+  INVITATION_ENDED,
   /** Claiming was closed, or the claim-by date has passed. */
   CLAIMING_CLOSED,
-  /** The wish has no free place or no free part of the budget. */
+  /**
+   * No place of the wish can be held, because its capacity is an amount, or because an approval
+   * gives its places.
+   */
+  NO_PLACES_TO_HOLD,
+  /**
+   * The wish has no free place or no free part of the budget; places that are held for others are
+   * not free.
+   */
   FULL,
+  /** The wish has a free place, so nobody waits for one. */
+  NOT_FULL,
   /** Only organisations, or only members, may claim this wish. */
   WRONG_CLAIMANT,
   /** The claimant's division and check-ins are outside the area that the wish requires. */
@@ -62,6 +76,11 @@ public enum Refusal {
   BARRED,
   /** The claimant holds the maximum number of live claims. */
   TOO_MANY_CLAIMS,
+  /**
+   * The claimant has the maximum number of live invitations, or of invitations in a week; or the
+   * wish has the maximum number of live invitations.
+   */
+  TOO_MANY_INVITATIONS,
   /** The maximum number of claims on this wish already wait for approval. */
   TOO_MANY_PENDING,
   /** Only pledges, spendings and refunds can be reversed. */

@@ -167,6 +167,26 @@ public sealed interface WishCommand {
   }
 
   /**
+   * A command on an invitation or on the waiting list.
+   *
+   * @param claimant what the rules need to know about the new claimant; null if the invitation
+   *     exists
+   * @param reserved true if the invitation holds a place
+   * @param live for a new invitation, true if the claimant has a live one; for the others, true
+   *     unless it has ended
+   * @param tooMany true if the claimant or the wish has the maximum number of invitations
+   * @param due true if the invitation has run out
+   */
+  record OnInvitation(
+      WishTransition transition,
+      Claimant claimant,
+      boolean reserved,
+      boolean live,
+      boolean tooMany,
+      boolean due)
+      implements WishCommand {}
+
+  /**
    * The handing over of a claim.
    *
    * @param claimant what the rules need to know about the new claimant

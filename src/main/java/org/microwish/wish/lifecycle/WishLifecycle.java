@@ -63,7 +63,8 @@ public final class WishLifecycle {
       case WishCommand.Refund refund -> MoneyRules.refund(next, refund);
       case WishCommand.ReversePosting reversal -> MoneyRules.reverse(next, reversal);
       case WishCommand.Publish _, WishCommand.Republish _ -> next.to(WishState.OPEN);
-      case WishCommand.Edit _,
+      case WishCommand.OnInvitation _,
+          WishCommand.Edit _,
           WishCommand.Extend _,
           WishCommand.Unpublish _,
           WishCommand.ShowThanks _,

@@ -15,6 +15,8 @@ import org.microwish.wish.money.Money;
  * @param roles the caller's roles on the wish and, when the command names a claim, on the claim
  * @param path the path of the wish's division
  * @param places the number of places; 0 when the capacity is an amount
+ * @param held the number of places that invitations and the waiting list hold for others than the
+ *     caller
  * @param closed true if claiming was closed although a place or a part of the budget was free
  * @param amountTaken the part of the budget that pledges reserve or have used up
  * @param budget the budget, or null for none
@@ -36,6 +38,7 @@ public record WishSnapshot(
     ClaimPolicy policy,
     Capacity capacity,
     int places,
+    int held,
     boolean needsApproval,
     ClaimableBy claimableBy,
     ClaimableFrom claimableFrom,
@@ -64,6 +67,11 @@ public record WishSnapshot(
   /** Whether a place, or a part of the budget, can still be claimed. */
   boolean isFree() {
     return isFree(closed, tally, amountTaken);
+  }
+
+  /** Whether a place that is held for nobody else, or a part of the budget, can be claimed. */
+  boolean isFreeForCaller() {
+    return isFree() && (capacity == Capacity.AMOUNT || tally.placesTaken() + held < places);
   }
 
   /** Whether a place, or a part of the budget, could be claimed if the wish had these values. */

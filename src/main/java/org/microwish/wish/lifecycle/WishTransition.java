@@ -152,6 +152,70 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       on(PENDING),
       unless(),
       Fact.REASON),
+  /**
+   * An operator invites an organisation or member to claim the wish. A place may be held for the
+   * invited one.
+   */
+  INVITE(
+      EntryType.CLAIMANT_INVITED,
+      from(OPEN),
+      stays(),
+      by(WishRole.OPERATOR),
+      unless(
+          Refusal.HOLDS_CLAIM,
+          Refusal.ALREADY_INVITED,
+          Refusal.CLAIMING_CLOSED,
+          Refusal.NO_PLACES_TO_HOLD,
+          Refusal.FULL,
+          Refusal.WRONG_CLAIMANT,
+          Refusal.OUTSIDE_AREA,
+          Refusal.BARRED,
+          Refusal.TOO_MANY_INVITATIONS),
+      Fact.INVITED),
+  /** Somebody joins the waiting list (候补) of a wish that has no free place. */
+  JOIN_WAITING_LIST(
+      EntryType.WAITING_LIST_JOINED,
+      from(OPEN, CLAIMED, IN_PROGRESS),
+      stays(),
+      by(WishRole.CANDIDATE),
+      unless(
+          Refusal.HOLDS_CLAIM,
+          Refusal.ALREADY_INVITED,
+          Refusal.CLAIMING_CLOSED,
+          Refusal.NO_PLACES_TO_HOLD,
+          Refusal.NOT_FULL,
+          Refusal.WRONG_CLAIMANT,
+          Refusal.OUTSIDE_AREA,
+          Refusal.BARRED,
+          Refusal.TOO_MANY_INVITATIONS)),
+  /** A place that came back is offered to the first in the waiting list, for a limited time. */
+  OFFER_PLACE(
+      EntryType.PLACE_OFFERED,
+      from(OPEN),
+      stays(),
+      by(WishRole.SWEEPER),
+      unless(Refusal.INVITATION_ENDED, Refusal.CLAIMING_CLOSED, Refusal.FULL)),
+  /** An invited one declines, or somebody leaves the waiting list. */
+  DECLINE_INVITATION(
+      EntryType.INVITATION_DECLINED,
+      from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
+      stays(),
+      by(WishRole.CANDIDATE),
+      unless(Refusal.INVITATION_ENDED)),
+  /** An operator withdraws an invitation, or removes somebody from the waiting list. */
+  WITHDRAW_INVITATION(
+      EntryType.INVITATION_WITHDRAWN,
+      from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
+      stays(),
+      by(WishRole.OPERATOR),
+      unless(Refusal.INVITATION_ENDED)),
+  /** An invitation runs out. */
+  EXPIRE_INVITATION(
+      EntryType.INVITATION_EXPIRED,
+      from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
+      stays(),
+      by(WishRole.SWEEPER),
+      unless(Refusal.INVITATION_ENDED, Refusal.NOT_DUE)),
   /** The claimant of an active claim pledges a further amount. */
   PLEDGE(
       EntryType.CLAIM_PLEDGED,
@@ -609,6 +673,10 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
    */
   public boolean isRecordedForOthers() {
     Set<WishRole> roles = row.roles();
+    if (this == JOIN_WAITING_LIST || this == DECLINE_INVITATION) {
+      // Neither does work that would be lost without a record.
+      return false;
+    }
     return this == CONFIRM
         || this == REPORT_DISSATISFACTION
         || ((roles.contains(WishRole.CANDIDATE) || roles.contains(WishRole.CLAIMANT))

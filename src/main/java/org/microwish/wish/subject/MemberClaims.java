@@ -10,6 +10,7 @@ import org.microwish.party.MemberWork;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.wish.Claim;
+import org.microwish.wish.Invitation;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Money;
 
@@ -30,6 +31,21 @@ class MemberClaims implements MemberWork {
   public void export(JsonGenerator json, long memberId) throws IOException {
     export(json, "claims", queries.ofParticipant(memberId));
     export(json, "formerClaims", queries.ofFormerParticipant(memberId));
+    exportInvitations(json, memberId);
+  }
+
+  private void exportInvitations(JsonGenerator json, long memberId) throws IOException {
+    json.writeArrayFieldStart("invitations");
+    for (Invitation one : queries.invitations(ClaimantType.MEMBER, memberId)) {
+      json.writeStartObject();
+      json.writeStringField("id", Id.text(one.id));
+      json.writeStringField("wishId", Id.text(one.wishId));
+      json.writeStringField("state", one.state.name());
+      json.writeStringField(
+          "createdAt", one.createdAt.atZone(Time.ZONE).toOffsetDateTime().toString());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void export(JsonGenerator json, String name, List<Claim> claims)

@@ -5,6 +5,8 @@ import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.wish.Claim;
+import org.microwish.wish.Invitation;
+import org.microwish.wish.lifecycle.ClaimantType;
 
 /** Queries for export, erasure and retention of personal data in wishes and claims. */
 interface SubjectQueries {
@@ -103,4 +105,7 @@ interface SubjectQueries {
       ORDER BY id LIMIT :most
       """)
   List<Long> givenUpBefore(Instant until, int most);
+
+  @HQL("from Invitation where claimantType = :type and claimantId = :claimantId order by id")
+  List<Invitation> invitations(ClaimantType type, long claimantId);
 }

@@ -239,6 +239,7 @@ final class InMemoryWish {
         policy,
         capacity,
         places,
+        0,
         needsApproval,
         claimableBy,
         claimableFrom,

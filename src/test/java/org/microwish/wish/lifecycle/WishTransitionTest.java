@@ -45,6 +45,12 @@ class WishTransitionTest {
       CLAIM                  | OPEN                                     | OPEN CLAIMED IN_PROGRESS        | CANDIDATE                           | -
       APPROVE                | OPEN                                     | OPEN CLAIMED IN_PROGRESS        | OPERATOR                            | PENDING
       DECLINE                | OPEN                                     | -                               | OPERATOR                            | PENDING
+      INVITE                 | OPEN                                     | -                               | OPERATOR                            | -
+      JOIN_WAITING_LIST      | OPEN CLAIMED IN_PROGRESS                 | -                               | CANDIDATE                           | -
+      OFFER_PLACE            | OPEN                                     | -                               | SWEEPER                             | -
+      DECLINE_INVITATION     | OPEN CLAIMED IN_PROGRESS DELIVERED       | -                               | CANDIDATE                           | -
+      WITHDRAW_INVITATION    | OPEN CLAIMED IN_PROGRESS DELIVERED       | -                               | OPERATOR                            | -
+      EXPIRE_INVITATION      | OPEN CLAIMED IN_PROGRESS DELIVERED       | -                               | SWEEPER                             | -
       PLEDGE                 | OPEN CLAIMED IN_PROGRESS                 | OPEN CLAIMED IN_PROGRESS        | CLAIMANT                            | ACTIVE
       CHANGE_PARTICIPANTS    | OPEN CLAIMED IN_PROGRESS                 | -                               | CLAIMANT PARTICIPANT                | PENDING ACTIVE
       HAND_OVER_CLAIM        | OPEN CLAIMED IN_PROGRESS                 | -                               | OPERATOR STEWARD                    | PENDING ACTIVE
@@ -350,6 +356,11 @@ class WishTransitionTest {
       case REPUBLISH -> new WishCommand.Republish(false, LATER.plus(Duration.ofDays(1)));
       case EXTEND -> new WishCommand.Extend(LATER.plus(Duration.ofDays(1)));
       case CLAIM -> new WishCommand.Claim(2, InMemoryWish.WILLING, Money.parse("50.00"), Form.CASH);
+      case INVITE, JOIN_WAITING_LIST ->
+          new WishCommand.OnInvitation(
+              transition, InMemoryWish.WILLING, false, false, false, true);
+      case OFFER_PLACE, DECLINE_INVITATION, WITHDRAW_INVITATION, EXPIRE_INVITATION ->
+          new WishCommand.OnInvitation(transition, null, false, true, false, true);
       case HAND_OVER_CLAIM -> new WishCommand.HandOverClaim(InMemoryWish.WILLING);
       case PLEDGE -> new WishCommand.Pledge(Money.parse("10.00"), Form.GOODS);
       case DELIVER_PART -> new WishCommand.Deliver(false, Map.of());

@@ -1,0 +1,78 @@
+package org.microwish.wish;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.microwish.lifecycle.Part;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.InvitationState;
+
+/**
+ * An invitation to claim a wish, or a place in the wish's waiting list. Who waits becomes invited
+ * when a place comes back, so both are one row.
+ */
+@Entity
+@Table(name = "invitation")
+public class Invitation extends Part {
+  public long wishId;
+
+  @Enumerated(EnumType.STRING)
+  public InvitationState state;
+
+  @Enumerated(EnumType.STRING)
+  public ClaimantType claimantType;
+
+  public long claimantId;
+
+  /** True if the invitation holds a place; always true in the waiting list. */
+  public boolean reserved;
+
+  /** True if it began in the waiting list. */
+  public boolean offered;
+
+  /** The version of the wish that it began with; gives the order of the waiting list. */
+  public long wishVersion;
+
+  /** The sender's name for the invitation, which is unique; or null. */
+  public String origin;
+
+  public Instant createdAt;
+
+  /** When the invitation runs out; null in the waiting list. */
+  public Instant untilAt;
+
+  public Instant endedAt;
+
+  @Override
+  public long aggregateId() {
+    return wishId;
+  }
+
+  @Override
+  public String key() {
+    return Claim.key(wishId, claimantType, claimantId);
+  }
+
+  /** Adds the new invitation to the counts of its wish, which must be locked. */
+  public void begin(Wish wish) {
+    wish.liveInvitations++;
+    wish.placesHeld += reserved ? 1 : 0;
+    setLive(true);
+  }
+
+  /** Ends the invitation; its wish must be locked. */
+  public void end(Wish wish, InvitationState to, Instant at) {
+    wish.liveInvitations--;
+    wish.placesHeld -= reserved ? 1 : 0;
+    state = to;
+    endedAt = at;
+    setLive(false);
+  }
+
+  /** Whether a place is kept free for the claimant now. */
+  public boolean keepsPlace() {
+    return state == InvitationState.INVITED && reserved;
+  }
+}

@@ -1,0 +1,75 @@
+package org.microwish.wish;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
+import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.InvitationState;
+
+/** Queries for invitations and waiting lists. */
+interface InvitationQueries {
+
+  @HQL("select wishId from Invitation where id = :id")
+  List<Long> wishOf(long id);
+
+  @HQL("select id from Invitation where origin = :origin")
+  List<Long> ofOrigin(String origin);
+
+  @HQL("from Invitation where wishId = :wishId and state in :states order by wishVersion, id")
+  List<Invitation> ofWish(long wishId, Collection<InvitationState> states);
+
+  @HQL(
+      """
+      select count(*) from Invitation
+      where wishId = :wishId and state = :state and reserved = true
+      """)
+  long countReserved(long wishId, InvitationState state);
+
+  @HQL(
+      """
+      select count(*) from Invitation
+      where claimantType = :type and claimantId = :claimantId and state = :state
+      """)
+  long count(ClaimantType type, long claimantId, InvitationState state);
+
+  /** Counts invitations by operators, not offers from a waiting list. */
+  @HQL(
+      """
+      select count(*) from Invitation
+      where claimantType = :type and claimantId = :claimantId and offered = false
+        and state <> :waiting and createdAt > :since
+      """)
+  long countSince(ClaimantType type, long claimantId, InvitationState waiting, Instant since);
+
+  @HQL(
+      """
+      select i.id from Invitation i
+      where i.state in :states and i.untilAt <= :now
+        and exists (from Wish w where w.id = i.wishId and w.held = false)
+      order by i.untilAt limit :limit
+      """)
+  List<Long> due(Collection<InvitationState> states, Instant now, int limit);
+
+  /** Returns the open wishes of which a place can be offered to somebody who waits. */
+  @SQL(
+      """
+      SELECT w.id FROM wish w
+      WHERE w.state = 'OPEN' AND w.held = FALSE AND w.claiming_closed = FALSE
+        AND w.capacity = 'PLACES' AND (w.claim_by IS NULL OR w.claim_by > :now)
+        AND w.id IN (SELECT wish_id FROM invitation WHERE state = 'WAITING')
+        AND w.places > w.places_taken + (SELECT COUNT(*) FROM invitation i
+          WHERE i.wish_id = w.id AND i.state = 'INVITED' AND i.reserved = TRUE)
+      ORDER BY w.id LIMIT :limit
+      """)
+  List<Long> offers(Instant now, int limit);
+
+  /** Lets the live invitations of somebody who has left run out. */
+  @SQL(
+      """
+      UPDATE invitation SET until_at = :now
+      WHERE claimant_type = :type AND claimant_id = :claimantId AND live_key IS NOT NULL
+      """)
+  int runOut(String type, long claimantId, Instant now);
+}

@@ -1,0 +1,7 @@
+/**
+ * Invitations to claim a wish, and its waiting list. Entry points: {@link
+ * org.microwish.wish.invitation.InvitationService} and the resource. Invitations are accepted by
+ * claims, in {@code wish.claiming}. Depends on {@code wish}, {@code party}, {@code lifecycle} and
+ * {@code platform}.
+ */
+package org.microwish.wish.invitation;
