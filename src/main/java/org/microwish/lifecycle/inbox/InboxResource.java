@@ -65,9 +65,9 @@ public class InboxResource {
   @APIResponseSchema(InboxPage.class)
   public Page<InboxView> list(
       @QueryParam("kind") InboxKind kind,
-      @QueryParam("unread") @Parameter(description = "true: only unread items") boolean unread,
+      @QueryParam("unread") @Parameter(description = "true: only unread items") Boolean unread,
       @BeanParam PageQuery page) {
-    return transactions.call(() -> inbox.list(caller.get(), kind, unread, page));
+    return transactions.call(() -> inbox.list(caller.get(), kind, Boolean.TRUE.equals(unread), page));
   }
 
   /** A page of the inbox, for the contract. */
