@@ -13,8 +13,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
@@ -71,7 +73,7 @@ class ReminderApiTest {
   }
 
   @Test
-  void reminders_comeOnce_inTheirOrder_andEndWhenTheWorkIsDone() throws Exception {
+  void reminders_comeOnce_inTheirOrder_andEndWhenTheWorkIsDone() throws InterruptedException {
     assertThat(of(member))
         .extracting(one -> one.get("rule"), one -> one.get("claimId"))
         .containsExactly(
@@ -84,9 +86,8 @@ class ReminderApiTest {
     assertThat(given()).isEmpty();
     // Several instances at once: one of them reminds.
     try (ExecutorService instances = Executors.newFixedThreadPool(4)) {
-      for (int i = 0; i < 4; i++) {
-        instances.submit(() -> reminders.carryOut(sweep, soon.plusSeconds(60)));
-      }
+      Callable<Integer> one = () -> reminders.carryOut(sweep, soon.plusSeconds(60));
+      instances.invokeAll(Collections.nCopies(4, one));
     }
     assertThat(given()).containsExactly("CONTACT_SOON");
     // At night nobody is reminded.

@@ -26,8 +26,8 @@ class ReminderRuleTest {
 
   @ParameterizedTest
   @CsvSource({
-    // Monday's midnight ends the Sunday: one working day before is the Sunday's Friday, but here
-    // Sunday 28 September is a working day that makes up for the holiday.
+    // Midnight ends the day before, here Monday 29 September; Sunday 28 is a working day, which
+    // makes up for the holiday.
     "CONTACT_LAST, 2025-09-30T00:00:00+08:00, 2025-09-28",
     "CONTACT_LAST, 2025-09-30T12:00:00+08:00, 2025-09-29",
     "CONTACT_SOON, 2025-10-07T00:00:00+08:00, 2025-09-28",

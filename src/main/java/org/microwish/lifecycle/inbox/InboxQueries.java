@@ -56,8 +56,8 @@ interface InboxQueries {
       Collection<Long> items, InboxScope person, String account, InboxScope scope, String keys);
 
   /** An aggregate's serial number. */
-  record Number(long aggregateId, String number) {}
+  record Numbered(long aggregateId, String number) {}
 
   @HQL("select aggregateId, number from NumberedAggregate where aggregateId in :aggregateIds")
-  List<Number> numbers(Collection<Long> aggregateIds);
+  List<Numbered> numbers(Collection<Long> aggregateIds);
 }
