@@ -58,6 +58,7 @@ class ArchitectureTest {
       moderation       | moderation
       wechat           | wechat platform problem
       lifecycle.serial | lifecycle.serial ledger platform problem
+      lifecycle.inbox  | lifecycle.inbox lifecycle.serial ledger platform caller problem
       lifecycle.serial.numbering | lifecycle.serial.numbering ledger.leaf
       lifecycle        | lifecycle ledger evidence moderation wechat party privacy platform caller problem
       lifecycle.deadline | lifecycle.deadline platform
@@ -77,6 +78,7 @@ class ArchitectureTest {
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform caller problem
       report           | report transfer statistics wish ledger party privacy platform caller problem
+      notification     | notification wish calendar lifecycle rights party privacy ledger platform caller problem
       login.account    | login.account party ledger privacy platform caller problem
       login.credential | login.credential platform problem
       login.token      | login.token party platform caller problem

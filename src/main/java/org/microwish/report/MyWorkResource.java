@@ -30,7 +30,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.statistics.AsOfView;
 import org.microwish.statistics.StatisticsProgress;
 
-/** HTTP resource for a member's own totals and certificate. */
+/** HTTP resource for a member's own totals, duties and certificate. */
 @Path("/api/v1/me")
 @Tag(name = "members")
 @RolesAllowed(Role.Name.MEMBER)
@@ -38,11 +38,13 @@ import org.microwish.statistics.StatisticsProgress;
 public class MyWorkResource {
 
   private final WorkReports reports;
+  private final Duties owed;
   private final CurrentCaller caller;
   private final Time time;
 
-  MyWorkResource(WorkReports reports, CurrentCaller caller, Time time) {
+  MyWorkResource(WorkReports reports, Duties owed, CurrentCaller caller, Time time) {
     this.reports = reports;
+    this.owed = owed;
     this.caller = caller;
     this.time = time;
   }
@@ -127,6 +129,22 @@ public class MyWorkResource {
   @APIResponseSchema(value = TotalsView.class, responseDescription = "The totals")
   public Response totals(@BeanParam WorkQuery query, @BeanParam SeesEntry.After after) {
     return Answers.json(reports.totals(member(), period(query)));
+  }
+
+  @GET
+  @Path("/duties")
+  @Expensive
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "getMyDuties",
+      summary = "Reads what the member owes and did in a quarter",
+      description =
+          "For members: a member who was checked in with a community in the quarter owes a configured"
+              + " number of services. A service is a wish that was fulfilled in the quarter with the"
+              + " member's help.")
+  @APIResponseSchema(value = DutyView.Own.class, responseDescription = "The duties")
+  public Response duties(@BeanParam DutyResource.QuarterQuery query, @BeanParam SeesEntry.After after) {
+    return Answers.json(owed.ofMember(member(), query.quarter(time.today())));
   }
 
   @GET

@@ -56,6 +56,11 @@ public record ReportPeriod(YearMonth first, int months) {
     return new ReportPeriod(YearMonth.from(day), 1);
   }
 
+  static ReportPeriod ofQuarter(LocalDate day) {
+    return new ReportPeriod(
+        YearMonth.from(day).minusMonths((day.getMonthValue() - 1) % 3), 3);
+  }
+
   static ReportPeriod ofYear(LocalDate day) {
     return new ReportPeriod(YearMonth.of(day.getYear(), 1), 12);
   }

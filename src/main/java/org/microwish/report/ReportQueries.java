@@ -1,10 +1,12 @@
 package org.microwish.report;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.microwish.party.DivisionLevel;
 import org.microwish.party.OrganisationState;
+import org.microwish.party.PartyType;
 import org.microwish.wish.lifecycle.Category;
 
 /** Reads the keys and names of all lines of reports, including lines whose figures are all zero. */
@@ -46,4 +48,24 @@ interface ReportQueries {
       from Wish where id in :ids
       """)
   List<Words> words(Collection<Long> ids);
+
+  /** Returns the members of an organisation who were checked in at some time of a period. */
+  @HQL(
+      """
+      select distinct c.subjectId from CheckIn c
+      where c.organisationId = :organisation and c.subjectType = :members
+        and c.checkedInAt < :end and (c.revokedAt is null or c.revokedAt > :start)
+      order by c.subjectId limit :limit
+      """)
+  List<Long> checkedIn(
+      long organisation, PartyType members, Instant start, Instant end, int limit);
+
+  /** Whether a member was checked in at some time of a period. */
+  @HQL(
+      """
+      select count(*) from CheckIn c
+      where c.subjectId = :member and c.subjectType = :members
+        and c.checkedInAt < :end and (c.revokedAt is null or c.revokedAt > :start)
+      """)
+  long checkIns(long member, PartyType members, Instant start, Instant end);
 }

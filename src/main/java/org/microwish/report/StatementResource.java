@@ -20,7 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.SeesEntry;
@@ -159,16 +158,7 @@ public class StatementResource {
     Organisation organisation =
         transactions.call(
             () -> organisations.find(id.value()).orElseThrow(ProblemType.NOT_FOUND::exception));
-    Caller who = caller.get();
-    boolean allowed =
-        switch (who.role()) {
-          case STEWARD -> id.value() == who.requireOrganisation();
-          case ADMINISTRATOR -> who.administers(organisation.divisionPath);
-          default -> who.covers(organisation.divisionPath);
-        };
-    if (!allowed) {
-      throw Caller.forbidden();
-    }
+    WorkReports.requireReader(caller.get(), organisation);
     return reports.statement(organisation, period);
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.microwish.caller.Caller;
 import org.microwish.ledger.LedgerTree;
 import org.microwish.ledger.LedgerTree.LeafEntry;
 import org.microwish.ledger.LedgerTree.Signed;
@@ -19,6 +20,7 @@ import org.microwish.report.MyWorkResource.CertificateView;
 import org.microwish.report.MyWorkResource.TotalsView;
 import org.microwish.report.StatementResource.Month;
 import org.microwish.report.StatementResource.StatementView;
+import org.microwish.statistics.AsOfView;
 import org.microwish.statistics.StatisticsProgress;
 import org.microwish.statistics.StatisticsProgress.Answer;
 import org.microwish.statistics.Yuan;
@@ -75,6 +77,22 @@ class WorkReports {
                 .toList()));
   }
 
+  /**
+   * Checks that the caller is the steward of the organisation or staff of its division; throws
+   * FORBIDDEN otherwise.
+   */
+  static void requireReader(Caller caller, Organisation organisation) {
+    boolean allowed =
+        switch (caller.role()) {
+          case STEWARD -> organisation.id == caller.requireOrganisation();
+          case ADMINISTRATOR -> caller.administers(organisation.divisionPath);
+          default -> caller.covers(organisation.divisionPath);
+        };
+    if (!allowed) {
+      throw Caller.forbidden();
+    }
+  }
+
   /** Returns the totals of a member. */
   TotalsView totals(long memberId, ReportPeriod period) {
     Answer<List<Work>> all = ofMember(memberId);
@@ -86,6 +104,24 @@ class WorkReports {
         WorkView.Totals.of(WorkTotals.of(all.answer(), Selection.ALL)),
         all.answer().stream().filter(work -> !work.completed()).count(),
         all.answer().stream().filter(Work::isOverdue).count());
+  }
+
+  /** The wishes that were fulfilled with a member's help in a period. */
+  record Services(AsOfView asOf, String rootHash, List<WorkView> views) {
+
+    Services {
+      views = List.copyOf(views);
+    }
+  }
+
+  /** Returns the wishes that were fulfilled with a member's help in the period. */
+  Services services(long memberId, ReportPeriod period) {
+    Answer<List<Work>> all = ofMember(memberId);
+    Selection days = days(period);
+    return new Services(
+        all.asOf(),
+        tree.rootHash(all.asOf().treeSize()),
+        views(all.answer().stream().filter(work -> work.completedIn(days)).toList()));
   }
 
   /**

@@ -410,6 +410,53 @@ class ReportApiTest {
         .statusCode(403);
   }
 
+  @Test
+  void duties_countTheFulfilledWishesOfCheckedInMembers() throws IOException {
+    Street street = Street.here();
+    long idler = street.member(organisation);
+    street.member(organisation);
+    for (long each : List.of(member, idler)) {
+      street.update(
+          "INSERT INTO check_in (id, version, subject_type, subject_id, organisation_id,"
+              + " division_path, live_key, checked_in_at, created_at) VALUES (?, 1, 'MEMBER', ?, ?,"
+              + " ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+          ids.next(),
+          each,
+          organisation,
+          Street.COMMUNITY,
+          "MEMBER:" + each + ":" + Street.COMMUNITY);
+    }
+    get(member(), "/api/v1/me/duties")
+        .statusCode(200)
+        .body("checkedIn", equalTo(true))
+        .body("owed", equalTo(1))
+        .body("done", equalTo(1))
+        .body("met", equalTo(true))
+        .body("services[0].wishId", equalTo(wish));
+    get(member(), "/api/v1/me/duties?period=2023-Q1")
+        .body("checkedIn", equalTo(false))
+        .body("owed", equalTo(0))
+        .body("done", equalTo(0));
+    get(member(), "/api/v1/me/duties?period=2023").statusCode(400);
+    String duties = "/api/v1/organisations/" + Id.text(organisation) + "/duties";
+    String steward = Tokens.steward("steward-duties", organisation);
+    get(steward, duties)
+        .statusCode(200)
+        .body("members", equalTo(2))
+        .body("met", equalTo(1))
+        .body("lines.find { it.memberId == '" + Id.text(member) + "' }.done", equalTo(1))
+        .body("lines.find { it.memberId == '" + Id.text(idler) + "' }.met", equalTo(false));
+    get(steward, duties + "?period=2023-Q1").body("members", equalTo(0));
+    get(Tokens.steward("steward-other", organisation + 1), duties).statusCode(403);
+    byte[] workbook =
+        given().auth().oauth2(steward).get(duties + "/spreadsheet").then().extract().asByteArray();
+    try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(workbook))) {
+      assertThat(book.findSheet("双报到服务").orElseThrow().read()).hasSize(3);
+    }
+    assertThat(given().auth().oauth2(steward).get(duties + "/page").asString())
+        .contains("双报到服务情况", "报到党员 2 人，其中 1 人完成服务");
+  }
+
   private static String entry(String id) {
     return given().get("/api/v1/ledger/entries/" + id).asString();
   }

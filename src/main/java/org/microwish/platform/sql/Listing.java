@@ -160,8 +160,13 @@ public final class Listing<R> {
    * @param condition the condition in HQL, which refers to the value as {@code :name}
    */
   public Listing<R> only(String condition, String name, Object value) {
+    return set(name, value).only(condition);
+  }
+
+  /** Sets a parameter of conditions that have several; conditions refer to it as {@code :name}. */
+  public Listing<R> set(String name, Object value) {
     parameters.put(name, value);
-    return only(condition);
+    return this;
   }
 
   /**

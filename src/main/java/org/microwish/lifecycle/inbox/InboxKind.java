@@ -1,0 +1,23 @@
+package org.microwish.lifecycle.inbox;
+
+/** What an item of an inbox waits for. A new kind is a constant here and a line in its source. */
+public enum InboxKind {
+  /** A submitted wish or a proposed group waits for the decision of staff. */
+  REVIEW,
+  /** A wish was returned to its author. */
+  RETURNED,
+  /** A claim waits for approval. */
+  APPROVAL,
+  /** The claimant must contact the resident, or the claim lapses. */
+  CONTACT,
+  /** The claimant has contacted the resident and must visit. */
+  ASSESSMENT,
+  /** The claimant must complete the work. */
+  COMPLETION,
+  /** A claim is overdue: staff must extend or revoke it. */
+  OVERDUE,
+  /** The wish is delivered and waits for the confirmation. */
+  CONFIRMATION,
+  /** News for the claimant: the wish is fulfilled. */
+  FULFILLED
+}

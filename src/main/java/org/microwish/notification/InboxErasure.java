@@ -1,0 +1,78 @@
+package org.microwish.notification;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Instant;
+import org.microwish.caller.Caller;
+import org.microwish.lifecycle.inbox.InboxItem;
+import org.microwish.lifecycle.inbox.InboxScope;
+import org.microwish.platform.Id;
+import org.microwish.platform.http.Times;
+import org.microwish.rights.AccountStore;
+
+/** Exports and erases what the inboxes and the reminders say about an account. */
+@ApplicationScoped
+class InboxErasure implements AccountStore {
+
+  private final ReminderQueries queries;
+
+  InboxErasure(ReminderQueries queries) {
+    this.queries = queries;
+  }
+
+  /** The account itself is another store's; without it these rows are of no use. */
+  @Override
+  public boolean isKept(String account) {
+    return false;
+  }
+
+  @Override
+  public void erase(Caller by, String account, Instant at) {
+    queries.deleteReadMarks(account);
+    queries.deleteItems(account);
+    queries.deleteReminders(account);
+  }
+
+  @Override
+  public void export(JsonGenerator json, String account) throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("inbox");
+    items(json, InboxScope.ACCOUNT, account);
+    for (Long member : queries.members(account)) {
+      items(json, InboxScope.MEMBER, Long.toString(member));
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("reminders");
+    reminders(json, InboxScope.ACCOUNT, account);
+    for (Long member : queries.members(account)) {
+      reminders(json, InboxScope.MEMBER, Long.toString(member));
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void items(JsonGenerator json, InboxScope scope, String key) throws IOException {
+    for (InboxItem item : queries.itemsOf(scope, key)) {
+      json.writeStartObject();
+      json.writeStringField("kind", item.kind.name());
+      json.writeStringField("subjectId", Id.text(item.aggregateId));
+      json.writeStringField("since", Times.text(item.since));
+      if (item.dueAt != null) {
+        json.writeStringField("dueAt", Times.text(item.dueAt));
+      }
+      json.writeEndObject();
+    }
+  }
+
+  private void reminders(JsonGenerator json, InboxScope scope, String key) throws IOException {
+    for (Reminder one : queries.givenTo(scope, key)) {
+      json.writeStartObject();
+      json.writeStringField("rule", one.rule.name());
+      json.writeStringField("subjectId", Id.text(one.aggregateId));
+      json.writeStringField("dueAt", Times.text(one.dueAt));
+      json.writeStringField("remindedAt", Times.text(one.remindedAt));
+      json.writeEndObject();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.microwish.notification;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import org.microwish.lifecycle.deadline.Deadlines;
+import org.microwish.platform.Time;
+import org.microwish.platform.sql.Sweep;
+import org.microwish.platform.sql.Transactions;
+
+/**
+ * Gives the reminders that are due, in any number of instances each exactly once, and deletes old
+ * ones.
+ */
+@ApplicationScoped
+class ReminderSweep implements Deadlines {
+
+  private static final int PAGE = 100;
+
+  private final Reminders reminders;
+  private final ReminderQueries queries;
+  private final NotificationConfig config;
+  private final Transactions transactions;
+  private final Time time;
+
+  ReminderSweep(
+      Reminders reminders,
+      ReminderQueries queries,
+      NotificationConfig config,
+      Transactions transactions,
+      Time time) {
+    this.reminders = reminders;
+    this.queries = queries;
+    this.config = config;
+    this.transactions = transactions;
+    this.time = time;
+  }
+
+  @Override
+  public int carryOut(Sweep sweep) {
+    Instant now = time.now();
+    transactions.run(() -> queries.forget(now.minus(config.keep())));
+    return carryOut(sweep, now);
+  }
+
+  /** Gives the reminders that are due at that time; none while nobody may be disturbed. */
+  int carryOut(Sweep sweep, Instant now) {
+    return reminders.mayDisturb(now)
+        ? sweep.run(
+            "reminders",
+            PAGE,
+            (_, limit) -> queries.due(now, limit),
+            (id, _) -> transactions.call(() -> reminders.remind(id, now)))
+        : 0;
+  }
+}

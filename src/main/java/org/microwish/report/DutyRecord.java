@@ -1,0 +1,90 @@
+package org.microwish.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.microwish.transfer.DossierPage;
+
+/** The record of duties for the employer, as a workbook and as a page for print without scripts. */
+final class DutyRecord {
+
+  private static final List<String> HEADINGS = List.of("党员", "台账化名", "应服务次数", "已服务次数", "是否完成");
+
+  private DutyRecord() {}
+
+  static void write(DutyView view, OutputStream out) throws IOException {
+    Book book = new Book(out);
+    book.table(
+        "说明",
+        List.of("项目", "内容"),
+        List.of(
+            Book.row("党组织", view.name()),
+            Book.row("期间", view.from() + " 至 " + view.to()),
+            Book.row("报到党员", view.members()),
+            Book.row("完成服务", view.met()),
+            Book.row("台账条目数", view.asOf().treeSize()),
+            Book.row("根哈希", view.rootHash()),
+            Book.row("服务", "本季度达成、且该党员参与的心愿")));
+    book.table(
+        "双报到服务",
+        HEADINGS,
+        view.lines().stream()
+            .map(
+                line ->
+                    Book.row(
+                        name(line),
+                        line.pseudonym(),
+                        view.owed(),
+                        line.done(),
+                        line.met() ? "是" : "否"))
+            .toList());
+    book.finish();
+  }
+
+  static String page(DutyView view) {
+    StringBuilder rows = new StringBuilder();
+    for (DutyView.Line line : view.lines()) {
+      rows.append(
+          "<tr><td>%s</td><td><code>%s</code></td><td>%d</td><td>%d</td><td>%s</td></tr>%n"
+              .formatted(
+                  DossierPage.escaped(name(line)),
+                  DossierPage.escaped(line.pseudonym()),
+                  view.owed(),
+                  line.done(),
+                  line.met() ? "是" : "否"));
+    }
+    return """
+    <!DOCTYPE html>
+    <html lang="zh-CN"><head><meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>双报到服务情况</title><style>
+    body{font:16px/1.6 sans-serif;margin:2em auto;max-width:60em;padding:0 1em;color:#222}
+    table{border-collapse:collapse;width:100%%}td,th{border:1px solid #bbb;padding:.3em .6em;
+    text-align:left;overflow-wrap:anywhere}th{background:#f2f2f2}code{font-size:12px}
+    </style></head><body>
+    <h1>双报到服务情况</h1>
+    <p>%s，%s 至 %s：报到党员 %d 人，其中 %d 人完成服务。</p>
+    <table><tr><th>%s</th></tr>
+    %s</table>
+    <h2>核对</h2>
+    <table><tr><th>台账条目数</th><td>%d</td></tr><tr><th>根哈希</th><td><code>%s</code></td></tr>\
+    </table>
+    </body></html>
+    """
+        .formatted(
+            DossierPage.escaped(view.name()),
+            view.from(),
+            view.to(),
+            view.members(),
+            view.met(),
+            String.join("</th><th>", HEADINGS),
+            rows,
+            view.asOf().treeSize(),
+            view.rootHash());
+  }
+
+  private static String name(DutyView.Line line) {
+    return line.name() == null ? "（姓名已删除）" : line.name();
+  }
+}
