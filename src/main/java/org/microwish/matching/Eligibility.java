@@ -66,7 +66,8 @@ class Eligibility {
   }
 
   /**
-   * Whether a claim would be accepted now.
+   * Whether a claim would be accepted now. A place that is held counts as taken, also for the one
+   * for whom it is held: who is invited finds the wish among the invitations.
    *
    * @param account the account that would claim; null for none
    */
@@ -85,7 +86,8 @@ class Eligibility {
                     Map.of(),
                     Map.of(),
                     false,
-                    List.of()),
+                    List.of(),
+                    wish.placesHeld),
                 new WishCommand.Claim(
                     0,
                     claimant.claimant(past.holding().contains(pair), past.barred().contains(pair)),

@@ -102,7 +102,8 @@ class PairCheck {
                 Map.of(),
                 Map.of(),
                 false,
-                List.of()),
+                List.of(),
+                wish.placesHeld),
             new WishCommand.Claim(
                 0,
                 new Claimant(
