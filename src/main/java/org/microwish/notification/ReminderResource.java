@@ -69,7 +69,6 @@ public class ReminderResource {
     return transactions.call(
         () ->
             new RemindersView(
-                reminders.ofWish(
-                    caller.get(), wishes.requireInside(caller.get(), id.value()).id)));
+                reminders.ofWish(caller.get(), wishes.requireInside(caller.get(), id.value()).id)));
   }
 }

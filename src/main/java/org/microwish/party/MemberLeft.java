@@ -1,8 +1,8 @@
 package org.microwish.party;
 
 /**
- * CDI event: a member leaves in the current transaction. Observers revoke what the
- * account could do as that member.
+ * CDI event: a member leaves in the current transaction. Observers revoke what the account could do
+ * as that member.
  *
  * @param account the account bound to the member, or null
  */

@@ -90,8 +90,7 @@ class Duties {
   DutyView ofOrganisation(Caller caller, long organisationId, ReportPeriod quarter) {
     Organisation organisation =
         transactions.call(
-            () ->
-                organisations.find(organisationId).orElseThrow(ProblemType.NOT_FOUND::exception));
+            () -> organisations.find(organisationId).orElseThrow(ProblemType.NOT_FOUND::exception));
     WorkReports.requireReader(caller, organisation);
     List<Long> owing =
         transactions.call(

@@ -13,7 +13,9 @@ import org.microwish.statistics.AsOfView;
     description = "The duties of an organisation's checked-in members in a quarter.")
 public record DutyView(
     @Schema(required = true) AsOfView asOf,
-    @Schema(required = true, description = "Root hash of the tree of the leaves counted, 64 hex digits")
+    @Schema(
+            required = true,
+            description = "Root hash of the tree of the leaves counted, 64 hex digits")
         String rootHash,
     @Schema(required = true) Id organisationId,
     @Schema(required = true, examples = "梅影社区党委") String name,

@@ -143,7 +143,8 @@ public class MyWorkResource {
               + " number of services. A service is a wish that was fulfilled in the quarter with the"
               + " member's help.")
   @APIResponseSchema(value = DutyView.Own.class, responseDescription = "The duties")
-  public Response duties(@BeanParam DutyResource.QuarterQuery query, @BeanParam SeesEntry.After after) {
+  public Response duties(
+      @BeanParam DutyResource.QuarterQuery query, @BeanParam SeesEntry.After after) {
     return Answers.json(owed.ofMember(member(), query.quarter(time.today())));
   }
 

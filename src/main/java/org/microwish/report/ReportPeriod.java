@@ -57,8 +57,7 @@ public record ReportPeriod(YearMonth first, int months) {
   }
 
   static ReportPeriod ofQuarter(LocalDate day) {
-    return new ReportPeriod(
-        YearMonth.from(day).minusMonths((day.getMonthValue() - 1) % 3), 3);
+    return new ReportPeriod(YearMonth.from(day).minusMonths((day.getMonthValue() - 1) % 3), 3);
   }
 
   static ReportPeriod ofYear(LocalDate day) {

@@ -57,8 +57,7 @@ interface ReportQueries {
         and c.checkedInAt < :end and (c.revokedAt is null or c.revokedAt > :start)
       order by c.subjectId limit :limit
       """)
-  List<Long> checkedIn(
-      long organisation, PartyType members, Instant start, Instant end, int limit);
+  List<Long> checkedIn(long organisation, PartyType members, Instant start, Instant end, int limit);
 
   /** Whether a member was checked in at some time of a period. */
   @HQL(

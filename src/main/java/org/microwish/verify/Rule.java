@@ -211,7 +211,8 @@ enum Rule {
   CLAIMING_CLOSED(Finding.Kind.DEADLINE, "%s after the end of claiming", "操作 %s 在认领截止之后"),
   FULL(Finding.Kind.CLAIM, "%s although no place or budget is free", "操作 %s 时已无名额或额度"),
   HOLDS_CLAIM(Finding.Kind.CLAIM, "%s by a claimant who holds a live claim", "操作 %s 的认领人已有未了结的认领"),
-  ALREADY_INVITED(Finding.Kind.CLAIM, "%s of a claimant with a live invitation", "操作 %s 的对象已在邀请或候补中"),
+  ALREADY_INVITED(
+      Finding.Kind.CLAIM, "%s of a claimant with a live invitation", "操作 %s 的对象已在邀请或候补中"),
   INVITATION_ENDED(Finding.Kind.CLAIM, "%s of an invitation that is not live", "操作 %s 的邀请已经结束"),
   NO_PLACES_TO_HOLD(Finding.Kind.CLAIM, "%s of a place that cannot be held", "操作 %s 不能保留名额"),
   NOT_FULL(Finding.Kind.CLAIM, "%s although a place is free", "操作 %s 时还有空余名额"),

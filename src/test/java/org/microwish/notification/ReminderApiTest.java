@@ -76,9 +76,7 @@ class ReminderApiTest {
   void reminders_comeOnce_inTheirOrder_andEndWhenTheWorkIsDone() throws InterruptedException {
     assertThat(of(member))
         .extracting(one -> one.get("rule"), one -> one.get("claimId"))
-        .containsExactly(
-            tuple("CONTACT_SOON", claim),
-            tuple("CONTACT_LAST", claim));
+        .containsExactly(tuple("CONTACT_SOON", claim), tuple("CONTACT_LAST", claim));
     assertThat(of(resident)).isEmpty();
     Instant soon = planned("CONTACT_SOON");
     Instant last = planned("CONTACT_LAST");

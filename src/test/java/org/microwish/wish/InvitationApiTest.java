@@ -98,7 +98,8 @@ class InvitationApiTest {
     refused(member().token(), "/wishes/" + wish + "/claims", none(), "WISH_FULL");
     sweeper.sweep();
     sweeper.sweep();
-    assertThat(ok(get(OPERATOR, "/wishes/" + wish + "/invitations")).<List<String>>path("items.state"))
+    assertThat(
+            ok(get(OPERATOR, "/wishes/" + wish + "/invitations")).<List<String>>path("items.state"))
         .containsExactly("INVITED", "WAITING");
     refused(second.token(), "/invitations/" + two + "/accept", none(), "WISH_FULL");
     ok(first.token(), "/invitations/" + one + "/decline", none());

@@ -75,8 +75,7 @@ public class Inbox {
             .filter(
                 "unread",
                 unread ? Boolean.TRUE : null,
-                _ ->
-                    "not exists (from InboxRead r where r.itemId = i.id and r.account = :account)")
+                _ -> "not exists (from InboxRead r where r.itemId = i.id and r.account = :account)")
             .ascendingTime("i.urgentAt", item -> item.urgentAt)
             .ascending("i.id", item -> item.id);
     Page<InboxItem> found = listing.page(entities, page);
@@ -91,8 +90,7 @@ public class Inbox {
     }
     Instant now = time.now();
     return found.map(
-        item ->
-            InboxView.of(item, numbers.get(item.aggregateId), read.contains(item.id), now));
+        item -> InboxView.of(item, numbers.get(item.aggregateId), read.contains(item.id), now));
   }
 
   /** Returns the numbers of the caller's items by kind; kinds without items are omitted. */
@@ -100,8 +98,7 @@ public class Inbox {
     Shared shared = Shared.of(caller);
     Map<InboxKind, Long> overdue = new EnumMap<>(InboxKind.class);
     queries
-        .overdue(
-            InboxScope.ACCOUNT, caller.account(), shared.scope(), shared.keys(), time.now())
+        .overdue(InboxScope.ACCOUNT, caller.account(), shared.scope(), shared.keys(), time.now())
         .forEach(one -> overdue.put(one.kind(), one.count()));
     return queries
         .counts(InboxScope.ACCOUNT, caller.account(), shared.scope(), shared.keys())
@@ -122,8 +119,7 @@ public class Inbox {
   int markRead(Caller caller, Set<Long> items) {
     Shared shared = Shared.of(caller);
     List<Long> mine =
-        queries.mine(
-            items, InboxScope.ACCOUNT, caller.account(), shared.scope(), shared.keys());
+        queries.mine(items, InboxScope.ACCOUNT, caller.account(), shared.scope(), shared.keys());
     Instant now = time.now();
     bulk.run(
         """

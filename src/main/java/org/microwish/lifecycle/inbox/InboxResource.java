@@ -67,7 +67,8 @@ public class InboxResource {
       @QueryParam("kind") InboxKind kind,
       @QueryParam("unread") @Parameter(description = "true: only unread items") Boolean unread,
       @BeanParam PageQuery page) {
-    return transactions.call(() -> inbox.list(caller.get(), kind, Boolean.TRUE.equals(unread), page));
+    return transactions.call(
+        () -> inbox.list(caller.get(), kind, Boolean.TRUE.equals(unread), page));
   }
 
   /** A page of the inbox, for the contract. */
@@ -96,8 +97,7 @@ public class InboxResource {
 
   /** The items to mark as read. */
   @Schema(name = "InboxReadRequest", description = "The items to mark as read.")
-  public record ReadRequest(
-      @NotNull @Size(min = 1, max = MOST) List<@NotNull Id> items) {}
+  public record ReadRequest(@NotNull @Size(min = 1, max = MOST) List<@NotNull Id> items) {}
 
   /** The response to a marking. */
   @Schema(name = "InboxReadReceipt", description = "How many of the items the caller has now read.")

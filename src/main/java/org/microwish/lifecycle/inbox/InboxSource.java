@@ -20,8 +20,8 @@ public interface InboxSource {
    * How to find the items of one kind.
    *
    * @param query an SQL query that selects, of the aggregates {@code :ids}, those that wait: the
-   *     aggregate's id, the part's id or 0, the scope, its key, since when it waits, and until when,
-   *     or null; it may use {@code :now}
+   *     aggregate's id, the part's id or 0, the scope, its key, since when it waits, and until
+   *     when, or null; it may use {@code :now}
    * @param due computes until when an item waits, from since when, if the query selects null; or
    *     null
    */

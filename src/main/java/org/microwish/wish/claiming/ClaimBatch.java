@@ -479,8 +479,7 @@ class ClaimBatch {
       leaf.put("claims", byState);
       if (invitation != null) {
         invitation.end(wish, InvitationState.ACCEPTED, at);
-        leaf.put(
-            "invitations", Map.of(invitation.state.name(), List.of(Id.text(invitation.id))));
+        leaf.put("invitations", Map.of(invitation.state.name(), List.of(Id.text(invitation.id))));
       }
       accepted.add(
           new AcceptedClaim(

@@ -80,7 +80,8 @@ public class InvitationResource {
   public record Draft(
       @NotNull @Valid Party claimant,
       Boolean reserved,
-      @Schema(description = "When the invitation runs out. Default: as configured") Instant until) {}
+      @Schema(description = "When the invitation runs out. Default: as configured")
+          Instant until) {}
 
   /** An invitation. */
   @Schema(

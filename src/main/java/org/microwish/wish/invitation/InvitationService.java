@@ -117,8 +117,7 @@ public class InvitationService implements Deadlines {
       String origin) {
     return invitations
         .ofOrigin(origin)
-        .orElseGet(
-            () -> invite(caller, wishId, claimant, reserved, until, origin).item().value());
+        .orElseGet(() -> invite(caller, wishId, claimant, reserved, until, origin).item().value());
   }
 
   WishReceipt invite(
@@ -158,8 +157,7 @@ public class InvitationService implements Deadlines {
 
   /** Returns the wish of the caller's own invitation; throws NOT_FOUND for another one. */
   public long requireOwn(Caller caller, long id) {
-    Invitation row =
-        invitations.findByIdOptional(id).orElseThrow(ProblemType.NOT_FOUND::exception);
+    Invitation row = invitations.findByIdOptional(id).orElseThrow(ProblemType.NOT_FOUND::exception);
     if (!new Claims.Holder(row.claimantType, row.claimantId).equals(holder(caller))) {
       throw ProblemType.NOT_FOUND.exception();
     }
@@ -223,9 +221,10 @@ public class InvitationService implements Deadlines {
     String path;
     if (member) {
       LockedMember row = members.lock(List.of(id)).get(id);
-      path = row == null || !row.isActive() || row.organisationId() == null
-          ? null
-          : row.divisionPath();
+      path =
+          row == null || !row.isActive() || row.organisationId() == null
+              ? null
+              : row.divisionPath();
     } else {
       LockedOrganisation row = organisations.lock(List.of(id)).get(id);
       path = row == null || !row.isActive() ? null : row.divisionPath();

@@ -146,9 +146,7 @@ class InboxApiTest {
         .isEqualTo(1);
     assertThat(ok(resident, "/inbox/read", map("items", List.of(others))).<Integer>path("read"))
         .isZero();
-    assertThat(
-            ok(get(member, "/inbox/counts"))
-                .<List<Map<String, Object>>>path("kinds"))
+    assertThat(ok(get(member, "/inbox/counts")).<List<Map<String, Object>>>path("kinds"))
         .containsExactlyInAnyOrder(
             Map.of("kind", "CONTACT", "count", 1, "unread", 0, "overdue", 0),
             Map.of("kind", "ASSESSMENT", "count", 1, "unread", 1, "overdue", 0));

@@ -357,8 +357,7 @@ class WishTransitionTest {
       case EXTEND -> new WishCommand.Extend(LATER.plus(Duration.ofDays(1)));
       case CLAIM -> new WishCommand.Claim(2, InMemoryWish.WILLING, Money.parse("50.00"), Form.CASH);
       case INVITE, JOIN_WAITING_LIST ->
-          new WishCommand.OnInvitation(
-              transition, InMemoryWish.WILLING, false, false, false, true);
+          new WishCommand.OnInvitation(transition, InMemoryWish.WILLING, false, false, false, true);
       case OFFER_PLACE, DECLINE_INVITATION, WITHDRAW_INVITATION, EXPIRE_INVITATION ->
           new WishCommand.OnInvitation(transition, null, false, true, false, true);
       case HAND_OVER_CLAIM -> new WishCommand.HandOverClaim(InMemoryWish.WILLING);
