@@ -196,7 +196,7 @@ class WishTransitionTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(pairs).isEqualTo(50 * 13 * 9);
+    assertThat(pairs).isEqualTo(56 * 13 * 9);
   }
 
   private static String expected(WishTransition transition, WishState state, WishRole party) {
@@ -225,8 +225,9 @@ class WishTransitionTest {
 
   private static String said(WishTransition transition, WishState state, WishRole party) {
     InMemoryWish wish = favourable(transition, state);
+    // A place is offered as long as the wish can be claimed.
     boolean sweeper =
-        party == WishRole.SWEEPER
+        (party == WishRole.SWEEPER && transition != WishTransition.OFFER_PLACE)
             || transition == WishTransition.LAPSE
             || transition == WishTransition.MARK_OVERDUE;
     Instant now = sweeper ? LATER : NOW;
@@ -282,8 +283,8 @@ class WishTransitionTest {
     claim.delivered = state == WishState.DELIVERED && !transition.isOnPart();
     wish.claims.put(CLAIM, claim);
     boolean holds = claim.state == ClaimState.ACTIVE || claim.state == ClaimState.COMPLETED;
-    wish.amountTaken =
-        Money.parse(state == WishState.OPEN ? "600.00" : published ? "1000.00" : "0.00");
+    boolean free = state == WishState.OPEN && transition != WishTransition.JOIN_WAITING_LIST;
+    wish.amountTaken = Money.parse(free ? "600.00" : published ? "1000.00" : "0.00");
     if (holds) {
       wish.postings.add(
           new InMemoryWish.Booked(
