@@ -307,7 +307,7 @@ public class Divisions {
       code.parent().ifPresent(parent -> wanted.add(parent.text()));
     }
     Set<String> closed = new HashSet<>();
-    for (Division division : lookupAll(wanted).values()) {
+    for (Division division : lockAll(wanted).values()) {
       known.add(division.code);
       if (!isOpen(division)) {
         closed.add(division.code);

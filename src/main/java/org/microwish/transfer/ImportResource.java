@@ -118,7 +118,7 @@ public class ImportResource {
               + " same partner). Faulty rows are listed by `listImportErrors`, each with all its"
               + " faults; the others are imported. With `dryRun` nothing is imported, and the"
               + " report is the same as without, but does not see that earlier rows fill a group or"
-              + " bring a claimant to the maximum of unfinished claims, or that two rows name a"
+              + " bring a claimant to the maximum of live claims, or that two rows name a"
               + " subject in different ways. Other columns that end in `Key`, such as"
               + " `organisationKey`, refer to rows of earlier imports in the same street or in a"
               + " division around it; `parentKey` also to an earlier row of the same file. ACCOUNTS"

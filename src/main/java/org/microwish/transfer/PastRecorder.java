@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.OnBehalf;
 import org.microwish.problem.ProblemException;
@@ -84,6 +86,8 @@ class PastRecorder {
   /** What happened at the same time is recorded in this order. */
   private enum Kind {
     REVIEW("publishedAt"),
+    /** The end of an earlier claim, whose place and money a new claim may then take. */
+    END_OF_EARLIER("endedAt"),
     CLAIM("claimedAt"),
     CONTACT("contactedAt"),
     START("claimedAt"),
@@ -101,7 +105,7 @@ class PastRecorder {
     }
   }
 
-  private record Event(Instant at, Kind kind, Row row, String column, Runnable command) {
+  private record Event(long wish, Instant at, Kind kind, Row row, String column, Runnable command) {
 
     private static final Comparator<Event> ORDER =
         Comparator.comparing(Event::at).thenComparing(Event::kind);
@@ -126,6 +130,7 @@ class PastRecorder {
     if (past.publication() == null) {
       String reason = Objects.requireNonNullElse(row.get("remark"), REASON);
       new Event(
+              wish,
               past.reviewedAt(),
               Kind.REVIEW,
               row,
@@ -135,6 +140,7 @@ class PastRecorder {
       return;
     }
     new Event(
+            wish,
             past.reviewedAt(),
             Kind.REVIEW,
             row,
@@ -152,6 +158,7 @@ class PastRecorder {
       if (places != null && places > live) {
         events.add(
             new Event(
+                wish,
                 confirmed,
                 Kind.CLOSE,
                 row,
@@ -161,6 +168,7 @@ class PastRecorder {
       Caller resident = operator.onBehalfOf(new OnBehalf(OnBehalf.Type.RESIDENT, null, null));
       events.add(
           new Event(
+              wish,
               confirmed,
               Kind.CONFIRM,
               row,
@@ -180,7 +188,12 @@ class PastRecorder {
     List<Event> events = new ArrayList<>();
     List<Recorded> recorded =
         some.stream().map(claim -> add(events, operator, claim.wish(), claim, false)).toList();
-    events.stream().sorted(Event.ORDER).forEach(Event::run);
+    // One wish after the other, so that the ended claims on one do not count towards the limit of
+    // live claims on the next.
+    Map<Long, List<Event>> byWish =
+        events.stream()
+            .collect(Collectors.groupingBy(Event::wish, LinkedHashMap::new, Collectors.toList()));
+    byWish.values().forEach(of -> of.stream().sorted(Event.ORDER).forEach(Event::run));
     return recorded.stream().map(one -> one.id).toList();
   }
 
@@ -202,6 +215,7 @@ class PastRecorder {
     if (!funds.isZero()) {
       events.add(
           new Event(
+              wish,
               claim.claimedAt(),
               Kind.CLAIM,
               row,
@@ -221,11 +235,13 @@ class PastRecorder {
     }
     Instant delivered = claim.deliveredAt();
     Instant settled = delivered == null ? claim.endedAt() : delivered;
+    Kind settling = delivered == null ? end(claim) : Kind.DELIVER;
     if (settled != null && !funds.isZero()) {
       events.add(
           new Event(
+              wish,
               settled,
-              delivered == null ? Kind.END : Kind.DELIVER,
+              settling,
               row,
               delivered == null ? "released" : "spent",
               () -> {
@@ -240,6 +256,7 @@ class PastRecorder {
             (form, amount) ->
                 events.add(
                     new Event(
+                        wish,
                         claim.returnedAt(),
                         claim.returnedAt().equals(delivered) ? Kind.DELIVER : Kind.RETURN,
                         row,
@@ -256,6 +273,13 @@ class PastRecorder {
     return recorded;
   }
 
+  private static Kind end(PastClaim claim) {
+    Instant begun = claim.contactedAt() == null ? claim.claimedAt() : claim.contactedAt();
+    return claim.endedAt() != null && claim.endedAt().isAfter(begun)
+        ? Kind.END_OF_EARLIER
+        : Kind.END;
+  }
+
   private void addWork(
       List<Event> events,
       Caller operator,
@@ -270,6 +294,7 @@ class PastRecorder {
     Form first = pledged.isEmpty() ? null : pledged.keySet().iterator().next();
     events.add(
         new Event(
+            wish,
             claim.claimedAt(),
             Kind.CLAIM,
             row,
@@ -280,6 +305,7 @@ class PastRecorder {
           if (form != first) {
             events.add(
                 new Event(
+                    wish,
                     claim.claimedAt(),
                     Kind.CLAIM,
                     row,
@@ -290,6 +316,7 @@ class PastRecorder {
     if (claim.contactedAt() != null) {
       events.add(
           new Event(
+              wish,
               claim.contactedAt(),
               Kind.CONTACT,
               row,
@@ -302,6 +329,7 @@ class PastRecorder {
       Instant started = Objects.requireNonNullElse(claim.contactedAt(), claim.claimedAt());
       events.add(
           new Event(
+              wish,
               started,
               Kind.START,
               row,
@@ -311,8 +339,9 @@ class PastRecorder {
     if (ended != null) {
       events.add(
           new Event(
+              wish,
               ended,
-              Kind.END,
+              end(claim),
               row,
               "endedAt",
               () -> {
@@ -326,6 +355,7 @@ class PastRecorder {
     if (claim.deliveredAt() != null) {
       events.add(
           new Event(
+              wish,
               claim.deliveredAt(),
               Kind.DELIVER,
               row,

@@ -151,6 +151,9 @@ public class Wish extends Reviewed {
   /** The resident's account; null when the resident has none. */
   public String resident;
 
+  /** Whether a resident's account was named when the wish was recorded. */
+  public boolean residentNamed;
+
   public String partner;
   public String referredTo;
   public Instant firstClaimedAt;

@@ -469,6 +469,7 @@ class HistoryTest {
     wishes.add(two);
     wishes.add(with(two, "认领单位", "ZB-2"));
     wishes.add(with(past, "心愿编号", tag + "P4"));
+    wishes.add(with(open, "心愿编号", tag + "P5"));
     JsonPath recorded = run(DESK, "HISTORY", false, csv(wishes));
     assertThat(errors(recorded)).isEmpty();
     List<String> ids = targets(recorded);
@@ -492,6 +493,11 @@ class HistoryTest {
     rows.add(with(third, "来源编号", tag + "C6", "认领人", "M-6", "交付时间", day(3)));
     rows.add(with(third, "来源编号", tag + "C7", "认领人", "M-6", "认领日期", day(8)));
     rows.add(with(third, "来源编号", tag + "C8", "认领人", "M-7", "认领日期", day(7)));
+    // The only place is free again on the day on which the first claim ends.
+    Map<String, String> fifth = with(claim, "心愿编号", tag + "P5", "认领状态", "已退出");
+    rows.add(with(fifth, "来源编号", tag + "C9", "撤销日期", day(10)));
+    rows.add(with(fifth, "来源编号", tag + "C10", "认领单位", "ZB-2", "认领日期", day(10)));
+    rows.getLast().put("认领状态", "");
     String file = csv(rows);
     JsonPath dry = run(DESK, "CLAIMS", true, file);
     JsonPath job = run(DESK, "CLAIMS", false, file);
@@ -503,7 +509,7 @@ class HistoryTest {
             "5:wish:NOT_FOUND",
             "5:claimedAt:REQUIRED",
             "8:member:ALREADY_CLAIMED");
-    assertThat(job.getInt("imported")).isEqualTo(4);
+    assertThat(job.getInt("imported")).isEqualTo(6);
     as(DESK)
         .get("/api/v1/wishes/" + second)
         .then()

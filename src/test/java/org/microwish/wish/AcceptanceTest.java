@@ -40,10 +40,12 @@ class AcceptanceTest {
   private final Street street = Street.here();
 
   /** A delivered project; without {@code words.residentName} it has no resident. */
-  private String delivered(Map<String, Object> words) {
+  private String delivered(Map<String, Object> words, Object... more) {
     long organisation = street.organisation();
     String steward = Tokens.steward("steward-" + organisation, organisation);
-    String wish = open(COLLECTOR, project("100.00", "words", words));
+    Map<String, Object> project = project("100.00", "words", words);
+    project.putAll(map(more));
+    String wish = open(COLLECTOR, project);
     String claim = claim(steward, wish, pledge("100.00", "GOODS"));
     ok(steward, "/claims/" + claim + "/deliver", delivery());
     assertThat(state(wish)).isEqualTo("DELIVERED");
@@ -153,6 +155,13 @@ class AcceptanceTest {
             "PROXY_NOT_ALLOWED");
     assertThat(refusal.<String>path("reason")).isEqualTo("HAS_RESIDENT");
     assertThat(refusal.<String>path("detail")).contains("验收只适用于没有居民的公共微项目");
+    // A resident may be named by the account alone.
+    String named = delivered(map("title", "修窗", "details", "窗坏了"), "resident", "neighbour-6");
+    refused(
+        OPERATOR,
+        "/wishes/" + named + "/confirm",
+        accepted("COMMITTEE", List.of("吴签一字"), sheet(named, "SIGNED_SHEET")),
+        "PROXY_NOT_ALLOWED");
     Map<String, Object> both =
         accepted("COMMITTEE", List.of("吴签一字"), sheet(ofResident, "SIGNED_SHEET"));
     both.put("proxy", map("reason", "NO_ANSWER"));

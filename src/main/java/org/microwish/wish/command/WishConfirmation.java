@@ -201,8 +201,7 @@ public class WishConfirmation {
 
   /** Whether a resident asked for the wish; an account may also be bound as the contact's. */
   private boolean isOfResident(Wish wish) {
-    return (wish.resident != null && wish.resident.equals(wish.createdBy))
-        || vault.read(wish.subject()).containsKey("residentName");
+    return wish.residentNamed || vault.read(wish.subject()).containsKey("residentName");
   }
 
   private boolean isConflicted(WishContext context) {

@@ -120,6 +120,7 @@ public class WishDrafting {
     wish.begin(ids.next(), caller, when);
     wish.state = WishState.DRAFT;
     wish.resident = caller.role() == Role.RESIDENT ? caller.account() : draft.resident();
+    wish.residentNamed = wish.resident != null;
     wish.partner = caller.role() == Role.PARTNER ? caller.account() : null;
     wish.sample = sample;
     wish.divisionPath = division.path;
