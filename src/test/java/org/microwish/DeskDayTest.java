@@ -50,7 +50,7 @@ class DeskDayTest {
         .contains("\"imported\":55", "\"PHONE\"", "\"overdue\":true", "59\n")
         .contains("\"imported\":4")
         .contains("requests: 32\n");
-    // The money of last year.
+    // The money that was spent on the imported projects of last year.
     given()
         .get("/api/v1/statistics/overview?division=" + COMMUNITY)
         .then()

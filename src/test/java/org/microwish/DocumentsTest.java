@@ -39,7 +39,10 @@ class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern CURL = Pattern.compile("curl (?:[^\n\\\\]|\\\\\n|\\\\.)*");
 
-  /** Parameters of shell functions, and an operation of the development mode only. */
+  /**
+   * Matches paths that are not checked: paths with parameters of shell functions, and the operation
+   * that exists only in dev mode.
+   */
   private static final Pattern NO_REQUEST = Pattern.compile("\\$[12]|/dev/");
 
   private static final Pattern ADDRESS = Pattern.compile("\\$\\{?MW\\}?(/api/v1[^\"'\\s?]*)");

@@ -56,7 +56,7 @@ class ServiceTest {
     given().get("/api/v1/status").then().statusCode(200).body("", equalTo(Map.of("status", "UP")));
   }
 
-  /** The page runs only scripts whose hashes its policy names, and the linked one is unchanged. */
+  /** The page's policy admits scripts by hash only; the linked script has one of the hashes. */
   @Test
   void documentation_runsOnlyItsOwnScripts_andShowsNoVersion() {
     Response answer = given().get("/docs/");

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.annotation.Testable;
 
 /**
- * Each test class has one tag, which says what it needs: {@code fast} the JDK only, {@code
- * database} the embedded server and most the service, {@code packaged} the packaged program, {@code
- * long} the same for longer than a build should take. A class without a tag would never run.
+ * Checks that each test class has exactly one tag, which states the resources that the test needs.
+ * {@code fast} tests need only the JDK. {@code database} tests need the embedded database server;
+ * most also need the service. {@code packaged} tests need the packaged program. {@code long} tests
+ * need the same resources, but take too long for a build. A class without a tag would never run.
  */
 @Tag("fast")
 class TagsTest {

@@ -1,19 +1,19 @@
 package org.microwish.caller;
 
 /**
- * For whom an operator records an event that happened offline.
+ * The party for whom an operator records an event that happened offline.
  *
  * @param id the id of the member or organisation; null for the resident of the wish
- * @param reason why the event counts although a deadline had passed by then, in words that may name
- *     people; null without a reason
+ * @param reason the reason why an event after a deadline still counts; free text that may contain
+ *     names of people; null without a reason
  */
 public record OnBehalf(Type type, Long id, String reason) {
 
   /** The types of parties for whom operators record events. */
   public enum Type {
-    /** The member who claims, or takes part. */
+    /** A member who claims the wish or takes part in a claim. */
     MEMBER,
-    /** The organisation that claims. */
+    /** An organisation that claims the wish. */
     ORGANISATION,
     /** The resident of the wish. */
     RESIDENT

@@ -63,14 +63,14 @@ final class PdfParser extends PDFParser {
   private static final int MOST_OBJECT_BYTES = 4_000_000;
 
   /**
-   * How often each byte of the file may be read, on average. Only a file whose objects overlap
-   * needs more readings.
+   * Maximum number of times that each byte of the file may be read, on average. Only a file whose
+   * objects overlap needs more.
    */
   private static final int MOST_READINGS = 30;
 
   private static final int MOST_FILTERS = 4;
 
-  /** How many bytes {@link #start} returns: more than the longest signature of a file type. */
+  /** Number of bytes that {@link #start} returns; more than the longest file signature. */
   private static final int START = 64;
 
   /** The maximum number of samples per row; a filter's predictor allocates memory for a row. */
@@ -192,7 +192,7 @@ final class PdfParser extends PDFParser {
       } catch (Beginning.Full enough) {
         // The rest is not needed.
       } catch (IOException cutOff) {
-        // The bytes decoded so far are the beginning.
+        // The input is cut off, so the filter fails at its end. The bytes decoded so far suffice.
       }
       bytes = decoded.toByteArray();
     }

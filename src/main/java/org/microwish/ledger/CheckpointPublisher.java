@@ -35,7 +35,7 @@ public class CheckpointPublisher implements HealthCheck {
   /** Pause while the newest checkpoint does not cover the tree and this instance has the lease. */
   private static final Duration SIGN_AGAIN = Duration.ofMillis(100);
 
-  /** Pause while another instance should sign. */
+  /** Pause while another instance holds the lease for signing. */
   private static final Duration FOLLOW_AGAIN = Duration.ofMillis(500);
 
   /** Pause while this instance may not sign. */

@@ -132,10 +132,10 @@ class Checkpoints {
   }
 
   /**
-   * Finds the checkpoint with which to prove a leaf: of the last {@link #LOOK_BACK} checkpoints
-   * that cover it, the newest of those that most witnesses have cosigned. On a log that grows
-   * quickly, the newest checkpoint never has cosignatures yet. Empty if no checkpoint covers the
-   * leaf.
+   * Finds the checkpoint for the proof of a leaf. Considers those of the last {@link #LOOK_BACK}
+   * checkpoints that cover the leaf, and returns the one with the most cosignatures; if several
+   * have that number, the newest. On a log that grows quickly, the newest checkpoint has no
+   * cosignatures yet. Empty if no checkpoint covers the leaf.
    */
   Optional<Published> covering(String origin, long leafIndex) {
     return latest(origin)
@@ -150,8 +150,8 @@ class Checkpoints {
   }
 
   /**
-   * Finds the newest of the checkpoints that most witnesses have cosigned, among those that meet a
-   * condition.
+   * Finds the checkpoint with the most cosignatures among those that meet a condition; if several
+   * have that number, the newest.
    *
    * @param condition in SQL
    * @param parameters those of the condition, and {@code origin} and {@code oldest}: only

@@ -7,8 +7,8 @@ package org.microwish.ledger;
 public interface LedgerReader {
 
   /**
-   * Returns a number of leaves. Answers include the changes of these leaves, and may include later
-   * ones.
+   * Returns the number of leaves that the answers to queries include. The answers may also include
+   * changes from later leaves.
    */
   long treeSize();
 }

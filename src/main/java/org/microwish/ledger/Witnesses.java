@@ -178,9 +178,9 @@ class Witnesses {
   }
 
   /**
-   * Asks all witnesses at once to cosign a published checkpoint. Returns true as soon as one of
-   * them, which already knows this log, has cosigned: that witness has checked that the checkpoint
-   * extends the tree that it cosigned before. A witness that does not know the log confirms
+   * Asks all witnesses at once to cosign a published checkpoint. Returns true as soon as a witness
+   * that already knows this log has cosigned: this witness has checked that the checkpoint extends
+   * the last tree that it cosigned. The cosignature of a witness that does not know the log proves
    * nothing. Returns false if no witness confirms the checkpoint.
    */
   boolean agree(Published published) {

@@ -3,7 +3,7 @@ package org.microwish.party;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Check-ins follow their communities. */
+/** Moves the check-ins of a merged community to its successor. */
 @ApplicationScoped
 class CheckInContents implements DivisionContents {
 

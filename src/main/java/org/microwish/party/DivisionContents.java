@@ -16,7 +16,7 @@ public interface DivisionContents {
    */
   record Misplaced(long id, String path) {}
 
-  /** Returns what the rows are, as the problem STILL_IN_USE names them. */
+  /** Returns the name of this kind of rows in the problem STILL_IN_USE. */
   String name();
 
   /** Returns how many rows need the division with exactly this path. */

@@ -51,7 +51,10 @@ public class DivisionMerges {
     }
   }
 
-  /** Moves all that is due; returns the number of rows. */
+  /**
+   * Moves the divisions below merged divisions to the successors, then the rows of all merged
+   * divisions. Returns the number of divisions and rows that were moved.
+   */
   public int sweep() {
     int moved = 0;
     int below;

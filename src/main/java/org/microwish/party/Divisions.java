@@ -192,8 +192,8 @@ public class Divisions {
   }
 
   /**
-   * Returns true unless the division was merged or closed, or lies in a community that was merged
-   * and so is about to follow.
+   * Returns false if the division was merged or closed. Also returns false if its community was
+   * merged or closed, because the divisions in a merged community are merged soon afterwards.
    */
   private boolean isOpen(Division row) {
     String community = DivisionCode.communityPath(row.path);
@@ -204,8 +204,8 @@ public class Divisions {
   }
 
   /**
-   * Returns the path of the division to which what belonged to this one belongs now: the successor
-   * of a merged division, or the division itself.
+   * Returns the path of the division that is responsible now: the successor of a merged division,
+   * or the division itself.
    */
   public String currentPath(Division division) {
     Division row = division;

@@ -291,8 +291,9 @@ public class MemberCommands {
    * never an operator.
    *
    * @param version the versions that the caller's If-Match header accepts
-   * @param by who gives the consent; null if it is withdrawn
-   * @throws ProblemException CONSENT_REQUIRED if a volunteer consents for whom a guardian must
+   * @param by the person who consents; null if the consent is withdrawn
+   * @throws ProblemException CONSENT_REQUIRED if a volunteer consents, but needs the consent of a
+   *     guardian
    */
   RecordedVersion consent(
       Caller caller, long id, IfMatch version, MemberConsent.Purpose purpose, MemberConsent.By by) {
@@ -332,7 +333,7 @@ public class MemberCommands {
         new Lists(
             before.skills(),
             before.serviceAreas().stream().map(divisions::currentPath).distinct().toList());
-    // The rows before are loaded, so an area that stays must not be added again.
+    // The session already contains the rows of the service areas, so only new areas are added.
     for (String area : before.serviceAreas()) {
       if (!lists.serviceAreas().contains(area)) {
         entities.remove(

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
 /**
- * Exports data about a member's work, such as claims and group memberships, and counts work because
- * of which the member cannot be erased yet. A package that stores such data implements this as a
- * CDI bean; {@code party} does not depend on the implementations.
+ * Exports data about a member's work, such as claims and group memberships, and counts the work
+ * that prevents the member's erasure. A package that stores such data implements this interface as
+ * a CDI bean; {@code party} does not depend on the implementations.
  */
 public interface MemberWork {
 
@@ -23,8 +23,8 @@ public interface MemberWork {
 
   /**
    * Counts the claims in which the member takes part and that are live or can become live again.
-   * Until there are none, the member may leave but cannot be erased: later leaves about such a
-   * claim name its participants, and an erased member has no pseudonym.
+   * While the count is not zero, the member may leave but cannot be erased: later leaves about such
+   * a claim name its participants, and an erased member has no pseudonym.
    */
   default long unfinishedClaims(long memberId) {
     return 0;

@@ -170,7 +170,7 @@ public class Members {
         Map.of(LiveUses.CLAIMS, work.stream().mapToLong(one -> one.liveClaims(id)).sum()));
   }
 
-  /** Counts what the member still takes part in, see {@link LiveUses#liveUses}. */
+  /** Counts the member's live uses, such as claims; see {@link LiveUses#liveUses}. */
   Map<String, Long> liveUses(long id) {
     return Organisations.liveUses(liveUses, PartyType.MEMBER, id);
   }

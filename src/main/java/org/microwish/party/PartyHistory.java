@@ -81,7 +81,7 @@ public class PartyHistory {
         : new Candidate(member.organisationId, member.divisionPath, member.isActive());
   }
 
-  /** Returns the member by its leaf; null if it belonged to no organisation. */
+  /** Returns the member as a leaf states it; null if the member belonged to no organisation. */
   private static Candidate then(Leaf leaf, boolean held) {
     Map<?, ?> said = (Map<?, ?>) leaf.facts().get("member");
     return said.get("organisation") instanceof String body
@@ -90,7 +90,10 @@ public class PartyHistory {
         : null;
   }
 
-  /** Returns these organisations as candidates of that time, by id; unknown ids are missing. */
+  /**
+   * Returns the organisations as they were at that time, by id, in the form that claim rules need;
+   * unknown ids are missing.
+   */
   public Map<Long, Candidate> organisations(Collection<Long> organisationIds, Instant at) {
     Map<Long, Candidate> found = new HashMap<>();
     List<String> texts = organisationIds.stream().map(id -> Id.text(id.longValue())).toList();

@@ -32,9 +32,9 @@ import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Records each reading of unmasked personal values on the ledger: who read which fields of which
- * person and for what purpose, never the values. Readings of other people's values are also
- * recorded in the report of the data-protection officer.
+ * Records each reading of unmasked personal values on the ledger: the reader, the person concerned,
+ * the names of the fields and the purpose, but never the values. Readings of other people's values
+ * are also recorded for the report of the data-protection officer.
  */
 @ApplicationScoped
 public class PersonalReads {
@@ -93,7 +93,7 @@ public class PersonalReads {
       Long organisationId,
       boolean hidden) {
 
-    /** Creates the description of a subject that {@code shown} may identify. */
+    /** Creates the description of a subject that the public leaf may identify. */
     public Whom(
         Subject subject, Map<String, Object> shown, String divisionPath, Long organisationId) {
       this(subject, shown, divisionPath, organisationId, false);
@@ -114,7 +114,7 @@ public class PersonalReads {
   }
 
   /**
-   * Records a reading for any purpose, also one that callers may not state.
+   * Records a reading for any purpose, including those that only the service itself may use.
    *
    * @param words the reason, which is stored in the vault; may be null
    */

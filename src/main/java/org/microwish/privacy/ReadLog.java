@@ -13,8 +13,8 @@ import org.microwish.platform.http.StepUpCheck;
 import org.microwish.platform.sql.Listing;
 
 /**
- * Records and lists who read personal values of other people, and limits how many leaves an account
- * may open in a day.
+ * Records and lists readings of other people's personal values, and limits the number of leaves
+ * whose commitments an account may open in a day.
  */
 @ApplicationScoped
 class ReadLog {

@@ -3,7 +3,7 @@ package org.microwish.privacy;
 import java.nio.charset.StandardCharsets;
 import org.microwish.privacy.crypto.Suite;
 
-/** A sealed value, and the wrapped key that sealed it. */
+/** A sealed value, and the wrapped key with which it was sealed. */
 record SealedValue(
     SubjectType subjectType,
     long subjectId,
@@ -14,7 +14,10 @@ record SealedValue(
     String masterId,
     byte[] wrapped) {
 
-  /** The place that current values are sealed for; the name of the field follows. */
+  /**
+   * The first part of the context to which a current value is bound when it is encrypted. The name
+   * of the field is the second part. Decryption with another context fails.
+   */
   static final String PLACE = "value";
 
   Subject subject() {

@@ -24,8 +24,8 @@ interface VaultQueries {
   List<SealedValue> values(SubjectType type, Collection<Long> ids);
 
   /**
-   * Reads the values of some fields only. The function around the column with the name of the field
-   * keeps the database server from looking up each field of each subject separately.
+   * Reads the values of some fields only. The function {@code concat} prevents the database server
+   * from using the field column of the index, that is, one look-up per field and subject.
    */
   @HQL(
       """

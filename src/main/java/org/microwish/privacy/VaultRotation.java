@@ -89,9 +89,9 @@ class VaultRotation implements SearchIndex {
   }
 
   /**
-   * Tags all values that have a tag under the newest key.
+   * Recomputes all look-up tags that were computed under older keys, with the newest key.
    *
-   * @return how many values this call tagged again
+   * @return the number of values whose tags this call recomputed
    */
   long retag() {
     SubjectKey newest = transactions.call(lookup::newestOfAll);

@@ -26,7 +26,7 @@ import org.microwish.statistics.fold.Selection;
 import org.microwish.statistics.fold.Work;
 import org.microwish.statistics.fold.WorkTotals;
 
-/** Computes what an organisation or a member has done, and names the entries that prove it. */
+/** Computes the work of an organisation or member, and lists the ledger entries that prove it. */
 @ApplicationScoped
 class WorkReports {
 

@@ -34,7 +34,7 @@ class Erasure {
 
   Instant erasedAt;
 
-  /** When the ledger is to record the erasure, if {@link #entryId} is null at first. */
+  /** The time at which the ledger will record the erasure; null if it was recorded at once. */
   Instant recordAt;
 
   /** Whether the erasure was written to the {@link ErasureList} outside the database. */

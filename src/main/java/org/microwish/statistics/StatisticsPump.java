@@ -25,10 +25,11 @@ import org.microwish.platform.Pump.Pause;
 import org.microwish.statistics.Projection.Step;
 
 /**
- * Does this instance's work for the statistics in one thread: counts new leaves; when there are
- * none, fills the generation of a rebuild; and deletes replaced generations. In each round it also
- * refreshes {@link CurrentStatistics}, even if this instance is configured not to count. Metrics
- * and the health check show the progress.
+ * The background thread that computes the statistics. Each round counts new leaves. If there are no
+ * new leaves and a rebuild is running, the round counts older leaves for the rebuild's generation,
+ * which is a second copy of all statistics. The round then refreshes {@link CurrentStatistics} and
+ * deletes replaced generations. An instance that is configured not to count only does the refresh.
+ * Metrics and the health check show the progress.
  */
 @Default // @Wellness is a qualifier and removes the implicit @Default.
 @Wellness
@@ -37,10 +38,10 @@ public class StatisticsPump implements HealthCheck {
 
   private static final Logger LOG = Logger.getLogger(StatisticsPump.class);
 
-  /** Longest time to count leaves before a round refreshes {@link CurrentStatistics}. */
+  /** Maximum time that a round counts leaves before it refreshes {@link CurrentStatistics}. */
   private static final Duration SHOWN_EVERY = Duration.ofSeconds(1);
 
-  /** Longest time to fill a rebuild's generation before a round looks for new leaves again. */
+  /** Maximum time that a round counts leaves for a rebuild before it looks for new leaves again. */
   private static final Duration FILLED_FOR = Duration.ofMillis(500);
 
   /**

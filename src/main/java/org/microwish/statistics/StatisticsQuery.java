@@ -63,7 +63,7 @@ public class StatisticsQuery {
     List<FieldError> errors = new ArrayList<>();
     String path = "";
     try {
-      // What belonged to a merged division is counted in its successor.
+      // The counts of a merged division are part of its successor's counts.
       path =
           division == null
               ? ""

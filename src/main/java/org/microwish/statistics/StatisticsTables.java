@@ -364,7 +364,7 @@ final class StatisticsTables {
    */
   private record FaultRow(long generation, long leafIndex, String why) {}
 
-  /** Stores which leaves could not be counted correctly, and why. */
+  /** Stores the leaves that could not be counted correctly, with the reasons. */
   void note(Connection connection, long generation, Map<Long, String> faults) throws SQLException {
     List<FaultRow> rows = new ArrayList<>();
     faults.forEach(

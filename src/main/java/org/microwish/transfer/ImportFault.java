@@ -26,8 +26,8 @@ record ImportFault(String column, String code, Map<String, Object> members) {
       new ImportFault(null, FieldFault.POSSIBLE_DUPLICATE.name(), Map.of());
 
   ImportFault {
-    // Everything but numbers, limits of amounts and the constants of reasons may be a value of the
-    // row.
+    // Keeps only numbers, amounts and constants of reasons. Other members may contain values of
+    // the row.
     members =
         members.entrySet().stream()
             .filter(
@@ -40,9 +40,10 @@ record ImportFault(String column, String code, Map<String, Object> members) {
   }
 
   /**
-   * Returns the fault of a row that is not imported because another of the same thing has a fault.
+   * Returns the fault of a row that is not imported because another row of the same group has a
+   * fault.
    *
-   * @param column the column that says of which thing the rows are
+   * @param column the column with the key that the rows have in common
    * @param row the number of the other row
    */
   static ImportFault ofOtherRow(String column, int row) {

@@ -181,7 +181,8 @@ public enum ImportKind {
       ImportColumn.of("submittedAt", "上报日期", Form.TIME)) {
     @Override
     void adapt(Map<String, Confidential> values) {
-      // The exported spreadsheet has two columns for what are four here.
+      // In the exported spreadsheet, the category's column also contains the subcategory, and the
+      // column of the claim policy also states whether claims need approval.
       splitCategory(values);
       split(values, "claimPolicy", "（需审批）")
           .ifPresent(rest -> values.putIfAbsent("needsApproval", new Confidential("true")));
@@ -363,19 +364,19 @@ public enum ImportKind {
   }
 
   /**
-   * Divides rows into those that are imported together or not at all; the first of them identifies
-   * them.
+   * Divides rows into groups. Either all rows of a group are imported or none; the first row
+   * identifies the group.
    */
   List<List<Row>> units(List<Row> rows) {
     return rows.stream().map(List::of).toList();
   }
 
-  /** Divides rows into those that the same transaction should import. */
+  /** Divides rows into groups; one transaction should import each group. */
   List<List<Row>> together(List<Row> rows) {
     return units(rows);
   }
 
-  /** Divides rows by a value. A row without the value belongs to no other. */
+  /** Groups rows by a value. A row without the value is a group of its own. */
   private static List<List<Row>> by(List<Row> rows, Function<Row, String> value) {
     Map<Object, List<Row>> groups = new LinkedHashMap<>();
     rows.forEach(

@@ -406,9 +406,9 @@ public class ImportService {
   }
 
   /**
-   * Imports the rows; refuses all if the account that sent the file may not do so any more. A dry
-   * run first imports those earlier rows of the file on which they depend, so that the result is
-   * the same as if the earlier rows had been imported.
+   * Imports the rows. Refuses all rows if the account that sent the file is no longer active, or if
+   * its role or division has changed. In a dry run, this method first imports the earlier rows on
+   * which these rows depend, because a dry run rolls back every earlier transaction.
    */
   private Outcome outcome(Chunk chunk) {
     ImportJob job = chunk.job();

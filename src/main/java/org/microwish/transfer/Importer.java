@@ -303,7 +303,7 @@ class Importer {
   /**
    * Returns the steps for the kind of the job.
    *
-   * @param similar to this list the steps add the rows that may be duplicates of wishes
+   * @param similar a list to which the steps add the rows that may duplicate existing wishes
    */
   private Steps<?> steps(ImportJob job, List<Row> rows, List<Row> similar) {
     return switch (job.kind) {

@@ -10,10 +10,10 @@ import org.microwish.party.OrganisationState;
 /** Finds the claimants and wishes that files name. */
 interface PastQueries {
 
-  /** An organisation by what a file may call it. */
+  /** An organisation, and the two texts by which a file may name it: name and credit code. */
   record Body(long id, String name, String creditCode) {}
 
-  /** An organisation and the one above it. */
+  /** An organisation and its parent organisation. */
   record Below(long id, long parentId) {}
 
   /** A member and the member's organisation; null for a volunteer. */
@@ -22,7 +22,7 @@ interface PastQueries {
   /** A wish and its serial number. */
   record Numbered(long id, String number) {}
 
-  /** A wish and when its latest event was. */
+  /** A wish and the time of its latest event. */
   record Latest(long id, Instant at) {}
 
   /**

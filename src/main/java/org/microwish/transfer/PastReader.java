@@ -37,7 +37,7 @@ final class PastReader {
 
   private static final int MAX_RATING = 5;
 
-  /** The columns that tell of a claim, and not only of public funds. */
+  /** The columns that show that a row has a claim, and not only public funds. */
   private static final List<String> CLAIMANT =
       List.of("organisation", "member", "participants", "claimState", "contactedAt");
 
@@ -54,7 +54,7 @@ final class PastReader {
   /**
    * Reads all rows of a wish.
    *
-   * @param rows the rows of the wish; the first has its own values
+   * @param rows the rows of the wish; the first row contains the values of the wish itself
    * @param terms creates the draft of the wish
    */
   PastWish wish(List<Row> rows, Terms terms) {

@@ -29,16 +29,16 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
 /**
- * Records claims and wishes of the past in the running transaction: one command for each event, in
- * the order in which they happened, and on behalf of those who acted.
+ * Records claims and wishes of the past in the running transaction. Each event becomes one command
+ * on behalf of the party that acted, in the order in which the events happened.
  */
 @ApplicationScoped
 class PastRecorder {
 
-  /** Why an event counts although a deadline had passed: there was none on paper. */
+  /** The reason why events after a deadline count: the paper records had no deadlines. */
   private static final String REASON = "补录历史台账";
 
-  /** The pointer of the fault of a time at which something cannot have happened. */
+  /** The pointer of the fault that reports an impossible time of an event. */
   static final String OCCURRED_AT = "/occurredAt";
 
   private final WishReview review;
@@ -188,8 +188,8 @@ class PastRecorder {
     List<Event> events = new ArrayList<>();
     List<Recorded> recorded =
         some.stream().map(claim -> add(events, operator, claim.wish(), claim, false)).toList();
-    // One wish after the other, so that the ended claims on one do not count towards the limit of
-    // live claims on the next.
+    // One wish after the other. Claims that ended on an earlier wish are then already recorded as
+    // ended, and do not count towards the limit of live claims.
     Map<Long, List<Event>> byWish =
         events.stream()
             .collect(Collectors.groupingBy(Event::wish, LinkedHashMap::new, Collectors.toList()));
@@ -205,7 +205,7 @@ class PastRecorder {
   /**
    * Adds the events of a claim.
    *
-   * @param begun whether the work has begun, if it is neither delivered nor ended
+   * @param begun whether the work has begun; used only if the claim is neither delivered nor ended
    */
   private Recorded add(
       List<Event> events, Caller operator, long wish, PastClaim claim, boolean begun) {
@@ -371,7 +371,7 @@ class PastRecorder {
     }
   }
 
-  /** Records the claim itself and returns its id; what was claimed on paper was also approved. */
+  /** Records the claim and approves it, because claims on paper were approved. Returns its id. */
   private long claimed(Caller operator, Caller claimant, long wish, PastClaim claim, Form form) {
     WishReceipt.ClaimPart made =
         claiming

@@ -17,7 +17,7 @@ import org.microwish.wish.lifecycle.WishState;
 /** The columns that several kinds of imports of wishes and claims have. */
 final class WishColumns {
 
-  /** What is wished, by whom and where. */
+  /** The columns for the content, resident, contact person and place of a wish. */
   static final List<ImportColumn> WORDS =
       List.of(
           text("externalKey", "心愿编号").needed(),
@@ -38,7 +38,7 @@ final class WishColumns {
           ImportColumn.of("beneficiaryHouseholds", "受益户数", Form.NUMBER),
           ImportColumn.of("beneficiaryPeople", "受益人数", Form.NUMBER));
 
-  /** The wish of a history. */
+  /** The columns for a wish in the import of a past ledger. */
   static final List<ImportColumn> HISTORY =
       Stream.concat(
               WORDS.stream(),

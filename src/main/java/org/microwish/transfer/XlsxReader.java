@@ -153,7 +153,7 @@ final class XlsxReader {
           throw ProblemType.DAMAGED_FILE.exception();
         }
         List<TableRows.Cell> cells = new ArrayList<>();
-        // Programs omit the cells that a merged cell covers.
+        // A merged cell covers other cells, which spreadsheet programs omit from the file.
         int width = Math.min(MAX_COLUMNS, Math.max(line.getCellCount(), rows.columns()));
         for (int i = 0; i < width; i++) {
           TableRows.Cell cell = cell(workbook, line.getOptionalCell(i).orElse(null));
@@ -297,7 +297,10 @@ final class XlsxReader {
     return merged;
   }
 
-  /** Returns a reader behind the first element of a sheet; null if the part is no sheet. */
+  /**
+   * Returns an XML reader that has read the start of the sheet's root element; null if the part is
+   * not a sheet.
+   */
   @Nullable
   private static XMLStreamReader sheet(InputStream part) {
     try {
@@ -308,7 +311,7 @@ final class XlsxReader {
         }
       }
     } catch (XMLStreamException noXml) {
-      // Such as a picture.
+      // The part is not XML; it may be a picture.
       return null;
     }
     return null;

@@ -84,8 +84,9 @@ final class FigureAudit {
   private record Behind(Answer answer, long leaf, Instant recordedAt) {}
 
   /**
-   * How far published figures may lag: the first leaf that they do not count must not be recorded
-   * longer than this before the figures were requested. The service counts leaves within seconds.
+   * Maximum delay of published figures. The verifier reports figures that do not count a leaf which
+   * was recorded longer than this before the figures were requested. The service counts leaves
+   * within seconds.
    */
   static final Duration LAG = Duration.ofHours(1);
 
@@ -97,8 +98,8 @@ final class FigureAudit {
   private final List<Behind> behind = new ArrayList<>();
 
   /**
-   * Of the answers that count all leaves read so far and were compared, the one that was requested
-   * last; or null.
+   * The most recently requested of the compared answers that count all leaves read so far; null if
+   * there is none.
    */
   private Answer level;
 

@@ -127,7 +127,7 @@ final class LeafAudit {
   /** Checks the next leaf, and adds it to the statistics and the serial numbers. */
   void add(long index, Read read) {
     if (tooOld != null) {
-      // Without the unreadable leaf, correct leaves after it would look wrong.
+      // Stops here: without the unreadable leaf, correct leaves after it would look wrong.
       return;
     }
     tooOld = read.tooLate();

@@ -226,12 +226,15 @@ final class PartyAudit {
     record(leaf, null, "RECORDED".equals(leaf.transition().to()));
   }
 
-  /** Checks that something new belongs to no community that was merged or closed. */
+  /** Reports the leaf if its wish or check-in is in a community that was merged or closed. */
   void inDivision(long index, Leaf leaf, String community) {
     present(new Key(AggregateType.DIVISION, community), index, leaf, false, Rule.DIVISION_ENDED);
   }
 
-  /** Checks that a community was merged into the one to which something moves. */
+  /**
+   * Reports the leaf if it moves a wish or check-in to another community than the one into which
+   * the former community was merged.
+   */
   void moved(long index, Leaf leaf, String from, String to) {
     Key key = new Key(AggregateType.DIVISION, from);
     Predicate<Party> merged = party -> to.equals(party.successor);
@@ -281,8 +284,9 @@ final class PartyAudit {
   }
 
   /**
-   * Sets the place with this key. A different place that had the key before remains valid for
-   * {@link #NEARLY}, because leaves of wishes may be recorded slightly out of order.
+   * Sets the place of the party with this key. If the key had another place, the former place
+   * remains valid for {@link #NEARLY}, because leaves of wishes may be recorded slightly out of
+   * order.
    */
   private static void settle(Party party, String key, String path, Instant at) {
     Place before = party.places.get(key);
@@ -367,14 +371,15 @@ final class PartyAudit {
    * claimant and participants have not left, and that a claiming member belongs to the
    * organisation.
    *
-   * @param late true if the claim is recorded late: then all this is so when the claim happened
+   * @param late true for a late record, which is checked against the state at the time of the
+   *     claim, not at the time of recording
    */
   void claim(long index, Leaf leaf, ClaimReplay claim, boolean late) {
     holder(index, leaf, claim, late);
     participants(index, leaf, claim.participants, late);
   }
 
-  /** Checks the same of the organisation and the claimant of a claim that is handed over. */
+  /** Like {@link #claim}, for a claim that is handed over; does not check the participants. */
   void holder(long index, Leaf leaf, ClaimReplay claim, boolean late) {
     organisation(index, leaf, claim.organisation);
     if (claim.type == ClaimantType.ORGANISATION) {
@@ -477,9 +482,9 @@ final class PartyAudit {
   }
 
   /**
-   * Reports that another resident acts than before, unless any wish was bound to an account in
-   * between. Leaves do not show which wish an account was bound to, but each binding of a wish
-   * explains only one change, so there must not be more changes than bindings.
+   * Reports that the acting resident of a wish has changed, unless any wish was bound to an account
+   * in between. Leaves do not show to which wish an account was bound. But each binding explains
+   * only one change, so there must not be more changes than bindings.
    *
    * @param since when the earlier resident last acted
    * @return true if the finding will be reported unless a later leaf explains it

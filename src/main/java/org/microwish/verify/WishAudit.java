@@ -111,7 +111,7 @@ final class WishAudit {
           WishTransition.REPORT_DISSATISFACTION, List.of("confirmation.by"),
           WishTransition.HAND_OVER, List.of("collector"));
 
-  /** Facts of a leaf that makes a claim active. */
+  /** The facts that a leaf must contain if it makes a claim active. */
   private static final List<String> REQUIRED_OF_ACTIVATION =
       List.of("deadlines.contactBy", "deadlines.completeBy");
 
@@ -193,13 +193,13 @@ final class WishAudit {
     private final Map<String, Object> facts;
     private final Actor actor;
 
-    /** For whom an operator records the command late; null if the actor acts in the own name. */
+    /** The party for whom an operator records the command late; null if it is no late record. */
     private LateRecord late;
 
     /** The claim that the command names or creates, or null. */
     private ClaimReplay claim;
 
-    /** The named claim as the leaf hands it over, or null. */
+    /** The named claim after the hand-over that the leaf records; null if it records none. */
     private ClaimReplay successor;
 
     /** The terms that the leaf states, or null. */
@@ -280,8 +280,8 @@ final class WishAudit {
     }
 
     /**
-     * Reads for whom the command is recorded late, and checks that an operator records it, after it
-     * happened.
+     * Reads the facts of a late record, if the leaf contains them. Returns a finding unless both
+     * facts are present, the recorder is an operator, and the event is not in the future.
      */
     private Finding late() {
       if (!facts.containsKey("lateRecord") && !facts.containsKey("onBehalfOf")) {
@@ -423,8 +423,8 @@ final class WishAudit {
     }
 
     /**
-     * Whether the claim is of the one who acts: of the actor or, in a late record, of the party
-     * whose act is recorded.
+     * Whether the acting party holds the claim. The acting party is the leaf's actor; in a late
+     * record, it is the party for whom the operator records.
      */
     private boolean holds() {
       if (late != null) {

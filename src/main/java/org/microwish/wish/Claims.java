@@ -55,7 +55,7 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     return queries.participants(claimId);
   }
 
-  /** Returns who took part in these claims before and left, the earliest to leave first. */
+  /** Returns the participants who have left these claims, in the order of leaving. */
   public List<FormerParticipant> formerParticipants(Collection<Long> claimIds) {
     return claimIds.isEmpty() ? List.of() : queries.formerParticipants(claimIds);
   }

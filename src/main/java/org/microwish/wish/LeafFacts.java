@@ -97,10 +97,10 @@ public final class LeafFacts {
   }
 
   /**
-   * Returns the fact {@code confirmation}: whether the resident, a proxy, or who accepts a public
-   * project, has spoken. It contains no names.
+   * Returns the fact {@code confirmation}. It states whether the resident, a proxy or an accepting
+   * body has confirmed or reported dissatisfaction, and contains no names.
    *
-   * @param voice who spoke instead of the resident, or null
+   * @param voice the proxy or accepting body; null for the resident
    */
   public static Map<String, Object> confirmation(Voice voice) {
     Map<String, Object> confirmation = new LinkedHashMap<>();

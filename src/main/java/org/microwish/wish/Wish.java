@@ -224,7 +224,8 @@ public class Wish extends Reviewed {
   }
 
   /**
-   * Returns the account that looks after the wish: who created it, or to whom it was handed over.
+   * Returns the account that is responsible for the wish: its creator, or the account to which the
+   * wish was handed over.
    */
   public String keeper() {
     return collector == null ? createdBy : collector;

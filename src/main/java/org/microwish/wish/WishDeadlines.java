@@ -65,22 +65,22 @@ public class WishDeadlines implements CountsWorkingDays {
     return config.approveWithin().end(claimedAt, calendar.days());
   }
 
-  /** Returns from when on staff may answer for a resident who does not. */
+  /** Returns the time from which staff may answer in place of a resident who has not answered. */
   public Instant answerBy(Instant deliveredAt) {
     return config.noAnswerAfter().end(deliveredAt, calendar.days());
   }
 
-  /** Returns the latest submission whose review should have ended by that time. */
+  /** Returns the latest time of submission for which the review was due by the given time. */
   public Instant reviewDue(Instant by) {
     return config.reviewWithin().latestStart(by, calendar.days());
   }
 
-  /** Returns the latest claim whose approval should have ended by that time. */
+  /** Returns the latest time of claiming for which the approval was due by the given time. */
   public Instant approvalDue(Instant by) {
     return config.approveWithin().latestStart(by, calendar.days());
   }
 
-  /** Returns the latest delivery whose resident should have answered by that time. */
+  /** Returns the latest time of delivery for which the answer was due by the given time. */
   public Instant answerDue(Instant by) {
     return config.noAnswerAfter().latestStart(by, calendar.days());
   }

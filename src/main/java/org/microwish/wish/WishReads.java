@@ -289,9 +289,9 @@ public class WishReads {
   }
 
   /**
-   * Returns the notes on a wish, oldest first. Members and stewards get only those on claims that
-   * they hold or take part in. Residents and partners do not get who attended a meeting: these are
-   * other people's data.
+   * Returns the notes on a wish, oldest first. Members and stewards get only the notes on claims
+   * that they hold or take part in. Residents and partners do not get the names of attendees,
+   * because these are personal data of others.
    */
   public List<NoteView> notes(Caller caller, Wish wish) {
     Map<String, String> vaulted = vault.read(Subject.wish(wish.id));

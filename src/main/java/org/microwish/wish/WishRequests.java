@@ -357,7 +357,7 @@ public final class WishRequests {
       @Valid OnBehalfOf onBehalfOf,
       Instant occurredAt) {
 
-    /** The body of a claim without one. */
+    /** The values of a claim whose request has no body. */
     public static final Claiming PLAIN = new Claiming(null, null, null, null);
   }
 

@@ -24,11 +24,11 @@ import org.microwish.testing.PackagedService;
 /** A witness of one log (C2SP tlog-witness) that can be slow, silent or away. */
 final class FakeWitness implements AutoCloseable {
 
-  /** What the witness does with a request. */
+  /** The reaction of the witness to a request. */
   enum Mood {
     /** It answers as it should. */
     WELL,
-    /** It sends the headers, and never a body. */
+    /** It sends the headers, but never a body. */
     STALLS,
     /** It cosigns, but does not send its answer. */
     SLOW,
@@ -38,7 +38,7 @@ final class FakeWitness implements AutoCloseable {
     FAILS,
     /** It sends 100 KB. */
     FLOODS,
-    /** It sends the service to another address of its own, which counts in {@link #elsewhere}. */
+    /** It redirects to another path of this server, which counts requests in {@link #elsewhere}. */
     REDIRECTS
   }
 
@@ -47,7 +47,7 @@ final class FakeWitness implements AutoCloseable {
   /** The requests, in the order of their arrival. */
   final List<String> requests = new CopyOnWriteArrayList<>();
 
-  /** How often it was asked at the address to which it redirects. */
+  /** The number of requests to the path to which {@link Mood#REDIRECTS} redirects. */
   final AtomicInteger elsewhere = new AtomicInteger();
 
   private final NoteKey log;

@@ -41,7 +41,8 @@ public final class SampleLog {
   /** The log's origin. */
   public static final String ORIGIN = "log.example/ledger";
 
-  // Recent, because a service must count a leaf soon; the same in the whole test run.
+  // Recent, because the verifier reports old leaves that a service has not counted. Constant
+  // during a test run, so that all leaves of the run have the same times.
   @SuppressWarnings("TimeInStaticInitializer")
   private static final Instant BEGIN =
       Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
@@ -186,7 +187,7 @@ public final class SampleLog {
         List.of());
   }
 
-  /** Returns who gives a command in this log. */
+  /** Returns the actor of a command in this log. */
   private static Actor actor(String command) {
     return switch (command) {
       case "CLAIM", "DELIVER" -> new Actor("s1", "o1", "STEWARD");
@@ -202,8 +203,8 @@ public final class SampleLog {
     List<LogSchema.Entry> entries = new ArrayList<>();
     long id = 1;
     for (byte[] leaf : leaves) {
-      // In the columns each entry is a separate aggregate, so that the sequencer keeps the list's
-      // order.
+      // The rows name a different aggregate for each entry. The sequencer then finds no versions
+      // to put in order, and keeps the order of the list.
       entries.add(new LogSchema.Entry(id, "a" + id, 1, new String(leaf, StandardCharsets.UTF_8)));
       id++;
     }

@@ -13,7 +13,7 @@ class TimeTest {
 
   private static final Instant DATABASE = Instant.parse("2026-03-01T00:00:00Z");
 
-  /** More than the steps of a test take. */
+  /** Maximum time that passes between two steps of a test. */
   private static final Duration MOMENT = Duration.ofMinutes(5);
 
   private Duration ahead = Duration.ofHours(2);

@@ -146,7 +146,7 @@ class ReportApiTest {
                 .id());
   }
 
-  /** Once for all tests, but not before all: the address of the service is not known there. */
+  /** Runs once; not in {@code @BeforeAll}, because the service's port is not known there yet. */
   @BeforeEach
   void fulfilARealWish() {
     if (wish != null) {

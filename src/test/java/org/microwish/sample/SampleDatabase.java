@@ -33,7 +33,7 @@ public final class SampleDatabase implements QuarkusTestProfile {
       properties.put("quarkus.datasource.jdbc.url", schema.url());
       properties.put("quarkus.datasource.username", schema.user());
       properties.put("quarkus.datasource.password", schema.password());
-      // Another schema is another log, with its own key and checkpoint copy.
+      // Each schema has its own log, which needs its own directory for the key and the checkpoints.
       properties.put(
           "microwish.ledger.embedded-directory",
           properties.get("microwish.ledger.embedded-directory") + "-sample");

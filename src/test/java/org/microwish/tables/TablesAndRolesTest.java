@@ -27,7 +27,7 @@ import org.microwish.wish.lifecycle.WishTransition;
 @Tag("fast")
 class TablesAndRolesTest {
 
-  /** Operation: the commands that it issues. */
+  /** For each operation of the API, the commands that it runs; one line per operation. */
   private static final Map<AggregateType, String> OPERATIONS =
       Map.of(
           AggregateType.WISH,

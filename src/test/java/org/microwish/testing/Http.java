@@ -38,7 +38,7 @@ public final class Http implements AutoCloseable {
   /** Timeout of a request without a timeout of its own. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** Writes equal objects as equal bytes, as repeated commands must be. */
+  /** Writes equal objects as equal bytes, because a repeat must equal the first request. */
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
@@ -155,7 +155,7 @@ public final class Http implements AutoCloseable {
       return answer(exchange(BodyHandlers.ofByteArray()));
     }
 
-    /** Sends it without waiting for the answer. */
+    /** Sends the request without waiting for the answer. */
     public CompletableFuture<Answer> sendAsync() {
       return client
           .sendAsync(builder.build(), BodyHandlers.ofByteArray())

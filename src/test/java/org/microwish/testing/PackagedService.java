@@ -184,9 +184,9 @@ public final class PackagedService implements AutoCloseable {
   public record Ended(int code, String output) {}
 
   /**
-   * Waits until it answers that it is ready.
+   * Waits until the service reports that it is ready.
    *
-   * @throws AssertionError with its output when it ends first or takes longer than 90 s
+   * @throws AssertionError with the service's output if it ends first or takes longer than 90 s
    */
   public PackagedService awaitReady() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + READY.toNanos();

@@ -34,10 +34,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class WeChatStandIn implements Closeable {
 
-  /** The app id that it accepts. */
+  /** The app id that the stand-in accepts. */
   public static final String APP_ID = "wx0123456789abcdef";
 
-  /** Its secret; marked, so that tests can search for it where it must not occur. */
+  /** The app's secret; marked, so that tests can search for it where it must not occur. */
   public static final String SECRET = "MARKED-appsecret-6f1c";
 
   /** The session key in every login answer, which must never be exposed. */

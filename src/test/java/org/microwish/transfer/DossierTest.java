@@ -280,7 +280,8 @@ class DossierTest {
     bothRefuse(
         files, index.at("/evidence/0/file").asText(), photo -> "x" + photo.substring(1), "COMMIT");
 
-    // A repeat returns the values again and records nothing; a late one returns no values.
+    // A repeat of the request returns the values again and records no reading. If it comes too
+    // late, it returns no values.
     Response again = post(auditor, path, request, key);
     assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
     assertThat(index(files(again, 201)).at("/reading/entryId").asText()).isEqualTo(reading);
@@ -293,7 +294,7 @@ class DossierTest {
         .singleElement()
         .asString()
         .doesNotContain(WishApi.PHONE, WishApi.NAME);
-    // What was added since is not part of the reading that was recorded.
+    // Data that was added after the recorded reading is not part of the repeated dossier.
     covered(
         ok(
             WishApi.COLLECTOR,

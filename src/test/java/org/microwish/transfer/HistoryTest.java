@@ -57,7 +57,7 @@ import org.microwish.testing.Tokens;
 import org.microwish.verify.LogFiles;
 import org.microwish.verify.Main;
 
-/** A street brings in last year's ledger with its claims and money, and claims made on paper. */
+/** Tests that a street imports last year's ledger with claims and money, and claims on paper. */
 @Tag("database")
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -66,13 +66,13 @@ class HistoryTest {
   private static final String STREET = "960102001000";
   private static final String COMMUNITY = "960102001001";
 
-  /** The community of the year's ledger alone, so that its figures are known. */
+  /** A community that contains only the imported ledger of last year, so its figures are known. */
   private static final String SECOND = "960102001002";
 
   private static final String DESK = Tokens.operator("desk-history", STREET);
   private static final String ADMINISTRATOR = Tokens.administrator("history-setup");
 
-  /** The number of wishes with {@code -Dhistory.rows=1000}, to measure how long a history takes. */
+  /** The number of wishes in a measurement of a long import; 0, the default, skips it. */
   private static final int ROWS = Integer.getInteger("history.rows", 0);
 
   @Inject StatisticsProgress progress;
@@ -352,7 +352,8 @@ class HistoryTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     int code = Main.run(List.of(directory.toString(), "--key", log.key()), out, out);
-    // Each claim, contact, further pledge, release, delivery and confirmation of somebody else.
+    // Late records are all claims, contacts, further pledges, releases, deliveries and
+    // confirmations in which the operator records the act of another party.
     assertThat(late).isGreaterThan(3 * 14);
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("CLEAN", "Late records of what somebody did offline: " + late + "\n");

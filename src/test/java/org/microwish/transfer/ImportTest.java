@@ -82,7 +82,7 @@ class ImportTest {
             job -> job.getString("state").equals("COMPLETED"));
   }
 
-  /** Imports a file as an administrator, with the keys of that street, or of all divisions. */
+  /** Imports a file as an administrator into a division, or, if it is null, into any division. */
   private static Response administer(String token, String kind, String street, String csv) {
     RequestSpecification request = as(token).contentType("text/csv").queryParam("kind", kind);
     if (street != null) {

@@ -196,7 +196,7 @@ class FigureAuditTest {
         .startsWith("not answered: overview");
   }
 
-  /** A copy has the time at which its files were kept, and is verified at any later time. */
+  /** In a saved copy of the log, figures are compared with the time at which they were saved. */
   @Test
   void keptAnswer_isComparedWithWhenItWasKept() throws IOException {
     int last = log.size() - 1;

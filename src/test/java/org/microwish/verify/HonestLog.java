@@ -57,7 +57,7 @@ final class HonestLog {
   private final Map<String, String> states = new HashMap<>();
   private Instant now = Instant.parse("2024-01-02T01:00:00Z");
 
-  /** When late records are written; null while events are recorded as they happen. */
+  /** The recording time of late records; null while events are recorded at once. */
   private Instant recording;
 
   HonestLog() {
@@ -255,7 +255,10 @@ final class HonestLog {
         Map.of("followUp", Map.of("visitedOn", "2024-01-03", "result", "SATISFIED")));
   }
 
-  /** A wish with two places: claims by members, one released, one lapsed, one barred and over. */
+  /**
+   * A wish with two places and claims by members: one is released and one lapses. The member of the
+   * lapsed claim claims again after the end of the bar.
+   */
   private void shared() {
     opened("shared", terms("WISH", "BOTH", 2));
     wish(
@@ -964,7 +967,7 @@ final class HonestLog {
         "CLAIMED",
         late(claim, "MEMBER", "m3"));
     hours(2);
-    // The claim would have lapsed without a reason.
+    // The contact deadline has passed: only the reason explains why the claim has not lapsed.
     wish(
         "paper.start",
         EntryType.CLAIM_STARTED,

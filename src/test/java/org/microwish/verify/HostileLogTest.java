@@ -142,7 +142,7 @@ class HostileLogTest {
     assertThat(run()).isEqualTo(Main.TAMPERED);
   }
 
-  /** The files of an earlier run in the directory of --keep, changed by somebody. */
+  /** Changes files that an earlier run has saved in the directory of --keep. */
   @Test
   void corruptedKeptCopy_isNeverCleanUnlessItIsReadAnew() throws IOException {
     log = directory.resolve("large");

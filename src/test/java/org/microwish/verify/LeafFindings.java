@@ -3,7 +3,7 @@ package org.microwish.verify;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the verifier finds in leaves of any test, without a log around them. */
+/** Runs the verifier's checks of leaves on the leaves of a test, which need not form a log. */
 public final class LeafFindings {
 
   private LeafFindings() {}

@@ -99,12 +99,12 @@ public final class LogFiles {
     write("checkpoint", note.note().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What a service publishes under {@code /api/v1/statistics} before the first leaf. */
+  /** Returns the figures under {@code /api/v1/statistics} of a service without leaves. */
   static byte[] figures(String query) {
     return figures(query, new Statistics(), 0);
   }
 
-  /** What a service publishes that has counted so many leaves. */
+  /** Returns the figures of a service that has counted {@code treeSize} leaves. */
   static byte[] figures(String query, Statistics counted, long treeSize) {
     Map<String, Object> answer = new TreeMap<>();
     ComputedFigures.of(query, counted, new PublicFigures(counted), Map.of())

@@ -1782,7 +1782,10 @@ class TamperTest {
         .isEqualTo(Kind.VERSION_GAP);
   }
 
-  /** Instances' clocks differ: what a leaf names may follow it, if it was recorded by then. */
+  /**
+   * The clocks of instances differ, so a leaf may name a member whose own first leaf follows, if
+   * the member was recorded at most {@link PartyAudit#NEARLY} later.
+   */
   @Test
   void memberRecordedAtTheSameTime_isKnown_evenIfItsLeafFollows() throws IOException {
     HonestLog log = new HonestLog();
@@ -1792,7 +1795,7 @@ class TamperTest {
     assertThat(verify(log, log.numbered())).hasSize(1);
   }
 
-  /** The same for the place and the organisation of a claimant. */
+  /** Like the test above, for the leaf that changes a claimant's place or organisation. */
   @Test
   void claimantWhoMovedAtTheSameTime_isInside_evenIfTheLeafFollows() throws IOException {
     for (String way : List.of("checkIn.k2", "member.m3-moves")) {

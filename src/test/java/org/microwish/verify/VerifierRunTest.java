@@ -723,7 +723,7 @@ class VerifierRunTest {
 
   @Test
   void report_ofATamperedLog_listsTheFindings_andIsWellFormed() throws IOException {
-    // A leaf with markup in it, so that a finding quotes it.
+    // A leaf that contains markup, so that a finding quotes the markup.
     log = directory.resolve("markup");
     Leaf bad =
         SampleLog.leaf(
@@ -739,7 +739,7 @@ class VerifierRunTest {
     assertThat(verify("--report", file.toString())).isEqualTo(Main.TAMPERED);
     Map<?, ?> json = json(file);
     assertThat(json.get("result")).isEqualTo("TAMPERED");
-    // The words, and the command that quotes them.
+    // One finding that the leaf contains free text, and one about the unknown command.
     assertThat(json.get("findingCount")).isEqualTo(2L);
     Map<?, ?> finding = (Map<?, ?>) ((List<?>) json.get("findings")).getLast();
     assertThat((String) finding.get("text")).contains("<script>");
@@ -938,7 +938,7 @@ class VerifierRunTest {
     assertThat(second.output()).contains("the overview counts only 0 leaves");
   }
 
-  /** What a service leaves out must not be older than an hour, or it could leave out all. */
+  /** A service may omit only serial numbers of the last hour; otherwise it could omit all. */
   @Test
   void missingOrOldSerialNumbersOfAService_areAFinding() throws IOException {
     String base = serve("serial-numbers", exchange -> send(exchange, 404, new byte[0]));
@@ -953,7 +953,7 @@ class VerifierRunTest {
     assertThat(printed).contains("SERIAL_NUMBER: leaf ", " is not published (and ");
   }
 
-  /** A service counts leaves a little before it signs a checkpoint that has them. */
+  /** Published figures may already count leaves that the newest checkpoint does not contain yet. */
   @Test
   void checkpointBehindTheFigures_isReadAgainByBothVerifiers() throws Exception {
     for (Leaf leaf : SampleLog.leaves(WISHES)) {
@@ -973,7 +973,8 @@ class VerifierRunTest {
     SecondVerifier.Ended second = SecondVerifier.run(base, "--key", files.key());
     assertThat(second.output()).contains("600 leaves");
     assertThat(second.code()).as(second.output()).isEqualTo(Main.CLEAN);
-    // A checkpoint that stays behind is found in the end; here without the pauses.
+    // If the checkpoint never contains the counted leaves, the verifier reports a finding after
+    // several attempts. This call skips the pauses between the attempts.
     late.set(Long.MAX_VALUE);
     assertThat(
             SecondVerifier.evaluate(

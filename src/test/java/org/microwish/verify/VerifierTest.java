@@ -125,7 +125,7 @@ class VerifierTest {
         "UPDATE ledger_entry SET payload = REPLACE(payload, '\"rating\":5', '\"rating\":1')"
             + " WHERE entry_id = 6");
     Verifier.Result result = verify();
-    // The other root and the other rating follow from it.
+    // The changed leaf also changes the root and the rating, which are not reported again.
     assertThat(result.findings()).hasSize(1);
     assertThat(result.findings().getFirst().kind()).isEqualTo(Finding.Kind.LEAF_HASH);
     assertThat(result.findings().getFirst().where()).contains("leaf 5:");
@@ -139,7 +139,7 @@ class VerifierTest {
     story.tamper("DELETE FROM ledger_leaf WHERE leaf_index = 300");
     assertThat(kinds(verify())).containsExactly(Finding.Kind.MISSING);
     writeHonestLog();
-    // With the following leaves moved up to close the gap, and the last place filled again.
+    // The following leaves move up to close the gap, and the dropped leaf gets the last index.
     story.tamper("DELETE FROM ledger_leaf WHERE leaf_index = 300");
     story.tamper(
         "UPDATE ledger_leaf SET leaf_index = leaf_index - 1 WHERE leaf_index > 300"
@@ -367,7 +367,7 @@ class VerifierTest {
 
     @Override
     public Optional<byte[]> numbers(String cursor) {
-      // The first half, then the rest.
+      // The first page contains half of the numbers, the second page the rest.
       int from = cursor == null ? 0 : Integer.parseInt(cursor);
       int to = cursor == null ? numbers / 2 : numbers;
       String items =

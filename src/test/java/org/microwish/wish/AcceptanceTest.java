@@ -155,7 +155,7 @@ class AcceptanceTest {
             "PROXY_NOT_ALLOWED");
     assertThat(refusal.<String>path("reason")).isEqualTo("HAS_RESIDENT");
     assertThat(refusal.<String>path("detail")).contains("验收只适用于没有居民的公共微项目");
-    // A resident may be named by the account alone.
+    // A wish also has a resident if it names only the resident's account.
     String named = delivered(map("title", "修窗", "details", "窗坏了"), "resident", "neighbour-6");
     refused(
         OPERATOR,

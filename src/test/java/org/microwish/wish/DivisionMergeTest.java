@@ -228,7 +228,7 @@ class DivisionMergeTest {
     ok(end(second, "merge", map("into", third)));
     Response used = refused(end(third, "close", null), "STILL_IN_USE");
     assertThat(used.<Integer>path("divisions")).isEqualTo(1);
-    // One step with each.
+    // Each sweep follows one merge of the chain.
     merges.sweep();
     merges.sweep();
     assertThat(ok(get(OPERATOR, "/wishes/" + wish)).<String>path("own.division"))

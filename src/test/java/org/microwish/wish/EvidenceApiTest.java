@@ -339,7 +339,7 @@ class EvidenceApiTest {
     }
   }
 
-  /** Returns what a descriptor has open; empty if it was closed meanwhile. */
+  /** Returns the file that a descriptor refers to; empty if the descriptor was closed meanwhile. */
   private static String target(Path descriptor) {
     try {
       return Files.readSymbolicLink(descriptor).toString();

@@ -164,7 +164,7 @@ class HandOverTest {
             "/claims/" + claim + "/hand-over",
             map("memberId", next, "organisationId", other)),
         "VALIDATION_FAILED");
-    // The resident must not do the own wish, and who has declined is not named again.
+    // The residents of a wish cannot take over its claims, nor can members who have declined.
     String neighbour = member(organisation);
     String account = "hand-over-" + NEXT.get();
     street.update("UPDATE member SET account = ? WHERE id = ?", account, Street.id(neighbour));
@@ -316,7 +316,7 @@ class HandOverTest {
         "/wishes/" + wish + "/report-dissatisfaction",
         map("claims", List.of(claim), "reason", "还是漏水"));
     refused(handOver(steward(into), claim, "organisationId", into), "FORBIDDEN");
-    // A merge into a third organisation cannot take the claim along, so it does not end.
+    // A merge into a third organisation cannot move the claim, so the merge is not completed.
     String merges = "/organisations/" + from + "/merge";
     Response merge = ok(OPERATOR, merges, map("into", organisation()));
     assertThat(merge.<List<String>>path("items.problem.code"))

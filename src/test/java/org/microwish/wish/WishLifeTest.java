@@ -285,7 +285,7 @@ class WishLifeTest {
             "居委会、业主代表",
             "agreed",
             "先装十二台水泵"));
-    // Who attended is other people's data: the resident reads what was agreed only.
+    // The attendees' names are other people's data: the resident reads only the agreement.
     street.update("UPDATE wish SET resident = 'resident-meeting' WHERE id = ?", Street.id(wish));
     assertThat(ok(get(Tokens.resident("resident-meeting"), path + "/notes")).asString())
         .contains("先装十二台水泵")

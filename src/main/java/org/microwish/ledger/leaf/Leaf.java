@@ -125,8 +125,9 @@ public record Leaf(
   }
 
   /**
-   * Returns the schema versions of leaves of these types. Those that record late what somebody else
-   * did offline are of the second: an older verifier would take the recorder for the actor.
+   * Returns the schema versions of leaves of these types. A late record of another party's offline
+   * act needs schema version 2: a verifier that knows only version 1 would mistake the recorder for
+   * the actor.
    */
   private static Schemas schemas(
       AggregateType aggregateType, EntryType type, Map<String, Object> facts) {

@@ -30,7 +30,7 @@ enum Schemas {
     return newest;
   }
 
-  /** Returns the later of two, such as those of a leaf's aggregate and entry type. */
+  /** Returns the later constant of two, such as those of a leaf's aggregate and entry type. */
   Schemas and(Schemas other) {
     return compareTo(other) >= 0 ? this : other;
   }

@@ -18,11 +18,11 @@ import java.util.HexFormat;
  */
 public final class NoteKey {
 
-  /** What the signatures of a key cover. */
+  /** The types of keys. The type defines the bytes that the signatures of the key cover. */
   public enum Type {
-    /** The note's text: a log's own signatures. */
+    /** For a log's own signatures, which cover the note's text. */
     ED25519(0x01),
-    /** A time and the note's text, a checkpoint: cosignatures (cosignature/v1). */
+    /** For cosignatures (cosignature/v1), which cover a time and the text of a checkpoint. */
     COSIGNATURE(0x04);
 
     private final int code;
@@ -136,7 +136,7 @@ public final class NoteKey {
     return name;
   }
 
-  /** Returns what the signatures of this key cover. */
+  /** Returns the type of the key, which defines the bytes that its signatures cover. */
   public Type type() {
     return type;
   }

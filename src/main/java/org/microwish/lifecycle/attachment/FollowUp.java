@@ -30,6 +30,6 @@ public class FollowUp extends Attachment {
   /** The ledger entry that reopened the aggregate because of this visit, or null. */
   public Long redoEntry;
 
-  /** The new wish that takes up what this visit found, or null. */
+  /** The id of the new wish for the problems that this visit found, or null. */
   public Long nextWish;
 }

@@ -15,27 +15,27 @@ import org.microwish.caller.Role;
 @Table(name = "note")
 public class Note extends Attachment {
 
-  /** What a note is about. */
+  /** The kind of text that a note contains. */
   public enum Kind {
     /** The reason for a decision. */
     REASON,
-    /** What an assessment visit to the site found. */
+    /** The result of an assessment visit to the site. */
     ASSESSMENT,
     /** The progress of the work. */
     PROGRESS,
-    /** What was delivered. */
+    /** A description of the delivered work. */
     DELIVERY,
-    /** What a file shows. */
+    /** A description of an evidence file. */
     EVIDENCE,
-    /** A remark that somebody recorded by itself, without another command. */
+    /** A remark that was recorded by a command for remarks only. */
     REMARK,
-    /** What the resident said. */
+    /** A comment of the resident. */
     COMMENT,
-    /** What a meeting agreed. */
+    /** The agreements of a meeting. */
     MEETING,
-    /** Who attended a meeting. */
+    /** The names of the people who attended a meeting, or who signed an acceptance (验收). */
     ATTENDEES,
-    /** What a follow-up visit found. */
+    /** The result of a follow-up visit. */
     FOLLOW_UP
   }
 

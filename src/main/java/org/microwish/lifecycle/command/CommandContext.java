@@ -15,8 +15,8 @@ import org.microwish.lifecycle.attachment.Note;
 import org.microwish.platform.Confidential;
 
 /**
- * The state on which a command works, and what the executor will write together with the ledger
- * entry.
+ * The state on which a command works, and the data that the executor will write together with the
+ * ledger entry.
  *
  * @param <A> the type of the aggregate
  * @param <R> the roles that a caller can have towards the aggregate

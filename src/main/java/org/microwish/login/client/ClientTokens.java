@@ -65,7 +65,7 @@ class ClientTokens {
   record Granted(AccessToken token, String scope) {}
 
   /**
-   * A client that was found, but may not be authenticated yet.
+   * A client that exists; its credentials may still be unchecked.
    *
    * @param epoch the epoch of the client's tokens, read before the client
    * @param secretHash the stored hash of the secret; null if the client sent an assertion

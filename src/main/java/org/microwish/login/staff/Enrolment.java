@@ -83,7 +83,7 @@ public class Enrolment {
    */
   public record Completed(AccountRecorded recorded, List<OneTimeCode> recoveryCodes) {}
 
-  /** The result, and the hash of the {@link Bootstrap} secret that is void now. */
+  /** The result, and the hash of the {@link Bootstrap} secret that this enrolment revoked. */
   @SuppressWarnings("ArrayRecordComponent") // Nothing compares objects of this type.
   private record Done(Completed completed, Optional<byte[]> revoked) {}
 

@@ -76,15 +76,16 @@ public interface HttpConfig {
   MemorySize slowestRead();
 
   /**
-   * How long a client may read at {@link #slowestRead()} without a pause of the response; longer
-   * ones must be read at {@link #slowestLongRead()}.
+   * Maximum time for which a client may read a response at {@link #slowestRead()} without a pause;
+   * after this time the client must read at {@link #slowestLongRead()}.
    */
   @WithDefault("60s")
   Duration longRead();
 
   /**
    * Minimum rate, in bytes per second, at which a client must read a response that takes longer
-   * than {@link #longRead()}: otherwise it would hold its thread and its place for hours.
+   * than {@link #longRead()}. Otherwise a slow client would occupy a thread and a place for an
+   * expensive operation for hours.
    */
   @WithDefault("16K")
   MemorySize slowestLongRead();

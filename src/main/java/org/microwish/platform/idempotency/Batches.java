@@ -172,7 +172,7 @@ public class Batches {
       List<T> items,
       Function<T, Object> command) {
     List<KeyedCommand> keyed = keyed(caller, operation, key, request, items.size());
-    // Refuses other items under the same key before any of them runs.
+    // If the key was used for other items, this throws before any item runs.
     transactions
         .call(() -> commands.answered(keyed, false))
         .forEach((one, answered) -> answered.replay(keyed.get(keyed.indexOf(one))));

@@ -203,8 +203,8 @@ public class Attempts {
   @FunctionalInterface
   private interface Change {
     /**
-     * Changes the counts. Returns how long the caller must wait before another attempt; zero if the
-     * attempt is allowed.
+     * Changes the counts of attempts and failures. Returns how long the caller must wait before
+     * another attempt; zero if the attempt is allowed.
      */
     Duration apply(Counts row);
   }

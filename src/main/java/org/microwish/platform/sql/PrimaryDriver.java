@@ -35,9 +35,9 @@ public final class PrimaryDriver implements Driver {
   private static final String DEFAULT_TIMEOUT = "2000";
 
   /**
-   * After how many milliseconds without a response a connection to the primary of a group fails. By
-   * then, the other members have elected a new primary if the old one has failed; after a power
-   * failure nothing else ends the connection. No statement of this service takes so long.
+   * The read timeout, in milliseconds, of connections to the primary of a group. It ends the
+   * connections to a primary that lost power, which nothing else would end; the other members have
+   * then elected a new primary. No statement of this service takes so long.
    */
   private static final int LONGEST_SILENCE = 10_000;
 

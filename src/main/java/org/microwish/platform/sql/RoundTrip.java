@@ -67,8 +67,8 @@ public final class RoundTrip {
   }
 
   /**
-   * Returns a result that becomes available once this round trip was sent. The readers of this
-   * round trip fill the value.
+   * Returns a result that becomes available after this round trip was sent and its readers have
+   * filled the value.
    *
    * @param value an object to fill, such as an empty map
    */
@@ -82,7 +82,7 @@ public final class RoundTrip {
   private interface Part {
     String sql();
 
-    /** Returns the number of rows that the statement writes, or of values that it binds. */
+    /** Returns the number of rows of a write, or the number of parameters of a read. */
     int size();
 
     /**

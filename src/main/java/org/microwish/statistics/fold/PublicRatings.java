@@ -17,9 +17,9 @@ public record PublicRatings(List<Group> groups, Long rated, Long dissatisfied) {
   public record Group(int from, int to, long wishes) {}
 
   /**
-   * Returns the mean rating with two decimals, in which each group of stars counts as its middle:
-   * the exact mean would reveal the numbers within a group. Null if there are no ratings, or if
-   * their number or groups must not be shown.
+   * Returns the mean rating with two decimals. All ratings of a group count as the group's middle
+   * value, because the exact mean would reveal the distribution within a group. Null if there are
+   * no ratings, or if the number of ratings or the groups must not be shown.
    */
   public BigDecimal mean() {
     if (groups == null || rated == null || rated == 0) {

@@ -46,7 +46,7 @@ final class SmallCells<C> {
     /** Returns the content of several cells together. */
     C together(Collection<C> cells);
 
-    /** Whether the difference between a content and a part of it may be shown. */
+    /** Whether a content without one of its parts is large enough to be shown. */
     boolean isLargeWithout(C content, C part);
 
     /** Returns what is in more than one of the cells. */
@@ -141,8 +141,8 @@ final class SmallCells<C> {
   }
 
   /**
-   * Whether a division shows the figure for what is recorded for the division itself, without the
-   * divisions below it.
+   * Whether a division shows the figure of its {@link #OWN} cell, which excludes the divisions
+   * below it.
    */
   boolean showsOwn(String path) {
     return shows(path) && !mergedBelow(path).contains(OWN);

@@ -40,8 +40,8 @@ public final class Statistics {
   private final Map<String, Totals> divisions = new HashMap<>();
 
   /**
-   * The counts of what is recorded for a division itself, not below it, by the division's path.
-   * Communities have none, because no place below them is recorded.
+   * The counts of aggregates that belong to a division directly and not to a division below it, by
+   * the division's path. Communities have no such counts, because leaves name no place below them.
    */
   private final Map<String, Totals> own = new HashMap<>();
 

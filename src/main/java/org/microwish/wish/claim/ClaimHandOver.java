@@ -39,10 +39,12 @@ import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Hands live claims over, before they are delivered: to another member of the claim's organisation,
- * or to another organisation, if the claim follows its member there or its organisation has ended.
- * Progress, deadlines and money stay with the claim; who takes part keeps its past. Each public
- * method runs one command in the caller's transaction and writes one ledger entry.
+ * Hands live claims over to another claimant before they are delivered. A member's claim goes to
+ * another member of the same organisation, or to the organisation to which the member has changed.
+ * The claim of an organisation that was dissolved or merged goes to another organisation. Progress,
+ * deadlines and money stay with the claim. Participants who stay keep their organisation and start
+ * date. Each public method runs one command in the caller's transaction and writes one ledger
+ * entry.
  */
 @ApplicationScoped
 public class ClaimHandOver implements MergedWork {
@@ -94,8 +96,8 @@ public class ClaimHandOver implements MergedWork {
   }
 
   /**
-   * Hands a claim over to another organisation: a member's claim to the organisation to which the
-   * member belongs now, the claim of a dissolved organisation to any.
+   * Hands a claim over to another organisation. A member's claim can only go to the organisation to
+   * which the member belongs now; the claim of a dissolved organisation can go to any organisation.
    */
   public WishReceipt toOrganisation(
       Caller caller, long claimId, long organisationId, String reason, Instant at) {
@@ -112,7 +114,7 @@ public class ClaimHandOver implements MergedWork {
     return follow(caller, id, into, true, null, at).ledger();
   }
 
-  /** Returns the participants with an organisation, which is stored only for a new one. */
+  /** Maps each participant to the organisation, which is stored only for new participants. */
   private static Map<Long, Long> of(List<Long> people, long organisationId) {
     Map<Long, Long> participants = new LinkedHashMap<>();
     people.forEach(one -> participants.put(one, organisationId));
@@ -169,12 +171,14 @@ public class ClaimHandOver implements MergedWork {
   }
 
   /**
-   * Returns the claimant of a claim that goes to another organisation. Neither the area of the wish
-   * nor the number of live claims nor an earlier lapse keeps a claim from following.
+   * Returns the facts about the claimant of a claim that goes to another organisation. The rules
+   * about the area of the wish, the number of live claims and earlier lapses do not apply here, so
+   * the facts for them are always favourable.
    */
   private Claimant following(WishContext context, long organisationId, boolean merging) {
     Claim claim = context.claim;
-    // A steward would take on what others have promised, or give away its organisation's duties.
+    // Only operators: a steward could otherwise take over the promises of other organisations,
+    // or give away the duties of its own.
     requirePermitted(
         context.caller.is(Role.OPERATOR) && WishTransition.HAND_OVER_CLAIM.permits(context.roles));
     boolean own = claim.claimantType == ClaimantType.ORGANISATION;
@@ -212,8 +216,8 @@ public class ClaimHandOver implements MergedWork {
   }
 
   /**
-   * Locks the counts of live claims of the claimant and of the next one, and returns that of the
-   * next.
+   * Locks the counts of live claims of the current and of the next claimant, and returns the count
+   * of the next claimant.
    */
   private int lockCount(Claim claim, long nextId) {
     Claims.Holder next = new Claims.Holder(claim.claimantType, nextId);
@@ -222,7 +226,7 @@ public class ClaimHandOver implements MergedWork {
         .get(next);
   }
 
-  /** Who may not hand the claim over learns nothing about other people. */
+  /** Refuses callers without permission first, so that they learn nothing about other people. */
   private static void requirePermitted(boolean permitted) {
     if (!permitted) {
       throw Caller.forbidden().with("reason", Refusal.NOT_PERMITTED);

@@ -230,8 +230,8 @@ public class ClaimReads {
   /**
    * Creates the views of claims.
    *
-   * @param reader the caller, whose views contain the resident's contact data for ACTIVE claims
-   *     that the caller works on; null for no contact data
+   * @param reader the caller; the views of ACTIVE claims that the caller works on contain the
+   *     resident's contact data; null for views without contact data
    */
   private List<ClaimView> claimViews(Caller reader, List<Claim> page, Map<Long, Wish> byId) {
     List<Long> claimIds = page.stream().map(claim -> claim.id).toList();

@@ -165,9 +165,9 @@ public class ClaimService {
   }
 
   /**
-   * Ends the caller's own participation in a claim; a colleague may have named the caller without
-   * asking. Nobody can name the caller again for this wish until {@link #allowParticipation}.
-   * Refused for the claimant, who must release the claim instead.
+   * Ends the caller's own participation in a claim, for a caller whom a colleague has named without
+   * asking. Nobody can name the caller as a participant of this wish again until the caller calls
+   * {@link #allowParticipation}. Refused for the claimant, who must release the claim instead.
    */
   public WishReceipt declineParticipation(Caller caller, long claimId, Instant at) {
     return executor.execute(
@@ -197,8 +197,8 @@ public class ClaimService {
   }
 
   /**
-   * Lets others name the caller again for the wish of a claim, after the caller has declined by
-   * mistake. Changes nothing if the caller has not declined.
+   * Undoes {@link #declineParticipation}: others can name the caller as a participant again.
+   * Changes nothing if the caller has not declined.
    */
   public void allowParticipation(Caller caller, long claimId) {
     claims.allow(claims.wishOf(claimId), caller.requireMember());

@@ -17,7 +17,8 @@ import org.microwish.wish.money.Money;
  * A claim in API answers.
  *
  * @param claimantName the organisation's name or the masked name of the member
- * @param formerParticipants who took part before and left, also of an earlier delivery
+ * @param formerParticipants the participants who left the claim, including those who left before an
+ *     earlier delivery
  * @param pledge the amount that a PENDING claim will commit when it is approved; only while PENDING
  * @param approveBy the time by which an operator should approve or decline the claim; only while
  *     PENDING

@@ -152,8 +152,8 @@ class BatchRecorder {
   }
 
   /**
-   * Keeps as a note why a late record counts, and returns the commitment to it. Only a late claim
-   * has one, and such a claim comes alone.
+   * Stores the reason of a late record as a note, and returns the commitment to the reason. Returns
+   * none for claims without a reason. Claims that are recorded late are never batched with others.
    */
   private List<Commitment> why(AcceptedClaim each) {
     OnBehalf whom = each.request().caller.onBehalfOf();

@@ -15,8 +15,9 @@ import org.microwish.wish.WishAccess;
 import org.microwish.wish.WishContext;
 
 /**
- * Follow-up visits that found problems, and what they led to: the work is done again, or a new wish
- * takes the problems up. The leaf of that command commits to the visit.
+ * Links follow-up visits that found problems to the command that reacts to them: the command
+ * reopens the wish, or creates a new wish for the problems. The leaf of that command commits to the
+ * visit.
  */
 @ApplicationScoped
 class FollowUps {
@@ -65,7 +66,7 @@ class FollowUps {
     if (visit.result != FollowUp.Result.ISSUES_FOUND) {
       throw ProblemException.invalid(POINTER, FieldFault.NOT_ALLOWED);
     }
-    // Conditional, so that of two concurrent commands only one takes the visit up.
+    // Conditional, so that only one of two concurrent commands is linked to the visit.
     if (attachments.lead(visit.id, redoEntry, nextWish) == 0) {
       throw ProblemException.invalid(POINTER, FieldFault.DUPLICATE);
     }

@@ -172,7 +172,7 @@ class PublicWords {
 
   /** Returns the resident's name if there is a consent to be named, otherwise null. */
   private String consenting(Wish wish, Map<String, String> values) {
-    // A minor never consents for itself.
+    // A minor cannot consent; only another person, such as a guardian, can.
     long consents =
         wish.sensitivity == Sensitivity.MINOR
             ? attachments.countConsentsOfOthers(
@@ -190,7 +190,7 @@ class PublicWords {
     Wish wish = context.wish;
     Map<String, String> now = new HashMap<>(vault.read(Subject.wish(wish.id)));
     now.putAll(context.secrets);
-    // Residents may be named under their own words if they consent to it, but nowhere else.
+    // With consent, the resident's name may appear in the thank-you, but in no other text.
     String consenting = field.equals("thanks") ? consenting(wish, now) : null;
     List<String> names =
         now.entrySet().stream()
@@ -214,8 +214,9 @@ class PublicWords {
   }
 
   /**
-   * Returns the names of those who helped. Only thank-yous are likely to contain them. A member's
-   * consent to be named is one to leaderboards.
+   * Returns the names of the members who claimed the wish or took part in a claim. Returns none if
+   * the wish has no thank-you, because other texts rarely contain these names. The members' consent
+   * to be named covers leaderboards only, so it does not matter here.
    */
   private Collection<String> helpers(Wish wish) {
     if (wish.thanks == null) {

@@ -199,7 +199,10 @@ public class WishConfirmation {
             && attachments.countOfWhole(AggregateType.WISH, wish, evidence) == evidence.size());
   }
 
-  /** Whether a resident asked for the wish; an account may also be bound as the contact's. */
+  /**
+   * Whether a resident asked for the wish. The account that is bound to the wish does not show
+   * this, because it may belong to the contact person.
+   */
   private boolean isOfResident(Wish wish) {
     return wish.residentNamed || vault.read(wish.subject()).containsKey("residentName");
   }
@@ -209,7 +212,7 @@ public class WishConfirmation {
         context.caller, claims.ofWish(context.wish.id, EnumSet.of(ClaimState.ACTIVE)));
   }
 
-  /** Keeps the names of those who signed, who are not public. */
+  /** Adds a note with the names of the people who signed. The public cannot read notes. */
   private static void signed(WishContext context, AcceptanceWord acceptance) {
     if (acceptance != null) {
       context.note(Note.Kind.ATTENDEES, acceptance.names());

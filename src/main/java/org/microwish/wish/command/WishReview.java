@@ -59,8 +59,8 @@ public class WishReview {
   }
 
   /**
-   * Submits the wish for review; the receipt shows collectors and operators wishes that may be
-   * duplicates.
+   * Submits the wish for review. For collectors and operators, the receipt also lists other wishes
+   * that this wish may duplicate.
    */
   public WishReceipt submitComparing(Caller caller, long id, Instant at) {
     WishReceipt receipt = submit(caller, id, at);
@@ -72,7 +72,7 @@ public class WishReview {
     return review(caller, id, WishTransition.RETURN, reason, at);
   }
 
-  /** Rejects the wish; only {@link #resume} leads out of the state REJECTED. */
+  /** Rejects the wish. Only {@link #resume} can change the state REJECTED. */
   public WishReceipt reject(Caller caller, long id, String reason, Instant at) {
     return review(caller, id, WishTransition.REJECT, reason, at);
   }

@@ -1,8 +1,8 @@
 package org.microwish.wish.lifecycle;
 
-/** Who accepts a public project that no resident asked for (验收). */
+/** The body that accepts (验收) the work of a project that no resident asked for. */
 public enum AcceptedBy {
-  /** The neighbourhood committee (居委会); whoever signs for it is named. */
+  /** The neighbourhood committee (居委会). The name of the person who signs for it is recorded. */
   COMMITTEE(1),
   /** Representatives of the residents (居民代表). */
   REPRESENTATIVES(3);
@@ -13,7 +13,7 @@ public enum AcceptedBy {
     this.signatures = signatures;
   }
 
-  /** Returns how many people must at least have signed. */
+  /** Returns the minimum number of people who must sign. */
   public int signatures() {
     return signatures;
   }

@@ -113,8 +113,8 @@ final class ClaimRules {
       return next.unchanged();
     }
     next.release(claim.id(), claim.committed());
-    // Frees the claim's part of the budget, except what was spent. Pledges that an earlier delivery
-    // released were still reserved.
+    // Frees the claim's part of the budget, except the spent money. An earlier delivery released
+    // the rest of the pledge, but left it reserved in the budget; it becomes free here.
     Money spent = claim.spent().values().stream().reduce(Money.ZERO, Money::plus);
     next.giveBack(claim.pledged().minus(spent));
     next.tally = next.tally.ended(claim);

@@ -1,6 +1,6 @@
 package org.microwish.wish.lifecycle;
 
-/** Who says, instead of a resident, whether delivered work is good. */
+/** A party that judges delivered work in place of a resident. */
 public sealed interface Voice permits Proxy, Acceptance {
 
   /**

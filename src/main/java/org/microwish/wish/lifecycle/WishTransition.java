@@ -305,9 +305,9 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.SWEEPER),
       unless(Refusal.CLAIMED_ALREADY, Refusal.NOT_DUE)),
   /**
-   * The wish is withdrawn before delivery, also despite active claims; by a collector only as the
-   * collector's own draft, such as a duplicate. If only a withdrawn consent allowed a resident to
-   * do so, the leaf would reveal that there was one.
+   * The wish is withdrawn before delivery, even if claims are active. A resident need not withdraw
+   * a consent first: otherwise the leaf would reveal that a consent existed. A collector can
+   * withdraw only the collector's own draft, such as a duplicate.
    */
   WITHDRAW(
       EntryType.WISH_WITHDRAWN,

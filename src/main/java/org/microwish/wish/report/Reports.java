@@ -231,7 +231,7 @@ public class Reports {
     return new Closed(new Id(id), result, receipt);
   }
 
-  /** Deletes the reports of an erased wish: what they report no longer exists. */
+  /** Deletes the reports about an erased wish, because the reported content no longer exists. */
   void forget(@Observes Erased erased) {
     if (erased.subject().type() == SubjectType.WISH) {
       queries.forget(erased.subject().id());

@@ -25,7 +25,7 @@ public class WishReport {
     OTHER
   }
 
-  /** What operators did about the report. */
+  /** The reaction of operators to the report. */
   public enum Result {
     /** The public title or summary was replaced. */
     AMENDED,
@@ -33,9 +33,9 @@ public class WishReport {
     UNPUBLISHED,
     /** The photo was rejected. */
     PHOTO_REJECTED,
-    /** Nothing was wrong. */
+    /** The operators found no fault. */
     NO_FAULT,
-    /** Something else, which the note may explain. */
+    /** Another reaction, which the note may explain. */
     OTHER
   }
 
@@ -57,7 +57,7 @@ public class WishReport {
 
   public Instant createdAt;
 
-  /** What operators did; null while the report is open. */
+  /** The reaction of operators; null while the report is open. */
   @Enumerated(EnumType.STRING)
   public Result result;
 

@@ -145,7 +145,7 @@ public class WishSearch {
     seen.forEach(
         (id, wish) -> {
           Map<String, String> own = values.getOrDefault(id, Map.of());
-          // The seal does not protect the tag, so the opened values are compared.
+          // Compares the decrypted values, because the look-up tag is not authenticated.
           if (found.size() < SHOWN && matches(query, own)) {
             found.add(new Found(wish, own));
           }

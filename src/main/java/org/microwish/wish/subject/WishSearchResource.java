@@ -63,11 +63,12 @@ public class WishSearchResource {
   }
 
   /**
-   * What to find, and why.
+   * The search criteria and the purpose of the search.
    *
-   * @param name the name of the resident or contact, in full
+   * @param name the full name of the resident or contact
    * @param phone the contact's telephone number
-   * @param externalKey the number that another system gave, as it was imported
+   * @param externalKey the wish's key in another system, from which the wish was imported
+   * @param words an explanation of the purpose
    */
   @Schema(
       name = "WishSearch",

@@ -89,8 +89,8 @@ public class PublicReadCache {
   }
 
   /**
-   * Returns the number of ledger leaves whose changes an answer given now includes at least; empty
-   * while the ledger cannot be followed.
+   * Returns the number of ledger leaves whose changes are included in every answer from now on.
+   * Empty while the cache cannot follow the ledger.
    */
   public Optional<Long> treeSize() {
     return ledger.isCurrent() ? Optional.of(ledger.treeSize()) : Optional.empty();

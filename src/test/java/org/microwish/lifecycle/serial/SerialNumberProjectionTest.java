@@ -72,7 +72,7 @@ class SerialNumberProjectionTest {
   private static void drain() throws SQLException {
     for (AggregateType type : Numbering.SUBMISSIONS.keySet()) {
       while (projection().step(type) != Step.LEVEL) {
-        // Until there is nothing more.
+        // Each call processes some leaves; the loop ends when all leaves are processed.
       }
     }
   }

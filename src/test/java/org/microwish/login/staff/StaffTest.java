@@ -140,7 +140,7 @@ class StaffTest {
     street.update("DELETE FROM bootstrap_secret");
     street.update("UPDATE account SET role = 'AUDITOR' WHERE role = 'ADMINISTRATOR'");
     Files.deleteIfExists(bootstrap.file());
-    // Before the commit: the draft contains a secret that does not work, and is not shown.
+    // A crash before the commit: the draft file with an invalid secret is never renamed.
     String lost = bootstrap.makeFirst().orElseThrow().code().text();
     street.update("DELETE FROM bootstrap_secret");
     Path draft =
@@ -155,7 +155,7 @@ class StaffTest {
     assertThat(Files.readString(bootstrap.file()).strip()).isEqualTo(second).isNotEqualTo(lost);
     Files.delete(draft);
 
-    // Between the commit and the renaming of the draft.
+    // A crash between the commit and the renaming of the draft.
     draft =
         draft.resolveSibling(
             bootstrap.file().getFileName()
@@ -166,7 +166,7 @@ class StaffTest {
     assertThat(Files.readString(bootstrap.file()).strip()).isEqualTo(second);
     assertThat(draft).doesNotExist();
 
-    // After the secret was used, but before the invitation reached anybody.
+    // A crash after the secret was used, but before anybody received the invitation.
     String name = name();
     open("/api/v1/auth/bootstrap", Map.of("secret", second, "loginName", name)).statusCode(201);
     String third = bootstrap.makeFirst().orElseThrow().code().text();
@@ -771,7 +771,7 @@ class StaffTest {
         .body("enrolled", equalTo(true))
         .body("loginName", equalTo(staff.name()))
         .body("name", equalTo("陈**"));
-    // An administrator cannot create one with a larger division.
+    // An administrator cannot create an administrator of a larger division.
     command(local, "POST", ACCOUNTS, Map.of("loginName", name(), "role", "ADMINISTRATOR"))
         .statusCode(403);
     command(other, "POST", ACCOUNTS, draft(name(), "OPERATOR")).statusCode(403);

@@ -46,7 +46,7 @@ class BindingTest {
 
   private final Street street = Street.here();
 
-  // By telephone number.
+  // Binding by telephone number.
 
   @Test
   void phoneNumberOfAMember_bindsTheMember() {
@@ -250,7 +250,7 @@ class BindingTest {
         .statusCode(401);
   }
 
-  // By code.
+  // Binding by code.
 
   @Test
   void bindingCode_bindsAMemberOnce_asStewardOnRequest() {

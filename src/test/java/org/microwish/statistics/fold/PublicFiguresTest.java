@@ -191,7 +191,10 @@ class PublicFiguresTest {
     }
   }
 
-  /** The street minus the first community once revealed the one person of the second alone. */
+  /**
+   * If both communities were shown, the street's figure minus the first community's would reveal
+   * that one person is only in the second.
+   */
   @Test
   void peopleOfSeveralCommunities_doNotRevealThoseOfOneAlone() {
     checkIns(STREET + "001", "a", "b", "c", "d", "e", "f", "g", "h", "i");
@@ -201,7 +204,10 @@ class PublicFiguresTest {
     assertThat(shown(STREET + "002")).isEqualTo(5);
   }
 
-  /** The communities minus the street once revealed that one person is in two communities. */
+  /**
+   * If all communities were shown, their sum minus the street's figure would reveal that one person
+   * is in two communities.
+   */
   @Test
   void fewPeopleInSeveralCommunities_areNotCounted() {
     checkIns(STREET + "001", "a", "b", "c", "d", "e", "f");
@@ -311,7 +317,10 @@ class PublicFiguresTest {
         .isEqualTo(new PublicRatings(null, null, null));
   }
 
-  /** Fulfilled wishes are exact: minus those that residents rated, those that proxies rated. */
+  /**
+   * The public number of fulfilled wishes is exact. Its difference to the number of residents'
+   * ratings would reveal a small number of proxies' ratings.
+   */
   @Test
   void ratingsByFewProxies_doNotFollowFromTheFulfilledWishes() {
     rated("a", STREET + "001", 5, 5, 5, 5, 5, 5);
@@ -324,7 +333,8 @@ class PublicFiguresTest {
     rated("PROXY", "d", STREET + "001", 4, 4, 4);
     assertThat(ratings(STREET).rated()).isEqualTo(13);
     assertThat(ratings(STREET + "001").rated()).isEqualTo(6);
-    // A community where one proxy rated takes the next smallest with it.
+    // The second community is hidden because of one proxy's rating. So another community must be
+    // hidden too: otherwise the difference to the street would reveal the hidden one.
     rated("PROXY", "e", STREET + "002", 4);
     assertThat(ratings(STREET).rated()).isEqualTo(13);
     assertThat(ratings(STREET + "001").rated()).isNull();

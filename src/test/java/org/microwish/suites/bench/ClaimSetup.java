@@ -16,7 +16,8 @@ final class ClaimSetup implements AutoCloseable {
   private static final int MEMBERS = 5_000;
 
   /**
-   * Claims per second to prepare wishes for at first; later loads use the highest measured rate.
+   * The rate of claims per second for which wishes are prepared at first. Later loads prepare
+   * wishes for the highest measured rate.
    */
   private static final double GUESS = 2_000;
 
@@ -34,7 +35,7 @@ final class ClaimSetup implements AutoCloseable {
   private double rawFastest = GUESS;
   private long accepted;
 
-  /** Starts everything, and makes one claim. */
+  /** Starts the service, creates the raw claims, and makes a few claims. */
   ClaimSetup() throws Exception {
     crowd = new MemberRequests(seed.members(MEMBERS));
     List<Long> rawMembers = rawSeed.members(MEMBERS);

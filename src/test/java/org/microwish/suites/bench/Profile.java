@@ -77,7 +77,10 @@ final class Profile {
     return names;
   }
 
-  /** Weights per method, library and own method, as shares of the total. */
+  /**
+   * Sums of sample weights: by innermost method, by library, and by method of this project anywhere
+   * in the stack. The report shows them as shares of the total.
+   */
   private static final class Shares {
     private static final List<String> OF_THE_JDK = List.of("java.", "javax.", "jdk.", "sun.");
     private static final String OURS = "org.microwish.";

@@ -92,8 +92,9 @@ final class RawClaims {
   private final AtomicLong ids = new AtomicLong();
 
   /**
-   * Uses its own schema.
+   * Prepares the rows that the claims need.
    *
+   * @param seed the schema for these claims, which the service does not use
    * @param leaf payload of each ledger entry
    * @param answer stored answer of each idempotency row
    */

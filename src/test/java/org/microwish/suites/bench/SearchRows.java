@@ -17,10 +17,10 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /**
- * Report rows about searches of the desk among many wishes: 16 callers who search four times a
- * second each, and for comparison 16 callers without pauses; each request is another search, so
- * that no cached answer serves it. The words of the wishes are skewed like those of a language: the
- * most frequent is in four of ten wishes, the rarest in one of 1,600.
+ * Report rows about searches that operators send among many wishes: 16 callers who each search four
+ * times a second, and for comparison 16 callers without pauses. Every request searches for
+ * something else, so that no cache can answer it. The word frequencies are as uneven as in a
+ * natural language: the most frequent word is in four of ten wishes, the rarest in one of 1,600.
  */
 final class SearchRows {
 
@@ -33,9 +33,10 @@ final class SearchRows {
   private static final int CHUNK = 10_000;
   private static final int WORDS = 4096;
 
-  /** The number of words of a title, and of title and summary together. */
+  /** The number of words of a title. */
   private static final int TITLE = 3;
 
+  /** The number of words of title and summary together. */
   private static final int TEXT = 8;
 
   /** Wishes that are recorded through the API, with telephone numbers that are searched for. */

@@ -123,7 +123,7 @@ final class SizeRows {
     }
   }
 
-  /** A load that is put on a side for a while. */
+  /** Sends one kind of request to the small or the large service for the given duration. */
   @FunctionalInterface
   private interface Question {
     Outcome ask(SizedService side, Duration duration) throws Exception;

@@ -109,7 +109,7 @@ final class StartRows {
   /** Returns the processor time of a process, in hundredths of a second; Linux only. */
   private static long ticks(long pid) throws IOException {
     String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-    // The process name before it may contain spaces.
+    // Skips the process name in parentheses, because the name may contain spaces.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
   }

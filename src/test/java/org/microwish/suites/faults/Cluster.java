@@ -177,8 +177,8 @@ final class Cluster implements AutoCloseable {
         "mount",
         "-o",
         "remount,size=" + size,
-        // With a named source, mount does not repeat the current options, one of which is a user id
-        // that is unknown in the namespace.
+        // If the source is named, mount uses only the options above. Otherwise it would add the
+        // current options; one of them is a user id that does not exist in the namespace.
         "evidence",
         evidence(number).toString());
   }

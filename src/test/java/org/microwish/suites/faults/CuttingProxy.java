@@ -39,12 +39,12 @@ final class CuttingProxy implements AutoCloseable {
   /** First byte of an OK packet. */
   private static final int OK = 0;
 
-  /** Number of bytes of a statement that suffices to recognise it. */
+  /** Number of bytes that are read from the start of a statement to recognise it. */
   private static final int LOOKED_AT = 200;
 
   private static final int CONNECT_MILLIS = 1_000;
 
-  /** The next cut, after this many more commits have passed. */
+  /** The next cut, and the number of commits that still pass before it. */
   private record Armed(Cut cut, AtomicInteger left) {}
 
   private final ServerSocket listener;

@@ -66,7 +66,7 @@ class FaultIT {
   /** Commands that must be answered before the next fault, so that it hits a service under load. */
   private static final int BETWEEN = 40;
 
-  /** Commits that are cut per CUT fault. */
+  /** The number of commits that each CUT fault cuts. */
   private static final int CUTS = 4;
 
   private static final Duration OUTAGE = Duration.ofSeconds(LONG ? 30 : 6);
@@ -142,7 +142,7 @@ class FaultIT {
     plan.addAll(Collections.nCopies(Math.max(1, KILLS / 6), Fault.DATABASE_KILL));
     plan.addAll(Collections.nCopies(LONG ? 2 : 1, Fault.OUTAGE));
     plan.add(Fault.DISK_FULL);
-    // Each takes half a minute; in a normal `verify` run SweeperTest covers wrong clocks.
+    // Each CLOCK fault takes half a minute. In a normal `verify` run, SweeperTest tests clocks.
     plan.addAll(Collections.nCopies(LONG ? 2 : 0, Fault.CLOCK));
     if (only != null) {
       plan.removeIf(fault -> !only.contains(fault.name()));

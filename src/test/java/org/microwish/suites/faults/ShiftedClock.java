@@ -108,7 +108,10 @@ public final class ShiftedClock implements ClassFileTransformer {
         : renamed(classFile);
   }
 
-  /** Returns the class with redirected method references; null if it contains neither. */
+  /**
+   * Returns the class file with its calls of {@link Instant#now()} and {@link
+   * System#currentTimeMillis()} redirected; null if the class calls neither method.
+   */
   private static byte[] renamed(byte[] classFile) {
     ByteBuffer in = ByteBuffer.wrap(classFile);
     int count = Short.toUnsignedInt(in.getShort(8));

@@ -189,12 +189,12 @@ class ModelCheckTest {
               seed, seed, report)
           .isEmpty();
     }
-    // The offline verifier must not find anything in what honest clients did.
+    // The offline verifier must find no fault in the leaves of honest clients.
     assertThat(verified(books, wish -> !history.moved.contains(wish)))
         .as("seed %d, verified", seed)
         .isEmpty();
-    // The load moves dates in the database without a leaf. So actions after these dates look too
-    // early, and a later leaf has another date.
+    // For these wishes, the load changed dates in the database without writing a leaf. So the
+    // verifier may report that an action after such a date is too early, or that the date differs.
     assertThat(verified(books, history.moved::contains))
         .as("seed %d, verified, with dates that were moved", seed)
         .allMatch(
@@ -203,7 +203,7 @@ class ModelCheckTest {
                     || finding.matches("FACTS: .* changes claimBy, which it may not change.*"));
   }
 
-  /** Returns what the verifier finds in the leaves of some of the wishes. */
+  /** Returns the verifier's findings in the leaves of the wishes that match the predicate. */
   private static List<String> verified(StoredState books, Predicate<String> wishes) {
     return LeafFindings.of(
         books.entries.entrySet().stream()

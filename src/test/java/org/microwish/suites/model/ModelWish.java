@@ -12,9 +12,9 @@ import org.microwish.caller.Role;
 import org.microwish.testing.Street;
 
 /**
- * The reference model: one wish in memory, and what each command does to it or why it is refused.
- * Written from the design with its own table, without code of the service. Its counters are
- * computed each time and never stored.
+ * The reference model of one wish in memory: computes the effect of each command, or the reason to
+ * refuse it. Written from the design with its own table, without code of the service. Its counters
+ * are computed each time and never stored.
  */
 final class ModelWish {
 

@@ -21,10 +21,10 @@ import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.WishState;
 
 /**
- * Measures how many rows the database reads for a page of the wall. A few wishes are the oldest of
- * thousands that are otherwise alike; a page of them must cost its own rows and not the thousands,
- * whichever filter selects it. The test counts the rows that the server touches, because times say
- * little on a small table.
+ * Measures how many rows the database reads for a page of the wall. The filters select a few
+ * wishes, which are the oldest of thousands. With every filter, the database must read only about
+ * as many rows as the page shows, and not the thousands of newer rows. The test counts rows because
+ * times say little on a small table.
  */
 @Tag("database")
 @QuarkusTest
