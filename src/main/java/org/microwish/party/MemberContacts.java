@@ -98,8 +98,8 @@ public class MemberContacts {
    */
   ReadReceipt recordNames(Caller caller, List<Long> memberIds, ReadRequest request) {
     Organisation organisation = organisations.read(caller.requireOrganisation());
-    // Wait for concurrent erasures, as in `record`; before the rows are read, which Hibernate
-    // does not read again.
+    // Wait for concurrent erasures, as in `record`. Lock before the first read: Hibernate does not
+    // refresh rows that it has read, so a later read would not show the erasure.
     members.lock(memberIds);
     requireOwn(caller, memberIds);
     List<Long> there =

@@ -52,7 +52,10 @@ interface MemberQueries {
   @HQL("from MemberServiceArea where key.memberId in :ids order by key")
   List<MemberServiceArea> serviceAreas(Collection<Long> ids);
 
-  /** Reads only the paths, so that the rows can be replaced in the same transaction. */
+  /**
+   * Reads paths without loading the rows into the session, so that rows with the same keys can be
+   * added afterwards.
+   */
   @HQL("select key.divisionPath from MemberServiceArea where key.memberId = :id")
   List<String> areaPaths(long id);
 

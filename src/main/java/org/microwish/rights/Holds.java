@@ -130,7 +130,7 @@ public class Holds {
   /** Returns the hold; throws NOT_FOUND if no hold with this id is in the caller's subtree. */
   LegalHold require(Caller caller, long id) {
     return Optional.ofNullable(entities.find(LegalHold.class, id))
-        .filter(hold -> covers(caller, hold.divisionPath))
+        .filter(hold -> caller.includes(hold.divisionPath))
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
@@ -150,12 +150,6 @@ public class Holds {
         .page(entities, page);
   }
 
-  private static boolean covers(Caller caller, String path) {
-    // An administrator without a division administers all divisions.
-    return caller.covers(path)
-        || (caller.role() == Role.ADMINISTRATOR && caller.divisionPath() == null);
-  }
-
   private SubjectStore storeOf(Subject subject) {
     return erasures.storeOf(subject.type()).orElseThrow(ProblemType.NOT_FOUND::exception);
   }
@@ -163,7 +157,7 @@ public class Holds {
   private LockedSubject lock(Caller caller, Subject subject) {
     return storeOf(subject)
         .lock(subject.id())
-        .filter(standing -> covers(caller, standing.divisionPath()))
+        .filter(standing -> caller.includes(standing.divisionPath()))
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 

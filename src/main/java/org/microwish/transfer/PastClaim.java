@@ -2,6 +2,7 @@ package org.microwish.transfer;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
@@ -36,6 +37,11 @@ record PastClaim(
   /** Returns whether the claim did not end early. */
   boolean stays() {
     return state == ClaimState.ACTIVE || state == ClaimState.COMPLETED;
+  }
+
+  /** Returns the time of the first contact, or of the claim if no contact is known. */
+  Instant begunAt() {
+    return Objects.requireNonNullElse(contactedAt, claimedAt);
   }
 
   /** Leaves out the values. */

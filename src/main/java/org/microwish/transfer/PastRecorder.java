@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.OnBehalf;
 import org.microwish.problem.ProblemException;
@@ -105,7 +104,7 @@ class PastRecorder {
     }
   }
 
-  private record Event(long wish, Instant at, Kind kind, Row row, String column, Runnable command) {
+  private record Event(Instant at, Kind kind, Row row, String column, Runnable command) {
 
     private static final Comparator<Event> ORDER =
         Comparator.comparing(Event::at).thenComparing(Event::kind);
@@ -130,7 +129,6 @@ class PastRecorder {
     if (past.publication() == null) {
       String reason = Objects.requireNonNullElse(row.get("remark"), REASON);
       new Event(
-              wish,
               past.reviewedAt(),
               Kind.REVIEW,
               row,
@@ -140,7 +138,6 @@ class PastRecorder {
       return;
     }
     new Event(
-            wish,
             past.reviewedAt(),
             Kind.REVIEW,
             row,
@@ -158,7 +155,6 @@ class PastRecorder {
       if (places != null && places > live) {
         events.add(
             new Event(
-                wish,
                 confirmed,
                 Kind.CLOSE,
                 row,
@@ -168,7 +164,6 @@ class PastRecorder {
       Caller resident = operator.onBehalfOf(new OnBehalf(OnBehalf.Type.RESIDENT, null, null));
       events.add(
           new Event(
-              wish,
               confirmed,
               Kind.CONFIRM,
               row,
@@ -177,7 +172,7 @@ class PastRecorder {
                   confirmation.confirm(
                       resident, wish, past.rating(), null, null, Set.of(), null, confirmed)));
     }
-    events.stream().sorted(Event.ORDER).forEach(Event::run);
+    run(events);
   }
 
   /**
@@ -185,16 +180,21 @@ class PastRecorder {
    * of the claims.
    */
   List<Long> record(Caller operator, List<PastClaim> some) {
-    List<Event> events = new ArrayList<>();
-    List<Recorded> recorded =
-        some.stream().map(claim -> add(events, operator, claim.wish(), claim, false)).toList();
     // One wish after the other. Claims that ended on an earlier wish are then already recorded as
     // ended, and do not count towards the limit of live claims.
-    Map<Long, List<Event>> byWish =
-        events.stream()
-            .collect(Collectors.groupingBy(Event::wish, LinkedHashMap::new, Collectors.toList()));
-    byWish.values().forEach(of -> of.stream().sorted(Event.ORDER).forEach(Event::run));
+    Map<Long, List<Event>> byWish = new LinkedHashMap<>();
+    List<Recorded> recorded = new ArrayList<>();
+    for (PastClaim claim : some) {
+      List<Event> events = byWish.computeIfAbsent(claim.wish(), wish -> new ArrayList<>());
+      recorded.add(add(events, operator, claim.wish(), claim, false));
+    }
+    byWish.values().forEach(PastRecorder::run);
     return recorded.stream().map(one -> one.id).toList();
+  }
+
+  /** Runs the events in the order in which they happened. */
+  private static void run(List<Event> events) {
+    events.stream().sorted(Event.ORDER).forEach(Event::run);
   }
 
   /** A claim whose id is known once it is recorded. */
@@ -215,7 +215,6 @@ class PastRecorder {
     if (!funds.isZero()) {
       events.add(
           new Event(
-              wish,
               claim.claimedAt(),
               Kind.CLAIM,
               row,
@@ -235,13 +234,11 @@ class PastRecorder {
     }
     Instant delivered = claim.deliveredAt();
     Instant settled = delivered == null ? claim.endedAt() : delivered;
-    Kind settling = delivered == null ? end(claim) : Kind.DELIVER;
     if (settled != null && !funds.isZero()) {
       events.add(
           new Event(
-              wish,
               settled,
-              settling,
+              delivered == null ? end(claim) : Kind.DELIVER,
               row,
               delivered == null ? "released" : "spent",
               () -> {
@@ -256,7 +253,6 @@ class PastRecorder {
             (form, amount) ->
                 events.add(
                     new Event(
-                        wish,
                         claim.returnedAt(),
                         claim.returnedAt().equals(delivered) ? Kind.DELIVER : Kind.RETURN,
                         row,
@@ -273,11 +269,9 @@ class PastRecorder {
     return recorded;
   }
 
+  /** Returns the place in {@link Kind} of the end of a claim that ended early. */
   private static Kind end(PastClaim claim) {
-    Instant begun = claim.contactedAt() == null ? claim.claimedAt() : claim.contactedAt();
-    return claim.endedAt() != null && claim.endedAt().isAfter(begun)
-        ? Kind.END_OF_EARLIER
-        : Kind.END;
+    return claim.endedAt().isAfter(claim.begunAt()) ? Kind.END_OF_EARLIER : Kind.END;
   }
 
   private void addWork(
@@ -294,7 +288,6 @@ class PastRecorder {
     Form first = pledged.isEmpty() ? null : pledged.keySet().iterator().next();
     events.add(
         new Event(
-            wish,
             claim.claimedAt(),
             Kind.CLAIM,
             row,
@@ -305,7 +298,6 @@ class PastRecorder {
           if (form != first) {
             events.add(
                 new Event(
-                    wish,
                     claim.claimedAt(),
                     Kind.CLAIM,
                     row,
@@ -316,7 +308,6 @@ class PastRecorder {
     if (claim.contactedAt() != null) {
       events.add(
           new Event(
-              wish,
               claim.contactedAt(),
               Kind.CONTACT,
               row,
@@ -326,10 +317,9 @@ class PastRecorder {
     Instant ended = claim.endedAt();
     if (begun && ended == null && claim.deliveredAt() == null) {
       // Started work becomes overdue after its completion date; other work would lapse.
-      Instant started = Objects.requireNonNullElse(claim.contactedAt(), claim.claimedAt());
+      Instant started = claim.begunAt();
       events.add(
           new Event(
-              wish,
               started,
               Kind.START,
               row,
@@ -339,7 +329,6 @@ class PastRecorder {
     if (ended != null) {
       events.add(
           new Event(
-              wish,
               ended,
               end(claim),
               row,
@@ -355,7 +344,6 @@ class PastRecorder {
     if (claim.deliveredAt() != null) {
       events.add(
           new Event(
-              wish,
               claim.deliveredAt(),
               Kind.DELIVER,
               row,

@@ -89,7 +89,7 @@ public class Duplicates {
     List<Long> sameWords =
         title == null || title.isBlank()
             ? List.of()
-            : words.candidates(title).before(Long.MAX_VALUE, 0).ids();
+            : words.candidates(title, LOOKED_AT).before(Long.MAX_VALUE, 0).ids();
     sameWords.forEach(id -> found.computeIfAbsent(id, none -> EnumSet.noneOf(Match.class)));
     found.remove(wish.id);
     if (found.isEmpty()) {

@@ -27,9 +27,6 @@ public class SearchWords implements SearchIndex {
   /** The number of rows of the rarest pair that a page reads first. */
   private static final int FIRST_ROWS = 256;
 
-  /** The number of wishes in the first portion; each further one may have twice as many. */
-  private static final int FIRST_IDS = 64;
-
   /**
    * The number of rows that a page reads in each further portion; also the maximum to which rows
    * are counted.
@@ -133,8 +130,13 @@ public class SearchWords implements SearchIndex {
     return (first << Character.SIZE) | second;
   }
 
-  /** Returns the wishes that may contain all words of the text. */
-  public Listing.Candidates candidates(String text) {
+  /**
+   * Returns the wishes that may contain all words of the text.
+   *
+   * @param atFirst the maximum number of wishes in the first portion; each further portion may
+   *     contain twice as many. Has no effect if the text has single characters only.
+   */
+  public Listing.Candidates candidates(String text, int atFirst) {
     List<String> terms = terms(folded(text));
     List<Integer> pairs = terms.stream().flatMap(term -> pairs(term).stream()).distinct().toList();
     if (pairs.isEmpty()) {
@@ -146,7 +148,7 @@ public class SearchWords implements SearchIndex {
     int third = rarest.getLast().pair();
     return (before, number) -> {
       Long floor = queries.floor(first, before, number == 0 ? FIRST_ROWS : MORE_ROWS);
-      int limit = FIRST_IDS << number;
+      int limit = atFirst << number;
       List<Long> ids =
           queries.withAll(
               first, second, third, before, floor == null ? Long.MIN_VALUE : floor, limit);

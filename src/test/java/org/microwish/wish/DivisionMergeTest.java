@@ -261,14 +261,7 @@ class DivisionMergeTest {
     kept.put("division", Street.ELSEWHERE);
     kept.put("skills", List.of("电工"));
     kept.put("serviceAreas", List.of(code));
-    ok(
-        given()
-            .auth()
-            .oauth2(OPERATOR)
-            .contentType("application/json")
-            .header("If-Match", "*")
-            .body(kept)
-            .put("/api/v1/members/" + Id.text(ready)));
+    ok(WishApi.put(OPERATOR, "/members/" + Id.text(ready), kept, "*"));
     assertThat(areas(ready)).containsExactly(code);
     refused(
         given()

@@ -225,6 +225,19 @@ class WishSearchTest {
   // Duplicates.
 
   @Test
+  void duplicateTitle_isFoundBehindManyNewerWishesWithTheSameCharacters() {
+    String first = published(rare, null);
+    int pair = (rare.charAt(0) << Character.SIZE) | rare.charAt(1);
+    for (int i = 0; i < 100; i++) {
+      street.update(
+          "INSERT INTO wish_gram (gram, wish_id) VALUES (?, ?)", pair, Long.MAX_VALUE - 1 - i);
+    }
+    Response second = ok(COLLECTOR, "/wishes", words("title", rare));
+    street.update("DELETE FROM wish_gram WHERE gram = ? AND wish_id > ?", pair, Long.MAX_VALUE / 2);
+    assertThat(second.jsonPath().getList("duplicates.wishId")).containsExactly(first);
+  }
+
+  @Test
   void duplicates_arePointedOutToStaff_atEntryAndOnTheDesk_andRefuseNothing() {
     String name = "司徒" + rare;
     String first =

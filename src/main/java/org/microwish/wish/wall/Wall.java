@@ -33,6 +33,9 @@ public class Wall {
   private static final String PUBLIC =
       PUBLIC_STATES.stream().map(Enum::name).collect(Collectors.joining(", ", "(", ")"));
 
+  /** The number of wishes whose texts a page of search results compares first. */
+  private static final int FIRST = 64;
+
   private final WishReads reads;
   private final SearchWords words;
   private final EntityManager entities;
@@ -145,7 +148,7 @@ public class Wall {
               .formatted(name, name));
       number++;
     }
-    list.among(words.candidates(text));
+    list.among(words.candidates(text, FIRST));
   }
 
   /**
