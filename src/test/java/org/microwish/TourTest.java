@@ -30,6 +30,8 @@ class TourTest {
       throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "the tour needs curl");
     SampleDivisions.record();
+    SampleDivisions.record(
+        "990000000000", "990100000000", "990103000000", "990103001000", "990103001001");
     DocumentShell.Ended tour =
         DocumentShell.run(
             DocumentShell.block(Path.of("README.md"), "tour"),
@@ -37,8 +39,9 @@ class TourTest {
     assertThat(tour.code()).describedAs(tour.output()).isZero();
     assertThat(tour.output())
         .contains("\"state\":\"SUBMITTED\"", "老人需要一把助浴椅", "\"state\":\"DELIVERED\"")
-        .contains("WISH_CONFIRMED", "\"published\":");
-    // The figures of the last line count the entry that the line before has read.
+        .contains("WISH_CONFIRMED", "\"published\":")
+        .contains("\"term\":\"SKILL\",\"points\":80", "\"state\":\"COMPLETED\"", "\"holds\":true");
+    // The ranking and the plan include the entry that was read before.
     String entry = last("\"entryId\":\"([0-9A-Z]{13})\"", tour.output());
     assertThat(Long.parseLong(last("\"treeSize\":([0-9]+)", tour.output())))
         .isGreaterThan(
