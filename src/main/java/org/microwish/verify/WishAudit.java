@@ -605,7 +605,8 @@ final class WishAudit {
                           WishCommands.amount(pledge), pledge == null ? null : pledge.form()))
               .toList();
       return switch (rules.decide(
-          wish.snapshot(roles(), late != null && !explains(), snapshots, wish.held(command, facts)),
+          wish.snapshot(
+              roles(), late != null && !explains(), snapshots, wish.held(command, facts, after)),
           asked,
           leaf.occurredAt())) {
         case Decision.Refused refused -> refused(refused.reason());

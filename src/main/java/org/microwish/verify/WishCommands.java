@@ -127,7 +127,8 @@ final class WishCommands {
           MARK_OVERDUE ->
           new WishCommand.OnClaim(transition);
       case EDIT ->
-          new WishCommand.Edit(terms.kind(), true, null, true, terms.budget(), terms.completeBy());
+          new WishCommand.Edit(
+              terms.kind(), true, null, true, terms.budget(), terms.completeBy(), terms.holdable());
       case PUBLISH -> new WishCommand.Publish(false, terms.claimBy(), terms.completeBy());
       case UNPUBLISH -> new WishCommand.Unpublish(false);
       case REPUBLISH -> new WishCommand.Republish(false, terms.claimBy());
@@ -199,7 +200,7 @@ final class WishCommands {
   private static WishCommand invitation(
       WishTransition transition, Map<String, Object> facts, WishReplay wish) {
     Map<String, Object> begun = Facts.nullable(facts, "invitation");
-    if (begun != null) {
+    if (begun != null && transition != WishTransition.OFFER_PLACE) {
       Claimant claimant =
           new Claimant(
               ClaimantType.valueOf(Facts.required(Facts.object(begun, "claimant"), "type")),

@@ -92,10 +92,20 @@ final class WishReplay {
     return invited.containsKey(id);
   }
 
-  /** Returns the number of places that are held for others than whom the command is about. */
-  int held(WishTransition command, Map<String, Object> facts) {
+  /**
+   * Returns the number of places that are held for others than whom the command is about. Places of
+   * invitations that run out with the command are free.
+   *
+   * @param after the wish's terms after the command
+   */
+  int held(WishTransition command, Map<String, Object> facts, WishTerms after) {
     String kept = InvitationState.INVITED.name();
     Map<String, Object> moved = Facts.object(facts, "invitations");
+    // Who waits does not stand in the way of the first in line, nor of other terms if the places
+    // can still be held.
+    boolean withoutWaiting =
+        command == WishTransition.OFFER_PLACE
+            || (command == WishTransition.EDIT && after.holdable() > 0);
     if (command == WishTransition.CLAIM && moved.get("ACCEPTED") instanceof List<?> accepted) {
       Invited own = invited.get((String) accepted.getFirst());
       if (own != null && own.reserved && own.state.equals(kept)) {
@@ -103,11 +113,13 @@ final class WishReplay {
       }
     }
     return (int)
-        invited.values().stream()
+        invited.entrySet().stream()
             .filter(
                 one ->
-                    one.reserved
-                        && (command != WishTransition.OFFER_PLACE || one.state.equals(kept)))
+                    one.getValue().reserved
+                        && (!withoutWaiting || one.getValue().state.equals(kept))
+                        && !(moved.get(InvitationState.EXPIRED.name()) instanceof List<?> expired
+                            && expired.contains(one.getKey())))
             .count();
   }
 
