@@ -137,8 +137,10 @@ public class Eligibility {
         (pair, pledge) -> {
           Wish wish = found.get(pair.wishId());
           ClaimantProfile claimant = claimants.get(pair.claimantType()).get(pair.claimantId());
-          if (wish == null || !wish.isPublic()) {
+          if (wish == null) {
             obstacles.put(pair, ProblemType.NOT_FOUND);
+          } else if (!wish.isPublic()) {
+            obstacles.put(pair, ProblemType.WISH_STATE_CONFLICT);
           } else if (claimant == null) {
             obstacles.put(pair, ProblemType.NOT_ELIGIBLE);
           } else {

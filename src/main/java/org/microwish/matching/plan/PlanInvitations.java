@@ -205,7 +205,7 @@ class PlanInvitations {
   }
 
   /** Sends one invitation, or notes why it is refused; returns false if the wish is busy. */
-  private boolean send(PlanSending sending, PlanPair pair) {
+  boolean send(PlanSending sending, PlanPair pair) {
     try {
       transactions.run(() -> invite(sending, pair));
       return true;
