@@ -61,7 +61,11 @@ abstract class PlanApi {
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> !plan(id).<String>path("state").equals("RUNNING"));
+        .until(
+            () ->
+                !street
+                    .column("SELECT state FROM matching_plan WHERE id = " + Street.id(id))
+                    .contains("RUNNING"));
     assertThat(plan(id).<String>path("state")).isEqualTo("COMPLETED");
     return id;
   }
@@ -74,7 +78,13 @@ abstract class PlanApi {
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> plan(id).<Integer>path("invitations.toSend") == 0);
+        .until(
+            () ->
+                street.number(
+                        "SELECT COUNT(*) FROM matching_plan_pair WHERE sending = 'TO_SEND'"
+                            + " AND plan_id = "
+                            + Street.id(id))
+                    == 0);
     return plan(id);
   }
 

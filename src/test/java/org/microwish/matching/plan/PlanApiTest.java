@@ -364,7 +364,7 @@ class PlanApiTest extends PlanApi {
     ok(WishApi.OPERATOR, "/wishes/" + gone + "/withdraw", WishApi.because("不再需要"));
     long before = plan(id).<Number>path("treeSize").longValue();
     assertThat(inEnglish(id, "/pairs").<List<String>>path("items.obstacleText"))
-        .containsExactlyInAnyOrder("The wish is not in the required state", null);
+        .containsExactlyInAnyOrder("Not allowed in this state", null);
     String again = accepted(post(operator, "/matching/plans/" + id + "/revisions", none()));
     assertThat(pairs(again)).containsExactly(kept + " " + Id.text(member));
     assertThat(plan(again).<Integer>path("wishes")).isEqualTo(1);
