@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "microwish.plans")
 public interface PlanConfig {
 
-  /** Whether this instance computes plans. */
+  /** Whether this instance computes plans and sends their invitations. */
   @WithDefault("true")
   boolean enabled();
 
