@@ -43,7 +43,7 @@ class RankingSimulationTest {
   /** The first seed; none of those from here on was used to choose terms and weights. */
   private static final long FIRST_SEED = 9_001;
 
-  private static final int STREETS = Integer.getInteger("ranking.streets", 20);
+  private static final int STREETS = Integer.getInteger("ranking.streets", 10);
 
   /** How a list is sorted. */
   private enum Order {
