@@ -61,6 +61,7 @@ public class PlanJobs {
   private final PlanService plans;
   private final PlanFacts facts;
   private final PlanConfig config;
+  private final CurrentWeights current;
   private final Weights weights;
   private final Transactions transactions;
   private final DatabaseClock clock;
@@ -85,7 +86,8 @@ public class PlanJobs {
     this.plans = plans;
     this.facts = facts;
     this.config = config;
-    weights = withoutRecent(current.get());
+    this.current = current;
+    weights = withoutRecent(current.configured());
     this.transactions = transactions;
     this.clock = clock;
     this.sweep = sweep;
@@ -188,7 +190,7 @@ public class PlanJobs {
           keep(plan, Phase.SOLVING);
           MatchingPlan stored = entities.find(MatchingPlan.class, plan.id);
           stored.treeSize = read.treeSize;
-          stored.weightsVersion = weights.version();
+          stored.weightsVersion = current.get().version();
           stored.wishes = read.wishes.size();
           stored.claimants = read.claimants.size();
           stored.pairsConsidered = assembly.problem().pairs();

@@ -105,8 +105,12 @@ public final class Score {
   }
 
   private boolean inArea(String path) {
+    return inArea(path, Integer.MAX_VALUE);
+  }
+
+  private boolean inArea(String path, int longest) {
     for (String area : claimant.areas()) {
-      if (path.startsWith(area)) {
+      if (area.length() <= longest && path.startsWith(area)) {
         return true;
       }
     }
@@ -163,7 +167,13 @@ public final class Score {
             case 60 -> new Reason(term, points, false, "特长相近", "has a similar skill");
             default -> new Reason(term, points, false, "缺少所需特长", "lacks the needed skill");
           };
-      case AREA -> new Reason(term, points, false, "在服务范围内", "in the service area");
+      case AREA ->
+          new Reason(
+              term,
+              points,
+              inArea(wish.path(), Nearness.COMMUNITY_LENGTH),
+              "在服务范围内",
+              "in the service area");
       case CAPACITY -> {
         int room = claimant.room();
         yield new Reason(
