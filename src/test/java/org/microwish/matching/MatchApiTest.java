@@ -324,7 +324,9 @@ class MatchApiTest {
     String held = open(draft("division", community));
     String closed = open(shared(3, "division", community));
     String open = open(draft("division", community));
-    assertThat(kept()).contains(claimed, unpublished, held, closed, open);
+    await()
+        .untilAsserted(
+            () -> assertThat(kept()).containsExactly(claimed, unpublished, held, closed, open));
     ok(member, "/wishes/" + claimed + "/claims", none());
     ok(member, "/wishes/" + closed + "/claims", none());
     ok(operator, "/wishes/" + closed + "/close-claiming", because("人手已够"));

@@ -68,7 +68,8 @@ class RecomputedTermsTest {
   private static Seen read(String wish) {
     Seen seen = new Seen();
     JsonPath entries = ok(get(null, "/ledger/aggregates/WISH/" + wish + "/entries")).jsonPath();
-    for (int i = 0; i < entries.getList("items").size(); i++) {
+    int leaves = entries.getList("items").size();
+    for (int i = 0; i < leaves; i++) {
       JsonPath leaf = entries.setRootPath("items[" + i + "].leaf");
       LocalDate at = day(leaf.getString("occurredAt"));
       String type = leaf.getString("type");
