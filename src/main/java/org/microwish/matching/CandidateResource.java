@@ -26,7 +26,6 @@ import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
-import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.Language;
 import org.microwish.wish.lifecycle.ClaimantType;
 
@@ -37,12 +36,10 @@ import org.microwish.wish.lifecycle.ClaimantType;
 public class CandidateResource {
 
   private final Candidates candidates;
-  private final Transactions transactions;
   private final CurrentCaller caller;
 
-  CandidateResource(Candidates candidates, Transactions transactions, CurrentCaller caller) {
+  CandidateResource(Candidates candidates, CurrentCaller caller) {
     this.candidates = candidates;
-    this.transactions = transactions;
     this.caller = caller;
   }
 
@@ -70,8 +67,8 @@ public class CandidateResource {
   @Schema(
       name = "CandidatePage",
       description =
-          "Claimants in order of score, then of id. The same tree size, day and version of the"
-              + " weights give the same order.")
+          "Claimants in order of score, then the newest first. The same tree size, day and version"
+              + " of the weights give the same order.")
   public record CandidatePage(
       @Schema(
               required = true,
@@ -79,7 +76,9 @@ public class CandidateResource {
           long treeSize,
       @Schema(required = true, description = "The day of the ranking (Asia/Shanghai)")
           LocalDate day,
-      @Schema(required = true, description = "Version of the weights of the terms")
+      @Schema(
+              required = true,
+              description = "Version of the weights, a checksum that the ledger shows with them")
           long weightsVersion,
       @Schema(required = true) List<CandidateView> items,
       String nextCursor) {}
@@ -104,15 +103,8 @@ public class CandidateResource {
       @Context HttpHeaders headers,
       @Context UriInfo uri) {
     Caller who = caller.get();
-    CandidatePage found =
-        transactions.call(
-            () ->
-                candidates.page(
-                    who,
-                    id.value(),
-                    type,
-                    Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)),
-                    page));
+    Language language = Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+    CandidatePage found = candidates.page(who, id.value(), type, language, page);
     return Responses.page(uri, found, found.nextCursor());
   }
 }

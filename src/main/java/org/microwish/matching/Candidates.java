@@ -2,6 +2,7 @@ package org.microwish.matching;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,6 +33,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.WishState;
 
 /** Ranks the claimants of a street for a wish. */
 @ApplicationScoped
@@ -43,7 +45,8 @@ class Candidates {
   /** After so many steps a page is shown although it is not full. */
   private static final int STEPS = 5;
 
-  private static final int STREETS = 200;
+  /** How many claimants are kept at most, of all streets; about 500 bytes each. */
+  private static final int KEPT = 100_000;
 
   private final Profiles profiles;
   private final Eligibility eligibility;
@@ -51,6 +54,7 @@ class Candidates {
   private final Members members;
   private final Organisations organisations;
   private final CurrentWeights weights;
+  private final Transactions transactions;
   private final Time time;
   private final LoadingCache<String, Street> streets;
 
@@ -78,11 +82,15 @@ class Candidates {
     this.members = members;
     this.organisations = organisations;
     this.weights = weights;
+    this.transactions = transactions;
     this.time = time;
     this.streets =
         Caffeine.newBuilder()
-            .maximumSize(STREETS)
+            .maximumWeight(KEPT)
+            .<String, Street>weigher((_, street) -> 1 + street.claimants().size())
             .expireAfterWrite(config.keepClaimants())
+            // Else they would stay in memory until somebody asks again.
+            .scheduler(Scheduler.systemScheduler())
             .build(
                 path -> {
                   long treeSize = ledger.treeSize();
@@ -93,22 +101,40 @@ class Candidates {
                 });
   }
 
-  /** A page of candidates, in the caller's transaction. */
+  /**
+   * A page of candidates. The claimants are read between two transactions: whoever holds a
+   * connection and waits for another one may wait for ever.
+   */
   CandidateResource.CandidatePage page(
       Caller caller, long wishId, ClaimantType type, Language language, PageQuery page) {
+    Street street = street(transactions.call(() -> wish(caller, wishId).divisionPath));
+    return transactions.call(() -> page(caller, wishId, street, type, language, page));
+  }
+
+  private Wish wish(Caller caller, long wishId) {
     Wish wish = reads.require(caller, wishId);
     if (!caller.covers(wish.divisionPath)) {
       throw Caller.forbidden();
     }
+    return wish;
+  }
+
+  private CandidateResource.CandidatePage page(
+      Caller caller,
+      long wishId,
+      Street street,
+      ClaimantType type,
+      Language language,
+      PageQuery page) {
+    Wish wish = wish(caller, wishId);
     Instant now = time.now();
     int day = Profiles.day(now);
     Filters filters =
         Filters.of("wish", wishId, "type", type, "weights", weights.get().version(), "day", day);
     Optional<Cursor> after = page.after(filters);
-    Street street = street(wish.divisionPath);
     int points = after.map(cursor -> (int) cursor.number(0)).orElse(Integer.MAX_VALUE);
     long id = after.map(cursor -> cursor.number(1)).orElse(0L);
-    WishFacts facts = wish.publishedAt == null ? null : Profiles.facts(wish);
+    WishFacts facts = wish.state == WishState.OPEN ? Profiles.facts(wish) : null;
     List<Hit<ClaimantProfile>> shown = new ArrayList<>();
     boolean more = facts != null;
     Eligibility.Past past = eligibility.past(List.of(wishId), now);

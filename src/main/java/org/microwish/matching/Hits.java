@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Keeps the best of many scored items after a position: most points first, ties by id. */
+/**
+ * Keeps the best of many scored items after a position: most points first, then the largest id,
+ * which is the newest and has had the least time to be seen.
+ */
 final class Hits<T> {
 
   /** An item with its score. */
@@ -14,8 +17,8 @@ final class Hits<T> {
   /** The best first. */
   private static final Comparator<Hit<?>> ORDER =
       Comparator.<Hit<?>>comparingInt(hit -> hit.points())
-          .reversed()
-          .thenComparingLong(hit -> hit.id());
+          .thenComparingLong(hit -> hit.id())
+          .reversed();
 
   private final int most;
   private final int afterPoints;
@@ -39,7 +42,7 @@ final class Hits<T> {
 
   /** Whether {@link #add} would keep an item; creating one that is not kept is a waste. */
   boolean takes(int points, long id) {
-    if (points > afterPoints || (points == afterPoints && id <= afterId)) {
+    if (points > afterPoints || (points == afterPoints && id >= afterId)) {
       return false;
     }
     if (kept.size() < most) {
@@ -47,7 +50,7 @@ final class Hits<T> {
     }
     more = true;
     Hit<T> worst = kept.peek();
-    return points > worst.points() || (points == worst.points() && id < worst.id());
+    return points > worst.points() || (points == worst.points() && id > worst.id());
   }
 
   void add(int points, long id, T item) {

@@ -105,8 +105,8 @@ public class MatchResource {
   @Schema(
       name = "MatchPage",
       description =
-          "Wishes in order of score, then of id. The same tree size, day and version of the weights"
-              + " give the same order.")
+          "Wishes in order of score, then the newest first. The same tree size, day and version of the"
+              + " weights give the same order.")
   public record MatchPage(
       @Schema(
               required = true,
@@ -114,7 +114,9 @@ public class MatchResource {
           long treeSize,
       @Schema(required = true, description = "The day of the ranking (Asia/Shanghai)")
           LocalDate day,
-      @Schema(required = true, description = "Version of the weights of the terms")
+      @Schema(
+              required = true,
+              description = "Version of the weights, a checksum that the ledger shows with them")
           long weightsVersion,
       @Schema(required = true) Source source,
       Closed closed,

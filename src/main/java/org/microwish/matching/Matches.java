@@ -1,6 +1,7 @@
 package org.microwish.matching;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -86,8 +87,9 @@ class Matches {
       LocalDate to,
       String text) {
 
-    Filters filters(long claimant, long weightsVersion) {
+    Filters filters(ClaimantType type, long claimant, long weightsVersion) {
       return Filters.of(
+          "type", type,
           "claimant", claimant,
           "weights", weightsVersion,
           "kind", kind,
@@ -124,11 +126,19 @@ class Matches {
   /** A page of matches, in the caller's transaction. */
   MatchResource.MatchPage page(Caller caller, Query query, Language language, PageQuery page) {
     Instant now = time.now();
-    ClaimantProfile claimant = claimant(caller, now);
     int today = Profiles.day(now);
-    Filters filters = query.filters(claimant.id(), weights.get().version());
+    boolean member = caller.role() == Role.MEMBER;
+    ClaimantType type = member ? ClaimantType.MEMBER : ClaimantType.ORGANISATION;
+    long claimantId = member ? caller.requireMember() : caller.requireOrganisation();
+    Filters filters = query.filters(type, claimantId, weights.get().version());
     Optional<Cursor> after = page.after(filters);
     int day = after.map(cursor -> dayOf(cursor, today)).orElse(today);
+    // A list that was begun yesterday is continued as of that day.
+    Instant asOf = now.minus(Duration.ofDays(today - day));
+    ClaimantProfile claimant =
+        profiles.read(type, List.of(claimantId), asOf).stream()
+            .findFirst()
+            .orElseThrow(Caller::forbidden);
     boolean current = snapshot.isCurrent();
     // Read before the wishes, which may be newer.
     long treeSize = current ? snapshot.treeSize() : ledger.treeSize();
@@ -188,18 +198,6 @@ class Matches {
       throw ProblemException.invalid(FieldError.query("cursor", FieldFault.NOT_ALLOWED));
     }
     return (int) day;
-  }
-
-  private ClaimantProfile claimant(Caller caller, Instant now) {
-    boolean member = caller.role() == Role.MEMBER;
-    return profiles
-        .read(
-            member ? ClaimantType.MEMBER : ClaimantType.ORGANISATION,
-            List.of(member ? caller.requireMember() : caller.requireOrganisation()),
-            now)
-        .stream()
-        .findFirst()
-        .orElseThrow(Caller::forbidden);
   }
 
   private static void scan(

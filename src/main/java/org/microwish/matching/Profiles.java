@@ -1,8 +1,8 @@
 package org.microwish.matching;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -39,7 +39,7 @@ import org.microwish.wish.lifecycle.WishState;
 @ApplicationScoped
 public class Profiles {
 
-  /** The number of days in which a claim is recent. */
+  /** The number of days in which a claim is recent, today included. */
   static final int RECENT_DAYS = 28;
 
   private static final Set<ClaimState> COUNTED =
@@ -131,8 +131,9 @@ public class Profiles {
     Map<Long, List<String>> areas = member ? members.serviceAreas(ids) : Map.of();
     Map<Long, Long> live = new HashMap<>();
     queries.live(type.name(), ids).forEach(count -> live.put(count.id(), count.count()));
-    Map<Long, Integer> recent = recent(type, ids, now.minus(Duration.ofDays(RECENT_DAYS)));
-    Map<Long, Integer> thisMonth = recent(type, ids, monthOf(now));
+    LocalDate today = now.atZone(Time.ZONE).toLocalDate();
+    Map<Long, Integer> recent = recent(type, ids, today.minusDays(RECENT_DAYS - 1));
+    Map<Long, Integer> thisMonth = recent(type, ids, today.withDayOfMonth(1));
     Map<Long, Map<Category, Integer>> completed = new HashMap<>();
     queries
         .completed(type, ids, ClaimState.COMPLETED)
@@ -178,16 +179,13 @@ public class Profiles {
         .toList();
   }
 
-  private Map<Long, Integer> recent(ClaimantType type, List<Long> ids, Instant since) {
+  /** Counts claims from a whole day on, so that a count changes only with the day or a claim. */
+  private Map<Long, Integer> recent(ClaimantType type, List<Long> ids, LocalDate since) {
     Map<Long, Integer> recent = new HashMap<>();
     queries
-        .recent(type, ids, since, COUNTED)
+        .recent(type, ids, since.atStartOfDay(Time.ZONE).toInstant(), COUNTED)
         .forEach(one -> recent.put(one.id(), Math.toIntExact(one.count())));
     return recent;
-  }
-
-  private static Instant monthOf(Instant at) {
-    return at.atZone(Time.ZONE).toLocalDate().withDayOfMonth(1).atStartOfDay(Time.ZONE).toInstant();
   }
 
   static PartyType party(ClaimantType type) {

@@ -40,8 +40,11 @@ class Snapshot implements LedgerReader {
   /** The least pause between rounds, so that many changes are read with one statement. */
   private static final Duration SHORTEST = Duration.ofMillis(50);
 
-  /** How often everything may be read again because of changes that name no wish. */
-  private static final Duration RELOAD = Duration.ofMinutes(1);
+  /** Of the time between two reads of everything, at most one part in so many is for reading. */
+  private static final int RELOAD_SHARE = 20;
+
+  private static final Duration LEAST_RELOAD = Duration.ofSeconds(1);
+  private static final Duration MOST_RELOAD = Duration.ofMinutes(1);
 
   private static final int LOAD = 5_000;
 
@@ -63,6 +66,9 @@ class Snapshot implements LedgerReader {
   private volatile boolean stale = true;
   private volatile long waitingSince;
   private long loadedAt;
+
+  /** The pause after the last read of everything before the next one. */
+  private Duration reloadPause = Duration.ZERO;
 
   Snapshot(ProfileQueries queries, Transactions transactions, LedgerFollower ledger) {
     this.queries = queries;
@@ -142,7 +148,7 @@ class Snapshot implements LedgerReader {
   private Pause round() {
     long size = Math.max(seenSize, ledger.treeSize());
     long since = waitingSince;
-    boolean reload = stale && (!loaded || System.nanoTime() - loadedAt > RELOAD.toNanos());
+    boolean reload = stale && (!loaded || System.nanoTime() - loadedAt > reloadPause.toNanos());
     if (reload) {
       stale = false;
       try {
@@ -161,13 +167,19 @@ class Snapshot implements LedgerReader {
       changed.addAll(ids);
       throw failed;
     }
-    if (!changed.isEmpty()) {
-      waitingSince = System.nanoTime() | 1;
-    } else if (waitingSince == since) {
+    if (stale) {
+      // Something changed that names no wish, and it is too early to read everything again.
+      return new Pause(SHORTEST, LEAST_RELOAD);
+    }
+    if (waitingSince == since) {
       waitingSince = 0;
     }
+    // Looked at after that: a change between the two then either sees the 0 or is seen here.
+    if (!changed.isEmpty() || stale) {
+      waitingSince = System.nanoTime() | 1;
+    }
     treeSize = size;
-    return new Pause(SHORTEST, Duration.ofSeconds(stale ? 5 : 60));
+    return new Pause(SHORTEST, Duration.ofSeconds(60));
   }
 
   private void readAgain(List<Long> ids) {
@@ -181,6 +193,7 @@ class Snapshot implements LedgerReader {
   }
 
   private void load() {
+    long begun = System.nanoTime();
     Map<String, Collection<OpenWish>> found = new HashMap<>();
     Map<Long, String> where = new HashMap<>();
     long after = 0;
@@ -200,6 +213,8 @@ class Snapshot implements LedgerReader {
     places.clear();
     places.putAll(where);
     loadedAt = System.nanoTime();
+    reloadPause =
+        Pump.fair(Duration.ofNanos(loadedAt - begun), RELOAD_SHARE, LEAST_RELOAD, MOST_RELOAD);
     loaded = true;
   }
 

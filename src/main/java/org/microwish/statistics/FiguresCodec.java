@@ -92,7 +92,8 @@ final class FiguresCodec {
           ERASURE,
           HOLD,
           CALENDAR,
-          REPORT ->
+          REPORT,
+          WEIGHTS ->
           throw new IllegalArgumentException("no figures for aggregate type " + type);
     };
   }

@@ -76,6 +76,14 @@ final class FactAudit {
     put(AggregateType.CLIENT, "client { role state scopes division organisation keys }");
     put(AggregateType.CALENDAR, "calendar { source restdays workdays }");
     put(
+        AggregateType.WEIGHTS,
+        """
+        weights { version
+          points { NEARNESS SKILL AREA CAPACITY MONEY EXPERIENCE SATISFACTION DEADLINE WAITING ROUNDS
+            RECENT }
+          limits { MEMBER ORGANISATION } }
+        """);
+    put(
         AggregateType.GROUP,
         // Only old leaves have the facts leader and reason. In newer leaves, the leader's
         // membership shows the leader, and a commitment replaces the reason.

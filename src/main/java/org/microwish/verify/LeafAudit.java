@@ -246,7 +246,8 @@ final class LeafAudit {
           ERASURE,
           HOLD,
           CALENDAR,
-          REPORT ->
+          REPORT,
+          WEIGHTS ->
           null;
     };
   }

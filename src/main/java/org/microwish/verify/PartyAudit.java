@@ -199,7 +199,8 @@ final class PartyAudit {
           ERASURE,
           HOLD,
           CALENDAR,
-          REPORT -> {}
+          REPORT,
+          WEIGHTS -> {}
     }
   }
 

@@ -2,13 +2,13 @@ package org.microwish.matching;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.microwish.wish.WishApi.because;
 import static org.microwish.wish.WishApi.draft;
 import static org.microwish.wish.WishApi.get;
 import static org.microwish.wish.WishApi.map;
 import static org.microwish.wish.WishApi.none;
 import static org.microwish.wish.WishApi.ok;
-import static org.microwish.wish.WishApi.post;
-import static org.microwish.wish.WishApi.publication;
 import static org.microwish.wish.WishApi.put;
 import static org.microwish.wish.WishApi.refused;
 import static org.microwish.wish.WishApi.shared;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.ledger.LedgerFollower;
@@ -37,71 +36,37 @@ import org.microwish.testing.Tokens;
 @QuarkusTest
 class MatchApiTest {
 
-  private static final AtomicInteger NEXT = new AtomicInteger(100);
-
-  private final Street street = Street.here();
-
-  /** The path of a street that only this test uses; its communities are 001 and 002. */
-  private final String path = "440199" + NEXT.incrementAndGet();
-
-  private final String operator = Tokens.operator("rank-desk-" + path, path + "000");
-  private final String community = path + "001";
-  private final String neighbour = path + "002";
+  private final RankedStreet own = new RankedStreet();
+  private final Street street = own.rows;
+  private final String path = own.path;
+  private final String operator = own.operator;
+  private final String community = own.community;
+  private final String neighbour = own.neighbour;
 
   @Inject ProfileQueries queries;
   @Inject Transactions transactions;
   @Inject LedgerFollower ledger;
 
-  MatchApiTest() {
-    division(path + "000", path, "440199000000", "STREET");
-    division(community, community, path + "000", "COMMUNITY");
-    division(neighbour, neighbour, path + "000", "COMMUNITY");
+  @Inject Snapshot snapshot;
+
+  private static String member(long id) {
+    return RankedStreet.member(id);
   }
 
-  private void division(String code, String ofPath, String parent, String level) {
-    street.update(
-        "INSERT INTO division (code, path, parent_code, level, name, code_year, version,"
-            + " created_at, updated_at) VALUES (?, ?, ?, ?, ?, 2025, 0, UTC_TIMESTAMP(6),"
-            + " UTC_TIMESTAMP(6))",
-        code,
-        ofPath,
-        parent,
-        level,
-        "区划" + ofPath);
-  }
-
-  private String member(long id) {
-    return Tokens.member("rank-member-" + id, id);
-  }
-
-  /** Publishes a wish and returns its id. */
   private String open(Map<String, Object> draft) {
-    String id = ok(operator, "/wishes", draft).path("wishId");
-    ok(operator, "/wishes/" + id + "/submit", none());
-    Response published = ok(operator, "/wishes/" + id + "/publish", publication());
-    last = published.path("ledger.entryId");
-    return id;
+    return own.open(draft);
   }
-
-  /** The entry of the last publication. */
-  private String last;
 
   private Response matches(String token, String query) {
-    return ok(get(token, "/matches?after=" + last + "&division=" + path + "000&" + query));
+    return own.matches(token, query);
   }
 
   private static List<String> ids(Response matches) {
-    return matches.jsonPath().getList("items.wish.id");
-  }
-
-  private static String organisation(Street street, String communityPath) {
-    long id = street.organisation();
-    street.update("UPDATE organisation SET division_path = ? WHERE id = ?", communityPath, id);
-    return Long.toString(id);
+    return RankedStreet.ids(matches);
   }
 
   private long organisation() {
-    return Long.parseLong(organisation(street, community));
+    return own.organisation();
   }
 
   @Test
@@ -154,7 +119,7 @@ class MatchApiTest {
       String next = page.path("nextCursor");
       cursor = next == null ? null : "&cursor=" + next;
     } while (cursor != null);
-    assertThat(seen).containsExactly(all.get(0), all.get(2), all.get(4), all.get(1), all.get(3));
+    assertThat(seen).containsExactly(all.get(4), all.get(2), all.get(0), all.get(3), all.get(1));
     String next = matches(member(id), "limit=2").path("nextCursor");
     refused(get(member(id), "/matches?limit=2&cursor=" + next), "VALIDATION_FAILED");
     refused(get(member(id), "/matches?division=" + path + "001B01"), "VALIDATION_FAILED");
@@ -191,7 +156,7 @@ class MatchApiTest {
     String own = "/members/" + Id.text(id) + "/openness";
     Response before = ok(get(member(id), own));
     assertThat(before.<List<String>>path("categories")).isEmpty();
-    assertThat(ids(matches(member(id), ""))).containsExactly(goods, service);
+    assertThat(ids(matches(member(id), ""))).containsExactly(service, goods);
     Response changed =
         ok(
             put(
@@ -212,7 +177,7 @@ class MatchApiTest {
     assertThat(after.<List<String>>path("categories")).containsExactly("GOODS");
     assertThat(after.<String>path("amount")).isEqualTo("200.00");
     assertThat(ids(matches(member(id), ""))).containsExactly(goods);
-    String steward = Tokens.steward("rank-steward-" + organisation, organisation);
+    String steward = RankedStreet.steward(organisation);
     String until = LocalDate.now(Time.ZONE).plusDays(30).toString();
     ok(put(steward, own, map("pausedUntil", until), after.header("ETag")));
     Response paused = matches(member(id), "");
@@ -256,7 +221,7 @@ class MatchApiTest {
             Id.text(organisation), Id.text(skilled), Id.text(near), Id.text(uninvited));
     assertThat(candidates.<List<Boolean>>path("items.invitations"))
         .containsExactly(true, true, true, false);
-    assertThat(candidates.<List<Integer>>path("items.score")).containsExactly(170, 130, 50, 10);
+    assertThat(candidates.<List<Integer>>path("items.score")).containsExactly(170, 130, 10, -30);
     assertThat(candidates.<List<String>>path("items[1].reasons.term"))
         .containsExactly("SKILL", "NEARNESS", "CAPACITY");
     // Who has claimed meanwhile is not shown, although the ranking is some seconds old.
@@ -275,20 +240,122 @@ class MatchApiTest {
   }
 
   @Test
-  void theFirstOfEachList_canBeClaimed() {
-    for (int i = 0; i < 21; i++) {
-      open(shared(10, "division", i % 3 == 0 ? neighbour : community));
-    }
-    for (int i = 0; i < 3; i++) {
-      long organisation = organisation();
-      String steward = Tokens.steward("rank-first-" + organisation, organisation);
-      List<String> list = ids(matches(steward, "limit=20"));
-      assertThat(Set.copyOf(list)).hasSize(20);
-      for (String wish : list) {
-        assertThat(post(steward, "/wishes/" + wish + "/claims", none()).statusCode())
-            .isEqualTo(201);
+  void filtersAndCursor_keepTheOrder() {
+    String member = member(street.member(organisation(), community));
+    List<String> services = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      String category = i % 2 == 0 ? "GOODS" : "SERVICE";
+      String where = i < 3 ? neighbour : community;
+      String id = open(draft("division", where, "category", category));
+      if (i % 2 == 1) {
+        services.addFirst(id);
       }
-      assertThat(matches(steward, "").<String>path("closed")).isEqualTo("NO_ROOM");
     }
+    String filter = "category=SERVICE&kind=WISH&q=扶手&limit=1";
+    List<String> seen = new ArrayList<>();
+    String cursor = "";
+    do {
+      Response page = matches(member, filter + cursor);
+      seen.addAll(ids(page));
+      String next = page.path("nextCursor");
+      cursor = next == null ? null : "&cursor=" + next;
+    } while (cursor != null);
+    // The later ones are in the member's community, and of equals the newest is first.
+    assertThat(seen).isEqualTo(services);
+    // The cursor belongs to its filters.
+    String next = matches(member, filter).path("nextCursor");
+    refused(get(member, "/matches?category=GOODS&limit=1&cursor=" + next), "VALIDATION_FAILED");
+  }
+
+  @Test
+  void aCursor_goesOnBelowItsPosition_afterTheTreeGrew() {
+    String member = member(street.member(organisation(), community));
+    String far = open(draft("division", neighbour));
+    String taken = open(draft("division", community));
+    String near = open(draft("division", community));
+    Response first = matches(member, "limit=1");
+    assertThat(ids(first)).containsExactly(near);
+    String above = open(draft("division", community));
+    String below = open(draft("division", neighbour));
+    ok(member(street.member(organisation(), community)), "/wishes/" + taken + "/claims", none());
+    Response rest = matches(member, "limit=10&cursor=" + first.<String>path("nextCursor"));
+    assertThat(ids(rest)).containsExactly(below, far).doesNotContain(above);
+    assertThat(rest.<Integer>path("treeSize")).isGreaterThan(first.<Integer>path("treeSize"));
+    assertThat(rest.<String>path("day")).isEqualTo(first.path("day"));
+  }
+
+  @Test
+  void aMemberWithoutAnOrganisation_hasNoMatches_andIsNoCandidate() {
+    long id = street.member(organisation(), community);
+    String wish = open(draft("division", community));
+    street.update("UPDATE member SET organisation_id = NULL WHERE id = ?", id);
+    refused(get(member(id), "/matches"), "FORBIDDEN");
+    Response candidates = ok(get(operator, "/wishes/" + wish + "/candidates?claimantType=MEMBER"));
+    assertThat(candidates.<List<String>>path("items")).isEmpty();
+  }
+
+  @Test
+  void whoIsBarredFromAWish_doesNotSeeIt_andIsNoCandidate() {
+    long id = street.member(organisation(), community);
+    String wish = open(shared(3, "division", community));
+    String other = open(draft("division", community));
+    String claim = ok(member(id), "/wishes/" + wish + "/claims", none()).path("claim.id");
+    street.update(
+        "UPDATE claim SET state = 'LAPSED', live_key = NULL, ended_at = UTC_TIMESTAMP(6),"
+            + " barred_until = UTC_TIMESTAMP(6) + INTERVAL 1 DAY WHERE id = ?",
+        Street.id(claim));
+    assertThat(ids(matches(member(id), ""))).containsExactly(other);
+    String list = "/wishes/" + wish + "/candidates?claimantType=MEMBER";
+    assertThat(ok(get(operator, list)).<List<String>>path("items")).isEmpty();
+    refused(member(id), "/wishes/" + wish + "/claims", none(), "BARRED_AFTER_LAPSE");
+    street.update(
+        "UPDATE claim SET barred_until = UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE WHERE id = ?",
+        Street.id(claim));
+    assertThat(ids(matches(member(id), ""))).containsExactlyInAnyOrder(wish, other);
+    assertThat(ok(get(operator, list)).<List<String>>path("items.claimantId"))
+        .containsExactly(Id.text(id));
+  }
+
+  @Test
+  void whatCannotBeClaimed_leavesTheSnapshot_andHasNoCandidates() {
+    String member = member(street.member(organisation(), community));
+    String claimed = open(draft("division", community));
+    String unpublished = open(draft("division", community));
+    String held = open(draft("division", community));
+    String closed = open(shared(3, "division", community));
+    String open = open(draft("division", community));
+    await()
+        .untilAsserted(
+            () -> assertThat(kept()).containsExactly(claimed, unpublished, held, closed, open));
+    ok(member, "/wishes/" + claimed + "/claims", none());
+    ok(member, "/wishes/" + closed + "/claims", none());
+    ok(operator, "/wishes/" + closed + "/close-claiming", because("人手已够"));
+    ok(operator, "/wishes/" + unpublished + "/unpublish", because("照片要重拍"));
+    ok(
+        Tokens.administrator("rank-admin"),
+        "/holds",
+        map("type", "WISH", "id", held, "reason", "诉讼"));
+    assertThat(ids(matches(member, ""))).containsExactly(open);
+    await().untilAsserted(() -> assertThat(kept()).containsExactly(open));
+    for (String wish : List.of(claimed, closed)) {
+      Response nobody = ok(get(operator, "/wishes/" + wish + "/candidates"));
+      assertThat(nobody.<List<String>>path("items")).isEmpty();
+      assertThat(nobody.<String>path("nextCursor")).isNull();
+    }
+  }
+
+  /** Returns the ids of this street's wishes that the snapshot contains. */
+  private List<String> kept() {
+    List<String> kept = new ArrayList<>();
+    for (OpenWishes wishes : snapshot.around(Set.of(community))) {
+      OpenWishes.Row row = wishes.row();
+      for (int i = 0; i < wishes.size(); i++) {
+        row.at(i);
+        if (row.path().startsWith(path)) {
+          kept.add(Id.text(row.id()));
+        }
+      }
+    }
+    return kept;
   }
 }

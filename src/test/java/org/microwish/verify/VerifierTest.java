@@ -98,7 +98,7 @@ class VerifierTest {
   }
 
   @Test
-  void a_log_with_a_calendar_entry_is_clean() throws Exception {
+  void a_log_with_entries_of_calendar_and_weights_is_clean() throws Exception {
     Leaf first = Leaf.parse(leaves.getFirst());
     leaves.add(
         new Leaf(
@@ -115,8 +115,29 @@ class VerifierTest {
                 List.of(),
                 List.of())
             .bytes());
+    leaves.add(weights(first, Map.of("NEARNESS", 100L)));
     story.write(leaves);
     assertThat(verify().findings()).isEmpty();
+    leaves.set(leaves.size() - 1, weights(first, Map.of("KINDNESS", 100L)));
+    story.write(leaves);
+    assertThat(kinds(verify())).contains(Finding.Kind.ILL_FORMED);
+  }
+
+  private static byte[] weights(Leaf first, Map<String, Object> points) {
+    return new Leaf(
+            "0123456789XYW",
+            EntryType.WEIGHTS_CONFIGURED,
+            AggregateType.WEIGHTS,
+            "matching",
+            1,
+            first.actor(),
+            first.occurredAt(),
+            first.recordedAt(),
+            new Transition("CONFIGURE", null, "CONFIGURED"),
+            Map.of("weights", Map.of("version", 1L, "points", points)),
+            List.of(),
+            List.of())
+        .bytes();
   }
 
   @Test

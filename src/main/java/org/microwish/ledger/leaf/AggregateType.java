@@ -53,7 +53,9 @@ public enum AggregateType {
    * The answer of staff to a report that somebody made about a published wish, version 1 only. Id:
    * the API id.
    */
-  REPORT(Schemas.SECOND);
+  REPORT(Schemas.SECOND),
+  /** The configured weights of rankings. Id: {@code matching}. */
+  WEIGHTS(Schemas.SECOND);
 
   private final Schemas schemas;
 

@@ -62,6 +62,7 @@ public class PlanJobs {
   private final Profiles profiles;
   private final Eligibility eligibility;
   private final PlanConfig config;
+  private final CurrentWeights current;
   private final Weights weights;
   private final Transactions transactions;
   private final DatabaseClock clock;
@@ -88,7 +89,8 @@ public class PlanJobs {
     this.profiles = profiles;
     this.eligibility = eligibility;
     this.config = config;
-    weights = withoutRecent(current.get());
+    this.current = current;
+    weights = withoutRecent(current.configured());
     this.transactions = transactions;
     this.clock = clock;
     this.sweep = sweep;
@@ -195,7 +197,7 @@ public class PlanJobs {
           keep(plan, Phase.SOLVING);
           MatchingPlan stored = entities.find(MatchingPlan.class, plan.id);
           stored.treeSize = read.treeSize;
-          stored.weightsVersion = weights.version();
+          stored.weightsVersion = current.get().version();
           stored.wishes = read.facts.wishes().size();
           stored.claimants = read.facts.claimants().size();
           stored.pairsConsidered = assembly.problem().pairs();

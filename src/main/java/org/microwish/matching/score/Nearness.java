@@ -12,7 +12,7 @@ enum Nearness {
   /** Lengths of the paths of streets and communities. */
   private static final int STREET_LENGTH = 9;
 
-  private static final int COMMUNITY_LENGTH = 12;
+  static final int COMMUNITY_LENGTH = 12;
 
   final int percent;
   final String chinese;

@@ -15,8 +15,16 @@ public final class Score {
   /** The percentage of the experience term by the number of completed claims. */
   private static final int[] EXPERIENCE = {0, 40, 60, 75, 90, 100};
 
-  private static final int URGENT_DAYS = 14;
-  private static final int WAITING_DAYS = 30;
+  private static final int URGENT_DAYS = 7;
+
+  /** Days without a claim after which the bonus for waiting begins, and is complete. */
+  private static final int WAITS_FROM = 21;
+
+  private static final int WAITS_LONGEST = 30;
+
+  /** The percentage that each recent claim takes from the nearness. */
+  private static final int RECENT = 18;
+
   private static final int STARS = 3;
   private static final int FEW_RATINGS = 3;
 
@@ -37,20 +45,22 @@ public final class Score {
 
   /** Returns the points of a wish: the sum of all terms. */
   public int points(WishFacts wish) {
+    Nearness near = Nearness.of(wish.path(), claimant);
     int sum = 0;
     for (Term term : TERMS) {
-      sum += weights.points(term, percent(term, wish));
+      sum += weights.points(term, percent(term, wish, near));
     }
     return sum;
   }
 
   /** Returns the terms that have points, the strongest first. Their sum is the score. */
   public List<Reason> reasons(WishFacts wish) {
+    Nearness near = Nearness.of(wish.path(), claimant);
     List<Reason> reasons = new ArrayList<>();
     for (Term term : TERMS) {
-      int points = weights.points(term, percent(term, wish));
+      int points = weights.points(term, percent(term, wish, near));
       if (points != 0) {
-        reasons.add(reason(term, points, wish));
+        reasons.add(reason(term, points, wish, near));
       }
     }
     reasons.sort(Comparator.comparingInt((Reason one) -> -Math.abs(one.points())));
@@ -59,8 +69,12 @@ public final class Score {
 
   /** Returns the percentage of a term, between its {@link Term#least} and {@link Term#most}. */
   int percent(Term term, WishFacts wish) {
+    return percent(term, wish, Nearness.of(wish.path(), claimant));
+  }
+
+  private int percent(Term term, WishFacts wish, Nearness near) {
     return switch (term) {
-      case NEARNESS -> Nearness.of(wish.path(), claimant).percent;
+      case NEARNESS -> near.percent;
       case SKILL -> skill(wish.skill());
       case AREA -> inArea(wish.path()) ? 100 : 0;
       case CAPACITY -> claimant.cap() == 0 ? 0 : 100 * claimant.room() / claimant.cap();
@@ -70,7 +84,7 @@ public final class Score {
       case DEADLINE -> deadline(wish);
       case WAITING -> waiting(wish);
       case ROUNDS -> Math.min(100, 25 * wish.missedRounds());
-      case RECENT -> -Math.min(100, 20 * claimant.recent()) * (200 - waiting(wish)) / 200;
+      case RECENT -> -Math.min(100, RECENT * claimant.recent()) * near.percent / 100;
     };
   }
 
@@ -81,7 +95,7 @@ public final class Score {
     if (claimant.skills().contains(needed)) {
       return 100;
     }
-    return claimant.skills().stream().anyMatch(skill -> similar(skill, needed)) ? 60 : -50;
+    return claimant.skills().stream().anyMatch(skill -> similar(skill, needed)) ? 60 : -100;
   }
 
   /** One character says too little, such as 工. */
@@ -91,8 +105,12 @@ public final class Score {
   }
 
   private boolean inArea(String path) {
+    return inArea(path, Integer.MAX_VALUE);
+  }
+
+  private boolean inArea(String path, int longest) {
     for (String area : claimant.areas()) {
-      if (path.startsWith(area)) {
+      if (area.length() <= longest && path.startsWith(area)) {
         return true;
       }
     }
@@ -130,28 +148,32 @@ public final class Score {
   }
 
   private int waiting(WishFacts wish) {
-    int days = Math.min(WAITING_DAYS, waited(wish));
-    return wish.unclaimed() ? 100 * days * days / (WAITING_DAYS * WAITING_DAYS) : 0;
+    int days = Math.min(WAITS_LONGEST, waited(wish)) - WAITS_FROM;
+    return wish.unclaimed() ? 100 * Math.max(0, days) / (WAITS_LONGEST - WAITS_FROM) : 0;
   }
 
   private int waited(WishFacts wish) {
     return Math.max(0, day - wish.publishedDay());
   }
 
-  private Reason reason(Term term, int points, WishFacts wish) {
+  private Reason reason(Term term, int points, WishFacts wish, Nearness near) {
+    // Leaves show no place finer than a community.
+    boolean fine = near == Nearness.BUILDING || near == Nearness.GRID;
     return switch (term) {
-      case NEARNESS -> {
-        Nearness level = Nearness.of(wish.path(), claimant);
-        boolean fine = level == Nearness.BUILDING || level == Nearness.GRID;
-        yield new Reason(term, points, !fine, level.chinese, level.english);
-      }
+      case NEARNESS -> new Reason(term, points, !fine, near.chinese, near.english);
       case SKILL ->
-          switch (percent(term, wish)) {
+          switch (skill(wish.skill())) {
             case 100 -> new Reason(term, points, false, "有所需特长", "has the needed skill");
             case 60 -> new Reason(term, points, false, "特长相近", "has a similar skill");
             default -> new Reason(term, points, false, "缺少所需特长", "lacks the needed skill");
           };
-      case AREA -> new Reason(term, points, false, "在服务范围内", "in the service area");
+      case AREA ->
+          new Reason(
+              term,
+              points,
+              inArea(wish.path(), Nearness.COMMUNITY_LENGTH),
+              "在服务范围内",
+              "in the service area");
       case CAPACITY -> {
         int room = claimant.room();
         yield new Reason(
@@ -162,7 +184,7 @@ public final class Score {
             "room for %s more".formatted(room));
       }
       case MONEY -> {
-        int percent = percent(term, wish);
+        int percent = money(wish);
         yield percent == 100
             ? new Reason(term, points, false, "资金足够", "can pay all of it")
             : new Reason(
@@ -208,7 +230,7 @@ public final class Score {
           new Reason(
               term,
               points,
-              true,
+              !fine,
               "近期已认领%s件".formatted(claimant.recent()),
               "recent claims: %s".formatted(claimant.recent()));
     };

@@ -11,8 +11,8 @@ public enum Term {
   /** The claimant has the skill that the wish needs. */
   SKILL(
       80,
-      -50,
-      "The needed skill by the same name 100, one name within the other 60, a missing skill -50"),
+      -100,
+      "The needed skill by the same name 100, one name within the other 60, a missing skill -100"),
 
   /** The wish lies where the claimant is ready to serve. */
   AREA(30, 0, "In a service area of the claimant 100"),
@@ -25,7 +25,7 @@ public enum Term {
 
   /** Claims of the category that the claimant has completed. */
   EXPERIENCE(
-      30, 0, "Completed claims of the category: 1 is 40, 2 is 60, 3 is 75, 4 is 90, 5 is 100"),
+      10, 0, "Completed claims of the category: 1 is 40, 2 is 60, 3 is 75, 4 is 90, 5 is 100"),
 
   /** The ratings of the claimant's completed claims; few ratings count little. */
   SATISFACTION(
@@ -35,20 +35,20 @@ public enum Term {
           + " three ratings"),
 
   /** How soon claiming ends. */
-  DEADLINE(20, 0, "On the claim-by day 100, falling to 0 from 14 days before"),
+  DEADLINE(10, 0, "On the claim-by day 100, falling to 0 from 7 days before"),
 
   /** Days since the publication of a wish that nobody has claimed. */
-  WAITING(30, 0, "The square of the days without a claim, of that of 30 days"),
+  WAITING(10, 0, "Growing from 0 after 21 days without a claim to 100 after 30"),
 
   /** Rounds that ended without a claim. */
   ROUNDS(40, 0, "25 for each missed round, at most 100"),
 
   /**
-   * A penalty for recent claims. It is smaller for wishes that have waited, because those wishes
-   * need anybody; fresh ones are left to others.
+   * A penalty for recent claims: it takes away some of the nearness, and never more than that. So
+   * whoever claims often sees the wishes of the whole street, and the near ones are left to
+   * neighbours who claim seldom.
    */
-  RECENT(
-      60, -100, "-20 for each claim of the last 28 days, at most -100; half of it after 30 days");
+  RECENT(100, -100, "-18 for each claim of the last 28 days, at most -100, of the nearness");
 
   private final int weight;
   private final int least;

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The weights of all terms.
  *
- * @param version increases with each change; 0 for weights that are not recorded in the ledger
+ * @param version a checksum; 0 for weights that are not configured
  * @param points the points of 100 per cent of each term
  */
 public record Weights(long version, Map<Term, Integer> points) {
