@@ -92,7 +92,8 @@ final class FiguresCodec {
           ERASURE,
           HOLD,
           CALENDAR,
-          REPORT ->
+          REPORT,
+          DUTY ->
           throw new IllegalArgumentException("no figures for aggregate type " + type);
     };
   }

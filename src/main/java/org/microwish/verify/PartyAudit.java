@@ -199,7 +199,8 @@ final class PartyAudit {
           ERASURE,
           HOLD,
           CALENDAR,
-          REPORT -> {}
+          REPORT,
+          DUTY -> {}
     }
   }
 
@@ -336,6 +337,18 @@ final class PartyAudit {
             since,
             live ? null : leaf.occurredAt()));
     explain(key, party, leaf);
+  }
+
+  /** Whether a member was checked in with a community at some time between these two. */
+  boolean wasCheckedIn(String member, Instant from, Instant to) {
+    Party party = parties.get(new Key(AggregateType.MEMBER, member));
+    return party != null
+        && party.places.values().stream()
+            .anyMatch(
+                place ->
+                    place.since() != null
+                        && place.since().isBefore(to)
+                        && (place.ended() == null || place.ended().isAfter(from)));
   }
 
   /** Ends a check-in. Revocations of schema 2 have no facts. */

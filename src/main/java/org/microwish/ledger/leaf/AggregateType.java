@@ -53,7 +53,12 @@ public enum AggregateType {
    * The answer of staff to a report that somebody made about a published wish, version 1 only. Id:
    * the API id.
    */
-  REPORT(Schemas.SECOND);
+  REPORT(Schemas.SECOND),
+  /**
+   * What a checked-in member owed and did in a quarter, frozen, version 1 only. Id: the quarter and
+   * the member's pseudonym, such as {@code 2026Q1<pseudonym>}.
+   */
+  DUTY(Schemas.SECOND);
 
   private final Schemas schemas;
 

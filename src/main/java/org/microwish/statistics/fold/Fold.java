@@ -55,7 +55,8 @@ public final class Fold {
             ERASURE,
             HOLD,
             CALENDAR,
-            REPORT ->
+            REPORT,
+            DUTY ->
             Optional.empty();
       };
     } catch (ClassCastException | NullPointerException | DateTimeException malformed) {
