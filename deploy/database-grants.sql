@@ -57,6 +57,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.wish_report TO 'microwish_api'
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.inbox_item TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.inbox_read TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.reminder TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.message_consent TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.outbox_message TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE ON microwish.duty_quarter TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.guardian_consent TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.erasure TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.legal_hold TO 'microwish_api'@'%';

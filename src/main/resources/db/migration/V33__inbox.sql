@@ -50,3 +50,47 @@ CREATE TABLE reminder (
 INSERT INTO ledger_cursor (consumer, position, updated_at) VALUES
   ('inbox.WISH', 0, '1970-01-01 00:00:00'),
   ('inbox.GROUP', 0, '1970-01-01 00:00:00');
+
+-- To how many more messages of a kind a person has consented. One consent pays one message.
+CREATE TABLE message_consent (
+  account     VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  kind        VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  remaining   INT         NOT NULL,
+  refused_at  DATETIME(6) NULL, -- when the person last refused
+  PRIMARY KEY (account, kind)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+
+-- What people are told by messages. Written by a projection of the ledger and with reminders; the
+-- unique key allows one for each event and person.
+CREATE TABLE outbox_message (
+  id              BIGINT      NOT NULL,
+  account         VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  kind            VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  event_id        BIGINT      NOT NULL, -- the ledger entry or the reminder
+  aggregate_type  VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  aggregate_id    BIGINT      NOT NULL,
+  state           VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  sent_as         VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NULL, -- its kind or DIGEST
+  attempts        INT         NOT NULL,
+  happened_at     DATETIME(6) NOT NULL,
+  due_at          DATETIME(6) NULL,
+  send_at         DATETIME(6) NOT NULL,
+  expires_at      DATETIME(6) NOT NULL,
+  taken_at        DATETIME(6) NULL, -- when it was marked as being sent
+  PRIMARY KEY (id),
+  UNIQUE KEY uk_outbox_message (account, event_id),
+  KEY ix_outbox_message_due (state, send_at),
+  KEY ix_outbox_message_happened (happened_at)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+
+-- From 0: older entries than a day tell nobody anything.
+INSERT INTO ledger_cursor (consumer, position, updated_at) VALUES
+  ('messages', 0, '1970-01-01 00:00:00');
+
+-- How far the duties of a quarter are frozen.
+CREATE TABLE duty_quarter (
+  quarter      CHAR(7)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- 2026-Q1
+  last_member  BIGINT      NOT NULL,
+  frozen_at    DATETIME(6) NULL, -- when the last member's was; null if there are more
+  PRIMARY KEY (quarter)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;

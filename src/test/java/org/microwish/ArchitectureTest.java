@@ -78,7 +78,7 @@ class ArchitectureTest {
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform caller problem
       report           | report transfer statistics wish ledger party privacy platform caller problem
-      notification     | notification wish calendar lifecycle rights party privacy ledger platform caller problem
+      notification     | notification matching wechat wish calendar lifecycle rights party privacy ledger platform caller problem
       login.account    | login.account party ledger privacy platform caller problem
       login.credential | login.credential platform problem
       login.token      | login.token party platform caller problem

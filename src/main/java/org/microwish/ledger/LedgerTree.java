@@ -2,11 +2,14 @@ package org.microwish.ledger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.microwish.ledger.Checkpoints.Published;
+import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.merkle.Hash;
 import org.microwish.ledger.merkle.Proofs;
 import org.microwish.ledger.merkle.TileNodes;
@@ -36,6 +39,21 @@ public class LedgerTree {
    * @param rootHash 64 hex digits
    */
   public record Signed(String note, long treeSize, String rootHash) {}
+
+  /**
+   * The first entry of an aggregate.
+   *
+   * @param payload the bytes of its leaf
+   * @param leafIndex null while the entry is queued
+   */
+  public record FirstEntry(
+      String aggregateId, long entryId, byte[] payload, byte[] hash, Long leafIndex) {
+
+    /** The leaf's hash, 64 hex digits. */
+    public String leafHash() {
+      return Hash.of(hash).hex();
+    }
+  }
 
   private final LedgerConfig config;
   private final Checkpoints checkpoints;
@@ -73,6 +91,36 @@ public class LedgerTree {
         checkpoints.cosigned(covering).note(),
         covering.head().size(),
         covering.head().root().hex());
+  }
+
+  /** Returns the first entries of those of the aggregates that have one, by aggregate id. */
+  public Map<String, FirstEntry> first(AggregateType type, Collection<String> aggregateIds) {
+    Map<String, FirstEntry> found = new HashMap<>();
+    for (List<String> chunk : Rows.chunks(aggregateIds, TOGETHER)) {
+      queries
+          .list(
+              FirstEntry.class,
+              """
+              SELECT e.aggregate_id, e.entry_id, e.payload, e.leaf_hash, l.leaf_index
+              FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry_id = e.entry_id
+              WHERE e.aggregate_type = :type AND e.aggregate_id IN (:ids)
+                AND e.aggregate_version = 1
+              """,
+              Map.of("type", type, "ids", chunk))
+          .forEach(entry -> found.put(entry.aggregateId(), entry));
+    }
+    return found;
+  }
+
+  /** Returns when the first leaf was recorded; empty if there is none. */
+  public Optional<Instant> begun() {
+    return queries.first(
+        Instant.class,
+        """
+        SELECT e.recorded_at FROM ledger_leaf l JOIN ledger_entry e ON e.entry_id = l.entry_id
+        WHERE l.leaf_index = :index
+        """,
+        Map.of("index", 0L));
   }
 
   /** Returns the entries of leaves by leaf index. */

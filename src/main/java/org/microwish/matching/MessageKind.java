@@ -1,13 +1,19 @@
 package org.microwish.matching;
 
-/** A kind of message about wishes that a claimant may not want. */
+/** A kind of message that the mini-program's users may get; a claimant may not want some. */
 public enum MessageKind {
   /** An operator invites the claimant to a wish. */
   INVITATION,
   /** A place of a wish for which the claimant waits is free. */
   PLACE_OFFERED,
+  /** Staff accept a claim that needed approval. */
   CLAIM_ACCEPTED,
+  /** The claimant must contact the resident soon. */
   CONTACT_DUE,
+  /** A wish is delivered and waits for the resident's confirmation. */
   DELIVERED,
-  CONFIRMED
+  /** The resident has confirmed a wish that the claimant fulfilled. */
+  CONFIRMED,
+  /** Several things at once, or a reminder that has no message of its own. */
+  DIGEST
 }

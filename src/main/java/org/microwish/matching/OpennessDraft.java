@@ -33,7 +33,7 @@ public record OpennessDraft(
         Money amount,
     @Schema(description = "Gets no matches before this day (Asia/Shanghai), at most a year ahead")
         LocalDate pausedUntil,
-    @Size(max = 6) @Schema(description = "Kinds of message that it does not want")
+    @Size(max = 7) @Schema(description = "Kinds of message that it does not want")
         Set<@NotNull MessageKind> unwantedMessages) {
 
   /** Treats missing lists as empty; an item that is named twice counts once. */

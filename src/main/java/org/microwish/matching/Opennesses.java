@@ -8,6 +8,7 @@ import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.party.Member;
@@ -31,7 +32,7 @@ import org.microwish.wish.money.Money;
 
 /** Reads and changes what members and organisations are open to, in the caller's transaction. */
 @ApplicationScoped
-class Opennesses implements MemberWork, InvitationWillingness {
+public class Opennesses implements MemberWork, InvitationWillingness {
 
   /** The field to which the leaf of a change commits. */
   private static final String FIELD = "openness";
@@ -58,6 +59,12 @@ class Opennesses implements MemberWork, InvitationWillingness {
     this.organisations = organisations;
     this.json = json;
     this.time = time;
+  }
+
+  /** Returns the kinds of message that a member or an organisation does not want. */
+  public Set<MessageKind> unwanted(PartyType type, long id) {
+    StoredOpenness row = find(type, id);
+    return row == null ? Set.of() : row.unwantedKinds();
   }
 
   OpennessView ofMember(Caller caller, long id) {

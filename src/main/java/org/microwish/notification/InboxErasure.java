@@ -11,14 +11,16 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.Times;
 import org.microwish.rights.AccountStore;
 
-/** Exports and erases what the inboxes and the reminders say about an account. */
+/** Exports and erases what inboxes, reminders, messages and consents say about an account. */
 @ApplicationScoped
 class InboxErasure implements AccountStore {
 
   private final ReminderQueries queries;
+  private final MessageQueries messages;
 
-  InboxErasure(ReminderQueries queries) {
+  InboxErasure(ReminderQueries queries, MessageQueries messages) {
     this.queries = queries;
+    this.messages = messages;
   }
 
   /** The account itself is another store's; without it these rows are of no use. */
@@ -32,6 +34,8 @@ class InboxErasure implements AccountStore {
     queries.deleteReadMarks(account);
     queries.deleteItems(account);
     queries.deleteReminders(account);
+    messages.deleteMessages(account);
+    messages.deleteConsents(account);
   }
 
   @Override
@@ -47,6 +51,27 @@ class InboxErasure implements AccountStore {
     reminders(json, InboxScope.ACCOUNT, account);
     for (Long member : queries.members(account)) {
       reminders(json, InboxScope.MEMBER, Long.toString(member));
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("messages");
+    for (OutboxMessage one : messages.messages(account)) {
+      json.writeStartObject();
+      json.writeStringField("kind", one.kind.name());
+      json.writeStringField("subjectId", Id.text(one.aggregateId));
+      json.writeStringField("state", one.state.name());
+      json.writeStringField("happenedAt", Times.text(one.happenedAt));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("messageConsents");
+    for (MessageConsent one : messages.consents(account)) {
+      json.writeStartObject();
+      json.writeStringField("kind", one.key.kind().name());
+      json.writeNumberField("remaining", one.remaining);
+      if (one.refusedAt != null) {
+        json.writeStringField("refusedAt", Times.text(one.refusedAt));
+      }
+      json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();

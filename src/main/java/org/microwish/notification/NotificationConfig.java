@@ -4,8 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.Optional;
 
-/** Configures when reminders come and how long they are kept. */
+/** Configures when reminders and messages come, what messages say, and how long both are kept. */
 @ConfigMapping(prefix = "microwish.notification")
 public interface NotificationConfig {
 
@@ -20,7 +21,51 @@ public interface NotificationConfig {
   @WithDefault("20:00")
   LocalTime until();
 
-  /** How long reminders are kept after they were given. */
+  /**
+   * The time of day of the digest: what becomes due after the first message of a day is collected
+   * until then.
+   */
+  @WithDefault("17:30")
+  LocalTime digestAt();
+
+  /** How long reminders and messages are kept after they were given or sent. */
   @WithDefault("P365D")
   Duration keep();
+
+  /** Whether this instance sends messages; at least one instance must. */
+  @WithDefault("true")
+  boolean sends();
+
+  /** The page of the mini-program that shows a wish; {@code {id}} stands for the wish's id. */
+  @WithDefault("pages/wish/wish?id={id}")
+  String wishPage();
+
+  /** The page of the mini-program that shows the inbox. */
+  @WithDefault("pages/inbox/inbox")
+  String inboxPage();
+
+  /**
+   * The message templates of the mini-program. Each is the id that WeChat gave it, and what its
+   * fields show, such as {@code <id> thing1=TITLE time2=DUE}; see {@link MessageTemplate.Shown}. A
+   * kind without a template is not sent.
+   */
+  Templates templates();
+
+  /** The message templates by kind. */
+  interface Templates {
+
+    Optional<String> invitation();
+
+    Optional<String> placeOffered();
+
+    Optional<String> claimAccepted();
+
+    Optional<String> contactDue();
+
+    Optional<String> delivered();
+
+    Optional<String> confirmed();
+
+    Optional<String> digest();
+  }
 }

@@ -22,6 +22,21 @@ interface ReminderQueries {
   @SQL("UPDATE inbox_item SET remind_at = :next WHERE id = :id")
   void lookAgain(long id, Instant next);
 
+  @HQL(
+      """
+      select id from Reminder
+      where rule = :rule and aggregateType = :type and aggregateId = :aggregateId
+        and partId = :partId and scope = :scope and scopeKey = :key and dueAt = :dueAt
+      """)
+  long id(
+      ReminderRule rule,
+      AggregateType type,
+      long aggregateId,
+      long partId,
+      InboxScope scope,
+      String key,
+      Instant dueAt);
+
   @HQL("from InboxItem where id = :id")
   Optional<InboxItem> item(long id);
 

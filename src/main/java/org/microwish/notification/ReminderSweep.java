@@ -17,6 +17,7 @@ class ReminderSweep implements Deadlines {
   private static final int PAGE = 100;
 
   private final Reminders reminders;
+  private final QuietHours quiet;
   private final ReminderQueries queries;
   private final NotificationConfig config;
   private final Transactions transactions;
@@ -24,11 +25,13 @@ class ReminderSweep implements Deadlines {
 
   ReminderSweep(
       Reminders reminders,
+      QuietHours quiet,
       ReminderQueries queries,
       NotificationConfig config,
       Transactions transactions,
       Time time) {
     this.reminders = reminders;
+    this.quiet = quiet;
     this.queries = queries;
     this.config = config;
     this.transactions = transactions;
@@ -44,7 +47,7 @@ class ReminderSweep implements Deadlines {
 
   /** Gives the reminders that are due at that time; none while nobody may be disturbed. */
   int carryOut(Sweep sweep, Instant now) {
-    return reminders.mayDisturb(now)
+    return quiet.mayDisturb(now)
         ? sweep.run(
             "reminders",
             PAGE,

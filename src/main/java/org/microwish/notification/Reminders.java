@@ -3,20 +3,19 @@ package org.microwish.notification;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.microwish.calendar.WorkCalendar;
-import org.microwish.calendar.days.DayKind;
 import org.microwish.calendar.days.WorkingDays;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.inbox.InboxItem;
+import org.microwish.lifecycle.inbox.InboxKind;
 import org.microwish.lifecycle.inbox.InboxScope;
+import org.microwish.matching.MessageKind;
 import org.microwish.platform.Ids;
 import org.microwish.platform.sql.Bulk;
 
@@ -47,6 +46,7 @@ class Reminders {
   private final ReminderQueries queries;
   private final NotificationConfig config;
   private final WorkCalendar calendar;
+  private final Outbox outbox;
   private final Bulk bulk;
   private final Ids ids;
 
@@ -54,22 +54,15 @@ class Reminders {
       ReminderQueries queries,
       NotificationConfig config,
       WorkCalendar calendar,
+      Outbox outbox,
       Bulk bulk,
       Ids ids) {
     this.queries = queries;
     this.config = config;
     this.calendar = calendar;
+    this.outbox = outbox;
     this.bulk = bulk;
     this.ids = ids;
-  }
-
-  /** Returns whether people may be reminded at that time: on a working day, by day. */
-  boolean mayDisturb(Instant now) {
-    LocalDate day = WorkingDays.day(now);
-    LocalTime time = now.atZone(WorkingDays.ZONE).toLocalTime();
-    return calendar.days().kind(day) == DayKind.WORKDAY
-        && !time.isBefore(config.from())
-        && time.isBefore(config.until());
   }
 
   /** Returns the reminders of an item, those of the past too, the earliest first. */
@@ -138,6 +131,28 @@ class Reminders {
                 item.scopeKey,
                 item.dueAt,
                 now)));
+    // The stored reminder may be an older one of the same deadline, of which the person was told.
+    long reminder =
+        queries.id(
+            one.rule(),
+            item.aggregateType,
+            item.aggregateId,
+            item.partId,
+            item.scope,
+            item.scopeKey,
+            item.dueAt);
+    outbox.add(
+        List.of(
+            new Outbox.Event(
+                item.kind == InboxKind.CONTACT ? MessageKind.CONTACT_DUE : MessageKind.DIGEST,
+                reminder,
+                item.scope,
+                item.scopeKey,
+                item.aggregateType,
+                item.aggregateId,
+                now,
+                item.dueAt)),
+        now);
   }
 
   /** Returns the reminders of a wish that the caller may see: the given ones, then the planned. */

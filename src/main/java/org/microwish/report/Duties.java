@@ -1,18 +1,22 @@
 package org.microwish.report;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.LedgerTree;
+import org.microwish.ledger.LedgerTree.FirstEntry;
+import org.microwish.ledger.LedgerTree.Signed;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.ledger.leaf.Leaf;
 import org.microwish.party.Members;
 import org.microwish.party.Organisation;
 import org.microwish.party.Organisations;
 import org.microwish.party.PartyType;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
-import org.microwish.platform.Time;
 import org.microwish.platform.sql.Rows;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Masking;
@@ -20,6 +24,7 @@ import org.microwish.privacy.Pseudonyms;
 import org.microwish.problem.ProblemType;
 import org.microwish.statistics.StatisticsProgress;
 import org.microwish.statistics.StatisticsProgress.Answer;
+import org.microwish.statistics.fold.FrozenDuty;
 import org.microwish.statistics.fold.Work;
 
 /** Compares what checked-in members owe in a quarter with the services that the leaves show. */
@@ -60,11 +65,48 @@ class Duties {
     this.transactions = transactions;
   }
 
+  /**
+   * Returns the frozen record of a member.
+   *
+   * @throws org.microwish.problem.ProblemException NOT_FOUND if there is none, NOT_YET_INTEGRATED
+   *     until a checkpoint covers it
+   */
+  DutyView.Frozen frozen(long memberId, ReportPeriod quarter) {
+    String pseudonym = transactions.call(() -> pseudonyms.ofMember(memberId));
+    String id = FrozenDuty.id(quarter.toString(), pseudonym);
+    FirstEntry entry = tree.first(AggregateType.DUTY, List.of(id)).get(id);
+    if (entry == null) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    if (entry.leafIndex() == null) {
+      throw ProblemType.NOT_YET_INTEGRATED.exception().retryAfter(Duration.ofSeconds(1));
+    }
+    Leaf leaf = Leaf.parse(entry.payload());
+    FrozenDuty duty = FrozenDuty.of(leaf);
+    Signed checkpoint = tree.covering(entry.leafIndex());
+    String name = transactions.call(() -> members.names(List.of(memberId)).get(memberId));
+    return new DutyView.Frozen(
+        name == null ? null : Confidential.of(name),
+        pseudonym,
+        quarter,
+        quarter.from(),
+        quarter.to(),
+        duty.owed(),
+        duty.done(),
+        duty.done() >= duty.owed(),
+        duty.treeSize(),
+        leaf.recordedAt(),
+        new WorkView.Entry(new Id(entry.entryId()), entry.leafIndex(), entry.leafHash()),
+        checkpoint.treeSize(),
+        checkpoint.rootHash(),
+        checkpoint.note());
+  }
+
   /** Returns what a member owes and did. */
   DutyView.Own ofMember(long memberId, ReportPeriod quarter) {
     boolean checkedIn =
         transactions.call(
-            () -> queries.checkIns(memberId, PartyType.MEMBER, start(quarter), end(quarter)) > 0);
+            () -> queries.checkIns(memberId, PartyType.MEMBER, quarter.start(), quarter.end()) > 0);
     long owed = checkedIn ? config.servicesPerQuarter() : 0;
     WorkReports.Services services = work.services(memberId, quarter);
     long done = services.views().size();
@@ -96,7 +138,7 @@ class Duties {
         transactions.call(
             () ->
                 queries.checkedIn(
-                    organisationId, PartyType.MEMBER, start(quarter), end(quarter), MOST));
+                    organisationId, PartyType.MEMBER, quarter.start(), quarter.end(), MOST));
     Map<Long, String> names = new HashMap<>();
     Map<Long, String> known = new HashMap<>();
     for (List<Long> chunk : Rows.chunks(owing)) {
@@ -105,17 +147,33 @@ class Duties {
     }
     Answer<Map<String, Long>> services =
         statistics.ask(figures -> Work.servicesByMember(figures, quarter.select("", null)));
+    Map<String, FirstEntry> frozen =
+        tree.first(
+            AggregateType.DUTY,
+            known.values().stream().map(each -> FrozenDuty.id(quarter.toString(), each)).toList());
     List<DutyView.Line> lines =
         owing.stream()
             .map(
                 member -> {
-                  long done = services.answer().getOrDefault(known.get(member), 0L);
+                  String pseudonym = known.get(member);
+                  FirstEntry entry = frozen.get(FrozenDuty.id(quarter.toString(), pseudonym));
+                  // What was recorded after the freezing does not change the record.
+                  FrozenDuty duty =
+                      entry == null
+                          ? new FrozenDuty(
+                              pseudonym,
+                              quarter.toString(),
+                              config.servicesPerQuarter(),
+                              services.answer().getOrDefault(pseudonym, 0L),
+                              services.asOf().treeSize())
+                          : FrozenDuty.of(Leaf.parse(entry.payload()));
                   return new DutyView.Line(
                       new Id(member),
                       names.containsKey(member) ? Masking.name(names.get(member)) : null,
-                      known.get(member),
-                      done,
-                      done >= config.servicesPerQuarter());
+                      pseudonym,
+                      duty.done(),
+                      duty.done() >= duty.owed(),
+                      entry == null ? null : new Id(entry.entryId()));
                 })
             .toList();
     return new DutyView(
@@ -130,13 +188,5 @@ class Duties {
         lines.size(),
         lines.stream().filter(DutyView.Line::met).count(),
         lines);
-  }
-
-  private static Instant start(ReportPeriod quarter) {
-    return quarter.from().atStartOfDay(Time.ZONE).toInstant();
-  }
-
-  private static Instant end(ReportPeriod quarter) {
-    return quarter.to().plusDays(1).atStartOfDay(Time.ZONE).toInstant();
   }
 }

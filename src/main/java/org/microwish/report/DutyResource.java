@@ -40,6 +40,9 @@ import org.microwish.transfer.ImportFormat;
 @SeesEntry(StatisticsProgress.class)
 public class DutyResource {
 
+  /** The form of a quarter, for the contract. */
+  static final String QUARTER = "^(19|20)[0-9]{2}-Q[1-4]$";
+
   private final Duties duties;
   private final CurrentCaller caller;
   private final Time time;
@@ -57,7 +60,7 @@ public class DutyResource {
     @Parameter(
         description = "A quarter that has begun. Default: this quarter in Asia/Shanghai.",
         example = "2026-Q1",
-        schema = @Schema(implementation = String.class, pattern = "^(19|20)[0-9]{2}-Q[1-4]$"))
+        schema = @Schema(implementation = String.class, pattern = QUARTER))
     ReportPeriod period;
 
     /** Returns the quarter, which must have begun by that day; the current one by default. */

@@ -1,9 +1,11 @@
 package org.microwish.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.statistics.AsOfView;
 
@@ -50,7 +52,39 @@ public record DutyView(
               description = "Wishes that were fulfilled in the quarter with the member's help")
           long done,
       @Schema(required = true, description = "Whether that is at least what the member owes")
-          boolean met) {}
+          boolean met,
+      @Schema(description = "The ledger entry that froze the figures; missing until then")
+          Id frozenBy) {}
+
+  /** The frozen record of a member for a quarter. */
+  @Schema(
+      name = "FrozenDuties",
+      description =
+          "What the member owed and did in a quarter, as a ledger entry froze it. To check it, look"
+              + " up the entry: it names the pseudonym, the quarter and the figures, and it is in"
+              + " the tree of the checkpoint.")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Frozen(
+      @Schema(examples = "张伟", description = "Missing if the name was erased") Confidential name,
+      @Schema(required = true, description = "The member in the leaves of the ledger")
+          String pseudonym,
+      @Schema(required = true, examples = "2026-Q1", implementation = String.class)
+          ReportPeriod period,
+      @Schema(required = true, examples = "2026-01-01") LocalDate from,
+      @Schema(required = true, examples = "2026-03-31") LocalDate to,
+      @Schema(required = true, examples = "1") long owed,
+      @Schema(required = true, examples = "2") long done,
+      @Schema(required = true, description = "Whether `done` is at least `owed`") boolean met,
+      @Schema(required = true, examples = "4711", description = "Number of ledger leaves counted")
+          long counted,
+      @Schema(required = true) Instant frozenAt,
+      @Schema(required = true) WorkView.Entry entry,
+      @Schema(required = true, examples = "4720", description = "Size of the checkpoint's tree")
+          long treeSize,
+      @Schema(required = true, description = "Root hash of the checkpoint's tree, 64 hex digits")
+          String rootHash,
+      @Schema(required = true, description = "The signed checkpoint, with its cosignatures")
+          String checkpoint) {}
 
   /** The duties of the caller in a quarter. */
   @Schema(name = "MyDuties", description = "What the member owes and did in a quarter.")

@@ -5,6 +5,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -26,9 +27,13 @@ import org.microwish.platform.Confidential;
 import org.microwish.platform.Time;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.limits.Expensive;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.statistics.AsOfView;
 import org.microwish.statistics.StatisticsProgress;
+import org.microwish.transfer.ImportFormat;
 
 /** HTTP resource for a member's own totals, duties and certificate. */
 @Path("/api/v1/me")
@@ -59,6 +64,24 @@ public class MyWorkResource {
         example = "2026",
         schema = @Schema(implementation = String.class, pattern = ReportPeriod.FORM))
     ReportPeriod period;
+  }
+
+  /** The path parameter that names the quarter of a frozen record. */
+  public static class QuarterPath {
+
+    @PathParam("quarter")
+    @Parameter(
+        description = "A quarter",
+        example = "2026-Q1",
+        schema = @Schema(implementation = String.class, pattern = DutyResource.QUARTER))
+    ReportPeriod quarter;
+
+    ReportPeriod quarter() {
+      if (quarter.months() != 3) {
+        throw ProblemException.invalid(FieldError.path("quarter", FieldFault.INVALID_FORMAT));
+      }
+      return quarter;
+    }
   }
 
   /** The totals of a member's work, in a period and in all time. */
@@ -146,6 +169,63 @@ public class MyWorkResource {
   public Response duties(
       @BeanParam DutyResource.QuarterQuery query, @BeanParam SeesEntry.After after) {
     return Answers.json(owed.ofMember(member(), query.quarter(time.today())));
+  }
+
+  @GET
+  @Path("/duties/{quarter}")
+  @Expensive
+  @Produces(MediaType.APPLICATION_JSON)
+  @Problems({ProblemType.NOT_FOUND, ProblemType.NOT_YET_INTEGRATED})
+  @Operation(
+      operationId = "getMyFrozenDuties",
+      summary = "Reads the member's record of duties for a past quarter",
+      description =
+          "For members, to show to the employer: what the member owed and did, as a ledger entry"
+              + " froze it some days after the end of the quarter. What is recorded or corrected"
+              + " later does not change it. 404 until then, and for members who were not checked"
+              + " in.")
+  @APIResponseSchema(value = DutyView.Frozen.class, responseDescription = "The record")
+  public Response frozen(@BeanParam QuarterPath quarter) {
+    return Answers.json(owed.frozen(member(), quarter.quarter()));
+  }
+
+  @GET
+  @Path("/duties/{quarter}/spreadsheet")
+  @Expensive
+  @Produces(ImportFormat.XLSX_TYPE)
+  @Problems({ProblemType.NOT_FOUND, ProblemType.NOT_YET_INTEGRATED})
+  @Operation(
+      operationId = "downloadMyFrozenDuties",
+      summary = "Exports the member's record of duties for a past quarter as a spreadsheet",
+      description = "The content of `getMyFrozenDuties`, with Chinese headings.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The workbook",
+      content =
+          @Content(
+              mediaType = ImportFormat.XLSX_TYPE,
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  public Response frozenSpreadsheet(@BeanParam QuarterPath quarter) {
+    DutyView.Frozen view = owed.frozen(member(), quarter.quarter());
+    return Answers.workbook("duties-" + view.period(), out -> DutyRecord.write(view, out));
+  }
+
+  @GET
+  @Path("/duties/{quarter}/page")
+  @Expensive
+  @Produces(MediaType.TEXT_HTML)
+  @Problems({ProblemType.NOT_FOUND, ProblemType.NOT_YET_INTEGRATED})
+  @Operation(
+      operationId = "getMyFrozenDutiesPage",
+      summary = "Reads the member's record of duties for a past quarter as a page for print",
+      description = "The content of `getMyFrozenDuties`, in Chinese.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The page",
+      content =
+          @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
+  public Response frozenPage(@BeanParam QuarterPath quarter) {
+    return Answers.page(DutyRecord.page(owed.frozen(member(), quarter.quarter())));
   }
 
   @GET

@@ -3,12 +3,14 @@ package org.microwish.report;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.microwish.platform.Time;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -72,6 +74,21 @@ public record ReportPeriod(YearMonth first, int months) {
       throw ProblemException.invalid(FieldError.query(parameter, FieldFault.IN_FUTURE));
     }
     return period;
+  }
+
+  /** Returns when the period begins. */
+  Instant start() {
+    return from().atStartOfDay(Time.ZONE).toInstant();
+  }
+
+  /** Returns when the next period begins. */
+  Instant end() {
+    return next().start();
+  }
+
+  /** Returns the period of the same length that begins where this one ends. */
+  ReportPeriod next() {
+    return new ReportPeriod(first.plusMonths(months), months);
   }
 
   LocalDate from() {

@@ -1,9 +1,11 @@
 package org.microwish.report;
 
+import jakarta.annotation.Nullable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
 import org.microwish.party.DivisionLevel;
 import org.microwish.party.OrganisationState;
 import org.microwish.party.PartyType;
@@ -58,6 +60,39 @@ interface ReportQueries {
       order by c.subjectId limit :limit
       """)
   List<Long> checkedIn(long organisation, PartyType members, Instant start, Instant end, int limit);
+
+  /** Returns the next members who were checked in at some time of a period, in order of id. */
+  @HQL(
+      """
+      select distinct c.subjectId from CheckIn c join Member m on m.id = c.subjectId
+      where c.subjectType = :members and c.subjectId > :after and m.erasedAt is null
+        and c.checkedInAt < :end and (c.revokedAt is null or c.revokedAt > :start)
+      order by c.subjectId limit :limit
+      """)
+  List<Long> checkedInAfter(long after, PartyType members, Instant start, Instant end, int limit);
+
+  @SQL(
+      """
+      INSERT INTO duty_quarter (quarter, last_member) VALUES (:quarter, 0)
+      ON DUPLICATE KEY UPDATE last_member = last_member
+      """)
+  void begin(String quarter);
+
+  /** Locks a quarter; returns the last member whose record is frozen, nothing if all are. */
+  @SQL(
+      """
+      SELECT last_member FROM duty_quarter WHERE quarter = :quarter AND frozen_at IS NULL FOR UPDATE
+      """)
+  List<Long> lockQuarter(String quarter);
+
+  @SQL(
+      """
+      UPDATE duty_quarter SET last_member = :member, frozen_at = :frozenAt WHERE quarter = :quarter
+      """)
+  void advance(String quarter, long member, @Nullable Instant frozenAt);
+
+  @SQL("SELECT COUNT(*) FROM duty_quarter WHERE quarter = :quarter AND frozen_at IS NOT NULL")
+  long isFrozen(String quarter);
 
   /** Whether a member was checked in at some time of a period. */
   @HQL(

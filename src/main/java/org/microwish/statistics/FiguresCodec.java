@@ -93,7 +93,8 @@ final class FiguresCodec {
           HOLD,
           CALENDAR,
           REPORT,
-          WEIGHTS ->
+          WEIGHTS,
+          DUTY ->
           throw new IllegalArgumentException("no figures for aggregate type " + type);
     };
   }

@@ -2,6 +2,7 @@ package org.microwish.verify;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,8 +48,8 @@ final class BoardAudit {
    */
   private static final Duration MOST_LATE = Duration.ofMinutes(10);
 
-  private static final Actor SERVICE = new Actor("system", null, "SYSTEM");
-  private static final Transition FREEZE = new Transition("FREEZE", null, "FROZEN");
+  static final Actor SERVICE = new Actor("system", null, "SYSTEM");
+  static final Transition FREEZE = new Transition("FREEZE", null, "FROZEN");
 
   /**
    * The change of a wish by the leaf with this index.
@@ -126,16 +127,9 @@ final class BoardAudit {
       // Earlier leaves are missing, which is already reported as another finding.
       return null;
     }
-    if (frozen.treeSize() > index || frozen.treeSize() < index - MOST_BEHIND) {
-      return "treeSize " + frozen.treeSize();
-    }
-    if (leaf.recordedAt().isBefore(Shanghai.start(frozen.month().plusMonths(1)))) {
-      return "recordedAt " + leaf.recordedAt();
-    }
-    Change late = firstNotCounted(frozen);
-    if (late != null && late.recordedAt().plus(MOST_LATE).isBefore(leaf.recordedAt())) {
-      return "leaf %d is not counted, but was recorded at %s"
-          .formatted(late.index(), late.recordedAt());
+    String early = early(index, leaf, frozen.treeSize(), frozen.month().plusMonths(1));
+    if (early != null) {
+      return early;
     }
     Set<String> counted =
         Set.copyOf(
@@ -150,13 +144,39 @@ final class BoardAudit {
         : organisations;
   }
 
-  /** Returns the first change of a wish that the board leaves out; null if there is none. */
-  private Change firstNotCounted(BoardFigures frozen) {
+  /**
+   * Returns why a leaf freezes figures too early, or leaves out leaves that it should count; null
+   * if it does not.
+   *
+   * @param treeSize the number of leaves that it counts
+   * @param over the month that must have begun
+   */
+  String early(long index, Leaf leaf, long treeSize, YearMonth over) {
+    if (treeSize > index || treeSize < index - MOST_BEHIND) {
+      return "treeSize " + treeSize;
+    }
+    if (leaf.recordedAt().isBefore(Shanghai.start(over))) {
+      return "recordedAt " + leaf.recordedAt();
+    }
+    Change late = firstNotCounted(treeSize);
+    return late != null && late.recordedAt().plus(MOST_LATE).isBefore(leaf.recordedAt())
+        ? "leaf %d is not counted, but was recorded at %s"
+            .formatted(late.index(), late.recordedAt())
+        : null;
+  }
+
+  /** Whether a wish has a finding. */
+  boolean isBroken() {
+    return !broken.isEmpty();
+  }
+
+  /** Returns the first change of a wish that is left out; null if there is none. */
+  private Change firstNotCounted(long treeSize) {
     Change first = null;
     Iterator<Change> back = changes.descendingIterator();
     while (back.hasNext()) {
       Change change = back.next();
-      if (change.index() < frozen.treeSize()) {
+      if (change.index() < treeSize) {
         break;
       }
       first = change;
@@ -164,16 +184,25 @@ final class BoardAudit {
     return first;
   }
 
-  private Board board(BoardFigures frozen, Set<String> counted) {
+  /**
+   * Returns the figures that the wishes that changed since then had after so many leaves; null for
+   * a wish that did not exist.
+   */
+  Map<String, WishFigures> earlier(long treeSize) {
     Map<String, WishFigures> earlier = new HashMap<>();
     Iterator<Change> back = changes.descendingIterator();
     while (back.hasNext()) {
       Change change = back.next();
-      if (change.index() < frozen.treeSize()) {
+      if (change.index() < treeSize) {
         break;
       }
       earlier.put(change.wish(), change.before());
     }
+    return earlier;
+  }
+
+  private Board board(BoardFigures frozen, Set<String> counted) {
+    Map<String, WishFigures> earlier = earlier(frozen.treeSize());
     Statistics then = new Statistics();
     counted.stream()
         .map(wish -> earlier.containsKey(wish) ? earlier.get(wish) : wishes.apply(wish))

@@ -72,6 +72,7 @@ final class FactAudit {
     put(AggregateType.HOLD, "hold { subjectType }");
     put(AggregateType.FINDING, "finding { wish group entry subject }");
     put(AggregateType.REPORT, "report { wish subject reason result }");
+    put(AggregateType.DUTY, "duty { member quarter owed done treeSize }");
     put(AggregateType.ACCOUNT, "account { role state member organisation division voucher }");
     put(AggregateType.CLIENT, "client { role state scopes division organisation keys }");
     put(AggregateType.CALENDAR, "calendar { source restdays workdays }");

@@ -78,6 +78,8 @@ public record Finding(Kind kind, String where, String chinese) {
     TIME("时间倒退或晚于现在"),
     /** A frozen leaderboard differs from the one computed from the leaves. */
     LEADERBOARD("冻结的榜单与条目算出的不符"),
+    /** A frozen record of duties differs from the one computed from the leaves. */
+    DUTY("冻结的双报到服务记录与条目算出的不符"),
     /** A fact contains, or may contain, personal data. */
     PERSONAL_DATA("条目中有个人信息"),
     /** The published statistics differ from those computed from the leaves. */

@@ -30,11 +30,11 @@ import org.microwish.wish.money.Form;
 /**
  * Checks the form and personal data of each leaf, and checks each leaf against the leaves before
  * it: versions, times and transitions; the rules of wishes and groups with {@link WishAudit} and
- * {@link GroupAudit}, the members, organisations and groups with {@link PartyAudit}, and the
- * leaderboards with {@link BoardAudit}. Also computes statistics and serial numbers. After a
- * finding about an aggregate, other than a duplicate entry id or personal data, later leaves of
- * that aggregate are only checked for their form, duplicate entry ids and personal data, because
- * everything else depends on the wrong leaf.
+ * {@link GroupAudit}, the members, organisations and groups with {@link PartyAudit}, the
+ * leaderboards with {@link BoardAudit}, and the frozen duties with {@link DutyAudit}. Also computes
+ * statistics and serial numbers. After a finding about an aggregate, other than a duplicate entry
+ * id or personal data, later leaves of that aggregate are only checked for their form, duplicate
+ * entry ids and personal data, because everything else depends on the wrong leaf.
  */
 final class LeafAudit {
 
@@ -52,6 +52,7 @@ final class LeafAudit {
   private final BoardAudit boards =
       new BoardAudit(
           wish -> (WishFigures) trails.get(new Aggregate(AggregateType.WISH, wish)).figures);
+  private final DutyAudit duties;
   private String tooOld;
   private long lateRecords;
 
@@ -59,6 +60,7 @@ final class LeafAudit {
     this.findings = findings;
     this.party = new PartyAudit(findings);
     this.wishes = new WishAudit(party);
+    this.duties = new DutyAudit(statistics, boards, party);
   }
 
   /** Returns the statistics of the leaves so far; this object changes with each further leaf. */
@@ -249,6 +251,7 @@ final class LeafAudit {
           REPORT,
           WEIGHTS ->
           null;
+      case DUTY -> duties.check(index, leaf);
     };
   }
 

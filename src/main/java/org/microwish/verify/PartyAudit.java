@@ -200,7 +200,8 @@ final class PartyAudit {
           HOLD,
           CALENDAR,
           REPORT,
-          WEIGHTS -> {}
+          WEIGHTS,
+          DUTY -> {}
     }
   }
 
@@ -337,6 +338,18 @@ final class PartyAudit {
             since,
             live ? null : leaf.occurredAt()));
     explain(key, party, leaf);
+  }
+
+  /** Whether a member was checked in with a community at some time between these two. */
+  boolean wasCheckedIn(String member, Instant from, Instant to) {
+    Party party = parties.get(new Key(AggregateType.MEMBER, member));
+    return party != null
+        && party.places.values().stream()
+            .anyMatch(
+                place ->
+                    place.since() != null
+                        && place.since().isBefore(to)
+                        && (place.ended() == null || place.ended().isAfter(from)));
   }
 
   /** Ends a check-in. Revocations of schema 2 have no facts. */

@@ -28,9 +28,9 @@ final class PersonalDataAudit {
    */
   private static final String CREDIT_CODE = "organisation.creditCode";
 
-  /** The form of ids and pseudonyms, and of fields that have an id in their name. */
+  /** The form of ids and pseudonyms, and of fields and duties that have an id in their name. */
   private static final Pattern ID =
-      Pattern.compile("([a-z]+\\.)?([0-9A-HJKMNP-TV-Z]{13}|[0-9a-v]{26})");
+      Pattern.compile("([a-z]+\\.|[0-9]{4}Q[1-4])?([0-9A-HJKMNP-TV-Z]{13}|[0-9a-v]{26})");
 
   /**
    * The places in a leaf that contain ids and pseudonyms. A value there that has the form of an id
@@ -68,6 +68,7 @@ final class PersonalDataAudit {
           "checkIn.organisation",
           "board.organisations.id",
           "board.members.id",
+          "duty.member",
           "read.entries",
           "read.entry",
           "read.fields",
@@ -116,7 +117,8 @@ final class PersonalDataAudit {
    * Numeric facts that are not searched for telephone numbers, because they are amounts or sizes.
    */
   private static final Set<String> AMOUNTS =
-      Set.of("wish.budgetFen", "shortfall.fen", "evidence.bytes", "board.treeSize");
+      Set.of(
+          "wish.budgetFen", "shortfall.fen", "evidence.bytes", "board.treeSize", "duty.treeSize");
 
   private PersonalDataAudit() {}
 

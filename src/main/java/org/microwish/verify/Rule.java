@@ -198,6 +198,12 @@ enum Rule {
       "the board %s is not frozen by the service: %s by %s in the role %s",
       "榜单 %s 不是由系统冻结：操作 %s 由 %s（角色 %s）作出"),
 
+  // Duties
+  OTHER_DUTY(
+      Finding.Kind.DUTY,
+      "the record of duties %s is not the one that the first %d leaves give: %s",
+      "双报到服务记录 %s 与前 %d 条算出的不符：%s"),
+
   // Refusals of the wish's rules
   WRONG_STATE(Finding.Kind.TRANSITION, "%s in the wrong state of the wish", "操作 %s 时心愿的状态不对"),
   WRONG_CLAIM_STATE(Finding.Kind.CLAIM, "%s on a claim in the wrong state", "操作 %s 时认领的状态不对"),

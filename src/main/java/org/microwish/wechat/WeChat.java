@@ -32,4 +32,12 @@ public interface WeChat {
    *     wxa_media_check}
    */
   WeChatResult<String> checkImage(ImageCheck image);
+
+  /**
+   * Sends a message to which the user has consented (subscribe message). If it is refused as
+   * UNCONFIRMED, the user may have got it; with every other refusal the user has not.
+   *
+   * @return the openid of the recipient
+   */
+  WeChatResult<String> send(SubscribeMessage message);
 }

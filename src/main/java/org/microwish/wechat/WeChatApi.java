@@ -10,6 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.io.Closeable;
+import java.util.Map;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -48,6 +49,10 @@ interface WeChatApi extends Closeable {
   Uni<RestResponse<String>> checkMedia(
       @RestQuery("access_token") String token, MediaRequest request);
 
+  @POST
+  @Path("/cgi-bin/message/subscribe/send")
+  Uni<RestResponse<String>> send(@RestQuery("access_token") String token, MessageRequest request);
+
   @Override
   void close();
 
@@ -82,6 +87,26 @@ interface WeChatApi extends Closeable {
       return "MediaRequest";
     }
   }
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record MessageRequest(
+      String touser,
+      String templateId,
+      String page,
+      Map<String, Value> data,
+      String miniprogramState,
+      String lang) {
+
+    /** Hides the recipient and the content. */
+    @Override
+    public String toString() {
+      return "MessageRequest";
+    }
+  }
+
+  record Value(String value) {}
+
+  record MessageAnswer(int errcode) implements Answer {}
 
   /** The member that all responses have. */
   interface Answer {

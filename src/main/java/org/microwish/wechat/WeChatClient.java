@@ -14,9 +14,13 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -196,8 +200,35 @@ public class WeChatClient implements WeChat {
         answer -> Optional.ofNullable(answer.traceId()));
   }
 
-  /** Calls with the access token; if WeChat refuses the token, retries once with a new one. */
+  @Override
+  public WeChatResult<String> send(SubscribeMessage message) {
+    Map<String, WeChatApi.Value> data = new HashMap<>();
+    message.values().forEach((field, value) -> data.put(field, new WeChatApi.Value(value)));
+    var request =
+        new WeChatApi.MessageRequest(
+            message.openid(),
+            message.template(),
+            message.page(),
+            data,
+            config.miniprogramState(),
+            "zh_CN");
+    return callOnceWithToken(
+        "subscribe/send",
+        good -> api.send(good, request),
+        WeChatApi.MessageAnswer.class,
+        _ -> Optional.of(message.openid()));
+  }
+
   private <A extends Answer, T> WeChatResult<T> callWithToken(
+      String name,
+      Function<String, Uni<RestResponse<String>>> request,
+      Class<A> type,
+      Function<A, Optional<T>> reader) {
+    return repeatable(callOnceWithToken(name, request, type, reader));
+  }
+
+  /** Calls with the access token; if WeChat refuses the token, retries once with a new one. */
+  private <A extends Answer, T> WeChatResult<T> callOnceWithToken(
       String name,
       Function<String, Uni<RestResponse<String>>> request,
       Class<A> type,
@@ -205,13 +236,22 @@ public class WeChatClient implements WeChat {
     return token(null)
         .then(
             first -> {
-              WeChatResult<T> result = call(name, () -> request.apply(first.text()), type, reader);
+              WeChatResult<T> result =
+                  callOnce(name, () -> request.apply(first.text()), type, reader);
               return result instanceof Refused<T>(WeChatRefusal _, int code)
                       && TOKEN_REFUSED.contains(code)
                   ? token(first)
-                      .then(next -> call(name, () -> request.apply(next.text()), type, reader))
+                      .then(next -> callOnce(name, () -> request.apply(next.text()), type, reader))
                   : result;
             });
+  }
+
+  /** Returns the result of a call for which it does not matter whether WeChat has received it. */
+  private static <T> WeChatResult<T> repeatable(WeChatResult<T> result) {
+    return result instanceof Refused<T>(WeChatRefusal reason, int code)
+            && reason == WeChatRefusal.UNCONFIRMED
+        ? new Refused<>(WeChatRefusal.UNAVAILABLE, code)
+        : result;
   }
 
   /**
@@ -288,6 +328,14 @@ public class WeChatClient implements WeChat {
       Supplier<Uni<RestResponse<String>>> request,
       Class<A> type,
       Function<A, Optional<T>> reader) {
+    return repeatable(callOnce(name, request, type, reader));
+  }
+
+  private <A extends Answer, T> WeChatResult<T> callOnce(
+      String name,
+      Supplier<Uni<RestResponse<String>>> request,
+      Class<A> type,
+      Function<A, Optional<T>> reader) {
     WeChatResult<A> answer = send(name, request, type);
     if (answer instanceof Done<A>(A first) && first.errcode() == BUSY) {
       answer = send(name, request, type);
@@ -301,13 +349,14 @@ public class WeChatClient implements WeChat {
           Optional<T> value = reader.apply(found);
           return value.isPresent()
               ? new Done<>(value.get())
-              : unavailable(name, "the response lacks the requested value");
+              : unconfirmed(name, "the response lacks the requested value");
         });
   }
 
   /**
-   * Sends a request and returns the response, whatever its errcode; UNAVAILABLE if no valid
-   * response arrives in time, or too many calls are running.
+   * Sends a request and returns the response, whatever its errcode; UNCONFIRMED if no valid
+   * response arrives in time; UNAVAILABLE if the request was certainly not sent, because too many
+   * calls are running or there is no connection.
    */
   private <A> WeChatResult<A> send(
       String name, Supplier<Uni<RestResponse<String>>> request, Class<A> type) {
@@ -319,23 +368,39 @@ public class WeChatClient implements WeChat {
       RestResponse<String> answer = request.get().await().atMost(config.timeout());
       String text = answer.getEntity();
       if (answer.getStatus() != 200) {
-        return unavailable(name, "HTTP status " + answer.getStatus());
+        return unconfirmed(name, "HTTP status " + answer.getStatus());
       }
       if (text == null || text.length() > MAX_ANSWER) {
-        return unavailable(name, "the response is empty or too long");
+        return unconfirmed(name, "the response is empty or too long");
       }
       A read = json.readValue(text, type);
-      return read == null ? unavailable(name, "the response is empty") : new Done<>(read);
+      return read == null ? unconfirmed(name, "the response is empty") : new Done<>(read);
     } catch (TimeoutException slow) {
-      return unavailable(name, "timeout");
+      return unconfirmed(name, "timeout");
     } catch (JsonProcessingException garbage) {
-      return unavailable(name, "the response is not the expected JSON");
+      return unconfirmed(name, "the response is not the expected JSON");
     } catch (RuntimeException failed) {
       // The message may quote the URL, so only the class is logged.
-      return unavailable(name, failed.getClass().getSimpleName());
+      return isUnconnected(failed)
+          ? unavailable(name, "no connection")
+          : unconfirmed(name, failed.getClass().getSimpleName());
     } finally {
       free.release();
     }
+  }
+
+  private static boolean isUnconnected(Throwable failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static <T> WeChatResult<T> unconfirmed(String name, String why) {
+    LOG.warnf("WeChat %s: %s", name, why);
+    return new Refused<>(WeChatRefusal.UNCONFIRMED, 0);
   }
 
   private static <T> WeChatResult<T> unavailable(String name, String why) {
@@ -352,8 +417,10 @@ public class WeChatClient implements WeChat {
                 + " microwish.wechat",
             name, code);
       }
-      case UNAVAILABLE, THROTTLED, BAD_REQUEST -> LOG.warnf("WeChat %s: errcode %d", name, code);
-      case BAD_CODE, USER_BLOCKED, NOT_RECENT -> LOG.debugf("WeChat %s: errcode %d", name, code);
+      case UNAVAILABLE, UNCONFIRMED, THROTTLED, BAD_REQUEST ->
+          LOG.warnf("WeChat %s: errcode %d", name, code);
+      case BAD_CODE, USER_BLOCKED, NOT_RECENT, NO_CONSENT ->
+          LOG.debugf("WeChat %s: errcode %d", name, code);
     }
     return new Refused<>(reason, code);
   }
@@ -364,11 +431,12 @@ public class WeChatClient implements WeChat {
       case 40226 -> WeChatRefusal.USER_BLOCKED;
       case 45009, 45011 -> WeChatRefusal.THROTTLED;
       case 61010, 40003 -> WeChatRefusal.NOT_RECENT;
+      case 43101 -> WeChatRefusal.NO_CONSENT;
       // The AppID or secret is wrong, the IP address is not allowed or awaits approval, or the
       // mini-program is frozen.
       case 40013, 40125, 40164, 41002, 41004, 89503, 89506, 89507, 50002 ->
           WeChatRefusal.MISCONFIGURED;
-      case 41001, 43002, 44002, 45002, 47001 -> WeChatRefusal.BAD_REQUEST;
+      case 40037, 41001, 41030, 43002, 44002, 45002, 47001, 47003 -> WeChatRefusal.BAD_REQUEST;
       default -> WeChatRefusal.UNAVAILABLE;
     };
   }

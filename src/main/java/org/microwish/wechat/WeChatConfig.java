@@ -20,6 +20,13 @@ public interface WeChatConfig {
   /** The mini-program's AppSecret. */
   Optional<String> secret();
 
+  /**
+   * The version of the mini-program that messages open: {@code formal}, {@code trial} or {@code
+   * developer}.
+   */
+  @WithDefault("formal")
+  String miniprogramState();
+
   /** The timeout for connecting. */
   @WithDefault("2S")
   Duration connectTimeout();

@@ -10,16 +10,23 @@ public enum WeChatRefusal {
   THROTTLED,
   /** The user has not used the mini-program within two hours, or not at all (61010, 40003). */
   NOT_RECENT,
+  /** The user wants no such message, or the consents are used up (43101). */
+  NO_CONSENT,
   /**
    * WeChat is busy or unreachable or responds unexpectedly, or this instance has too many calls
    * running.
    */
   UNAVAILABLE,
   /**
+   * A message was sent off, but no valid response arrived: WeChat may have delivered it. Calls that
+   * may be repeated are UNAVAILABLE instead.
+   */
+  UNCONFIRMED,
+  /**
    * The AppID, secret or IP address is missing or wrong, or WeChat has frozen the mini-program; the
    * operator must fix this.
    */
   MISCONFIGURED,
-  /** WeChat rejected the request as invalid: a bug in this service. */
+  /** WeChat rejected the request as invalid: a bug in this service, or in a message template. */
   BAD_REQUEST
 }

@@ -26,7 +26,7 @@ public sealed interface WeChatResult<T> {
         case THROTTLED -> ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(MINUTE);
         case UNAVAILABLE -> ProblemType.WECHAT_UNAVAILABLE.exception().retryAfter(SOON);
         // The client cannot fix this, and a retry within moments will not help.
-        case NOT_RECENT, MISCONFIGURED, BAD_REQUEST ->
+        case NOT_RECENT, NO_CONSENT, UNCONFIRMED, MISCONFIGURED, BAD_REQUEST ->
             ProblemType.WECHAT_UNAVAILABLE.exception().retryAfter(MINUTE);
       };
     }

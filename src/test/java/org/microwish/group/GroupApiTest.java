@@ -444,4 +444,36 @@ class GroupApiTest {
     String group = proposed("fields", List.of("本街自己的禁词"));
     refused(approve(group, "*"), "MODERATION_OPEN");
   }
+
+  @Test
+  void aProposedGroup_waitsAtTheDesk_andAnApplicationForTheLeader() {
+    String group = proposed();
+    waits(OPERATOR, "REVIEW", group, true);
+    assertThat(items(leader, "APPROVAL")).doesNotContain(group);
+    ok(approve(group, tag(group)));
+    String person = person();
+    String membership = ok(join(person, group)).path("membership.id");
+    waits(leader, "APPROVAL", group, true);
+    waits(OPERATOR, "REVIEW", group, false);
+    assertThat(items(person, "APPROVAL")).doesNotContain(group);
+    ok(leader, "/memberships/" + membership + "/admit", none());
+    waits(leader, "APPROVAL", group, false);
+  }
+
+  private static void waits(String token, String kind, String group, boolean waits) {
+    await().until(() -> items(token, kind).contains(group) == waits);
+  }
+
+  /** The groups on the first pages of an inbox; the newest items come last. */
+  private static List<String> items(String token, String kind) {
+    List<String> found = new ArrayList<>();
+    String cursor = "";
+    do {
+      Response page = ok(get(token, "/inbox?limit=100&kind=" + kind + cursor));
+      found.addAll(page.<List<String>>path("items.subjectId"));
+      String next = page.path("nextCursor");
+      cursor = next == null ? null : "&cursor=" + next;
+    } while (cursor != null);
+    return found;
+  }
 }

@@ -23,10 +23,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -55,8 +59,10 @@ import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.Pseudonyms;
 import org.microwish.statistics.StatisticsProgress;
 import org.microwish.statistics.fold.CountedKind;
+import org.microwish.statistics.fold.FrozenDuty;
 import org.microwish.statistics.fold.Leaves;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
@@ -80,6 +86,8 @@ class ReportApiTest {
   @Inject Ids ids;
   @Inject Transactions transactions;
   @Inject StatisticsProgress progress;
+  @Inject DutySweep sweep;
+  @Inject Pseudonyms pseudonyms;
 
   private String branch;
   private String idle;
@@ -531,6 +539,112 @@ class ReportApiTest {
     }
     assertThat(given().auth().oauth2(steward).get(duties + "/page").asString())
         .contains("双报到服务情况", "报到党员 2 人，其中 1 人完成服务");
+  }
+
+  /** A wish that was fulfilled on a day with somebody's help. */
+  private void helped(String pseudonym, String day) {
+    String id = Id.text(ids.next());
+    Leaves leaves = new Leaves(ids::next);
+    leaves.recordedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    leaves
+        .wish(
+            id,
+            EntryType.WISH_CREATED,
+            day + "T08:00",
+            "DRAFT",
+            Map.of("wish", Leaves.described(CountedKind.WISH, Street.COMMUNITY)))
+        .wish(id, EntryType.WISH_SUBMITTED, day + "T08:10", "SUBMITTED", Map.of())
+        .wish(id, EntryType.WISH_PUBLISHED, day + "T08:20", "OPEN", Map.of("round", 1))
+        .claimed(id, "c" + id, branch, day + "T09:00", pseudonym)
+        .confirmed(id, day + "T10:00", 5, "SELF", "c" + id);
+    transactions.run(() -> leaves.drafts.forEach(ledger::append));
+    assertThat(progress.awaitCaughtUp(Duration.ofSeconds(20))).isTrue();
+  }
+
+  private void wasCheckedIn(long who, String since, String until) {
+    Street.here()
+        .update(
+            "INSERT INTO check_in (id, version, subject_type, subject_id, organisation_id,"
+                + " division_path, checked_in_at, revoked_at, created_at) VALUES (?, 2, 'MEMBER',"
+                + " ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))",
+            ids.next(),
+            who,
+            organisation,
+            Street.COMMUNITY,
+            since,
+            until);
+  }
+
+  private static List<String> frozen(String quarter, String pseudonym) {
+    return Street.here()
+        .column(
+            "SELECT entry_id FROM ledger_entry WHERE aggregate_type = 'DUTY' AND aggregate_id = '"
+                + FrozenDuty.id(quarter, pseudonym)
+                + "'");
+  }
+
+  @Test
+  void aQuartersDuties_areFrozenOnce_andNoLaterEntryChangesThem() throws Exception {
+    ReportPeriod quarter = ReportPeriod.fromString("2021-Q2");
+    long worker = Street.here().member(organisation);
+    String token = Tokens.member("member-frozen-" + worker, worker);
+    wasCheckedIn(worker, "2021-05-01 00:00:00", "2021-06-01 00:00:00");
+    String pseudonym = transactions.call(() -> pseudonyms.ofMember(worker));
+    helped(pseudonym, "2021-05-10");
+    String path = "/api/v1/me/duties/2021-Q2";
+    get(token, path).statusCode(404);
+    try (ExecutorService instances = Executors.newFixedThreadPool(3)) {
+      Callable<Integer> one = () -> sweep.freeze(quarter);
+      instances.invokeAll(Collections.nCopies(3, one));
+    }
+    assertThat(frozen("2021-Q2", pseudonym)).hasSize(1);
+    Awaitility.await().until(() -> get(token, path).extract().statusCode() == 200);
+    helped(pseudonym, "2021-05-20");
+    assertThat(sweep.freeze(quarter)).isZero();
+    get(token, "/api/v1/me/duties?period=2021-Q2").body("done", equalTo(2));
+    get(token, path)
+        .statusCode(200)
+        .body("pseudonym", equalTo(pseudonym))
+        .body("owed", equalTo(1))
+        .body("done", equalTo(1))
+        .body("met", equalTo(true))
+        .body(
+            "entry.entryId",
+            equalTo(Id.text(Long.parseLong(frozen("2021-Q2", pseudonym).getFirst()))));
+    get(
+            Tokens.steward("steward-frozen", organisation),
+            "/api/v1/organisations/" + Id.text(organisation) + "/duties?period=2021-Q2")
+        .body("lines.find { it.memberId == '" + Id.text(worker) + "' }.done", equalTo(1))
+        .body(
+            "lines.find { it.memberId == '" + Id.text(worker) + "' }.frozenBy",
+            equalTo(Id.text(Long.parseLong(frozen("2021-Q2", pseudonym).getFirst()))));
+    byte[] workbook =
+        given().auth().oauth2(token).get(path + "/spreadsheet").then().extract().asByteArray();
+    try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(workbook))) {
+      assertThat(book.findSheet("双报到服务").orElseThrow().read()).hasSize(14);
+    }
+    assertThat(given().auth().oauth2(token).get(path + "/page").asString())
+        .contains("双报到服务证明", pseudonym, "固定之后的登记和更正不改变本记录");
+    get(token, "/api/v1/me/duties/2021").statusCode(400);
+    get(member(), path).statusCode(404);
+  }
+
+  @Test
+  void freezing_goesOnWhereItWasInterrupted_andLeavesTheCurrentQuarterAlone() {
+    Street street = Street.here();
+    List<Long> three = street.members(organisation, Street.COMMUNITY, 3);
+    three.forEach(each -> wasCheckedIn(each, "2021-01-10 00:00:00", "2021-02-01 00:00:00"));
+    street.update(
+        "INSERT INTO duty_quarter (quarter, last_member) VALUES ('2021-Q1', ?)", three.get(1));
+    sweep.freeze(ReportPeriod.fromString("2021-Q1"));
+    Map<Long, String> known = transactions.call(() -> pseudonyms.ofMembers(three));
+    assertThat(three)
+        .extracting(each -> frozen("2021-Q1", known.get(each)).size())
+        .containsExactly(0, 0, 1);
+    Instant now = Instant.now();
+    ReportPeriod current = ReportPeriod.ofQuarter(LocalDate.ofInstant(now, Time.ZONE));
+    assertThat(sweep.due(current.end().plus(Duration.ofDays(9)))).doesNotContain(current);
+    assertThat(sweep.due(current.end().plus(Duration.ofDays(10)))).contains(current);
   }
 
   private static String entry(String id) {

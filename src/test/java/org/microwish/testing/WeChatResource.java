@@ -12,7 +12,12 @@ import java.util.Map;
 @WithTestResource(value = WeChatResource.class, scope = TestResourceScope.GLOBAL)
 public final class WeChatResource implements QuarkusTestResourceLifecycleManager {
 
-  private WeChatStandIn standIn;
+  private static WeChatStandIn standIn;
+
+  /** Returns the stand-in of this JVM. */
+  public static WeChatStandIn standIn() {
+    return standIn;
+  }
 
   @Override
   public Map<String, String> start() {

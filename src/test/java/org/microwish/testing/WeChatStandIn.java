@@ -218,6 +218,13 @@ public final class WeChatStandIn implements Closeable {
       case "/wxa/business/getuserphonenumber" -> withToken(socket, request, this::phone);
       case "/wxa/msg_sec_check" -> withToken(socket, request, WeChatStandIn::text);
       case "/wxa/media_check_async" -> withToken(socket, request, WeChatStandIn::image);
+      case "/cgi-bin/message/subscribe/send" -> {
+        if (request.body().path("touser").asText().startsWith("oSilent")) {
+          linger(socket);
+        } else {
+          withToken(socket, request, WeChatStandIn::message);
+        }
+      }
       default -> send(socket, 404, "{\"errcode\":40066,\"errmsg\":\"invalid url\"}");
     }
   }
@@ -412,6 +419,47 @@ public final class WeChatStandIn implements Closeable {
     return body.path("openid").asText().startsWith("oAway")
         ? "{\"errcode\":61010,\"errmsg\":\"code is expired\"}"
         : "{\"errcode\":0,\"errmsg\":\"ok\",\"trace_id\":\"967e945cd8a3e458f3c74dcb886068e9\"}";
+  }
+
+  /** Answers a subscribe message; the recipient selects the behaviour. */
+  private static String message(JsonNode body) {
+    String user = body.path("touser").asText();
+    if (user.startsWith("oRefused")) {
+      return "{\"errcode\":43101,\"errmsg\":\"user refuse to accept the msg\"}";
+    }
+    if (user.startsWith("oBusy")) {
+      return Scenario.BUSY.body;
+    }
+    if (!user.startsWith("o")) {
+      return "{\"errcode\":40003,\"errmsg\":\"invalid openid\"}";
+    }
+    if (!body.path("template_id").asText().startsWith("template-")) {
+      return "{\"errcode\":40037,\"errmsg\":\"invalid template_id\"}";
+    }
+    if (body.path("page").asText().startsWith("/")) {
+      return "{\"errcode\":41030,\"errmsg\":\"invalid page\"}";
+    }
+    for (Map.Entry<String, JsonNode> field : body.path("data").properties()) {
+      String value = field.getValue().path("value").asText();
+      if (!fits(field.getKey().replaceAll("[0-9]+$", ""), value)) {
+        return "{\"errcode\":47003,\"errmsg\":\"argument invalid! data.%s\"}"
+            .formatted(field.getKey());
+      }
+    }
+    return "{\"errcode\":0,\"errmsg\":\"ok\",\"msgid\":2026}";
+  }
+
+  private static boolean fits(String type, String value) {
+    return switch (type) {
+      case "thing" -> !value.isEmpty() && value.length() <= 20;
+      case "phrase" -> value.matches("\\p{IsHan}{1,5}");
+      case "character_string" -> value.matches("[!-~]{1,32}");
+      case "name" -> value.matches("\\p{IsHan}{1,10}|[A-Za-z]{1,20}");
+      case "amount" -> value.matches("[¥￥]?[0-9]{1,10}(\\.[0-9]+)?元?");
+      case "number" -> value.matches("[0-9]{1,32}");
+      case "date", "time" -> value.matches("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日( [0-9]{2}:[0-9]{2})?");
+      default -> false;
+    };
   }
 
   private static void send(Socket socket, int status, String body) throws IOException {

@@ -30,7 +30,9 @@ import org.microwish.ledger.merkle.Tile;
 import org.microwish.statistics.fold.BoardFigures;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Fold;
+import org.microwish.statistics.fold.FrozenDuty;
 import org.microwish.statistics.fold.Statistics;
+import org.microwish.statistics.fold.Work;
 
 /**
  * An honest log with most commands on wishes and groups, for tests that tamper with it. Each leaf
@@ -45,6 +47,7 @@ final class HonestLog {
   static final String ELSEWHERE = "440106009001";
 
   private static final YearMonth MONTH = YearMonth.of(2024, 1);
+  private static final String QUARTER = "2024-Q1";
 
   static final Actor OPERATOR = new Actor("staff1", null, "OPERATOR");
   static final Actor SYSTEM = new Actor("system", null, "SYSTEM");
@@ -75,6 +78,8 @@ final class HonestLog {
     group();
     moves();
     boards();
+    duties();
+    freeze();
   }
 
   // The story -----------------------------------------------------------------------------------
@@ -1016,10 +1021,28 @@ final class HonestLog {
           new Transition("FREEZE", null, "FROZEN"),
           Map.of());
     }
-    freeze();
   }
 
-  /** Computes the frozen boards from the leaves before them, as an attacker would do, too. */
+  /** Freezes, after its end, the quarter in which a member was checked in. */
+  private void duties() {
+    checkIn("k9", "m1");
+    Instant before = now;
+    now = Instant.parse("2024-04-12T01:00:00Z");
+    add(
+        "duty.m1",
+        AggregateType.DUTY,
+        FrozenDuty.id(QUARTER, "m1"),
+        EntryType.DUTY_FROZEN,
+        SYSTEM,
+        new Transition("FREEZE", null, "FROZEN"),
+        Map.of());
+    now = before;
+  }
+
+  /**
+   * Computes the frozen boards and duties from the leaves before them, as an attacker would do,
+   * too.
+   */
   HonestLog freeze() {
     Statistics statistics = new Statistics();
     Map<String, Figures> figures = new HashMap<>();
@@ -1043,6 +1066,10 @@ final class HonestLog {
           BoardFigures.facts(division, MONTH, size, statistics.board(division, MONTH));
       change("board." + division, leaf -> leaf.facts().equals(facts) ? leaf : with(leaf, facts));
     }
+    FrozenDuty days = new FrozenDuty("m1", QUARTER, 1, 0, index("duty.m1"));
+    long done = Work.servicesByMember(statistics, days.days()).getOrDefault("m1", 0L);
+    Map<String, Object> duty = new FrozenDuty("m1", QUARTER, 1, done, index("duty.m1")).facts();
+    change("duty.m1", leaf -> leaf.facts().equals(duty) ? leaf : with(leaf, duty));
     return this;
   }
 
@@ -1362,6 +1389,24 @@ final class HonestLog {
             new Transition(leaf.transition().command(), from, to),
             leaf.facts(),
             leaf.postings());
+  }
+
+  /** Sets the aggregate's id. */
+  static UnaryOperator<Leaf> renamed(String id) {
+    return leaf ->
+        new Leaf(
+            leaf.entryId(),
+            leaf.type(),
+            leaf.aggregateType(),
+            id,
+            leaf.version(),
+            leaf.actor(),
+            leaf.occurredAt(),
+            leaf.recordedAt(),
+            leaf.transition(),
+            leaf.facts(),
+            leaf.postings(),
+            leaf.commitments());
   }
 
   /** Sets the command, and leaves the states as they are. */

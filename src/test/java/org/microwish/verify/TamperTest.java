@@ -104,7 +104,7 @@ class TamperTest {
       throws IOException {
     HonestLog log = new HonestLog();
     tampering.accept(log);
-    if (kind != Kind.LEADERBOARD) {
+    if (kind != Kind.LEADERBOARD && kind != Kind.DUTY) {
       log.freeze();
     }
     List<Finding> findings = verify(log, log.numbered());
@@ -156,7 +156,8 @@ class TamperTest {
             facts(),
             parties(),
             late(),
-            boards())
+            boards(),
+            duties())
         .flatMap(List::stream);
   }
 
@@ -1684,6 +1685,31 @@ class TamperTest {
             Kind.ILL_FORMED,
             "organisation.o3-merged",
             "a fact is missing"));
+  }
+
+  private static List<Arguments> duties() {
+    String duty = "duty.m1";
+    return List.of(
+        row(
+            "a service too many in a record of duties",
+            log -> log.change(duty, fact("duty.done", 9L)),
+            Kind.DUTY,
+            duty,
+            "done 9"),
+        row(
+            "a record of duties of somebody who was not checked in",
+            log ->
+                log.change(duty, fact("duty.quarter", "2023-Q1"))
+                    .change(duty, HonestLog.renamed("2023Q1m1")),
+            Kind.DUTY,
+            duty,
+            "not checked in"),
+        row(
+            "a record of duties that an operator freezes",
+            log -> log.change(duty, by(OPERATOR)),
+            Kind.DUTY,
+            duty,
+            "FREEZE by"));
   }
 
   private static List<Arguments> boards() {

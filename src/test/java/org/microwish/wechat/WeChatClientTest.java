@@ -72,6 +72,11 @@ class WeChatClientTest {
     }
 
     @Override
+    public String miniprogramState() {
+      return "trial";
+    }
+
+    @Override
     public Duration connectTimeout() {
       return LONG;
     }
@@ -362,5 +367,35 @@ class WeChatClientTest {
             weChat.checkImage(
                 new ImageCheck(CheckScene.SOCIAL_LOG, "oAway", "https://x.example/1")))
         .isEqualTo(new Refused<>(WeChatRefusal.NOT_RECENT, 61010));
+  }
+
+  @Test
+  void aMessage_isSent_refused_certainlyNotSent_orPerhapsSent() {
+    assertThat(weChat.send(message("oAlice", "template-1"))).isInstanceOf(Done.class);
+    WeChatStandIn.Request request = standIn.requests().getLast();
+    assertThat(request.body().path("miniprogram_state").asText()).isEqualTo("trial");
+    assertThat(request.body().path("data").path("thing1").path("value").asText()).isEqualTo("更换扶手");
+    assertThat(weChat.send(message("oRefused", "template-1")))
+        .isEqualTo(new Refused<>(WeChatRefusal.NO_CONSENT, 43101));
+    assertThat(weChat.send(message("oAlice", "other")))
+        .isEqualTo(new Refused<>(WeChatRefusal.BAD_REQUEST, 40037));
+    assertThat(weChat.send(message("nobody", "template-1")))
+        .isEqualTo(new Refused<>(WeChatRefusal.NOT_RECENT, 40003));
+    assertThat(weChat.send(message("oBusy", "template-1")))
+        .isEqualTo(new Refused<>(WeChatRefusal.UNAVAILABLE, -1));
+    standIn.expireToken();
+    assertThat(weChat.send(message("oAlice", "template-1"))).isInstanceOf(Done.class);
+    timeout = SHORT;
+    assertThat(weChat.send(message("oSilent", "template-1")))
+        .isEqualTo(new Refused<>(WeChatRefusal.UNCONFIRMED, 0));
+    timeout = LONG;
+    standIn.close();
+    assertThat(weChat.send(message("oAlice", "template-1")))
+        .isEqualTo(new Refused<>(WeChatRefusal.UNAVAILABLE, 0));
+    assertThat(log.text()).doesNotContain("oAlice", "oRefused", "更换扶手");
+  }
+
+  private static SubscribeMessage message(String openid, String template) {
+    return new SubscribeMessage(openid, template, "pages/wish", Map.of("thing1", "更换扶手"));
   }
 }

@@ -55,7 +55,12 @@ public enum AggregateType {
    */
   REPORT(Schemas.SECOND),
   /** The configured weights of rankings. Id: {@code matching}. */
-  WEIGHTS(Schemas.SECOND);
+  WEIGHTS(Schemas.SECOND),
+  /**
+   * What a checked-in member owed and did in a quarter, frozen, version 1 only. Id: the quarter and
+   * the member's pseudonym, such as {@code 2026Q1<pseudonym>}.
+   */
+  DUTY(Schemas.SECOND);
 
   private final Schemas schemas;
 

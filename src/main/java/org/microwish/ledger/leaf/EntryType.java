@@ -100,6 +100,9 @@ public enum EntryType {
   // REPORT
   REPORT_CLOSED,
 
+  // DUTY
+  DUTY_FROZEN,
+
   // CALENDAR
   CALENDAR_IMPORTED,
 

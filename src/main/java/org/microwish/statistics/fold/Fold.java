@@ -56,7 +56,8 @@ public final class Fold {
             HOLD,
             CALENDAR,
             REPORT,
-            WEIGHTS ->
+            WEIGHTS,
+            DUTY ->
             Optional.empty();
       };
     } catch (ClassCastException | NullPointerException | DateTimeException malformed) {

@@ -92,7 +92,7 @@ public final class Statistics {
   }
 
   /** Returns a view of all wishes, published or not. */
-  Collection<WishFigures> wishes() {
+  public Collection<WishFigures> wishes() {
     return wishes.values();
   }
 

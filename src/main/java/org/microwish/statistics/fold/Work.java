@@ -2,6 +2,7 @@ package org.microwish.statistics.fold;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,8 +53,13 @@ public record Work(
    * the period; the same numbers as {@link #ofMember} and {@link #completedIn} give, in one pass.
    */
   public static Map<String, Long> servicesByMember(Statistics statistics, Selection days) {
+    return servicesByMember(statistics.wishes(), days);
+  }
+
+  /** Returns the same for some wishes. */
+  public static Map<String, Long> servicesByMember(Collection<WishFigures> wishes, Selection days) {
     Map<String, Long> services = new HashMap<>();
-    for (WishFigures wish : statistics.wishes()) {
+    for (WishFigures wish : wishes) {
       if (wish.isPublished() && wish.isFulfilled() && days.window().holds(wish.fulfilledAt())) {
         wish.claims().stream()
             .filter(ClaimFigures::isCompleted)

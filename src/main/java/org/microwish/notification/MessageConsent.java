@@ -1,0 +1,30 @@
+package org.microwish.notification;
+
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+import org.hibernate.annotations.Immutable;
+import org.microwish.matching.MessageKind;
+
+/** How many more messages of a kind somebody has consented to. Written by SQL only. */
+@Entity
+@Immutable
+@Table(name = "message_consent")
+class MessageConsent {
+
+  @Embeddable
+  record Key(String account, @Enumerated(EnumType.STRING) MessageKind kind)
+      implements Serializable {}
+
+  @EmbeddedId Key key;
+
+  int remaining;
+
+  /** When the person last refused, in the mini-program or by WeChat's answer; or null. */
+  Instant refusedAt;
+}
