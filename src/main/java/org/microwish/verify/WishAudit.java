@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.microwish.calendar.days.TimeLimit;
 import org.microwish.calendar.days.WorkingDays;
 import org.microwish.ledger.leaf.Actor;
@@ -24,6 +25,7 @@ import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Decision;
+import org.microwish.wish.lifecycle.InvitationState;
 import org.microwish.wish.lifecycle.Limits;
 import org.microwish.wish.lifecycle.Refusal;
 import org.microwish.wish.lifecycle.WishCommand;
@@ -70,6 +72,12 @@ final class WishAudit {
                   WishTransition.REPUBLISH,
                   WishTransition.CORRECT,
                   WishTransition.MOVE)),
+          Map.entry(
+              "invitation",
+              EnumSet.of(
+                  WishTransition.INVITE,
+                  WishTransition.JOIN_WAITING_LIST,
+                  WishTransition.OFFER_PLACE)),
           Map.entry("round", EnumSet.of(WishTransition.PUBLISH, WishTransition.REPUBLISH)),
           Map.entry(
               "confirmation",
@@ -103,13 +111,19 @@ final class WishAudit {
 
   /** For each command, the facts that its leaves must contain because other checks need them. */
   private static final Map<WishTransition, List<String>> REQUIRED =
-      Map.of(
-          WishTransition.PUBLISH, List.of("wish.claimBy", "round"),
-          WishTransition.REPUBLISH, List.of("wish.claimBy", "round"),
-          WishTransition.MOVE, List.of("wish.community"),
-          WishTransition.CONFIRM, List.of("confirmation.by"),
-          WishTransition.REPORT_DISSATISFACTION, List.of("confirmation.by"),
-          WishTransition.HAND_OVER, List.of("collector"));
+      Map.ofEntries(
+          Map.entry(WishTransition.PUBLISH, List.of("wish.claimBy", "round")),
+          Map.entry(WishTransition.REPUBLISH, List.of("wish.claimBy", "round")),
+          Map.entry(WishTransition.MOVE, List.of("wish.community")),
+          Map.entry(WishTransition.INVITE, List.of("invitation.reserved", "invitation.until")),
+          Map.entry(WishTransition.JOIN_WAITING_LIST, List.of("invitation.reserved")),
+          Map.entry(WishTransition.OFFER_PLACE, List.of("invitation.until")),
+          Map.entry(WishTransition.DECLINE_INVITATION, List.of("invitations.DECLINED")),
+          Map.entry(WishTransition.WITHDRAW_INVITATION, List.of("invitations.WITHDRAWN")),
+          Map.entry(WishTransition.EXPIRE_INVITATION, List.of("invitations.EXPIRED")),
+          Map.entry(WishTransition.CONFIRM, List.of("confirmation.by")),
+          Map.entry(WishTransition.REPORT_DISSATISFACTION, List.of("confirmation.by")),
+          Map.entry(WishTransition.HAND_OVER, List.of("collector")));
 
   /** The facts that a leaf must contain if it makes a claim active. */
   private static final List<String> REQUIRED_OF_ACTIVATION =
@@ -202,6 +216,15 @@ final class WishAudit {
     /** The named claim after the hand-over that the leaf records; null if it records none. */
     private ClaimReplay successor;
 
+    /** Who is invited or joins the waiting list, in the form of a claim; or null. */
+    private ClaimReplay invitee;
+
+    /**
+     * The live invitation that the command is about: the named one, the first in the waiting list
+     * if it is offered a place, or that of the claimant of a new claim; or null.
+     */
+    private WishReplay.Invited invitation;
+
     /** The terms that the leaf states, or null. */
     private WishTerms stated;
 
@@ -269,6 +292,7 @@ final class WishAudit {
       }
       wrong = wrong == null ? time() : wrong;
       wrong = wrong == null ? readClaim() : wrong;
+      wrong = wrong == null ? readInvitation() : wrong;
       wrong = wrong == null ? terms() : wrong;
       wrong = wrong == null ? confirmation() : wrong;
       wrong = wrong == null ? correction() : wrong;
@@ -427,13 +451,38 @@ final class WishAudit {
      * record, it is the party for whom the operator records.
      */
     private boolean holds() {
-      if (late != null) {
-        return late.holds(claim);
+      return late == null ? acts(claim.type, claim.claimant) : late.holds(claim);
+    }
+
+    /** Finds the invitation that the command is about, and checks that its claimant acts. */
+    private Finding readInvitation() {
+      switch (command) {
+        case CLAIM -> invitation = wish.invited(claim);
+        case INVITE, JOIN_WAITING_LIST -> invitee = WishCommands.invitee(facts);
+        case OFFER_PLACE -> invitation = wish.firstWaiting();
+        case DECLINE_INVITATION, WITHDRAW_INVITATION, EXPIRE_INVITATION ->
+            invitation = wish.invited(WishCommands.named(command, facts));
+        default -> {
+          return null;
+        }
       }
-      return switch (claim.type) {
-        case MEMBER -> "MEMBER".equals(actor.role()) && claim.claimant.equals(actor.pseudonym());
+      String claimant = null;
+      if (command == WishTransition.JOIN_WAITING_LIST) {
+        claimant = acts(invitee.type, invitee.claimant) ? null : invitee.claimant;
+      } else if (command == WishTransition.DECLINE_INVITATION && invitation != null) {
+        claimant = acts(invitation.type(), invitation.claimant()) ? null : invitation.claimant();
+      }
+      return claimant == null
+          ? null
+          : Rule.OTHER_INVITED.at(index, command, actor.pseudonym(), actor.role(), claimant);
+    }
+
+    /** Whether the actor is this member, or a steward of this organisation. */
+    private boolean acts(ClaimantType type, String claimant) {
+      return switch (type) {
+        case MEMBER -> "MEMBER".equals(actor.role()) && claimant.equals(actor.pseudonym());
         case ORGANISATION ->
-            "STEWARD".equals(actor.role()) && claim.claimant.equals(actor.organisation());
+            "STEWARD".equals(actor.role()) && claimant.equals(actor.organisation());
       };
     }
 
@@ -593,8 +642,7 @@ final class WishAudit {
       WishTerms after = termsAfter();
       List<ClaimReplay> involved =
           command == WishTransition.CLAIM ? List.of() : wish.involved(command, claim);
-      WishCommand asked =
-          WishCommands.of(leaf, wish, after, claim, facts(successor == null ? claim : successor));
+      WishCommand asked = WishCommands.of(leaf, wish, after, claim, facts());
       WishCommands.Part pledge =
           claim == null ? null : WishCommands.part(leaf, Movement.PLEDGE, claim.id);
       List<ClaimSnapshot> snapshots =
@@ -605,7 +653,8 @@ final class WishAudit {
                           WishCommands.amount(pledge), pledge == null ? null : pledge.form()))
               .toList();
       return switch (rules.decide(
-          wish.snapshot(roles(), late != null && !explains(), snapshots, wish.held(command, facts)),
+          wish.snapshot(
+              roles(), late != null && !explains(), snapshots, wish.held(command, invitation)),
           asked,
           leaf.occurredAt())) {
         case Decision.Refused refused -> refused(refused.reason());
@@ -620,21 +669,26 @@ final class WishAudit {
     }
 
     /**
-     * Returns what the rules need to know about the claimant of a new claim or of one that is
-     * handed over; null for other commands. A claim that follows its member or organisation is not
-     * barred.
+     * Returns what the rules need to know about who claims, takes a claim over, is invited or joins
+     * the waiting list; null for other commands. A claim that follows its member or organisation is
+     * not barred.
      */
-    private Claimant facts(ClaimReplay by) {
-      if (command != WishTransition.CLAIM && successor == null) {
+    private Claimant facts() {
+      if (command != WishTransition.CLAIM && successor == null && invitee == null) {
         return null;
       }
-      boolean barrable = command == WishTransition.CLAIM || isChosen();
+      ClaimReplay by = invitee != null ? invitee : successor == null ? claim : successor;
+      boolean barrable = successor == null || isChosen();
       return new Claimant(
           by.type,
           // PartyAudit checks the area, which depends on leaves of other aggregates.
           Set.of(wish.terms.community()),
           wish.claims().stream()
-              .anyMatch(one -> one != claim && one.state.isLive() && one.isOf(by)),
+              .anyMatch(
+                  one ->
+                      one != claim
+                          && one.state.isLive()
+                          && (one.isOf(by) || (by == invitee && takesPart(one)))),
           barrable
               && wish.claims().stream()
                   .anyMatch(
@@ -643,6 +697,10 @@ final class WishAudit {
                               && one.barredUntil != null
                               && one.barredUntil.isAfter(leaf.occurredAt())),
           false);
+    }
+
+    private boolean takesPart(ClaimReplay in) {
+      return invitee.type == ClaimantType.MEMBER && in.involves(invitee.claimant);
     }
 
     private Finding refused(Refusal reason) {
@@ -659,6 +717,7 @@ final class WishAudit {
       wrong = wrong == null ? claims(accepted) : wrong;
       wrong = wrong == null ? shortfall(accepted) : wrong;
       wrong = wrong == null ? places() : wrong;
+      wrong = wrong == null ? invitations(accepted) : wrong;
       return wrong == null ? progress(accepted, after) : wrong;
     }
 
@@ -693,6 +752,51 @@ final class WishAudit {
         }
       }
       return null;
+    }
+
+    /** Checks that the leaf names exactly the invitations whose state changes, by that state. */
+    private Finding invitations(Decision.Accepted accepted) {
+      Map<String, Set<String>> ours = new TreeMap<>();
+      if (invitee != null) {
+        ours.put(WishCommands.invited(command).name(), Set.of(invitee.id));
+      } else if (invitation != null) {
+        InvitationState to =
+            command == WishTransition.CLAIM
+                ? InvitationState.ACCEPTED
+                : WishCommands.invited(command);
+        ours.put(to.name(), Set.of(invitation.id()));
+      } else if (!wish.invited().isEmpty() && endsInvitations(accepted.state())) {
+        boolean withdrawn = command == WishTransition.WITHDRAW;
+        ours.put(
+            (withdrawn ? InvitationState.WITHDRAWN : InvitationState.EXPIRED).name(),
+            wish.invited().stream()
+                .map(WishReplay.Invited::id)
+                .collect(Collectors.toCollection(TreeSet::new)));
+      }
+      Map<String, Set<String>> theirs = byState("invitations");
+      boolean offersIt =
+          command != WishTransition.OFFER_PLACE
+              || invitation.id().equals(Facts.object(facts, "invitation").get("id"));
+      return ours.equals(theirs) && offersIt
+          ? null
+          : Rule.OTHER_INVITATIONS.at(index, command, theirs, ours);
+    }
+
+    /** Whether nobody can claim the wish any more, neither now nor when a claim ends. */
+    private boolean endsInvitations(WishState after) {
+      return command == WishTransition.CLOSE_CLAIMING
+          || switch (after) {
+            case OPEN, CLAIMED, IN_PROGRESS, DELIVERED -> false;
+            default -> true;
+          };
+    }
+
+    /** Returns the ids that a fact lists by state. */
+    private Map<String, Set<String>> byState(String fact) {
+      Map<String, Set<String>> ids = new TreeMap<>();
+      Map<String, Object> said = Facts.object(facts, fact);
+      said.keySet().forEach(state -> ids.put(state, new TreeSet<>(Facts.texts(said, state))));
+      return ids;
     }
 
     /** Checks that the leaf has exactly the postings that the rules give. */
@@ -751,9 +855,7 @@ final class WishAudit {
           }
         }
       }
-      Map<String, Set<String>> theirs = new TreeMap<>();
-      Map<String, Object> said = Facts.object(facts, "claims");
-      said.keySet().forEach(state -> theirs.put(state, new TreeSet<>(Facts.texts(said, state))));
+      Map<String, Set<String>> theirs = byState("claims");
       return ours.equals(theirs) ? null : Rule.OTHER_CLAIMS.at(index, command, theirs, ours);
     }
 
@@ -817,7 +919,7 @@ final class WishAudit {
       if (successor != null) {
         handOver();
       }
-      wish.takeInvitations(facts);
+      takeInvitations();
       accepted.postings().forEach(this::post);
       wish.take(accepted);
       wish.take(after, command);
@@ -839,6 +941,35 @@ final class WishAudit {
       thanks();
       if (facts.containsKey("consent")) {
         wish.consentGiven = command == WishTransition.RECORD_CONSENT;
+      }
+    }
+
+    private void takeInvitations() {
+      Map<String, Object> said = Facts.object(facts, "invitation");
+      Instant until = Facts.time(said, "until");
+      switch (command) {
+        case INVITE, JOIN_WAITING_LIST -> {
+          party.claimant(index, leaf, invitee, false);
+          party.area(index, leaf, invitee, wish.terms, false);
+          wish.begin(
+              new WishReplay.Invited(
+                  invitee.id,
+                  invitee.type,
+                  invitee.claimant,
+                  WishCommands.reserved(facts),
+                  WishCommands.invited(command),
+                  command == WishTransition.INVITE ? until : null,
+                  leaf.recordedAt()));
+        }
+        case OFFER_PLACE -> wish.offer(invitation, until);
+        case EXPIRE_INVITATION -> {
+          Instant due = invitation.until();
+          if (due == null || due.isAfter(leaf.occurredAt())) {
+            party.hasLeft(leaf, invitation, Rule.NOT_DUE.at(index, command));
+          }
+          wish.endInvitations(Set.of(invitation.id()));
+        }
+        default -> byState("invitations").values().forEach(wish::endInvitations);
       }
     }
 

@@ -321,6 +321,8 @@ public class InvitationService implements Deadlines {
     Invitation first = invitations.firstWaiting(context.wish.id).orElseThrow();
     first.state = InvitationState.INVITED;
     first.untilAt = deadlines.offeredUntil(context.now);
+    context.facts.put(
+        "invitation", Map.of("id", Id.text(first.id), "until", first.untilAt.toString()));
     moved(context, first.id, first.state);
   }
 
