@@ -486,58 +486,70 @@ class Wish:
         """Checks the invitations that a leaf changes, and the places that they hold."""
         facts, kind, begun = leaf["facts"], leaf["type"], leaf["facts"].get("invitation", {})
         said = {state: sorted(ids) for state, ids in facts.get("invitations", {}).items()}
+        if not self.invited and not said and not begun:
+            return
+        now = digits(max(leaf["recordedAt"], leaf["occurredAt"]))
+        due = {one for one, what in self.invited.items()
+               if what["until"] and digits(what["until"]) <= now}
+        over = set(said.get("EXPIRED", []))
+        going = {one: what for one, what in self.invited.items() if one not in over}
         own, state, until = None, INVITED_BY.get(kind), begun.get("until")
+        whom = begun.get("claimant")
         if kind in ("CLAIMANT_INVITED", "WAITING_LIST_JOINED"):
-            own, whom = begun["id"], begun["claimant"]
-            if own in self.invited or any(
-                    one["claimant"] == whom for one in self.invited.values()):
+            own = begun["id"]
+            if own in going or any(one["claimant"] == whom for one in going.values()):
                 raise Wrong("%s has two live invitations" % whom["id"])
-            if state == "INVITED" and (begun["reserved"] and not self.free(self.invited.values())
+            if state == "INVITED" and (begun["reserved"] and not self.free(going.values())
                                        or until is None):
                 raise Wrong("invitation %s holds a place that is not free, or has no end" % own)
         elif kind == "PLACE_OFFERED":
-            own = next((one for one, what in self.invited.items() if what["state"] == "WAITING"),
-                       None)
+            own = next((one for one, what in going.items() if what["state"] == "WAITING"), None)
             if own is None or own != begun["id"] or until is None:
                 raise Wrong("a place is offered to %s, but the first in line is %s" % (
                     begun["id"], own))
-            if not self.free(one for one in self.invited.values() if one["state"] == "INVITED"):
+            if not self.free(one for one in going.values() if one["state"] == "INVITED"):
                 raise Wrong("a place is offered, but none is free")
-        elif kind == "CLAIM_REQUESTED":
-            whom, state = facts["claim"]["claimant"], "ACCEPTED"
-            own = next((one for one, what in self.invited.items() if what["claimant"] == whom),
-                       None)
-            kept = own and self.invited[own]["reserved"] and self.invited[own]["state"] == "INVITED"
-            if self.invited and not kept and not self.free(self.invited.values()):
-                raise Wrong("%s claims a place that is held for others" % whom["id"])
-        elif state:
+        elif kind in ("CLAIM_REQUESTED", "CLAIM_HANDED_OVER"):
+            holder, state = facts["claim"]["claimant"], "ACCEPTED"
+            own = next((one for one, what in going.items() if what["claimant"] == holder), None)
+            kept = own and going[own]["reserved"] and going[own]["state"] == "INVITED"
+            if kind == "CLAIM_REQUESTED" and going and not kept and not self.free(going.values()):
+                raise Wrong("%s claims a place that is held for others" % holder["id"])
+        elif kind in ("INVITATION_DECLINED", "INVITATION_WITHDRAWN"):
             own = (said.get(state) or [None])[0]
-            if own not in self.invited:
+            if own not in going:
                 raise Wrong("%s of the invitation %s, which is not live" % (kind, own))
-        actor, whom = leaf["actor"], (self.invited.get(own) or begun).get("claimant")
+        whom = going[own]["claimant"] if own in going else whom
+        actor = leaf["actor"]
         if kind in ("WAITING_LIST_JOINED", "INVITATION_DECLINED") and whom != (
                 {"type": "MEMBER", "id": actor["id"]} if actor["role"] == "MEMBER"
                 else {"type": "ORGANISATION", "id": actor.get("organisation")}):
             raise Wrong("%s by %s, but the invitation is for %s" % (kind, actor["id"], whom["id"]))
-        ours = {state: [own]} if own else {}
-        if self.invited and (kind == "WISH_CLAIMING_CLOSED" or self.state not in CLAIMABLE):
-            ours = {"WITHDRAWN" if kind == "WISH_WITHDRAWN" else "EXPIRED": sorted(self.invited)}
-        if said != ours:
+        ours = {"EXPIRED": due | over & set(self.invited)}
+        if own:
+            ours.setdefault(state, set()).add(own)
+        elif kind == "WISH_CLAIMING_CLOSED" or self.state not in CLAIMABLE:
+            left = "WITHDRAWN" if kind == "WISH_WITHDRAWN" else "EXPIRED"
+            ours[left] = ours.get(left, set()) | set(going)
+            due |= set() if left == "WITHDRAWN" else over
+        ours = {state: sorted(ids) for state, ids in ours.items() if ids}
+        if said != ours or kind == "INVITATION_EXPIRED" and not over:
             raise Wrong("%s changes invitations to %s, but by the leaves to %s" % (
                 kind, said, ours))
-        if kind == "INVITATION_EXPIRED":
-            end = self.invited[own]["until"]
-            if end is None or digits(end) > digits(leaf["occurredAt"]):
-                self.early.append(whom)
-        for state, ids in ours.items():
+        for one in over - due:
+            # Who could no longer claim when a place was to be offered, these leaves do not show.
+            if self.invited[one]["state"] == "INVITED" or kind not in (
+                    "PLACE_OFFERED", "INVITATION_EXPIRED"):
+                self.early.append(self.invited[one]["claimant"])
+        for entered, ids in ours.items():
             for one in ids:
-                if state not in ("INVITED", "WAITING"):
+                if entered not in ("INVITED", "WAITING"):
                     del self.invited[one]
                 elif one in self.invited:
-                    self.invited[one].update(state=state, until=until)
+                    self.invited[one].update(state=entered, until=until)
                 else:
                     self.invited[one] = {"claimant": whom, "reserved": begun["reserved"],
-                                         "state": state, "until": until}
+                                         "state": entered, "until": until}
 
     def free(self, invited):
         """Whether a place is neither taken nor held by these invitations."""
@@ -615,7 +627,7 @@ def digits(time):
 CLAIMABLE = {"OPEN", "CLAIMED", "IN_PROGRESS", "DELIVERED"}
 INVITED_BY = {"CLAIMANT_INVITED": "INVITED", "WAITING_LIST_JOINED": "WAITING",
               "PLACE_OFFERED": "INVITED", "INVITATION_DECLINED": "DECLINED",
-              "INVITATION_WITHDRAWN": "WITHDRAWN", "INVITATION_EXPIRED": "EXPIRED"}
+              "INVITATION_WITHDRAWN": "WITHDRAWN"}
 LEAVING = {"MEMBER_LEFT", "ORGANISATION_DISSOLVED", "ORGANISATION_MERGED"}
 BY_PARTICIPANTS = set("""
     CLAIM_CONTACTED CLAIM_ASSESSED CLAIM_STARTED CLAIM_PROGRESSED CLAIM_PARTICIPANTS_CHANGED

@@ -349,6 +349,7 @@ final class PartyAudit {
               leaf.aggregateId(),
               new Place(
                   place.path(), leaf.recordedAt().plus(NEARLY), place.since(), leaf.occurredAt()));
+      explain(key, parties.get(key), leaf);
     }
   }
 
@@ -428,20 +429,32 @@ final class PartyAudit {
 
   /**
    * Reports an invitation that ended before its time, unless the claimant has left or was dissolved
-   * since the invitation began.
+   * since the invitation began, or is no longer in the area that the wish requires.
+   *
+   * @param terms the wish's terms; null if the area does not matter
    */
-  void hasLeft(Leaf leaf, WishReplay.Invited invitation, Finding early) {
+  void early(Leaf leaf, WishReplay.Invited invitation, WishTerms terms, Finding early) {
     Key key = key(invitation.type(), invitation.claimant());
     Instant since = invitation.begunAt().minus(NEARLY);
-    Predicate<Party> left =
+    Predicate<Party> explains =
         party ->
             party.endedAt != null
                 || party.past.stream()
-                    .anyMatch(past -> !past.active() && past.recordedAt().isAfter(since));
+                    .anyMatch(past -> !past.active() && past.recordedAt().isAfter(since))
+                || (terms != null
+                    && !terms.claimableFrom().admits(terms.community(), presentPaths(party)));
     Party party = parties.get(key);
-    if (party == null || !left.test(party)) {
-      await(new Waiting(key, leaf.recordedAt(), left, early));
+    if (party == null || !explains.test(party)) {
+      await(new Waiting(key, leaf.recordedAt(), explains, early));
     }
+  }
+
+  private static Set<String> presentPaths(Party party) {
+    Set<String> paths = new HashSet<>();
+    party.places.values().stream()
+        .filter(place -> place.until() == null)
+        .forEach(place -> paths.add(place.path()));
+    return paths;
   }
 
   private static Key key(ClaimantType type, String id) {

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.microwish.calendar.days.TimeLimit;
 import org.microwish.calendar.days.WorkingDays;
 import org.microwish.ledger.leaf.Actor;
@@ -120,7 +119,6 @@ final class WishAudit {
           Map.entry(WishTransition.OFFER_PLACE, List.of("invitation.until")),
           Map.entry(WishTransition.DECLINE_INVITATION, List.of("invitations.DECLINED")),
           Map.entry(WishTransition.WITHDRAW_INVITATION, List.of("invitations.WITHDRAWN")),
-          Map.entry(WishTransition.EXPIRE_INVITATION, List.of("invitations.EXPIRED")),
           Map.entry(WishTransition.CONFIRM, List.of("confirmation.by")),
           Map.entry(WishTransition.REPORT_DISSATISFACTION, List.of("confirmation.by")),
           Map.entry(WishTransition.HAND_OVER, List.of("collector")));
@@ -219,9 +217,12 @@ final class WishAudit {
     /** Who is invited or joins the waiting list, in the form of a claim; or null. */
     private ClaimReplay invitee;
 
+    /** The live invitations that the leaf does not name as expired. */
+    private List<WishReplay.Invited> going;
+
     /**
-     * The live invitation that the command is about: the named one, the first in the waiting list
-     * if it is offered a place, or that of the claimant of a new claim; or null.
+     * The one of them that the command is about: the named one, the first in the waiting list if it
+     * is offered a place, or that of the claimant who gets a claim; or null.
      */
     private WishReplay.Invited invitation;
 
@@ -456,25 +457,68 @@ final class WishAudit {
 
     /** Finds the invitation that the command is about, and checks that its claimant acts. */
     private Finding readInvitation() {
-      switch (command) {
-        case CLAIM -> invitation = wish.invited(claim);
-        case INVITE, JOIN_WAITING_LIST -> invitee = WishCommands.invitee(facts);
-        case OFFER_PLACE -> invitation = wish.firstWaiting();
-        case DECLINE_INVITATION, WITHDRAW_INVITATION, EXPIRE_INVITATION ->
-            invitation = wish.invited(WishCommands.named(command, facts));
-        default -> {
-          return null;
-        }
+      Set<String> expired = named(InvitationState.EXPIRED);
+      going = wish.invited().stream().filter(one -> !expired.contains(one.id())).toList();
+      if (command == WishTransition.INVITE || command == WishTransition.JOIN_WAITING_LIST) {
+        invitee = WishCommands.invitee(facts);
+        return command == WishTransition.INVITE || acts(invitee.type, invitee.claimant)
+            ? null
+            : otherInvited(invitee.claimant);
       }
-      String claimant = null;
-      if (command == WishTransition.JOIN_WAITING_LIST) {
-        claimant = acts(invitee.type, invitee.claimant) ? null : invitee.claimant;
-      } else if (command == WishTransition.DECLINE_INVITATION && invitation != null) {
-        claimant = acts(invitation.type(), invitation.claimant()) ? null : invitation.claimant();
-      }
-      return claimant == null
+      invitation =
+          switch (command) {
+            case CLAIM -> invitation(one -> one.isOf(claim));
+            case HAND_OVER_CLAIM -> invitation(one -> one.isOf(successor));
+            case OFFER_PLACE -> invitation(one -> one.state() == InvitationState.WAITING);
+            case DECLINE_INVITATION, WITHDRAW_INVITATION -> {
+              Set<String> ended = named(WishCommands.invited(command));
+              yield invitation(one -> ended.contains(one.id()));
+            }
+            default -> null;
+          };
+      return command != WishTransition.DECLINE_INVITATION
+              || invitation == null
+              || acts(invitation.type(), invitation.claimant())
           ? null
-          : Rule.OTHER_INVITED.at(index, command, actor.pseudonym(), actor.role(), claimant);
+          : otherInvited(invitation.claimant());
+    }
+
+    private Finding otherInvited(String claimant) {
+      return Rule.OTHER_INVITED.at(index, command, actor.pseudonym(), actor.role(), claimant);
+    }
+
+    private WishReplay.Invited invitation(Predicate<WishReplay.Invited> which) {
+      return going.stream().filter(which).findFirst().orElse(null);
+    }
+
+    /** Returns the invitations that the leaf names as in this state. */
+    private Set<String> named(InvitationState state) {
+      return byState("invitations").getOrDefault(state.name(), Set.of());
+    }
+
+    /** Returns the number of places that are held for others than whom the command is about. */
+    private int held() {
+      if (command == WishTransition.CLAIM && invitation != null && invitation.keepsPlace()) {
+        return 0;
+      }
+      boolean offers = command == WishTransition.OFFER_PLACE;
+      return (int) going.stream().filter(one -> offers ? one.keepsPlace() : one.reserved()).count();
+    }
+
+    /** Returns the command; that on an invitation depends on which of them are live. */
+    private WishCommand asked(WishTerms after) {
+      return switch (command) {
+        case INVITE, JOIN_WAITING_LIST -> {
+          boolean live =
+              invitation(one -> one.isOf(invitee) || one.id().equals(invitee.id)) != null;
+          yield WishCommands.onInvitation(command, facts, facts(), live);
+        }
+        case EXPIRE_INVITATION ->
+            WishCommands.onInvitation(command, facts, null, going.size() < wish.invited().size());
+        case OFFER_PLACE, DECLINE_INVITATION, WITHDRAW_INVITATION ->
+            WishCommands.onInvitation(command, facts, null, invitation != null);
+        default -> WishCommands.of(leaf, wish, after, claim, facts());
+      };
     }
 
     /** Whether the actor is this member, or a steward of this organisation. */
@@ -653,8 +697,7 @@ final class WishAudit {
                           WishCommands.amount(pledge), pledge == null ? null : pledge.form()))
               .toList();
       return switch (rules.decide(
-          wish.snapshot(
-              roles(), late != null && !explains(), snapshots, wish.held(command, invitation)),
+          wish.snapshot(roles(), late != null && !explains(), snapshots, held()),
           asked,
           leaf.occurredAt())) {
         case Decision.Refused refused -> refused(refused.reason());
@@ -683,24 +726,31 @@ final class WishAudit {
           by.type,
           // PartyAudit checks the area, which depends on leaves of other aggregates.
           Set.of(wish.terms.community()),
-          wish.claims().stream()
-              .anyMatch(
-                  one ->
-                      one != claim
-                          && one.state.isLive()
-                          && (one.isOf(by) || (by == invitee && takesPart(one)))),
-          barrable
-              && wish.claims().stream()
-                  .anyMatch(
-                      one ->
-                          one.isOf(by)
-                              && one.barredUntil != null
-                              && one.barredUntil.isAfter(leaf.occurredAt())),
+          by == invitee ? holdsClaim(by) : holdsOther(by),
+          barrable && isBarred(by),
           false);
     }
 
-    private boolean takesPart(ClaimReplay in) {
-      return invitee.type == ClaimantType.MEMBER && in.involves(invitee.claimant);
+    private boolean holdsOther(ClaimReplay by) {
+      return wish.claims().stream()
+          .anyMatch(one -> one != claim && one.state.isLive() && one.isOf(by));
+    }
+
+    /** Whether a claimant holds a live claim of the wish or, as a member, takes part in one. */
+    private boolean holdsClaim(ClaimReplay by) {
+      return holdsOther(by)
+          || (by.type == ClaimantType.MEMBER
+              && wish.claims().stream()
+                  .anyMatch(one -> one.state.isLive() && one.involves(by.claimant)));
+    }
+
+    private boolean isBarred(ClaimReplay by) {
+      return wish.claims().stream()
+          .anyMatch(
+              one ->
+                  one.isOf(by)
+                      && one.barredUntil != null
+                      && one.barredUntil.isAfter(leaf.occurredAt()));
     }
 
     private Finding refused(Refusal reason) {
@@ -754,32 +804,71 @@ final class WishAudit {
       return null;
     }
 
-    /** Checks that the leaf names exactly the invitations whose state changes, by that state. */
+    /**
+     * Checks that the leaf names exactly the invitations whose state changes, by that state. With
+     * each command, those end that have run out by the time of recording.
+     */
     private Finding invitations(Decision.Accepted accepted) {
-      Map<String, Set<String>> ours = new TreeMap<>();
-      if (invitee != null) {
-        ours.put(WishCommands.invited(command).name(), Set.of(invitee.id));
-      } else if (invitation != null) {
-        InvitationState to =
-            command == WishTransition.CLAIM
-                ? InvitationState.ACCEPTED
-                : WishCommands.invited(command);
-        ours.put(to.name(), Set.of(invitation.id()));
-      } else if (!wish.invited().isEmpty() && endsInvitations(accepted.state())) {
-        boolean withdrawn = command == WishTransition.WITHDRAW;
-        ours.put(
-            (withdrawn ? InvitationState.WITHDRAWN : InvitationState.EXPIRED).name(),
-            wish.invited().stream()
-                .map(WishReplay.Invited::id)
-                .collect(Collectors.toCollection(TreeSet::new)));
-      }
       Map<String, Set<String>> theirs = byState("invitations");
+      if (wish.invited().isEmpty() && invitee == null && theirs.isEmpty()) {
+        return null;
+      }
+      Map<String, Set<String>> ours = new TreeMap<>();
+      for (WishReplay.Invited one : wish.invited()) {
+        if (hasRunOut(one) || !going.contains(one)) {
+          put(ours, InvitationState.EXPIRED, one.id());
+        }
+      }
+      if (invitee != null) {
+        put(ours, WishCommands.invited(command), invitee.id);
+      } else if (invitation != null) {
+        boolean claims =
+            command == WishTransition.CLAIM || command == WishTransition.HAND_OVER_CLAIM;
+        put(
+            ours,
+            claims ? InvitationState.ACCEPTED : WishCommands.invited(command),
+            invitation.id());
+      } else if (endsInvitations(accepted.state())) {
+        boolean withdrawn = command == WishTransition.WITHDRAW;
+        for (WishReplay.Invited one : withdrawn ? going : wish.invited()) {
+          put(ours, withdrawn ? InvitationState.WITHDRAWN : InvitationState.EXPIRED, one.id());
+        }
+      }
       boolean offersIt =
           command != WishTransition.OFFER_PLACE
               || invitation.id().equals(Facts.object(facts, "invitation").get("id"));
       return ours.equals(theirs) && offersIt
           ? null
           : Rule.OTHER_INVITATIONS.at(index, command, theirs, ours);
+    }
+
+    private static void put(Map<String, Set<String>> ids, InvitationState state, String id) {
+      ids.computeIfAbsent(state.name(), first -> new TreeSet<>()).add(id);
+    }
+
+    /** Whether the invitation's time was over when the leaf was recorded. */
+    private boolean hasRunOut(WishReplay.Invited one) {
+      return one.until() != null
+          && !(one.until().isAfter(leaf.recordedAt()) && one.until().isAfter(leaf.occurredAt()));
+    }
+
+    /**
+     * Reports the invitation unless its claimant has left, or waits first in line and could not
+     * claim the wish any more when a place was to be offered.
+     */
+    private void early(WishReplay.Invited one) {
+      boolean offers =
+          one.state() == InvitationState.WAITING
+              && (command == WishTransition.OFFER_PLACE
+                  || command == WishTransition.EXPIRE_INVITATION);
+      ClaimReplay who = new ClaimReplay(0, one.id(), one.type(), one.claimant(), null, List.of());
+      boolean unfit =
+          offers
+              && (holdsClaim(who) || isBarred(who) || !wish.terms.claimableBy().admits(one.type()));
+      if (!unfit) {
+        party.early(
+            leaf, one, offers ? wish.terms : null, Rule.NOT_DUE.at(index, "EXPIRE_INVITATION"));
+      }
     }
 
     /** Whether nobody can claim the wish any more, neither now nor when a claim ends. */
@@ -919,7 +1008,7 @@ final class WishAudit {
       if (successor != null) {
         handOver();
       }
-      takeInvitations();
+      takeInvitations(accepted);
       accepted.postings().forEach(this::post);
       wish.take(accepted);
       wish.take(after, command);
@@ -944,32 +1033,34 @@ final class WishAudit {
       }
     }
 
-    private void takeInvitations() {
-      Map<String, Object> said = Facts.object(facts, "invitation");
-      Instant until = Facts.time(said, "until");
-      switch (command) {
-        case INVITE, JOIN_WAITING_LIST -> {
-          party.claimant(index, leaf, invitee, false);
-          party.area(index, leaf, invitee, wish.terms, false);
-          wish.begin(
-              new WishReplay.Invited(
-                  invitee.id,
-                  invitee.type,
-                  invitee.claimant,
-                  WishCommands.reserved(facts),
-                  WishCommands.invited(command),
-                  command == WishTransition.INVITE ? until : null,
-                  leaf.recordedAt()));
-        }
-        case OFFER_PLACE -> wish.offer(invitation, until);
-        case EXPIRE_INVITATION -> {
-          Instant due = invitation.until();
-          if (due == null || due.isAfter(leaf.occurredAt())) {
-            party.hasLeft(leaf, invitation, Rule.NOT_DUE.at(index, command));
-          }
-          wish.endInvitations(Set.of(invitation.id()));
-        }
-        default -> byState("invitations").values().forEach(wish::endInvitations);
+    private void takeInvitations(Decision.Accepted accepted) {
+      if (command == WishTransition.WITHDRAW || !endsInvitations(accepted.state())) {
+        wish.invited().stream()
+            .filter(one -> !going.contains(one) && !hasRunOut(one))
+            .forEach(this::early);
+      }
+      byState("invitations")
+          .forEach(
+              (state, ids) -> {
+                if (!InvitationState.valueOf(state).isLive()) {
+                  wish.endInvitations(ids);
+                }
+              });
+      Instant until = Facts.time(Facts.object(facts, "invitation"), "until");
+      if (invitee != null) {
+        party.claimant(index, leaf, invitee, false);
+        party.area(index, leaf, invitee, wish.terms, false);
+        wish.begin(
+            new WishReplay.Invited(
+                invitee.id,
+                invitee.type,
+                invitee.claimant,
+                WishCommands.reserved(facts),
+                WishCommands.invited(command),
+                command == WishTransition.INVITE ? until : null,
+                leaf.recordedAt()));
+      } else if (command == WishTransition.OFFER_PLACE) {
+        wish.offer(invitation, until);
       }
     }
 

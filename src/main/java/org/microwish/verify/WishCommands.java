@@ -158,7 +158,7 @@ final class WishCommands {
           DECLINE_INVITATION,
           WITHDRAW_INVITATION,
           EXPIRE_INVITATION ->
-          invitation(transition, facts, wish, claimant);
+          throw new IllegalArgumentException(transition + " is on an invitation");
       case HAND_OVER_CLAIM -> new WishCommand.HandOverClaim(claimant);
       case PLEDGE -> {
         Part pledge = part(leaf, Movement.PLEDGE, account);
@@ -199,17 +199,8 @@ final class WishCommands {
    *
    * @param claimant what the rules need to know about who is invited or joins; null for others
    */
-  private static WishCommand invitation(
-      WishTransition transition, Map<String, Object> facts, WishReplay wish, Claimant claimant) {
-    boolean live =
-        switch (transition) {
-          case INVITE, JOIN_WAITING_LIST -> {
-            ClaimReplay invitee = invitee(facts);
-            yield wish.invited(invitee) != null || wish.invited(invitee.id) != null;
-          }
-          case OFFER_PLACE -> wish.firstWaiting() != null;
-          default -> wish.invited(named(transition, facts)) != null;
-        };
+  static WishCommand onInvitation(
+      WishTransition transition, Map<String, Object> facts, Claimant claimant, boolean live) {
     return new WishCommand.OnInvitation(transition, claimant, reserved(facts), live, false, true);
   }
 
@@ -241,12 +232,6 @@ final class WishCommands {
       case EXPIRE_INVITATION -> InvitationState.EXPIRED;
       default -> throw new IllegalArgumentException(transition + " is not on an invitation");
     };
-  }
-
-  /** Returns the invitation that a leaf names as declined, withdrawn or expired. */
-  static String named(WishTransition transition, Map<String, Object> facts) {
-    List<String> ids = Facts.texts(Facts.object(facts, "invitations"), invited(transition).name());
-    return ids.getFirst();
   }
 
   private static Long number(ClaimReplay claim) {

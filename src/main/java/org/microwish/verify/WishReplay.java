@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;
@@ -122,38 +121,6 @@ final class WishReplay {
 
   List<Invited> invited() {
     return invited;
-  }
-
-  /** Returns the live invitation with this id, or null. */
-  Invited invited(String id) {
-    return first(one -> one.id.equals(id));
-  }
-
-  /** Returns the claimant's live invitation, or null. */
-  Invited invited(ClaimReplay claimant) {
-    return first(one -> one.isOf(claimant));
-  }
-
-  /** Returns the first in the waiting list, or null. */
-  Invited firstWaiting() {
-    return first(one -> one.state == InvitationState.WAITING);
-  }
-
-  private Invited first(Predicate<Invited> which) {
-    return invited.stream().filter(which).findFirst().orElse(null);
-  }
-
-  /**
-   * Returns the number of places that are held for others than whom the command is about.
-   *
-   * @param own the claimant's own invitation, or null
-   */
-  int held(WishTransition command, Invited own) {
-    if (command == WishTransition.CLAIM && own != null && own.keepsPlace()) {
-      return 0;
-    }
-    boolean offers = command == WishTransition.OFFER_PLACE;
-    return (int) invited.stream().filter(one -> offers ? one.keepsPlace() : one.reserved).count();
   }
 
   void begin(Invited one) {

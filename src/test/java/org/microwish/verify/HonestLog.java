@@ -73,6 +73,7 @@ final class HonestLog {
     handedOver();
     invited();
     closedToInvited();
+    queued();
     merged();
     group();
     moves();
@@ -759,8 +760,16 @@ final class HonestLog {
     offer("invited.offer-m2", "i3");
     invite("invited.invite-o1-again", "i5", "ORGANISATION", "o1", false, days(3));
     hours(24);
-    expire("invited.expire-m2", "i3");
-    offer("invited.offer-m3", "i4");
+    wish(
+        "invited.offer-m3",
+        EntryType.PLACE_OFFERED,
+        "OFFER_PLACE",
+        SYSTEM,
+        "OPEN",
+        with(
+            offering("i4"),
+            "invitations",
+            Map.of("EXPIRED", List.of("i3"), "INVITED", List.of("i4"))));
     wish(
         "invited.accept-m3",
         EntryType.CLAIM_REQUESTED,
@@ -783,7 +792,8 @@ final class HonestLog {
   }
 
   /**
-   * A wish whose claiming is closed, which ends an invitation; another one left with its member.
+   * A wish whose claiming is closed, which ends an invitation. Two others ran out: one by its time,
+   * one because its member left.
    */
   private void closedToInvited() {
     member("m7", "o1", COMMUNITY);
@@ -808,6 +818,9 @@ final class HonestLog {
         new Transition("LEAVE", "ACTIVE", "LEFT"),
         gone);
     expire("ended.expire-m7", "i8");
+    invite("ended.invite-m3", "i9", "MEMBER", "m3", false, days(1));
+    hours(48);
+    expire("ended.expire-m3", "i9");
     wish(
         "ended.close",
         EntryType.WISH_CLAIMING_CLOSED,
@@ -902,6 +915,63 @@ final class HonestLog {
         new LinkedHashMap<>(claiming(claim, "MEMBER", member, List.of(member)));
     facts.putAll(moved("ACCEPTED", invitation));
     return facts;
+  }
+
+  /**
+   * A wish of which somebody waits who takes part in another's claim since, and gets a claim
+   * otherwise.
+   */
+  private void queued() {
+    opened("queued", terms("WISH", "BOTH", 1));
+    wish(
+        "queued.claim-m1",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m1"),
+        "CLAIMED",
+        claiming("c24", "MEMBER", "m1", List.of("m1")));
+    join("queued.wait-m2", "i10", "m2", "CLAIMED");
+    join("queued.wait-m3", "i11", "m3", "CLAIMED");
+    wish(
+        "queued.over-m2",
+        EntryType.CLAIM_HANDED_OVER,
+        "HAND_OVER_CLAIM",
+        OPERATOR,
+        "CLAIMED",
+        with(
+            handed("c24", "MEMBER", "m2", "o1", List.of("m2")),
+            "invitations",
+            Map.of("ACCEPTED", List.of("i10"))));
+    wish(
+        "queued.release",
+        EntryType.CLAIM_RELEASED,
+        "RELEASE",
+        member("m2"),
+        "OPEN",
+        on("c24", "claims", Map.of("RELEASED", List.of("c24")), "reason", "ILL"));
+    offer("queued.offer-m3", "i11");
+    wish(
+        "queued.accept-m3",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m3"),
+        "CLAIMED",
+        accepting("c25", "m3", "i11"));
+    join("queued.wait-m6", "i12", "m6", "CLAIMED");
+    wish(
+        "queued.participants",
+        EntryType.CLAIM_PARTICIPANTS_CHANGED,
+        "CHANGE_PARTICIPANTS",
+        member("m3"),
+        "CLAIMED",
+        Map.of("claim", Map.of("id", "c25", "participants", List.of("m3", "m6"))));
+    wish(
+        "queued.unfit",
+        EntryType.INVITATION_EXPIRED,
+        "EXPIRE_INVITATION",
+        SYSTEM,
+        "CLAIMED",
+        moved("EXPIRED", "i12"));
   }
 
   /** An organisation with a member and two claims, which is merged into another. */
@@ -1596,7 +1666,7 @@ final class HonestLog {
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> with(Map<String, Object> facts, String path, Object value) {
+  static Map<String, Object> with(Map<String, Object> facts, String path, Object value) {
     Map<String, Object> changed = new LinkedHashMap<>(facts);
     int dot = path.indexOf('.');
     if (dot > 0) {

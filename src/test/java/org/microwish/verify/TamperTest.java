@@ -421,7 +421,7 @@ class TamperTest {
                     "INVITE",
                     OPERATOR,
                     "OPEN",
-                    HonestLog.inviting("i9", "MEMBER", "m3", true, "2030-01-01T00:00:00Z")),
+                    HonestLog.inviting("i99", "MEMBER", "m3", true, "2030-01-01T00:00:00Z")),
             Kind.CLAIM,
             "inserted",
             "INVITE although no place or budget is free"),
@@ -484,19 +484,25 @@ class TamperTest {
             "ended.expire-m7",
             "EXPIRE_INVITATION before it was due"),
         row(
-            "somebody is removed from the waiting list as if its time were over",
+            "an invitation is accepted after its time",
+            log -> log.change("invited.offer-m3", fact("invitation.until", "2024-03-20T00:00:00Z")),
+            Kind.CLAIM,
+            "invited.accept-m3",
+            "the rules give {ACCEPTED=[i4], EXPIRED=[i4]}"),
+        row(
+            "an invitation goes on after its time",
             log ->
-                log.insert(
-                        "invited.wait-m2-again",
-                        EntryType.INVITATION_EXPIRED,
-                        "EXPIRE_INVITATION",
-                        SYSTEM,
-                        "CLAIMED",
-                        HonestLog.moved("EXPIRED", "i6"))
-                    .change("invited.withdraw", fact("invitations.WITHDRAWN", List.of("i5"))),
-            Kind.DEADLINE,
-            "inserted",
-            "EXPIRE_INVITATION before it was due"),
+                log.change(
+                    "invited.invite-o1-again", fact("invitation.until", "2024-03-20T00:00:00Z")),
+            Kind.CLAIM,
+            "invited.offer-m3",
+            "the rules give {EXPIRED=[i3, i5], INVITED=[i4]}"),
+        row(
+            "who takes over a claim keeps the invitation",
+            log -> log.change("queued.over-m2", fact("invitations", Map.of())),
+            Kind.CLAIM,
+            "queued.over-m2",
+            "HAND_OVER_CLAIM changes invitations to {}, the rules give {ACCEPTED=[i10]}"),
         row(
             "an invitation outlives a withdrawn wish",
             log -> log.change("invited.withdraw", fact("invitations.WITHDRAWN", List.of("i6"))),
@@ -531,7 +537,7 @@ class TamperTest {
                     "INVITE",
                     OPERATOR,
                     "OPEN",
-                    HonestLog.inviting("i9", "MEMBER", "m2", false, "2030-01-01T00:00:00Z")),
+                    HonestLog.inviting("i99", "MEMBER", "m2", false, "2030-01-01T00:00:00Z")),
             Kind.CLAIM,
             "inserted",
             "INVITE of a claimant with a live invitation"),
@@ -570,7 +576,7 @@ class TamperTest {
                     "JOIN_WAITING_LIST",
                     STEWARD,
                     "OPEN",
-                    HonestLog.waiting("i9", "m6")),
+                    HonestLog.waiting("i99", "m6")),
             Kind.ACTOR,
             "inserted",
             "JOIN_WAITING_LIST by steward1 in the role STEWARD, but the invitation is for m6"),
@@ -594,10 +600,40 @@ class TamperTest {
                     "JOIN_WAITING_LIST",
                     member("m3"),
                     "OPEN",
-                    HonestLog.waiting("i9", "m3")),
+                    HonestLog.waiting("i99", "m3")),
             Kind.CLAIM,
             "inserted",
             "JOIN_WAITING_LIST although a place is free"),
+        row(
+            "somebody is removed from the waiting list as if its time were over",
+            log ->
+                log.insert(
+                        "invited.wait-m2-again",
+                        EntryType.INVITATION_EXPIRED,
+                        "EXPIRE_INVITATION",
+                        SYSTEM,
+                        "CLAIMED",
+                        HonestLog.moved("EXPIRED", "i6"))
+                    .change("invited.withdraw", fact("invitations.WITHDRAWN", List.of("i5"))),
+            Kind.DEADLINE,
+            "inserted",
+            "EXPIRE_INVITATION before it was due"),
+        row(
+            "the first in line is passed over as if unfit",
+            log ->
+                log.change(
+                        "invited.offer-m2",
+                        leaf ->
+                            with(
+                                leaf,
+                                HonestLog.with(
+                                    log.offering("i4"),
+                                    "invitations",
+                                    Map.of("EXPIRED", List.of("i3"), "INVITED", List.of("i4")))))
+                    .remove("invited.offer-m3"),
+            Kind.DEADLINE,
+            "invited.offer-m2",
+            "EXPIRE_INVITATION before it was due"),
         row(
             "a member invites",
             log -> log.change("ended.invite-m2", by(member("m2"))),
@@ -622,8 +658,8 @@ class TamperTest {
                         "INVITE",
                         OPERATOR,
                         "OPEN",
-                        HonestLog.inviting("i9", "MEMBER", "m99", false, "2030-01-01T00:00:00Z"))
-                    .change("ended.close", fact("invitations.EXPIRED", List.of("i7", "i9"))),
+                        HonestLog.inviting("i99", "MEMBER", "m99", false, "2030-01-01T00:00:00Z"))
+                    .change("ended.close", fact("invitations.EXPIRED", List.of("i7", "i99"))),
             Kind.UNKNOWN,
             "inserted",
             "names the member m99"),
@@ -636,7 +672,7 @@ class TamperTest {
                     "INVITE",
                     OPERATOR,
                     "OPEN",
-                    HonestLog.inviting("i9", "MEMBER", "m2", false, "2030-01-01T00:00:00Z")),
+                    HonestLog.inviting("i99", "MEMBER", "m2", false, "2030-01-01T00:00:00Z")),
             Kind.CLAIM,
             "inserted",
             "INVITE by a claimant who is barred after a lapse"),
@@ -650,7 +686,7 @@ class TamperTest {
                         "INVITE",
                         OPERATOR,
                         "OPEN",
-                        HonestLog.inviting("i9", "MEMBER", "m3", false, "2030-01-01T00:00:00Z")),
+                        HonestLog.inviting("i99", "MEMBER", "m3", false, "2030-01-01T00:00:00Z")),
             Kind.CLAIM,
             "inserted",
             "INVITE by a claimant who holds a live claim"),
@@ -663,7 +699,7 @@ class TamperTest {
                     "INVITE",
                     OPERATOR,
                     "OPEN",
-                    HonestLog.inviting("i9", "MEMBER", "m3", true, "2030-01-01T00:00:00Z")),
+                    HonestLog.inviting("i99", "MEMBER", "m3", true, "2030-01-01T00:00:00Z")),
             Kind.CLAIM,
             "inserted",
             "INVITE of a place that cannot be held"));
