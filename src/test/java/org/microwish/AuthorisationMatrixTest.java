@@ -429,6 +429,8 @@ class AuthorisationMatrixTest {
     private void claims(int i) {
       put(ofMembers, "claims", i, claim(i, "MEMBER", members[i]));
       put(ofAll, "claims", i, claim(i, "ORGANISATION", organisations[i]));
+      put(ofMembers, "invitations", i, invitation(i, "MEMBER", members[i]));
+      put(ofAll, "invitations", i, invitation(i, "ORGANISATION", organisations[i]));
       put(ofMembers, "evidence", i, evidence(i, ofMembers.get("claims")[i]));
       put(ofAll, "evidence", i, evidence(i, ofAll.get("claims")[i]));
     }
@@ -454,6 +456,19 @@ class AuthorisationMatrixTest {
           claimant,
           organisations[i],
           "matrix-claimant-" + i);
+      return Id.text(id);
+    }
+
+    private String invitation(int i, String type, long claimant) {
+      long id = next();
+      street.update(
+          "INSERT INTO invitation (id, wish_id, state, claimant_type, claimant_id, reserved,"
+              + " offered, wish_version, created_at, until_at, ended_at) VALUES (?, ?, 'DECLINED',"
+              + " ?, ?, FALSE, FALSE, 1, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+          id,
+          Street.id(publicWishes[i]),
+          type,
+          claimant);
       return Id.text(id);
     }
 

@@ -14,6 +14,7 @@ import org.microwish.wish.lifecycle.WishKind;
  * Open wishes of one street in columns, about 60 bytes each, in the order of their ids. Never
  * changes, so readers need no lock.
  */
+@SuppressWarnings("EnumOrdinal") // A byte a wish; ordinals leave the process nowhere.
 final class OpenWishes {
 
   static final OpenWishes NONE = new OpenWishes(0);

@@ -74,9 +74,7 @@ final class Preconditions {
           invitation().reserved() && (wish.capacity() != Capacity.PLACES || wish.needsApproval());
       case FULL ->
           wish.state() != WishState.OPEN
-              || !(command instanceof WishCommand.OnInvitation invitation && !invitation.reserved()
-                  ? wish.isFree()
-                  : wish.isFreeForCaller());
+              || !(holdsNoPlace() ? wish.isFree() : wish.isFreeForCaller());
       case NOT_FULL -> wish.state() == WishState.OPEN && wish.isFreeForCaller();
       case TOO_MANY_INVITATIONS -> invitation().tooMany();
       case WRONG_CLAIMANT -> !wish.claimableBy().admits(claimant().type());
@@ -239,6 +237,10 @@ final class Preconditions {
 
   private WishCommand.OnInvitation invitation() {
     return (WishCommand.OnInvitation) command;
+  }
+
+  private boolean holdsNoPlace() {
+    return command instanceof WishCommand.OnInvitation && !invitation().reserved();
   }
 
   private Claimant claimant() {

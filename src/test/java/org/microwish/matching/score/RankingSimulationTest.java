@@ -32,6 +32,7 @@ class RankingSimulationTest {
   private static final int COMMUNITIES = 6;
   private static final int SHOWN = 10;
   private static final int CAP = 5;
+  private static final List<Category> CATEGORIES = List.of(Category.values());
   private static final List<String> SKILLS = List.of("电工", "理发", "木工", "英语", "医疗", "水暖");
 
   /** How a list is sorted. */
@@ -127,8 +128,7 @@ class RankingSimulationTest {
     for (int day = 0; day < DAYS; day += 7) {
       for (int i = 0; i < WISHES_A_WEEK; i++) {
         String skill = world.nextInt(10) < 3 ? SKILLS.get(world.nextInt(SKILLS.size())) : null;
-        all.add(
-            new Wish(all.size(), day, place(world), Category.values()[world.nextInt(3)], skill));
+        all.add(new Wish(all.size(), day, place(world), CATEGORIES.get(world.nextInt(3)), skill));
       }
     }
     Random chance = new Random(seed + 1);

@@ -17,6 +17,7 @@ import org.microwish.wish.lifecycle.Category;
 class ScorePropertiesTest {
 
   private static final int TODAY = 20_000;
+  private static final List<Category> CATEGORIES = List.of(Category.values());
   private static final List<String> SKILLS = List.of("电工", "水电", "理发", "木工", "英语");
 
   /** From a building to its surroundings, the nearest first. */
@@ -36,7 +37,7 @@ class ScorePropertiesTest {
   private WishFacts wish(String path) {
     return new WishFacts.Of(
         path,
-        Category.values()[random.nextInt(3)],
+        CATEGORIES.get(random.nextInt(3)),
         random.nextBoolean() ? null : SKILLS.get(random.nextInt(SKILLS.size())),
         random.nextBoolean(),
         random.nextInt(3) == 0 ? 0 : random.nextLong(1_000_000),

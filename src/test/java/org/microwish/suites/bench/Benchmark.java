@@ -39,6 +39,9 @@ class Benchmark {
       if (options.wants("search")) {
         new SearchRows(options, report).run();
       }
+      if (options.wants("matches")) {
+        new MatchRows(options, report).run();
+      }
       if (options.wants("export")) {
         new ExportRow(options, report).run();
       }

@@ -20,9 +20,9 @@ record Options(
 
   /**
    * Reads {@code bench.only} (comma-separated sections: claims, contended, reads, latency, sizes,
-   * search, export, start; default all), {@code bench.seconds} (of one measurement, default 6),
-   * {@code bench.warmup} (seconds, default 60), {@code bench.rounds} (default 3), {@code bench.jfr}
-   * (default false) and {@code bench.aot} (the file of an AOT cache).
+   * search, matches, export, start; default all), {@code bench.seconds} (of one measurement,
+   * default 6), {@code bench.warmup} (seconds, default 60), {@code bench.rounds} (default 3),
+   * {@code bench.jfr} (default false) and {@code bench.aot} (the file of an AOT cache).
    */
   static Options ofSystem() {
     String only = System.getProperty("bench.only", "");

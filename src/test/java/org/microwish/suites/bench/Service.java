@@ -9,6 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -85,15 +86,36 @@ final class Service implements AutoCloseable {
   }
 
   /** Returns the bytes that all its threads have allocated since it started. */
-  @SuppressWarnings("BanJNDI") // The address comes from the process that we have started.
   long allocated() throws Exception {
+    return managed(
+        beans ->
+            (Long)
+                beans.getAttribute(
+                    new ObjectName("java.lang:type=Threading"), "TotalThreadAllocatedBytes"));
+  }
+
+  /** Returns the bytes of its heap that are used after a collection. */
+  long heap() throws Exception {
+    return managed(
+        beans -> {
+          ObjectName memory = new ObjectName("java.lang:type=Memory");
+          beans.invoke(memory, "gc", null, null);
+          return (Long) ((CompositeData) beans.getAttribute(memory, "HeapMemoryUsage")).get("used");
+        });
+  }
+
+  /** A question to the beans of a JVM. */
+  @FunctionalInterface
+  private interface Question {
+    long ask(MBeanServerConnection beans) throws Exception;
+  }
+
+  @SuppressWarnings("BanJNDI") // The address comes from the process that we have started.
+  private long managed(Question question) throws Exception {
     VirtualMachine machine = VirtualMachine.attach(Long.toString(process.process().pid()));
     try (JMXConnector connector =
         JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
-      MBeanServerConnection beans = connector.getMBeanServerConnection();
-      return (Long)
-          beans.getAttribute(
-              new ObjectName("java.lang:type=Threading"), "TotalThreadAllocatedBytes");
+      return question.ask(connector.getMBeanServerConnection());
     } finally {
       machine.detach();
     }

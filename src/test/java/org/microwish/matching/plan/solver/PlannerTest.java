@@ -3,7 +3,6 @@ package org.microwish.matching.plan.solver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.microwish.matching.plan.solver.PlanProblems.money;
-import static org.microwish.matching.plan.solver.PlanProblems.of;
 import static org.microwish.matching.plan.solver.PlanProblems.places;
 import static org.microwish.matching.plan.solver.PlanProblems.purse;
 import static org.microwish.matching.plan.solver.PlanProblems.room;
@@ -83,7 +82,7 @@ class PlannerTest {
         pairs.add(new PlanProblems.Pair(wish, claimant, random.nextInt(1_000_000)));
       }
     }
-    return of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 0, pairs);
+    return PlanProblems.of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 0, pairs);
   }
 
   private static long bestOfAllWays(PlanProblem problem, long[] units, int claimant) {
@@ -127,7 +126,7 @@ class PlannerTest {
   @Test
   void load_isShared() {
     PlanProblem problem =
-        of(
+        PlanProblems.of(
             List.of(places(1, 10), places(1, 10), places(1, 10), places(1, 10)),
             List.of(room(4), room(4)),
             5,
@@ -147,7 +146,7 @@ class PlannerTest {
   @Test
   void recentLoad_countsFromTheStart() {
     PlanProblem problem =
-        of(
+        PlanProblems.of(
             List.of(places(1, 0)),
             List.of(new PlanProblem.Claimant(3, 1, 0, false), room(1)),
             5,
@@ -159,7 +158,7 @@ class PlannerTest {
   @Test
   void aFirstPlace_comesBeforeAFurtherOne() {
     PlanProblem problem =
-        of(
+        PlanProblems.of(
             List.of(places(2, 40), places(1, 40)),
             List.of(room(1), room(1)),
             0,
@@ -173,7 +172,7 @@ class PlannerTest {
   @Test
   void aQuota_limitsACommunity() {
     PlanProblem problem =
-        of(
+        PlanProblems.of(
             List.of(
                 new PlanProblem.Wish(0, 1, 0, 0, 10),
                 new PlanProblem.Wish(0, 1, 0, 0, 10),
@@ -195,7 +194,7 @@ class PlannerTest {
   @Test
   void money_isSplitWhereItMayBe() {
     PlanProblem problem =
-        of(
+        PlanProblems.of(
             List.of(money(1_000, 0), money(500, 0)),
             List.of(purse(1_200, false), purse(600, true)),
             0,
@@ -209,7 +208,7 @@ class PlannerTest {
   @Test
   void aWholePledgeLargerThanTheNeed_isLeftOut() {
     PlanProblem problem =
-        of(
+        PlanProblems.of(
             List.of(money(500, 0)),
             List.of(purse(600, true)),
             0,
@@ -222,7 +221,7 @@ class PlannerTest {
   @Test
   void whoGetsNothing_isToldWhy() {
     PlanProblem problem =
-        of(
+        PlanProblems.of(
             List.of(places(1, 0), places(1, 0), places(1, 0), places(1, 0), places(1, 0)),
             List.of(room(1), room(0), new PlanProblem.Claimant(9, 1, 0, false)),
             10,
@@ -242,7 +241,7 @@ class PlannerTest {
 
   @Test
   void aProblemWithoutPairs_hasAnAnswer() {
-    PlanProblem problem = of(List.of(places(1, 5)), List.of(room(1)), 1);
+    PlanProblem problem = PlanProblems.of(List.of(places(1, 5)), List.of(room(1)), 1);
     PlanSolution solution = solve(problem);
     assertThat(solution.total()).isZero();
     assertThat(solution.proven()).isTrue();
