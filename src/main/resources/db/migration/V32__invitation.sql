@@ -15,6 +15,8 @@ CREATE TABLE invitation (
   -- A name that the sender gave, so that one invitation is sent once.
   origin           VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
   created_at       DATETIME(6) NOT NULL,
+  -- When it was sent, or when the place was offered; NULL in the waiting list.
+  invited_at       DATETIME(6) NULL,
   until_at         DATETIME(6) NULL,
   ended_at         DATETIME(6) NULL,
   PRIMARY KEY (id),

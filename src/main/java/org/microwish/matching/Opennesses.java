@@ -24,12 +24,14 @@ import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.Claims;
+import org.microwish.wish.InvitationWillingness;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.money.Money;
 
 /** Reads and changes what members and organisations are open to, in the caller's transaction. */
 @ApplicationScoped
-class Opennesses implements MemberWork {
+class Opennesses implements MemberWork, InvitationWillingness {
 
   /** The field to which the leaf of a change commits. */
   private static final String FIELD = "openness";
@@ -116,6 +118,15 @@ class Opennesses implements MemberWork {
     if (fresh) {
       entities.persist(row);
     }
+  }
+
+  @Override
+  public boolean admits(Claims.Holder claimant, Category category) {
+    StoredOpenness row = find(PartyType.valueOf(claimant.type().name()), claimant.id());
+    return row == null
+        || (row.openness().open((int) time.today().toEpochDay())
+            && (row.categories().isEmpty() || row.categories().contains(category))
+            && !row.unwantedKinds().contains(MessageKind.INVITATION));
   }
 
   @Override

@@ -20,6 +20,7 @@ public enum ReminderRule {
   REVIEW_LATE(InboxKind.REVIEW, InboxScope.DESK, -1),
   APPROVAL_SOON(InboxKind.APPROVAL, InboxScope.DESK, 1),
   APPROVAL_LATE(InboxKind.APPROVAL, InboxScope.DESK, -1),
+  INVITATION_LAST(InboxKind.INVITATION, null, 1),
   CONTACT_SOON(InboxKind.CONTACT, null, 3),
   CONTACT_LAST(InboxKind.CONTACT, null, 1),
   ASSESSMENT_SOON(InboxKind.ASSESSMENT, null, 10),

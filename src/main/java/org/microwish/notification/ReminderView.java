@@ -14,7 +14,10 @@ public record ReminderView(
     @Schema(required = true) ReminderRule rule,
     @Schema(required = true) InboxKind kind,
     @Schema(required = true, description = "Whose inbox it is about") InboxScope scope,
-    @Schema(description = "The claim; missing if the reminder is about the whole wish") Id claimId,
+    @Schema(
+            description =
+                "The claim or invitation; missing if the reminder is about the whole wish")
+        Id claimId,
     @Schema(required = true, description = "The deadline") Instant dueAt,
     @Schema(description = "When the reminder comes; missing if it was given") Instant plannedFor,
     @Schema(description = "When the reminder was given; missing if it is planned")

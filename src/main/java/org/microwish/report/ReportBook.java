@@ -45,7 +45,19 @@ final class ReportBook {
           "达成率",
           "达成率（上期）",
           "按期率",
-          "按期率（上期）");
+          "按期率（上期）",
+          "邀请",
+          "候补通知",
+          "接受",
+          "谢绝",
+          "过期",
+          "撤回",
+          "邀请（上期）",
+          "候补通知（上期）",
+          "接受（上期）",
+          "谢绝（上期）",
+          "过期（上期）",
+          "撤回（上期）");
 
   private ReportBook() {}
 
@@ -64,6 +76,7 @@ final class ReportBook {
             Book.row("待审核、逾期", "期末数；期间未结束的为当前数"),
             Book.row("认领率、达成率", "本期公布的心愿中，目前已认领、已达成的比例"),
             Book.row("按期达成、按期率", "本期达成的心愿中，从未逾期的件数和比例"),
+            Book.row("邀请、候补通知及其结果", "按发生日期计入本期；按党组织的各行不计"),
             Book.row("核对", "以上数字由台账的前述条目算出，任何人可以用离线核验程序核对根哈希")));
     for (Section section : report.sections()) {
       List<List<Object>> rows = new ArrayList<>();
@@ -78,36 +91,43 @@ final class ReportBook {
     Values now = line.now();
     Values before = line.before();
     Values change = line.change();
-    return Book.row(
-        line.key().equals("total") ? null : line.key(),
-        line.name(),
-        now.received(),
-        before.received(),
-        change.received(),
-        now.inReview(),
-        before.inReview(),
-        change.inReview(),
-        now.published(),
-        before.published(),
-        change.published(),
-        now.claimed(),
-        before.claimed(),
-        change.claimed(),
-        now.fulfilled(),
-        before.fulfilled(),
-        change.fulfilled(),
-        now.onTime(),
-        before.onTime(),
-        change.onTime(),
-        now.overdue(),
-        before.overdue(),
-        change.overdue(),
-        rate(now.claimRate()),
-        rate(before.claimRate()),
-        rate(now.fulfilmentRate()),
-        rate(before.fulfilmentRate()),
-        rate(now.onTimeRate()),
-        rate(before.onTimeRate()));
+    List<Object> cells =
+        new ArrayList<>(
+            Book.row(
+                line.key().equals("total") ? null : line.key(),
+                line.name(),
+                now.received(),
+                before.received(),
+                change.received(),
+                now.inReview(),
+                before.inReview(),
+                change.inReview(),
+                now.published(),
+                before.published(),
+                change.published(),
+                now.claimed(),
+                before.claimed(),
+                change.claimed(),
+                now.fulfilled(),
+                before.fulfilled(),
+                change.fulfilled(),
+                now.onTime(),
+                before.onTime(),
+                change.onTime(),
+                now.overdue(),
+                before.overdue(),
+                change.overdue(),
+                rate(now.claimRate()),
+                rate(before.claimRate()),
+                rate(now.fulfilmentRate()),
+                rate(before.fulfilmentRate()),
+                rate(now.onTimeRate()),
+                rate(before.onTimeRate())));
+    if (now.invitations() != null) {
+      cells.addAll(now.invitations().cells());
+      cells.addAll(before.invitations().cells());
+    }
+    return cells;
   }
 
   private static Book.Rate rate(BigDecimal share) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.statistics.AsOfView;
+import org.microwish.statistics.fold.InvitationCounts;
 import org.microwish.statistics.fold.PeriodCounts;
 
 /** The report of a period. */
@@ -129,7 +130,8 @@ public record ReportView(
       @Schema(
               examples = "0.8333",
               description = "Share of the wishes fulfilled in the period that were never overdue")
-          BigDecimal onTimeRate) {
+          BigDecimal onTimeRate,
+      Invitations invitations) {
 
     static Values of(PeriodCounts counts) {
       return new Values(
@@ -142,7 +144,8 @@ public record ReportView(
           counts.overdue(),
           rate(counts.publishedClaimed(), counts.published()),
           rate(counts.publishedFulfilled(), counts.published()),
-          rate(counts.onTime(), counts.fulfilled()));
+          rate(counts.onTime(), counts.fulfilled()),
+          Invitations.of(counts.invitations()));
     }
 
     static Values difference(PeriodCounts now, PeriodCounts before) {
@@ -156,18 +159,57 @@ public record ReportView(
           now.overdue() - before.overdue(),
           null,
           null,
-          null);
+          null,
+          Invitations.difference(now.invitations(), before.invitations()));
     }
 
     Values ofClaims() {
       return new Values(
-          null, null, null, claimed, fulfilled, onTime, overdue, null, null, onTimeRate);
+          null, null, null, claimed, fulfilled, onTime, overdue, null, null, onTimeRate, null);
     }
 
     private static BigDecimal rate(long part, long whole) {
       return whole == 0
           ? null
           : BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_UP);
+    }
+  }
+
+  /** What happened with invitations in one period. */
+  @Schema(
+      name = "PeriodReportInvitations",
+      description =
+          "Invitations of operators, and offers of places to the first in a waiting list. Each event"
+              + " counts in the period in which it happened. Missing in lines of organisations.")
+  public record Invitations(
+      @Schema(required = true, examples = "20", description = "Invitations sent") long sent,
+      @Schema(required = true, examples = "3", description = "Places offered") long offered,
+      @Schema(required = true, examples = "12", description = "Accepted by a claim") long accepted,
+      @Schema(required = true, examples = "4") long declined,
+      @Schema(
+              required = true,
+              examples = "5",
+              description = "Ran out, or ended with the claiming of the wish")
+          long expired,
+      @Schema(required = true, examples = "1", description = "Withdrawn, also with the whole wish")
+          long withdrawn) {
+
+    static Invitations of(InvitationCounts counts) {
+      return difference(counts, InvitationCounts.NONE);
+    }
+
+    static Invitations difference(InvitationCounts now, InvitationCounts before) {
+      return new Invitations(
+          now.sent() - before.sent(),
+          now.offered() - before.offered(),
+          now.accepted() - before.accepted(),
+          now.declined() - before.declined(),
+          now.expired() - before.expired(),
+          now.withdrawn() - before.withdrawn());
+    }
+
+    List<Object> cells() {
+      return List.of(sent, offered, accepted, declined, expired, withdrawn);
     }
   }
 }

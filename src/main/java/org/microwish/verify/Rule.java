@@ -223,6 +223,8 @@ enum Rule {
       Finding.Kind.CLAIM, "%s of a claimant with a live invitation", "操作 %s 的对象已在邀请或候补中"),
   INVITATION_ENDED(Finding.Kind.CLAIM, "%s of an invitation that is not live", "操作 %s 的邀请已经结束"),
   NO_PLACES_TO_HOLD(Finding.Kind.CLAIM, "%s of a place that cannot be held", "操作 %s 不能保留名额"),
+  PLACES_HELD(
+      Finding.Kind.CLAIM, "%s leaves fewer places than invitations hold", "操作 %s 后名额少于邀请保留的名额"),
   NOT_FULL(Finding.Kind.CLAIM, "%s although a place is free", "操作 %s 时还有空余名额"),
   WRONG_CLAIMANT(
       Finding.Kind.CLAIM,
@@ -321,6 +323,7 @@ enum Rule {
           INVITATION_ENDED,
           NO_PLACES_TO_HOLD,
           NOT_FULL,
+          PLACES_HELD,
           WRONG_CLAIMANT,
           OUTSIDE_AREA,
           BARRED,
@@ -351,6 +354,7 @@ enum Rule {
           OFF_WALL,
           NOT_REVERSIBLE,
           PROXY_TOO_EARLY,
+          NOT_OPEN,
           TOO_MANY_CLAIMS,
           TOO_MANY_INVITATIONS,
           TOO_MANY_PENDING ->

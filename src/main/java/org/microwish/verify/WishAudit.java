@@ -497,12 +497,17 @@ final class WishAudit {
     }
 
     /** Returns the number of places that are held for others than whom the command is about. */
-    private int held() {
+    private int held(WishTerms after) {
       if (command == WishTransition.CLAIM && invitation != null && invitation.keepsPlace()) {
         return 0;
       }
-      boolean offers = command == WishTransition.OFFER_PLACE;
-      return (int) going.stream().filter(one -> offers ? one.keepsPlace() : one.reserved()).count();
+      // Who waits does not stand in the way of the first in line, nor of other terms if the places
+      // can still be held.
+      boolean withoutWaiting =
+          command == WishTransition.OFFER_PLACE
+              || (command == WishTransition.EDIT && after.holdable() > 0);
+      return (int)
+          going.stream().filter(one -> withoutWaiting ? one.keepsPlace() : one.reserved()).count();
     }
 
     /** Returns the command; that on an invitation depends on which of them are live. */
@@ -697,7 +702,7 @@ final class WishAudit {
                           WishCommands.amount(pledge), pledge == null ? null : pledge.form()))
               .toList();
       return switch (rules.decide(
-          wish.snapshot(roles(), late != null && !explains(), snapshots, held()),
+          wish.snapshot(roles(), late != null && !explains(), snapshots, held(after)),
           asked,
           leaf.occurredAt())) {
         case Decision.Refused refused -> refused(refused.reason());

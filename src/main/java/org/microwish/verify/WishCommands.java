@@ -128,7 +128,8 @@ final class WishCommands {
           MARK_OVERDUE ->
           new WishCommand.OnClaim(transition);
       case EDIT ->
-          new WishCommand.Edit(terms.kind(), true, null, true, terms.budget(), terms.completeBy());
+          new WishCommand.Edit(
+              terms.kind(), true, null, true, terms.budget(), terms.completeBy(), terms.holdable());
       case PUBLISH -> new WishCommand.Publish(false, terms.claimBy(), terms.completeBy());
       case UNPUBLISH -> new WishCommand.Unpublish(false);
       case REPUBLISH -> new WishCommand.Republish(false, terms.claimBy());

@@ -59,6 +59,11 @@ record WishTerms(
         Boolean.TRUE.equals(facts.get("sample")));
   }
 
+  /** Returns how many places invitations can hold. */
+  int holdable() {
+    return needsApproval || capacity == Capacity.AMOUNT ? 0 : places;
+  }
+
   WishTerms claimBy(Instant date) {
     return new WishTerms(
         kind,

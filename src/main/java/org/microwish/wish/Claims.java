@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
@@ -191,6 +193,13 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
 
   /** A claimant: an organisation or a member. */
   public record Holder(ClaimantType type, long id) implements Comparable<Holder> {
+    /** Returns the claimant for whom the caller acts: a steward for its organisation. */
+    public static Holder of(Caller caller) {
+      return caller.is(Role.STEWARD)
+          ? new Holder(ClaimantType.ORGANISATION, caller.requireOrganisation())
+          : new Holder(ClaimantType.MEMBER, caller.requireMember());
+    }
+
     @Override
     public int compareTo(Holder other) {
       int byType = type.compareTo(other.type);

@@ -40,6 +40,9 @@ public class Invitation extends Part {
 
   public Instant createdAt;
 
+  /** When it was sent, or when the place was offered; null in the waiting list. */
+  public Instant invitedAt;
+
   /** When the invitation runs out; null in the waiting list. */
   public Instant untilAt;
 
@@ -53,6 +56,11 @@ public class Invitation extends Part {
   @Override
   public String key() {
     return Claim.key(wishId, claimantType, claimantId);
+  }
+
+  /** Returns who is invited or waits. */
+  public Claims.Holder holder() {
+    return new Claims.Holder(claimantType, claimantId);
   }
 
   /** Adds the new invitation to the counts of its wish, which must be locked. */

@@ -14,11 +14,33 @@ interface InvitationQueries {
   @HQL("select wishId from Invitation where id = :id")
   List<Long> wishOf(long id);
 
+  /** Returns the wish of an invitation of this claimant. */
+  @HQL(
+      """
+      select wishId from Invitation
+      where id = :id and claimantType = :type and claimantId = :claimantId
+      """)
+  List<Long> wishOf(long id, ClaimantType type, long claimantId);
+
+  @SQL("SELECT id FROM wish WHERE id = :wishId FOR UPDATE")
+  List<Long> lockWish(long wishId);
+
   @HQL("select id from Invitation where origin = :origin")
   List<Long> ofOrigin(String origin);
 
   @HQL("from Invitation where wishId = :wishId and state in :states order by wishVersion, id")
   List<Invitation> ofWish(long wishId, Collection<InvitationState> states);
+
+  /** Returns the live invitations of a wish that have run out. */
+  @HQL(
+      """
+      from Invitation where wishId = :wishId and liveKey is not null and untilAt <= :now
+      order by wishVersion, id
+      """)
+  List<Invitation> runOut(long wishId, Instant now);
+
+  @HQL("from Invitation where liveKey = :key")
+  List<Invitation> ofLiveKey(String key);
 
   @HQL(
       """
@@ -31,8 +53,9 @@ interface InvitationQueries {
       """
       select count(*) from Invitation
       where claimantType = :type and claimantId = :claimantId and state = :state
+        and (untilAt is null or untilAt > :now)
       """)
-  long count(ClaimantType type, long claimantId, InvitationState state);
+  long count(ClaimantType type, long claimantId, InvitationState state, Instant now);
 
   /** Counts invitations by operators, not offers from a waiting list. */
   @HQL(
@@ -43,12 +66,13 @@ interface InvitationQueries {
       """)
   long countSince(ClaimantType type, long claimantId, InvitationState waiting, Instant since);
 
+  /** Returns the wishes with invitations that have run out. */
   @HQL(
       """
-      select i.id from Invitation i
+      select distinct i.wishId from Invitation i
       where i.state in :states and i.untilAt <= :now
         and exists (from Wish w where w.id = i.wishId and w.held = false)
-      order by i.untilAt limit :limit
+      order by i.wishId limit :limit
       """)
   List<Long> due(Collection<InvitationState> states, Instant now, int limit);
 
@@ -56,11 +80,12 @@ interface InvitationQueries {
   @SQL(
       """
       SELECT w.id FROM wish w
-      WHERE w.state = 'OPEN' AND w.held = FALSE AND w.claiming_closed = FALSE
-        AND w.capacity = 'PLACES' AND (w.claim_by IS NULL OR w.claim_by > :now)
+      WHERE w.state = 'OPEN' AND w.held = FALSE AND w.off_wall = FALSE
+        AND w.claiming_closed = FALSE AND w.capacity = 'PLACES' AND (w.claim_by IS NULL OR w.claim_by > :now)
         AND w.id IN (SELECT wish_id FROM invitation WHERE state = 'WAITING')
         AND w.places > w.places_taken + (SELECT COUNT(*) FROM invitation i
-          WHERE i.wish_id = w.id AND i.state = 'INVITED' AND i.reserved = TRUE)
+          WHERE i.wish_id = w.id AND i.state = 'INVITED' AND i.reserved = TRUE
+            AND i.until_at > :now)
       ORDER BY w.id LIMIT :limit
       """)
   List<Long> offers(Instant now, int limit);
@@ -71,5 +96,5 @@ interface InvitationQueries {
       UPDATE invitation SET until_at = :now
       WHERE claimant_type = :type AND claimant_id = :claimantId AND live_key IS NOT NULL
       """)
-  int runOut(String type, long claimantId, Instant now);
+  int letRunOut(String type, long claimantId, Instant now);
 }

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.microwish.platform.Id;
 import org.microwish.platform.sql.EntityReader;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
@@ -41,24 +41,47 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
     return queries.wishOf(id).stream().findFirst().orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** Returns the id of the invitation that a sender gave this name. */
-  public Optional<Long> ofOrigin(String origin) {
-    return queries.ofOrigin(origin).stream().findFirst();
+  /**
+   * Returns the wish of the claimant's own invitation; throws NOT_FOUND for another one. Reads only
+   * the id, so that the invitation itself is first read under the wish's lock.
+   */
+  public long wishOf(Claims.Holder claimant, long id) {
+    return queries.wishOf(id, claimant.type(), claimant.id()).stream()
+        .findFirst()
+        .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** Returns the first in the waiting list of a wish. */
-  public Optional<Invitation> firstWaiting(long wishId) {
-    return queries.ofWish(wishId, EnumSet.of(InvitationState.WAITING)).stream().findFirst();
+  /**
+   * Returns the id of the invitation to the wish that a sender gave this name. Of several
+   * transactions that send it at once, the others wait here for the first, and then find it.
+   */
+  public Optional<Long> sent(long wishId, String origin) {
+    return queries.ofOrigin(origin).stream()
+        .findFirst()
+        .or(
+            () -> {
+              queries.lockWish(wishId);
+              return queries.ofOrigin(origin).stream().findFirst();
+            });
   }
 
-  /** Returns how many places of a wish are kept free for somebody now. */
-  public int kept(long wishId) {
-    return (int) queries.countReserved(wishId, InvitationState.INVITED);
+  /** Returns the waiting list of a wish, in its order. */
+  public List<Invitation> waiting(long wishId) {
+    return queries.ofWish(wishId, EnumSet.of(InvitationState.WAITING));
   }
 
-  /** Returns the claimant's number of live invitations in this state. */
-  public long count(Claims.Holder holder, InvitationState state) {
-    return queries.count(holder.type(), holder.id(), state);
+  /** Returns how many places of a command's wish are kept free for somebody now. */
+  public int kept(WishContext context) {
+    return context.wish.placesHeld == 0
+        ? 0
+        : (int)
+            (queries.countReserved(context.wish.id, InvitationState.INVITED)
+                - context.runOut.stream().filter(Invitation::keepsPlace).count());
+  }
+
+  /** Returns the claimant's number of invitations in this state that have not run out. */
+  public long count(Claims.Holder holder, InvitationState state, Instant now) {
+    return queries.count(holder.type(), holder.id(), state, now);
   }
 
   /** Returns how many invitations operators sent the claimant in the week before that time. */
@@ -67,12 +90,16 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
         holder.type(), holder.id(), InvitationState.WAITING, until.minus(WEEK));
   }
 
-  /** Whether the claimant has a live invitation to the wish, or waits for a place. */
-  public boolean isLive(long wishId, Claims.Holder holder) {
-    return count("liveKey", Claim.key(wishId, holder.type(), holder.id())) > 0;
+  /** Whether the claimant has an invitation to a command's wish, or waits for a place. */
+  public boolean isLive(WishContext context, Claims.Holder holder) {
+    return live(context.wish.id, holder).filter(one -> !context.runOut.contains(one)).isPresent();
   }
 
-  /** Returns the live invitations that ran out by that time. */
+  private Optional<Invitation> live(long wishId, Claims.Holder holder) {
+    return queries.ofLiveKey(Claim.key(wishId, holder.type(), holder.id())).stream().findFirst();
+  }
+
+  /** Returns the wishes with invitations that ran out by that time. */
   public List<Long> due(Instant now, int limit) {
     return queries.due(LIVE, now, limit);
   }
@@ -83,18 +110,49 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
   }
 
   /** Lets the live invitations of somebody who has left run out; the sweeper ends them. */
-  public void runOut(ClaimantType type, long claimantId, Instant now) {
-    queries.runOut(type.name(), claimantId, now);
+  public void letRunOut(ClaimantType type, long claimantId, Instant now) {
+    queries.letRunOut(type.name(), claimantId, now);
+  }
+
+  /** Returns the live invitations of a wish that have run out. */
+  List<Invitation> runOut(long wishId, Instant now) {
+    return queries.runOut(wishId, now);
+  }
+
+  /**
+   * Ends the invitations that have run out, with the entry of the present command, so that no entry
+   * takes a place that the entries before still hold.
+   */
+  void expire(WishContext context) {
+    for (Invitation one : context.runOut) {
+      one.end(context.wish, InvitationState.EXPIRED, context.now);
+      LeafFacts.putInvitation(context.facts, one);
+    }
+    if (!context.runOut.isEmpty()) {
+      // Hibernate would otherwise insert a new invitation before it clears the old one's key.
+      flush();
+    }
+  }
+
+  /** Ends the invitation of somebody who, by the present command, holds a claim of the wish. */
+  public void take(WishContext context, Claims.Holder holder) {
+    if (context.wish.liveInvitations > 0) {
+      live(context.wish.id, holder)
+          .ifPresent(
+              one -> {
+                one.end(context.wish, InvitationState.ACCEPTED, context.at);
+                LeafFacts.putInvitation(context.facts, one);
+              });
+    }
   }
 
   /** Ends all live invitations of the wish of a command, with the command's entry. */
   void endAll(WishContext context, boolean withdrawn) {
     InvitationState to = withdrawn ? InvitationState.WITHDRAWN : InvitationState.EXPIRED;
-    List<Invitation> live = queries.ofWish(context.wish.id, LIVE);
-    live.forEach(one -> one.end(context.wish, to, context.at));
-    context.facts.put(
-        "invitations",
-        Map.of(to.name(), live.stream().<Object>map(one -> Id.text(one.id)).toList()));
+    for (Invitation one : queries.ofWish(context.wish.id, LIVE)) {
+      one.end(context.wish, to, context.at);
+      LeafFacts.putInvitation(context.facts, one);
+    }
   }
 
   /** Reads the live invitations with these keys, without Hibernate. */
@@ -107,6 +165,24 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
         row -> {
           Invitation one = WHOLE.read(row);
           return found.put(one.liveKey, one);
+        });
+    return trip.pending(found);
+  }
+
+  /** Reads the live invitations of these wishes that have run out by wish, without Hibernate. */
+  public Pending<Map<Long, List<Invitation>>> runOut(
+      RoundTrip trip, Collection<Long> wishIds, Instant now) {
+    Map<Long, List<Invitation>> found = new HashMap<>();
+    trip.read(
+        "SELECT "
+            + WHOLE.columns()
+            + " FROM invitation WHERE live_key IS NOT NULL AND until_at <= ? AND wish_id IN (%s)"
+            + " ORDER BY wish_version, id",
+        List.of(Rows.utc(now)),
+        wishIds,
+        row -> {
+          Invitation one = WHOLE.read(row);
+          return found.computeIfAbsent(one.wishId, _ -> new ArrayList<>()).add(one);
         });
     return trip.pending(found);
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.microwish.caller.OnBehalf;
 import org.microwish.ledger.leaf.MoneyMove;
@@ -59,6 +60,15 @@ public final class LeafFacts {
       facts.put("sample", true);
     }
     return facts;
+  }
+
+  /** Adds to the facts of a leaf that an invitation has entered its state. */
+  @SuppressWarnings("unchecked") // Only this method writes the fact.
+  public static void putInvitation(Map<String, Object> facts, Invitation one) {
+    ((Map<String, List<String>>)
+            facts.computeIfAbsent("invitations", _ -> new TreeMap<String, List<String>>()))
+        .computeIfAbsent(one.state.name(), _ -> new ArrayList<>())
+        .add(Id.text(one.id));
   }
 
   private static void put(Map<String, Object> map, String key, Object value) {

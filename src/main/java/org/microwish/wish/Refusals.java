@@ -69,11 +69,18 @@ public final class Refusals {
           case ALREADY_INVITED -> ProblemType.ALREADY_INVITED.exception();
           case INVITATION_ENDED -> ProblemType.ALREADY_ENDED.exception();
           case NO_PLACES_TO_HOLD, NOT_FULL -> ProblemType.PLACE_NOT_HELD.exception();
+          case PLACES_HELD ->
+              ProblemException.invalid("/places", FieldFault.NOT_ALLOWED)
+                  .with("held", wish.placesHeld);
           case TOO_MANY_INVITATIONS -> ProblemType.INVITATION_LIMIT_REACHED.exception();
           case WRONG_CLAIMANT ->
               ProblemType.NOT_ELIGIBLE.exception().with("claimableBy", wish.claimableBy);
           case OUTSIDE_AREA ->
               ProblemType.NOT_ELIGIBLE.exception().with("claimableFrom", wish.claimableFrom);
+          case NOT_OPEN ->
+              ProblemType.NOT_ELIGIBLE
+                  .exception()
+                  .field(FieldError.body("/claimant", FieldFault.NOT_ALLOWED));
           case BARRED -> ProblemType.BARRED_AFTER_LAPSE.exception();
           case TOO_MANY_CLAIMS -> ProblemType.CLAIM_LIMIT_REACHED.exception();
           case TOO_MANY_PENDING -> ProblemType.PENDING_LIMIT_REACHED.exception();

@@ -1,5 +1,6 @@
 package org.microwish.wish;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,10 @@ public final class WishContext extends CommandContext<Wish, WishRole> {
    */
   public Map<Long, Long> participants;
 
-  /** The number of places held for others; null for all that are held. */
+  /** The invitations that have run out, which the entry of this command ends. */
+  public final List<Invitation> runOut = new ArrayList<>();
+
+  /** The number of places held for others; null for all that invitations hold. */
   public Integer held;
 
   /** Why this command ends claims; null when it ends none. */
@@ -55,6 +59,13 @@ public final class WishContext extends CommandContext<Wish, WishRole> {
   @Override
   public Long organisationId() {
     return claim == null ? super.organisationId() : Long.valueOf(claim.organisationId);
+  }
+
+  /** Returns the number of places held for others, without those of invitations that ran out. */
+  int held() {
+    return held == null
+        ? wish.placesHeld - (int) runOut.stream().filter(one -> one.reserved).count()
+        : held;
   }
 
   /** Returns the claims that the decision may change, by id. */

@@ -1,6 +1,7 @@
 package org.microwish.wish;
 
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -100,6 +101,11 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
 
   @Override
   protected Runnable decide(CommandOnWish command, WishContext context) {
+    if (context.wish.liveInvitations > 0) {
+      // The sweeper's commands happen at the database's time.
+      Instant now = context.at.isAfter(context.now) ? context.at : context.now;
+      context.runOut.addAll(invitations.runOut(context.wish.id, now));
+    }
     // Before the snapshot, because the command may say how many places are held for others.
     WishCommand asked = command.decision(context);
     Decision decision = deadlines.rules().decide(snapshot(context), asked, context.at);
@@ -126,16 +132,12 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
     OnBehalf whom = context.caller.onBehalfOf();
     boolean unexplained = whom != null && whom.reason() == null;
     return wish.snapshot(
-        context.roles,
-        open.committed(),
-        open.spent(),
-        unexplained,
-        snapshots,
-        context.held == null ? wish.placesHeld : context.held);
+        context.roles, open.committed(), open.spent(), unexplained, snapshots, context.held());
   }
 
   private void write(CommandOnWish command, WishContext context, Decision.Accepted accepted) {
     AppliedDecision.toWish(context.wish, accepted, context.at, context.now, context.facts);
+    invitations.expire(context);
     command.write(context);
     claimWriter.write(context, command.transition, accepted);
     if (context.wish.liveInvitations > 0 && endsInvitations(command.transition, context.wish)) {

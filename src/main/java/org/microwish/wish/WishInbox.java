@@ -32,6 +32,8 @@ class WishInbox implements InboxSource {
                 InboxKind.APPROVAL,
                 claim("'DESK', w.division_path, c.claimed_at, NULL", "c.state = 'PENDING'"),
                 deadlines::approveBy),
+            new Line(InboxKind.INVITATION, invited("FALSE")),
+            new Line(InboxKind.OFFER, invited("TRUE")),
             new Line(
                 InboxKind.CONTACT,
                 claimant(
@@ -84,6 +86,15 @@ class WishInbox implements InboxSource {
     WHERE w.id IN (:ids) AND w.state = '%s' AND %s IS NOT NULL
     """
         .formatted(account, since, state, account);
+  }
+
+  private static String invited(String offered) {
+    return """
+    SELECT w.id, i.id, i.claimant_type, CAST(i.claimant_id AS CHAR), i.invited_at, i.until_at
+    FROM wish w JOIN invitation i ON i.wish_id = w.id
+    WHERE w.id IN (:ids) AND i.state = 'INVITED' AND i.offered = %s
+    """
+        .formatted(offered);
   }
 
   private static String claimant(String dates, String condition) {

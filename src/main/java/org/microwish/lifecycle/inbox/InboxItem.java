@@ -22,7 +22,7 @@ public class InboxItem {
 
   public long aggregateId;
 
-  /** The claim or membership that waits; 0 if the whole aggregate waits. */
+  /** The claim, invitation or membership that waits; 0 if the whole aggregate waits. */
   public long partId;
 
   @Enumerated(EnumType.STRING)

@@ -8,6 +8,10 @@ public enum InboxKind {
   RETURNED,
   /** A claim waits for approval. */
   APPROVAL,
+  /** An operator has invited the claimant to a wish. */
+  INVITATION,
+  /** A place that the claimant waited for is offered. */
+  OFFER,
   /** The claimant must contact the resident, or the claim lapses. */
   CONTACT,
   /** The claimant has contacted the resident and must visit. */

@@ -22,7 +22,9 @@ public record InboxView(
     @Schema(required = true) Id subjectId,
     @Schema(examples = "440104013-2026-W-00123", description = "The subject's serial number")
         String number,
-    @Schema(description = "The claim or membership that waits; missing if the whole subject waits")
+    @Schema(
+            description =
+                "The claim, invitation or membership that waits; missing if the whole subject waits")
         Id partId,
     @Schema(required = true, description = "Since when it waits") Instant since,
     @Schema(description = "Until when; missing if there is no deadline") Instant dueAt,

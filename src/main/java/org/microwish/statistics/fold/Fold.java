@@ -325,6 +325,7 @@ public final class Fold {
           dissatisfiedAcceptance,
           before.money().plus(moved),
           monthly(moved),
+          invitations(object(facts.get("invitations"))),
           claims.values().stream()
               .map(ClaimFold::figures)
               .filter(claim -> !claim.hasEnded() || !claim.money().isZero())
@@ -390,6 +391,37 @@ public final class Fold {
               firstClaimedAt = leaf.occurredAt();
             }
           });
+    }
+
+    /**
+     * Returns the invitations and offers after the leaf. Who only waited was not invited.
+     *
+     * @param facts the ids of the invitations that enter a state, by state
+     */
+    private List<InvitationFigures> invitations(Map<String, Object> facts) {
+      if (facts == null) {
+        return before.invitations();
+      }
+      Map<String, InvitationFigures> after = new LinkedHashMap<>();
+      before.invitations().forEach(one -> after.put(one.id(), one));
+      facts.forEach(
+          (state, ids) -> {
+            for (Object id : (List<?>) ids) {
+              InvitationFigures one = after.get(required((String) id));
+              if (state.equals("INVITED")) {
+                boolean offered = leaf.type() == EntryType.PLACE_OFFERED;
+                after.put(
+                    (String) id,
+                    new InvitationFigures((String) id, offered, leaf.occurredAt(), state, null));
+              } else if (one != null) {
+                after.put(
+                    one.id(),
+                    new InvitationFigures(
+                        one.id(), one.offered(), one.invitedAt(), state, leaf.occurredAt()));
+              }
+            }
+          });
+      return List.copyOf(after.values());
     }
 
     /** Applies the completion dates that the leaf sets, and its facts about overdue claims. */
@@ -517,6 +549,7 @@ public final class Fold {
           0,
           0,
           MoneyFen.ZERO,
+          List.of(),
           List.of(),
           List.of());
     }

@@ -13,6 +13,7 @@ package org.microwish.statistics.fold;
  * @param overdue published wishes with an overdue claim at the end of the period, or now
  * @param publishedClaimed those of {@code published} that are claimed now
  * @param publishedFulfilled those of {@code published} that are fulfilled now
+ * @param invitations what happened with invitations to published wishes
  */
 public record PeriodCounts(
     long received,
@@ -23,8 +24,10 @@ public record PeriodCounts(
     long onTime,
     long overdue,
     long publishedClaimed,
-    long publishedFulfilled) {
+    long publishedFulfilled,
+    InvitationCounts invitations) {
 
   /** The counts of an empty line. */
-  public static final PeriodCounts NONE = new PeriodCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final PeriodCounts NONE =
+      new PeriodCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, InvitationCounts.NONE);
 }

@@ -101,6 +101,9 @@ public final class PeriodReport {
     line.fulfilled += holds(wish.fulfilledAt());
     line.onTime += wish.overdue().isEmpty() ? holds(wish.fulfilledAt()) : 0;
     line.overdue += isOverdue(wish, null) ? 1 : 0;
+    for (InvitationFigures one : wish.invitations()) {
+      line.invitations = line.invitations.plus(one, period);
+    }
   }
 
   private void byOrganisation(WishFigures wish, Map<String, Line> lines) {
@@ -173,6 +176,7 @@ public final class PeriodReport {
     private long overdue;
     private long publishedClaimed;
     private long publishedFulfilled;
+    private InvitationCounts invitations = InvitationCounts.NONE;
 
     PeriodCounts counts() {
       return new PeriodCounts(
@@ -184,7 +188,8 @@ public final class PeriodReport {
           onTime,
           overdue,
           publishedClaimed,
-          publishedFulfilled);
+          publishedFulfilled,
+          invitations);
     }
   }
 }

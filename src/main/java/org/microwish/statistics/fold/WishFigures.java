@@ -31,6 +31,7 @@ import java.util.List;
  * @param dissatisfiedAcceptance how often who accepts public projects reported dissatisfaction
  * @param money the wish's four accounts
  * @param monthly the changes of these accounts by the month of the postings, ascending
+ * @param invitations invitations and offered places, also those that have ended, in leaf order
  * @param claims pending claims, claims that count, and ended claims whose money is not zero
  */
 public record WishFigures(
@@ -59,6 +60,7 @@ public record WishFigures(
     int dissatisfiedAcceptance,
     MoneyFen money,
     List<MonthlyMoney> monthly,
+    List<InvitationFigures> invitations,
     List<ClaimFigures> claims)
     implements Figures {
 
@@ -66,6 +68,7 @@ public record WishFigures(
     // Rows that an earlier release has stored lack these lists until the rebuild is complete.
     reviews = reviews == null ? List.of() : List.copyOf(reviews);
     overdue = overdue == null ? List.of() : List.copyOf(overdue);
+    invitations = invitations == null ? List.of() : List.copyOf(invitations);
     monthly = List.copyOf(monthly);
     claims = List.copyOf(claims);
   }

@@ -26,6 +26,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.wish.Claim;
 import org.microwish.wish.Claims;
 import org.microwish.wish.CommandOnWish;
+import org.microwish.wish.Invitations;
 import org.microwish.wish.Participants;
 import org.microwish.wish.WishConfig;
 import org.microwish.wish.WishContext;
@@ -58,6 +59,7 @@ public class ClaimHandOver implements MergedWork {
   private final Organisations organisations;
   private final CheckIns checkIns;
   private final WishConfig config;
+  private final Invitations invitations;
 
   ClaimHandOver(
       WishExecutor executor,
@@ -66,7 +68,9 @@ public class ClaimHandOver implements MergedWork {
       Members members,
       Organisations organisations,
       CheckIns checkIns,
-      WishConfig config) {
+      WishConfig config,
+      Invitations invitations) {
+    this.invitations = invitations;
     this.executor = executor;
     this.claims = claims;
     this.participants = participants;
@@ -91,6 +95,7 @@ public class ClaimHandOver implements MergedWork {
                   }
                   context.participants = of(people, context.claim.organisationId);
                   claims.handOver(context.claim, memberId, context.claim.organisationId);
+                  takeInvitation(context);
                   context.note(Note.Kind.REASON, reason);
                 }));
   }
@@ -142,8 +147,15 @@ public class ClaimHandOver implements MergedWork {
                       context.claim,
                       member ? context.claim.claimantId : organisationId,
                       organisationId);
+                  takeInvitation(context);
                   context.note(Note.Kind.REASON, reason);
                 }));
+  }
+
+  /** Who takes over a claim accepts an own invitation to the wish. */
+  private void takeInvitation(WishContext context) {
+    Claim claim = context.claim;
+    invitations.take(context, new Claims.Holder(claim.claimantType, claim.claimantId));
   }
 
   private CommandOnWish on(Caller caller, long claimId, Instant at) {

@@ -1,6 +1,7 @@
 package org.microwish.wish.claiming;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.microwish.ledger.leaf.Transition;
 import org.microwish.wish.Claim;
@@ -13,7 +14,8 @@ import org.microwish.wish.lifecycle.Decision;
  * An accepted claim that is not yet written.
  *
  * @param wish the wish, which later claims of the same batch change further
- * @param invitation the invitation that the claim accepts, or null
+ * @param ended the invitations that end with the claim: the one that it accepts, and those that
+ *     have run out
  * @param participants the organisation id of each participating member, by member id
  * @param version the wish's version after this claim, which the ledger entry records
  * @param facts the facts of the ledger leaf; {@link BatchRecorder} adds the fact {@code claim}
@@ -24,7 +26,7 @@ record AcceptedClaim(
     ClaimRequest request,
     Claim claim,
     Wish wish,
-    Invitation invitation,
+    List<Invitation> ended,
     Map<Long, Long> participants,
     long entryId,
     Instant at,

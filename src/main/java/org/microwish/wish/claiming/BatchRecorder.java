@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -114,8 +113,7 @@ class BatchRecorder {
             .map(each -> new Claims.NewClaim(each.claim(), each.participants()))
             .toList());
     postings.write(trip, posted);
-    invitations.writeEnded(
-        trip, accepted.stream().map(AcceptedClaim::invitation).filter(Objects::nonNull).toList());
+    invitations.writeEnded(trip, accepted.stream().flatMap(each -> each.ended().stream()).toList());
     List<LedgerReceipt> entered = ledger.appendAll(trip, entries);
     List<WishReceipt> receipts = new ArrayList<>();
     for (int i = 0; i < accepted.size(); i++) {

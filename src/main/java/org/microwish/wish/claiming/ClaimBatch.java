@@ -36,6 +36,7 @@ import org.microwish.wish.AppliedDecision;
 import org.microwish.wish.Claim;
 import org.microwish.wish.ClaimWriter;
 import org.microwish.wish.Invitation;
+import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Participants;
 import org.microwish.wish.Refusals;
 import org.microwish.wish.Wish;
@@ -65,6 +66,9 @@ class ClaimBatch {
 
   private static final ClaimOutcome ALONE = new ClaimOutcome.Alone();
   private static final ClaimOutcome LATER = new ClaimOutcome.Later();
+
+  /** The address of what else fits the claimant. */
+  private static final String MATCHES = "/api/v1/matches";
 
   private final EntityManager entities;
   private final Commands commands;
@@ -190,7 +194,7 @@ class ClaimBatch {
 
     WishReceipt record() {
       read(Set.of());
-      facts.readOnWishes(waiting, found);
+      facts.readOnWishes(waiting, found, now);
       waiting.forEach(this::decide);
       return recorder.write(accepted, facts, names, now, (trip, receipts) -> {}).getFirst();
     }
@@ -220,6 +224,8 @@ class ClaimBatch {
       if (wish == null
           || !wish.isPublic()
           || wish.erasedAt != null
+          // Whether the invitation is still live is not read here.
+          || request.invitationId != null
           || request.form == Form.PUBLIC_FUNDS) {
         return Optional.empty();
       }
@@ -231,8 +237,20 @@ class ClaimBatch {
                 case HOLDS_CLAIM, FULL, CLAIMING_CLOSED, WRONG_STATE -> true;
                 default -> false;
               }
-          ? Optional.of(Refusals.problem(refused, WishTransition.CLAIM, wish, null))
+          ? Optional.of(problem(refused, request, wish))
           : Optional.empty();
+    }
+
+    /** Returns the problem; one who is too late learns where to find what else fits. */
+    private static ProblemException problem(
+        Decision.Refused refused, ClaimRequest request, Wish wish) {
+      ProblemException problem = Refusals.problem(refused, WishTransition.CLAIM, wish, null);
+      if (request.isLate()) {
+        return isAboutClaimant(refused.reason())
+            ? problem.field(FieldError.body("/onBehalfOf/id", FieldFault.NOT_ALLOWED))
+            : problem;
+      }
+      return refused.reason() == Refusal.FULL ? problem.with("matches", MATCHES) : problem;
     }
 
     Result write() {
@@ -240,7 +258,7 @@ class ClaimBatch {
       if (waiting.isEmpty()) {
         return result();
       }
-      facts.readOnWishes(waiting, found);
+      facts.readOnWishes(waiting, found, now);
       Map<ClaimRequest, ProblemException> refused = new LinkedHashMap<>();
       for (ClaimRequest request : waiting) {
         try {
@@ -396,18 +414,17 @@ class ClaimBatch {
         throw ProblemType.ALREADY_ENDED.exception();
       }
       // The places of all who were invited or offered one are free, so theirs is.
-      int held = invitation != null && invitation.keepsPlace() ? 0 : wish.placesHeld;
+      int held =
+          invitation != null && invitation.keepsPlace()
+              ? 0
+              : wish.placesHeld
+                  - (int) facts.runOut(wish).stream().filter(one -> one.reserved).count();
       Instant at =
           EventTime.checked(request.caller, request.occurredAt, wish.lastOccurredAt, now)
               .occurredAt();
       switch (decision(
           request, wish, roles, claim.id, facts.claimant(request, claim, wish, at), held, at)) {
-        case Decision.Refused refused -> {
-          ProblemException problem = Refusals.problem(refused, WishTransition.CLAIM, wish, null);
-          throw request.isLate() && isAboutClaimant(refused.reason())
-              ? problem.field(FieldError.body("/onBehalfOf/id", FieldFault.NOT_ALLOWED))
-              : problem;
-        }
+        case Decision.Refused refused -> throw problem(refused, request, wish);
         case Decision.Accepted yes -> {
           boolean endsOthers =
               (yes.declinesPending() || yes.lapsesPending()) && wish.pendingClaims > 0;
@@ -477,16 +494,19 @@ class ClaimBatch {
             .forEach((state, claimIds) -> byState.put(state.name(), claimIds));
       }
       leaf.put("claims", byState);
+      List<Invitation> ended = new ArrayList<>(facts.runOut(wish));
+      ended.forEach(one -> one.end(wish, InvitationState.EXPIRED, now));
       if (invitation != null) {
         invitation.end(wish, InvitationState.ACCEPTED, at);
-        leaf.put("invitations", Map.of(invitation.state.name(), List.of(Id.text(invitation.id))));
+        ended.add(invitation);
       }
+      ended.forEach(one -> LeafFacts.putInvitation(leaf, one));
       accepted.add(
           new AcceptedClaim(
               request,
               claim,
               wish,
-              invitation,
+              ended,
               members,
               ids.next(),
               at,

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -119,7 +120,8 @@ class Claimants {
     private final Set<Claims.Holder> uncounted = new HashSet<>();
 
     private Set<String> live = Set.of();
-    private Map<String, Invitation> invited = Map.of();
+    private Map<String, Invitation> invited = new HashMap<>();
+    private Map<Long, List<Invitation>> runOut = new HashMap<>();
     private Map<Claims.Lapse, Instant> barred = Map.of();
 
     /**
@@ -153,7 +155,7 @@ class Claimants {
      *
      * @param wishes the existing wishes by id
      */
-    void readOnWishes(Collection<ClaimRequest> requests, Map<Long, Wish> wishes) {
+    void readOnWishes(Collection<ClaimRequest> requests, Map<Long, Wish> wishes, Instant now) {
       uncounted.removeAll(counts.get().keySet());
       // Reads nothing for wishes that were never claimed: they have no live claims and no lapses.
       // Under load, most wishes are of this kind.
@@ -163,12 +165,14 @@ class Claimants {
           .forEach(wish -> claimed.add(wish.id));
       Set<String> keys = new HashSet<>();
       Set<String> invitedKeys = new HashSet<>();
+      Set<Long> inviting = new HashSet<>();
       Set<Long> people = new HashSet<>();
       for (ClaimRequest request : requests) {
         Long id = request.claimantId();
         Wish wish = wishes.get(request.wishId);
         if (id != null && wish != null && wish.liveInvitations > 0) {
           invitedKeys.add(draft(request, id).key());
+          inviting.add(wish.id);
         }
         if (id != null && claimed.contains(request.wishId)) {
           keys.add(draft(request, id).key());
@@ -181,11 +185,14 @@ class Claimants {
       RoundTrip trip = new RoundTrip();
       Pending<Set<String>> liveKeys = claims.liveAmong(trip, keys);
       Pending<Map<String, Invitation>> own = invitations.live(trip, invitedKeys);
+      Pending<Map<Long, List<Invitation>>> over = invitations.runOut(trip, inviting, now);
       Pending<Map<Claims.Lapse, Instant>> ended = claims.barred(trip, claimed);
       Pending<Set<Claims.Place>> taken = claims.places(trip, people);
       trip.send(entities);
       live = liveKeys.get();
       invited = own.get();
+      runOut = over.get();
+      runOut.values().stream().flatMap(List::stream).forEach(one -> invited.remove(one.liveKey));
       barred = ended.get();
       places = taken.get();
       if (wishes.values().stream().anyMatch(wish -> wish.claimableFrom != ClaimableFrom.ANYWHERE)) {
@@ -284,9 +291,14 @@ class Claimants {
       };
     }
 
-    /** Returns the claimant's live invitation to the wish; null if there is none. */
+    /** Returns the claimant's invitation to the wish; null if there is none, or it has run out. */
     Invitation invitation(Claim claim) {
       return invited.get(claim.key());
+    }
+
+    /** Returns the live invitations to the wish that have run out. */
+    List<Invitation> runOut(Wish wish) {
+      return runOut.getOrDefault(wish.id, List.of());
     }
 
     /**
@@ -302,6 +314,9 @@ class Claimants {
     void accepted(Claim claim, Collection<Long> memberIds) {
       memberIds.forEach(memberId -> places.add(new Claims.Place(claim.wishId, memberId)));
       live.add(claim.key());
+      // They ended with this claim.
+      invited.remove(claim.key());
+      runOut.remove(claim.wishId);
       counts.get().merge(new Claims.Holder(claim.claimantType, claim.claimantId), 1, Integer::sum);
     }
 

@@ -93,7 +93,7 @@ public class ClaimingResource {
           "A member claims in its own name, a steward in the name of its organisation. The claim is"
               + " ACTIVE at once, or PENDING if the wish needs approval. `pledge` is required if"
               + " the wish's capacity is AMOUNT. If no place is free any more, the claim is refused"
-              + " with WISH_FULL; a second claim of the same claimant always with ALREADY_CLAIMED."
+              + " with WISH_FULL, whose `matches` is the address of other wishes that fit; a second claim of the same claimant always with ALREADY_CLAIMED."
               + " An operator of the wish's division records late, with `onBehalfOf` and"
               + " `occurredAt`, that a member or organisation claimed it offline; they must have been"
               + " eligible on that day.")

@@ -27,6 +27,7 @@ import org.microwish.platform.idempotency.Commands;
 import org.microwish.platform.limits.Limited;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.Claims;
 import org.microwish.wish.Invitations;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.money.Money;
@@ -79,7 +80,9 @@ public class InvitationAcceptanceResource {
       description =
           "Claims the wish, with the receipt of `claimWish`; a place that the invitation holds is"
               + " free for the invited one only. Repeatable with the same Idempotency-Key. Without"
-              + " a held place it is refused with WISH_FULL when all places are taken. A"
+              + " a held place it is refused with WISH_FULL when all places are taken; `matches` of"
+              + " the problem is the address of other wishes that fit. An invitation that has run"
+              + " out is refused with ALREADY_ENDED. A"
               + " wish with capacity AMOUNT is accepted with `claimWish`, which states the"
               + " pledge: every claim on the wish accepts the claimant's invitation.")
   @APIResponse(
@@ -88,7 +91,8 @@ public class InvitationAcceptanceResource {
   @Blocking
   @Cancellable(false) // The claim continues if the client disconnects.
   public Uni<Response> accept(@PathParam("id") Id id, @Context HttpHeaders headers) {
-    long wishId = transactions.call(() -> invitations.wishOf(id.value()));
+    Claims.Holder claimant = Claims.Holder.of(caller.get());
+    long wishId = transactions.call(() -> invitations.wishOf(claimant, id.value()));
     return queue.claim(
         new ClaimRequest(
             caller.get(),

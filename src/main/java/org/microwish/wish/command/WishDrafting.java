@@ -30,6 +30,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.Beneficiaries;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.Duplicates;
+import org.microwish.wish.Invitations;
 import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishAccess;
@@ -71,6 +72,7 @@ public class WishDrafting {
   private final Duplicates duplicates;
   private final FollowUps followUps;
   private final WishConfig config;
+  private final Invitations invitations;
 
   WishDrafting(
       WishExecutor executor,
@@ -86,7 +88,9 @@ public class WishDrafting {
       Wishes wishes,
       Duplicates duplicates,
       FollowUps followUps,
-      WishConfig config) {
+      WishConfig config,
+      Invitations invitations) {
+    this.invitations = invitations;
     this.executor = executor;
     this.access = access;
     this.divisions = divisions;
@@ -247,10 +251,14 @@ public class WishDrafting {
             draft.claimableBy(), project ? ClaimableBy.ORGANISATIONS : ClaimableBy.BOTH);
     wish.claimableFrom = Objects.requireNonNullElse(draft.claimableFrom(), ClaimableFrom.STREET);
     wish.budget = draft.budget() == null ? null : draft.budget().yuan();
-    wish.places =
-        wish.capacity == Capacity.AMOUNT
-            ? 0
-            : wish.claimPolicy == ClaimPolicy.SHARED ? draft.places() : 1;
+    wish.places = places(draft);
+  }
+
+  private static int places(WishDraft draft) {
+    if (draft.capacity() == Capacity.AMOUNT) {
+      return 0;
+    }
+    return draft.claimPolicy() == ClaimPolicy.SHARED ? draft.places() : 1;
   }
 
   /** Replaces the data of a wish; refused once the wish has been claimed. */
@@ -267,14 +275,19 @@ public class WishDrafting {
             .at(at)
             .ifMatch(ifMatch)
             .deciding(
-                context ->
-                    new WishCommand.Edit(
-                        draft.kind(),
-                        !caller.is(Role.COLLECTOR, Role.OPERATOR) || caller.covers(division.path),
-                        draft.sensitivity(),
-                        draft.sensitivity() != Sensitivity.MINOR || guardianConsented(id),
-                        draft.budget(),
-                        draft.completeBy()))
+                context -> {
+                  int holdable = Boolean.TRUE.equals(draft.needsApproval()) ? 0 : places(draft);
+                  // Who waits needs no place now, but a wish whose places can be held.
+                  context.held = holdable == 0 ? null : invitations.kept(context);
+                  return new WishCommand.Edit(
+                      draft.kind(),
+                      !caller.is(Role.COLLECTOR, Role.OPERATOR) || caller.covers(division.path),
+                      draft.sensitivity(),
+                      draft.sensitivity() != Sensitivity.MINOR || guardianConsented(id),
+                      draft.budget(),
+                      draft.completeBy(),
+                      holdable);
+                })
             .writing(
                 context -> {
                   Wish wish = context.wish;

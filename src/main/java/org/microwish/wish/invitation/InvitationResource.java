@@ -70,7 +70,7 @@ public class InvitationResource {
       name = "InvitationDraft",
       description =
           "Whom to invite. `reserved` holds a free place for the invited one until `until`; default:"
-              + " false.")
+              + " false. `until` is at most a year ahead.")
   public record Draft(
       @NotNull @Valid Party claimant,
       Boolean reserved,
@@ -90,6 +90,8 @@ public class InvitationResource {
       Party claimant,
       boolean reserved,
       Instant createdAt,
+      @Schema(description = "When it was sent, or the place was offered; missing while waiting")
+          Instant invitedAt,
       Instant until,
       Instant endedAt) {
     static View of(Invitation row) {
@@ -100,6 +102,7 @@ public class InvitationResource {
           new Party(row.claimantType, new Id(row.claimantId)),
           row.reserved,
           row.createdAt,
+          row.invitedAt,
           row.untilAt,
           row.endedAt);
     }
@@ -135,6 +138,19 @@ public class InvitationResource {
   }
 
   @GET
+  @Path("/{id}")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR, Role.Name.AUDITOR})
+  @Operation(
+      operationId = "getInvitation",
+      summary = "Reads an invitation, or a place in a waiting list",
+      description =
+          "Allowed for the invited member, stewards of the invited organisation, and operators and"
+              + " auditors of the wish's division; others get NOT_FOUND.")
+  public View read(@PathParam("id") Id id) {
+    return transactions.call(() -> View.of(service.visible(caller.get(), id.value())));
+  }
+
+  @GET
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
   @Operation(
       operationId = "listOwnInvitations",
@@ -143,7 +159,7 @@ public class InvitationResource {
   @APIResponseSchema(InvitationPage.class)
   public Page<View> own(
       @QueryParam("state") List<InvitationState> states, @BeanParam PageQuery page) {
-    Claims.Holder own = InvitationService.holder(caller.get());
+    Claims.Holder own = Claims.Holder.of(caller.get());
     return transactions.call(
         () ->
             listing(states)

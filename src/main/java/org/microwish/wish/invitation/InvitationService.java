@@ -3,12 +3,15 @@ package org.microwish.wish.invitation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -27,13 +30,16 @@ import org.microwish.platform.Time;
 import org.microwish.platform.sql.Sweep;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Pseudonyms;
+import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.Claims;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.Invitation;
+import org.microwish.wish.InvitationWillingness;
 import org.microwish.wish.Invitations;
+import org.microwish.wish.LeafFacts;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishConfig;
 import org.microwish.wish.WishContext;
@@ -44,6 +50,7 @@ import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.InvitationState;
+import org.microwish.wish.lifecycle.Refusal;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
@@ -57,6 +64,9 @@ public class InvitationService implements Deadlines {
   private static final Set<ClaimState> LIVE = EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE);
   private static final int PAGE = 200;
 
+  /** How far ahead an invitation may run out. */
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   private final WishExecutor executor;
   private final Invitations invitations;
   private final Claims claims;
@@ -66,6 +76,7 @@ public class InvitationService implements Deadlines {
   private final Pseudonyms pseudonyms;
   private final WishDeadlines deadlines;
   private final WishConfig config;
+  private final InvitationWillingness willingness;
   private final Transactions transactions;
   private final EntityManager entities;
   private final Ids ids;
@@ -81,6 +92,7 @@ public class InvitationService implements Deadlines {
       Pseudonyms pseudonyms,
       WishDeadlines deadlines,
       WishConfig config,
+      InvitationWillingness willingness,
       Transactions transactions,
       EntityManager entities,
       Ids ids,
@@ -94,6 +106,7 @@ public class InvitationService implements Deadlines {
     this.pseudonyms = pseudonyms;
     this.deadlines = deadlines;
     this.config = config;
+    this.willingness = willingness;
     this.transactions = transactions;
     this.entities = entities;
     this.ids = ids;
@@ -102,8 +115,10 @@ public class InvitationService implements Deadlines {
 
   /**
    * Invites a claimant unless the sender has already sent an invitation of this name, for senders
-   * that may repeat their work, such as a plan.
+   * that may repeat their work, such as a plan. Of several transactions that send the same at once,
+   * one invites, and the others return its invitation.
    *
+   * @param wishId always the same for the same name
    * @param until when the invitation runs out; null for the default
    * @param origin the sender's name for the invitation, ASCII, at most 64 characters
    * @return the id of the invitation
@@ -116,7 +131,7 @@ public class InvitationService implements Deadlines {
       Instant until,
       String origin) {
     return invitations
-        .ofOrigin(origin)
+        .sent(wishId, origin)
         .orElseGet(() -> invite(caller, wishId, claimant, reserved, until, origin).item().value());
   }
 
@@ -128,9 +143,15 @@ public class InvitationService implements Deadlines {
       Instant until,
       String origin) {
     Instant now = time.now();
-    Instant end = until == null ? deadlines.invitedUntil(now) : until;
+    Instant end =
+        until == null ? deadlines.invitedUntil(now) : until.truncatedTo(ChronoUnit.MICROS);
     if (!end.isAfter(now)) {
       throw ProblemException.invalid("/until", FieldFault.IN_PAST);
+    }
+    Instant latest = now.plus(LONGEST);
+    if (end.isAfter(latest)) {
+      throw ProblemException.invalid(
+          FieldError.body("/until", FieldFault.OUT_OF_RANGE).with("max", latest));
     }
     return executor.execute(
         CommandOnWish.of(caller, wishId, WishTransition.INVITE)
@@ -139,7 +160,7 @@ public class InvitationService implements Deadlines {
   }
 
   WishReceipt join(Caller caller, long wishId) {
-    Claims.Holder claimant = holder(caller);
+    Claims.Holder claimant = Claims.Holder.of(caller);
     return executor.execute(
         CommandOnWish.of(caller, wishId, WishTransition.JOIN_WAITING_LIST)
             .deciding(context -> begin(context, WishTransition.JOIN_WAITING_LIST, claimant, true))
@@ -147,51 +168,59 @@ public class InvitationService implements Deadlines {
   }
 
   WishReceipt decline(Caller caller, long id) {
-    requireOwn(caller, id);
-    return end(caller, id, WishTransition.DECLINE_INVITATION, InvitationState.DECLINED, null);
+    long wishId = invitations.wishOf(Claims.Holder.of(caller), id);
+    return end(caller, wishId, id, WishTransition.DECLINE_INVITATION, InvitationState.DECLINED);
   }
 
   WishReceipt withdraw(Caller caller, long id) {
-    return end(caller, id, WishTransition.WITHDRAW_INVITATION, InvitationState.WITHDRAWN, null);
+    return end(
+        caller,
+        invitations.wishOf(id),
+        id,
+        WishTransition.WITHDRAW_INVITATION,
+        InvitationState.WITHDRAWN);
   }
 
-  /** Returns the wish of the caller's own invitation; throws NOT_FOUND for another one. */
-  public long requireOwn(Caller caller, long id) {
+  /**
+   * Returns an invitation for the invited party, or for operators and auditors of the wish's
+   * division; throws NOT_FOUND for others, and UNDER_LEGAL_HOLD.
+   */
+  Invitation visible(Caller caller, long id) {
     Invitation row = invitations.findByIdOptional(id).orElseThrow(ProblemType.NOT_FOUND::exception);
-    if (!new Claims.Holder(row.claimantType, row.claimantId).equals(holder(caller))) {
+    Wish wish = entities.find(Wish.class, row.wishId);
+    boolean visible =
+        caller.is(Role.MEMBER, Role.STEWARD)
+            ? row.holder().equals(Claims.Holder.of(caller))
+            : caller.covers(wish.divisionPath);
+    if (!visible) {
       throw ProblemType.NOT_FOUND.exception();
     }
-    return row.wishId;
-  }
-
-  static Claims.Holder holder(Caller caller) {
-    return caller.is(Role.STEWARD)
-        ? new Claims.Holder(ClaimantType.ORGANISATION, caller.requireOrganisation())
-        : new Claims.Holder(ClaimantType.MEMBER, caller.requireMember());
+    wish.requireUsable();
+    return row;
   }
 
   private WishReceipt end(
-      Caller caller, long id, WishTransition transition, InvitationState to, Instant at) {
+      Caller caller, long wishId, long id, WishTransition transition, InvitationState to) {
     return executor.execute(
-        CommandOnWish.of(caller, invitations.wishOf(id), transition)
-            .at(at)
+        CommandOnWish.of(caller, wishId, transition)
             .deciding(
                 context -> {
                   Invitation row = entities.find(Invitation.class, id);
-                  boolean due = row.untilAt != null && !row.untilAt.isAfter(context.at);
+                  boolean live = row.state.isLive() && !context.runOut.contains(row);
                   return new WishCommand.OnInvitation(
-                      transition, null, row.reserved, row.state.isLive(), false, due);
+                      transition, null, row.reserved, live, false, false);
                 })
             .writing(
                 context -> {
-                  entities.find(Invitation.class, id).end(context.wish, to, context.at);
-                  moved(context, id, to);
+                  Invitation row = entities.find(Invitation.class, id);
+                  row.end(context.wish, to, context.at);
+                  moved(context, row);
                 }));
   }
 
-  private static void moved(WishContext context, long id, InvitationState to) {
-    context.item = id;
-    context.facts.put("invitations", Map.of(to.name(), List.of(Id.text(id))));
+  private static void moved(WishContext context, Invitation row) {
+    context.item = row.id;
+    LeafFacts.putInvitation(context.facts, row);
   }
 
   private WishCommand begin(
@@ -201,20 +230,48 @@ public class InvitationService implements Deadlines {
       throw Caller.forbidden();
     }
     Wish wish = context.wish;
+    requireOnWall(wish);
     Claimant claimant = claimant(context, holder);
+    if (claimant == null) {
+      throw ProblemException.invalid("/claimant/id", FieldFault.NOT_FOUND);
+    }
     // The lock of the count makes the limits exact, also for invitations to other wishes.
     claims.lockCounts(List.of(holder));
     boolean waits = transition == WishTransition.JOIN_WAITING_LIST;
     boolean tooMany =
         wish.liveInvitations >= config.invitationsPerWish()
             || (waits
-                ? invitations.count(holder, InvitationState.WAITING) >= config.waitingLists()
-                : invitations.count(holder, InvitationState.INVITED) >= config.openInvitations()
+                ? invitations.count(holder, InvitationState.WAITING, context.now)
+                    >= config.waitingLists()
+                : invitations.count(holder, InvitationState.INVITED, context.now)
+                        >= config.openInvitations()
                     || invitations.inWeek(holder, context.now) >= config.weeklyInvitations());
+    boolean unwilling = !waits && !willingness.admits(holder, wish.category);
     return new WishCommand.OnInvitation(
-        transition, claimant, reserved, invitations.isLive(wish.id, holder), tooMany, false);
+        transition,
+        claimant,
+        reserved,
+        invitations.isLive(context, holder),
+        tooMany,
+        false,
+        unwilling);
   }
 
+  /** Only a wish on the wall can be claimed. */
+  private static void requireOnWall(Wish wish) {
+    if (wish.offWall) {
+      throw ProblemType.WISH_STATE_CONFLICT
+          .exception()
+          .with("state", wish.state)
+          .with("reason", Refusal.OFF_WALL);
+    }
+  }
+
+  /**
+   * Returns what the rules need to know about a claimant; null if it cannot claim at all: it is
+   * unknown or has left, or the member is the one who asked for the wish, of which only those
+   * concerned may learn.
+   */
   private Claimant claimant(WishContext context, Claims.Holder holder) {
     long id = holder.id();
     boolean member = holder.type() == ClaimantType.MEMBER;
@@ -222,7 +279,10 @@ public class InvitationService implements Deadlines {
     if (member) {
       LockedMember row = members.lock(List.of(id)).get(id);
       path =
-          row == null || !row.isActive() || row.organisationId() == null
+          row == null
+                  || !row.isActive()
+                  || row.organisationId() == null
+                  || isResident(context.wish, id)
               ? null
               : row.divisionPath();
     } else {
@@ -230,7 +290,7 @@ public class InvitationService implements Deadlines {
       path = row == null || !row.isActive() ? null : row.divisionPath();
     }
     if (path == null) {
-      throw ProblemException.invalid("/claimant/id", FieldFault.NOT_FOUND);
+      return null;
     }
     Set<String> paths =
         new HashSet<>(
@@ -243,6 +303,11 @@ public class InvitationService implements Deadlines {
             || (member && !claims.takingPart(wishId, 0, List.of(id)).isEmpty());
     return new Claimant(
         holder.type(), paths, holds, claims.isBarred(wishId, holder, context.at), false);
+  }
+
+  private boolean isResident(Wish wish, long memberId) {
+    return wish.resident != null
+        && members.find(memberId).filter(row -> wish.resident.equals(row.account)).isPresent();
   }
 
   private void add(
@@ -258,6 +323,7 @@ public class InvitationService implements Deadlines {
     row.wishVersion = context.wish.version;
     row.origin = origin;
     row.createdAt = context.now;
+    row.invitedAt = until == null ? null : context.now;
     row.untilAt = until;
     row.begin(context.wish);
     entities.persist(row);
@@ -277,7 +343,7 @@ public class InvitationService implements Deadlines {
       fact.put("until", until.toString());
     }
     context.facts.put("invitation", fact);
-    moved(context, row.id, row.state);
+    moved(context, row);
   }
 
   // Deadlines -------------------------------------------------------------------------------------
@@ -288,49 +354,103 @@ public class InvitationService implements Deadlines {
         + sweep.run("places to offer", PAGE, invitations::offers, this::offer);
   }
 
-  private boolean expire(long id, Instant now) {
+  private boolean expire(long wishId, Instant now) {
+    return expire(wishId, now, false);
+  }
+
+  /**
+   * Ends the invitations of a wish that have run out; the executor does it with each command.
+   *
+   * @param unfit whether those in front of the line end, too, who can no longer be offered a place
+   */
+  private boolean expire(long wishId, Instant now, boolean unfit) {
     transactions.call(
         () ->
-            end(Caller.SYSTEM, id, WishTransition.EXPIRE_INVITATION, InvitationState.EXPIRED, now));
+            executor.execute(
+                CommandOnWish.of(Caller.SYSTEM, wishId, WishTransition.EXPIRE_INVITATION)
+                    .at(now)
+                    .deciding(
+                        context -> {
+                          if (unfit) {
+                            firstFit(context);
+                          }
+                          return new WishCommand.OnInvitation(
+                              WishTransition.EXPIRE_INVITATION,
+                              null,
+                              true,
+                              !context.runOut.isEmpty(),
+                              false,
+                              true);
+                        })));
     return true;
   }
 
   private boolean offer(long wishId, Instant now) {
-    transactions.call(
-        () ->
-            executor.execute(
-                CommandOnWish.of(Caller.SYSTEM, wishId, WishTransition.OFFER_PLACE)
-                    .at(now)
-                    .deciding(
-                        context -> {
-                          // Those who are in the line do not stand in the way of the first.
-                          context.held = invitations.kept(wishId);
-                          return new WishCommand.OnInvitation(
-                              WishTransition.OFFER_PLACE,
-                              null,
-                              true,
-                              invitations.firstWaiting(wishId).isPresent(),
-                              false,
-                              false);
-                        })
-                    .writing(this::offerFirst)));
-    return true;
+    try {
+      transactions.call(
+          () ->
+              executor.execute(
+                  CommandOnWish.of(Caller.SYSTEM, wishId, WishTransition.OFFER_PLACE)
+                      .at(now)
+                      .deciding(this::offering)
+                      .writing(this::offerFirst)));
+      return true;
+    } catch (ProblemException refused) {
+      if (refused.type() != ProblemType.ALREADY_ENDED) {
+        throw refused;
+      }
+      return expire(wishId, now, true);
+    }
+  }
+
+  private WishCommand offering(WishContext context) {
+    requireOnWall(context.wish);
+    boolean waits = firstFit(context).isPresent();
+    // Those who are in the line do not stand in the way of the first.
+    context.held = invitations.kept(context);
+    return new WishCommand.OnInvitation(
+        WishTransition.OFFER_PLACE, null, true, waits, false, false);
+  }
+
+  /**
+   * Returns the first in the line who could claim the wish now. Those in front run out with the
+   * command's entry.
+   */
+  private Optional<Invitation> firstFit(WishContext context) {
+    for (Invitation one : invitations.waiting(context.wish.id)) {
+      if (!context.runOut.contains(one)) {
+        if (isFit(context.wish, claimant(context, one.holder()))) {
+          return Optional.of(one);
+        }
+        context.runOut.add(one);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isFit(Wish wish, Claimant claimant) {
+    return claimant != null
+        && !claimant.holdsClaim()
+        && !claimant.barred()
+        && wish.claimableBy.admits(claimant.type())
+        && wish.claimableFrom.admits(wish.divisionPath, claimant.paths());
   }
 
   private void offerFirst(WishContext context) {
-    Invitation first = invitations.firstWaiting(context.wish.id).orElseThrow();
+    Invitation first = invitations.waiting(context.wish.id).getFirst();
     first.state = InvitationState.INVITED;
+    first.invitedAt = context.now;
     first.untilAt = deadlines.offeredUntil(context.now);
     context.facts.put(
         "invitation", Map.of("id", Id.text(first.id), "until", first.untilAt.toString()));
-    moved(context, first.id, first.state);
+    moved(context, first);
   }
 
   void left(@Observes MemberLeft member) {
-    invitations.runOut(ClaimantType.MEMBER, member.id(), time.now());
+    invitations.letRunOut(ClaimantType.MEMBER, member.id(), time.now());
   }
 
   void dissolved(@Observes OrganisationDissolved organisation) {
-    invitations.runOut(ClaimantType.ORGANISATION, organisation.id(), time.now());
+    invitations.letRunOut(ClaimantType.ORGANISATION, organisation.id(), time.now());
   }
 }

@@ -82,7 +82,9 @@ public class WishInvitationResource {
       description =
           "Allowed for operators of the wish's division while the wish is OPEN. `item` is the"
               + " invitation. A held place is refused to everybody else with WISH_FULL; it counts"
-              + " towards no limit of claims.")
+              + " towards no limit of claims. A claimant that is paused, wants no invitations or is"
+              + " not open to the wish's category (`getMemberOpenness`) is refused with"
+              + " NOT_ELIGIBLE, reason NOT_OPEN.")
   public WishReceipt invite(@PathParam("id") Id id, @NotNull @Valid Draft body) {
     return service.invite(
         caller.get(),

@@ -76,10 +76,12 @@ final class Preconditions {
           wish.state() != WishState.OPEN
               || !(holdsNoPlace() ? wish.isFree() : wish.isFreeForCaller());
       case NOT_FULL -> wish.state() == WishState.OPEN && wish.isFreeForCaller();
+      case PLACES_HELD -> ((WishCommand.Edit) command).holdable() < wish.held();
       case TOO_MANY_INVITATIONS -> invitation().tooMany();
       case WRONG_CLAIMANT -> !wish.claimableBy().admits(claimant().type());
       case OUTSIDE_AREA -> !wish.claimableFrom().admits(wish.path(), claimant().paths());
       case BARRED -> claimant().barred();
+      case NOT_OPEN -> invitation().unwilling();
       case TOO_MANY_CLAIMS -> claimant().atCap();
       case TOO_MANY_PENDING ->
           wish.needsApproval() && wish.tally().pending() >= limits.pendingClaims();

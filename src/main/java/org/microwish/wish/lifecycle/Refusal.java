@@ -65,6 +65,11 @@ public enum Refusal {
   FULL,
   /** The wish has a free place, so nobody waits for one. */
   NOT_FULL,
+  /**
+   * Invitations or the waiting list hold more places than the wish would have, or places that could
+   * no longer be held.
+   */
+  PLACES_HELD,
   /** Only organisations, or only members, may claim this wish. */
   WRONG_CLAIMANT,
   /** The claimant's division and check-ins are outside the area that the wish requires. */
@@ -74,6 +79,8 @@ public enum Refusal {
    * wish again has not ended.
    */
   BARRED,
+  /** The claimant does not want invitations now, or none to wishes of this category. */
+  NOT_OPEN,
   /** The claimant holds the maximum number of live claims. */
   TOO_MANY_CLAIMS,
   /**

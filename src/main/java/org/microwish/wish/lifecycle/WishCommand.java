@@ -61,6 +61,7 @@ public sealed interface WishCommand {
    *     parent, guardian or institution is recorded and not withdrawn
    * @param budget the new budget, or null
    * @param completeBy the new completion date, or null
+   * @param holdable the number of places that invitations can hold under the new data
    */
   record Edit(
       WishKind kind,
@@ -68,7 +69,8 @@ public sealed interface WishCommand {
       Sensitivity sensitivity,
       boolean guardianConsented,
       Money budget,
-      Instant completeBy)
+      Instant completeBy,
+      int holdable)
       implements WishCommand {
     @Override
     public WishTransition transition() {
@@ -176,6 +178,7 @@ public sealed interface WishCommand {
    *     unless it has ended
    * @param tooMany true if the claimant or the wish has the maximum number of invitations
    * @param due true if the invitation has run out
+   * @param unwilling true if the claimant does not want to be invited to the wish
    */
   record OnInvitation(
       WishTransition transition,
@@ -183,8 +186,21 @@ public sealed interface WishCommand {
       boolean reserved,
       boolean live,
       boolean tooMany,
-      boolean due)
-      implements WishCommand {}
+      boolean due,
+      boolean unwilling)
+      implements WishCommand {
+
+    /** Creates a command for which it does not matter whether the claimant wants it. */
+    public OnInvitation(
+        WishTransition transition,
+        Claimant claimant,
+        boolean reserved,
+        boolean live,
+        boolean tooMany,
+        boolean due) {
+      this(transition, claimant, reserved, live, tooMany, due, false);
+    }
+  }
 
   /**
    * The handing over of a claim.

@@ -55,6 +55,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.OUTSIDE_DIVISION,
           Refusal.MARKED_AS_MINOR,
           Refusal.CONSENT_REQUIRED,
+          Refusal.PLACES_HELD,
           Refusal.BUDGET_TOO_SMALL,
           Refusal.COMPLETE_BY_PAST),
       Fact.VALUES),
@@ -170,6 +171,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.WRONG_CLAIMANT,
           Refusal.OUTSIDE_AREA,
           Refusal.BARRED,
+          Refusal.NOT_OPEN,
           Refusal.TOO_MANY_INVITATIONS),
       Fact.INVITED),
   /** Somebody joins the waiting list (候补) of a wish that has no free place. */

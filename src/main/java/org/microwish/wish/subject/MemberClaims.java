@@ -3,6 +3,7 @@ package org.microwish.wish.subject;
 import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,11 +42,21 @@ class MemberClaims implements MemberWork {
       json.writeStringField("id", Id.text(one.id));
       json.writeStringField("wishId", Id.text(one.wishId));
       json.writeStringField("state", one.state.name());
-      json.writeStringField(
-          "createdAt", one.createdAt.atZone(Time.ZONE).toOffsetDateTime().toString());
+      json.writeBooleanField("reserved", one.reserved);
+      json.writeBooleanField("offered", one.offered);
+      time(json, "createdAt", one.createdAt);
+      time(json, "invitedAt", one.invitedAt);
+      time(json, "until", one.untilAt);
+      time(json, "endedAt", one.endedAt);
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private static void time(JsonGenerator json, String name, Instant at) throws IOException {
+    if (at != null) {
+      json.writeStringField(name, at.atZone(Time.ZONE).toOffsetDateTime().toString());
+    }
   }
 
   private static void export(JsonGenerator json, String name, List<Claim> claims)
@@ -56,8 +67,7 @@ class MemberClaims implements MemberWork {
       json.writeStringField("id", Id.text(claim.id));
       json.writeStringField("wishId", Id.text(claim.wishId));
       json.writeStringField("state", claim.state.name());
-      json.writeStringField(
-          "claimedAt", claim.claimedAt.atZone(Time.ZONE).toOffsetDateTime().toString());
+      time(json, "claimedAt", claim.claimedAt);
       json.writeStringField("spent", Money.of(claim.spent).toString());
       json.writeEndObject();
     }

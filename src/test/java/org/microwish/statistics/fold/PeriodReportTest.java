@@ -25,6 +25,29 @@ class PeriodReportTest {
         leaves.statistics(), new Selection("440104013", null, of.atDay(1), of.atEndOfMonth()));
   }
 
+  private static PeriodCounts counts(
+      long received,
+      long inReview,
+      long published,
+      long claimed,
+      long fulfilled,
+      long onTime,
+      long overdue,
+      long publishedClaimed,
+      long publishedFulfilled) {
+    return new PeriodCounts(
+        received,
+        inReview,
+        published,
+        claimed,
+        fulfilled,
+        onTime,
+        overdue,
+        publishedClaimed,
+        publishedFulfilled,
+        InvitationCounts.NONE);
+  }
+
   private Leaves submitted(String id, String at) {
     return leaves
         .wish(
@@ -71,8 +94,8 @@ class PeriodReportTest {
         .wish("w", EntryType.WISH_RETURNED, "2022-02-02T09:00", "RETURNED", Map.of())
         .wish("w", EntryType.WISH_SUBMITTED, "2022-02-27T09:00", "SUBMITTED", Map.of())
         .wish("w", EntryType.WISH_REJECTED, "2022-03-01T09:00", "REJECTED", Map.of());
-    assertThat(of(1).total()).isEqualTo(new PeriodCounts(1, 1, 0, 0, 0, 0, 0, 0, 0));
-    assertThat(of(2).total()).isEqualTo(new PeriodCounts(0, 1, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(of(1).total()).isEqualTo(counts(1, 1, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(of(2).total()).isEqualTo(counts(0, 1, 0, 0, 0, 0, 0, 0, 0));
     assertThat(of(3).total()).isEqualTo(PeriodCounts.NONE);
     assertThat(of(4).total()).isEqualTo(PeriodCounts.NONE);
   }
@@ -82,9 +105,9 @@ class PeriodReportTest {
     claimed("w", "2022-01-31T23:59");
     delivered("w", "2022-02-19T09:00");
     leaves.confirmed("w", "2022-03-01T00:00", 5, "SELF", "c-w");
-    assertThat(of(1).total()).isEqualTo(new PeriodCounts(1, 0, 1, 1, 0, 0, 0, 1, 1));
+    assertThat(of(1).total()).isEqualTo(counts(1, 0, 1, 1, 0, 0, 0, 1, 1));
     assertThat(of(2).total()).isEqualTo(PeriodCounts.NONE);
-    assertThat(of(3).total()).isEqualTo(new PeriodCounts(0, 0, 0, 0, 1, 1, 0, 0, 0));
+    assertThat(of(3).total()).isEqualTo(counts(0, 0, 0, 0, 1, 1, 0, 0, 0));
   }
 
   @Test
@@ -96,7 +119,7 @@ class PeriodReportTest {
     delivered("w", "2022-03-03T09:00");
     leaves.confirmed("w", "2022-03-04T00:00", 5, "SELF", "c-w");
     assertThat(of(2).total().overdue()).isEqualTo(1);
-    assertThat(of(3).total()).isEqualTo(new PeriodCounts(0, 0, 0, 0, 1, 0, 0, 0, 0));
+    assertThat(of(3).total()).isEqualTo(counts(0, 0, 0, 0, 1, 0, 0, 0, 0));
   }
 
   /** Histories are loaded late, so no sweeper has marked them. */
@@ -163,9 +186,9 @@ class PeriodReportTest {
     Map<String, PeriodCounts> march = of(3).by(ReportBy.ORGANISATION, 0);
     // The resident waited, but the second organisation did its own work in time.
     assertThat(of(3).total().onTime()).isZero();
-    assertThat(march).isEqualTo(Map.of("o2", new PeriodCounts(0, 0, 0, 1, 1, 1, 0, 0, 0)));
+    assertThat(march).isEqualTo(Map.of("o2", counts(0, 0, 0, 1, 1, 1, 0, 0, 0)));
     assertThat(of(2).by(ReportBy.ORGANISATION, 0))
-        .isEqualTo(Map.of("o1", new PeriodCounts(0, 0, 0, 0, 0, 0, 1, 0, 0)));
+        .isEqualTo(Map.of("o1", counts(0, 0, 0, 0, 0, 0, 1, 0, 0)));
   }
 
   @Test
@@ -206,5 +229,33 @@ class PeriodReportTest {
     List<Work> organisation = Work.ofOrganisation(leaves.statistics(), "o1");
     assertThat(WorkTotals.of(organisation, march)).isEqualTo(new WorkTotals(1, 1, 1, 2, 2, 0));
     assertThat(Work.ofMember(leaves.statistics(), "m-x")).isEmpty();
+  }
+
+  @Test
+  void invitationsAndOffers_countWhenTheyHappened_whoOnlyWaitedDoesNot() {
+    submitted("w", "2022-01-30T09:00")
+        .wish("w", EntryType.WISH_PUBLISHED, "2022-01-31T09:00", "OPEN", Map.of("round", 1));
+    moved("2022-01-31T10:00", EntryType.CLAIMANT_INVITED, Map.of("INVITED", List.of("i1")));
+    moved("2022-01-31T11:00", EntryType.CLAIMANT_INVITED, Map.of("INVITED", List.of("i2")));
+    moved("2022-01-31T12:00", EntryType.WAITING_LIST_JOINED, Map.of("WAITING", List.of("i3")));
+    moved("2022-01-31T13:00", EntryType.WAITING_LIST_JOINED, Map.of("WAITING", List.of("i4")));
+    moved("2022-02-01T09:00", EntryType.INVITATION_DECLINED, Map.of("DECLINED", List.of("i1")));
+    // The first in line had left, so the place was offered to the next.
+    moved(
+        "2022-02-02T09:00",
+        EntryType.PLACE_OFFERED,
+        Map.of("INVITED", List.of("i4"), "EXPIRED", List.of("i3")));
+    moved("2022-03-01T09:00", EntryType.CLAIM_REQUESTED, Map.of("ACCEPTED", List.of("i4")));
+    moved("2022-03-02T09:00", EntryType.WISH_WITHDRAWN, Map.of("WITHDRAWN", List.of("i2")));
+    assertThat(of(1).total().invitations()).isEqualTo(new InvitationCounts(2, 0, 0, 0, 0, 0));
+    assertThat(of(2).total().invitations()).isEqualTo(new InvitationCounts(0, 1, 0, 1, 0, 0));
+    assertThat(of(3).by(ReportBy.DIVISION, 12))
+        .extractingByKey(COMMUNITY)
+        .extracting(PeriodCounts::invitations)
+        .isEqualTo(new InvitationCounts(0, 0, 1, 0, 0, 1));
+  }
+
+  private void moved(String at, EntryType type, Map<String, Object> states) {
+    leaves.wish("w", type, at, "OPEN", Map.of("invitations", states));
   }
 }

@@ -295,7 +295,7 @@ final class InMemoryWish {
   /** A command on a wish of this kind, with facts that give no reason for refusal. */
   static WishCommand onWish(WishTransition transition, WishKind kind) {
     return switch (transition) {
-      case EDIT -> new WishCommand.Edit(kind, true, null, true, null, null);
+      case EDIT -> new WishCommand.Edit(kind, true, null, true, null, null, 1);
       case PUBLISH -> new WishCommand.Publish(false, NOW.plus(Duration.ofDays(30)), null);
       case CORRECT -> new WishCommand.Correct(true, null);
       case UNPUBLISH -> new WishCommand.Unpublish(false);

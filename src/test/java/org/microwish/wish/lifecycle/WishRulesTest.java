@@ -311,7 +311,7 @@ class WishRulesTest {
   }
 
   private static WishCommand edit(Sensitivity sensitivity, boolean guardianConsented) {
-    return new WishCommand.Edit(WishKind.WISH, true, sensitivity, guardianConsented, null, null);
+    return new WishCommand.Edit(WishKind.WISH, true, sensitivity, guardianConsented, null, null, 1);
   }
 
   @Test
@@ -349,7 +349,7 @@ class WishRulesTest {
   }
 
   private static WishCommand edit(WishKind kind, boolean inDivision, String budget) {
-    return new WishCommand.Edit(kind, inDivision, null, true, yuan(budget), null);
+    return new WishCommand.Edit(kind, inDivision, null, true, yuan(budget), null, 1);
   }
 
   @Test
