@@ -691,7 +691,7 @@ final class WishAudit {
       WishTerms after = termsAfter();
       List<ClaimReplay> involved =
           command == WishTransition.CLAIM ? List.of() : wish.involved(command, claim);
-      WishCommand asked = WishCommands.of(leaf, wish, after, claim, facts());
+      WishCommand asked = asked(after);
       WishCommands.Part pledge =
           claim == null ? null : WishCommands.part(leaf, Movement.PLEDGE, claim.id);
       List<ClaimSnapshot> snapshots =
