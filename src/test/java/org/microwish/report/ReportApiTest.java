@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -20,8 +21,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -185,17 +190,18 @@ class ReportApiTest {
             .body(
                 "total.now",
                 equalTo(
-                    Map.of(
-                        "received", 2,
-                        "inReview", 1,
-                        "published", 2,
-                        "claimed", 2,
-                        "fulfilled", 1,
-                        "onTime", 1,
-                        "overdue", 1,
-                        "claimRate", 1.0f,
-                        "fulfilmentRate", 0.5f,
-                        "onTimeRate", 1.0f)))
+                    Map.ofEntries(
+                        Map.entry("received", 2),
+                        Map.entry("inReview", 1),
+                        Map.entry("published", 2),
+                        Map.entry("claimed", 2),
+                        Map.entry("fulfilled", 1),
+                        Map.entry("onTime", 1),
+                        Map.entry("overdue", 1),
+                        Map.entry("claimRate", 1.0f),
+                        Map.entry("fulfilmentRate", 0.5f),
+                        Map.entry("onTimeRate", 1.0f),
+                        Map.entry("invitations", invitations(0, 0, 0, 0, 0, 0)))))
             .body("total.before.received", equalTo(1))
             .body("total.before.inReview", equalTo(1))
             .body("total.before", not(hasKey("claimRate")))
@@ -226,6 +232,76 @@ class ReportApiTest {
         .then()
         .statusCode(200)
         .body("rootHash", equalTo(root));
+  }
+
+  private static Map<String, Integer> invitations(
+      int sent, int offered, int accepted, int declined, int expired, int withdrawn) {
+    return Map.of(
+        "sent", sent,
+        "offered", offered,
+        "accepted", accepted,
+        "declined", declined,
+        "expired", expired,
+        "withdrawn", withdrawn);
+  }
+
+  @Test
+  void invitations_areCountedAsTheLedgerHasThem() {
+    String desk = Tokens.operator("desk-report-invitations", Street.STREET);
+    Street street = Street.here();
+    long inviting = street.organisation();
+    String open = WishApi.open(WishApi.COLLECTOR, WishApi.shared(5));
+    String path = "/wishes/" + open + "/invitations";
+    String withdrawn =
+        WishApi.ok(desk, path, invited("MEMBER", street.member(inviting))).path("item");
+    WishApi.ok(desk, path, invited("ORGANISATION", inviting));
+    WishApi.claim(Tokens.steward("steward-report-" + inviting, inviting), open);
+    WishApi.ok(desk, "/invitations/" + withdrawn + "/withdraw", Map.of());
+    assertThat(progress.awaitCaughtUp(Duration.ofSeconds(20))).isTrue();
+    Response report =
+        given()
+            .auth()
+            .oauth2(desk)
+            .get(BASE + "?by=DIVISION&period=" + LocalDate.now(Time.ZONE).getYear());
+    // Other tests may have invited in the street, too.
+    Map<String, Integer> all = invitationsInLeaves(street);
+    assertThat(all).containsKeys("sent", "accepted", "withdrawn");
+    Map<String, Integer> now = report.path("total.now.invitations");
+    assertThat(now).containsAllEntriesOf(all);
+    report.then().body("sections[0].items.now.invitations.sent.sum()", equalTo(now.get("sent")));
+  }
+
+  private static Map<String, Object> invited(String type, long id) {
+    return Map.of("claimant", Map.of("type", type, "id", Id.text(id)));
+  }
+
+  /** Counts what the leaves of the street say about invitations, without the fold. */
+  private static Map<String, Integer> invitationsInLeaves(Street street) {
+    Map<String, Integer> counts = new HashMap<>();
+    Set<String> sent = new HashSet<>();
+    street
+        .column(
+            "SELECT payload FROM ledger_entry WHERE division_path LIKE '440199001%'"
+                + " AND payload LIKE '%\"invitations\":%' ORDER BY entry_id")
+        .stream()
+        .map(JsonPath::new)
+        .forEach(
+            leaf -> {
+              boolean offers = leaf.getString("type").equals("PLACE_OFFERED");
+              Map<String, List<String>> moved = leaf.getMap("facts.invitations");
+              moved.forEach(
+                  (state, ids) -> {
+                    for (String id : ids) {
+                      if (state.equals("INVITED")) {
+                        sent.add(id);
+                        counts.merge(offers ? "offered" : "sent", 1, Integer::sum);
+                      } else if (sent.contains(id)) {
+                        counts.merge(state.toLowerCase(Locale.ROOT), 1, Integer::sum);
+                      }
+                    }
+                  });
+            });
+    return counts;
   }
 
   @Test

@@ -957,14 +957,14 @@ final class HonestLog {
         member("m3"),
         "CLAIMED",
         accepting("c25", "m3", "i11"));
-    join("queued.wait-m6", "i12", "m6", "CLAIMED");
+    join("queued.wait-m1", "i12", "m1", "CLAIMED");
     wish(
         "queued.participants",
         EntryType.CLAIM_PARTICIPANTS_CHANGED,
         "CHANGE_PARTICIPANTS",
         member("m3"),
         "CLAIMED",
-        Map.of("claim", Map.of("id", "c25", "participants", List.of("m3", "m6"))));
+        Map.of("claim", Map.of("id", "c25", "participants", List.of("m3", "m1"))));
     wish(
         "queued.unfit",
         EntryType.INVITATION_EXPIRED,

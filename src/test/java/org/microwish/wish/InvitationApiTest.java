@@ -18,6 +18,7 @@ import static org.microwish.wish.WishApi.refused;
 import static org.microwish.wish.WishApi.shared;
 import static org.microwish.wish.WishApi.state;
 
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -36,6 +37,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
@@ -60,6 +63,19 @@ class InvitationApiTest {
   @Inject Transactions transactions;
 
   private final Street street = Street.here();
+
+  @Inject Scheduler scheduler;
+
+  /** Only the tests sweep, so that they see what holds before a sweep. */
+  @BeforeEach
+  void pauseTheSweeper() {
+    scheduler.pause();
+  }
+
+  @AfterEach
+  void resumeTheSweeper() {
+    scheduler.resume();
+  }
 
   private record Person(String id, String token) {}
 

@@ -232,14 +232,16 @@ public class InvitationService implements Deadlines {
     Wish wish = context.wish;
     requireOnWall(wish);
     Claimant claimant = claimant(context, holder);
+    boolean waits = transition == WishTransition.JOIN_WAITING_LIST;
     if (claimant == null) {
-      throw ProblemException.invalid("/claimant/id", FieldFault.NOT_FOUND);
+      throw waits
+          ? Caller.forbidden()
+          : ProblemException.invalid("/claimant/id", FieldFault.NOT_FOUND);
     }
     // The lock of the count makes the limits exact, also for invitations to other wishes.
     claims.lockCounts(List.of(holder));
-    boolean waits = transition == WishTransition.JOIN_WAITING_LIST;
     boolean tooMany =
-        wish.liveInvitations >= config.invitationsPerWish()
+        wish.liveInvitations - context.runOut.size() >= config.invitationsPerWish()
             || (waits
                 ? invitations.count(holder, InvitationState.WAITING, context.now)
                     >= config.waitingLists()

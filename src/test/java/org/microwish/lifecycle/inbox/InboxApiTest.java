@@ -1,6 +1,7 @@
 package org.microwish.lifecycle.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.because;
 import static org.microwish.wish.WishApi.delivery;
@@ -14,6 +15,7 @@ import static org.microwish.wish.WishApi.refused;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.microwish.lifecycle.deadline.Sweeper;
+import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
@@ -34,6 +38,8 @@ import org.microwish.wish.WishApi;
 class InboxApiTest {
 
   private static final String ADMINISTRATOR = Tokens.administrator("admin-inbox");
+
+  @Inject Sweeper sweeper;
 
   private long branch;
   private long person;
@@ -126,6 +132,42 @@ class InboxApiTest {
     assertThat(kinds(member, wish)).isEmpty();
     ok(steward, "/claims/" + claim + "/release", WishApi.ending("UNABLE"));
     await(steward, wish);
+  }
+
+  @Test
+  void anInvitation_andAnOfferedPlace_waitForWhomTheyAreMeant() {
+    String wish = WishApi.open(resident, WishApi.shared(1));
+    String holder = WishApi.claim(steward, wish);
+    String line = ok(member, "/wishes/" + wish + "/waiting-list", none()).path("item");
+    ok(steward, "/claims/" + holder + "/release", WishApi.ending("UNABLE"));
+    sweeper.sweep();
+    await(member, wish, "OFFER");
+    assertThat(items(member, wish).getFirst())
+        .containsEntry("partId", line)
+        .containsEntry("scope", "MEMBER")
+        .containsKey("dueAt");
+    ok(member, "/invitations/" + line + "/decline", none());
+    await(member, wish);
+    String invitation =
+        ok(
+                OPERATOR,
+                "/wishes/" + wish + "/invitations",
+                map("claimant", Map.of("type", "ORGANISATION", "id", Id.text(branch))))
+            .path("item");
+    await(steward, wish, "INVITATION");
+    Map<String, Object> item = items(steward, wish).getFirst();
+    assertThat(item).containsEntry("partId", invitation).containsEntry("scope", "ORGANISATION");
+    assertThat(ok(get(steward, "/inbox/counts")).<List<String>>path("kinds.kind"))
+        .containsExactly("INVITATION");
+    assertThat(kinds(member, wish)).isEmpty();
+    // A working day before it runs out.
+    List<Map<String, Object>> reminders =
+        ok(get(steward, "/wishes/" + wish + "/reminders")).path("items");
+    assertThat(reminders)
+        .extracting(one -> one.get("rule"), one -> one.get("dueAt"))
+        .containsExactly(tuple("INVITATION_LAST", item.get("dueAt")));
+    WishApi.claim(steward, wish);
+    await(steward, wish, "CONTACT");
   }
 
   @Test
