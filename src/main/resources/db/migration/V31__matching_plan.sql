@@ -42,7 +42,13 @@ CREATE TABLE matching_plan_pair (
   reasons       VARCHAR(3000) NOT NULL, -- JSON, the strongest first
   pinned        BOOLEAN       NOT NULL,
   counted       BOOLEAN       NOT NULL, -- false for a pinned pair for which there was no room
-  PRIMARY KEY (plan_id, number)
+  -- Whether an invitation is sent; NULL: nobody has asked for it.
+  sending       VARCHAR(8)    CHARACTER SET ascii COLLATE ascii_bin NULL, -- TO_SEND, SENT, REFUSED
+  sending_id    BIGINT        NULL, -- the request to send it
+  invitation_id BIGINT        NULL,
+  refusal       VARCHAR(40)   CHARACTER SET ascii COLLATE ascii_bin NULL, -- type of problem
+  PRIMARY KEY (plan_id, number),
+  KEY ix_matching_plan_pair_sending (plan_id, sending, number)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
 CREATE TABLE matching_plan_unserved (
@@ -66,4 +72,17 @@ CREATE TABLE matching_plan_load (
   room          INT           NOT NULL, -- for further places, before the plan
   pledged       DECIMAL(18,2) NOT NULL,
   PRIMARY KEY (plan_id, claimant_type, claimant_id)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+
+-- Requests to send the invitations of a plan, in the name of the operator who asked. A request is
+-- deleted when none of its pairs is left to send.
+CREATE TABLE matching_plan_sending (
+  id            BIGINT       NOT NULL,
+  plan_id       BIGINT       NOT NULL,
+  account       VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  division_path VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- of the operator
+  reserved      BOOLEAN      NOT NULL,
+  until_at      DATETIME(6)  NULL,
+  lease_until   DATETIME(6)  NOT NULL,
+  PRIMARY KEY (id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;

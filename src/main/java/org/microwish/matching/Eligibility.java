@@ -4,20 +4,27 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.microwish.matching.ProfileQueries.Pair;
+import java.util.stream.Collectors;
+import org.microwish.matching.ProfileQueries.Asked;
 import org.microwish.platform.sql.Rows;
+import org.microwish.problem.ProblemType;
+import org.microwish.wish.Refusals;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishDeadlines;
+import org.microwish.wish.Wishes;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Decision;
+import org.microwish.wish.lifecycle.InvitationState;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishRole;
+import org.microwish.wish.lifecycle.WishTransition;
 import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
@@ -26,7 +33,7 @@ import org.microwish.wish.money.Money;
  * as if the claimant claimed the wish.
  */
 @ApplicationScoped
-class Eligibility {
+public class Eligibility {
 
   private static final Set<ClaimState> LIVE = EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE);
 
@@ -34,17 +41,25 @@ class Eligibility {
   private static final Money LEAST = new Money(1);
 
   private final ProfileQueries queries;
+  private final Profiles profiles;
+  private final Wishes wishes;
   private final WishDeadlines deadlines;
 
-  Eligibility(ProfileQueries queries, WishDeadlines deadlines) {
+  Eligibility(ProfileQueries queries, Profiles profiles, Wishes wishes, WishDeadlines deadlines) {
     this.queries = queries;
+    this.profiles = profiles;
+    this.wishes = wishes;
     this.deadlines = deadlines;
   }
 
-  /** Who may not claim some wishes because of an own claim: a live one, or one that lapsed. */
-  record Past(Set<Pair> holding, Set<Pair> barred) {}
+  /** A claimant at a wish. */
+  public record Pair(long wishId, ClaimantType claimantType, long claimantId) {}
 
-  Past past(Collection<Long> wishIds, Instant now) {
+  /** Who may not claim some wishes because of an own claim: a live one, or one that lapsed. */
+  public record Past(Set<Pair> holding, Set<Pair> barred) {}
+
+  /** Returns who may not claim these wishes because of an own claim. */
+  public Past past(Collection<Long> wishIds, Instant now) {
     Set<Pair> holding = new HashSet<>();
     Set<Pair> barred = new HashSet<>();
     for (List<Long> ids : Rows.chunks(wishIds)) {
@@ -66,34 +81,110 @@ class Eligibility {
   }
 
   /**
+   * Returns who is invited to these wishes or waits for a place.
+   *
+   * @return true if a place is kept free for it now
+   */
+  public Map<Pair, Boolean> invited(Collection<Long> wishIds) {
+    Map<Pair, Boolean> invited = new HashMap<>();
+    for (List<Long> ids : Rows.chunks(wishIds)) {
+      for (Asked one : queries.asked(ids)) {
+        invited.put(
+            new Pair(one.wishId(), one.claimantType(), one.claimantId()),
+            one.reserved() && one.state() == InvitationState.INVITED);
+      }
+    }
+    return invited;
+  }
+
+  /**
    * Whether a claim would be accepted now. A place that is held counts as taken, also for the one
    * for whom it is held: who is invited finds the wish among the invitations.
    *
    * @param account the account that would claim; null for none
    */
   boolean accepts(Wish wish, ClaimantProfile claimant, String account, Past past, Instant now) {
-    if (!wish.isPublic()) {
-      return false;
+    return wish.isPublic()
+        && decide(wish, claimant, account, least(wish), wish.placesHeld, past, now)
+            instanceof Decision.Accepted;
+  }
+
+  /**
+   * Returns the problems with which claims would be refused now; pairs that hold are missing. A
+   * place that is held for a claimant is free for it.
+   *
+   * @param pairs the pledge of each pair; null for none
+   */
+  public Map<Pair, ProblemType> obstacles(Map<Pair, Money> pairs, Instant now) {
+    Set<Long> wishIds = pairs.keySet().stream().map(Pair::wishId).collect(Collectors.toSet());
+    Map<Long, Wish> found = wishes.byId(wishIds);
+    Map<ClaimantType, Map<Long, ClaimantProfile>> claimants = new HashMap<>();
+    for (ClaimantType type : ClaimantType.values()) {
+      Set<Long> ids =
+          pairs.keySet().stream()
+              .filter(pair -> pair.claimantType() == type)
+              .map(Pair::claimantId)
+              .collect(Collectors.toSet());
+      claimants.put(
+          type,
+          profiles.read(type, ids, now).stream()
+              .collect(Collectors.toMap(ClaimantProfile::id, one -> one)));
     }
+    Past past = past(wishIds, now);
+    Map<Pair, Boolean> invited = invited(wishIds);
+    Map<Pair, ProblemType> obstacles = new HashMap<>();
+    pairs.forEach(
+        (pair, pledge) -> {
+          Wish wish = found.get(pair.wishId());
+          ClaimantProfile claimant = claimants.get(pair.claimantType()).get(pair.claimantId());
+          if (wish == null) {
+            obstacles.put(pair, ProblemType.NOT_FOUND);
+          } else if (!wish.isPublic()) {
+            obstacles.put(pair, ProblemType.WISH_STATE_CONFLICT);
+          } else if (claimant == null) {
+            obstacles.put(pair, ProblemType.NOT_ELIGIBLE);
+          } else {
+            int held = wish.placesHeld - (invited.getOrDefault(pair, false) ? 1 : 0);
+            Money amount = pledge == null ? least(wish) : pledge;
+            if (decide(wish, claimant, claimant.account(), amount, held, past, now)
+                instanceof Decision.Refused refused) {
+              obstacles.put(
+                  pair, Refusals.problem(refused, WishTransition.CLAIM, wish, null).type());
+            }
+          }
+        });
+    return obstacles;
+  }
+
+  private static Money least(Wish wish) {
+    return wish.capacity == Capacity.AMOUNT ? LEAST : Money.ZERO;
+  }
+
+  private Decision decide(
+      Wish wish,
+      ClaimantProfile claimant,
+      String account,
+      Money pledge,
+      int held,
+      Past past,
+      Instant now) {
     Pair pair = new Pair(wish.id, claimant.type(), claimant.id());
     boolean own = account != null && account.equals(wish.resident);
-    Money pledge = wish.capacity == Capacity.AMOUNT ? LEAST : Money.ZERO;
     return deadlines
-            .rules()
-            .decide(
-                wish.snapshot(
-                    own ? Set.of() : EnumSet.of(WishRole.CANDIDATE),
-                    Map.of(),
-                    Map.of(),
-                    false,
-                    List.of(),
-                    wish.placesHeld),
-                new WishCommand.Claim(
-                    0,
-                    claimant.claimant(past.holding().contains(pair), past.barred().contains(pair)),
-                    pledge,
-                    pledge.isZero() ? null : Form.CASH),
-                now)
-        instanceof Decision.Accepted;
+        .rules()
+        .decide(
+            wish.snapshot(
+                own ? Set.of() : EnumSet.of(WishRole.CANDIDATE),
+                Map.of(),
+                Map.of(),
+                false,
+                List.of(),
+                held),
+            new WishCommand.Claim(
+                0,
+                claimant.claimant(past.holding().contains(pair), past.barred().contains(pair)),
+                pledge,
+                pledge.isZero() ? null : Form.CASH),
+            now);
   }
 }

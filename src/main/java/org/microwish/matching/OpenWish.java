@@ -12,8 +12,12 @@ import org.microwish.wish.lifecycle.ClaimableBy;
 import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.WishKind;
 
-/** What ranking reads of an open wish. */
-record OpenWish(
+/**
+ * What rankings and plans read of an open wish.
+ *
+ * @param placesTaken the places that are taken, or held for somebody
+ */
+public record OpenWish(
     long id,
     WishKind kind,
     Channel channel,
@@ -23,12 +27,15 @@ record OpenWish(
     ClaimableBy claimableBy,
     ClaimableFrom claimableFrom,
     Capacity capacity,
+    int places,
+    int placesTaken,
     BigDecimal budget,
     BigDecimal amountTaken,
     BigDecimal committed,
     BigDecimal spent,
     Instant claimBy,
     Instant publishedAt,
+    String resident,
     int activeClaims,
     int pendingClaims,
     int round) {
@@ -44,19 +51,27 @@ record OpenWish(
         wish.claimableBy,
         wish.claimableFrom,
         wish.capacity,
+        wish.places,
+        wish.placesTaken + wish.placesHeld,
         wish.budget,
         wish.amountTaken,
         wish.committed,
         wish.spent,
         wish.claimBy,
         wish.publishedAt,
+        wish.resident,
         wish.activeClaims,
         wish.pendingClaims,
         wish.round);
   }
 
+  /** Returns the part of the budget that nobody has taken; needs a budget. */
+  public BigDecimal free() {
+    return budget.subtract(amountTaken).min(budget.subtract(committed).subtract(spent));
+  }
+
   /** Returns what the score knows about the wish. */
-  WishFacts facts() {
+  public WishFacts facts() {
     return new WishFacts.Of(
         divisionPath,
         category,

@@ -6,6 +6,7 @@ import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.matching.Eligibility.Pair;
 import org.microwish.party.MemberState;
 import org.microwish.party.OrganisationState;
 import org.microwish.party.PartyType;
@@ -13,6 +14,7 @@ import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.InvitationState;
 import org.microwish.wish.lifecycle.WishState;
 
 /** Queries for what the score knows about claimants. */
@@ -116,9 +118,6 @@ interface ProfileQueries {
 
   // what refuses a claim on a wish ---------------------------------------------------------------
 
-  /** A claimant and a wish. */
-  record Pair(long wishId, ClaimantType claimantType, long claimantId) {}
-
   /** A member who takes part in a claim of a wish. */
   record Participant(long wishId, long memberId) {}
 
@@ -149,56 +148,53 @@ interface ProfileQueries {
       """)
   List<Lapse> barred(Collection<Long> wishIds, Instant at);
 
-  // open wishes ----------------------------------------------------------------------------------
+  /**
+   * An invitation that has not ended, or a place in a waiting list.
+   *
+   * @param reserved whether it holds a place, or waits for one
+   */
+  record Asked(
+      long wishId,
+      ClaimantType claimantType,
+      long claimantId,
+      InvitationState state,
+      boolean reserved) {}
 
-  /** Returns the open wishes after an id, in the order of ids. */
   @HQL(
       """
-      select id, kind, channel, divisionPath, category, neededSkill, claimableBy, claimableFrom,
-        capacity, budget, amountTaken, committed, spent, claimBy, publishedAt, activeClaims,
-        pendingClaims, round
-      from Wish
-      where state = :open and claimingClosed = false and offWall = false and held = false
-        and id > :after
-      order by id limit :limit
+      select wishId, claimantType, claimantId, state, reserved from Invitation
+      where wishId in :wishIds and liveKey is not null
       """)
+  List<Asked> asked(Collection<Long> wishIds);
+
+  // open wishes ----------------------------------------------------------------------------------
+
+  /** The beginning of the queries for open wishes that are shown. */
+  String OPEN =
+      """
+      select id, kind, channel, divisionPath, category, neededSkill, claimableBy, claimableFrom,
+        capacity, places, placesTaken + placesHeld, budget, amountTaken, committed, spent, claimBy,
+        publishedAt, resident, activeClaims, pendingClaims, round
+      from Wish
+      where state = :open and claimingClosed = false and offWall = false and held = false""";
+
+  /** Returns the open wishes of a subtree, in the order of ids. */
+  @HQL(OPEN + " and divisionPath like :paths order by id limit :limit")
+  List<OpenWish> openIn(WishState open, String paths, int limit);
+
+  /** Returns the open wishes after an id, in the order of ids. */
+  @HQL(OPEN + " and id > :after order by id limit :limit")
   List<OpenWish> openAfter(WishState open, long after, int limit);
 
   /** Returns those of the wishes that are open. */
-  @HQL(
-      """
-      select id, kind, channel, divisionPath, category, neededSkill, claimableBy, claimableFrom,
-        capacity, budget, amountTaken, committed, spent, claimBy, publishedAt, activeClaims,
-        pendingClaims, round
-      from Wish
-      where state = :open and claimingClosed = false and offWall = false and held = false
-        and id in :ids
-      """)
+  @HQL(OPEN + " and id in :ids")
   List<OpenWish> openAmong(WishState open, Collection<Long> ids);
 
   /** Returns the newest open wishes of streets. */
-  @HQL(
-      """
-      select id, kind, channel, divisionPath, category, neededSkill, claimableBy, claimableFrom,
-        capacity, budget, amountTaken, committed, spent, claimBy, publishedAt, activeClaims,
-        pendingClaims, round
-      from Wish
-      where state = :open and claimingClosed = false and offWall = false and held = false
-        and street in :streets
-      order by id desc limit :limit
-      """)
+  @HQL(OPEN + " and street in :streets order by id desc limit :limit")
   List<OpenWish> openOf(WishState open, Collection<String> streets, int limit);
 
   /** Returns the newest open wishes that can be claimed from an area. */
-  @HQL(
-      """
-      select id, kind, channel, divisionPath, category, neededSkill, claimableBy, claimableFrom,
-        capacity, budget, amountTaken, committed, spent, claimBy, publishedAt, activeClaims,
-        pendingClaims, round
-      from Wish
-      where state = :open and claimingClosed = false and offWall = false and held = false
-        and claimableFrom = :from
-      order by id desc limit :limit
-      """)
+  @HQL(OPEN + " and claimableFrom = :from order by id desc limit :limit")
   List<OpenWish> openFor(WishState open, ClaimableFrom from, int limit);
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ import org.microwish.wish.WishConfig;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.WishState;
 
 /** Reads what the score knows about claimants and wishes, with few statements for many. */
 @ApplicationScoped
@@ -63,6 +65,29 @@ public class Profiles {
   /** Returns what the score knows about a published wish. */
   public static WishFacts facts(Wish wish) {
     return OpenWish.of(wish).facts();
+  }
+
+  /** Returns the open wishes of a subtree, in the order of ids, at most so many. */
+  public List<OpenWish> open(String path, int most, Instant now) {
+    List<OpenWish> found = new ArrayList<>(queries.openIn(WishState.OPEN, path + "%", most));
+    found.removeIf(wish -> isOver(wish, now));
+    return found;
+  }
+
+  /** Returns those of the wishes that are open, in the order of ids. */
+  public List<OpenWish> open(Collection<Long> ids, Instant now) {
+    List<OpenWish> found = new ArrayList<>();
+    for (List<Long> some : Rows.chunks(new TreeSet<>(ids))) {
+      found.addAll(queries.openAmong(WishState.OPEN, some));
+    }
+    found.removeIf(wish -> isOver(wish, now));
+    found.sort(Comparator.comparingLong(OpenWish::id));
+    return found;
+  }
+
+  /** Whether the claim-by date is over, and the wish only waits for the sweeper. */
+  private static boolean isOver(OpenWish wish, Instant now) {
+    return wish.claimBy() != null && !wish.claimBy().isAfter(now);
   }
 
   /**

@@ -22,7 +22,8 @@ public record ReasonView(
                     + " none of which the ledger shows; nobody can compute it again from leaves")
         boolean recomputable) {
 
-  static ReasonView of(Reason reason, Language language) {
+  /** Returns the view of a reason in a language. */
+  public static ReasonView of(Reason reason, Language language) {
     return new ReasonView(
         reason.term(),
         reason.points(),

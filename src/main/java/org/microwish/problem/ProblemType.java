@@ -130,6 +130,11 @@ public enum ProblemType {
     return status;
   }
 
+  /** The title of the problem in a language. */
+  public String title(Language language) {
+    return ProblemTexts.title(language, this);
+  }
+
   /** Creates an exception for this type of problem. */
   public ProblemException exception() {
     return new ProblemException(this);

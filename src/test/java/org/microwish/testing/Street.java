@@ -70,6 +70,11 @@ public final class Street {
     division(code, code, COMMUNITY, "BUILDING");
   }
 
+  /** Creates a community of {@link #STREET}. */
+  public void community(String code) {
+    division(code, code, STREET, "COMMUNITY");
+  }
+
   private void division(String code, String path, String parent, String level) {
     update(
         "INSERT INTO division (code, path, parent_code, level, name, code_year, version,"

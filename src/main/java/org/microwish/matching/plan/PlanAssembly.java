@@ -6,19 +6,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.microwish.matching.ClaimantProfile;
+import org.microwish.matching.Eligibility;
+import org.microwish.matching.Eligibility.Pair;
+import org.microwish.matching.MessageKind;
+import org.microwish.matching.OpenWish;
 import org.microwish.matching.Profiles;
 import org.microwish.matching.plan.PlanOrder.ClaimantKey;
 import org.microwish.matching.plan.PlanOrder.PairKey;
-import org.microwish.matching.plan.PlanQueries.OpenWish;
 import org.microwish.matching.plan.solver.PlanProblem;
 import org.microwish.matching.plan.solver.PlanSolution;
+import org.microwish.matching.score.Openness;
 import org.microwish.matching.score.Profile;
 import org.microwish.matching.score.Reason;
 import org.microwish.matching.score.Score;
@@ -49,10 +55,18 @@ final class PlanAssembly {
   private final PlanOrder order;
   private final List<OpenWish> wishes;
   private final List<ClaimantProfile> claimants;
-  private final PlanFacts.Past past;
+
+  /** The claimants that may not claim a wish because of an own claim, by the index of the wish. */
+  private final Map<Integer, Set<Integer>> barred;
+
+  /** The claimants that the search leaves out although they might claim, by index of the wish. */
+  private final Map<Integer, Set<Integer>> omitted;
+
   private final WishFacts[] facts;
   private final Score[] scores;
   private final ClaimantKey[] keys;
+  private final Map<ClaimantKey, Integer> byKey = new HashMap<>();
+  private final Map<Long, Integer> byId = new HashMap<>();
   private final int day;
   private final Instant now;
   private final int mostPairs;
@@ -79,18 +93,29 @@ final class PlanAssembly {
   /** A pinned pair. */
   private record Pinned(PairKey pair, int wish, int claimant, long yuan, boolean counted) {}
 
-  PlanAssembly(
-      PlanOrder order,
+  /**
+   * What a plan is made of.
+   *
+   * @param past who may not claim which wish because of an own claim
+   * @param invited who is invited already, and is asked again only if an operator pins the pair
+   */
+  record Facts(
       List<OpenWish> wishes,
       List<ClaimantProfile> claimants,
-      PlanFacts.Past past,
-      Weights weights,
-      Instant now,
-      int mostPairs) {
+      Eligibility.Past past,
+      Set<Pair> invited) {}
+
+  /**
+   * Makes the problem.
+   *
+   * @param mostPairs the largest number of pairs to consider
+   * @param alive called again and again while the pairs are scored, which may take long
+   */
+  PlanAssembly(
+      PlanOrder order, Facts read, Weights weights, Instant now, int mostPairs, Runnable alive) {
     this.order = order;
-    this.wishes = wishes;
-    this.claimants = claimants;
-    this.past = past;
+    this.wishes = read.wishes();
+    this.claimants = read.claimants();
     this.now = now;
     this.mostPairs = mostPairs;
     day = Profiles.day(now);
@@ -98,13 +123,26 @@ final class PlanAssembly {
     scores =
         claimants.stream().map(one -> new Score(weights, one.profile(), day)).toArray(Score[]::new);
     keys = claimants.stream().map(ClaimantKey::of).toArray(ClaimantKey[]::new);
+    for (int i = 0; i < keys.length; i++) {
+      byKey.put(keys[i], i);
+    }
+    for (int i = 0; i < wishes.size(); i++) {
+      byId.put(wishes.get(i).id(), i);
+    }
+    barred = byWish(Stream.concat(read.past().holding().stream(), read.past().barred().stream()));
+    omitted =
+        byWish(
+            Stream.concat(
+                read.invited().stream(),
+                Stream.concat(order.exclusions().stream(), order.pins().stream())
+                    .map(PairKey::pair)));
     places = new int[wishes.size()];
     placesTaken = new int[wishes.size()];
     needs = new long[wishes.size()];
     for (int i = 0; i < places.length; i++) {
       OpenWish wish = wishes.get(i);
       if (wish.capacity() == Capacity.PLACES) {
-        places[i] = wish.places() - wish.placesTaken();
+        places[i] = Math.max(0, wish.places() - wish.placesTaken());
         placesTaken[i] = wish.placesTaken();
       } else {
         needs[i] = yuan(wish.free());
@@ -117,7 +155,7 @@ final class PlanAssembly {
     readPledges();
     given = purses.clone();
     readQuotas();
-    assemble();
+    assemble(alive);
   }
 
   /** Returns the whole yuan of an amount. */
@@ -135,9 +173,8 @@ final class PlanAssembly {
     if (order.pledges() == null) {
       return;
     }
-    Map<ClaimantKey, Integer> index = index();
     for (PlanOrder.Pledge pledge : order.pledges()) {
-      Integer claimant = index.get(pledge.claimant());
+      Integer claimant = byKey.get(pledge.claimant());
       if (claimant != null) {
         purses[claimant] = yuan(pledge.amount().yuan());
         wholes[claimant] = Boolean.TRUE.equals(pledge.whole());
@@ -169,18 +206,25 @@ final class PlanAssembly {
     return found;
   }
 
-  private Map<ClaimantKey, Integer> index() {
-    Map<ClaimantKey, Integer> index = new HashMap<>();
-    for (int i = 0; i < claimants.size(); i++) {
-      index.put(keys[i], i);
-    }
-    return index;
+  private Map<Integer, Set<Integer>> byWish(Stream<Pair> pairs) {
+    Map<Integer, Set<Integer>> found = new HashMap<>();
+    pairs.forEach(
+        pair -> {
+          Integer what = byId.get(pair.wishId());
+          Integer who = byKey.get(new ClaimantKey(pair.claimantType(), new Id(pair.claimantId())));
+          if (what != null && who != null) {
+            found.computeIfAbsent(what, _ -> new HashSet<>()).add(who);
+          }
+        });
+    return found;
   }
 
-  private void assemble() {
+  private void assemble(Runnable alive) {
     pin();
-    Set<PairKey> excluded = new HashSet<>(order.exclusions());
-    pinned.forEach(one -> excluded.add(one.pair()));
+    for (int who = 0; who < purses.length; who++) {
+      // A pledge is a claim, too.
+      purses[who] = rooms[who] > 0 ? purses[who] : 0;
+    }
     PlanOrder.Weights weights = order.weighted();
     int perWish = Math.max(1, mostPairs / Math.max(1, wishes.size()));
     Map<String, int[]> admitted = new HashMap<>();
@@ -189,10 +233,13 @@ final class PlanAssembly {
     long[] pairValue = new long[1024];
     int count = 0;
     for (int i = 0; i < wishes.size(); i++) {
+      alive.run();
       OpenWish wish = wishes.get(i);
       if (places[i] == 0 && needs[i] == 0) {
         continue;
       }
+      Set<Integer> never = new HashSet<>(barred.getOrDefault(i, Set.of()));
+      never.addAll(omitted.getOrDefault(i, Set.of()));
       int[] near =
           admitted.computeIfAbsent(
               wish.claimableBy() + " " + wish.claimableFrom() + " " + area(wish),
@@ -201,7 +248,10 @@ final class PlanAssembly {
       long[] best = new long[near.length];
       int found = 0;
       for (int who : near) {
-        if (eligible(i, who, excluded) && isOpen(i, who) && (needs[i] == 0 || purses[who] > 0)) {
+        if ((never.isEmpty() || !never.contains(who))
+            && !isOwn(i, who)
+            && isOpen(i, who)
+            && (needs[i] == 0 || given[who] > 0)) {
           long value =
               Math.clamp(
                   (long) scores[who].points(facts[i]) * POINT * weights.scorePerCent() / 100,
@@ -258,20 +308,19 @@ final class PlanAssembly {
         && wish.claimableFrom().admits(wish.divisionPath(), claimant.paths());
   }
 
-  /** Whether a claimant that the wish admits may claim it. */
-  private boolean eligible(int what, int who, Set<PairKey> excluded) {
-    OpenWish wish = wishes.get(what);
-    PairKey pair = pair(what, who);
-    return !excluded.contains(pair)
-        && !past.holding().contains(pair)
-        && !past.barred().contains(pair)
-        && (wish.resident() == null || !wish.resident().equals(claimants.get(who).account()));
+  /** Whether the claimant is the resident who made the wish. */
+  private boolean isOwn(int what, int who) {
+    String resident = wishes.get(what).resident();
+    return resident != null && resident.equals(claimants.get(who).account());
   }
 
-  /** Whether the claimant wants to be asked for such a wish; an operator's pin overrides it. */
+  /** Whether the claimant wants to be invited to such a wish; an operator's pin overrides it. */
   private boolean isOpen(int what, int who) {
-    return claimants.get(who).profile().openness().open(day)
-        && claimants.get(who).profile().openness().admits(facts[what]);
+    ClaimantProfile claimant = claimants.get(who);
+    Openness openness = claimant.profile().openness();
+    return openness.open(day)
+        && openness.admits(facts[what])
+        && !claimant.unwanted().contains(MessageKind.INVITATION);
   }
 
   private PairKey pair(int what, int who) {
@@ -281,11 +330,6 @@ final class PlanAssembly {
 
   /** Takes what the pinned pairs need; those that are not possible are kept, but not counted. */
   private void pin() {
-    Map<ClaimantKey, Integer> byKey = index();
-    Map<Long, Integer> byId = new HashMap<>();
-    for (int i = 0; i < wishes.size(); i++) {
-      byId.put(wishes.get(i).id(), i);
-    }
     for (PairKey pair : order.pins()) {
       Integer what = byId.get(pair.wishId().value());
       Integer who = byKey.get(pair.claimant());
@@ -295,11 +339,16 @@ final class PlanAssembly {
       }
       OpenWish wish = wishes.get(what);
       int quota = quota(wish);
-      boolean possible = admits(wish, claimants.get(who)) && eligible(what, who, Set.of());
+      boolean possible =
+          admits(wish, claimants.get(who))
+              && !barred.getOrDefault(what, Set.of()).contains(who)
+              && !isOwn(what, who);
       boolean room =
-          wish.capacity() == Capacity.PLACES
-              ? places[what] > 0 && rooms[who] > 0 && quotas[quota] > 0
-              : purses[who] > 0 && (wholes[who] ? purses[who] <= needs[what] : needs[what] > 0);
+          rooms[who] > 0
+              && (wish.capacity() == Capacity.PLACES
+                  ? places[what] > 0 && quotas[quota] > 0
+                  : purses[who] > 0
+                      && (wholes[who] ? purses[who] <= needs[what] : needs[what] > 0));
       if (!possible || !room) {
         pinned.add(new Pinned(pair, what, who, 0, false));
       } else if (wish.capacity() == Capacity.PLACES) {
@@ -312,6 +361,7 @@ final class PlanAssembly {
       } else {
         long amount = Math.min(purses[who], needs[what]);
         pinned.add(new Pinned(pair, what, who, amount, true));
+        rooms[who]--;
         purses[who] -= amount;
         needs[what] -= amount;
       }
@@ -389,6 +439,59 @@ final class PlanAssembly {
 
   /** What a plan stores. */
   record Result(List<PairRow> pairs, List<UnservedRow> unserved, List<LoadRow> loads, int served) {}
+
+  /**
+   * Returns a solution without what claimants have beyond their room, what is worth least first:
+   * for the solver a pledge needs no room, but it is a claim.
+   */
+  PlanSolution withinRooms(PlanSolution solution) {
+    long[] units = solution.units().clone();
+    int[] used = new int[rooms.length];
+    List<Integer> taken = new ArrayList<>();
+    for (int pair = 0; pair < units.length; pair++) {
+      if (units[pair] > 0) {
+        used[problem.pairClaimant()[pair]]++;
+        taken.add(pair);
+      }
+    }
+    taken.removeIf(
+        pair -> used[problem.pairClaimant()[pair]] <= rooms[problem.pairClaimant()[pair]]);
+    if (taken.isEmpty()) {
+      return solution;
+    }
+    taken.sort(Comparator.comparingLong(pair -> problem.worth(pair, units[pair])));
+    for (int pair : taken) {
+      int who = problem.pairClaimant()[pair];
+      if (used[who] > rooms[who]) {
+        used[who]--;
+        units[pair] = 0;
+      }
+    }
+    Set<Integer> served = new HashSet<>();
+    for (int pair = 0; pair < units.length; pair++) {
+      if (units[pair] > 0) {
+        served.add(problem.pairWish()[pair]);
+      }
+    }
+    List<PlanSolution.Unserved> unserved = new ArrayList<>(solution.unserved());
+    taken.stream()
+        .map(pair -> problem.pairWish()[pair])
+        .filter(what -> !served.contains(what))
+        .distinct()
+        .forEach(
+            what ->
+                unserved.add(
+                    new PlanSolution.Unserved(
+                        what, PlanSolution.UnservedReason.EVERYBODY_FULL, -1, 0, 0, -1)));
+    long total = problem.value(units);
+    return new PlanSolution(
+        units,
+        total,
+        solution.bound(),
+        total == solution.bound(),
+        Math.min(total, solution.greedyTotal()),
+        unserved);
+  }
 
   Result result(long planId, PlanSolution solution, Writer writer) {
     Rows rows = new Rows(planId, writer);

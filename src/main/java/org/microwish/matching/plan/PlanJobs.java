@@ -6,25 +6,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import org.jboss.logging.Logger;
 import org.microwish.matching.ClaimantProfile;
 import org.microwish.matching.CurrentWeights;
+import org.microwish.matching.Eligibility;
+import org.microwish.matching.OpenWish;
+import org.microwish.matching.Profiles;
 import org.microwish.matching.plan.MatchingPlan.Phase;
 import org.microwish.matching.plan.MatchingPlan.State;
-import org.microwish.matching.plan.PlanQueries.OpenWish;
+import org.microwish.matching.plan.solver.PlanProblem;
 import org.microwish.matching.plan.solver.PlanSolution;
 import org.microwish.matching.plan.solver.Planner;
 import org.microwish.matching.score.Term;
 import org.microwish.matching.score.Weights;
 import org.microwish.party.DivisionCode;
-import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.Bulk;
 import org.microwish.platform.sql.DatabaseClock;
@@ -47,7 +47,7 @@ public class PlanJobs {
   /** How long a lease lasts, counted from the last sign of life. */
   private static final Duration LEASE = Duration.ofSeconds(20);
 
-  /** How often the search renews its lease. */
+  /** How often a computation renews its lease. */
   private static final Duration RENEWAL = Duration.ofSeconds(5);
 
   /** After this many attempts the plan fails: the cause is then probably the plan. */
@@ -59,7 +59,8 @@ public class PlanJobs {
   private final EntityManager entities;
   private final PlanQueries queries;
   private final PlanService plans;
-  private final PlanFacts facts;
+  private final Profiles profiles;
+  private final Eligibility eligibility;
   private final PlanConfig config;
   private final Weights weights;
   private final Transactions transactions;
@@ -72,7 +73,8 @@ public class PlanJobs {
       EntityManager entities,
       PlanQueries queries,
       PlanService plans,
-      PlanFacts facts,
+      Profiles profiles,
+      Eligibility eligibility,
       PlanConfig config,
       CurrentWeights current,
       Transactions transactions,
@@ -83,7 +85,8 @@ public class PlanJobs {
     this.entities = entities;
     this.queries = queries;
     this.plans = plans;
-    this.facts = facts;
+    this.profiles = profiles;
+    this.eligibility = eligibility;
     this.config = config;
     weights = withoutRecent(current.get());
     this.transactions = transactions;
@@ -168,8 +171,7 @@ public class PlanJobs {
   }
 
   /** What was read in the first phase. */
-  private record Read(
-      long treeSize, List<OpenWish> wishes, List<ClaimantProfile> claimants, PlanFacts.Past past) {}
+  private record Read(long treeSize, PlanAssembly.Facts facts) {}
 
   private void compute(MatchingPlan plan) {
     long begun = System.nanoTime();
@@ -182,19 +184,25 @@ public class PlanJobs {
             });
     PlanAssembly assembly =
         new PlanAssembly(
-            order, read.wishes, read.claimants, read.past, weights, time.now(), config.pairs());
+            order,
+            read.facts,
+            weights,
+            time.now(),
+            Math.min(config.pairs(), PlanProblem.MOST_PAIRS),
+            renewal(plan, Phase.SCORING));
     transactions.run(
         () -> {
           keep(plan, Phase.SOLVING);
           MatchingPlan stored = entities.find(MatchingPlan.class, plan.id);
           stored.treeSize = read.treeSize;
           stored.weightsVersion = weights.version();
-          stored.wishes = read.wishes.size();
-          stored.claimants = read.claimants.size();
+          stored.wishes = read.facts.wishes().size();
+          stored.claimants = read.facts.claimants().size();
           stored.pairsConsidered = assembly.problem().pairs();
           stored.pairsLeftOut = assembly.leftOut();
         });
-    PlanSolution solution = Planner.solve(assembly.problem(), limit(plan, order));
+    PlanSolution solution =
+        assembly.withinRooms(Planner.solve(assembly.problem(), limit(plan, order)));
     PlanAssembly.Result result = assembly.result(plan.id, solution, plans::write);
     store(plan, result);
     transactions.run(
@@ -205,8 +213,8 @@ public class PlanJobs {
     LOG.infof(
         "Plan %d: %d wishes, %d claimants, %d pairs considered, %d in the plan, in %d ms%s",
         plan.id,
-        read.wishes.size(),
-        read.claimants.size(),
+        read.facts.wishes().size(),
+        read.facts.claimants().size(),
         assembly.problem().pairs(),
         result.pairs().size(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun),
@@ -217,20 +225,20 @@ public class PlanJobs {
     Instant now = time.now();
     // Read first: the facts contain the changes of these leaves, and perhaps later ones.
     long treeSize = queries.treeSize();
-    List<OpenWish> wishes = new ArrayList<>(facts.open(plan.divisionPath, now));
-    if (order.wishes() != null) {
-      Set<Id> named = new HashSet<>(order.wishes());
-      wishes.removeIf(wish -> !named.contains(new Id(wish.id())));
-    }
-    if (wishes.size() > config.wishes()) {
-      wishes = wishes.subList(0, config.wishes());
-    }
+    // Wishes that are named and no longer open are left out, so that a plan can be revised.
+    List<OpenWish> wishes =
+        order.wishes() == null
+            ? profiles.open(plan.divisionPath, config.wishes(), now)
+            : profiles.open(order.wishIds(), now);
     List<ClaimantProfile> claimants =
         order.claimants() == null
-            ? facts.claimants(area(plan.divisionPath), now)
-            : List.copyOf(facts.claimants(order.claimants(), now).values());
+            ? profiles.around(area(plan.divisionPath), config.claimants(), now)
+            : List.copyOf(plans.claimants(order.claimants(), now).values());
+    List<Long> ids = wishes.stream().map(OpenWish::id).toList();
     return new Read(
-        treeSize, wishes, claimants, facts.past(wishes.stream().map(OpenWish::id).toList(), now));
+        treeSize,
+        new PlanAssembly.Facts(
+            wishes, claimants, eligibility.past(ids, now), eligibility.invited(ids).keySet()));
   }
 
   /** Returns the path of the street around a division; the division itself if it is wider. */
@@ -239,19 +247,27 @@ public class PlanJobs {
     return street == null ? path : street;
   }
 
+  /** Renews the lease of a plan, now and then. */
+  private Runnable renewal(MatchingPlan plan, Phase phase) {
+    long[] renewed = {System.nanoTime()};
+    return () -> {
+      long now = System.nanoTime();
+      if (now - renewed[0] > RENEWAL.toNanos()) {
+        renewed[0] = now;
+        transactions.run(() -> keep(plan, phase));
+      }
+    };
+  }
+
   /** Returns whether the time is over; renews the lease now and then. */
   private BooleanSupplier limit(MatchingPlan plan, PlanOrder order) {
     Duration whole =
         order.timeLimit() == null ? config.timeLimit() : Duration.ofSeconds(order.timeLimit());
     long begun = System.nanoTime();
-    long[] renewed = {begun};
+    Runnable renewal = renewal(plan, Phase.SOLVING);
     return () -> {
-      long now = System.nanoTime();
-      if (now - renewed[0] > RENEWAL.toNanos()) {
-        renewed[0] = now;
-        transactions.run(() -> keep(plan, Phase.SOLVING));
-      }
-      return now - begun > whole.toNanos();
+      renewal.run();
+      return System.nanoTime() - begun > whole.toNanos();
     };
   }
 

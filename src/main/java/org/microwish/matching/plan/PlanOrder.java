@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.matching.ClaimantProfile;
+import org.microwish.matching.Eligibility.Pair;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.WellFormed;
@@ -72,6 +73,10 @@ public record PlanOrder(
 
     ClaimantKey claimant() {
       return new ClaimantKey(claimantType, claimantId);
+    }
+
+    Pair pair() {
+      return new Pair(wishId.value(), claimantType, claimantId.value());
     }
   }
 
@@ -144,6 +149,11 @@ public record PlanOrder(
     int loadPoints() {
       return load == null ? 10 : load;
     }
+  }
+
+  /** Returns the ids of the named wishes; needs some. */
+  List<Long> wishIds() {
+    return wishes.stream().map(Id::value).toList();
   }
 
   Weights weighted() {

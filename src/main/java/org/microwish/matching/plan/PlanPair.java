@@ -8,14 +8,23 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.math.BigDecimal;
-import org.microwish.matching.plan.PlanOrder.PairKey;
-import org.microwish.platform.Id;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.matching.Eligibility.Pair;
+import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimantType;
 
 /** A claimant at a wish in a plan. */
 @Entity
 @Table(name = "matching_plan_pair")
 class PlanPair {
+
+  /** Whether the invitation of a pair is sent. */
+  @Schema(name = "PlanInvitationState")
+  public enum Sending {
+    TO_SEND,
+    SENT,
+    REFUSED
+  }
 
   /** A plan and the number of one of its pairs, from 1. */
   @Embeddable
@@ -42,7 +51,20 @@ class PlanPair {
   /** False for a pinned pair that was not possible, or had no room. */
   boolean counted;
 
-  PairKey pair() {
-    return new PairKey(new Id(wishId), claimantType, new Id(claimantId));
+  /** Null if nobody has asked to send an invitation. */
+  @Enumerated(EnumType.STRING)
+  Sending sending;
+
+  /** The {@link PlanSending} that asked for it last. */
+  Long sendingId;
+
+  Long invitationId;
+
+  /** Why the invitation was refused. */
+  @Enumerated(EnumType.STRING)
+  ProblemType refusal;
+
+  Pair pair() {
+    return new Pair(wishId, claimantType, claimantId);
   }
 }

@@ -3,7 +3,7 @@ package org.microwish.matching.plan;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.microwish.matching.score.Term;
+import org.microwish.matching.ReasonView;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.problem.ProblemType;
@@ -35,18 +35,19 @@ public record PlanPairView(
         boolean counted,
     @Schema(required = true, description = "Whether the claimant could claim the wish now")
         boolean holds,
-    @Schema(examples = "WISH_FULL") ProblemType obstacle) {
+    @Schema(examples = "WISH_FULL") ProblemType obstacle,
+    @Schema(description = "The obstacle in the language of the answer") String obstacleText,
+    @Schema(description = "Missing if nobody has asked to send one") Invitation invitation) {
 
-  /** A term of a score, in API answers. */
-  @Schema(name = "PlanReason")
-  public record ReasonView(
-      @Schema(required = true) Term term,
-      @Schema(required = true, examples = "70") int points,
-      @Schema(required = true, description = "Whether the term follows from ledger leaves alone")
-          boolean recomputable,
-      @Schema(
-              required = true,
-              description = "The reason in the language of the answer",
-              examples = "同一社区")
-          String text) {}
+  /** The invitation of a pair, in API answers. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(
+      name = "PlanInvitation",
+      description =
+          "The invitation of a pair. `obstacle` is the code of the problem with which it was refused.")
+  public record Invitation(
+      @Schema(required = true) PlanPair.Sending state,
+      @Schema(description = "The invitation that was sent") Id id,
+      @Schema(examples = "INVITATION_LIMIT_REACHED") ProblemType obstacle,
+      @Schema(description = "The obstacle in the language of the answer") String obstacleText) {}
 }

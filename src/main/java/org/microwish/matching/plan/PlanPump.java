@@ -12,8 +12,8 @@ import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 
 /**
- * Computes plans in the background, one at a time: a plan that this instance has stored begins at
- * once; plans that another instance left unfinished are looked for every ten seconds.
+ * Computes plans and sends their invitations in the background, one at a time: what this instance
+ * has stored begins at once; what another instance left unfinished is looked for every ten seconds.
  */
 @ApplicationScoped
 class PlanPump {
@@ -22,31 +22,49 @@ class PlanPump {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
-  private final PlanJobs jobs;
-  private final PlanConfig config;
-  private final Pump pump = new Pump("plans", this::round);
+  /** How many invitations one step sends. */
+  private static final int STEP = 50;
 
-  PlanPump(PlanJobs jobs, PlanConfig config) {
+  private final PlanJobs jobs;
+  private final PlanInvitations invitations;
+  private final PlanConfig config;
+  private final Pump plans = new Pump("plans", this::compute);
+
+  /** Apart, because the computation of a plan may take a minute. */
+  private final Pump sending = new Pump("plan-invitations", this::send);
+
+  PlanPump(PlanJobs jobs, PlanInvitations invitations, PlanConfig config) {
     this.jobs = jobs;
+    this.invitations = invitations;
     this.config = config;
   }
 
   void start(@Observes StartupEvent event) {
     if (config.enabled()) {
-      pump.start();
+      plans.start();
+      sending.start();
     }
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    pump.stop();
+    plans.stop();
+    sending.stop();
   }
 
   void stored(@Observes(during = TransactionPhase.AFTER_SUCCESS) PlanService.Stored stored) {
-    pump.wake();
+    plans.wake();
   }
 
-  private Pause round() {
+  void asked(@Observes(during = TransactionPhase.AFTER_SUCCESS) PlanInvitations.Asked asked) {
+    sending.wake();
+  }
+
+  private Pause compute() {
     return jobs.work() ? Pause.NONE : Pause.atMost(LOOK_EVERY);
+  }
+
+  private Pause send() {
+    return invitations.send(STEP) ? Pause.NONE : Pause.atMost(LOOK_EVERY);
   }
 
   @Scheduled(

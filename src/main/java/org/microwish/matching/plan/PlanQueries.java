@@ -1,23 +1,16 @@
 package org.microwish.matching.plan;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
-import org.microwish.matching.Profiles;
-import org.microwish.matching.score.Profile;
-import org.microwish.matching.score.WishFacts;
-import org.microwish.wish.lifecycle.Capacity;
-import org.microwish.wish.lifecycle.Category;
-import org.microwish.wish.lifecycle.ClaimState;
-import org.microwish.wish.lifecycle.ClaimableBy;
-import org.microwish.wish.lifecycle.ClaimableFrom;
+import org.microwish.matching.plan.PlanPair.Sending;
+import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishState;
 
-/** Queries for plans: their jobs, and the facts that they are computed from. */
+/** Queries for plans: their jobs, what they say, and their invitations. */
 interface PlanQueries {
 
   // jobs ------------------------------------------------------------------------------------------
@@ -75,71 +68,6 @@ interface PlanQueries {
   @SQL("SELECT size FROM ledger_head WHERE log_id = 1")
   long treeSize();
 
-  /** What a plan needs to know about an open wish. */
-  record OpenWish(
-      long id,
-      String divisionPath,
-      Category category,
-      String neededSkill,
-      ClaimableBy claimableBy,
-      ClaimableFrom claimableFrom,
-      Capacity capacity,
-      int places,
-      int placesTaken,
-      BigDecimal budget,
-      BigDecimal amountTaken,
-      BigDecimal committed,
-      BigDecimal spent,
-      Instant claimBy,
-      Instant publishedAt,
-      String resident,
-      int activeClaims,
-      int pendingClaims,
-      int round) {
-
-    /** Returns the part of a project's budget that nobody has taken. */
-    BigDecimal free() {
-      return budget.subtract(amountTaken).min(budget.subtract(committed).subtract(spent));
-    }
-
-    /** Returns what the score knows about the wish. */
-    WishFacts facts() {
-      BigDecimal needed =
-          budget == null
-              ? BigDecimal.ZERO
-              : capacity == Capacity.AMOUNT
-                  ? budget.subtract(amountTaken)
-                  : budget.subtract(committed).subtract(spent);
-      return new WishFacts.Of(
-          divisionPath,
-          category,
-          Profile.skill(neededSkill),
-          capacity == Capacity.AMOUNT,
-          Math.max(0, needed.movePointRight(2).longValueExact()),
-          Profiles.day(publishedAt),
-          claimBy == null ? WishFacts.NO_DAY : Profiles.day(claimBy),
-          activeClaims == 0 && pendingClaims == 0,
-          Math.max(0, round - 1));
-    }
-  }
-
-  /**
-   * Returns the wishes of a subtree that can be claimed now, whoever claims.
-   *
-   * @param paths a LIKE pattern of paths
-   */
-  @HQL(
-      """
-      select id, divisionPath, category, neededSkill, claimableBy, claimableFrom, capacity,
-        places, placesTaken, budget, amountTaken, committed, spent, claimBy, publishedAt, resident,
-        activeClaims, pendingClaims, round
-      from Wish
-      where state = :state and divisionPath like :paths and claimingClosed = false
-        and offWall = false and held = false and (claimBy is null or claimBy > :now)
-      order by id limit :limit
-      """)
-  List<OpenWish> open(WishState state, String paths, Instant now, int limit);
-
   @HQL(
       """
       select count(*) from Wish
@@ -159,35 +87,95 @@ interface PlanQueries {
   @HQL("select id, publicTitle from Wish where id in :ids and offWall = false and held = false")
   List<Title> titles(Collection<Long> ids);
 
-  /** A claimant who holds a claim of a wish. */
-  record Holding(long wishId, ClaimantType claimantType, long claimantId) {}
+  // invitations -----------------------------------------------------------------------------------
 
-  /** A member who takes part in a claim of a wish. */
-  record Participant(long wishId, long memberId) {}
+  /** The key of a pair of a plan. */
+  record Numbered(int number, long wishId, ClaimantType claimantType, long claimantId) {}
+
+  @HQL(
+      "select key.number, wishId, claimantType, claimantId from PlanPair where key.planId = :planId")
+  List<Numbered> numbered(long planId);
+
+  /** Marks all pairs of a plan that are neither sent nor to send; returns how many. */
+  @HQL(
+      """
+      update PlanPair set sending = :toSend, sendingId = :sendingId, refusal = null
+      where key.planId = :planId and counted = true and (sending is null or sending = :refused)
+      """)
+  int ask(long planId, long sendingId, Sending toSend, Sending refused);
+
+  /** Marks those of some pairs that are neither sent nor to send; returns how many. */
+  @HQL(
+      """
+      update PlanPair set sending = :toSend, sendingId = :sendingId, refusal = null
+      where key.planId = :planId and key.number in :numbers
+        and (sending is null or sending = :refused)
+      """)
+  int askSome(
+      long planId, Collection<Integer> numbers, long sendingId, Sending toSend, Sending refused);
+
+  /** Returns the oldest requests without a valid lease. */
+  @HQL("select id from PlanSending where leaseUntil <= :now order by id limit 10")
+  List<Long> sendings(Instant now);
+
+  /** Takes a request over; returns 0 if another instance did first, otherwise 1. */
+  @HQL("update PlanSending set leaseUntil = :until where id = :id and leaseUntil <= :now")
+  int leaseSending(long id, Instant now, Instant until);
+
+  @HQL("update PlanSending set leaseUntil = :until where id = :id")
+  int release(long id, Instant until);
+
+  /** Deletes a request that is carried out; returns 0 if pairs are left. */
+  @HQL(
+      """
+      delete from PlanSending s where s.id = :id and not exists (
+        from PlanPair p
+        where p.key.planId = s.planId and p.sending = :toSend and p.sendingId = s.id)
+      """)
+  int finish(long id, Sending toSend);
 
   @HQL(
       """
-      select wishId, claimantType, claimantId from Claim
-      where wishId in :wishIds and state in :states
+      from PlanPair
+      where key.planId = :planId and sending = :toSend and sendingId = :sendingId
+      order by key.number limit :limit
       """)
-  List<Holding> holders(Collection<Long> wishIds, Collection<ClaimState> states);
+  List<PlanPair> toSend(long planId, long sendingId, Sending toSend, int limit);
+
+  /** Locks a pair that is to send and marks it; returns 0 if it is settled already. */
+  @HQL(
+      """
+      update PlanPair set sending = :to, refusal = :refusal
+      where key.planId = :planId and key.number = :number and sending = :toSend
+      """)
+  int settle(long planId, int number, Sending toSend, Sending to, ProblemType refusal);
 
   @HQL(
       """
-      select c.wishId, p.key.memberId
-      from ClaimParticipant p join Claim c on c.id = p.key.claimId
-      where c.wishId in :wishIds and c.state in :states
+      update PlanPair set invitationId = :invitationId
+      where key.planId = :planId and key.number = :number
       """)
-  List<Participant> participants(Collection<Long> wishIds, Collection<ClaimState> states);
+  int invited(long planId, int number, long invitationId);
 
-  /** A lapse that bars a claimant from a wish. */
-  record Lapse(long wishId, String claimantType, long claimantId) {}
+  /** How many pairs of a plan are in a state. */
+  record Sendings(long planId, Sending sending, long count) {
 
-  @SQL(
+    /** Adds the number to those of the other states. */
+    PlanView.Invitations addTo(long plan, PlanView.Invitations sent) {
+      int more = Math.toIntExact(count);
+      return switch (sending) {
+        case TO_SEND -> new PlanView.Invitations(more, sent.sent(), sent.refused());
+        case SENT -> new PlanView.Invitations(sent.toSend(), more, sent.refused());
+        case REFUSED -> new PlanView.Invitations(sent.toSend(), sent.sent(), more);
+      };
+    }
+  }
+
+  @HQL(
       """
-      SELECT wish_id, claimant_type, claimant_id FROM claim
-      WHERE wish_id IN (:wishIds) AND state = 'LAPSED' AND activated_at IS NOT NULL
-        AND COALESCE(barred_until, ended_at + INTERVAL 7 DAY) > :at
+      select key.planId, sending, count(*) from PlanPair
+      where key.planId in :planIds and sending is not null
+      group by key.planId, sending
       """)
-  List<Lapse> barred(Collection<Long> wishIds, Instant at);
+  List<Sendings> countSendings(Collection<Long> planIds);
 }

@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
-import org.microwish.matching.plan.PlanOrder.PairKey;
+import org.microwish.matching.Eligibility;
+import org.microwish.matching.Eligibility.Pair;
+import org.microwish.matching.ReasonView;
 import org.microwish.party.Members;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.platform.Time;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.privacy.Masking;
@@ -25,21 +28,36 @@ import org.microwish.wish.money.Money;
 class PlanReads {
 
   private final PlanService plans;
-  private final PairCheck check;
+  private final Eligibility eligibility;
   private final Members members;
   private final Organisations organisations;
+  private final Time time;
 
-  PlanReads(PlanService plans, PairCheck check, Members members, Organisations organisations) {
+  PlanReads(
+      PlanService plans,
+      Eligibility eligibility,
+      Members members,
+      Organisations organisations,
+      Time time) {
     this.plans = plans;
-    this.check = check;
+    this.eligibility = eligibility;
     this.members = members;
     this.organisations = organisations;
+    this.time = time;
   }
 
   Page<PlanPairView> pairs(
-      Caller caller, Id id, Id wish, Id claimant, Language language, PageQuery page) {
-    Page<PlanPair> found = plans.pairs(plans.require(caller, id.value()), wish, claimant, page);
-    Map<PairKey, ProblemType> obstacles = check.obstacles(found.items());
+      Caller caller,
+      Id id,
+      Id wish,
+      Id claimant,
+      PlanPair.Sending sending,
+      Language language,
+      PageQuery page) {
+    MatchingPlan plan = plans.require(caller, id.value());
+    Page<PlanPair> found = plans.pairs(plan, wish, claimant, sending, page);
+    Map<Pair, ProblemType> obstacles =
+        eligibility.obstacles(PlanInvitations.pledges(found.items()), time.now());
     Map<Long, String> titles =
         plans.titles(found.items().stream().map(pair -> pair.wishId).collect(Collectors.toSet()));
     Map<Long, String> people = members.names(ids(found.items(), ClaimantType.MEMBER));
@@ -59,20 +77,24 @@ class PlanReads {
                       : names.get(pair.claimantId)),
               Money.ofNullable(pair.amount),
               pair.score,
-              plans.reasons(pair).stream()
-                  .map(
-                      reason ->
-                          new PlanPairView.ReasonView(
-                              reason.term(),
-                              reason.points(),
-                              reason.recomputable(),
-                              language == Language.ZH ? reason.chinese() : reason.english()))
-                  .toList(),
+              plans.reasons(pair).stream().map(reason -> ReasonView.of(reason, language)).toList(),
               pair.pinned,
               pair.counted,
               obstacle == null,
-              obstacle);
+              obstacle,
+              title(obstacle, language),
+              pair.sending == null
+                  ? null
+                  : new PlanPairView.Invitation(
+                      pair.sending,
+                      pair.invitationId == null ? null : new Id(pair.invitationId),
+                      pair.refusal,
+                      title(pair.refusal, language)));
         });
+  }
+
+  private static String title(ProblemType problem, Language language) {
+    return problem == null ? null : problem.title(language);
   }
 
   private static Set<Long> ids(List<PlanPair> pairs, ClaimantType type) {

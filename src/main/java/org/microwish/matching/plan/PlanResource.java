@@ -3,6 +3,7 @@ package org.microwish.matching.plan;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -14,12 +15,15 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.matching.plan.PlanOrder.PairKey;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.Page;
@@ -43,13 +47,19 @@ public class PlanResource {
 
   private final PlanService plans;
   private final PlanReads reads;
+  private final PlanInvitations invitations;
   private final Transactions transactions;
   private final CurrentCaller caller;
 
   PlanResource(
-      PlanService plans, PlanReads reads, Transactions transactions, CurrentCaller caller) {
+      PlanService plans,
+      PlanReads reads,
+      PlanInvitations invitations,
+      Transactions transactions,
+      CurrentCaller caller) {
     this.plans = plans;
     this.reads = reads;
+    this.invitations = invitations;
     this.transactions = transactions;
     this.caller = caller;
   }
@@ -65,13 +75,14 @@ public class PlanResource {
               + " total is largest: the scores of the pairs, points for each wish that somebody"
               + " takes, more if it is urgent, minus points for load that grow with each place of a"
               + " claimant. A plan claims nothing. It is computed in the background; `getPlan` shows"
-              + " the progress. An account has at most three unfinished plans.")
+              + " the progress. An account has at most three unfinished plans. `text` says in"
+              + " words how the plan is.")
   @APIResponseSchema(
       value = PlanView.class,
       responseCode = "202",
       responseDescription = "The order is stored; Location is the address of the plan")
-  public PlanView create(@NotNull @Valid PlanOrder order) {
-    return plans.view(plans.begin(caller.get(), order, null));
+  public PlanView create(@NotNull @Valid PlanOrder order, @Context HttpHeaders headers) {
+    return plans.view(plans.begin(caller.get(), order, null), language(headers));
   }
 
   @POST
@@ -88,8 +99,47 @@ public class PlanResource {
       value = PlanView.class,
       responseCode = "202",
       responseDescription = "The order is stored; Location is the address of the new plan")
-  public PlanView revise(@PathParam("id") Id id, @NotNull @Valid PlanRevision revision) {
-    return plans.view(plans.revise(caller.get(), id.value(), revision));
+  public PlanView revise(
+      @PathParam("id") Id id, @NotNull @Valid PlanRevision revision, @Context HttpHeaders headers) {
+    return plans.view(plans.revise(caller.get(), id.value(), revision), language(headers));
+  }
+
+  /** Request body to send the invitations of a plan. */
+  @Schema(
+      name = "PlanInvitationOrder",
+      description =
+          "Which invitations to send: without `pairs` those of all pairs but the pinned ones for"
+              + " which there was no room. `reserved` holds a free place for each of them; default:"
+              + " false.")
+  public record InvitationOrder(
+      @Size(min = 1, max = 2_000) List<@NotNull @Valid PairKey> pairs,
+      Boolean reserved,
+      @Schema(description = "When the invitations run out. Default: as configured")
+          Instant until) {}
+
+  @POST
+  @Path("/{id}/invitations")
+  @Creates(value = "/matching/plans/{id}", status = 202)
+  @Problems({ProblemType.PLAN_EMPTY, ProblemType.STATE_CONFLICT})
+  @Operation(
+      operationId = "sendPlanInvitations",
+      summary = "Sends the invitations of a plan",
+      description =
+          "Invites the claimants of a computed plan to their wishes, in the caller's name and in the"
+              + " background; `invitations` of `getPlan` shows the progress. Each pair is sent once,"
+              + " whoever asks how often; one that was refused is tried again. A pair that no longer"
+              + " holds, or whose invitation is refused, has the reason in `listPlanPairs`.")
+  @APIResponseSchema(
+      value = PlanView.class,
+      responseCode = "202",
+      responseDescription = "The invitations will be sent; Location is the address of the plan")
+  public PlanView send(
+      @PathParam("id") Id id, @NotNull @Valid InvitationOrder order, @Context HttpHeaders headers) {
+    return plans.view(invitations.ask(caller.get(), id.value(), order), language(headers));
+  }
+
+  private static Language language(HttpHeaders headers) {
+    return Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
   }
 
   @GET
@@ -98,8 +148,10 @@ public class PlanResource {
       summary = "Lists the plans of the caller's division, the newest first")
   @APIResponseSchema(PlanPage.class)
   public Page<PlanView> list(
-      @QueryParam("state") MatchingPlan.State state, @BeanParam PageQuery page) {
-    return transactions.call(() -> plans.list(caller.get(), state, page));
+      @QueryParam("state") MatchingPlan.State state,
+      @BeanParam PageQuery page,
+      @Context HttpHeaders headers) {
+    return transactions.call(() -> plans.list(caller.get(), state, language(headers), page));
   }
 
   /** Describes a page of plans in the API contract. */
@@ -113,8 +165,9 @@ public class PlanResource {
       description =
           "For operators of the division. `listPlanPairs`, `listPlanUnserved` and `listPlanLoads`"
               + " have what it says.")
-  public PlanView get(@PathParam("id") Id id) {
-    return transactions.call(() -> plans.view(plans.require(caller.get(), id.value())));
+  public PlanView get(@PathParam("id") Id id, @Context HttpHeaders headers) {
+    return transactions.call(
+        () -> plans.view(plans.require(caller.get(), id.value()), language(headers)));
   }
 
   @GET
@@ -130,10 +183,11 @@ public class PlanResource {
       @PathParam("id") Id id,
       @QueryParam("wish") Id wish,
       @QueryParam("claimant") Id claimant,
+      @QueryParam("invitation") PlanPair.Sending sending,
       @BeanParam PageQuery page,
       @Context HttpHeaders headers) {
-    Language language = Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
-    return transactions.call(() -> reads.pairs(caller.get(), id, wish, claimant, language, page));
+    return transactions.call(
+        () -> reads.pairs(caller.get(), id, wish, claimant, sending, language(headers), page));
   }
 
   /** Describes a page of pairs in the API contract. */
@@ -147,8 +201,7 @@ public class PlanResource {
   @APIResponseSchema(PlanUnservedPage.class)
   public Page<PlanUnservedView> unserved(
       @PathParam("id") Id id, @BeanParam PageQuery page, @Context HttpHeaders headers) {
-    Language language = Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
-    return transactions.call(() -> reads.unserved(caller.get(), id, language, page));
+    return transactions.call(() -> reads.unserved(caller.get(), id, language(headers), page));
   }
 
   /** Describes a page of wishes without anybody in the API contract. */

@@ -8,12 +8,17 @@ import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
+import org.microwish.matching.ClaimantProfile;
+import org.microwish.matching.Profiles;
 import org.microwish.matching.plan.PlanOrder.ClaimantKey;
 import org.microwish.matching.plan.PlanOrder.PairKey;
 import org.microwish.matching.score.Reason;
@@ -28,8 +33,10 @@ import org.microwish.platform.sql.Listing;
 import org.microwish.platform.sql.Rows;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
+import org.microwish.problem.Language;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishState;
 
 /** Stores the orders of plans, which {@link PlanJobs} computes, and reads plans. */
@@ -41,7 +48,7 @@ public class PlanService {
 
   private final EntityManager entities;
   private final PlanQueries queries;
-  private final PlanFacts facts;
+  private final Profiles profiles;
   private final Divisions divisions;
   private final PlanConfig config;
   private final ObjectMapper json;
@@ -52,7 +59,7 @@ public class PlanService {
   PlanService(
       EntityManager entities,
       PlanQueries queries,
-      PlanFacts facts,
+      Profiles profiles,
       Divisions divisions,
       PlanConfig config,
       ObjectMapper json,
@@ -61,7 +68,7 @@ public class PlanService {
       Event<Stored> stored) {
     this.entities = entities;
     this.queries = queries;
-    this.facts = facts;
+    this.profiles = profiles;
     this.divisions = divisions;
     this.config = config;
     this.json = json;
@@ -84,7 +91,9 @@ public class PlanService {
     }
     Instant now = time.now();
     require(order, path, now);
-    if (queries.countOpen(WishState.OPEN, path + "%", now) == 0) {
+    if (order.wishes() == null
+        ? queries.countOpen(WishState.OPEN, path + "%", now) == 0
+        : profiles.open(order.wishIds(), now).isEmpty()) {
       throw ProblemType.PLAN_EMPTY.exception();
     }
     if (queries.count(caller.account(), MatchingPlan.State.RUNNING) >= config.unfinished()) {
@@ -118,7 +127,7 @@ public class PlanService {
     List<FieldError> errors = new ArrayList<>();
     if (order.wishes() != null) {
       Set<Long> known = new HashSet<>();
-      for (List<Long> some : Rows.chunks(order.wishes().stream().map(Id::value).toList())) {
+      for (List<Long> some : Rows.chunks(order.wishIds())) {
         known.addAll(queries.published(some, path + "%"));
       }
       unknown("/wishes", order.wishes(), id -> known.contains(id.value()), errors);
@@ -130,7 +139,7 @@ public class PlanService {
     if (order.pledges() != null) {
       order.pledges().forEach(pledge -> named.add(pledge.claimant()));
     }
-    Set<ClaimantKey> known = facts.claimants(named, now).keySet();
+    Set<ClaimantKey> known = claimants(named, now).keySet();
     unknown("/claimants", order.claimants(), known::contains, errors);
     unknown("/pledges", order.pledges(), pledge -> known.contains(pledge.claimant()), errors);
     unknown(
@@ -142,6 +151,20 @@ public class PlanService {
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
+  }
+
+  /** Returns those of the claimants that may claim, by key. */
+  Map<ClaimantKey, ClaimantProfile> claimants(Collection<ClaimantKey> keys, Instant now) {
+    Map<ClaimantKey, ClaimantProfile> found = new LinkedHashMap<>();
+    for (ClaimantType type : ClaimantType.values()) {
+      List<Long> ids =
+          keys.stream()
+              .filter(key -> key.claimantType() == type)
+              .map(key -> key.claimantId().value())
+              .toList();
+      profiles.read(type, ids, now).forEach(one -> found.put(ClaimantKey.of(one), one));
+    }
+    return found;
   }
 
   private static void both(PlanOrder order, List<FieldError> errors) {
@@ -194,8 +217,18 @@ public class PlanService {
     return read(pair.reasons, new TypeReference<>() {});
   }
 
-  PlanView view(MatchingPlan plan) {
-    return PlanView.of(plan, order(plan));
+  PlanView view(MatchingPlan plan, Language language) {
+    return PlanView.of(plan, order(plan), sent(List.of(plan.id)).get(plan.id), language);
+  }
+
+  /** Returns what became of the invitations of plans. */
+  private Map<Long, PlanView.Invitations> sent(List<Long> ids) {
+    Map<Long, PlanView.Invitations> sent = new HashMap<>();
+    ids.forEach(id -> sent.put(id, PlanView.Invitations.NONE));
+    if (!ids.isEmpty()) {
+      queries.countSendings(ids).forEach(one -> sent.computeIfPresent(one.planId(), one::addTo));
+    }
+    return sent;
   }
 
   /** Returns a plan of the caller's division; throws NOT_FOUND if there is none. */
@@ -208,23 +241,28 @@ public class PlanService {
   }
 
   /** Lists the plans of the caller's division, the newest first. */
-  Page<PlanView> list(Caller caller, MatchingPlan.State state, PageQuery page) {
+  Page<PlanView> list(Caller caller, MatchingPlan.State state, Language language, PageQuery page) {
     if (caller.divisionPath() == null) {
       throw Caller.forbidden();
     }
-    return new Listing<>(MatchingPlan.class, "from MatchingPlan")
-        .within("divisionPath", caller.divisionPath())
-        .filter("state", state, "state = :state")
-        .descending("id", plan -> plan.id)
-        .page(entities, page)
-        .map(plan -> PlanView.of(plan, null));
+    Page<MatchingPlan> found =
+        new Listing<>(MatchingPlan.class, "from MatchingPlan")
+            .within("divisionPath", caller.divisionPath())
+            .filter("state", state, "state = :state")
+            .descending("id", plan -> plan.id)
+            .page(entities, page);
+    Map<Long, PlanView.Invitations> sent =
+        sent(found.items().stream().map(plan -> plan.id).toList());
+    return found.map(plan -> PlanView.of(plan, null, sent.get(plan.id), language));
   }
 
-  Page<PlanPair> pairs(MatchingPlan plan, Id wish, Id claimant, PageQuery page) {
+  Page<PlanPair> pairs(
+      MatchingPlan plan, Id wish, Id claimant, PlanPair.Sending sending, PageQuery page) {
     return new Listing<>(PlanPair.class, "from PlanPair")
         .filter("plan", plan.id, "key.planId = :plan")
         .filter("wish", wish == null ? null : wish.value(), "wishId = :wish")
         .filter("claimant", claimant == null ? null : claimant.value(), "claimantId = :claimant")
+        .filter("sending", sending, "sending = :sending")
         .ascending("key.number", pair -> (long) pair.key.number())
         .page(entities, page);
   }

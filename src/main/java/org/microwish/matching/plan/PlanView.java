@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
+import org.microwish.problem.Language;
 
 /** A plan and its progress in API answers. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -18,6 +19,11 @@ public record PlanView(
     @Schema(description = "The plan that was computed again") Id previousId,
     @Schema(required = true) MatchingPlan.State state,
     @Schema(required = true) MatchingPlan.Phase phase,
+    @Schema(
+            required = true,
+            description = "How the plan is, in the language of the answer",
+            examples = "40 件心愿中有 38 件找到认领方；在所考虑的配对中，没有总分更高的方案。")
+        String text,
     @Schema(required = true, examples = "440104013000") String division,
     @Schema(description = "Not in lists") PlanOrder order,
     @Schema(description = "Number of the ledger's leaves when the facts were read") Long treeSize,
@@ -45,22 +51,37 @@ public record PlanView(
                 "true: no assignment of the pairs considered has more points. false: the time limit"
                     + " ended the search, or pledges that must not be split leave a gap")
         Boolean provenBest,
+    @Schema(required = true) Invitations invitations,
     @Schema(required = true) Instant createdAt,
     Instant finishedAt,
     @Schema(required = true, description = "When the plan is deleted") Instant expiresAt) {
+
+  /** What became of the invitations of a plan. */
+  @Schema(
+      name = "PlanInvitations",
+      description = "How many pairs' invitations are to be sent, were sent, and were refused.")
+  public record Invitations(
+      @Schema(required = true) int toSend,
+      @Schema(required = true) int sent,
+      @Schema(required = true) int refused) {
+
+    static final Invitations NONE = new Invitations(0, 0, 0);
+  }
 
   /**
    * Creates the view of a plan.
    *
    * @param order null to leave it out
    */
-  static PlanView of(MatchingPlan plan, PlanOrder order) {
+  static PlanView of(
+      MatchingPlan plan, PlanOrder order, Invitations invitations, Language language) {
     boolean done = plan.state == MatchingPlan.State.COMPLETED;
     return new PlanView(
         new Id(plan.id),
         plan.previousId == null ? null : new Id(plan.previousId),
         plan.state,
         plan.phase,
+        Explanations.text(plan, invitations, language),
         DivisionCode.ofPath(plan.divisionPath).text(),
         order,
         plan.treeSize,
@@ -76,13 +97,14 @@ public record PlanView(
         done ? gap(plan) : null,
         done ? PlanAssembly.points(plan.greedyTotal) : null,
         done ? plan.provenBest : null,
+        invitations,
         plan.createdAt,
         plan.finishedAt,
         plan.expiresAt);
   }
 
   /** Rounded up, so that a plan that is not proven never shows 0. */
-  private static double gap(MatchingPlan plan) {
+  static double gap(MatchingPlan plan) {
     return plan.bound == 0 ? 0 : Math.ceil(10_000.0 * (plan.bound - plan.total) / plan.bound) / 100;
   }
 }

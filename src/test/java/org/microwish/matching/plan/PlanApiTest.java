@@ -18,12 +18,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Id;
@@ -34,74 +33,9 @@ import org.microwish.wish.WishApi;
 /** Tests plans: their orders, what they say, and how they are computed again. */
 @Tag("database")
 @QuarkusTest
-class PlanApiTest {
-
-  private static final String COLLECTOR = Tokens.collector("plan-collector", Street.STREET);
-  private static final AtomicInteger NEXT = new AtomicInteger();
-
-  private final Street street = Street.here();
-
-  /** An account of its own, because an account has few unfinished plans. */
-  private final String operator =
-      Tokens.operator("plan-operator-" + NEXT.incrementAndGet(), Street.STREET);
+class PlanApiTest extends PlanApi {
 
   @Inject PlanJobs jobs;
-
-  private static String open(Map<String, Object> draft) {
-    return WishApi.open(COLLECTOR, draft);
-  }
-
-  private static Map<String, Object> member(long id) {
-    return map("claimantType", "MEMBER", "claimantId", Id.text(id));
-  }
-
-  private static Map<String, Object> pair(String wish, long member) {
-    return map("wishId", wish, "claimantType", "MEMBER", "claimantId", Id.text(member));
-  }
-
-  private static Map<String, Object> order(
-      List<String> wishes, List<Map<String, Object>> claimants, Object... more) {
-    Map<String, Object> order =
-        map("division", Street.STREET, "wishes", wishes, "claimants", claimants);
-    order.putAll(map(more));
-    return order;
-  }
-
-  private String planned(Object order) {
-    return accepted(post(operator, "/matching/plans", order));
-  }
-
-  /** Expects 202, waits until the plan is computed, and returns its id. */
-  private String accepted(Response response) {
-    assertThat(response.statusCode()).as(response.asString()).isEqualTo(202);
-    String id = response.path("id");
-    assertThat(response.header("Location")).endsWith("/matching/plans/" + id);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> !plan(id).<String>path("state").equals("RUNNING"));
-    assertThat(plan(id).<String>path("state")).isEqualTo("COMPLETED");
-    return id;
-  }
-
-  private Response plan(String id) {
-    return ok(get(operator, "/matching/plans/" + id));
-  }
-
-  private Response read(String id, String what) {
-    return ok(get(operator, "/matching/plans/" + id + "/" + what));
-  }
-
-  private List<String> pairs(String id) {
-    Response page = read(id, "pairs?limit=100");
-    List<String> wishes = page.path("items.wishId");
-    List<String> claimants = page.path("items.claimantId");
-    List<String> all = new ArrayList<>();
-    for (int i = 0; i < wishes.size(); i++) {
-      all.add(wishes.get(i) + " " + claimants.get(i));
-    }
-    return all;
-  }
 
   @Test
   void aPlan_sharesTheWishes_andSaysWhy() {
@@ -152,7 +86,7 @@ class PlanApiTest {
     Response left = read(id, "unserved");
     assertThat(left.<List<String>>path("items.wishId")).containsExactly(nobody);
     assertThat(left.<String>path("items[0].reason")).isEqualTo("NOBODY_ELIGIBLE");
-    assertThat(left.<String>path("items[0].explanation")).isEqualTo("没有可以认领的党组织或党员。");
+    assertThat(left.<String>path("items[0].explanation")).isEqualTo("没有既可以认领、又愿意认领的党组织或党员。");
     // A plan claims nothing.
     assertThat(WishApi.state(first)).isEqualTo("OPEN");
   }
@@ -174,14 +108,10 @@ class PlanApiTest {
     assertThat(left.<Number>path("items[0].price").doubleValue())
         .isGreaterThanOrEqualTo(left.<Number>path("items[0].here").doubleValue());
     assertThat(left.<String>path("items[0].explanation")).contains("在别处值");
-    String english =
-        given()
-            .auth()
-            .oauth2(operator)
-            .header("Accept-Language", "en")
-            .get("/api/v1/matching/plans/" + id + "/unserved")
-            .path("items[0].explanation");
-    assertThat(english).contains("is worth");
+    assertThat(inEnglish(id, "/unserved").<String>path("items[0].explanation"))
+        .contains("is worth");
+    assertThat(plan(id).<String>path("text")).isEqualTo("2 件心愿中有 1 件找到认领方；在所考虑的配对中，没有总分更高的方案。");
+    assertThat(inEnglish(id, "").<String>path("text")).startsWith("1 of 2 wishes have somebody");
   }
 
   @Test
@@ -345,8 +275,157 @@ class PlanApiTest {
         "/excluded/0",
         "DUPLICATE");
     faulty(Map.of("division", Street.OTHER_STREET), "/division", "NOT_ALLOWED");
+    faulty(Map.of("division", "999999999000"), "/division", "NOT_FOUND");
     street.building("440199001001G77");
     refused(post(operator, "/matching/plans", Map.of("division", "440199001001G77")), "PLAN_EMPTY");
+  }
+
+  private Response inEnglish(String id, String what) {
+    return given()
+        .auth()
+        .oauth2(operator)
+        .header("Accept-Language", "en")
+        .get("/api/v1/matching/plans/" + id + what);
+  }
+
+  @Test
+  void onlyThoseWhoWantInvitations_arePlanned_asOftenAsTheyWant() {
+    long organisation = street.organisation();
+    List<Long> people = street.members(organisation, Street.COMMUNITY, 6);
+    openness(people.get(0), "'', NULL, NULL, NULL, 'CLAIM_ACCEPTED,INVITATION'");
+    openness(people.get(1), "'', NULL, NULL, '2100-01-01', ''");
+    openness(people.get(2), "'', 0, NULL, NULL, ''");
+    openness(people.get(3), "'GOODS', NULL, NULL, NULL, ''");
+    openness(people.get(4), "'', 2, NULL, NULL, 'DELIVERED'");
+    openness(people.get(5), "'', NULL, 0.00, NULL, ''");
+    List<String> wishes = List.of(open(draft()), open(draft()), open(draft()));
+    String costly = open(project("900.00"));
+    List<Map<String, Object>> claimants = people.stream().limit(5).map(PlanApi::member).toList();
+    String id = planned(order(wishes, claimants));
+    assertThat(read(id, "pairs").<List<String>>path("items.claimantId"))
+        .containsExactly(Id.text(people.get(4)), Id.text(people.get(4)));
+    Response left = read(id, "unserved");
+    assertThat(left.<String>path("items[0].reason")).isEqualTo("WORTH_MORE_ELSEWHERE");
+    // Nobody gives money for the project.
+    assertThat(pairs(planned(order(List.of(costly), List.of(member(people.get(5))))))).isEmpty();
+    // An operator may insist.
+    String pinned =
+        planned(order(wishes, claimants, "pinned", List.of(pair(wishes.get(0), people.get(1)))));
+    assertThat(pairs(pinned)).contains(wishes.get(0) + " " + Id.text(people.get(1)));
+  }
+
+  @Test
+  void aPledge_isAClaim_soItCountsAgainstTheRoom() {
+    List<String> projects =
+        List.of(open(project("100.00")), open(project("110.00")), open(project("120.00")));
+    long two = street.organisation();
+    openness("ORGANISATION", two, "'', 2, 1000.00, NULL, ''");
+    String id = planned(order(projects, List.of(organisation(two))));
+    assertThat(plan(id).<Integer>path("wishesServed")).isEqualTo(2);
+    assertThat(read(id, "loads").<List<Integer>>path("items.planned")).containsExactly(2);
+    assertThat(read(id, "unserved").<List<String>>path("items.reason"))
+        .containsExactly("EVERYBODY_FULL");
+    assertThat(plan(id).<Number>path("total").doubleValue())
+        .isLessThan(plan(id).<Number>path("bound").doubleValue());
+    long none = street.organisation();
+    openness("ORGANISATION", none, "'', 0, 1000.00, NULL, ''");
+    String empty = planned(order(projects, List.of(organisation(none))));
+    assertThat(pairs(empty)).isEmpty();
+    assertThat(Set.copyOf(read(empty, "unserved").<List<String>>path("items.reason")))
+        .containsExactly("EVERYBODY_FULL");
+  }
+
+  @Test
+  void heldPlaces_areTaken_andWhoIsInvited_isNotPlannedAgain() {
+    long organisation = street.organisation();
+    long invited = street.member(organisation);
+    long other = street.member(organisation);
+    String held = open(draft());
+    String asked = open(shared(2));
+    invite(held, invited, true);
+    invite(asked, invited, false);
+    String id = planned(order(List.of(held, asked), List.of(member(invited), member(other))));
+    assertThat(pairs(id)).containsExactly(asked + " " + Id.text(other));
+    // A pin asks for it, and for its own claimant a held place is free.
+    String pinned =
+        planned(
+            order(
+                List.of(asked), List.of(member(invited)), "pinned", List.of(pair(asked, invited))));
+    assertThat(read(pinned, "pairs").<Boolean>path("items[0].holds")).isTrue();
+  }
+
+  @Test
+  void aPlanComputedManyEntriesAgo_canBeReadAndRevised() {
+    long member = street.member(street.organisation());
+    String gone = open(draft());
+    String kept = open(draft());
+    String id = planned(order(List.of(gone, kept), List.of(member(member))));
+    assertThat(pairs(id)).hasSize(2);
+    ok(WishApi.OPERATOR, "/wishes/" + gone + "/withdraw", WishApi.because("不再需要"));
+    long before = plan(id).<Number>path("treeSize").longValue();
+    assertThat(inEnglish(id, "/pairs").<List<String>>path("items.obstacleText"))
+        .containsExactlyInAnyOrder("Not allowed in this state", null);
+    String again = accepted(post(operator, "/matching/plans/" + id + "/revisions", none()));
+    assertThat(pairs(again)).containsExactly(kept + " " + Id.text(member));
+    assertThat(plan(again).<Integer>path("wishes")).isEqualTo(1);
+    assertThat(plan(again).<Number>path("treeSize").longValue()).isGreaterThanOrEqualTo(before);
+    ok(WishApi.OPERATOR, "/wishes/" + kept + "/withdraw", WishApi.because("不再需要"));
+    refused(post(operator, "/matching/plans/" + id + "/revisions", none()), "PLAN_EMPTY");
+  }
+
+  @Test
+  void aDivisionMergedOrClosedAfterThePlan_breaksNothing() {
+    String community = "440199001777";
+    street.community(community);
+    long member = street.member(street.organisation(), community);
+    String wish = open(draft("division", community));
+    Map<String, Object> order =
+        Map.of(
+            "division",
+            community,
+            "claimants",
+            List.of(member(member)),
+            "quotas",
+            List.of(Map.of("division", community, "places", 3)));
+    String id = planned(order);
+    assertThat(pairs(id)).hasSize(1);
+    street.update(
+        "UPDATE division SET state = 'MERGED', successor = ? WHERE code = ?",
+        Street.COMMUNITY,
+        community);
+    street.update(
+        "UPDATE wish SET division_path = ? WHERE id = ?", Street.COMMUNITY, Street.id(wish));
+    street.update("UPDATE member SET division_path = ? WHERE id = ?", Street.COMMUNITY, member);
+    assertThat(plan(id).<String>path("division")).isEqualTo(community);
+    assertThat(read(id, "pairs").<Boolean>path("items[0].holds")).isTrue();
+    Response closed =
+        refused(
+            post(operator, "/matching/plans/" + id + "/revisions", none()), "VALIDATION_FAILED");
+    assertThat(closed.<List<String>>path("errors.pointer")).containsExactly("/division");
+    assertThat(closed.<List<String>>path("errors.code")).containsExactly("CLOSED");
+    faulty(order, "/division", "CLOSED");
+    assertThat(
+            sent(post(operator, "/matching/plans/" + id + "/invitations", none()))
+                .<Integer>path("invitations.sent"))
+        .isEqualTo(1);
+  }
+
+  private void openness(long member, String values) {
+    openness("MEMBER", member, values);
+  }
+
+  private void openness(String type, long id, String values) {
+    street.update(
+        "INSERT INTO openness (party_type, party_id, categories, places_per_month, amount,"
+            + " paused_until, unwanted) VALUES (?, ?, "
+            + values
+            + ")",
+        type,
+        id);
+  }
+
+  private static Map<String, Object> organisation(long id) {
+    return map("claimantType", "ORGANISATION", "claimantId", Id.text(id));
   }
 
   private void faulty(Object order, String pointer, String code) {
@@ -376,7 +455,8 @@ class PlanApiTest {
     // As after a kill between the chunks: rows are there, and one that the repetition has not.
     street.update(
         "INSERT INTO matching_plan_pair SELECT plan_id, 2, wish_id, claimant_type, claimant_id,"
-            + " amount, score, reasons, pinned, counted FROM matching_plan_pair WHERE plan_id = ?",
+            + " amount, score, reasons, pinned, counted, sending, sending_id, invitation_id,"
+            + " refusal FROM matching_plan_pair WHERE plan_id = ?",
         Street.id(id));
     street.update(
         "UPDATE matching_plan SET state = 'RUNNING', phase = 'STORING', finished_at = NULL,"
@@ -404,6 +484,8 @@ class PlanApiTest {
         .atMost(Duration.ofSeconds(20))
         .until(() -> plan(id).<String>path("state").equals("FAILED"));
     assertThat(plan(id).<Object>path("total")).isNull();
+    assertThat(plan(id).<String>path("text")).contains("重新统筹");
+    assertThat(inEnglish(id, "").<String>path("text")).contains("Order it again");
   }
 
   @Test

@@ -81,6 +81,7 @@ class ContractTest {
           Map.entry("createImport", "a job; each row that comes in has an entry of its own"),
           Map.entry("createPlan", "a computation; it claims nothing"),
           Map.entry("revisePlan", "a computation; it claims nothing"),
+          Map.entry("sendPlanInvitations", "a job; each invitation has an entry of its own"),
           Map.entry("publishWishes", "a batch; each wish has an entry of its own"),
           Map.entry("approveClaims", "a batch; each claim has an entry of its own"),
           Map.entry("handOverWishes", "a batch; each wish has an entry of its own"),

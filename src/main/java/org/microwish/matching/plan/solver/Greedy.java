@@ -34,7 +34,7 @@ final class Greedy {
       int what = problem.pairWish()[pair];
       int who = problem.pairClaimant()[pair];
       if (wish.needsMoney()) {
-        boolean fits = !claimant.whole() || purse[who] <= need[what];
+        boolean fits = problem.rate(pair) > 0 && (!claimant.whole() || purse[who] <= need[what]);
         long amount = fits ? Math.min(purse[who], need[what]) : 0;
         units[pair] = amount;
         purse[who] -= amount;

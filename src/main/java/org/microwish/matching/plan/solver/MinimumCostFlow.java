@@ -26,6 +26,9 @@ final class MinimumCostFlow {
   /** How many relabel operations pass between two looks at the clock. */
   private static final int RELABELS_BETWEEN_LOOKS = 1_024;
 
+  /** How many corrections of prices pass between two looks at the clock. */
+  private static final int CORRECTIONS_BETWEEN_LOOKS = 65_536;
+
   private final int nodes;
 
   // The arcs in the order in which they were added.
@@ -59,6 +62,9 @@ final class MinimumCostFlow {
   private final int[] queue;
   private int queueStart;
   private int queued;
+
+  /** The costs are searched in multiples of this; 1 unless they are very large. */
+  private long unit = 1;
 
   private long epsilon;
   private int relabels;
@@ -112,13 +118,21 @@ final class MinimumCostFlow {
    *
    * @param stopped returns true if the time is over; the circulation of the last finished phase
    *     then remains, at first that without flow
-   * @return true if the circulation is proven to be optimal
-   * @throws IllegalArgumentException if the costs are so large that prices could overflow
+   * @return true if the circulation is proven to be optimal; never if the costs had to be rounded,
+   *     unless the prices prove it nevertheless
    */
   boolean solve(BooleanSupplier stopped) {
-    build();
-    epsilon = largestCost();
     exact = new long[nodes];
+    boolean settled = settle(stopped);
+    for (int node = 0; node < nodes; node++) {
+      exact[node] *= unit;
+    }
+    return settled && (unit == 1 || totalCost() == lowerBound());
+  }
+
+  private boolean settle(BooleanSupplier stopped) {
+    epsilon = largestCost();
+    build();
     kept = residual.clone();
     if (epsilon == 0) {
       return true;
@@ -134,7 +148,7 @@ final class MinimumCostFlow {
       kept = residual.clone();
       // Often the circulation is optimal long before the error is small enough to prove it: exact
       // prices prove it at once, and without them the attempt ends soon.
-      if (settlePrices(more ? 2L * nodes : Long.MAX_VALUE)) {
+      if (settlePrices(more ? 2L * nodes : Long.MAX_VALUE, stopped)) {
         raisePrices();
         return true;
       }
@@ -173,7 +187,12 @@ final class MinimumCostFlow {
   long lowerBound() {
     long bound = 0;
     for (int arc = 0; arc < arcs; arc++) {
-      bound += capacities[arc] * Math.min(0, costs[arc] + exact[tails[arc]] - exact[heads[arc]]);
+      long saving = -Math.min(0, costs[arc] + exact[tails[arc]] - exact[heads[arc]]);
+      if (saving > 0 && capacities[arc] > (Long.MAX_VALUE + bound) / saving) {
+        // Prices of an unfinished search and large amounts: they bound nothing.
+        return -Long.MAX_VALUE;
+      }
+      bound -= capacities[arc] * saving;
     }
     return bound;
   }
@@ -202,22 +221,24 @@ final class MinimumCostFlow {
       reverse[there] = back;
       reverse[back] = there;
       residual[there] = capacities[arc];
-      cost[there] = costs[arc] * (nodes + 1);
+      cost[there] = Math.floorDiv(costs[arc], unit) * (nodes + 1);
       cost[back] = -cost[there];
     }
   }
 
-  /** Returns the largest scaled cost. */
+  /**
+   * Returns the largest scaled cost, and chooses the unit of the costs: so large costs that prices
+   * could overflow are rounded.
+   */
   private long largestCost() {
     long largest = 0;
     for (int arc = 0; arc < arcs; arc++) {
       largest = Math.max(largest, Math.abs(costs[arc]));
     }
     // In a phase, prices change by at most 3 * nodes * epsilon; over all phases by less than 4.
-    if (largest > Long.MAX_VALUE / 8 / (nodes + 1) / (nodes + 1)) {
-      throw new IllegalArgumentException("costs up to " + largest + " are too large");
-    }
-    return largest * (nodes + 1);
+    long most = Long.MAX_VALUE / 8 / (nodes + 1) / (nodes + 1);
+    unit = largest <= most ? 1 : largest / most + 1;
+    return ((largest + unit - 1) / unit) * (nodes + 1);
   }
 
   /** Makes the circulation optimal except for epsilon; returns false if it was stopped. */
@@ -413,7 +434,7 @@ final class MinimumCostFlow {
    * @param most how many corrections to make at most
    * @return whether there are such prices; they are stored in any case as the best known
    */
-  private boolean settlePrices(long most) {
+  private boolean settlePrices(long most, BooleanSupplier stopped) {
     for (int node = 0; node < nodes; node++) {
       exact[node] = Math.floorDiv(price[node], nodes + 1L);
     }
@@ -430,7 +451,10 @@ final class MinimumCostFlow {
       length--;
       waits[node] = false;
       // More corrections than nodes happen only on a cycle of negative cost.
-      if (steps > most || ++times[node] > nodes + 1) {
+      if (steps > most
+          || ++times[node] > nodes + 1
+          || (steps % CORRECTIONS_BETWEEN_LOOKS == CORRECTIONS_BETWEEN_LOOKS - 1
+              && stopped.getAsBoolean())) {
         return false;
       }
       for (int arc = first[node]; arc < first[node + 1]; arc++) {

@@ -36,16 +36,27 @@ final class PlanNetwork {
     flow =
         new MinimumCostFlow(
             firstCommunity + problem.quotas().length, problem.pairs() + 8 * claimants.size());
+    // What no pair can use is left out: it would only need memory.
+    int[] ofClaimant = new int[claimants.size()];
+    int[] ofWish = new int[wishes.size()];
+    long[] usable = new long[claimants.size()];
+    for (int pair = 0; pair < problem.pairs(); pair++) {
+      ofClaimant[problem.pairClaimant()[pair]]++;
+      ofWish[problem.pairWish()[pair]]++;
+      usable[problem.pairClaimant()[pair]] += problem.most(pair);
+    }
     long supply = 0;
     for (int who = 0; who < claimants.size(); who++) {
       PlanProblem.Claimant claimant = claimants.get(who);
-      for (int place = 0; place < claimant.room(); place++) {
+      int room = Math.min(claimant.room(), ofClaimant[who]);
+      for (int place = 0; place < room; place++) {
         flow.add(SOURCE, firstClaimant + who, 1, problem.loadPenalty() * (claimant.load() + place));
       }
-      if (claimant.purse() > 0) {
-        flow.add(SOURCE, firstPurse + who, claimant.purse(), 0);
+      long purse = Math.min(claimant.purse(), usable[who]);
+      if (purse > 0) {
+        flow.add(SOURCE, firstPurse + who, purse, 0);
       }
-      supply += claimant.room() + claimant.purse();
+      supply += room + purse;
     }
     arcs = new int[problem.pairs()];
     for (int pair = 0; pair < arcs.length; pair++) {
@@ -64,8 +75,9 @@ final class PlanNetwork {
       if (wish.needsMoney()) {
         flow.add(firstWish + what, SINK, wish.need(), 0);
       }
-      offered[wish.community()] += wish.places();
-      for (int place = 1; place <= wish.places(); place++) {
+      int places = Math.min(wish.places(), ofWish[what]);
+      offered[wish.community()] += places;
+      for (int place = 1; place <= places; place++) {
         flow.add(
             firstWish + what,
             firstCommunity + wish.community(),

@@ -131,6 +131,13 @@ public record PlanProblem(
     return (pairValue[pair] + wish(pair).coverage()) / wish(pair).need();
   }
 
+  /** Returns what the places or yuan of a pair are worth, without any load. */
+  public long worth(int pair, long units) {
+    return wish(pair).needsMoney()
+        ? units * rate(pair)
+        : units * (pairValue[pair] + wish(pair).coverage());
+  }
+
   /**
    * Returns the total value of an assignment, or -1 if it exceeds what a wish, claimant or quota
    * has room for.

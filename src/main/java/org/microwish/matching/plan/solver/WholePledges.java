@@ -54,6 +54,9 @@ final class WholePledges {
   /** The other claimants. */
   private final List<Integer> splitters = new ArrayList<>();
 
+  /** Whether the time is over. */
+  private BooleanSupplier stopped = () -> false;
+
   private long bestEstimate = -1;
   private long bestBound = Long.MAX_VALUE;
   private long bestValue = -1;
@@ -114,12 +117,16 @@ final class WholePledges {
    *
    * @param start an assignment that keeps all pledges whole
    */
-  void solve(long[] start, BooleanSupplier stopped) {
+  void solve(long[] start, BooleanSupplier isOver) {
+    stopped = isOver;
     offer(start);
     double length = 1.5;
     int since = 0;
     for (int step = 0; step < STEPS && !isClose() && !stopped.getAsBoolean(); step++) {
       Choice choice = choose();
+      if (choice == null) {
+        break;
+      }
       since = choice.bound < bestBound ? 0 : since + 1;
       bestBound = Math.min(bestBound, choice.bound);
       repair(choice.units, step);
@@ -165,11 +172,15 @@ final class WholePledges {
   /** What the wishes choose at the current prices, and the bound that follows. */
   private record Choice(long bound, long[] units) {}
 
+  /** Returns null if the time is over. */
   private Choice choose() {
     long bound = Arrays.stream(prices).sum();
     long[] units = new long[problem.pairs()];
     for (int what = 0; what < ofWish.size(); what++) {
       if (!ofWish.get(what).isEmpty()) {
+        if (stopped.getAsBoolean()) {
+          return null;
+        }
         bound += knapsack(what, units);
       }
     }
@@ -245,6 +256,9 @@ final class WholePledges {
     double total = 0;
     long left = rest;
     for (int pair : parts) {
+      if (left == 0) {
+        break;
+      }
       long amount = Math.min(left, problem.most(pair));
       total += amount * gain(pair);
       left -= amount;
@@ -322,7 +336,7 @@ final class WholePledges {
     for (int pair : ofClaimant.get(who)) {
       if (eligible.test(pair)
           && room[problem.pairWish()[pair]] >= problem.claimant(pair).purse()
-          && (best < 0 || worth(pair) > worth(best))) {
+          && worth(pair) > (best < 0 ? 0 : worth(best))) {
         best = pair;
       }
     }
@@ -346,6 +360,9 @@ final class WholePledges {
     for (int round = 0; better && round < 20; round++) {
       better = false;
       for (int who : wholes) {
+        if (stopped.getAsBoolean()) {
+          return;
+        }
         for (int pair : ofClaimant.get(who)) {
           long before = at[who] < 0 ? 0 : worth(at[who]);
           if (pair != at[who] && improve(who, pair, worth(pair) - before, at, room)) {
@@ -460,7 +477,7 @@ final class WholePledges {
     }
     if (!pairs.isEmpty()) {
       flow.add(1, 0, supply, 0);
-      flow.solve(() -> false);
+      flow.solve(stopped);
       for (int i = 0; i < pairs.size(); i++) {
         units[pairs.get(i)] = flow.flow(arcs.get(i));
       }

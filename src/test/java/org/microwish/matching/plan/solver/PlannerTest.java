@@ -246,4 +246,102 @@ class PlannerTest {
     assertThat(solution.total()).isZero();
     assertThat(solution.proven()).isTrue();
   }
+
+  @Test
+  void veryLargeValues_areSolved_notRefused() {
+    // So many nodes that exact prices could overflow with these values.
+    int nodes = 60_000;
+    List<PlanProblem.Wish> wishes = new ArrayList<>();
+    List<PlanProblem.Claimant> claimants = new ArrayList<>();
+    List<PlanProblems.Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      wishes.add(places(1, 0));
+      if (i < 10) {
+        claimants.add(new PlanProblem.Claimant(40, 1, 0, false));
+        pairs.add(new PlanProblems.Pair(i, i, PlanProblem.MOST_VALUE - i));
+        pairs.add(new PlanProblems.Pair(i, (i + 1) % 10, PlanProblem.MOST_VALUE - 7 * i));
+      }
+    }
+    PlanProblem problem =
+        of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 20_000_000, pairs);
+    PlanSolution solution = solve(problem);
+    assertThat(problem.value(solution.units())).isEqualTo(solution.total());
+    assertThat(solution.bound()).isGreaterThanOrEqualTo(solution.total());
+    assertThat(solution.total()).isEqualTo(10 * (PlanProblem.MOST_VALUE - 800_000_000) - 45);
+  }
+
+  @Test
+  void veryLargeAmounts_giveABoundWithoutOverflow() {
+    List<PlanProblem.Claimant> rich = new ArrayList<>();
+    List<PlanProblems.Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      rich.add(purse(PlanProblem.MOST_MONEY, i % 2 == 0));
+      pairs.add(new PlanProblems.Pair(0, i, PlanProblem.MOST_VALUE));
+      pairs.add(new PlanProblems.Pair(1, i, PlanProblem.MOST_VALUE));
+    }
+    PlanProblem problem =
+        of(
+            List.of(money(1, PlanProblem.MOST_VALUE), money(PlanProblem.MOST_MONEY, 0)),
+            rich,
+            new int[] {PlanProblem.NO_QUOTA},
+            0,
+            pairs);
+    for (int looks = 0; looks < 6; looks++) {
+      AtomicInteger left = new AtomicInteger(looks);
+      PlanSolution solution = Planner.solve(problem, () -> left.decrementAndGet() < 0);
+      assertThat(problem.value(solution.units())).isEqualTo(solution.total());
+      assertThat(solution.bound()).isGreaterThanOrEqualTo(solution.total());
+    }
+  }
+
+  @Test
+  void placesThatNobodyCanTake_needNoMemory() {
+    List<PlanProblem.Wish> wishes = new ArrayList<>();
+    List<PlanProblem.Claimant> claimants = new ArrayList<>();
+    List<PlanProblems.Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      wishes.add(places(1_000_000, 5));
+      claimants.add(room(1_000_000));
+      pairs.add(new PlanProblems.Pair(i, i, 10));
+    }
+    PlanSolution solution =
+        solve(of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 1, pairs));
+    assertThat(solution.total()).isEqualTo(15_000);
+    assertThat(solution.proven()).isTrue();
+  }
+
+  @Test
+  void theTimeLimit_endsTheSearchForWholePledges_withinAStep() {
+    Random random = new Random(5);
+    List<PlanProblem.Wish> wishes =
+        random.ints(100, 500, 3_000).mapToObj(need -> money(need, 100_000)).toList();
+    List<PlanProblem.Claimant> claimants =
+        random.ints(60, 2, 18).mapToObj(hundreds -> purse(100L * hundreds, true)).toList();
+    List<PlanProblems.Pair> pairs = new ArrayList<>();
+    for (int wish = 0; wish < wishes.size(); wish++) {
+      for (int claimant = 0; claimant < claimants.size(); claimant++) {
+        pairs.add(new PlanProblems.Pair(wish, claimant, random.nextInt(1_000_000)));
+      }
+    }
+    PlanProblem problem = of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 0, pairs);
+    AtomicInteger looks = new AtomicInteger();
+    PlanSolution solution = Planner.solve(problem, () -> looks.incrementAndGet() > 150);
+    // A step looks at the clock for each project.
+    assertThat(looks.get()).isBetween(151, 160);
+    assertThat(problem.value(solution.units())).isEqualTo(solution.total());
+  }
+
+  @Test
+  void moneyThatIsWorthNothing_isNotTaken() {
+    PlanProblem problem =
+        of(
+            List.of(money(100, 0)),
+            List.of(purse(100, false)),
+            0,
+            new PlanProblems.Pair(0, 0, -5_000));
+    PlanSolution solution = solve(problem);
+    assertThat(solution.units()).containsExactly(0);
+    assertThat(solution.greedyTotal()).isZero();
+    assertThat(solution.proven()).isTrue();
+  }
 }
