@@ -257,8 +257,7 @@ class ContentionIT {
               asked(told, token, release, Map.of("reason", "UNABLE", "note", "临时有事")).status()
                   < 300);
     }
-    List<Long> strangers =
-        street.members(street.organisation(), Street.COMMUNITY, later.size());
+    List<Long> strangers = street.members(street.organisation(), Street.COMMUNITY, later.size());
     for (int i = 0; i < strangers.size(); i++) {
       long stranger = strangers.get(i);
       String claims = "/wishes/" + wishes.get(i % INVITING).id + "/claims";
@@ -268,7 +267,8 @@ class ContentionIT {
         (invitation, member) ->
             later.add(
                 () ->
-                    asked(told,
+                    asked(
+                                told,
                                 token(Long.parseLong(member)),
                                 "/invitations/" + invitation + "/accept",
                                 Map.of())
@@ -348,8 +348,7 @@ class ContentionIT {
       throws Exception {
     Answer answer = command(token, path, body);
     String what = path.substring(path.lastIndexOf('/') + 1);
-    told.merge(
-        what + ":" + (answer.status() < 300 ? "done" : answer.code()), 1, Integer::sum);
+    told.merge(what + ":" + (answer.status() < 300 ? "done" : answer.code()), 1, Integer::sum);
     return answer;
   }
 

@@ -43,11 +43,10 @@ import org.microwish.testing.VerifierJar;
 /**
  * Runs two packaged instances under load and injects faults at seeded moments: an instance is
  * killed, also in the middle of sending the invitations of a plan, or stopped, the database is
- * killed or unavailable, a connection is cut at a commit, a disk
- * is full, a clock jumps. Checks after each fault that what was acknowledged is committed exactly
- * once. At the end the ledger holds exactly the acknowledged commands, every repetition gets the
- * first answer byte by byte, all counts agree, and the verifier finds no errors. See {@code
- * src/docs/faults.md}.
+ * killed or unavailable, a connection is cut at a commit, a disk is full, a clock jumps. Checks
+ * after each fault that what was acknowledged is committed exactly once. At the end the ledger
+ * holds exactly the acknowledged commands, every repetition gets the first answer byte by byte, all
+ * counts agree, and the verifier finds no errors. See {@code src/docs/faults.md}.
  *
  * <p>{@code ./mvnw verify -Pslow -Dit.test=FaultIT -Dfaults.kills=50} is the long version; {@code
  * -Dfaults.seed=…} repeats a run's plan.
@@ -62,6 +61,7 @@ class FaultIT {
   private static final boolean LONG = KILLS > 5;
 
   private static final int CLIENTS = Integer.getInteger("faults.clients", 12);
+
   /** The number of invitations of a plan in the middle of which an instance is killed. */
   private static final int INVITATIONS = LONG ? 500 : 60;
 
@@ -213,8 +213,7 @@ class FaultIT {
         accepted(
                 instance,
                 "/matching/plans",
-                Map.of(
-                    "division", Street.COMMUNITY, "wishes", planned, "claimants", claimants))
+                Map.of("division", Street.COMMUNITY, "wishes", planned, "claimants", claimants))
             .at("/id");
     JsonNode[] computed = new JsonNode[1];
     soon("a computed plan")
@@ -253,11 +252,7 @@ class FaultIT {
     soon("all invitations of the plan")
         .until(
             () ->
-                read(0, plan, operator)
-                        .send()
-                        .json()
-                        .at("/invitations/sent")
-                        .asInt()
+                read(0, plan, operator).send().json().at("/invitations/sent").asInt()
                     == INVITATIONS);
     Street street = cluster.street();
     assertThat(sentByPlans()).as("each invitation of a plan is sent once").isEqualTo(INVITATIONS);

@@ -263,7 +263,7 @@ class PlannerTest {
       }
     }
     PlanProblem problem =
-        of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 20_000_000, pairs);
+        PlanProblems.of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 20_000_000, pairs);
     PlanSolution solution = solve(problem);
     assertThat(problem.value(solution.units())).isEqualTo(solution.total());
     assertThat(solution.bound()).isGreaterThanOrEqualTo(solution.total());
@@ -280,7 +280,7 @@ class PlannerTest {
       pairs.add(new PlanProblems.Pair(1, i, PlanProblem.MOST_VALUE));
     }
     PlanProblem problem =
-        of(
+        PlanProblems.of(
             List.of(money(1, PlanProblem.MOST_VALUE), money(PlanProblem.MOST_MONEY, 0)),
             rich,
             new int[] {PlanProblem.NO_QUOTA},
@@ -305,7 +305,7 @@ class PlannerTest {
       pairs.add(new PlanProblems.Pair(i, i, 10));
     }
     PlanSolution solution =
-        solve(of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 1, pairs));
+        solve(PlanProblems.of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 1, pairs));
     assertThat(solution.total()).isEqualTo(15_000);
     assertThat(solution.proven()).isTrue();
   }
@@ -323,7 +323,8 @@ class PlannerTest {
         pairs.add(new PlanProblems.Pair(wish, claimant, random.nextInt(1_000_000)));
       }
     }
-    PlanProblem problem = of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 0, pairs);
+    PlanProblem problem =
+        PlanProblems.of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 0, pairs);
     AtomicInteger looks = new AtomicInteger();
     PlanSolution solution = Planner.solve(problem, () -> looks.incrementAndGet() > 150);
     // A step looks at the clock for each project.
@@ -334,7 +335,7 @@ class PlannerTest {
   @Test
   void moneyThatIsWorthNothing_isNotTaken() {
     PlanProblem problem =
-        of(
+        PlanProblems.of(
             List.of(money(100, 0)),
             List.of(purse(100, false)),
             0,
