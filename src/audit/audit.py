@@ -279,7 +279,8 @@ TYPES = set("""
     CONSENT_RECORDED CONSENT_WITHDRAWN WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
     WISH_RESUMED WISH_THANKED THANKS_PUBLISHED THANKS_HIDDEN WISH_MOVED CLAIM_HANDED_OVER
     CLAIMANT_INVITED WAITING_LIST_JOINED PLACE_OFFERED INVITATION_DECLINED
-    INVITATION_WITHDRAWN INVITATION_EXPIRED WISH_HANDED_OVER DIVISION_RECORDED DIVISION_CHANGED DIVISION_MERGED DIVISION_CLOSED
+    INVITATION_WITHDRAWN INVITATION_EXPIRED WISH_HANDED_OVER
+    DIVISION_RECORDED DIVISION_CHANGED DIVISION_MERGED DIVISION_CLOSED
     ORGANISATION_RECORDED ORGANISATION_CHANGED ORGANISATION_MERGED
     ORGANISATION_DISSOLVED MEMBER_RECORDED MEMBER_CHANGED MEMBER_LEFT CHECKED_IN
     CHECK_IN_REVOKED CHECK_IN_MOVED ACCOUNT_RECORDED ACCOUNT_CHANGED CLIENT_RECORDED CLIENT_CHANGED
@@ -352,8 +353,9 @@ def unknown_fact(shape, value):
 
 
 def schemas(aggregate, entry, facts):
-    """The schema versions that leaves of these types have had; late records have the second."""
-    if SECOND & {aggregate, entry} or "lateRecord" in facts:
+    """The schema versions that leaves of these types have had; late records, and leaves that change
+    invitations, have the second."""
+    if SECOND & {aggregate, entry} or {"lateRecord", "invitations"} & set(facts):
         return {2}
     return {1, 2} if RAISED & {aggregate, entry} else {1}
 
@@ -435,6 +437,8 @@ class Wish:
         self.sheet, self.late = False, 0
         self.organisations, self.delivered = {}, set()
         self.people = {}  # by claim: the claimant, the participants, those of a delivery
+        self.invited = {}  # the live invitations by id, in the order in which they began
+        self.early = []  # the claimants whose invitations expired before their time
         self.accounts = collections.Counter()
         self.committed = collections.Counter()  # by claim
 
@@ -462,6 +466,7 @@ class Wish:
         self.delivered -= set(facts.get("redo", []))
         self.sheet |= not claim and facts.get("evidence", {}).get("kind") == "SIGNED_SHEET"
         self.check_acceptance(facts.get("confirmation", {}))
+        self.follow_invitations(leaf)
         for state, ids in facts.get("claims", {}).items():
             self.claims.update(dict.fromkeys(ids, state))
         for move in leaf.get("postings", []):
@@ -481,6 +486,81 @@ class Wish:
                 self.sheet and self.facts.get("kind") == "PROJECT"
                 and said["signatures"] >= SIGNATURES.get(said["acceptedBy"], 1 << 53)):
             raise Wrong("an acceptance of no project, without a signed sheet, or by too few")
+
+    def follow_invitations(self, leaf):
+        """Checks the invitations that a leaf changes, and the places that they hold."""
+        facts, kind, begun = leaf["facts"], leaf["type"], leaf["facts"].get("invitation", {})
+        said = {state: sorted(ids) for state, ids in facts.get("invitations", {}).items()}
+        if not self.invited and not said and not begun:
+            return
+        now = digits(max(leaf["recordedAt"], leaf["occurredAt"]))
+        due = {one for one, what in self.invited.items()
+               if what["until"] and digits(what["until"]) <= now}
+        over = set(said.get("EXPIRED", []))
+        going = {one: what for one, what in self.invited.items() if one not in over}
+        own, state, until = None, INVITED_BY.get(kind), begun.get("until")
+        whom = begun.get("claimant")
+        if kind in ("CLAIMANT_INVITED", "WAITING_LIST_JOINED"):
+            own = begun["id"]
+            if own in going or any(one["claimant"] == whom for one in going.values()):
+                raise Wrong("%s has two live invitations" % whom["id"])
+            if state == "INVITED" and (begun["reserved"] and not self.free(going.values())
+                                       or until is None):
+                raise Wrong("invitation %s holds a place that is not free, or has no end" % own)
+        elif kind == "PLACE_OFFERED":
+            own = next((one for one, what in going.items() if what["state"] == "WAITING"), None)
+            if own is None or own != begun["id"] or until is None:
+                raise Wrong("a place is offered to %s, but the first in line is %s" % (
+                    begun["id"], own))
+            if not self.free(one for one in going.values() if one["state"] == "INVITED"):
+                raise Wrong("a place is offered, but none is free")
+        elif kind in ("CLAIM_REQUESTED", "CLAIM_HANDED_OVER"):
+            holder, state = facts["claim"]["claimant"], "ACCEPTED"
+            own = next((one for one, what in going.items() if what["claimant"] == holder), None)
+            kept = own and going[own]["reserved"] and going[own]["state"] == "INVITED"
+            if kind == "CLAIM_REQUESTED" and going and not kept and not self.free(going.values()):
+                raise Wrong("%s claims a place that is held for others" % holder["id"])
+        elif kind in ("INVITATION_DECLINED", "INVITATION_WITHDRAWN"):
+            own = (said.get(state) or [None])[0]
+            if own not in going:
+                raise Wrong("%s of the invitation %s, which is not live" % (kind, own))
+        whom = going[own]["claimant"] if own in going else whom
+        actor = leaf["actor"]
+        if kind in ("WAITING_LIST_JOINED", "INVITATION_DECLINED") and whom != (
+                {"type": "MEMBER", "id": actor["id"]} if actor["role"] == "MEMBER"
+                else {"type": "ORGANISATION", "id": actor.get("organisation")}):
+            raise Wrong("%s by %s, but the invitation is for %s" % (kind, actor["id"], whom["id"]))
+        ours = {"EXPIRED": due | over & set(self.invited)}
+        if own:
+            ours.setdefault(state, set()).add(own)
+        elif kind == "WISH_CLAIMING_CLOSED" or self.state not in CLAIMABLE:
+            left = "WITHDRAWN" if kind == "WISH_WITHDRAWN" else "EXPIRED"
+            ours[left] = ours.get(left, set()) | set(going)
+            due |= set() if left == "WITHDRAWN" else over
+        ours = {state: sorted(ids) for state, ids in ours.items() if ids}
+        if said != ours or kind == "INVITATION_EXPIRED" and not over:
+            raise Wrong("%s changes invitations to %s, but by the leaves to %s" % (
+                kind, said, ours))
+        for one in over - due:
+            # Who could no longer claim when a place was to be offered, these leaves do not show.
+            if self.invited[one]["state"] == "INVITED" or kind not in (
+                    "PLACE_OFFERED", "INVITATION_EXPIRED"):
+                self.early.append(self.invited[one]["claimant"])
+        for entered, ids in ours.items():
+            for one in ids:
+                if entered not in ("INVITED", "WAITING"):
+                    del self.invited[one]
+                elif one in self.invited:
+                    self.invited[one].update(state=entered, until=until)
+                else:
+                    self.invited[one] = {"claimant": whom, "reserved": begun["reserved"],
+                                         "state": entered, "until": until}
+
+    def free(self, invited):
+        """Whether a place is neither taken nor held by these invitations."""
+        held = sum(one["reserved"] for one in invited)
+        return self.facts.get("capacity") != "PLACES" or (
+            len(self.counting()) + held < self.facts["places"])
 
     def check_successor(self, claim, actor):
         """A claim goes to a colleague of its claimant, or follows to another organisation."""
@@ -543,6 +623,17 @@ def check_late(leaf, wish):
         raise Wrong("%s is recorded on behalf of %s" % (leaf["type"], whom))
 
 
+def digits(time):
+    """A time as text that sorts, with nine decimals."""
+    seconds, _, decimals = time.rstrip("Z").partition(".")
+    return seconds + "." + decimals.ljust(9, "0")
+
+
+CLAIMABLE = {"OPEN", "CLAIMED", "IN_PROGRESS", "DELIVERED"}
+INVITED_BY = {"CLAIMANT_INVITED": "INVITED", "WAITING_LIST_JOINED": "WAITING",
+              "PLACE_OFFERED": "INVITED", "INVITATION_DECLINED": "DECLINED",
+              "INVITATION_WITHDRAWN": "WITHDRAWN"}
+LEAVING = {"MEMBER_LEFT", "ORGANISATION_DISSOLVED", "ORGANISATION_MERGED"}
 BY_PARTICIPANTS = set("""
     CLAIM_CONTACTED CLAIM_ASSESSED CLAIM_STARTED CLAIM_PROGRESSED CLAIM_PARTICIPANTS_CHANGED
 """.split())
@@ -560,7 +651,7 @@ class Contents:
 
     def __init__(self, draw=None):
         self.entries, self.last, self.wishes, self.draw = set(), {}, {}, draw
-        self.recorded, self.merged, self.moves = [], set(), []
+        self.recorded, self.merged, self.moves, self.gone = [], set(), [], set()
 
     def add(self, index, leaf):
         of, change = leaf["aggregate"], leaf["transition"]
@@ -580,6 +671,8 @@ class Contents:
         if leaf["type"] == "DIVISION_MERGED":
             said = leaf["facts"]["division"]
             self.merged.add((said["path"], said["successor"]))
+        if leaf["type"] in LEAVING:
+            self.gone.add((of["type"], of["id"]))
         if leaf["type"] == "WISH_MOVED":
             place = self.wishes.get(of["id"], Wish()).facts.get("community")
             self.moves.append((index, place, leaf["facts"]["wish"]["community"]))
@@ -599,6 +692,14 @@ class Contents:
             if (before, after) not in self.merged:
                 report("leaf %d: a wish moves from %s to %s, which no entry merged" % (
                     index, before, after))
+
+    def check_early(self, report):
+        """The same for invitations that ran out early because the invited one has left."""
+        recorded = {kind for kind, _ in self.last}
+        for wish in self.wishes.values():
+            for whom in wish.early:
+                if whom["type"] in recorded and (whom["type"], whom["id"]) not in self.gone:
+                    report("an invitation of %s expired before its time" % whom["id"])
 
     def figures(self):
         figures = collections.Counter()
@@ -993,6 +1094,7 @@ def check_log(arguments, keys, dossier, report):
         draw.compare(hashes)
     if not too_old:
         contents.check_moves(report)
+        contents.check_early(report)
         states = collections.Counter(wish.state for wish in contents.wishes.values())
         print("wishes by state: %s" % dict(sorted(states.items())))
         print("late records: %d" % sum(wish.late for wish in contents.wishes.values()))

@@ -363,6 +363,7 @@ final class PartyAudit {
               leaf.aggregateId(),
               new Place(
                   place.path(), leaf.recordedAt().plus(NEARLY), place.since(), leaf.occurredAt()));
+      explain(key, parties.get(key), leaf);
     }
   }
 
@@ -397,12 +398,9 @@ final class PartyAudit {
   void holder(long index, Leaf leaf, ClaimReplay claim, boolean late) {
     organisation(index, leaf, claim.organisation);
     if (claim.type == ClaimantType.ORGANISATION) {
-      Key key = new Key(AggregateType.ORGANISATION, claim.claimant);
-      organisation(index, leaf, claim.claimant);
-      present(key, index, leaf, late, Rule.ORGANISATION_DISSOLVED);
+      claimant(index, leaf, claim, late);
     } else {
-      member(index, leaf, claim.claimant);
-      Key key = new Key(AggregateType.MEMBER, claim.claimant);
+      Key key = key(claim.type, claim.claimant);
       Party party = parties.get(key);
       Predicate<Party> belongs =
           one ->
@@ -423,8 +421,59 @@ final class PartyAudit {
                 belongs,
                 Rule.OTHER_ORGANISATION.at(index, claim.id, claim.organisation)));
       }
-      present(new Key(AggregateType.MEMBER, claim.claimant), index, leaf, late, Rule.MEMBER_LEFT);
+      claimant(index, leaf, claim, late);
     }
+  }
+
+  /** Checks that somebody who claims, is invited or waits is recorded and has not left. */
+  void claimant(long index, Leaf leaf, ClaimReplay claim, boolean late) {
+    boolean member = claim.type == ClaimantType.MEMBER;
+    if (member) {
+      member(index, leaf, claim.claimant);
+    } else {
+      organisation(index, leaf, claim.claimant);
+    }
+    present(
+        key(claim.type, claim.claimant),
+        index,
+        leaf,
+        late,
+        member ? Rule.MEMBER_LEFT : Rule.ORGANISATION_DISSOLVED);
+  }
+
+  /**
+   * Reports an invitation that ended before its time, unless the claimant has left or was dissolved
+   * since the invitation began, or is no longer in the area that the wish requires.
+   *
+   * @param terms the wish's terms; null if the area does not matter
+   */
+  void early(Leaf leaf, WishReplay.Invited invitation, WishTerms terms, Finding early) {
+    Key key = key(invitation.type(), invitation.claimant());
+    Instant since = invitation.begunAt().minus(NEARLY);
+    Predicate<Party> explains =
+        party ->
+            party.endedAt != null
+                || party.past.stream()
+                    .anyMatch(past -> !past.active() && past.recordedAt().isAfter(since))
+                || (terms != null
+                    && !terms.claimableFrom().admits(terms.community(), presentPaths(party)));
+    Party party = parties.get(key);
+    if (party == null || !explains.test(party)) {
+      await(new Waiting(key, leaf.recordedAt(), explains, early));
+    }
+  }
+
+  private static Set<String> presentPaths(Party party) {
+    Set<String> paths = new HashSet<>();
+    party.places.values().stream()
+        .filter(place -> place.until() == null)
+        .forEach(place -> paths.add(place.path()));
+    return paths;
+  }
+
+  private static Key key(ClaimantType type, String id) {
+    return new Key(
+        type == ClaimantType.MEMBER ? AggregateType.MEMBER : AggregateType.ORGANISATION, id);
   }
 
   void participants(long index, Leaf leaf, List<String> people, boolean late) {
@@ -478,10 +527,7 @@ final class PartyAudit {
    * @param late true if the claim is recorded late: then the places of the claim's time count
    */
   void area(long index, Leaf leaf, ClaimReplay claim, WishTerms terms, boolean late) {
-    Key key =
-        new Key(
-            claim.type == ClaimantType.MEMBER ? AggregateType.MEMBER : AggregateType.ORGANISATION,
-            claim.claimant);
+    Key key = key(claim.type, claim.claimant);
     Instant at = leaf.recordedAt();
     Predicate<Party> inside =
         party ->

@@ -217,6 +217,14 @@ enum Rule {
   CLAIMING_CLOSED(Finding.Kind.DEADLINE, "%s after the end of claiming", "操作 %s 在认领截止之后"),
   FULL(Finding.Kind.CLAIM, "%s although no place or budget is free", "操作 %s 时已无名额或额度"),
   HOLDS_CLAIM(Finding.Kind.CLAIM, "%s by a claimant who holds a live claim", "操作 %s 的认领人已有未了结的认领"),
+  OTHER_INVITED(
+      Finding.Kind.ACTOR,
+      "%s by %s in the role %s, but the invitation is for %s",
+      "操作 %s 由 %s（角色 %s）作出，而邀请的对象是 %s"),
+  OTHER_INVITATIONS(
+      Finding.Kind.CLAIM,
+      "%s changes invitations to %s, the rules give %s",
+      "操作 %s 使邀请变为 %s，按规则应为 %s"),
   ALREADY_INVITED(
       Finding.Kind.CLAIM, "%s of a claimant with a live invitation", "操作 %s 的对象已在邀请或候补中"),
   INVITATION_ENDED(Finding.Kind.CLAIM, "%s of an invitation that is not live", "操作 %s 的邀请已经结束"),

@@ -24,6 +24,7 @@ import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Decision;
+import org.microwish.wish.lifecycle.InvitationState;
 import org.microwish.wish.lifecycle.Limits;
 import org.microwish.wish.lifecycle.Refusal;
 import org.microwish.wish.lifecycle.WishCommand;
@@ -70,6 +71,12 @@ final class WishAudit {
                   WishTransition.REPUBLISH,
                   WishTransition.CORRECT,
                   WishTransition.MOVE)),
+          Map.entry(
+              "invitation",
+              EnumSet.of(
+                  WishTransition.INVITE,
+                  WishTransition.JOIN_WAITING_LIST,
+                  WishTransition.OFFER_PLACE)),
           Map.entry("round", EnumSet.of(WishTransition.PUBLISH, WishTransition.REPUBLISH)),
           Map.entry(
               "confirmation",
@@ -103,13 +110,18 @@ final class WishAudit {
 
   /** For each command, the facts that its leaves must contain because other checks need them. */
   private static final Map<WishTransition, List<String>> REQUIRED =
-      Map.of(
-          WishTransition.PUBLISH, List.of("wish.claimBy", "round"),
-          WishTransition.REPUBLISH, List.of("wish.claimBy", "round"),
-          WishTransition.MOVE, List.of("wish.community"),
-          WishTransition.CONFIRM, List.of("confirmation.by"),
-          WishTransition.REPORT_DISSATISFACTION, List.of("confirmation.by"),
-          WishTransition.HAND_OVER, List.of("collector"));
+      Map.ofEntries(
+          Map.entry(WishTransition.PUBLISH, List.of("wish.claimBy", "round")),
+          Map.entry(WishTransition.REPUBLISH, List.of("wish.claimBy", "round")),
+          Map.entry(WishTransition.MOVE, List.of("wish.community")),
+          Map.entry(WishTransition.INVITE, List.of("invitation.reserved", "invitation.until")),
+          Map.entry(WishTransition.JOIN_WAITING_LIST, List.of("invitation.reserved")),
+          Map.entry(WishTransition.OFFER_PLACE, List.of("invitation.until")),
+          Map.entry(WishTransition.DECLINE_INVITATION, List.of("invitations.DECLINED")),
+          Map.entry(WishTransition.WITHDRAW_INVITATION, List.of("invitations.WITHDRAWN")),
+          Map.entry(WishTransition.CONFIRM, List.of("confirmation.by")),
+          Map.entry(WishTransition.REPORT_DISSATISFACTION, List.of("confirmation.by")),
+          Map.entry(WishTransition.HAND_OVER, List.of("collector")));
 
   /** The facts that a leaf must contain if it makes a claim active. */
   private static final List<String> REQUIRED_OF_ACTIVATION =
@@ -202,6 +214,18 @@ final class WishAudit {
     /** The named claim after the hand-over that the leaf records; null if it records none. */
     private ClaimReplay successor;
 
+    /** Who is invited or joins the waiting list, in the form of a claim; or null. */
+    private ClaimReplay invitee;
+
+    /** The live invitations that the leaf does not name as expired. */
+    private List<WishReplay.Invited> going;
+
+    /**
+     * The one of them that the command is about: the named one, the first in the waiting list if it
+     * is offered a place, or that of the claimant who gets a claim; or null.
+     */
+    private WishReplay.Invited invitation;
+
     /** The terms that the leaf states, or null. */
     private WishTerms stated;
 
@@ -269,6 +293,7 @@ final class WishAudit {
       }
       wrong = wrong == null ? time() : wrong;
       wrong = wrong == null ? readClaim() : wrong;
+      wrong = wrong == null ? readInvitation() : wrong;
       wrong = wrong == null ? terms() : wrong;
       wrong = wrong == null ? confirmation() : wrong;
       wrong = wrong == null ? correction() : wrong;
@@ -427,13 +452,86 @@ final class WishAudit {
      * record, it is the party for whom the operator records.
      */
     private boolean holds() {
-      if (late != null) {
-        return late.holds(claim);
+      return late == null ? acts(claim.type, claim.claimant) : late.holds(claim);
+    }
+
+    /** Finds the invitation that the command is about, and checks that its claimant acts. */
+    private Finding readInvitation() {
+      Set<String> expired = named(InvitationState.EXPIRED);
+      going = wish.invited().stream().filter(one -> !expired.contains(one.id())).toList();
+      if (command == WishTransition.INVITE || command == WishTransition.JOIN_WAITING_LIST) {
+        invitee = WishCommands.invitee(facts);
+        return command == WishTransition.INVITE || acts(invitee.type, invitee.claimant)
+            ? null
+            : otherInvited(invitee.claimant);
       }
-      return switch (claim.type) {
-        case MEMBER -> "MEMBER".equals(actor.role()) && claim.claimant.equals(actor.pseudonym());
+      invitation =
+          switch (command) {
+            case CLAIM -> invitation(one -> one.isOf(claim));
+            case HAND_OVER_CLAIM -> invitation(one -> one.isOf(successor));
+            case OFFER_PLACE -> invitation(one -> one.state() == InvitationState.WAITING);
+            case DECLINE_INVITATION, WITHDRAW_INVITATION -> {
+              Set<String> ended = named(WishCommands.invited(command));
+              yield invitation(one -> ended.contains(one.id()));
+            }
+            default -> null;
+          };
+      return command != WishTransition.DECLINE_INVITATION
+              || invitation == null
+              || acts(invitation.type(), invitation.claimant())
+          ? null
+          : otherInvited(invitation.claimant());
+    }
+
+    private Finding otherInvited(String claimant) {
+      return Rule.OTHER_INVITED.at(index, command, actor.pseudonym(), actor.role(), claimant);
+    }
+
+    private WishReplay.Invited invitation(Predicate<WishReplay.Invited> which) {
+      return going.stream().filter(which).findFirst().orElse(null);
+    }
+
+    /** Returns the invitations that the leaf names as in this state. */
+    private Set<String> named(InvitationState state) {
+      return byState("invitations").getOrDefault(state.name(), Set.of());
+    }
+
+    /** Returns the number of places that are held for others than whom the command is about. */
+    private int held(WishTerms after) {
+      if (command == WishTransition.CLAIM && invitation != null && invitation.keepsPlace()) {
+        return 0;
+      }
+      // Who waits does not stand in the way of the first in line, nor of other terms if the places
+      // can still be held.
+      boolean withoutWaiting =
+          command == WishTransition.OFFER_PLACE
+              || (command == WishTransition.EDIT && after.holdable() > 0);
+      return (int)
+          going.stream().filter(one -> withoutWaiting ? one.keepsPlace() : one.reserved()).count();
+    }
+
+    /** Returns the command; that on an invitation depends on which of them are live. */
+    private WishCommand asked(WishTerms after) {
+      return switch (command) {
+        case INVITE, JOIN_WAITING_LIST -> {
+          boolean live =
+              invitation(one -> one.isOf(invitee) || one.id().equals(invitee.id)) != null;
+          yield WishCommands.onInvitation(command, facts, facts(), live);
+        }
+        case EXPIRE_INVITATION ->
+            WishCommands.onInvitation(command, facts, null, going.size() < wish.invited().size());
+        case OFFER_PLACE, DECLINE_INVITATION, WITHDRAW_INVITATION ->
+            WishCommands.onInvitation(command, facts, null, invitation != null);
+        default -> WishCommands.of(leaf, wish, after, claim, facts());
+      };
+    }
+
+    /** Whether the actor is this member, or a steward of this organisation. */
+    private boolean acts(ClaimantType type, String claimant) {
+      return switch (type) {
+        case MEMBER -> "MEMBER".equals(actor.role()) && claimant.equals(actor.pseudonym());
         case ORGANISATION ->
-            "STEWARD".equals(actor.role()) && claim.claimant.equals(actor.organisation());
+            "STEWARD".equals(actor.role()) && claimant.equals(actor.organisation());
       };
     }
 
@@ -593,8 +691,7 @@ final class WishAudit {
       WishTerms after = termsAfter();
       List<ClaimReplay> involved =
           command == WishTransition.CLAIM ? List.of() : wish.involved(command, claim);
-      WishCommand asked =
-          WishCommands.of(leaf, wish, after, claim, facts(successor == null ? claim : successor));
+      WishCommand asked = asked(after);
       WishCommands.Part pledge =
           claim == null ? null : WishCommands.part(leaf, Movement.PLEDGE, claim.id);
       List<ClaimSnapshot> snapshots =
@@ -605,8 +702,7 @@ final class WishAudit {
                           WishCommands.amount(pledge), pledge == null ? null : pledge.form()))
               .toList();
       return switch (rules.decide(
-          wish.snapshot(
-              roles(), late != null && !explains(), snapshots, wish.held(command, facts, after)),
+          wish.snapshot(roles(), late != null && !explains(), snapshots, held(after)),
           asked,
           leaf.occurredAt())) {
         case Decision.Refused refused -> refused(refused.reason());
@@ -621,29 +717,45 @@ final class WishAudit {
     }
 
     /**
-     * Returns what the rules need to know about the claimant of a new claim or of one that is
-     * handed over; null for other commands. A claim that follows its member or organisation is not
-     * barred.
+     * Returns what the rules need to know about who claims, takes a claim over, is invited or joins
+     * the waiting list; null for other commands. A claim that follows its member or organisation is
+     * not barred.
      */
-    private Claimant facts(ClaimReplay by) {
-      if (command != WishTransition.CLAIM && successor == null) {
+    private Claimant facts() {
+      if (command != WishTransition.CLAIM && successor == null && invitee == null) {
         return null;
       }
-      boolean barrable = command == WishTransition.CLAIM || isChosen();
+      ClaimReplay by = invitee != null ? invitee : successor == null ? claim : successor;
+      boolean barrable = successor == null || isChosen();
       return new Claimant(
           by.type,
           // PartyAudit checks the area, which depends on leaves of other aggregates.
           Set.of(wish.terms.community()),
-          wish.claims().stream()
-              .anyMatch(one -> one != claim && one.state.isLive() && one.isOf(by)),
-          barrable
-              && wish.claims().stream()
-                  .anyMatch(
-                      one ->
-                          one.isOf(by)
-                              && one.barredUntil != null
-                              && one.barredUntil.isAfter(leaf.occurredAt())),
+          by == invitee ? holdsClaim(by) : holdsOther(by),
+          barrable && isBarred(by),
           false);
+    }
+
+    private boolean holdsOther(ClaimReplay by) {
+      return wish.claims().stream()
+          .anyMatch(one -> one != claim && one.state.isLive() && one.isOf(by));
+    }
+
+    /** Whether a claimant holds a live claim of the wish or, as a member, takes part in one. */
+    private boolean holdsClaim(ClaimReplay by) {
+      return holdsOther(by)
+          || (by.type == ClaimantType.MEMBER
+              && wish.claims().stream()
+                  .anyMatch(one -> one.state.isLive() && one.involves(by.claimant)));
+    }
+
+    private boolean isBarred(ClaimReplay by) {
+      return wish.claims().stream()
+          .anyMatch(
+              one ->
+                  one.isOf(by)
+                      && one.barredUntil != null
+                      && one.barredUntil.isAfter(leaf.occurredAt()));
     }
 
     private Finding refused(Refusal reason) {
@@ -660,6 +772,7 @@ final class WishAudit {
       wrong = wrong == null ? claims(accepted) : wrong;
       wrong = wrong == null ? shortfall(accepted) : wrong;
       wrong = wrong == null ? places() : wrong;
+      wrong = wrong == null ? invitations(accepted) : wrong;
       return wrong == null ? progress(accepted, after) : wrong;
     }
 
@@ -694,6 +807,90 @@ final class WishAudit {
         }
       }
       return null;
+    }
+
+    /**
+     * Checks that the leaf names exactly the invitations whose state changes, by that state. With
+     * each command, those end that have run out by the time of recording.
+     */
+    private Finding invitations(Decision.Accepted accepted) {
+      Map<String, Set<String>> theirs = byState("invitations");
+      if (wish.invited().isEmpty() && invitee == null && theirs.isEmpty()) {
+        return null;
+      }
+      Map<String, Set<String>> ours = new TreeMap<>();
+      for (WishReplay.Invited one : wish.invited()) {
+        if (hasRunOut(one) || !going.contains(one)) {
+          put(ours, InvitationState.EXPIRED, one.id());
+        }
+      }
+      if (invitee != null) {
+        put(ours, WishCommands.invited(command), invitee.id);
+      } else if (invitation != null) {
+        boolean claims =
+            command == WishTransition.CLAIM || command == WishTransition.HAND_OVER_CLAIM;
+        put(
+            ours,
+            claims ? InvitationState.ACCEPTED : WishCommands.invited(command),
+            invitation.id());
+      } else if (endsInvitations(accepted.state())) {
+        boolean withdrawn = command == WishTransition.WITHDRAW;
+        for (WishReplay.Invited one : withdrawn ? going : wish.invited()) {
+          put(ours, withdrawn ? InvitationState.WITHDRAWN : InvitationState.EXPIRED, one.id());
+        }
+      }
+      boolean offersIt =
+          command != WishTransition.OFFER_PLACE
+              || invitation.id().equals(Facts.object(facts, "invitation").get("id"));
+      return ours.equals(theirs) && offersIt
+          ? null
+          : Rule.OTHER_INVITATIONS.at(index, command, theirs, ours);
+    }
+
+    private static void put(Map<String, Set<String>> ids, InvitationState state, String id) {
+      ids.computeIfAbsent(state.name(), first -> new TreeSet<>()).add(id);
+    }
+
+    /** Whether the invitation's time was over when the leaf was recorded. */
+    private boolean hasRunOut(WishReplay.Invited one) {
+      return one.until() != null
+          && !(one.until().isAfter(leaf.recordedAt()) && one.until().isAfter(leaf.occurredAt()));
+    }
+
+    /**
+     * Reports the invitation unless its claimant has left, or waits first in line and could not
+     * claim the wish any more when a place was to be offered.
+     */
+    private void early(WishReplay.Invited one) {
+      boolean offers =
+          one.state() == InvitationState.WAITING
+              && (command == WishTransition.OFFER_PLACE
+                  || command == WishTransition.EXPIRE_INVITATION);
+      ClaimReplay who = new ClaimReplay(0, one.id(), one.type(), one.claimant(), null, List.of());
+      boolean unfit =
+          offers
+              && (holdsClaim(who) || isBarred(who) || !wish.terms.claimableBy().admits(one.type()));
+      if (!unfit) {
+        party.early(
+            leaf, one, offers ? wish.terms : null, Rule.NOT_DUE.at(index, "EXPIRE_INVITATION"));
+      }
+    }
+
+    /** Whether nobody can claim the wish any more, neither now nor when a claim ends. */
+    private boolean endsInvitations(WishState after) {
+      return command == WishTransition.CLOSE_CLAIMING
+          || switch (after) {
+            case OPEN, CLAIMED, IN_PROGRESS, DELIVERED -> false;
+            default -> true;
+          };
+    }
+
+    /** Returns the ids that a fact lists by state. */
+    private Map<String, Set<String>> byState(String fact) {
+      Map<String, Set<String>> ids = new TreeMap<>();
+      Map<String, Object> said = Facts.object(facts, fact);
+      said.keySet().forEach(state -> ids.put(state, new TreeSet<>(Facts.texts(said, state))));
+      return ids;
     }
 
     /** Checks that the leaf has exactly the postings that the rules give. */
@@ -752,9 +949,7 @@ final class WishAudit {
           }
         }
       }
-      Map<String, Set<String>> theirs = new TreeMap<>();
-      Map<String, Object> said = Facts.object(facts, "claims");
-      said.keySet().forEach(state -> theirs.put(state, new TreeSet<>(Facts.texts(said, state))));
+      Map<String, Set<String>> theirs = byState("claims");
       return ours.equals(theirs) ? null : Rule.OTHER_CLAIMS.at(index, command, theirs, ours);
     }
 
@@ -818,7 +1013,7 @@ final class WishAudit {
       if (successor != null) {
         handOver();
       }
-      wish.takeInvitations(facts);
+      takeInvitations(accepted);
       accepted.postings().forEach(this::post);
       wish.take(accepted);
       wish.take(after, command);
@@ -840,6 +1035,37 @@ final class WishAudit {
       thanks();
       if (facts.containsKey("consent")) {
         wish.consentGiven = command == WishTransition.RECORD_CONSENT;
+      }
+    }
+
+    private void takeInvitations(Decision.Accepted accepted) {
+      if (command == WishTransition.WITHDRAW || !endsInvitations(accepted.state())) {
+        wish.invited().stream()
+            .filter(one -> !going.contains(one) && !hasRunOut(one))
+            .forEach(this::early);
+      }
+      byState("invitations")
+          .forEach(
+              (state, ids) -> {
+                if (!InvitationState.valueOf(state).isLive()) {
+                  wish.endInvitations(ids);
+                }
+              });
+      Instant until = Facts.time(Facts.object(facts, "invitation"), "until");
+      if (invitee != null) {
+        party.claimant(index, leaf, invitee, false);
+        party.area(index, leaf, invitee, wish.terms, false);
+        wish.begin(
+            new WishReplay.Invited(
+                invitee.id,
+                invitee.type,
+                invitee.claimant,
+                WishCommands.reserved(facts),
+                WishCommands.invited(command),
+                command == WishTransition.INVITE ? until : null,
+                leaf.recordedAt()));
+      } else if (command == WishTransition.OFFER_PLACE) {
+        wish.offer(invitation, until);
       }
     }
 

@@ -14,6 +14,7 @@ import org.microwish.wish.lifecycle.AcceptedBy;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.ClaimantType;
+import org.microwish.wish.lifecycle.InvitationState;
 import org.microwish.wish.lifecycle.Proxy;
 import org.microwish.wish.lifecycle.ProxyReason;
 import org.microwish.wish.lifecycle.Voice;
@@ -158,7 +159,7 @@ final class WishCommands {
           DECLINE_INVITATION,
           WITHDRAW_INVITATION,
           EXPIRE_INVITATION ->
-          invitation(transition, facts, wish);
+          throw new IllegalArgumentException(transition + " is on an invitation");
       case HAND_OVER_CLAIM -> new WishCommand.HandOverClaim(claimant);
       case PLEDGE -> {
         Part pledge = part(leaf, Movement.PLEDGE, account);
@@ -194,33 +195,44 @@ final class WishCommands {
   }
 
   /**
-   * Returns the command on an invitation. A leaf shows neither the claimant's area nor when an
-   * invitation runs out.
+   * Returns the command on an invitation. {@link WishAudit} checks when an invitation runs out,
+   * which may depend on leaves of other aggregates.
+   *
+   * @param claimant what the rules need to know about who is invited or joins; null for others
    */
-  private static WishCommand invitation(
-      WishTransition transition, Map<String, Object> facts, WishReplay wish) {
-    Map<String, Object> begun = Facts.nullable(facts, "invitation");
-    if (begun != null && transition != WishTransition.OFFER_PLACE) {
-      Claimant claimant =
-          new Claimant(
-              ClaimantType.valueOf(Facts.required(Facts.object(begun, "claimant"), "type")),
-              Set.of(wish.terms.community()),
-              false,
-              false,
-              false);
-      return new WishCommand.OnInvitation(
-          transition,
-          claimant,
-          Boolean.TRUE.equals(begun.get("reserved")),
-          wish.isInvited(Facts.required(begun, "id")),
-          false,
-          true);
-    }
-    boolean live =
-        Facts.object(facts, "invitations").values().stream()
-            .flatMap(ids -> ((List<?>) ids).stream())
-            .allMatch(id -> wish.isInvited((String) id));
-    return new WishCommand.OnInvitation(transition, null, true, live, false, true);
+  static WishCommand onInvitation(
+      WishTransition transition, Map<String, Object> facts, Claimant claimant, boolean live) {
+    return new WishCommand.OnInvitation(transition, claimant, reserved(facts), live, false, true);
+  }
+
+  /** Whether a new invitation holds a place; true for the other commands. */
+  static boolean reserved(Map<String, Object> facts) {
+    return !Boolean.FALSE.equals(Facts.object(facts, "invitation").get("reserved"));
+  }
+
+  /** Returns who is invited or joins the waiting list, in the form of a claim with that id. */
+  static ClaimReplay invitee(Map<String, Object> facts) {
+    Map<String, Object> begun = Facts.object(facts, "invitation");
+    Map<String, Object> claimant = Facts.object(begun, "claimant");
+    return new ClaimReplay(
+        0,
+        Facts.required(begun, "id"),
+        ClaimantType.valueOf(Facts.required(claimant, "type")),
+        Facts.required(claimant, "id"),
+        null,
+        List.of());
+  }
+
+  /** Returns the state that a command on an invitation gives it. */
+  static InvitationState invited(WishTransition transition) {
+    return switch (transition) {
+      case INVITE, OFFER_PLACE -> InvitationState.INVITED;
+      case JOIN_WAITING_LIST -> InvitationState.WAITING;
+      case DECLINE_INVITATION -> InvitationState.DECLINED;
+      case WITHDRAW_INVITATION -> InvitationState.WITHDRAWN;
+      case EXPIRE_INVITATION -> InvitationState.EXPIRED;
+      default -> throw new IllegalArgumentException(transition + " is not on an invitation");
+    };
   }
 
   private static Long number(ClaimReplay claim) {

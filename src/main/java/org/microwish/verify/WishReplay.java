@@ -2,13 +2,14 @@ package org.microwish.verify;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Decision;
 import org.microwish.wish.lifecycle.InvitationState;
 import org.microwish.wish.lifecycle.Tally;
@@ -76,11 +77,41 @@ final class WishReplay {
    */
   List<Posted> posted = List.of();
 
-  /** The live invitations by id. */
-  private final Map<String, Invited> invited = new HashMap<>(1);
+  /**
+   * A live invitation, or a place in the waiting list.
+   *
+   * @param reserved true if it holds a place, or waits for one
+   * @param until when it runs out; null in the waiting list
+   * @param begunAt when it was recorded
+   */
+  record Invited(
+      String id,
+      ClaimantType type,
+      String claimant,
+      boolean reserved,
+      InvitationState state,
+      Instant until,
+      Instant begunAt) {
 
-  /** A live invitation; {@code reserved} if it holds a place. */
-  private record Invited(String state, boolean reserved) {}
+    boolean isOf(ClaimReplay other) {
+      return type == other.type && claimant.equals(other.claimant);
+    }
+
+    /** Whether a place is kept free for the claimant now. */
+    boolean keepsPlace() {
+      return reserved && state == InvitationState.INVITED;
+    }
+
+    Invited offered(Instant end) {
+      return new Invited(id, type, claimant, reserved, InvitationState.INVITED, end, begunAt);
+    }
+  }
+
+  /**
+   * The live invitations in the order in which they began. An immutable empty list until the first,
+   * because most wishes have none.
+   */
+  private List<Invited> invited = List.of();
 
   private final List<ClaimReplay> claims = new ArrayList<>(1);
   private boolean closed;
@@ -88,56 +119,23 @@ final class WishReplay {
   private Money amountTaken = Money.ZERO;
   private Balances balances = Balances.ZERO;
 
-  boolean isInvited(String id) {
-    return invited.containsKey(id);
+  List<Invited> invited() {
+    return invited;
   }
 
-  /**
-   * Returns the number of places that are held for others than whom the command is about. Places of
-   * invitations that run out with the command are free.
-   *
-   * @param after the wish's terms after the command
-   */
-  int held(WishTransition command, Map<String, Object> facts, WishTerms after) {
-    String kept = InvitationState.INVITED.name();
-    Map<String, Object> moved = Facts.object(facts, "invitations");
-    // Who waits does not stand in the way of the first in line, nor of other terms if the places
-    // can still be held.
-    boolean withoutWaiting =
-        command == WishTransition.OFFER_PLACE
-            || (command == WishTransition.EDIT && after.holdable() > 0);
-    if (command == WishTransition.CLAIM && moved.get("ACCEPTED") instanceof List<?> accepted) {
-      Invited own = invited.get((String) accepted.getFirst());
-      if (own != null && own.reserved && own.state.equals(kept)) {
-        return 0;
-      }
+  void begin(Invited one) {
+    invited = new ArrayList<>(invited);
+    invited.add(one);
+  }
+
+  void offer(Invited one, Instant until) {
+    invited.replaceAll(before -> before.equals(one) ? one.offered(until) : before);
+  }
+
+  void endInvitations(Collection<String> ids) {
+    if (!ids.isEmpty()) {
+      invited.removeIf(one -> ids.contains(one.id));
     }
-    return (int)
-        invited.entrySet().stream()
-            .filter(
-                one ->
-                    one.getValue().reserved
-                        && (!withoutWaiting || one.getValue().state.equals(kept))
-                        && !(moved.get(InvitationState.EXPIRED.name()) instanceof List<?> expired
-                            && expired.contains(one.getKey())))
-            .count();
-  }
-
-  /** Takes over what a leaf says about invitations. */
-  void takeInvitations(Map<String, Object> facts) {
-    Map<String, Object> begun = Facts.object(facts, "invitation");
-    Facts.object(facts, "invitations")
-        .forEach(
-            (state, ids) -> {
-              for (Object id : (List<?>) ids) {
-                Invited before = invited.remove((String) id);
-                if (InvitationState.valueOf(state).isLive()) {
-                  boolean reserved =
-                      before == null ? (Boolean) begun.get("reserved") : before.reserved;
-                  invited.put((String) id, new Invited(state, reserved));
-                }
-              }
-            });
   }
 
   /**

@@ -222,7 +222,7 @@ public record WishView(
 
   private static int placesFree(Wish wish) {
     return wish.state == WishState.OPEN && !wish.claimingClosed
-        ? wish.places - wish.placesTaken
+        ? Math.max(0, wish.places - wish.placesTaken - wish.placesHeld)
         : 0;
   }
 

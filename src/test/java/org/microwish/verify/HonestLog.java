@@ -74,6 +74,9 @@ final class HonestLog {
     thanked();
     accepted();
     handedOver();
+    invited();
+    closedToInvited();
+    queued();
     merged();
     group();
     moves();
@@ -728,6 +731,254 @@ final class HonestLog {
         confirmed("c11"));
   }
 
+  /**
+   * A wish with two places, one of them held for an organisation and one claimed. Two members wait;
+   * the place that comes back is offered to one after the other.
+   */
+  private void invited() {
+    opened("invited", terms("WISH", "BOTH", 2));
+    invite("invited.invite-m2", "i1", "MEMBER", "m2", false, days(3));
+    wish(
+        "invited.decline-m2",
+        EntryType.INVITATION_DECLINED,
+        "DECLINE_INVITATION",
+        member("m2"),
+        "OPEN",
+        moved("DECLINED", "i1"));
+    invite("invited.invite-o1", "i2", "ORGANISATION", "o1", true, days(3));
+    wish(
+        "invited.claim-m1",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m1"),
+        "OPEN",
+        claiming("c21", "MEMBER", "m1", List.of("m1")));
+    join("invited.wait-m2", "i3", "m2");
+    join("invited.wait-m3", "i4", "m3");
+    wish(
+        "invited.withdraw-o1",
+        EntryType.INVITATION_WITHDRAWN,
+        "WITHDRAW_INVITATION",
+        OPERATOR,
+        "OPEN",
+        moved("WITHDRAWN", "i2"));
+    offer("invited.offer-m2", "i3");
+    invite("invited.invite-o1-again", "i5", "ORGANISATION", "o1", false, days(3));
+    hours(24);
+    wish(
+        "invited.offer-m3",
+        EntryType.PLACE_OFFERED,
+        "OFFER_PLACE",
+        SYSTEM,
+        "OPEN",
+        with(
+            offering("i4"),
+            "invitations",
+            Map.of("EXPIRED", List.of("i3"), "INVITED", List.of("i4"))));
+    wish(
+        "invited.accept-m3",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m3"),
+        "CLAIMED",
+        accepting("c22", "m3", "i4"));
+    join("invited.wait-m2-again", "i6", "m2", "CLAIMED");
+    wish(
+        "invited.withdraw",
+        EntryType.WISH_WITHDRAWN,
+        "WITHDRAW",
+        OPERATOR,
+        "WITHDRAWN",
+        Map.of(
+            "claims",
+            Map.of("REVOKED", List.of("c21", "c22")),
+            "invitations",
+            Map.of("WITHDRAWN", List.of("i5", "i6"))));
+  }
+
+  /**
+   * A wish whose claiming is closed, which ends an invitation. Two others ran out: one by its time,
+   * one because its member left.
+   */
+  private void closedToInvited() {
+    member("m7", "o1", COMMUNITY);
+    opened("ended", terms("WISH", "BOTH", 3));
+    invite("ended.invite-m2", "i7", "MEMBER", "m2", true, days(3));
+    invite("ended.invite-m7", "i8", "MEMBER", "m7", true, days(3));
+    wish(
+        "ended.claim-m1",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m1"),
+        "OPEN",
+        claiming("c23", "MEMBER", "m1", List.of("m1")));
+    Map<String, Object> gone = new LinkedHashMap<>(member("o1", COMMUNITY));
+    gone.put("member", with(Facts.object(gone, "member"), "state", "LEFT"));
+    add(
+        "member.m7-leaves",
+        AggregateType.MEMBER,
+        "m7",
+        EntryType.MEMBER_LEFT,
+        OPERATOR,
+        new Transition("LEAVE", "ACTIVE", "LEFT"),
+        gone);
+    expire("ended.expire-m7", "i8");
+    invite("ended.invite-m3", "i9", "MEMBER", "m3", false, days(1));
+    hours(48);
+    expire("ended.expire-m3", "i9");
+    wish(
+        "ended.close",
+        EntryType.WISH_CLAIMING_CLOSED,
+        "CLOSE_CLAIMING",
+        OPERATOR,
+        "CLAIMED",
+        Map.of("shortfall", Map.of("places", 2L), "invitations", Map.of("EXPIRED", List.of("i7"))));
+  }
+
+  private void invite(
+      String label, String id, String type, String claimant, boolean reserved, String until) {
+    wish(
+        label,
+        EntryType.CLAIMANT_INVITED,
+        "INVITE",
+        OPERATOR,
+        "OPEN",
+        inviting(id, type, claimant, reserved, until));
+  }
+
+  static Map<String, Object> inviting(
+      String id, String type, String claimant, boolean reserved, String until) {
+    return Map.of(
+        "invitation",
+        Map.of(
+            "id",
+            id,
+            "claimant",
+            Map.of("type", type, "id", claimant),
+            "reserved",
+            reserved,
+            "until",
+            until),
+        "invitations",
+        Map.of("INVITED", List.of(id)));
+  }
+
+  private void join(String label, String id, String member) {
+    join(label, id, member, "OPEN");
+  }
+
+  private void join(String label, String id, String member, String state) {
+    wish(
+        label,
+        EntryType.WAITING_LIST_JOINED,
+        "JOIN_WAITING_LIST",
+        member(member),
+        state,
+        waiting(id, member));
+  }
+
+  static Map<String, Object> waiting(String id, String member) {
+    return Map.of(
+        "invitation",
+        Map.of("id", id, "claimant", Map.of("type", "MEMBER", "id", member), "reserved", true),
+        "invitations",
+        Map.of("WAITING", List.of(id)));
+  }
+
+  private void offer(String label, String id) {
+    wish(label, EntryType.PLACE_OFFERED, "OFFER_PLACE", SYSTEM, "OPEN", offering(id));
+  }
+
+  Map<String, Object> offering(String id) {
+    return Map.of(
+        "invitation",
+        Map.of("id", id, "until", days(1)),
+        "invitations",
+        invitations("INVITED", id));
+  }
+
+  private void expire(String label, String id) {
+    wish(
+        label,
+        EntryType.INVITATION_EXPIRED,
+        "EXPIRE_INVITATION",
+        SYSTEM,
+        "OPEN",
+        moved("EXPIRED", id));
+  }
+
+  static Map<String, Object> moved(String state, String invitation) {
+    return Map.of("invitations", invitations(state, invitation));
+  }
+
+  private static Map<String, Object> invitations(String state, String id) {
+    return Map.of(state, List.of(id));
+  }
+
+  Map<String, Object> accepting(String claim, String member, String invitation) {
+    Map<String, Object> facts =
+        new LinkedHashMap<>(claiming(claim, "MEMBER", member, List.of(member)));
+    facts.putAll(moved("ACCEPTED", invitation));
+    return facts;
+  }
+
+  /**
+   * A wish of which somebody waits who takes part in another's claim since, and gets a claim
+   * otherwise.
+   */
+  private void queued() {
+    opened("queued", terms("WISH", "BOTH", 1));
+    wish(
+        "queued.claim-m1",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m1"),
+        "CLAIMED",
+        claiming("c24", "MEMBER", "m1", List.of("m1")));
+    join("queued.wait-m2", "i10", "m2", "CLAIMED");
+    join("queued.wait-m3", "i11", "m3", "CLAIMED");
+    wish(
+        "queued.over-m2",
+        EntryType.CLAIM_HANDED_OVER,
+        "HAND_OVER_CLAIM",
+        OPERATOR,
+        "CLAIMED",
+        with(
+            handed("c24", "MEMBER", "m2", "o1", List.of("m2")),
+            "invitations",
+            Map.of("ACCEPTED", List.of("i10"))));
+    wish(
+        "queued.release",
+        EntryType.CLAIM_RELEASED,
+        "RELEASE",
+        member("m2"),
+        "OPEN",
+        on("c24", "claims", Map.of("RELEASED", List.of("c24")), "reason", "ILL"));
+    offer("queued.offer-m3", "i11");
+    wish(
+        "queued.accept-m3",
+        EntryType.CLAIM_REQUESTED,
+        "CLAIM",
+        member("m3"),
+        "CLAIMED",
+        accepting("c25", "m3", "i11"));
+    join("queued.wait-m1", "i12", "m1", "CLAIMED");
+    wish(
+        "queued.participants",
+        EntryType.CLAIM_PARTICIPANTS_CHANGED,
+        "CHANGE_PARTICIPANTS",
+        member("m3"),
+        "CLAIMED",
+        Map.of("claim", Map.of("id", "c25", "participants", List.of("m3", "m1"))));
+    wish(
+        "queued.unfit",
+        EntryType.INVITATION_EXPIRED,
+        "EXPIRE_INVITATION",
+        SYSTEM,
+        "CLAIMED",
+        moved("EXPIRED", "i12"));
+  }
+
   /** An organisation with a member and two claims, which is merged into another. */
   private void merged() {
     organisation("o3", COMMUNITY);
@@ -1073,7 +1324,7 @@ final class HonestLog {
     return this;
   }
 
-  private static Leaf with(Leaf leaf, Map<String, Object> facts) {
+  static Leaf with(Leaf leaf, Map<String, Object> facts) {
     return copy(
         leaf,
         leaf.actor(),
@@ -1460,7 +1711,7 @@ final class HonestLog {
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> with(Map<String, Object> facts, String path, Object value) {
+  static Map<String, Object> with(Map<String, Object> facts, String path, Object value) {
     Map<String, Object> changed = new LinkedHashMap<>(facts);
     int dot = path.indexOf('.');
     if (dot > 0) {

@@ -18,6 +18,7 @@ import static org.microwish.verify.HonestLog.posting;
 import static org.microwish.verify.HonestLog.resident;
 import static org.microwish.verify.HonestLog.terms;
 import static org.microwish.verify.HonestLog.to;
+import static org.microwish.verify.HonestLog.with;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -120,24 +121,38 @@ class TamperTest {
 
   /** The second verifier does not know the parties, nor what would have lapsed when. */
   @Test
-  @SuppressWarnings("unchecked")
   void forgedLateRecords_areFoundBySecondVerifierToo() throws Exception {
+    List<Arguments> rows =
+        late().stream()
+            .filter(
+                row ->
+                    List.of(Kind.ACTOR, Kind.FACTS, Kind.ILL_FORMED).contains((Kind) row.get()[2]))
+            .toList();
+    assertThat(rows).hasSizeGreaterThan(11);
+    assertThat(foundBySecondVerifier(new HonestLog().paper(), rows)).contains("late records: 4");
+  }
+
+  /** The second verifier replays who is invited or waits, and the places that are held. */
+  @Test
+  void forgedInvitations_areFoundBySecondVerifierToo() throws Exception {
+    foundBySecondVerifier(new HonestLog(), invitations());
+  }
+
+  /** Asserts that it finds nothing in the honest log, and something in each other one. */
+  @SuppressWarnings("unchecked")
+  private List<String> foundBySecondVerifier(HonestLog honest, List<Arguments> rows)
+      throws Exception {
     List<String> runs = new ArrayList<>();
-    HonestLog honest = new HonestLog().paper();
     runs.add(run(honest, runs.size()));
-    for (Arguments each : late()) {
-      Object[] row = each.get();
-      if (List.of(Kind.ACTOR, Kind.FACTS, Kind.ILL_FORMED).contains(row[2])) {
-        HonestLog log = new HonestLog();
-        ((Consumer<HonestLog>) row[1]).accept(log);
-        runs.add(run(log, runs.size()));
-      }
+    for (Arguments row : rows) {
+      HonestLog log = new HonestLog();
+      ((Consumer<HonestLog>) row.get()[1]).accept(log);
+      runs.add(run(log, runs.size()));
     }
     List<String> output =
         SecondVerifier.evaluate("[" + String.join(",", runs) + "]").lines().toList();
-    assertThat(output).contains("late records: 4");
-    assertThat(output.getLast()).isEqualTo("[0" + ", 1".repeat(runs.size() - 1) + "]");
-    assertThat(runs).hasSizeGreaterThan(12);
+    assertThat(output.getLast()).as("%s", output).isEqualTo("[0" + ", 1".repeat(rows.size()) + "]");
+    return output;
   }
 
   private String run(HonestLog log, int number) throws IOException {
@@ -149,6 +164,8 @@ class TamperTest {
     return Stream.of(
             claims(),
             handingOver(),
+            invitations(),
+            invited(),
             people(),
             money(),
             states(),
@@ -320,6 +337,373 @@ class TamperTest {
             Kind.CLAIM,
             "paper.claim",
             "CLAIM by a claimant from outside the area"));
+  }
+
+  /** Tamperings with invitations that the second verifier finds, too. */
+  private static List<Arguments> invitations() {
+    return List.of(
+        row(
+            "a held place is claimed by somebody else",
+            log ->
+                log.insert(
+                    "ended.claim-m1",
+                    EntryType.CLAIM_REQUESTED,
+                    "CLAIM",
+                    member("m3"),
+                    "OPEN",
+                    claim(log, "c29", "m3")),
+            Kind.CLAIM,
+            "inserted",
+            "CLAIM although no place or budget is free"),
+        row(
+            "a place for which others wait is claimed",
+            log ->
+                log.insert(
+                    "invited.withdraw-o1",
+                    EntryType.CLAIM_REQUESTED,
+                    "CLAIM",
+                    STEWARD,
+                    "CLAIMED",
+                    log.claiming("c29", "ORGANISATION", "o1", List.of())),
+            Kind.CLAIM,
+            "inserted",
+            "CLAIM although no place or budget is free"),
+        row(
+            "somebody accepts the invitation of another",
+            log ->
+                log.insert(
+                    "ended.invite-m2",
+                    EntryType.CLAIM_REQUESTED,
+                    "CLAIM",
+                    member("m3"),
+                    "OPEN",
+                    log.accepting("c29", "m3", "i7")),
+            Kind.CLAIM,
+            "inserted",
+            "CLAIM changes invitations to {ACCEPTED=[i7]}, the rules give {}"),
+        row(
+            "an invitation is accepted after it was declined",
+            log ->
+                log.insert(
+                    "invited.decline-m2",
+                    EntryType.CLAIM_REQUESTED,
+                    "CLAIM",
+                    member("m2"),
+                    "OPEN",
+                    log.accepting("c29", "m2", "i1")),
+            Kind.CLAIM,
+            "inserted",
+            "CLAIM changes invitations to {ACCEPTED=[i1]}, the rules give {}"),
+        row(
+            "a claim leaves the claimant's invitation as it is",
+            log -> log.change("invited.accept-m3", fact("invitations", Map.of())),
+            Kind.CLAIM,
+            "invited.accept-m3",
+            "CLAIM changes invitations to {}, the rules give {ACCEPTED=[i4]}"),
+        row(
+            "an invitation ends twice",
+            log ->
+                log.insert(
+                    "invited.decline-m2",
+                    EntryType.INVITATION_WITHDRAWN,
+                    "WITHDRAW_INVITATION",
+                    OPERATOR,
+                    "OPEN",
+                    HonestLog.moved("WITHDRAWN", "i1")),
+            Kind.CLAIM,
+            "inserted",
+            "WITHDRAW_INVITATION of an invitation that is not live"),
+        row(
+            "more places are held than are free",
+            log ->
+                log.insert(
+                    "ended.claim-m1",
+                    EntryType.CLAIMANT_INVITED,
+                    "INVITE",
+                    OPERATOR,
+                    "OPEN",
+                    HonestLog.inviting("i99", "MEMBER", "m3", true, "2030-01-01T00:00:00Z")),
+            Kind.CLAIM,
+            "inserted",
+            "INVITE although no place or budget is free"),
+        row(
+            "a place is offered to somebody who is not the first in line",
+            log -> log.change("invited.offer-m2", leaf -> with(leaf, log.offering("i4"))),
+            Kind.CLAIM,
+            "invited.offer-m2",
+            "OFFER_PLACE changes invitations to {INVITED=[i4]}, the rules give {INVITED=[i3]}"),
+        row(
+            "an offer to one, of which the leaf says that it is to another",
+            log -> log.change("invited.offer-m2", fact("invitation.id", "i4")),
+            Kind.CLAIM,
+            "invited.offer-m2",
+            "the rules give {INVITED=[i3]}"),
+        row(
+            "a place is offered while none is free",
+            log ->
+                log.insert(
+                    "invited.wait-m3",
+                    EntryType.PLACE_OFFERED,
+                    "OFFER_PLACE",
+                    SYSTEM,
+                    "OPEN",
+                    log.offering("i3")),
+            Kind.CLAIM,
+            "inserted",
+            "OFFER_PLACE although no place or budget is free"),
+        row(
+            "one place is offered to two",
+            log ->
+                log.insert(
+                    "invited.offer-m2",
+                    EntryType.PLACE_OFFERED,
+                    "OFFER_PLACE",
+                    SYSTEM,
+                    "OPEN",
+                    log.offering("i4")),
+            Kind.CLAIM,
+            "inserted",
+            "OFFER_PLACE although no place or budget is free"),
+        row(
+            "an invitation expires before its time",
+            log ->
+                log.insert(
+                        "invited.invite-o1-again",
+                        EntryType.INVITATION_EXPIRED,
+                        "EXPIRE_INVITATION",
+                        SYSTEM,
+                        "OPEN",
+                        HonestLog.moved("EXPIRED", "i5"))
+                    .change("invited.withdraw", fact("invitations.WITHDRAWN", List.of("i6"))),
+            Kind.DEADLINE,
+            "inserted",
+            "EXPIRE_INVITATION before it was due"),
+        row(
+            "the invitation of a member runs out who has not left",
+            log -> log.remove("member.m7-leaves"),
+            Kind.DEADLINE,
+            "ended.expire-m7",
+            "EXPIRE_INVITATION before it was due"),
+        row(
+            "an invitation is accepted after its time",
+            log -> log.change("invited.offer-m3", fact("invitation.until", "2024-03-20T00:00:00Z")),
+            Kind.CLAIM,
+            "invited.accept-m3",
+            "the rules give {ACCEPTED=[i4], EXPIRED=[i4]}"),
+        row(
+            "an invitation goes on after its time",
+            log ->
+                log.change(
+                    "invited.invite-o1-again", fact("invitation.until", "2024-03-20T00:00:00Z")),
+            Kind.CLAIM,
+            "invited.offer-m3",
+            "the rules give {EXPIRED=[i3, i5], INVITED=[i4]}"),
+        row(
+            "who takes over a claim keeps the invitation",
+            log -> log.change("queued.over-m2", fact("invitations", Map.of())),
+            Kind.CLAIM,
+            "queued.over-m2",
+            "HAND_OVER_CLAIM changes invitations to {}, the rules give {ACCEPTED=[i10]}"),
+        row(
+            "an invitation outlives a withdrawn wish",
+            log -> log.change("invited.withdraw", fact("invitations.WITHDRAWN", List.of("i6"))),
+            Kind.CLAIM,
+            "invited.withdraw",
+            "WITHDRAW changes invitations to {WITHDRAWN=[i6]}, the rules give {WITHDRAWN=[i5, i6]}"),
+        row(
+            "an invitation outlives the end of claiming",
+            log -> log.change("ended.close", fact("invitations", Map.of())),
+            Kind.CLAIM,
+            "ended.close",
+            "CLOSE_CLAIMING changes invitations to {}, the rules give {EXPIRED=[i7]}"),
+        row(
+            "a visit ends an invitation",
+            log ->
+                log.insert(
+                    "ended.invite-m7",
+                    EntryType.WISH_NOTED,
+                    "NOTE",
+                    OPERATOR,
+                    "OPEN",
+                    HonestLog.moved("WITHDRAWN", "i7")),
+            Kind.CLAIM,
+            "inserted",
+            "NOTE changes invitations to {WITHDRAWN=[i7]}, the rules give {}"),
+        row(
+            "one claimant has two live invitations",
+            log ->
+                log.insert(
+                    "ended.invite-m2",
+                    EntryType.CLAIMANT_INVITED,
+                    "INVITE",
+                    OPERATOR,
+                    "OPEN",
+                    HonestLog.inviting("i99", "MEMBER", "m2", false, "2030-01-01T00:00:00Z")),
+            Kind.CLAIM,
+            "inserted",
+            "INVITE of a claimant with a live invitation"),
+        row(
+            "an invitation with the id of another",
+            log ->
+                log.insert(
+                    "ended.invite-m2",
+                    EntryType.CLAIMANT_INVITED,
+                    "INVITE",
+                    OPERATOR,
+                    "OPEN",
+                    HonestLog.inviting("i7", "MEMBER", "m3", false, "2030-01-01T00:00:00Z")),
+            Kind.CLAIM,
+            "inserted",
+            "INVITE of a claimant with a live invitation"),
+        row(
+            "somebody declines for another",
+            log ->
+                log.insert(
+                    "ended.invite-m2",
+                    EntryType.INVITATION_DECLINED,
+                    "DECLINE_INVITATION",
+                    member("m3"),
+                    "OPEN",
+                    HonestLog.moved("DECLINED", "i7")),
+            Kind.ACTOR,
+            "inserted",
+            "DECLINE_INVITATION by m3 in the role MEMBER, but the invitation is for m2"),
+        row(
+            "somebody joins a waiting list for another",
+            log ->
+                log.insert(
+                    "invited.wait-m3",
+                    EntryType.WAITING_LIST_JOINED,
+                    "JOIN_WAITING_LIST",
+                    STEWARD,
+                    "OPEN",
+                    HonestLog.waiting("i99", "m6")),
+            Kind.ACTOR,
+            "inserted",
+            "JOIN_WAITING_LIST by steward1 in the role STEWARD, but the invitation is for m6"),
+        row(
+            "an invitation without an end",
+            log -> log.change("ended.invite-m2", fact("invitation.until", null)),
+            Kind.FACTS,
+            "ended.invite-m2",
+            "invitation.until"));
+  }
+
+  /** Tamperings with who is invited, which the second verifier does not know. */
+  private static List<Arguments> invited() {
+    return List.of(
+        row(
+            "somebody waits while a place is free",
+            log ->
+                log.insert(
+                    "ended.invite-m7",
+                    EntryType.WAITING_LIST_JOINED,
+                    "JOIN_WAITING_LIST",
+                    member("m3"),
+                    "OPEN",
+                    HonestLog.waiting("i99", "m3")),
+            Kind.CLAIM,
+            "inserted",
+            "JOIN_WAITING_LIST although a place is free"),
+        row(
+            "somebody is removed from the waiting list as if its time were over",
+            log ->
+                log.insert(
+                        "invited.wait-m2-again",
+                        EntryType.INVITATION_EXPIRED,
+                        "EXPIRE_INVITATION",
+                        SYSTEM,
+                        "CLAIMED",
+                        HonestLog.moved("EXPIRED", "i6"))
+                    .change("invited.withdraw", fact("invitations.WITHDRAWN", List.of("i5"))),
+            Kind.DEADLINE,
+            "inserted",
+            "EXPIRE_INVITATION before it was due"),
+        row(
+            "the first in line is passed over as if unfit",
+            log ->
+                log.change(
+                        "invited.offer-m2",
+                        leaf ->
+                            with(
+                                leaf,
+                                HonestLog.with(
+                                    log.offering("i4"),
+                                    "invitations",
+                                    Map.of("EXPIRED", List.of("i3"), "INVITED", List.of("i4")))))
+                    .remove("invited.offer-m3"),
+            Kind.DEADLINE,
+            "invited.offer-m2",
+            "EXPIRE_INVITATION before it was due"),
+        row(
+            "a member invites",
+            log -> log.change("ended.invite-m2", by(member("m2"))),
+            Kind.ACTOR,
+            "ended.invite-m2",
+            "INVITE by m2 in the role MEMBER"),
+        row(
+            "somebody from elsewhere is invited",
+            log ->
+                log.change(
+                    "invited.invite-o1",
+                    fact("invitation.claimant", Map.of("type", "ORGANISATION", "id", "o2"))),
+            Kind.CLAIM,
+            "invited.invite-o1",
+            "INVITE by a claimant from outside the area"),
+        row(
+            "a member is invited whom nobody knows",
+            log ->
+                log.insert(
+                        "ended.invite-m2",
+                        EntryType.CLAIMANT_INVITED,
+                        "INVITE",
+                        OPERATOR,
+                        "OPEN",
+                        HonestLog.inviting("i99", "MEMBER", "m99", false, "2030-01-01T00:00:00Z"))
+                    .change("ended.close", fact("invitations.EXPIRED", List.of("i7", "i99"))),
+            Kind.UNKNOWN,
+            "inserted",
+            "names the member m99"),
+        row(
+            "who is barred is invited",
+            log ->
+                log.insert(
+                    "shared.lapse",
+                    EntryType.CLAIMANT_INVITED,
+                    "INVITE",
+                    OPERATOR,
+                    "OPEN",
+                    HonestLog.inviting("i99", "MEMBER", "m2", false, "2030-01-01T00:00:00Z")),
+            Kind.CLAIM,
+            "inserted",
+            "INVITE by a claimant who is barred after a lapse"),
+        row(
+            "a participant is invited",
+            log ->
+                log.change("ended.claim-m1", fact("claim.participants", List.of("m1", "m3")))
+                    .insert(
+                        "ended.claim-m1",
+                        EntryType.CLAIMANT_INVITED,
+                        "INVITE",
+                        OPERATOR,
+                        "OPEN",
+                        HonestLog.inviting("i99", "MEMBER", "m3", false, "2030-01-01T00:00:00Z")),
+            Kind.CLAIM,
+            "inserted",
+            "INVITE by a claimant who holds a live claim"),
+        row(
+            "a place is held that an approval gives",
+            log ->
+                log.insert(
+                    "approval.publish",
+                    EntryType.CLAIMANT_INVITED,
+                    "INVITE",
+                    OPERATOR,
+                    "OPEN",
+                    HonestLog.inviting("i99", "MEMBER", "m3", true, "2030-01-01T00:00:00Z")),
+            Kind.CLAIM,
+            "inserted",
+            "INVITE of a place that cannot be held"));
   }
 
   private static List<Arguments> claims() {

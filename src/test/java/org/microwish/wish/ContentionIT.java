@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,22 +18,27 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.Id;
 import org.microwish.platform.start.DatabaseSettings;
 import org.microwish.testing.Answer;
 import org.microwish.testing.Http;
+import org.microwish.testing.InvitationInvariants;
 import org.microwish.testing.PackagedService;
 import org.microwish.testing.Street;
 import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
+import org.microwish.verify.LeafFindings;
 
 /**
  * Contention test: two instances of the packaged jar on one database, and 64 clients that claim,
- * release and approve concurrently, or join a group and admit others. Whatever the interleaving, a
- * wish with k places ends with exactly k active claims, a group with k places has exactly k
- * members, and all counters agree.
+ * release and approve concurrently, are invited, accept, decline and queue, or join a group and
+ * admit others. Whatever the interleaving, a wish with k places ends with exactly k active claims,
+ * nobody takes a place that is held for others, places that come back are offered in the order of
+ * the waiting list, a group with k places has exactly k members, all counters agree, and the
+ * verifier's rules accept every leaf.
  */
 @Tag("packaged")
 class ContentionIT {
@@ -55,8 +61,14 @@ class ContentionIT {
           "WISH_STATE_CONFLICT",
           "CLAIM_STATE_CONFLICT",
           "CLAIM_LIMIT_REACHED",
+          "ALREADY_INVITED",
+          "ALREADY_ENDED",
+          "PLACE_NOT_HELD",
           "BUDGET_EXCEEDED",
           "IDEMPOTENCY_IN_FLIGHT");
+
+  /** Wishes with invitations, held places and waiting lists. */
+  private static final int INVITING = 16;
 
   private record Wanted(String id, int places, boolean approval) {}
 
@@ -76,6 +88,7 @@ class ContentionIT {
     return PackagedService.on(schema)
         .with("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", String.valueOf(CLIENTS))
         .with("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "20S")
+        .with("MICROWISH_SWEEPER_EVERY", "1S")
         .start(PackagedService.freePort());
   }
 
@@ -92,6 +105,7 @@ class ContentionIT {
         http = client;
         Street street = Street.in(() -> TestDatabase.connection(schema));
         rush(street, clients);
+        invitations(street, clients);
         pledges(street, clients);
         joins(street, clients);
         checkLedger(street);
@@ -182,6 +196,160 @@ class ContentionIT {
     assertThat(street.number("SELECT COUNT(*) FROM claim"))
         .as("every claim was acknowledged")
         .isEqualTo(acknowledged.size());
+  }
+
+  /**
+   * Each wish has two places, one of which is held for somebody. All at once, many claim, those
+   * invited accept or decline, an operator withdraws invitations, invites others and releases
+   * places, and whoever finds the wish full queues. Then places come back, and strangers try to
+   * take them before those who wait.
+   */
+  private void invitations(Street street, ExecutorService clients) throws Exception {
+    Random random = new Random(SEED);
+    List<Long> people = street.members(street.organisation(), Street.COMMUNITY, INVITING * 12);
+    Map<String, Integer> told = new ConcurrentHashMap<>();
+    Map<String, String> waiting = new ConcurrentHashMap<>();
+    List<Wanted> wishes = new ArrayList<>();
+    List<Callable<Boolean>> coming = new ArrayList<>();
+    for (int i = 0; i < INVITING; i++) {
+      Wanted wish = wish(2, false);
+      wishes.add(wish);
+      List<Long> here = people.subList(i * 12, i * 12 + 12);
+      String invitations = "/wishes/" + wish.id + "/invitations";
+      boolean accepts = i % 3 > 0;
+      String held = asked(told, operator, invitations, inviting(here.get(0), true)).at("/item");
+      String open = asked(told, operator, invitations, inviting(here.get(1), false)).at("/item");
+      String answer = "/invitations/" + held + (accepts ? "/accept" : "/decline");
+      coming.add(() -> asked(told, token(here.get(0)), answer, Map.of()).status() < 300);
+      coming.add(() -> asked(told, token(here.get(0)), answer, Map.of()).status() < 300);
+      String accept = "/invitations/" + open + "/accept";
+      coming.add(() -> asked(told, token(here.get(1)), accept, Map.of()).status() < 300);
+      if (i % 4 == 0) {
+        String withdraw = "/invitations/" + open + "/withdraw";
+        coming.add(() -> asked(told, operator, withdraw, Map.of()).status() < 300);
+      }
+      coming.add(
+          () -> asked(told, operator, invitations, inviting(here.get(2), true)).status() < 300);
+      for (long member : here.subList(3, 12)) {
+        coming.add(() -> claimOrQueue(told, waiting, wish.id, member));
+      }
+    }
+    Collections.shuffle(coming, random);
+    double seconds = seconds(clients, coming);
+    InvitationInvariants.assertHold(street);
+    System.out.printf(
+        "Invitations: %d requests in %.1f s; %d wait; answers %s%n",
+        coming.size(), seconds, waiting.size(), new TreeMap<>(told));
+
+    // Who holds a place gives it back; strangers and those who wait come at once, until each place
+    // is taken or nobody waits.
+    List<Callable<Boolean>> later = new ArrayList<>();
+    for (String row :
+        street.column(
+            "SELECT CONCAT(c.id, ' ', c.claimant_id) FROM claim c JOIN invitation i ON i.wish_id ="
+                + " c.wish_id AND i.state = 'WAITING' WHERE c.state = 'ACTIVE' AND"
+                + " c.claimant_type = 'MEMBER' GROUP BY c.id, c.claimant_id")) {
+      String[] claim = row.split(" ", -1);
+      String release = "/claims/" + Id.text(Long.parseLong(claim[0])) + "/release";
+      String token = token(Long.parseLong(claim[1]));
+      later.add(
+          () ->
+              asked(told, token, release, Map.of("reason", "UNABLE", "note", "临时有事")).status()
+                  < 300);
+    }
+    List<Long> strangers = street.members(street.organisation(), Street.COMMUNITY, later.size());
+    for (int i = 0; i < strangers.size(); i++) {
+      long stranger = strangers.get(i);
+      String claims = "/wishes/" + wishes.get(i % INVITING).id + "/claims";
+      later.add(() -> asked(told, token(stranger), claims, Map.of()).status() < 300);
+    }
+    waiting.forEach(
+        (invitation, member) ->
+            later.add(
+                () ->
+                    asked(
+                                told,
+                                token(Long.parseLong(member)),
+                                "/invitations/" + invitation + "/accept",
+                                Map.of())
+                            .status()
+                        < 300));
+    Collections.shuffle(later, random);
+    all(clients, later);
+    Awaitility.await("each place is taken, or nobody waits for it")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              acceptOffers(street, clients, told);
+              InvitationInvariants.assertHold(street);
+              return street
+                  .column(
+                      "SELECT w.id FROM wish w WHERE w.places_taken < w.places AND EXISTS (SELECT 1"
+                          + " FROM invitation i WHERE i.wish_id = w.id AND i.state = 'WAITING')")
+                  .isEmpty();
+            });
+    checkCounts(street);
+    assertThat(street.column("SELECT id FROM wish WHERE places > 0 AND places_taken > places"))
+        .isEmpty();
+    assertThat(
+            street.number("SELECT COUNT(*) FROM ledger_entry WHERE entry_type = 'PLACE_OFFERED'"))
+        .as("places that came back were offered, each to one after the other")
+        .isPositive()
+        .isEqualTo(
+            street.number(
+                "SELECT COUNT(*) FROM invitation WHERE offered = TRUE AND invited_at IS NOT NULL"));
+    System.out.printf("Waiting lists: answers %s%n", new TreeMap<>(told));
+  }
+
+  /** Has everybody accept at once who is offered a place, and somebody else try the same. */
+  private void acceptOffers(Street street, ExecutorService clients, Map<String, Integer> told)
+      throws Exception {
+    List<Callable<Boolean>> accepting = new ArrayList<>();
+    for (String row :
+        street.column(
+            "SELECT CONCAT(id, ' ', claimant_id) FROM invitation WHERE state = 'INVITED' AND"
+                + " reserved = TRUE")) {
+      String[] offer = row.split(" ", -1);
+      String accept = "/invitations/" + Id.text(Long.parseLong(offer[0])) + "/accept";
+      long member = Long.parseLong(offer[1]);
+      accepting.add(() -> asked(told, token(member), accept, Map.of()).status() < 300);
+      accepting.add(() -> asked(told, token(member), accept, Map.of()).status() < 300);
+    }
+    all(clients, accepting);
+  }
+
+  /** Claims; whoever finds the wish full joins its waiting list. */
+  private boolean claimOrQueue(
+      Map<String, Integer> told, Map<String, String> waiting, String wish, long member)
+      throws Exception {
+    String token = token(member);
+    if (asked(told, token, "/wishes/" + wish + "/claims", Map.of()).status() == 201) {
+      return true;
+    }
+    Answer joined = asked(told, token, "/wishes/" + wish + "/waiting-list", Map.of());
+    if (joined.status() < 300) {
+      waiting.put(joined.at("/item"), String.valueOf(member));
+    }
+    return false;
+  }
+
+  private static Map<String, Object> inviting(long member, boolean reserved) {
+    return Map.of(
+        "claimant", Map.of("type", "MEMBER", "id", Id.text(member)), "reserved", reserved);
+  }
+
+  private static String token(long member) {
+    return Tokens.member("member-" + member, member);
+  }
+
+  /** Sends a command, which may lose a race, and counts the answer. */
+  private Answer asked(Map<String, Integer> told, String token, String path, Object body)
+      throws Exception {
+    Answer answer = command(token, path, body);
+    String what = path.substring(path.lastIndexOf('/') + 1);
+    told.merge(what + ":" + (answer.status() < 300 ? "done" : answer.code()), 1, Integer::sum);
+    return answer;
   }
 
   private static void checkCounts(Street street) {
@@ -353,6 +521,20 @@ class ContentionIT {
   }
 
   private static void checkLedger(Street street) {
+    Awaitility.await("an empty queue")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> street.number("SELECT COUNT(*) FROM ledger_queue") == 0);
+    assertThat(
+            LeafFindings.of(
+                street
+                    .column(
+                        "SELECT HEX(e.payload) FROM ledger_leaf l JOIN ledger_entry e ON e.entry_id"
+                            + " = l.entry_id ORDER BY l.leaf_index")
+                    .stream()
+                    .map(hex -> HexFormat.of().parseHex(hex))
+                    .toList()))
+        .as("what the verifier finds in the leaves")
+        .isEmpty();
     assertThat(
             street.column(
                 "SELECT aggregate_id FROM ledger_entry GROUP BY aggregate_type, aggregate_id"

@@ -127,12 +127,14 @@ public record Leaf(
   /**
    * Returns the schema versions of leaves of these types. A late record of another party's offline
    * act needs schema version 2: a verifier that knows only version 1 would mistake the recorder for
-   * the actor.
+   * the actor. So do claims that accept invitations, and the ends of wishes that end them: that
+   * verifier knows no such fact.
    */
   private static Schemas schemas(
       AggregateType aggregateType, EntryType type, Map<String, Object> facts) {
     Schemas schemas = aggregateType.schemas().and(type.schemas());
-    return facts.containsKey("lateRecord") ? schemas.and(Schemas.SECOND) : schemas;
+    boolean second = facts.containsKey("lateRecord") || facts.containsKey("invitations");
+    return second ? schemas.and(Schemas.SECOND) : schemas;
   }
 
   /**

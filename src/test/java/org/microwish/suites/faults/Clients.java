@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.microwish.platform.Id;
 import org.microwish.testing.Answer;
@@ -52,11 +55,19 @@ final class Clients implements AutoCloseable {
 
   /** Codes of refusals that a late claim in a rush may get. */
   private static final Set<String> LOST =
-      Set.of("WISH_FULL", "CLAIMING_CLOSED", "WISH_STATE_CONFLICT", "BUDGET_EXCEEDED");
+      Set.of(
+          "WISH_FULL",
+          "CLAIMING_CLOSED",
+          "WISH_STATE_CONFLICT",
+          "BUDGET_EXCEEDED",
+          "ALREADY_ENDED");
 
   /** Codes that leave open whether the command was, or will be, executed. */
   private static final Set<String> COME_AGAIN =
       Set.of("IDEMPOTENCY_IN_FLIGHT", "BUSY", "DATABASE_UNAVAILABLE");
+
+  /** A place in a waiting list, and the token of the member who waits. */
+  private record Waiting(String token, String invitation) {}
 
   /** A command to send; without a body if it cannot be repeated. */
   private record Command(String token, String path, Object body, String key) {}
@@ -76,6 +87,7 @@ final class Clients implements AutoCloseable {
 
   private final List<Done> done = new ArrayList<>();
   private final List<Command> uncertain = new ArrayList<>();
+  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final List<Done> repeated = new ArrayList<>();
   private final AtomicInteger keys = new AtomicInteger();
   private final AtomicInteger repeats = new AtomicInteger();
@@ -141,9 +153,10 @@ final class Clients implements AutoCloseable {
     SplittableRandom random = random(number);
     while (!ended) {
       gate(number);
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(9)) {
         case 0 -> rush(random);
         case 1 -> project(random);
+        case 8 -> invited(random);
         case 2, 3, 4 -> claimHot(random);
         default -> wish(random);
       }
@@ -205,6 +218,66 @@ final class Clients implements AutoCloseable {
       release(random, tokens.get(winner), claim);
       // Another member claims the free place; a delayed retry of a refused member may get it first.
       command(random, member(random), "/wishes/" + wish + "/claims", Map.of());
+    }
+  }
+
+  /**
+   * Has a place of two held for one member, who accepts it while others claim, all at once, at both
+   * instances. The others queue; then a place comes back, and who is first in line gets it later.
+   */
+  private void invited(SplittableRandom random) {
+    String wish = publish(random, shared(2));
+    int first = random.nextInt(members.size());
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      long member = members.get((first + i) % members.size());
+      tokens.add(Tokens.member("member-" + member, member));
+    }
+    String invitation =
+        must(
+                random,
+                operator,
+                "/wishes/" + wish + "/invitations",
+                Map.of(
+                    "claimant",
+                    Map.of("type", "MEMBER", "id", Id.text(members.get(first))),
+                    "reserved",
+                    true))
+            .at("/item");
+    List<Future<Answer>> coming = new ArrayList<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      String path =
+          i == 0 ? "/invitations/" + invitation + "/accept" : "/wishes/" + wish + "/claims";
+      String token = tokens.get(i);
+      SplittableRandom own = random.split();
+      coming.add(threads.submit(() -> command(own, token, path, Map.of())));
+    }
+    assertThat(get(coming.getFirst()).done()).as("the held place of wish %s", wish).isTrue();
+    int winner = -1;
+    for (int i = 1; i < coming.size(); i++) {
+      if (get(coming.get(i)).done()) {
+        assertThat(winner).as("a second winner of one place of wish %s", wish).isNegative();
+        winner = i;
+      }
+    }
+    assertThat(winner).as("a winner of the other place of wish %s", wish).isPositive();
+    for (int i = 1; i < tokens.size(); i++) {
+      if (i != winner) {
+        String joined =
+            must(random, tokens.get(i), "/wishes/" + wish + "/waiting-list", Map.of()).at("/item");
+        waiting.add(new Waiting(tokens.get(i), joined));
+      }
+    }
+    release(random, tokens.get(winner), get(coming.get(winner)).at("/claim/id"));
+    // Somebody of an earlier wish: who is not offered a place yet, or any more, is refused.
+    Waiting earlier = waiting.poll();
+    if (earlier != null) {
+      String path = "/invitations/" + earlier.invitation;
+      if (random.nextInt(3) == 0) {
+        command(random, earlier.token, path + "/decline", Map.of());
+      } else if (!command(random, earlier.token, path + "/accept", Map.of()).done()) {
+        waiting.add(earlier);
+      }
     }
   }
 
@@ -300,6 +373,11 @@ final class Clients implements AutoCloseable {
   /** Publishes a wish outside the load. */
   String wishOnTheWall() {
     return publish(random(-2), shared(50));
+  }
+
+  /** Publishes wishes outside the load with this many places each. */
+  List<String> wishesOnTheWall(int wishes, int places) {
+    return Stream.generate(() -> publish(random(-6), shared(places))).limit(wishes).toList();
   }
 
   /** Claims a wish for some member and returns the claim's id. */

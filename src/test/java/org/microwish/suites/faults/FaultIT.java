@@ -42,11 +42,11 @@ import org.microwish.testing.VerifierJar;
 
 /**
  * Runs two packaged instances under load and injects faults at seeded moments: an instance is
- * killed or stopped, the database is killed or unavailable, a connection is cut at a commit, a disk
- * is full, a clock jumps. Checks after each fault that what was acknowledged is committed exactly
- * once. At the end the ledger holds exactly the acknowledged commands, every repetition gets the
- * first answer byte by byte, all counts agree, and the verifier finds no errors. See {@code
- * src/docs/faults.md}.
+ * killed, also in the middle of sending the invitations of a plan, or stopped, the database is
+ * killed or unavailable, a connection is cut at a commit, a disk is full, a clock jumps. Checks
+ * after each fault that what was acknowledged is committed exactly once. At the end the ledger
+ * holds exactly the acknowledged commands, every repetition gets the first answer byte by byte, all
+ * counts agree, and the verifier finds no errors. See {@code src/docs/faults.md}.
  *
  * <p>{@code ./mvnw verify -Pslow -Dit.test=FaultIT -Dfaults.kills=50} is the long version; {@code
  * -Dfaults.seed=…} repeats a run's plan.
@@ -61,6 +61,10 @@ class FaultIT {
   private static final boolean LONG = KILLS > 5;
 
   private static final int CLIENTS = Integer.getInteger("faults.clients", 12);
+
+  /** The number of invitations of a plan in the middle of which an instance is killed. */
+  private static final int INVITATIONS = LONG ? 500 : 60;
+
   private static final Duration PAUSE = Duration.ofMillis(LONG ? 40 : 5);
 
   /** Commands that must be answered before the next fault, so that it hits a service under load. */
@@ -94,6 +98,10 @@ class FaultIT {
   private final String operator = Tokens.operator("desk-fault", Street.STREET);
   private Cluster cluster;
   private Clients clients;
+
+  /** The wishes of the plan whose invitations are sent. */
+  private final List<String> planned = new ArrayList<>();
+
   private int checked;
   private int keys;
 
@@ -171,13 +179,93 @@ class FaultIT {
 
   private void kill() throws Exception {
     int victim = random.nextInt(Cluster.INSTANCES);
+    boolean sending = !happened.containsKey(Fault.KILL);
+    String invitations = sending ? sendPlan(victim) : null;
     cluster.instance(victim).kill();
+    if (sending) {
+      assertThat(sentByPlans()).as("invitations sent before the kill").isLessThan(INVITATIONS);
+      // Another operator sends the same plan.
+      accepted(1 - victim, invitations, Map.of("reserved", true));
+    }
     // The other instance serves alone for a while.
     clients.awaitMore(BETWEEN);
     clients.makeRoom(true);
     cluster.start(victim);
     cluster.instance(victim).awaitReady();
     clients.makeRoom(false);
+    if (sending) {
+      checkSentOnce(invitations.replace("/invitations", ""));
+    }
+  }
+
+  /**
+   * Has a plan computed and its invitations sent, until the first are; returns the address of the
+   * plan's invitations.
+   */
+  private String sendPlan(int instance) throws Exception {
+    Street street = cluster.street();
+    List<Map<String, String>> claimants =
+        street.members(street.organisation(), Street.COMMUNITY, INVITATIONS).stream()
+            .map(id -> Map.of("claimantType", "MEMBER", "claimantId", Id.text(id)))
+            .toList();
+    planned.addAll(clients.wishesOnTheWall(INVITATIONS / 20, 20));
+    String plan =
+        accepted(
+                instance,
+                "/matching/plans",
+                Map.of("division", Street.COMMUNITY, "wishes", planned, "claimants", claimants))
+            .at("/id");
+    JsonNode[] computed = new JsonNode[1];
+    soon("a computed plan")
+        .until(
+            () -> {
+              computed[0] = read(instance, "/matching/plans/" + plan, operator).send().json();
+              return computed[0].path("state").asText().equals("COMPLETED");
+            });
+    assertThat(computed[0].path("pairs").asInt()).isEqualTo(INVITATIONS);
+    String invitations = "/matching/plans/" + plan + "/invitations";
+    accepted(instance, invitations, Map.of("reserved", true));
+    soon("the first invitations of a plan").until(() -> sentByPlans() > 0);
+    return invitations;
+  }
+
+  /** Sends a command without a ledger entry, again and again while a cut connection fails it. */
+  private Answer accepted(int instance, String path, Object body) {
+    String key = "fault-own-" + ++keys;
+    Answer[] last = new Answer[1];
+    soon("an answer of " + path)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              last[0] = post(instance, operator, path, body, key).send();
+              return last[0].status() != 503;
+            });
+    assertThat(last[0].status()).as("%s", last[0].text()).isEqualTo(202);
+    return last[0];
+  }
+
+  private long sentByPlans() {
+    return cluster.street().number("SELECT COUNT(*) FROM invitation WHERE origin IS NOT NULL");
+  }
+
+  private void checkSentOnce(String plan) {
+    soon("all invitations of the plan")
+        .until(
+            () ->
+                read(0, plan, operator).send().json().at("/invitations/sent").asInt()
+                    == INVITATIONS);
+    Street street = cluster.street();
+    assertThat(sentByPlans()).as("each invitation of a plan is sent once").isEqualTo(INVITATIONS);
+    assertThat(
+            street.column(
+                "SELECT claimant_id FROM invitation WHERE origin IS NOT NULL"
+                    + " GROUP BY claimant_type, claimant_id HAVING COUNT(*) > 1"))
+        .as("who is invited twice")
+        .isEmpty();
+    assertThat(
+            street.number(
+                "SELECT COUNT(DISTINCT wish_id) FROM invitation WHERE origin IS NOT NULL"))
+        .isEqualTo(INVITATIONS / 20);
   }
 
   /** Stops an instance for longer than its leases last, at an arbitrary moment. */
@@ -572,14 +660,25 @@ class FaultIT {
     checkConnections();
     clients.settle();
     LogSchema log = cluster.log();
+    soon("no place to offer")
+        .until(
+            () ->
+                log.number(
+                        "SELECT COUNT(*) FROM wish w WHERE w.state = 'OPEN' AND EXISTS (SELECT 1"
+                            + " FROM invitation i WHERE i.wish_id = w.id AND i.state = 'WAITING')"
+                            + " AND w.places > w.places_taken + (SELECT COUNT(*) FROM invitation i"
+                            + " WHERE i.wish_id = w.id AND i.state = 'INVITED' AND i.reserved)")
+                    == 0);
     soon("an empty queue").until(() -> log.number("SELECT COUNT(*) FROM ledger_queue") == 0);
-    List<Long> entries = clients.entries(0);
+    List<Long> entries = new ArrayList<>(clients.entries(0));
+    entries.addAll(unasked());
     assertThat(log.entryIds())
         .as("each answered command has one entry, and nothing else has one")
         .containsExactlyInAnyOrderElementsOf(entries);
     int repeated = clients.repeatSome(LONG ? 29 : 7);
     log.assertWhole(entries.size());
     TableInvariants.assertBalanced(cluster.street());
+    TableInvariants.assertHeld(cluster.street());
     soon("a checkpoint of all leaves")
         .until(() -> log.number("SELECT MAX(size) FROM ledger_checkpoint") == entries.size());
     VerifierJar.Ended verified =
@@ -602,6 +701,21 @@ class FaultIT {
         repeated,
         entries.size(),
         verified.output().lines().toList().getLast());
+  }
+
+  /** Returns the entries that no request is answered with: offers, and invitations of the plan. */
+  private List<Long> unasked() {
+    String of = planned.stream().map(wish -> "'" + wish + "'").collect(Collectors.joining(","));
+    return cluster
+        .street()
+        .column(
+            "SELECT entry_id FROM ledger_entry WHERE entry_type = 'PLACE_OFFERED'"
+                + (of.isEmpty()
+                    ? ""
+                    : " OR (entry_type = 'CLAIMANT_INVITED' AND aggregate_id IN (" + of + "))"))
+        .stream()
+        .map(Long::valueOf)
+        .toList();
   }
 
   private static long longest(List<Duration> some) {

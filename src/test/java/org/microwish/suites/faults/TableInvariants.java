@@ -2,6 +2,7 @@ package org.microwish.suites.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.microwish.testing.InvitationInvariants;
 import org.microwish.testing.Street;
 
 /** Checks the invariants between tables after a fault test. */
@@ -63,6 +64,23 @@ final class TableInvariants {
         .isEqualTo(
             street.number(
                 "SELECT COUNT(*) FROM ledger_entry WHERE entry_type = 'CLAIM_REQUESTED'"));
+  }
+
+  /** Asserts the same of invitations, held places and waiting lists. */
+  static void assertHeld(Street street) {
+    InvitationInvariants.assertHold(street);
+    assertThat(street.number("SELECT COUNT(*) FROM invitation"))
+        .as("every invitation and place in a waiting list has one entry")
+        .isEqualTo(
+            street.number(
+                "SELECT COUNT(*) FROM ledger_entry WHERE entry_type IN ('CLAIMANT_INVITED',"
+                    + " 'WAITING_LIST_JOINED')"));
+    assertThat(
+            street.number(
+                "SELECT COUNT(*) FROM invitation WHERE offered = TRUE AND invited_at IS NOT NULL"))
+        .as("every offer has one entry")
+        .isEqualTo(
+            street.number("SELECT COUNT(*) FROM ledger_entry WHERE entry_type = 'PLACE_OFFERED'"));
   }
 
   private static void none(Street street, String what, String sql) {

@@ -44,12 +44,18 @@ record Call(
 
   /** Returns the request that the key identifies. */
   String request() {
-    return command.op().path + " " + command.wish() + " " + command.claim() + command.body();
+    return "%s %s %s %s%s"
+        .formatted(
+            command.op().path,
+            command.wish(),
+            command.claim(),
+            command.invitation(),
+            command.body());
   }
 
   @Override
   public String toString() {
-    return "%9.3f %9.3f ms client %d %s %s wish %s claim %s %s%s key %s -> %d %s"
+    return "%9.3f %9.3f ms client %d %s %s wish %s claim %s invitation %s %s%s key %s -> %d %s"
         .formatted(
             sent / 1e6,
             done / 1e6,
@@ -58,6 +64,7 @@ record Call(
             command.op(),
             wish(),
             command.claim(),
+            command.invitation(),
             command.body(),
             command.ifMatch() == 0 ? "" : " if version " + command.ifMatch(),
             key,

@@ -10,10 +10,17 @@ import java.util.Map;
  * @param wish the wish's id; null for a command that creates one
  * @param claim the claim that it changes, or names in its body; otherwise null
  * @param body the JSON body
+ * @param invitation the invitation that it changes, or null
  * @param ifMatch the version that an edit is based on; 0 for none
  */
 record Command(
-    Op op, Actor actor, String wish, String claim, Map<String, Object> body, long ifMatch) {
+    Op op,
+    Actor actor,
+    String wish,
+    String claim,
+    String invitation,
+    Map<String, Object> body,
+    long ifMatch) {
 
   Command {
     body = new LinkedHashMap<>(body);
@@ -43,6 +50,6 @@ record Command(
 
   /** Returns the command with another body. */
   Command with(Map<String, Object> other) {
-    return new Command(op, actor, wish, claim, other, ifMatch);
+    return new Command(op, actor, wish, claim, invitation, other, ifMatch);
   }
 }

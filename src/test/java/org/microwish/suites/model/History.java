@@ -31,6 +31,12 @@ final class History {
   /** When dates of a wish or claim were first moved into the past, by id. */
   final Map<String, Long> due = new ConcurrentHashMap<>();
 
+  /** When an invitation had certainly run out, by id. */
+  final Map<String, Long> over = new ConcurrentHashMap<>();
+
+  /** All possible claimants, by type and id. */
+  final Map<String, Actor> claimants = new ConcurrentHashMap<>();
+
   /** The wishes with a date of their own or of a claim that was moved, by id. */
   final Set<String> moved = ConcurrentHashMap.newKeySet();
 

@@ -282,7 +282,7 @@ final class HistoryChecker {
     if (entries.isEmpty()) {
       return;
     }
-    ModelWish model = ModelWish.of(wish, create.command(), books.postings);
+    ModelWish model = ModelWish.of(wish, create.command(), books.postings, history.claimants);
     life.add(model.copy());
     long latest = spans.get(entries.getFirst().id()).from();
     for (StoredState.Entry entry : entries.subList(1, entries.size())) {
@@ -294,21 +294,22 @@ final class HistoryChecker {
       latest = Math.max(latest, span.from());
       Call call = byEntry.get(entry.id());
       Command command = call == null ? sweepers(wish, entry) : call.command();
-      if (command == null || !entry.command().equals(command.op().name())) {
+      if (command == null || !entry.command().equals(command.op().entry())) {
         find(wish, what + " is recorded for " + call);
         return;
       }
-      if (call == null && !history.due.containsKey(deadline(command))) {
+      if (call == null && hasDeadline(command) && !history.due.containsKey(deadline(command))) {
         find(wish, what + " though no date had passed");
       }
+      ModelWish before = model.copy();
+      expire(wish, what, entry, command, model, span);
       // The quotas are checked at the end, when all claims are known.
-      Set<String> said = model.judge(command, uncapped(span));
+      Set<String> said = model.judgeNow(command, uncapped(span));
       if (!said.contains(ModelWish.ACCEPTED)) {
         find(wish, what + " is refused by the model, " + said + ", at " + model + ": " + call);
         return;
       }
-      ModelWish before = model.copy();
-      List<Move> moves = model.apply(command, call == null ? null : claimOf(call));
+      List<Move> moves = model.apply(command, call == null ? null : madeBy(call));
       changes(before, model, span);
       life.add(model.copy());
       check(wish, what, entry, call, before, model, moves);
@@ -317,6 +318,49 @@ final class HistoryChecker {
 
   private static String claimOf(Call call) {
     return call.body().at("/claim/id").asText(null);
+  }
+
+  /** Returns the id of the claim or invitation that a command created. */
+  private static String madeBy(Call call) {
+    return switch (call.command().op()) {
+      case INVITE, JOIN_WAITING_LIST -> call.body().path("item").asText();
+      default -> claimOf(call);
+    };
+  }
+
+  /**
+   * Ends the invitations that the entry of a command ends because their time is over, or because
+   * those in front of the waiting list could not claim. Checks that no others of these go on.
+   */
+  private void expire(
+      String wish,
+      String what,
+      StoredState.Entry entry,
+      Command command,
+      ModelWish model,
+      Span span) {
+    Set<String> expired = new HashSet<>();
+    entry.leaf().at("/facts/invitations/EXPIRED").forEach(id -> expired.add(id.asText()));
+    boolean offers = command.op() == Op.OFFER_PLACE || command.op() == Op.EXPIRE_INVITATION;
+    if (command.op() == Op.EXPIRE_INVITATION && expired.isEmpty()) {
+      find(wish, what + " ends nothing");
+    }
+    for (ModelInvitation one : model.live()) {
+      boolean mayBeOver =
+          history.due.getOrDefault(one.id, Long.MAX_VALUE) <= span.to() && !one.waits();
+      if (expired.contains(one.id)) {
+        if (mayBeOver || (one.waits() && offers && model.isUnfit(one))) {
+          one.state = "EXPIRED";
+        }
+      } else if (!one.waits() && history.over.getOrDefault(one.id, Long.MAX_VALUE) < span.from()) {
+        find(wish, what + " leaves invitation " + one.id + ", which has run out");
+      }
+    }
+  }
+
+  /** Whether a command of the sweeper carries out a deadline of the wish or one of its claims. */
+  private static boolean hasDeadline(Command command) {
+    return command.op() != Op.OFFER_PLACE && command.op() != Op.EXPIRE_INVITATION;
   }
 
   /** Returns the id whose deadline must have passed for a command of the sweeper. */
@@ -338,6 +382,7 @@ final class HistoryChecker {
           Actor.SWEEPER,
           wish,
           entry.leaf().at("/facts/claim/id").asText(null),
+          null,
           Map.of(),
           0);
     } catch (IllegalArgumentException unknown) {
@@ -367,6 +412,26 @@ final class HistoryChecker {
     if (!leaf.at("/transition/from").asText().equals(before.state)
         || !leaf.at("/transition/to").asText().equals(after.state)) {
       find(wish, what + " where the model goes from " + before.state + " to " + after);
+    }
+    Map<String, Set<String>> changed = new TreeMap<>();
+    for (ModelInvitation one : after.invitations.values()) {
+      ModelInvitation was = before.invitations.get(one.id);
+      if (was == null || !was.state.equals(one.state)) {
+        changed.computeIfAbsent(one.state, state -> new TreeSet<>()).add(one.id);
+      }
+    }
+    Map<String, Set<String>> said = new TreeMap<>();
+    leaf.at("/facts/invitations")
+        .properties()
+        .forEach(
+            one ->
+                one.getValue()
+                    .forEach(
+                        id ->
+                            said.computeIfAbsent(one.getKey(), state -> new TreeSet<>())
+                                .add(id.asText())));
+    if (!said.equals(changed)) {
+      find(wish, what + " changes invitations to " + said + ", in the model to " + changed);
     }
     after.wrong().forEach(wrong -> find(wish, what + " leaves " + wrong + ": " + after));
     Map<String, Long> expected = new TreeMap<>();
@@ -422,7 +487,7 @@ final class HistoryChecker {
     byEntry.forEach(
         (entry, call) -> {
           Span span = spans.get(entry);
-          if (call.command().op() == Op.CLAIM
+          if (call.command().op().entry().equals("CLAIM")
               && span != null
               && doubts(span, 0, span).isAtCap(call.command().actor())
                   == UncertainFacts.Answer.YES) {
@@ -468,7 +533,7 @@ final class HistoryChecker {
       if (life == null || life.size() != books.entries.get(call.wish()).size()) {
         continue; // Its history was not understood, which is already a finding.
       }
-      long slack = call.command().op() == Op.CLAIM ? MEMORY : 0;
+      long slack = call.command().op().entry().equals("CLAIM") ? MEMORY : 0;
       Span asked = new Span(call.sent(), call.done());
       int first = newestFor(call.wish(), call.sent() - slack);
       int last = newestPerhaps(call.wish(), call.done());
@@ -580,7 +645,8 @@ final class HistoryChecker {
     expected.put("/balances/funding", yuan(wish.committed() + wish.spent() + wish.returned()));
     if (wish.capacity.equals("PLACES")) {
       boolean open = wish.state.equals("OPEN") && !wish.closed;
-      expected.put("/placesFree", String.valueOf(open ? wish.places - wish.winners() : 0));
+      long free = Math.max(0, wish.places - wish.winners() - wish.held());
+      expected.put("/placesFree", String.valueOf(open ? free : 0));
     }
     for (Map.Entry<String, Object> one : expected.entrySet()) {
       if (!shown.at(one.getKey()).asText().equals(one.getValue())) {
@@ -611,6 +677,8 @@ final class HistoryChecker {
     expected.put("claiming_closed", model.closed);
     expected.put("places", model.places);
     expected.put("places_taken", model.winners());
+    expected.put("places_held", model.held());
+    expected.put("live_invitations", model.live().size());
     expected.put("pending_claims", model.count("PENDING"));
     expected.put("active_claims", model.active());
     expected.put("started_claims", model.started());
@@ -622,6 +690,7 @@ final class HistoryChecker {
     expected.put("returned", yuan(model.returned()));
     expected.put("funding", yuan(model.committed() + model.spent() + model.returned()));
     compare(wish, "its row", row, expected);
+    invitations(wish, model);
     List<Map<String, Object>> kept = books.claims.get(wish);
     if (kept.size() != model.claims.size()) {
       find(wish, kept.size() + " claims, where the model has " + model.claims.size());
@@ -657,6 +726,26 @@ final class HistoryChecker {
               find(wish, "claim %s has %s %s".formatted(id, column, one.get(column)));
             }
           });
+    }
+  }
+
+  private void invitations(String wish, ModelWish model) {
+    List<Map<String, Object>> rows = books.invitations.get(wish);
+    if (rows.size() != model.invitations.size()) {
+      find(wish, rows.size() + " invitations, in the model " + model.invitations.size());
+    }
+    for (Map<String, Object> row : rows) {
+      String id = org.microwish.platform.Id.text((Long) row.get("id"));
+      ModelInvitation one = model.invitations.get(id);
+      if (one == null) {
+        find(wish, "an invitation that no call was answered with: " + row);
+        continue;
+      }
+      compare(wish, "invitation " + id, row, Map.of("state", one.state, "reserved", one.reserved));
+      if ((row.get("live_key") != null) != one.isLive()
+          || (row.get("ended_at") == null) != one.isLive()) {
+        find(wish, "an invitation is " + one.state + ": " + row);
+      }
     }
   }
 

@@ -46,6 +46,9 @@ final class LoadGenerator {
     final Map<String, String> claimStates = new ConcurrentHashMap<>();
     final List<String> postings = new CopyOnWriteArrayList<>();
 
+    /** Who is invited or waits, by invitation. */
+    final Map<String, Actor> invitations = new ConcurrentHashMap<>();
+
     Known(String id, Actor owner, Map<String, Object> draft, String firstEntry) {
       this.id = id;
       this.owner = owner;
@@ -97,6 +100,7 @@ final class LoadGenerator {
         member(organisation, Street.ELSEWHERE);
       }
       colleagues.put(Id.text(organisation), members);
+      claimants.forEach(each -> history.claimants.put(each.claimant(), each));
       members.forEach(member -> colleagues.put(member, members));
     }
   }
@@ -160,7 +164,7 @@ final class LoadGenerator {
     if (!own) {
       draft.put("resident", account);
     }
-    Call made = give(client, new Command(Op.CREATE, author, null, null, draft, 0), key());
+    Call made = give(client, new Command(Op.CREATE, author, null, null, null, draft, 0), key());
     if (made.accepted()) {
       wishes.add(new Known(made.wish(), resident, draft, made.entry()));
     }
@@ -218,6 +222,8 @@ final class LoadGenerator {
       reuse(client, pick(random, past), random);
     } else if (what == 13) {
       passTime(wish, random);
+    } else if (what == 14) {
+      sweeper.run();
     } else {
       Command command = command(wish, random);
       if (command != null) {
@@ -262,6 +268,17 @@ final class LoadGenerator {
           "UPDATE wish SET notice_until = DATE_SUB(UTC_TIMESTAMP(6), INTERVAL 1 SECOND)"
               + " WHERE id = ? AND notice_until IS NOT NULL",
           Street.id(wish.id));
+    } else if (!wish.invitations.isEmpty() && random.nextBoolean()) {
+      String invitation = pick(random, wish.invitations.keySet().stream().sorted().toList());
+      history.due.putIfAbsent(invitation, System.nanoTime());
+      int invited =
+          street.update(
+              "UPDATE invitation SET until_at = DATE_SUB(UTC_TIMESTAMP(6), INTERVAL 1 SECOND)"
+                  + " WHERE id = ? AND state = 'INVITED'",
+              Street.id(invitation));
+      if (invited > 0) {
+        history.over.putIfAbsent(invitation, System.nanoTime());
+      }
     } else if (random.nextInt(4) == 0 || claims.isEmpty()) {
       history.due.putIfAbsent(wish.id, System.nanoTime());
       street.update(
@@ -343,9 +360,20 @@ final class LoadGenerator {
               Op.REVERSE_POSTING,
               Op.POST_PUBLIC_FUNDS,
               Op.CORRECT,
+              Op.DECLINE_INVITATION,
               Op.CLAIM),
           "OPEN",
           List.of(
+              Op.INVITE,
+              Op.INVITE,
+              Op.INVITE,
+              Op.ACCEPT,
+              Op.ACCEPT,
+              Op.ACCEPT,
+              Op.JOIN_WAITING_LIST,
+              Op.JOIN_WAITING_LIST,
+              Op.DECLINE_INVITATION,
+              Op.WITHDRAW_INVITATION,
               Op.CLAIM,
               Op.CLAIM,
               Op.CLAIM,
@@ -377,6 +405,12 @@ final class LoadGenerator {
               Op.EXTEND_CLAIM),
           "CLAIMED",
           List.of(
+              Op.JOIN_WAITING_LIST,
+              Op.JOIN_WAITING_LIST,
+              Op.JOIN_WAITING_LIST,
+              Op.DECLINE_INVITATION,
+              Op.WITHDRAW_INVITATION,
+              Op.RELEASE,
               Op.CLAIM,
               Op.CLAIM,
               Op.CLAIM,
@@ -398,6 +432,9 @@ final class LoadGenerator {
               Op.CORRECT),
           "IN_PROGRESS",
           List.of(
+              Op.JOIN_WAITING_LIST,
+              Op.DECLINE_INVITATION,
+              Op.RELEASE,
               Op.DELIVER,
               Op.DELIVER,
               Op.DELIVER,
@@ -441,19 +478,30 @@ final class LoadGenerator {
         holder = wish.claims.get(claim);
       }
     }
+    String invitation = null;
+    if (op.path.contains("{i}")) {
+      List<String> all = wish.invitations.keySet().stream().sorted().toList();
+      if (all.isEmpty()) {
+        op = op == Op.WITHDRAW_INVITATION ? Op.INVITE : Op.JOIN_WAITING_LIST;
+      } else {
+        // The newest are the most likely to be live.
+        invitation = random.nextInt(3) > 0 ? all.getLast() : pick(random, all);
+        holder = wish.invitations.get(invitation);
+      }
+    }
     Actor actor = actor(op, wish, holder, random);
     Map<String, Object> body = body(op, wish, claim, actor, random);
     if (body == null) {
       return null;
     }
     long ifMatch = op == Op.EDIT ? Math.max(1, wish.version - random.nextInt(2)) : 0;
-    return new Command(op, actor, wish.id, claim, body, ifMatch);
+    return new Command(op, actor, wish.id, claim, invitation, body, ifMatch);
   }
 
   private Actor actor(Op op, Known wish, Actor holder, Random random) {
     boolean odd = random.nextInt(12) == 0;
     if (op.by.contains("CANDIDATE")) {
-      return pick(random, claimants);
+      return holder == null || odd ? pick(random, claimants) : holder;
     }
     if (op.by.contains("HOLDER") && holder != null) {
       return odd ? pick(random, claimants) : holder;
@@ -565,6 +613,17 @@ final class LoadGenerator {
         }
         participants(body, actor, random);
       }
+      case INVITE -> {
+        Actor invited = pick(random, claimants);
+        body.put(
+            "claimant",
+            Map.of(
+                "type",
+                invited.role() == Role.STEWARD ? "ORGANISATION" : "MEMBER",
+                "id",
+                invited.id()));
+        body.put("reserved", random.nextInt(3) > 0);
+      }
       case CHANGE_PARTICIPANTS -> {
         body.put("participants", List.of());
         // The participants come from the claimant's organisation, so that the command is valid.
@@ -589,7 +648,21 @@ final class LoadGenerator {
         body.put("reason", pick(random, "UNABLE", "OTHER"));
         body.put("note", "说明原因");
       }
-      case CREATE, SUBMIT, APPROVE, CONTACT, START, LAPSE, MARK_OVERDUE, EXPIRE, ARCHIVE -> {}
+      case CREATE,
+          SUBMIT,
+          APPROVE,
+          CONTACT,
+          START,
+          LAPSE,
+          MARK_OVERDUE,
+          EXPIRE,
+          ARCHIVE,
+          JOIN_WAITING_LIST,
+          ACCEPT,
+          DECLINE_INVITATION,
+          WITHDRAW_INVITATION,
+          EXPIRE_INVITATION,
+          OFFER_PLACE -> {}
     }
     return body;
   }
@@ -668,7 +741,8 @@ final class LoadGenerator {
     String path =
         op.path
             .replace("{w}", String.valueOf(command.wish()))
-            .replace("{c}", String.valueOf(command.claim()));
+            .replace("{c}", String.valueOf(command.claim()))
+            .replace("{i}", String.valueOf(command.invitation()));
     Http.Request request =
         http.request(op.method(), service.resolve("/api/v1" + path))
             .timeout(Duration.ofSeconds(60))
@@ -692,15 +766,30 @@ final class LoadGenerator {
     return call;
   }
 
+  private void learnInvitation(Known wish, Call call) {
+    Command command = call.command();
+    String item = call.body().path("item").asText();
+    switch (command.op()) {
+      case INVITE -> {
+        Map<String, Object> claimant = command.object("claimant");
+        wish.invitations.put(
+            item, history.claimants.get(claimant.get("type") + ":" + claimant.get("id")));
+      }
+      case JOIN_WAITING_LIST -> wish.invitations.put(item, command.actor());
+      default -> {}
+    }
+  }
+
   private void learn(Call call) {
     for (Known wish : wishes) {
       if (wish.id.equals(call.wish())) {
         if (call.accepted()) {
           wish.state = call.body().path("state").asText();
           wish.version = call.body().path("version").asLong();
+          learnInvitation(wish, call);
           String claim = call.body().at("/claim/id").asText("");
           if (!claim.isEmpty()) {
-            if (call.command().op() == Op.CLAIM) {
+            if (call.command().op().entry().equals("CLAIM")) {
               wish.claims.putIfAbsent(claim, call.command().actor());
             }
             wish.claimStates.put(claim, call.body().at("/claim/state").asText());

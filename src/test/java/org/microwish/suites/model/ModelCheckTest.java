@@ -165,6 +165,8 @@ class ModelCheckTest {
               : call);
     }
     other.due.putAll(history.due);
+    other.over.putAll(history.over);
+    other.claimants.putAll(history.claimants);
     return other;
   }
 

@@ -50,36 +50,46 @@ final class ModelWish {
   long spokenFor;
 
   final Map<String, ModelClaim> claims = new LinkedHashMap<>();
+  final Map<String, ModelInvitation> invitations = new LinkedHashMap<>();
   ModelClaim open = new ModelClaim(Move.PUBLIC, "", "");
   final Set<String> reversed = new TreeSet<>();
   private final Map<String, Posting> postings;
+  private final Map<String, Actor> claimants;
   private List<Move> moves = new ArrayList<>();
 
   private ModelWish(
-      String id, String kind, String resident, String author, Map<String, Posting> postings) {
+      String id,
+      String kind,
+      String resident,
+      String author,
+      Map<String, Posting> postings,
+      Map<String, Actor> claimants) {
     this.id = id;
     this.kind = kind;
     this.resident = resident;
     this.author = author;
     this.postings = postings;
+    this.claimants = claimants;
   }
 
   /**
    * Creates a wish.
    *
    * @param postings all postings of the run, by id
+   * @param claimants all possible claimants, by type and id
    */
-  static ModelWish of(String id, Command create, Map<String, Posting> postings) {
+  static ModelWish of(
+      String id, Command create, Map<String, Posting> postings, Map<String, Actor> claimants) {
     String resident =
         create.actor().role() == Role.RESIDENT ? create.actor().account() : create.text("resident");
     String author = create.actor().role() == Role.COLLECTOR ? create.actor().account() : null;
-    ModelWish wish = new ModelWish(id, create.text("kind"), resident, author, postings);
+    ModelWish wish = new ModelWish(id, create.text("kind"), resident, author, postings, claimants);
     wish.terms(create);
     return wish;
   }
 
   ModelWish copy() {
-    ModelWish copy = new ModelWish(id, kind, resident, author, postings);
+    ModelWish copy = new ModelWish(id, kind, resident, author, postings, claimants);
     copy.state = state;
     copy.version = version;
     copy.capacity = capacity;
@@ -93,6 +103,7 @@ final class ModelWish {
     copy.claimByYear = claimByYear;
     copy.spokenFor = spokenFor;
     claims.forEach((key, claim) -> copy.claims.put(key, claim.copy()));
+    invitations.forEach((key, one) -> copy.invitations.put(key, one.copy()));
     copy.open = open.copy();
     copy.reversed.addAll(reversed);
     return copy;
@@ -134,6 +145,28 @@ final class ModelWish {
     return claims.values().stream().filter(claim -> claim.is("ACTIVE") && claim.delivered).count();
   }
 
+  List<ModelInvitation> live() {
+    return invitations.values().stream().filter(ModelInvitation::isLive).toList();
+  }
+
+  /** Returns the number of live invitations that hold a place or wait for one. */
+  long held() {
+    return live().stream().filter(one -> one.reserved).count();
+  }
+
+  /** Returns the number of places that are kept free for somebody now. */
+  private long kept() {
+    return live().stream().filter(ModelInvitation::keepsPlace).count();
+  }
+
+  private ModelInvitation invitationOf(String claimant) {
+    return live().stream().filter(one -> one.claimant.equals(claimant)).findFirst().orElse(null);
+  }
+
+  private ModelInvitation firstWaiting() {
+    return live().stream().filter(ModelInvitation::waits).findFirst().orElse(null);
+  }
+
   /** Returns the number of taken places. */
   long winners() {
     return count("ACTIVE", "COMPLETED");
@@ -161,6 +194,16 @@ final class ModelWish {
     return !closed && (capacity.equals("PLACES") ? winners() < places : spokenFor < budget);
   }
 
+  /** Whether a place is free for somebody for whom none is held. */
+  private boolean isFreeForAll() {
+    return isFree() && (capacity.equals("AMOUNT") || winners() + held() < places);
+  }
+
+  private boolean isFreeFor(String claimant) {
+    ModelInvitation own = invitationOf(claimant);
+    return own != null && own.keepsPlace() ? isFree() : isFreeForAll();
+  }
+
   private boolean isOverBudget(long more) {
     return budget != null && committed() + spent() + more > budget;
   }
@@ -170,6 +213,15 @@ final class ModelWish {
     List<String> wrong = new ArrayList<>();
     if (capacity.equals("PLACES") && winners() > places) {
       wrong.add(winners() + " winners of " + places + " places");
+    }
+    if (kept() > 0 && winners() + kept() > places) {
+      wrong.add(winners() + " winners and " + kept() + " places kept of " + places);
+    }
+    Set<String> invited = new TreeSet<>();
+    for (ModelInvitation one : live()) {
+      if (!invited.add(one.claimant)) {
+        wrong.add("two live invitations of " + one.claimant);
+      }
     }
     if (budget != null && committed() + spent() > budget) {
       wrong.add("committed " + committed() + " and spent " + spent() + " of " + budget);
@@ -249,10 +301,35 @@ final class ModelWish {
    * refusal. There are several only if the doubts leave it open.
    */
   Set<String> judge(Command command, UncertainFacts doubts) {
+    List<ModelInvitation> perhapsOver =
+        live().stream().filter(one -> !one.waits() && doubts.mayBeDue(one.id)).toList();
+    Set<String> said = new TreeSet<>();
+    for (long some = 0; some < 1L << perhapsOver.size(); some++) {
+      ModelWish copy = perhapsOver.isEmpty() ? this : copy();
+      for (int i = 0; i < perhapsOver.size(); i++) {
+        if ((some & 1L << i) != 0) {
+          copy.invitations.get(perhapsOver.get(i).id).state = "EXPIRED";
+        }
+      }
+      said.addAll(copy.judgeNow(command, doubts));
+    }
+    return said;
+  }
+
+  /** Returns the same if no other invitations have run out than those that have expired. */
+  Set<String> judgeNow(Command command, UncertainFacts doubts) {
     Op op = command.op();
     Actor who = command.actor();
-    if (!sees(who)) {
+    ModelInvitation invitation =
+        command.invitation() == null ? null : invitations.get(command.invitation());
+    boolean own = op == Op.ACCEPT || op == Op.DECLINE_INVITATION;
+    if (!sees(who)
+        || (command.invitation() != null && invitation == null)
+        || (own && !invitation.claimant.equals(who.claimant()))) {
       return Set.of("NOT_FOUND");
+    }
+    if (op == Op.ACCEPT && !invitation.isLive()) {
+      return Set.of("ALREADY_ENDED");
     }
     ModelClaim claim = null;
     if (op == Op.REVERSE_POSTING) {
@@ -272,11 +349,14 @@ final class ModelWish {
     }
     Set<String> parties = parties(who, claim);
     if (op.by.stream().noneMatch(parties::contains)) {
-      return Set.of("NOT_PERMITTED");
+      // Who may not invite learns nothing of the claimant, so this is refused before all else.
+      return Set.of(op == Op.INVITE ? "FORBIDDEN" : "NOT_PERMITTED");
     }
     if (!op.from.contains(state)) {
-      if (op == Op.CLAIM && Set.of("CLAIMED", "IN_PROGRESS", "DELIVERED").contains(state)) {
-        return Set.of(holdsClaim(who) ? "HOLDS_CLAIM" : closed ? "CLAIMING_CLOSED" : "FULL");
+      if ((op == Op.CLAIM || op == Op.ACCEPT)
+          && Set.of("CLAIMED", "IN_PROGRESS", "DELIVERED").contains(state)) {
+        return Set.of(
+            holdsClaim(who.claimant()) ? "HOLDS_CLAIM" : closed ? "CLAIMING_CLOSED" : "FULL");
       }
       return Set.of("WRONG_STATE");
     }
@@ -289,7 +369,8 @@ final class ModelWish {
       }
     }
     return switch (op) {
-      case CLAIM -> judgeClaim(command, doubts);
+      case CLAIM, ACCEPT -> judgeClaim(command, doubts);
+      case INVITE, JOIN_WAITING_LIST -> judgeInvitation(command, doubts);
       case APPROVE -> {
         Set<String> said = new TreeSet<>();
         if (doubts.mayBeDue(id)) {
@@ -316,23 +397,17 @@ final class ModelWish {
     };
   }
 
-  private boolean holdsClaim(Actor who) {
+  private boolean holdsClaim(String claimant) {
+    Actor who = claimants.get(claimant);
     return claims.values().stream()
-            .anyMatch(claim -> claim.isLive() && claim.claimant.equals(who.claimant()))
+            .anyMatch(claim -> claim.isLive() && claim.claimant.equals(claimant))
         || (who.role() == Role.MEMBER && takesPlace(null, who.id()));
   }
 
-  private Set<String> judgeClaim(Command command, UncertainFacts doubts) {
-    Actor who = command.actor();
-    Set<String> said = new TreeSet<>();
-    if (doubts.mayBeDue(id)) {
-      said.add("CLAIMING_CLOSED");
-    }
-    boolean barred =
-        claims.values().stream()
-            .anyMatch(
-                claim ->
-                    claim.is("LAPSED") && claim.wasActive && claim.claimant.equals(who.claimant()));
+  /**
+   * Returns why somebody who holds no claim could not claim, even if a place were free; or null.
+   */
+  private String unfit(Actor who) {
     boolean fits =
         switch (claimableBy) {
           case "MEMBERS" -> who.role() == Role.MEMBER;
@@ -345,14 +420,71 @@ final class ModelWish {
           case "STREET" -> who.community().startsWith(Street.STREET.substring(0, 9));
           default -> true;
         };
+    boolean barred =
+        claims.values().stream()
+            .anyMatch(
+                claim ->
+                    claim.is("LAPSED") && claim.wasActive && claim.claimant.equals(who.claimant()));
+    return !fits ? "WRONG_CLAIMANT" : !near ? "OUTSIDE_AREA" : barred ? "BARRED" : null;
+  }
+
+  /** Whether somebody who waits could not claim if a place came back. */
+  boolean isUnfit(ModelInvitation waiting) {
+    return holdsClaim(waiting.claimant) || unfit(claimants.get(waiting.claimant)) != null;
+  }
+
+  private static String invited(Command command) {
+    if (command.op() == Op.JOIN_WAITING_LIST) {
+      return command.actor().claimant();
+    }
+    Map<String, Object> claimant = command.object("claimant");
+    return claimant.get("type") + ":" + claimant.get("id");
+  }
+
+  private static boolean reserves(Command command) {
+    return command.op() == Op.JOIN_WAITING_LIST
+        || Boolean.TRUE.equals(command.body().get("reserved"));
+  }
+
+  private Set<String> judgeInvitation(Command command, UncertainFacts doubts) {
+    String claimant = invited(command);
+    boolean reserved = reserves(command);
+    boolean waits = command.op() == Op.JOIN_WAITING_LIST;
+    Set<String> said = new TreeSet<>();
     String first =
-        holdsClaim(who)
+        holdsClaim(claimant)
             ? "HOLDS_CLAIM"
-            : closed
-                ? "CLAIMING_CLOSED"
-                : !isFree()
+            : invitationOf(claimant) != null
+                ? "ALREADY_INVITED"
+                : closed ? "CLAIMING_CLOSED" : null;
+    if (first != null) {
+      return Set.of(first);
+    }
+    if (state.equals("OPEN") && doubts.mayBeDue(id)) {
+      said.add("CLAIMING_CLOSED");
+    }
+    String unfit = unfit(claimants.get(claimant));
+    said.add(
+        reserved && (capacity.equals("AMOUNT") || approval)
+            ? "NO_PLACES_TO_HOLD"
+            : waits && state.equals("OPEN") && isFreeForAll()
+                ? "NOT_FULL"
+                : !waits && !(reserved ? isFreeForAll() : isFree())
                     ? "FULL"
-                    : !fits ? "WRONG_CLAIMANT" : !near ? "OUTSIDE_AREA" : barred ? "BARRED" : null;
+                    : unfit != null ? unfit : ACCEPTED);
+    return said;
+  }
+
+  private Set<String> judgeClaim(Command command, UncertainFacts doubts) {
+    Actor who = command.actor();
+    Set<String> said = new TreeSet<>();
+    if (doubts.mayBeDue(id)) {
+      said.add("CLAIMING_CLOSED");
+    }
+    String first =
+        holdsClaim(who.claimant())
+            ? "HOLDS_CLAIM"
+            : closed ? "CLAIMING_CLOSED" : !isFreeFor(who.claimant()) ? "FULL" : unfit(who);
     if (first != null) {
       said.add(first);
       return said;
@@ -397,6 +529,12 @@ final class ModelWish {
         }
         if (everClaimed) {
           yield "FROZEN";
+        }
+        ModelWish after = copy();
+        after.terms(command);
+        int holdable = after.approval ? 0 : after.places;
+        if (holdable < (holdable == 0 ? held() : kept())) {
+          yield "PLACES_HELD";
         }
         long room = command.text("budget") == null ? Long.MAX_VALUE : command.fen("budget");
         yield committed() + spent() > room ? "BUDGET_TOO_SMALL" : null;
@@ -454,6 +592,14 @@ final class ModelWish {
       case LAPSE -> claim.started ? "NOT_DUE" : null;
       case MARK_OVERDUE -> claim.started && !claim.overdue ? null : "NOT_DUE";
       case EXPIRE -> active() > 0 ? "CLAIMED_ALREADY" : null;
+      case DECLINE_INVITATION, WITHDRAW_INVITATION ->
+          invitations.get(command.invitation()).isLive() ? null : "INVITATION_ENDED";
+      case OFFER_PLACE -> {
+        ModelInvitation first = firstWaiting();
+        yield first == null || isUnfit(first)
+            ? "INVITATION_ENDED"
+            : closed ? "CLAIMING_CLOSED" : winners() + kept() < places ? null : "FULL";
+      }
       case CREATE,
           SUBMIT,
           RETURN,
@@ -464,6 +610,10 @@ final class ModelWish {
           REPUBLISH,
           FOLLOW_UP,
           CLAIM,
+          ACCEPT,
+          INVITE,
+          JOIN_WAITING_LIST,
+          EXPIRE_INVITATION,
           APPROVE,
           DECLINE,
           ASSESS,
@@ -546,7 +696,7 @@ final class ModelWish {
   /**
    * Executes an accepted command.
    *
-   * @param made the id of the claim that it creates
+   * @param made the id of the claim or invitation that it creates
    * @return the money that it moves
    */
   List<Move> apply(Command command, String made) {
@@ -631,7 +781,22 @@ final class ModelWish {
               command.text("form"),
               command.fen("amount"));
       case REVERSE_POSTING -> reverse(command);
-      case CLAIM -> {
+      case INVITE, JOIN_WAITING_LIST ->
+          invitations.put(
+              made,
+              new ModelInvitation(
+                  made,
+                  invited(command),
+                  reserves(command),
+                  command.op() == Op.INVITE ? "INVITED" : "WAITING"));
+      case DECLINE_INVITATION -> invitations.get(command.invitation()).state = "DECLINED";
+      case WITHDRAW_INVITATION -> invitations.get(command.invitation()).state = "WITHDRAWN";
+      case OFFER_PLACE -> firstWaiting().state = "INVITED";
+      case CLAIM, ACCEPT -> {
+        ModelInvitation own = invitationOf(command.actor().claimant());
+        if (own != null) {
+          own.state = "ACCEPTED";
+        }
         ModelClaim fresh = new ModelClaim(made, command.actor().claimant(), "PENDING");
         fresh.participants.addAll(command.texts("participants"));
         if (command.actor().role() == Role.MEMBER) {
@@ -684,13 +849,22 @@ final class ModelWish {
         claim.overdue = false;
         claim.completeYear = year(command, "completeBy");
       }
-      case FOLLOW_UP, HOLD_MEETING, PROGRESS -> {}
+      case FOLLOW_UP, HOLD_MEETING, PROGRESS, EXPIRE_INVITATION -> {}
     }
+    endInvitations(command.op());
     if (command.op() != Op.CORRECT && budget != null && active() == 0 && state.equals("OPEN")) {
       // Without active claims, only committed and spent money counts as taken.
       spokenFor = committed() + spent();
     }
     return moves;
+  }
+
+  /** Ends all invitations if nobody can claim the wish any more, not even when a claim ends. */
+  private void endInvitations(Op op) {
+    if (op == Op.CLOSE_CLAIMING
+        || !Set.of("OPEN", "CLAIMED", "IN_PROGRESS", "DELIVERED").contains(state)) {
+      live().forEach(one -> one.state = op == Op.WITHDRAW ? "WITHDRAWN" : "EXPIRED");
+    }
   }
 
   private void lapsed(ModelClaim waiting) {
@@ -829,13 +1003,15 @@ final class ModelWish {
 
   @Override
   public String toString() {
-    return "version %d %s closed %s places %d winners %d pending %d started %d delivered %d budget %s committed %d spent %d returned %d spoken for %d"
+    return "version %d %s closed %s places %d winners %d kept %d held %d pending %d started %d delivered %d budget %s committed %d spent %d returned %d spoken for %d"
         .formatted(
             version,
             state,
             closed,
             places,
             winners(),
+            kept(),
+            held(),
             count("PENDING"),
             started(),
             delivered(),

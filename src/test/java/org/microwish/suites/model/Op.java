@@ -63,6 +63,24 @@ enum Op {
   FOLLOW_UP(
       "recordFollowUp", "/wishes/{w}/follow-ups", "FULFILLED ARCHIVED", "", "OPERATOR COLLECTOR"),
   CLAIM("claimWish", "/wishes/{w}/claims", "OPEN", "", "CANDIDATE"),
+  INVITE("inviteToWish", "/wishes/{w}/invitations", "OPEN", "", "OPERATOR"),
+  JOIN_WAITING_LIST(
+      "joinWaitingList", "/wishes/{w}/waiting-list", "OPEN CLAIMED IN_PROGRESS", "", "CANDIDATE"),
+  ACCEPT("acceptInvitation", "/invitations/{i}/accept", "OPEN", "", "CANDIDATE"),
+  DECLINE_INVITATION(
+      "declineInvitation",
+      "/invitations/{i}/decline",
+      "OPEN CLAIMED IN_PROGRESS DELIVERED",
+      "",
+      "CANDIDATE"),
+  WITHDRAW_INVITATION(
+      "withdrawInvitation",
+      "/invitations/{i}/withdraw",
+      "OPEN CLAIMED IN_PROGRESS DELIVERED",
+      "",
+      "OPERATOR"),
+  EXPIRE_INVITATION(null, null, "OPEN CLAIMED IN_PROGRESS DELIVERED", "", "SWEEPER"),
+  OFFER_PLACE(null, null, "OPEN", "", "SWEEPER"),
   APPROVE("approveClaim", "/claims/{c}/approve", "OPEN", "PENDING", "OPERATOR"),
   DECLINE("declineClaim", "/claims/{c}/decline", "OPEN", "PENDING", "OPERATOR"),
   PLEDGE("pledge", "/claims/{c}/pledges", "OPEN CLAIMED IN_PROGRESS", "ACTIVE", "HOLDER"),
@@ -130,6 +148,9 @@ enum Op {
     return switch (this) {
       case CREATE,
           CLAIM,
+          INVITE,
+          JOIN_WAITING_LIST,
+          ACCEPT,
           PLEDGE,
           POST_PUBLIC_FUNDS,
           REFUND,
@@ -139,6 +160,11 @@ enum Op {
           true;
       default -> false;
     };
+  }
+
+  /** Returns its name in ledger entries: who accepts an invitation claims. */
+  String entry() {
+    return this == ACCEPT ? CLAIM.name() : name();
   }
 
   /** Returns its HTTP method. */

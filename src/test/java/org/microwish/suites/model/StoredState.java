@@ -53,6 +53,9 @@ final class StoredState {
   /** Rows by wish. */
   final Map<String, List<Map<String, Object>>> claims = new HashMap<>();
 
+  /** Rows by wish. */
+  final Map<String, List<Map<String, Object>>> invitations = new HashMap<>();
+
   /** Postings by id. */
   final Map<String, ModelWish.Posting> postings = new HashMap<>();
 
@@ -116,6 +119,8 @@ final class StoredState {
             "SELECT c.*, (SELECT COUNT(*) FROM claim_participant p WHERE p.claim_id = c.id) AS"
                 + " members FROM claim c WHERE c.wish_id = ? ORDER BY c.id",
             id));
+    invitations.put(
+        wish, rows(connection, "SELECT * FROM invitation WHERE wish_id = ? ORDER BY id", id));
     for (Map<String, Object> row :
         rows(connection, "SELECT * FROM posting WHERE wish_id = ? ORDER BY id", id)) {
       Long claim = (Long) row.get("claim_id");
