@@ -679,6 +679,7 @@ class AuthorisationMatrixTest {
           switch (parameter) {
             case "category" -> "SERVICE";
             case "year" -> "2025";
+            case "quarter" -> "2025-Q1";
             case "type" -> "WISH";
             case "kind" -> "MEMBERS";
             case "level" -> "0";

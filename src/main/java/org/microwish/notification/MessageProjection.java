@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -38,7 +37,10 @@ class MessageProjection {
   /** Maximum number of leaves per step. */
   private static final int BATCH = 500;
 
-  /** The entries of which people are told, and the kind of message. */
+  /**
+   * The entries of which people are told, and the kind of message. A wish is also delivered when
+   * the last claim that was not delivered ends, or when claiming is closed.
+   */
   private static final Map<EntryType, MessageKind> KINDS =
       new EnumMap<>(
           Map.of(
@@ -46,6 +48,10 @@ class MessageProjection {
               EntryType.CLAIMANT_INVITED, MessageKind.INVITATION,
               EntryType.PLACE_OFFERED, MessageKind.PLACE_OFFERED,
               EntryType.CLAIM_DELIVERED, MessageKind.DELIVERED,
+              EntryType.CLAIM_RELEASED, MessageKind.DELIVERED,
+              EntryType.CLAIM_REVOKED, MessageKind.DELIVERED,
+              EntryType.CLAIM_LAPSED, MessageKind.DELIVERED,
+              EntryType.WISH_CLAIMING_CLOSED, MessageKind.DELIVERED,
               EntryType.WISH_CONFIRMED, MessageKind.CONFIRMED));
 
   private final MessageQueries queries;
@@ -117,7 +123,8 @@ class MessageProjection {
 
   /** The resident is told once the whole wish waits for the confirmation. */
   private List<Event> delivered(Leaf leaf) {
-    if (!WishState.DELIVERED.name().equals(leaf.transition().to())) {
+    String delivered = WishState.DELIVERED.name();
+    if (!delivered.equals(leaf.transition().to()) || delivered.equals(leaf.transition().from())) {
       return List.of();
     }
     long wish = Id.fromString(leaf.aggregateId()).value();
@@ -174,7 +181,6 @@ class MessageProjection {
             .flatMap(id -> id instanceof String text ? Stream.of(text) : Stream.empty())
             .map(Id::parse)
             .flatMap(Optional::stream)
-            .filter(Objects::nonNull)
             .map(Id::value)
             .toList()
         : List.of();

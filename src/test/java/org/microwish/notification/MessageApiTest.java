@@ -58,7 +58,8 @@ class MessageApiTest {
   private final Street street = Street.here();
 
   /** Somebody who uses the mini-program, as a resident and as a member. */
-  private record Person(String openid, String account, String resident, String member, long id) {}
+  private record Person(
+      String openid, String account, String resident, String member, long id, long organisation) {}
 
   private Person person(String openid, String... accepted) {
     String who = openid + NEXT.incrementAndGet() + "x" + System.nanoTime() % 1_000_000;
@@ -68,10 +69,12 @@ class MessageApiTest {
             .body(Map.of("code", "OK~" + who + "~1"))
             .post("/api/v1/auth/wechat");
     String account = ok(login).path("account.id");
-    long id = street.member(street.organisation());
+    long organisation = street.organisation();
+    long id = street.member(organisation);
     street.update("UPDATE member SET account = ? WHERE id = ?", account, id);
     Person person =
-        new Person(who, account, login.path("accessToken"), Tokens.member(account, id), id);
+        new Person(
+            who, account, login.path("accessToken"), Tokens.member(account, id), id, organisation);
     if (accepted.length > 0) {
       consent(person, accepted);
     }
@@ -331,9 +334,15 @@ class MessageApiTest {
   }
 
   @Test
-  void aReminder_reachesTheClaimant_andTheOperator() {
+  void aReminder_reachesTheClaimants_andTheOperator() {
     Person person = person("oContact", "CONTACT_DUE");
-    String wish = WishApi.open(WishApi.COLLECTOR, draft());
+    Person steward = person("oSteward", "CONTACT_DUE");
+    street.update(
+        "UPDATE account SET organisation_id = ? WHERE id = ?",
+        steward.organisation(),
+        Street.id(steward.account()));
+    String wish = WishApi.open(WishApi.COLLECTOR, shared(2));
+    WishApi.claim(Tokens.steward(steward.account(), steward.organisation()), wish);
     WishApi.claim(person.member(), wish);
     String path = "/wishes/" + wish + "/reminders";
     Awaitility.await()
@@ -344,6 +353,7 @@ class MessageApiTest {
     assertThat(states(person)).containsExactly("CONTACT_DUE WAITING");
     send(soon);
     assertThat(templates(person)).containsExactly("template-contact");
+    assertThat(templates(steward)).containsExactly("template-contact");
     // A member of staff who uses the mini-program too, and a wish that waits for the review.
     Person staff = person("oStaff", "DIGEST");
     street.update(

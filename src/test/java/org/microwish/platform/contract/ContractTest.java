@@ -88,6 +88,7 @@ class ContractTest {
           Map.entry("mergeOrganisation", "a batch; each step has an entry of its own"),
           Map.entry("inviteImportedStaff", "many invitations; each has an entry of its own"),
           Map.entry("readInbox", "marks of one account; nothing changes for anybody else"),
+          Map.entry("answerMessageConsents", "counts of one account, for messages to it"),
           Map.entry("createDossier", "a ZIP file, whose index names the entry"),
           Map.entry("addCosignatures", "about the ledger itself"),
           Map.entry("startStatisticsRebuild", "counts again what the ledger says"),
