@@ -148,8 +148,7 @@ class PlanInvitations {
   }
 
   /** What one step sends. */
-  private record Step(
-      PlanSending sending, List<PlanPair> pairs, Map<Pair, ProblemType> obstacles) {}
+  private record Step(List<PlanPair> pairs, Map<Pair, ProblemType> obstacles) {}
 
   /**
    * Sends some invitations of one request without a valid lease.
@@ -194,7 +193,7 @@ class PlanInvitations {
 
   private Step step(PlanSending sending, int most) {
     List<PlanPair> pairs = queries.toSend(sending.planId, sending.id, Sending.TO_SEND, most);
-    return new Step(sending, pairs, eligibility.obstacles(pledges(pairs), time.now()));
+    return new Step(pairs, eligibility.obstacles(pledges(pairs), time.now()));
   }
 
   /** Returns the pledges of pairs; null for a place. */
