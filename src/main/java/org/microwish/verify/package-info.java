@@ -17,6 +17,10 @@
  *       shortfall of the leaf (WishAudit, GroupAudit). So places, budgets, forms of money, bars,
  *       deadlines, roles, proxies and corrections are checked, claim by claim; and that a person
  *       takes one place of a wish;
+ *   <li>invitations, held places and waiting lists: each leaf changes exactly the invitations that
+ *       the rules say, those that have run out included; nobody takes a place that is held for
+ *       others, an offer goes to the first in line, and an invitation ends early only if its
+ *       claimant has left or, first in line, can no longer claim the wish (WishAudit, PartyAudit);
  *   <li>late records of what somebody did offline: only an operator makes them, after the event,
  *       for the claimant, a participant or the resident, with a reason if the claim had lapsed by
  *       then (WishAudit); the claimant and the participants were active, belonged to the
@@ -44,12 +48,13 @@
  * another account); that staff act outside their division; that a private consent is missing or
  * moderation is open; that a claimant holds more claims than the configured maximum; that a proxy
  * acts before the resident's time to answer is over, or names other evidence than required; what
- * texts say; that a value with the form of an id is not a person's number; which wish an account
- * was bound to, so each such binding excuses another resident on one wish; that a participant who
- * declined is named again; that named participants belong to the claiming organisation. Leaves of
- * schema 1 do not show until when a lapse bars a claimant. If the log records no member at all,
- * members are managed outside the log, and claims by unknown members are not reported; the same
- * holds for organisations.
+ * texts say; whether a claimant wants an invitation, or has more of them than configured, and that
+ * a wish was off the wall when somebody was invited; that a value with the form of an id is not a
+ * person's number; which wish an account was bound to, so each such binding excuses another
+ * resident on one wish; that a participant who declined is named again; that named participants
+ * belong to the claiming organisation. Leaves of schema 1 do not show until when a lapse bars a
+ * claimant. If the log records no member at all, members are managed outside the log, and claims by
+ * unknown members are not reported; the same holds for organisations.
  *
  * <p>The build packs this package as {@code microwish-verify.jar}, together with the packages that
  * it uses, such as {@code ledger.merkle}, {@code ledger.leaf}, {@code lifecycle.table}, {@code

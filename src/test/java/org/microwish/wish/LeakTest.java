@@ -352,6 +352,15 @@ class LeakTest {
     done(resident, "/wishes/" + wish + "/submit", map(), NONE);
     acceptFindings();
     done(OPERATOR, "/wishes/" + wish + "/publish", WishApi.publication(), NONE);
+    String invitations = "/wishes/" + wish + "/invitations";
+    done(
+        OPERATOR,
+        invitations,
+        map("claimant", map("type", "MEMBER", "id", member), "reserved", true),
+        NONE);
+    send(OPERATOR, "GET", invitations, null, NONE);
+    send(worker, "GET", "/invitations", null, NONE);
+    send(worker, "GET", "/inbox", null, NONE);
     claim = done(worker, "/wishes/" + wish + "/claims", map(), NONE).path("claim.id");
     done(worker, "/claims/" + claim + "/contact", note(), NONE);
     done(worker, "/claims/" + claim + "/assess", note(), NONE);

@@ -40,6 +40,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.evidence.EvidenceSamples;
 import org.microwish.ledger.leaf.Commitment;
+import org.microwish.lifecycle.deadline.Sweeper;
 import org.microwish.login.account.AccountDraft;
 import org.microwish.login.account.Accounts;
 import org.microwish.platform.Ids;
@@ -80,6 +82,7 @@ class RightsTest {
   private static Street street;
 
   @Inject RetentionJob retention;
+  @Inject Sweeper sweeper;
   @Inject ErasureReplay replay;
   @Inject Accounts accounts;
   @Inject Transactions transactions;
@@ -474,6 +477,53 @@ class RightsTest {
     // The sweeper archives it after a while.
     street.update("UPDATE wish SET state = 'ARCHIVED' WHERE id = " + Street.id(wish));
     ok(second.token(), "/erasures", subject("MEMBER", second.id()));
+    verify();
+  }
+
+  /** What is left in these tables is the member's id, as in the rows of its claims. */
+  @Test
+  void erasedMember_isOnlyAnIdInInvitations_andNothingInInboxesAndOpenness() {
+    Member member = member();
+    String wish = open(WishApi.COLLECTOR, WishApi.shared(2));
+    ok(
+        WishApi.put(
+            member.token(),
+            "/members/" + member.id() + "/openness",
+            map("placesPerMonth", 3),
+            "*"));
+    String invitation =
+        ok(
+                OPERATOR,
+                "/wishes/" + wish + "/invitations",
+                map("claimant", map("type", "MEMBER", "id", member.id()), "reserved", true))
+            .path("item");
+    String inInbox =
+        "SELECT COUNT(*) FROM inbox_item WHERE scope = 'MEMBER' AND scope_key = '%d'"
+            .formatted(member.number());
+    Awaitility.await("the invitation in the inbox").until(() -> street.number(inInbox) == 1);
+    ok(OPERATOR, "/members/" + member.id() + "/leave", map());
+    sweeper.sweep();
+    ok(member.token(), "/erasures", subject("MEMBER", member.id()));
+    Awaitility.await("an empty inbox").until(() -> street.number(inInbox) == 0);
+    assertThat(
+            street.number(
+                "SELECT COUNT(*) FROM openness WHERE party_type = 'MEMBER' AND party_id = "
+                    + member.number()))
+        .isZero();
+    assertThat(
+            street.column(
+                "SELECT CONCAT(state, ' ', claimant_id) FROM invitation WHERE id = "
+                    + Street.id(invitation)))
+        .containsExactly("EXPIRED " + member.number());
+    assertThat(
+            street.column(
+                "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
+                    + " AND table_name IN ('invitation', 'inbox_item', 'reminder', 'openness',"
+                    + " 'matching_plan_unserved', 'matching_plan_load') AND data_type IN ('varchar',"
+                    + " 'text', 'mediumtext', 'longtext', 'blob', 'varbinary') AND"
+                    + " character_set_name <> 'ascii'"))
+        .as("columns that can contain words")
+        .isEmpty();
     verify();
   }
 

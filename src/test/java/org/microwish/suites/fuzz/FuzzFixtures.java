@@ -131,8 +131,8 @@ final class FuzzFixtures {
       add("entries", body.at("/ledger/entryId").asText());
     }
     String[] parts = location == null ? new String[0] : location.split("/", -1);
-    if (parts.length == 5) {
-      add(parts[3], parts[4]);
+    if (parts.length > 4) {
+      add(parts[parts.length - 2], parts[parts.length - 1]);
     }
     if (operation.id().endsWith("Evidence") && body.hasNonNull("item")) {
       add("evidence", body.path("item").asText());

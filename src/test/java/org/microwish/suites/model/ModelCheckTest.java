@@ -112,6 +112,13 @@ class ModelCheckTest {
     String posted = unposted.postingsByEntry.keySet().stream().sorted().findFirst().orElseThrow();
     unposted.postingsByEntry.remove(posted);
     assertThat(HistoryChecker.judge(history, unposted).findings()).isNotEmpty();
+    StoredState uninvited = StoredState.of(wishes);
+    uninvited.invitations.values().stream()
+        .filter(rows -> !rows.isEmpty())
+        .findFirst()
+        .orElseThrow()
+        .removeFirst();
+    assertThat(HistoryChecker.judge(history, uninvited).findings()).isNotEmpty();
     StoredState crossed = StoredState.of(wishes);
     StoredState.Entry first = crossed.entries.get(wish).get(1);
     StoredState.Entry second = crossed.entries.get(wish).get(2);

@@ -307,7 +307,7 @@ final class ModelWish {
     for (long some = 0; some < 1L << perhapsOver.size(); some++) {
       ModelWish copy = perhapsOver.isEmpty() ? this : copy();
       for (int i = 0; i < perhapsOver.size(); i++) {
-        if ((some & 1L << i) != 0) {
+        if ((some & (1L << i)) != 0) {
           copy.invitations.get(perhapsOver.get(i).id).state = "EXPIRED";
         }
       }
