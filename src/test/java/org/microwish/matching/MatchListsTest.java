@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class MatchListsTest {
 
-  private static final int LISTS = Integer.getInteger("matching.lists", 12);
+  private static final int LISTS = Integer.getInteger("matching.lists", 8);
   private static final int FIRST = 20;
   private static final int WISHES = 30;
   private static final int AT_ONCE = 8;
