@@ -27,6 +27,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.Claims;
 import org.microwish.wish.InvitationWillingness;
+import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.money.Money;
 
@@ -43,6 +44,7 @@ public class Opennesses implements MemberWork, InvitationWillingness {
   private final Members members;
   private final MemberCommands memberCommands;
   private final Organisations organisations;
+  private final Profiles profiles;
   private final ObjectMapper json;
   private final Time time;
 
@@ -51,12 +53,14 @@ public class Opennesses implements MemberWork, InvitationWillingness {
       Members members,
       MemberCommands memberCommands,
       Organisations organisations,
+      Profiles profiles,
       ObjectMapper json,
       Time time) {
     this.entities = entities;
     this.members = members;
     this.memberCommands = memberCommands;
     this.organisations = organisations;
+    this.profiles = profiles;
     this.json = json;
     this.time = time;
   }
@@ -128,11 +132,14 @@ public class Opennesses implements MemberWork, InvitationWillingness {
   }
 
   @Override
-  public boolean admits(Claims.Holder claimant, Category category) {
+  public boolean admits(Claims.Holder claimant, Wish wish) {
     StoredOpenness row = find(PartyType.valueOf(claimant.type().name()), claimant.id());
     return row == null
         || (row.openness().open((int) time.today().toEpochDay())
-            && (row.categories().isEmpty() || row.categories().contains(category))
+            && row.openness().admits(Profiles.facts(wish))
+            && (row.placesPerMonth == null
+                || profiles.thisMonth(claimant.type(), claimant.id(), time.now())
+                    < row.placesPerMonth)
             && !row.unwantedKinds().contains(MessageKind.INVITATION));
   }
 

@@ -180,6 +180,11 @@ public class Profiles {
   }
 
   /** Counts claims from a whole day on, so that a count changes only with the day or a claim. */
+  /** Returns the claimant's number of claims of this month that were not declined. */
+  int thisMonth(ClaimantType type, long id, Instant now) {
+    return recent(type, List.of(id), monthOf(now)).getOrDefault(id, 0);
+  }
+
   private Map<Long, Integer> recent(ClaimantType type, List<Long> ids, LocalDate since) {
     Map<Long, Integer> recent = new HashMap<>();
     queries

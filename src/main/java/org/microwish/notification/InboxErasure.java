@@ -7,13 +7,14 @@ import java.time.Instant;
 import org.microwish.caller.Caller;
 import org.microwish.lifecycle.inbox.InboxItem;
 import org.microwish.lifecycle.inbox.InboxScope;
+import org.microwish.party.MemberWork;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.Times;
 import org.microwish.rights.AccountStore;
 
 /** Exports and erases what inboxes, reminders, messages and consents say about an account. */
 @ApplicationScoped
-class InboxErasure implements AccountStore {
+class InboxErasure implements AccountStore, MemberWork {
 
   private final ReminderQueries queries;
   private final MessageQueries messages;
@@ -32,11 +33,21 @@ class InboxErasure implements AccountStore {
   @Override
   public void erase(Caller by, String account, Instant at) {
     queries.deleteReadMarks(account);
-    queries.deleteItems(account);
-    queries.deleteReminders(account);
+    queries.deleteItems(InboxScope.ACCOUNT.name(), account);
+    queries.deleteReminders(InboxScope.ACCOUNT.name(), account);
     messages.deleteMessages(account);
     messages.deleteConsents(account);
   }
+
+  @Override
+  public void erase(long memberId) {
+    queries.deleteReminders(InboxScope.MEMBER.name(), Long.toString(memberId));
+    queries.deleteItems(InboxScope.MEMBER.name(), Long.toString(memberId));
+  }
+
+  /** The export of the member's account contains the same rows. */
+  @Override
+  public void export(JsonGenerator json, long memberId) {}
 
   @Override
   public void export(JsonGenerator json, String account) throws IOException {

@@ -1,6 +1,8 @@
 package org.microwish.notification;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -12,12 +14,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.microwish.calendar.days.WorkingDays;
 import org.microwish.lifecycle.moderation.Authors;
 import org.microwish.matching.MessageKind;
+import org.microwish.matching.Opennesses;
 import org.microwish.notification.MessageTemplate.Shown;
 import org.microwish.notification.OutboxMessage.State;
+import org.microwish.party.PartyType;
 import org.microwish.platform.Id;
 import org.microwish.platform.sql.Sweep;
 import org.microwish.platform.sql.Transactions;
@@ -51,6 +56,9 @@ class MessageSender {
    */
   private static final Duration LEASE = Duration.ofMinutes(10);
 
+  /** How long a message waits for a day on which it may go alone. */
+  private static final Duration LONGEST = Duration.ofDays(3);
+
   private static final Set<State> SENT = Set.of(State.SENDING, State.SENT, State.UNKNOWN);
 
   private static final DateTimeFormatter TIME =
@@ -67,6 +75,7 @@ class MessageSender {
   private final QuietHours quiet;
   private final Authors users;
   private final WeChat wechat;
+  private final Opennesses opennesses;
   private final Transactions transactions;
 
   MessageSender(
@@ -77,6 +86,7 @@ class MessageSender {
       QuietHours quiet,
       Authors users,
       WeChat wechat,
+      Opennesses opennesses,
       Transactions transactions) {
     this.queries = queries;
     this.holds = holds;
@@ -85,6 +95,7 @@ class MessageSender {
     this.quiet = quiet;
     this.users = users;
     this.wechat = wechat;
+    this.opennesses = opennesses;
     this.transactions = transactions;
   }
 
@@ -149,7 +160,7 @@ class MessageSender {
         return Optional.of(parcel(account, openid.orElseThrow(), own, due, now));
       }
     }
-    if (pay(account, MessageKind.DIGEST)) {
+    if (wantsDigest(account) && pay(account, MessageKind.DIGEST)) {
       return Optional.of(parcel(account, openid.orElseThrow(), MessageKind.DIGEST, due, now));
     }
     // Without consent to a digest, the first that may go alone does.
@@ -158,8 +169,32 @@ class MessageSender {
         return Optional.of(parcel(account, openid.orElseThrow(), one.kind, List.of(one), now));
       }
     }
+    List<OutboxMessage> tomorrow = today.isEmpty() ? List.of() : goingAlone(account, due, now);
+    if (!tomorrow.isEmpty()) {
+      defer(tomorrow, quiet.nextDay(now));
+      due.removeAll(tomorrow);
+    }
     end(ids(due), State.WAITING, State.NO_CONSENT);
     return Optional.empty();
+  }
+
+  /** Returns those that are paid for and young enough to go alone on another day. */
+  private List<OutboxMessage> goingAlone(String account, List<OutboxMessage> due, Instant now) {
+    Set<MessageKind> paid =
+        queries.consents(account).stream()
+            .filter(consent -> consent.remaining > 0)
+            .map(consent -> consent.key.kind())
+            .collect(Collectors.toSet());
+    return due.stream()
+        .filter(one -> one.kind != MessageKind.DIGEST && paid.contains(one.kind))
+        .filter(one -> one.happenedAt.isAfter(now.minus(LONGEST)))
+        .toList();
+  }
+
+  private boolean wantsDigest(String account) {
+    return holds.members(account).stream()
+        .noneMatch(
+            member -> opennesses.unwanted(PartyType.MEMBER, member).contains(MessageKind.DIGEST));
   }
 
   private boolean pay(String account, MessageKind kind) {
@@ -201,7 +236,7 @@ class MessageSender {
     for (MessageQueries.Words words : queries.words(one.aggregateId)) {
       facts.put(Shown.TITLE, words.title() == null ? "微心愿" : words.title());
       facts.put(Shown.NUMBER, words.number() == null ? Id.text(one.aggregateId) : words.number());
-      facts.put(Shown.BUDGET, words.budget() == null ? "" : "¥" + words.budget().toPlainString());
+      facts.put(Shown.BUDGET, words.budget() == null ? "" : yuan(words.budget()));
     }
     facts.put(Shown.STATUS, status(one.kind));
     facts.put(Shown.HINT, hint(one.kind));
@@ -209,6 +244,13 @@ class MessageSender {
     facts.put(Shown.DUE, TIME.format(one.dueAt == null ? one.happenedAt : one.dueAt));
     facts.put(Shown.COUNT, "1");
     return facts;
+  }
+
+  /** Writes an amount in the 11 characters that WeChat takes: without fen if they do not fit. */
+  private static String yuan(BigDecimal amount) {
+    String exact = amount.toPlainString();
+    return "¥"
+        + (exact.length() > 11 ? amount.setScale(0, RoundingMode.DOWN) : amount).toPlainString();
   }
 
   private static Map<Shown, String> facts(List<OutboxMessage> told, Instant now) {

@@ -31,7 +31,7 @@ record MessageTemplate(String id, Map<String, Shown> fields) {
     TIME,
     /** How many things wait. */
     COUNT,
-    /** The budget of the project. */
+    /** The budget of the project; 0 if the wish has none. */
     BUDGET
   }
 

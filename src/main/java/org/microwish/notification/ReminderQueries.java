@@ -64,9 +64,13 @@ interface ReminderQueries {
   @SQL("DELETE FROM inbox_read WHERE account = :account")
   int deleteReadMarks(String account);
 
-  @SQL("DELETE FROM inbox_item WHERE scope = 'ACCOUNT' AND scope_key = :account")
-  int deleteItems(String account);
+  @SQL("DELETE FROM inbox_item WHERE scope = :scope AND scope_key = :key")
+  int deleteItems(String scope, String key);
 
-  @SQL("DELETE FROM reminder WHERE scope = 'ACCOUNT' AND scope_key = :account")
-  int deleteReminders(String account);
+  @SQL("DELETE FROM reminder WHERE scope = :scope AND scope_key = :key")
+  int deleteReminders(String scope, String key);
+
+  /** Deletes news that is old; nothing else ends it. */
+  @SQL("DELETE FROM inbox_item WHERE kind = 'FULFILLED' AND since < :before LIMIT 1000")
+  int forgetNews(Instant before);
 }

@@ -1,6 +1,7 @@
 package org.microwish.notification;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import org.microwish.lifecycle.deadline.Deadlines;
 import org.microwish.platform.Time;
@@ -15,6 +16,9 @@ import org.microwish.platform.sql.Transactions;
 class ReminderSweep implements Deadlines {
 
   private static final int PAGE = 100;
+
+  /** How long news stays in an inbox. */
+  private static final Duration NEWS = Duration.ofDays(30);
 
   private final Reminders reminders;
   private final QuietHours quiet;
@@ -42,6 +46,7 @@ class ReminderSweep implements Deadlines {
   public int carryOut(Sweep sweep) {
     Instant now = time.now();
     transactions.run(() -> queries.forget(now.minus(config.keep())));
+    transactions.run(() -> queries.forgetNews(now.minus(NEWS)));
     return carryOut(sweep, now);
   }
 

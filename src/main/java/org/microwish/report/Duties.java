@@ -124,7 +124,8 @@ class Duties {
   }
 
   /**
-   * Returns what the members of an organisation owe and did.
+   * Returns what the present members of an organisation owe and did, wherever they were members in
+   * that quarter. Erased members are left out: they have no pseudonym and must not get a new one.
    *
    * @throws org.microwish.problem.ProblemException NOT_FOUND, or FORBIDDEN unless the caller is its
    *     steward or staff of its division
@@ -171,6 +172,7 @@ class Duties {
                       new Id(member),
                       names.containsKey(member) ? Masking.name(names.get(member)) : null,
                       pseudonym,
+                      duty.owed(),
                       duty.done(),
                       duty.done() >= duty.owed(),
                       entry == null ? null : new Id(entry.entryId()));

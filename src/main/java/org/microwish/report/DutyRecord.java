@@ -52,7 +52,7 @@ final class DutyRecord {
                     Book.row(
                         name(line),
                         line.pseudonym(),
-                        view.owed(),
+                        line.owed(),
                         line.done(),
                         line.met() ? "是" : "否",
                         entry(line)))
@@ -125,7 +125,7 @@ final class DutyRecord {
               .formatted(
                   DossierPage.escaped(name(line)),
                   DossierPage.escaped(line.pseudonym()),
-                  view.owed(),
+                  line.owed(),
                   line.done(),
                   line.met() ? "是" : "否",
                   entry(line)));

@@ -80,8 +80,9 @@ public class DutyResource {
       summary = "Reads what the members of an organisation owe and did in a quarter",
       description =
           "Allowed for the organisation's steward, and for operators, auditors and administrators of"
-              + " its division: each member who was checked in with a community in the quarter as a"
-              + " member of the organisation, with the number of services. Names are masked.")
+              + " its division: each present member who was checked in with a community in the"
+              + " quarter, with the number of services, also if it was a member of another"
+              + " organisation then. Names are masked; erased members are left out.")
   @APIResponseSchema(value = DutyView.class, responseDescription = "The duties")
   public Response ofOrganisation(
       @PathParam("id") Id id, @BeanParam QuarterQuery query, @BeanParam SeesEntry.After after) {

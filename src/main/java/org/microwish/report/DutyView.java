@@ -25,9 +25,15 @@ public record DutyView(
         ReportPeriod period,
     @Schema(required = true, examples = "2026-01-01") LocalDate from,
     @Schema(required = true, examples = "2026-03-31") LocalDate to,
-    @Schema(required = true, examples = "1", description = "Services that each member owes")
+    @Schema(
+            required = true,
+            examples = "1",
+            description = "Services that a member owes now; a frozen line keeps what was owed then")
         long owed,
-    @Schema(required = true, examples = "20", description = "Members who were checked in")
+    @Schema(
+            required = true,
+            examples = "20",
+            description = "Present members who were checked in at some time of the quarter")
         long members,
     @Schema(required = true, examples = "17", description = "Members who did what they owe")
         long met,
@@ -46,6 +52,8 @@ public record DutyView(
           String name,
       @Schema(required = true, description = "The member in the leaves of the ledger")
           String pseudonym,
+      @Schema(required = true, examples = "1", description = "Services that the member owes")
+          long owed,
       @Schema(
               required = true,
               examples = "2",

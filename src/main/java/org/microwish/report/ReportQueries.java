@@ -51,11 +51,11 @@ interface ReportQueries {
       """)
   List<Words> words(Collection<Long> ids);
 
-  /** Returns the members of an organisation who were checked in at some time of a period. */
+  /** Returns an organisation's present members who were checked in at some time of a period. */
   @HQL(
       """
-      select distinct c.subjectId from CheckIn c
-      where c.organisationId = :organisation and c.subjectType = :members
+      select distinct c.subjectId from CheckIn c join Member m on m.id = c.subjectId
+      where m.organisationId = :organisation and m.erasedAt is null and c.subjectType = :members
         and c.checkedInAt < :end and (c.revokedAt is null or c.revokedAt > :start)
       order by c.subjectId limit :limit
       """)

@@ -82,7 +82,9 @@ interface InvitationQueries {
       SELECT w.id FROM wish w
       WHERE w.state = 'OPEN' AND w.held = FALSE AND w.off_wall = FALSE
         AND w.claiming_closed = FALSE AND w.capacity = 'PLACES' AND (w.claim_by IS NULL OR w.claim_by > :now)
-        AND w.id IN (SELECT wish_id FROM invitation WHERE state = 'WAITING')
+        AND FALSE = (SELECT COALESCE(m.held, FALSE) FROM invitation i
+          LEFT JOIN member m ON m.id = i.claimant_id AND i.claimant_type = 'MEMBER'
+          WHERE i.wish_id = w.id AND i.state = 'WAITING' ORDER BY i.wish_version, i.id LIMIT 1)
         AND w.places > w.places_taken + (SELECT COUNT(*) FROM invitation i
           WHERE i.wish_id = w.id AND i.state = 'INVITED' AND i.reserved = TRUE
             AND i.until_at > :now)
@@ -90,11 +92,15 @@ interface InvitationQueries {
       """)
   List<Long> offers(Instant now, int limit);
 
-  /** Lets the live invitations of somebody who has left run out. */
+  /**
+   * Lets the live invitations of somebody who has left run out. Those that have run out keep their
+   * end, which leaves show.
+   */
   @SQL(
       """
       UPDATE invitation SET until_at = :now
       WHERE claimant_type = :type AND claimant_id = :claimantId AND live_key IS NOT NULL
+        AND (until_at IS NULL OR until_at > :now)
       """)
   int letRunOut(String type, long claimantId, Instant now);
 }

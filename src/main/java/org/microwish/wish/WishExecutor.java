@@ -87,6 +87,12 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
     return access.sees(caller, wish);
   }
 
+  /** Who is invited may decline while the wish is off the wall, too. */
+  @Override
+  protected boolean sees(CommandOnWish command, Wish wish) {
+    return command.transition == WishTransition.DECLINE_INVITATION || super.sees(command, wish);
+  }
+
   @Override
   protected WishContext context(CommandOnWish command, Wish wish, long entryId, EventTime when) {
     Claim claim = part(Claim.class, command);

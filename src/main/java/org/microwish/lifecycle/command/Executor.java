@@ -68,6 +68,11 @@ public abstract class Executor<
   /** Returns true if the caller may see the aggregate. If not, the command fails with NOT_FOUND. */
   protected abstract boolean sees(Caller caller, A aggregate);
 
+  /** Returns whether the caller may learn of the aggregate by this command. */
+  protected boolean sees(K command, A aggregate) {
+    return sees(command.caller, aggregate);
+  }
+
   /**
    * Creates the context of a command. It contains the part on which the command works, and the
    * caller's roles towards the aggregate and the part.
@@ -129,7 +134,7 @@ public abstract class Executor<
 
   private C context(K command, boolean locked) {
     A aggregate = entities().find(type, command.aggregateId);
-    if (aggregate == null || !sees(command.caller, aggregate)) {
+    if (aggregate == null || !sees(command, aggregate)) {
       throw ProblemType.NOT_FOUND.exception();
     }
     aggregate.requireUsable();

@@ -212,6 +212,22 @@ final class InboxProjection {
         == 1;
   }
 
+  /**
+   * Replaces the items of one aggregate in the running transaction, for a change that writes no
+   * entry of the aggregate. The lock of the cursor keeps it apart from the steps.
+   */
+  void refresh(Connection connection, AggregateType type, long id) throws SQLException {
+    JdbcQuery.of(
+            connection, "SELECT position FROM ledger_cursor WHERE consumer = :consumer FOR UPDATE")
+        .set("consumer", consumer(type))
+        .list(Long.class);
+    for (InboxSource source : sources) {
+      if (source.type() == type) {
+        replace(connection, source, List.of(id));
+      }
+    }
+  }
+
   private void replace(Connection connection, InboxSource source, List<Long> changed)
       throws SQLException {
     Instant now = time.now();

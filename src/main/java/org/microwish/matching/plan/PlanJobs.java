@@ -275,8 +275,15 @@ public class PlanJobs {
 
   /** Writes the rows in chunks; first deletes those of an attempt that died. */
   private void store(MatchingPlan plan, PlanAssembly.Result result) {
-    transactions.run(() -> keep(plan, Phase.STORING));
-    deleteRows(plan.id);
+    tables(plan.id)
+        .forEach(
+            rows ->
+                transactions.deleteAll(
+                    limit -> {
+                      // An attempt that was overtaken must not delete the other one's rows.
+                      keep(plan, Phase.STORING);
+                      return rows.applyAsInt(limit);
+                    }));
     insert(
         plan,
         """
@@ -326,12 +333,14 @@ public class PlanJobs {
   }
 
   private void deleteRows(long id) {
-    List<IntUnaryOperator> tables =
-        List.of(
-            limit -> queries.deletePairs(id, limit),
-            limit -> queries.deleteUnserved(id, limit),
-            limit -> queries.deleteLoads(id, limit));
-    tables.forEach(transactions::deleteAll);
+    tables(id).forEach(transactions::deleteAll);
+  }
+
+  private List<IntUnaryOperator> tables(long id) {
+    return List.of(
+        limit -> queries.deletePairs(id, limit),
+        limit -> queries.deleteUnserved(id, limit),
+        limit -> queries.deleteLoads(id, limit));
   }
 
   /** Deletes the plans that are no longer kept; returns how many. */

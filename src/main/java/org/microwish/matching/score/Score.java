@@ -104,13 +104,13 @@ public final class Score {
         && (one.contains(other) || other.contains(one));
   }
 
+  /** Compares communities: the wall does not show in which grid or building a wish is. */
   private boolean inArea(String path) {
-    return inArea(path, Integer.MAX_VALUE);
-  }
-
-  private boolean inArea(String path, int longest) {
     for (String area : claimant.areas()) {
-      if (area.length() <= longest && path.startsWith(area)) {
+      if (path.startsWith(
+          area.length() > Nearness.COMMUNITY_LENGTH
+              ? area.substring(0, Nearness.COMMUNITY_LENGTH)
+              : area)) {
         return true;
       }
     }
@@ -171,7 +171,8 @@ public final class Score {
           new Reason(
               term,
               points,
-              inArea(wish.path(), Nearness.COMMUNITY_LENGTH),
+              claimant.areas().stream()
+                  .allMatch(area -> area.length() <= Nearness.COMMUNITY_LENGTH),
               "在服务范围内",
               "in the service area");
       case CAPACITY -> {

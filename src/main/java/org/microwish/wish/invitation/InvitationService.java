@@ -248,7 +248,7 @@ public class InvitationService implements Deadlines {
                 : invitations.count(holder, InvitationState.INVITED, context.now)
                         >= config.openInvitations()
                     || invitations.inWeek(holder, context.now) >= config.weeklyInvitations());
-    boolean unwilling = !waits && !willingness.admits(holder, wish.category);
+    boolean unwilling = !waits && !willingness.admits(holder, wish);
     return new WishCommand.OnInvitation(
         transition,
         claimant,
@@ -416,11 +416,15 @@ public class InvitationService implements Deadlines {
 
   /**
    * Returns the first in the line who could claim the wish now. Those in front run out with the
-   * command's entry.
+   * command's entry. A member under a legal hold keeps its turn: nothing is offered until the hold
+   * ends or an operator takes the member out of the line.
    */
   private Optional<Invitation> firstFit(WishContext context) {
     for (Invitation one : invitations.waiting(context.wish.id)) {
       if (!context.runOut.contains(one)) {
+        if (isOnHold(one)) {
+          return Optional.empty();
+        }
         if (isFit(context.wish, claimant(context, one.holder()))) {
           return Optional.of(one);
         }
@@ -428,6 +432,14 @@ public class InvitationService implements Deadlines {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean isOnHold(Invitation one) {
+    LockedMember row =
+        one.claimantType == ClaimantType.MEMBER
+            ? members.lock(List.of(one.claimantId)).get(one.claimantId)
+            : null;
+    return row != null && row.held();
   }
 
   private static boolean isFit(Wish wish, Claimant claimant) {

@@ -20,8 +20,8 @@ interface ResidentQueries {
 
   /**
    * Condition on a wish: the account and its member have never made, held or taken part in a claim
-   * on the wish, not even one that has ended. Otherwise the same person could do the work and
-   * confirm it as the resident.
+   * on the wish, not even one that has ended, and the member has no live invitation. Otherwise the
+   * same person could do the work and confirm it as the resident.
    */
   String NOT_AT_WORK =
       """
@@ -32,6 +32,8 @@ interface ResidentQueries {
               WHERE p.claim_id = c.id AND p.member_id = :member)
             OR EXISTS (SELECT 1 FROM claim_participant_past p
               WHERE p.claim_id = c.id AND p.member_id = :member)))
+        AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.wish_id = wish.id
+          AND i.claimant_type = 'MEMBER' AND i.claimant_id = :member AND i.live_key IS NOT NULL)
       """;
 
   @SQL(

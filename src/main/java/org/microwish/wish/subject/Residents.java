@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.inbox.InboxRefresh;
 
 /**
  * Binds wishes that staff recorded to the account of the resident. A binding creates no new version
@@ -18,10 +20,12 @@ public class Residents {
 
   private final ResidentQueries queries;
   private final SubjectQueries wishes;
+  private final InboxRefresh inbox;
 
-  Residents(ResidentQueries queries, SubjectQueries wishes) {
+  Residents(ResidentQueries queries, SubjectQueries wishes, InboxRefresh inbox) {
     this.queries = queries;
     this.wishes = wishes;
+    this.inbox = inbox;
   }
 
   /**
@@ -45,7 +49,15 @@ public class Residents {
   public boolean bind(long wish, String account, Long member) {
     // Locks the wish, so that no claim is made between the check in the update and the commit.
     wishes.lock(wish);
-    return queries.bind(wish, account, orNobody(member)) == 1;
+    return moved(wish, queries.bind(wish, account, orNobody(member)));
+  }
+
+  /** What waits for the resident is now in another inbox. */
+  private boolean moved(long wish, int rows) {
+    if (rows == 1) {
+      inbox.of(AggregateType.WISH, wish);
+    }
+    return rows == 1;
   }
 
   private static long orNobody(Long member) {
@@ -59,7 +71,7 @@ public class Residents {
    *     the account
    */
   public boolean unbind(long wish, String account) {
-    return queries.unbind(wish, account) == 1;
+    return moved(wish, queries.unbind(wish, account));
   }
 
   /** Returns the path of a wish's division; empty if there is no such wish. */
