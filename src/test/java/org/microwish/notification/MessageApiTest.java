@@ -9,6 +9,7 @@ import static org.microwish.wish.WishApi.map;
 import static org.microwish.wish.WishApi.none;
 import static org.microwish.wish.WishApi.ok;
 import static org.microwish.wish.WishApi.post;
+import static org.microwish.wish.WishApi.put;
 import static org.microwish.wish.WishApi.refused;
 import static org.microwish.wish.WishApi.shared;
 
@@ -214,6 +215,31 @@ class MessageApiTest {
     assertThat(remaining(person, "INVITATION")).isZero();
     assertThat(remaining(person, "DIGEST")).isEqualTo(1);
     assertThat(states(person)).containsOnly("INVITATION SENT");
+  }
+
+  @Test
+  void withoutADigest_theOthersWaitForADayOfTheirOwn() {
+    Person person = person("oAlone", "INVITATION", "DIGEST");
+    consent(person, "INVITATION");
+    ok(
+        put(
+            person.member(),
+            "/members/" + Id.text(person.id()) + "/openness",
+            map("unwantedMessages", List.of("DIGEST")),
+            "*"));
+    Instant morning = morning();
+    invite(person);
+    invite(person);
+    due(person, 2, morning);
+    street.update(
+        "UPDATE outbox_message SET happened_at = ? WHERE account = ?",
+        utc(morning.minusSeconds(3600)),
+        person.account());
+    send(morning);
+    send(quiet.digest(morning));
+    send(quiet.nextDay(morning));
+    assertThat(templates(person)).containsExactly("template-invited", "template-invited");
+    assertThat(remaining(person, "DIGEST")).isEqualTo(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.microwish.report;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
@@ -618,6 +619,13 @@ class ReportApiTest {
         .body(
             "lines.find { it.memberId == '" + Id.text(worker) + "' }.frozenBy",
             equalTo(Id.text(Long.parseLong(frozen("2021-Q2", pseudonym).getFirst()))));
+    // An erased member is left out, and gets no new pseudonym.
+    Street.here().update("UPDATE member SET erased_at = UTC_TIMESTAMP(6) WHERE id = ?", worker);
+    get(
+            Tokens.steward("steward-frozen", organisation),
+            "/api/v1/organisations/" + Id.text(organisation) + "/duties?period=2021-Q2")
+        .body("lines.memberId", not(hasItem(Id.text(worker))));
+    Street.here().update("UPDATE member SET erased_at = NULL WHERE id = ?", worker);
     byte[] workbook =
         given().auth().oauth2(token).get(path + "/spreadsheet").then().extract().asByteArray();
     try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(workbook))) {

@@ -296,15 +296,37 @@ class InvitationApiTest {
   }
 
   @Test
+  void memberUnderALegalHold_keepsTheTurn() {
+    String wish = open(COLLECTOR, shared(1));
+    String line = "/wishes/" + wish + "/waiting-list";
+    Person holder = member();
+    String claim = claim(holder.token(), wish);
+    Person held = member();
+    ok(held.token(), line, none());
+    ok(member().token(), line, none());
+    street.update("UPDATE member SET held = TRUE WHERE id = ?", Street.id(held.id()));
+    ok(holder.token(), "/claims/" + claim + "/release", ending("OTHER"));
+    sweeper.sweep();
+    assertThat(states(wish)).containsExactly("WAITING", "WAITING");
+    street.update("UPDATE member SET held = FALSE WHERE id = ?", Street.id(held.id()));
+    sweeper.sweep();
+    assertThat(states(wish)).containsExactly("INVITED", "WAITING");
+    verify(wish);
+  }
+
+  @Test
   void nobodyIsOfferedAPlace_whileTheWishIsOffTheWall() {
     String wish = open(COLLECTOR, shared(1));
     Person holder = member();
     String claim = claim(holder.token(), wish);
-    ok(member().token(), "/wishes/" + wish + "/waiting-list", none());
+    Person first = member();
+    String place = ok(first.token(), "/wishes/" + wish + "/waiting-list", none()).path("item");
     ok(holder.token(), "/claims/" + claim + "/release", ending("OTHER"));
     ok(OPERATOR, "/wishes/" + wish + "/unpublish", because("核实"));
     sweeper.sweep();
     assertThat(states(wish)).containsExactly("WAITING");
+    ok(first.token(), "/invitations/" + place + "/decline", none());
+    assertThat(states(wish)).containsExactly("DECLINED");
     Response hidden = refused(invite(wish, member(), false), "WISH_STATE_CONFLICT");
     assertThat(hidden.<String>path("reason")).isEqualTo("OFF_WALL");
   }
@@ -436,7 +458,8 @@ class InvitationApiTest {
         List.of(
             map("pausedUntil", LocalDate.now(Time.ZONE).plusDays(2).toString()),
             map("unwantedMessages", List.of("INVITATION")),
-            map("categories", List.of("GOODS")))) {
+            map("categories", List.of("GOODS")),
+            map("placesPerMonth", 0))) {
       ok(put(person.token(), openness, unwilling, "*"));
       Response refusal = refused(invite(wish, person, true), "NOT_ELIGIBLE");
       assertThat(refusal.<String>path("reason")).isEqualTo("NOT_OPEN");

@@ -27,9 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.microwish.lifecycle.deadline.Sweeper;
 import org.microwish.platform.Id;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
+import org.microwish.wish.subject.Residents;
 
 /** Follows wishes through the inboxes of the resident, the claimant and the desk. */
 @Tag("database")
@@ -40,6 +42,10 @@ class InboxApiTest {
   private static final String ADMINISTRATOR = Tokens.administrator("admin-inbox");
 
   @Inject Sweeper sweeper;
+
+  @Inject Residents residents;
+
+  @Inject Transactions transactions;
 
   private long branch;
   private long person;
@@ -118,6 +124,20 @@ class InboxApiTest {
     await(member, wish, "FULFILLED");
     await(resident, wish);
     await(OPERATOR, wish);
+  }
+
+  @Test
+  void aDeliveredWish_waitsForWhoeverIsBoundToIt() {
+    String wish = WishApi.open(WishApi.COLLECTOR, draft());
+    String claim = WishApi.claim(member, wish);
+    ok(member, "/claims/" + claim + "/deliver", delivery());
+    await(OPERATOR, wish, "CONFIRMATION");
+    String account = "resident-inbox-" + person;
+    long id = Street.id(wish);
+    assertThat(transactions.call(() -> residents.bind(id, account, null))).isTrue();
+    assertThat(kinds(resident, wish)).containsExactly("CONFIRMATION");
+    assertThat(transactions.call(() -> residents.unbind(id, account))).isTrue();
+    assertThat(kinds(resident, wish)).isEmpty();
   }
 
   @Test
