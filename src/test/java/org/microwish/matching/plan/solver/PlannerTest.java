@@ -259,7 +259,7 @@ class PlannerTest {
       if (i < 10) {
         claimants.add(new PlanProblem.Claimant(40, 1, 0, false));
         pairs.add(new PlanProblems.Pair(i, i, PlanProblem.MOST_VALUE - i));
-        pairs.add(new PlanProblems.Pair(i, (i + 1) % 10, PlanProblem.MOST_VALUE - 7 * i));
+        pairs.add(new PlanProblems.Pair(i, (i + 1) % 10, PlanProblem.MOST_VALUE - 7L * i));
       }
     }
     PlanProblem problem =
