@@ -181,7 +181,8 @@ public class Profiles {
 
   /** Returns the claimant's number of claims of this month that were not declined. */
   int thisMonth(ClaimantType type, long id, Instant now) {
-    return recent(type, List.of(id), now.atZone(Time.ZONE).toLocalDate().withDayOfMonth(1)).getOrDefault(id, 0);
+    return recent(type, List.of(id), now.atZone(Time.ZONE).toLocalDate().withDayOfMonth(1))
+        .getOrDefault(id, 0);
   }
 
   /** Counts claims from a whole day on, so that a count changes only with the day or a claim. */
