@@ -98,8 +98,8 @@ class PlanInvitations {
     if (plan.pairs == 0) {
       throw ProblemType.PLAN_EMPTY.exception();
     }
-    if (order.until() != null && !order.until().isAfter(time.now())) {
-      throw ProblemException.invalid("/until", FieldFault.IN_PAST);
+    if (order.until() != null) {
+      invitations.end(order.until());
     }
     PlanSending sending = new PlanSending();
     sending.id = ids.next();

@@ -142,6 +142,20 @@ public class InvitationService implements Deadlines {
       boolean reserved,
       Instant until,
       String origin) {
+    Instant end = end(until);
+    return executor.execute(
+        CommandOnWish.of(caller, wishId, WishTransition.INVITE)
+            .deciding(context -> begin(context, WishTransition.INVITE, claimant, reserved))
+            .writing(context -> add(context, claimant, reserved, end, origin)));
+  }
+
+  /**
+   * Returns when an invitation runs out.
+   *
+   * @param until what the sender asks for; null for the default
+   * @throws ProblemException VALIDATION_FAILED at {@code /until} if it is over or too far ahead
+   */
+  public Instant end(Instant until) {
     Instant now = time.now();
     Instant end =
         until == null ? deadlines.invitedUntil(now) : until.truncatedTo(ChronoUnit.MICROS);
@@ -153,10 +167,7 @@ public class InvitationService implements Deadlines {
       throw ProblemException.invalid(
           FieldError.body("/until", FieldFault.OUT_OF_RANGE).with("max", latest));
     }
-    return executor.execute(
-        CommandOnWish.of(caller, wishId, WishTransition.INVITE)
-            .deciding(context -> begin(context, WishTransition.INVITE, claimant, reserved))
-            .writing(context -> add(context, claimant, reserved, end, origin)));
+    return end;
   }
 
   WishReceipt join(Caller caller, long wishId) {

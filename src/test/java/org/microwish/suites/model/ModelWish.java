@@ -201,7 +201,7 @@ final class ModelWish {
 
   private boolean isFreeFor(String claimant) {
     ModelInvitation own = invitationOf(claimant);
-    return own != null && own.keepsPlace() ? isFree() : isFreeForAll();
+    return (own != null && own.keepsPlace()) ? isFree() : isFreeForAll();
   }
 
   private boolean isOverBudget(long more) {
