@@ -32,10 +32,11 @@ public class ScopeTable {
       party:read   | listGroupMemberships getMembership getMemberOpenness getOrganisationOpenness
       imports      | createImport getImport listImports listImportErrors listImportDuplicates
       imports      | downloadImportTemplate
-      wishes:read  | listConsents
+      wishes:read  | listConsents listWishInvitations getInvitation listReminders
       wishes:write | recordConsent addNote
       ledger:audit | downloadSpreadsheet getPeriodReport downloadPeriodReport getStatement
       ledger:audit | downloadStatement listHolds getHold exportHold
+      ledger:audit | getDuties downloadDuties getDutiesPage
       any          | getIdempotentAnswer getMe getMyData
       people       | readOpenings listPersonalReads createDossier
       people       | listDeskWishes countDeskWishes listDeskClaims

@@ -255,16 +255,7 @@ public class Organisations {
     keepName(row, draft, moment);
     fill(row, draft, places, moment);
     flushUnique();
-    return append(
-            caller,
-            EntryType.ORGANISATION_CHANGED,
-            new Transition(
-                PartyCommand.CHANGE.name(),
-                OrganisationState.ACTIVE.name(),
-                OrganisationState.ACTIVE.name()),
-            List.of(row),
-            moment)
-        .getFirst();
+    return changed(caller, row, Map.of(), moment);
   }
 
   /**
@@ -283,17 +274,7 @@ public class Organisations {
     Organisation row = raise(id, version);
     EventTime moment = EventTime.of(caller, null, row.updatedAt, time.now());
     row.updatedAt = moment.occurredAt();
-    return append(
-            caller,
-            EntryType.ORGANISATION_CHANGED,
-            new Transition(
-                PartyCommand.CHANGE.name(),
-                OrganisationState.ACTIVE.name(),
-                OrganisationState.ACTIVE.name()),
-            List.of(row),
-            values,
-            moment)
-        .getFirst();
+    return changed(caller, row, values, moment);
   }
 
   /**
@@ -332,6 +313,11 @@ public class Organisations {
     EventTime moment = EventTime.of(caller, occurredAt, row.updatedAt, time.now());
     row.parentId = into;
     row.updatedAt = moment.occurredAt();
+    return changed(caller, row, Map.of(), moment);
+  }
+
+  private RecordedVersion changed(
+      Caller caller, Organisation row, Map<String, String> values, EventTime moment) {
     return append(
             caller,
             EntryType.ORGANISATION_CHANGED,
@@ -340,6 +326,7 @@ public class Organisations {
                 OrganisationState.ACTIVE.name(),
                 OrganisationState.ACTIVE.name()),
             List.of(row),
+            values,
             moment)
         .getFirst();
   }

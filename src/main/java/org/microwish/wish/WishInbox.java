@@ -37,7 +37,7 @@ class WishInbox implements InboxSource {
             new Line(
                 InboxKind.CONTACT,
                 claimant(
-                    "c.activated_at, c.contact_by",
+                    "COALESCE(c.activated_at, c.claimed_at), c.contact_by",
                     "c.contacted_at IS NULL AND c.assessed_at IS NULL AND c.started_at IS NULL")),
             new Line(
                 InboxKind.ASSESSMENT,

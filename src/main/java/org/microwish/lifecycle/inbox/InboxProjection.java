@@ -249,6 +249,10 @@ final class InboxProjection {
               .set("ids", changed)
               .set("now", now)
               .list(Found.class)) {
+        if (found.since() == null) {
+          // One odd row must not keep all others out of the inboxes.
+          continue;
+        }
         Instant due =
             found.dueAt() == null && line.due() != null
                 ? line.due().apply(found.since())

@@ -102,6 +102,7 @@ public record PlanOrder(
   }
 
   /** How much the parts of the total count. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
       name = "PlanWeights",
       description =

@@ -113,11 +113,8 @@ class ModelCheckTest {
     unposted.postingsByEntry.remove(posted);
     assertThat(HistoryChecker.judge(history, unposted).findings()).isNotEmpty();
     StoredState uninvited = StoredState.of(wishes);
-    uninvited.invitations.values().stream()
-        .filter(rows -> !rows.isEmpty())
-        .findFirst()
-        .orElseThrow()
-        .removeFirst();
+    // A row that no call was answered with; few histories have an invitation that could be missing.
+    uninvited.invitations.get(wish).add(Map.of("id", 1L));
     assertThat(HistoryChecker.judge(history, uninvited).findings()).isNotEmpty();
     StoredState crossed = StoredState.of(wishes);
     StoredState.Entry first = crossed.entries.get(wish).get(1);
