@@ -40,6 +40,7 @@ public abstract class ProjectionPump implements HealthCheck {
    *     case, with blanks between words
    * @param lateAfter the health check reports down if leaves have waited longer than this
    */
+  @SuppressWarnings("this-escape") // The pump's thread starts later, with the service.
   protected ProjectionPump(String name, Duration lateAfter) {
     this.name = name;
     this.lateAfter = lateAfter;

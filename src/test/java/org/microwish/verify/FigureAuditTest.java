@@ -33,7 +33,7 @@ class FigureAuditTest {
   private static final String TIMES =
       """
       {"asOf":{"treeSize":%d},
-       "wishes":{"toClaim":{"count":%d,"medianSeconds":60,"p90Seconds":2678640},
+       "wishes":{"toClaim":{"count":%d,"medianSeconds":60,"p90Seconds":240},
                  "toFulfilment":{"count":3,"medianSeconds":480,"p90Seconds":1382940}},
        "projects":{"toClaim":{"count":3,"medianSeconds":120,"p90Seconds":120},
                    "toFulfilment":{"count":2,"medianSeconds":240,"p90Seconds":540}}}\
@@ -137,7 +137,7 @@ class FigureAuditTest {
 
   @Test
   void answerOfMoreLeavesThanTheCheckpointHas_isFound() throws IOException {
-    assertThat(verify(Map.of("times", TIMES.formatted(log.size() + 1, 7))))
+    assertThat(verify(Map.of("times", TIMES.formatted(log.size() + 1, 10))))
         .extracting(Finding::where)
         .anyMatch(where -> where.contains("times counts " + (log.size() + 1) + " leaves"));
   }
@@ -147,7 +147,7 @@ class FigureAuditTest {
   @CsvSource({"0, false", "1, true"})
   void figureThatDiffers_isFound(int more, boolean found) throws IOException {
     Map<String, String> answers = new TreeMap<>();
-    answers.put("times", TIMES.formatted(log.size(), 7 + more));
+    answers.put("times", TIMES.formatted(log.size(), 10 + more));
     answers.put(
         "satisfaction",
         """
@@ -168,7 +168,7 @@ class FigureAuditTest {
         .allMatch(
             where ->
                 where.startsWith(
-                    "wishes.toClaim.count of times is published as 8, but the leaves give 7"));
+                    "wishes.toClaim.count of times is published as 11, but the leaves give 10"));
   }
 
   /** Figures lag a little behind the checkpoint, but old ones must not pass for present ones. */
@@ -178,7 +178,7 @@ class FigureAuditTest {
         .extracting(Finding::where)
         .anyMatch(where -> where.contains("times counts 0 leaves and leaves out leaf 0, recorded"));
     int last = log.size() - 1;
-    Map<String, String> all = Map.of("times", TIMES.formatted(last, 7));
+    Map<String, String> all = Map.of("times", TIMES.formatted(last, 10));
     assertThat(verify(all))
         .extracting(Finding::where)
         .singleElement(as(STRING))
@@ -202,7 +202,7 @@ class FigureAuditTest {
     int last = log.size() - 1;
     Path kept = log.write(directory, log.numbered()).resolve(Source.Kept.kept("times"));
     Files.createDirectories(kept.getParent());
-    Files.writeString(kept, TIMES.formatted(last, 7));
+    Files.writeString(kept, TIMES.formatted(last, 10));
     assertThat(keptFindings()).noneMatch(where -> where.contains("leaves out"));
     Files.writeString(kept, EMPTY_TIMES);
     assertThat(keptFindings()).anyMatch(where -> where.contains("leaves out leaf 0"));
@@ -249,7 +249,8 @@ class FigureAuditTest {
     assertThat(
             verify(
                 Map.of(
-                    "times", TIMES.formatted(log.size(), 7).replace("\"medianSeconds\":120,", ""))))
+                    "times",
+                    TIMES.formatted(log.size(), 10).replace("\"medianSeconds\":120,", ""))))
         .extracting(Finding::where)
         .contains(
             "projects.toClaim.medianSeconds of times is published as null, but the leaves give"

@@ -420,7 +420,7 @@ final class PlanAssembly {
   record UnservedRow(
       long planId,
       long wishId,
-      String reason,
+      String because,
       String claimantType,
       Long claimantId,
       long here,

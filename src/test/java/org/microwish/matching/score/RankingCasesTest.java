@@ -52,7 +52,7 @@ class RankingCasesTest {
       An urgent wish that the claimant lacks the skill for comes after one that it can do | 1 | A 1 skill=电工 ends=0 missed=1 waits=30; B 2 | B 50 (同一街道30 还可认领5件20), A 40 (缺少所需特长-80 同一社区70 还可认领5件20 今天截止10 已等待30天10 前1轮无人认领10)
       Whoever names a service area wants wishes there | 1 area=2 | A 3; B 2 | B 80 (同一街道30 在服务范围内30 还可认领5件20), A 50 (同一街道30 还可认领5件20)
       A service area at home is worth more than one elsewhere | 1 area=1,2 | A 2; B 1 | B 120 (同一社区70 在服务范围内30 还可认领5件20), A 80 (同一街道30 在服务范围内30 还可认领5件20)
-      A service area may be one building, and does not count for the next | 1 area=2G01B03 | A 2G01B04; B 2G01B03 | B 80 (同一街道30 在服务范围内30 还可认领5件20), A 50 (同一街道30 还可认领5件20)
+      A service area of one building counts as its community, so that it tells nobody in which building a wish is | 1 area=2G01B03 | A 2G01B04; B 3 | A 80 (同一街道30 在服务范围内30 还可认领5件20), B 50 (同一街道30 还可认领5件20)
       A service area is a wish to help, and brings another community only near the own one | 1 area=2 | A 1; B 2 | A 90 (同一社区70 还可认领5件20), B 80 (同一街道30 在服务范围内30 还可认领5件20)
       A wish that can be paid in full before one that can be paid by half | 1 gives=500 | A 1 pledge=1000; B 1 costs=500 | B 130 (同一社区70 资金足够40 还可认领5件20), A 110 (同一社区70 还可认领5件20 可承担50%的资金20)
       Who gives a larger part of a project brings it nearer to its end | 1 gives=500 | A 1 pledge=2000; B 1 pledge=1000 | B 110 (同一社区70 还可认领5件20 可承担50%的资金20), A 100 (同一社区70 还可认领5件20 可承担25%的资金10)
