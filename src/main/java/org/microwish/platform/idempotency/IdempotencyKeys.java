@@ -110,15 +110,15 @@ public class IdempotencyKeys {
     commands.forEach(command -> byKey.put(command.key(), command));
     List<IdempotencyRow.Key> keys = Rows.filled(List.copyOf(byKey.keySet()));
     List<Object> values = new ArrayList<>();
-    values.add(keys.getFirst().operation());
     for (IdempotencyRow.Key key : keys) {
+      values.add(key.operation());
       values.add(key.caller());
       values.add(key.idemKey());
     }
     trip.read(
         "SELECT caller, operation, idem_key, body_hash, status, location, answer"
-            + " FROM idempotency WHERE operation = ? AND "
-            + Rows.pairs("caller = ? AND idem_key = ?", keys.size())
+            + " FROM idempotency WHERE "
+            + Rows.pairs("operation = ? AND caller = ? AND idem_key = ?", keys.size())
             + (lock ? " FOR UPDATE NOWAIT" : ""),
         values,
         row ->
