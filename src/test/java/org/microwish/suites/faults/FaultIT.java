@@ -703,13 +703,17 @@ class FaultIT {
         verified.output().lines().toList().getLast());
   }
 
-  /** Returns the entries that no request is answered with: offers, and invitations of the plan. */
+  /**
+   * Returns the entries that no request is answered with: offers, the weights of rankings, and the
+   * invitations of the plan.
+   */
   private List<Long> unasked() {
     String of = planned.stream().map(wish -> "'" + wish + "'").collect(Collectors.joining(","));
     return cluster
         .street()
         .column(
-            "SELECT entry_id FROM ledger_entry WHERE entry_type = 'PLACE_OFFERED'"
+            "SELECT entry_id FROM ledger_entry"
+                + " WHERE entry_type IN ('PLACE_OFFERED', 'WEIGHTS_CONFIGURED')"
                 + (of.isEmpty()
                     ? ""
                     : " OR (entry_type = 'CLAIMANT_INVITED' AND aggregate_id IN (" + of + "))"))
