@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.microwish.caller.Caller;
 import org.microwish.lifecycle.inbox.InboxItem;
 import org.microwish.lifecycle.inbox.InboxScope;
@@ -51,16 +52,17 @@ class InboxErasure implements AccountStore, MemberWork {
 
   @Override
   public void export(JsonGenerator json, String account) throws IOException {
+    List<Long> members = queries.members(account);
     json.writeStartObject();
     json.writeArrayFieldStart("inbox");
     items(json, InboxScope.ACCOUNT, account);
-    for (Long member : queries.members(account)) {
+    for (Long member : members) {
       items(json, InboxScope.MEMBER, Long.toString(member));
     }
     json.writeEndArray();
     json.writeArrayFieldStart("reminders");
     reminders(json, InboxScope.ACCOUNT, account);
-    for (Long member : queries.members(account)) {
+    for (Long member : members) {
       reminders(json, InboxScope.MEMBER, Long.toString(member));
     }
     json.writeEndArray();

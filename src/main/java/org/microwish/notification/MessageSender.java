@@ -69,7 +69,7 @@ class MessageSender {
       String account, MessageKind kind, List<Long> ids, int attempts, SubscribeMessage message) {}
 
   private final MessageQueries queries;
-  private final ReminderQueries holds;
+  private final ReminderQueries reminders;
   private final MessageTemplates templates;
   private final NotificationConfig config;
   private final QuietHours quiet;
@@ -80,7 +80,7 @@ class MessageSender {
 
   MessageSender(
       MessageQueries queries,
-      ReminderQueries holds,
+      ReminderQueries reminders,
       MessageTemplates templates,
       NotificationConfig config,
       QuietHours quiet,
@@ -89,7 +89,7 @@ class MessageSender {
       Opennesses opennesses,
       Transactions transactions) {
     this.queries = queries;
-    this.holds = holds;
+    this.reminders = reminders;
     this.templates = templates;
     this.config = config;
     this.quiet = quiet;
@@ -132,7 +132,7 @@ class MessageSender {
     List<OutboxMessage> due = new ArrayList<>();
     List<Long> dropped = new ArrayList<>();
     for (OutboxMessage one : queries.due(account, State.WAITING, now)) {
-      if (openid.isEmpty() || !one.expiresAt.isAfter(now) || holds.holds(one.aggregateId) > 0) {
+      if (openid.isEmpty() || !one.expiresAt.isAfter(now) || reminders.holds(one.aggregateId) > 0) {
         dropped.add(one.id);
       } else {
         due.add(one);
@@ -192,7 +192,7 @@ class MessageSender {
   }
 
   private boolean wantsDigest(String account) {
-    return holds.members(account).stream()
+    return reminders.members(account).stream()
         .noneMatch(
             member -> opennesses.unwanted(PartyType.MEMBER, member).contains(MessageKind.DIGEST));
   }

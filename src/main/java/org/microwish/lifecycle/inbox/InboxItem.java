@@ -9,7 +9,10 @@ import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 import org.microwish.ledger.leaf.AggregateType;
 
-/** Something that waits. Only {@link InboxProjection} writes these rows. */
+/**
+ * Something that waits. {@link InboxProjection} writes these rows; reminders note when to look at
+ * them again, and erasures and sweeps delete some.
+ */
 @Entity
 @Immutable
 @Table(name = "inbox_item")

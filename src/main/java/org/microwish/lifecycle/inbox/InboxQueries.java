@@ -24,9 +24,10 @@ interface InboxQueries {
       left join InboxRead r on r.itemId = i.id and r.account = :account
       where (i.scope = :person and i.scopeKey = :account
           or i.scope = :scope and i.scopeKey like :keys)
-        and not exists (from LegalHold h where h.subjectId = i.aggregateId and h.liveKey is not null)
-      group by i.kind order by i.kind
-      """)
+        and not exists (from LegalHold h where
+      """
+          + HOLD
+          + ") group by i.kind order by i.kind")
   List<Count> counts(InboxScope person, String account, InboxScope scope, String keys);
 
   @HQL(
@@ -35,9 +36,10 @@ interface InboxQueries {
       where (i.scope = :person and i.scopeKey = :account
           or i.scope = :scope and i.scopeKey like :keys)
         and i.dueAt <= :now
-        and not exists (from LegalHold h where h.subjectId = i.aggregateId and h.liveKey is not null)
-      group by i.kind
-      """)
+        and not exists (from LegalHold h where
+      """
+          + HOLD
+          + ") group by i.kind")
   List<Overdue> overdue(
       InboxScope person, String account, InboxScope scope, String keys, Instant now);
 

@@ -420,7 +420,7 @@ final class PlanAssembly {
   record UnservedRow(
       long planId,
       long wishId,
-      String because,
+      String unservedReason,
       String claimantType,
       Long claimantId,
       long here,

@@ -99,7 +99,7 @@ class PlanInvitations {
       throw ProblemType.PLAN_EMPTY.exception();
     }
     if (order.until() != null) {
-      invitations.end(order.until());
+      invitations.runsOutAt(order.until());
     }
     PlanSending sending = new PlanSending();
     sending.id = ids.next();

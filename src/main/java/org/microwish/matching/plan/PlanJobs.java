@@ -298,7 +298,7 @@ public class PlanJobs {
         """
         INSERT INTO matching_plan_unserved (plan_id, wish_id, reason, claimant_type, claimant_id,
           here, price, elsewhere)
-        VALUES (:planId, :wishId, :because, :claimantType, :claimantId, :here, :price, :elsewhere)
+        VALUES (:planId, :wishId, :unservedReason, :claimantType, :claimantId, :here, :price, :elsewhere)
         """,
         result.unserved());
     insert(

@@ -194,8 +194,8 @@ public class Commands {
   }
 
   /**
-   * Reads the stored responses of these commands, in the caller's transaction. All commands must
-   * have the same operation. The map contains no entry for a command without a stored response.
+   * Reads the stored responses of these commands, in the caller's transaction. The map contains no
+   * entry for a command without a stored response.
    *
    * @param lock whether to lock the rows, to notice commands that another transaction is running
    * @throws KeyBusyException if {@code lock} is true and another transaction is running one of the
@@ -206,11 +206,11 @@ public class Commands {
   }
 
   /**
-   * Adds to a round trip the query for the stored responses of these commands, which must all have
-   * the same operation. The map is available after the round trip was sent and contains no entry
-   * for a command without a stored response. If {@code lock} is true, the rows are locked, and
-   * sending the round trip throws {@link KeyBusyException} if a lock on one of these rows, or on
-   * another row of the round trip, is not available.
+   * Adds to a round trip the query for the stored responses of these commands. The map is available
+   * after the round trip was sent and contains no entry for a command without a stored response. If
+   * {@code lock} is true, the rows are locked, and sending the round trip throws {@link
+   * KeyBusyException} if a lock on one of these rows, or on another row of the round trip, is not
+   * available.
    */
   public Pending<Map<KeyedCommand, Answered>> answered(
       RoundTrip trip, Collection<KeyedCommand> commands, boolean lock) {

@@ -87,7 +87,7 @@ public class IdempotencyKeys {
         });
   }
 
-  /** Reads the stored responses of these commands, which must all have the same operation. */
+  /** Reads the stored responses of these commands. */
   Map<KeyedCommand, Answered> find(Collection<KeyedCommand> commands, boolean lock) {
     RoundTrip trip = new RoundTrip();
     Pending<Map<KeyedCommand, Answered>> found = find(trip, commands, lock);
@@ -96,9 +96,9 @@ public class IdempotencyKeys {
   }
 
   /**
-   * Adds to a round trip the query for the stored responses of these commands, which must all have
-   * the same operation. If {@code lock} is true, locks their rows; sending the round trip throws
-   * {@link KeyBusyException} if a lock is not available.
+   * Adds to a round trip the query for the stored responses of these commands. If {@code lock} is
+   * true, locks their rows; sending the round trip throws {@link KeyBusyException} if a lock is not
+   * available.
    */
   Pending<Map<KeyedCommand, Answered>> find(
       RoundTrip trip, Collection<KeyedCommand> commands, boolean lock) {

@@ -142,7 +142,7 @@ public class InvitationService implements Deadlines {
       boolean reserved,
       Instant until,
       String origin) {
-    Instant end = end(until);
+    Instant end = runsOutAt(until);
     return executor.execute(
         CommandOnWish.of(caller, wishId, WishTransition.INVITE)
             .deciding(context -> begin(context, WishTransition.INVITE, claimant, reserved))
@@ -155,7 +155,7 @@ public class InvitationService implements Deadlines {
    * @param until what the sender asks for; null for the default
    * @throws ProblemException VALIDATION_FAILED at {@code /until} if it is over or too far ahead
    */
-  public Instant end(Instant until) {
+  public Instant runsOutAt(Instant until) {
     Instant now = time.now();
     Instant end =
         until == null ? deadlines.invitedUntil(now) : until.truncatedTo(ChronoUnit.MICROS);
