@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.microwish.statistics.StatisticsProgress;
 import org.microwish.testing.DocumentShell;
 import org.microwish.testing.SampleDivisions;
 
@@ -27,6 +30,8 @@ class DeskDayTest {
   private static final String COMMUNITY = "950103001001";
 
   @TestHTTPResource URI service;
+
+  @Inject StatisticsProgress progress;
 
   @Test
   void theDayOfADesk_worksAsWritten(@TempDir Path scratch)
@@ -50,6 +55,7 @@ class DeskDayTest {
         .contains("\"imported\":55", "\"PHONE\"", "\"overdue\":true", "59\n")
         .contains("\"imported\":4")
         .contains("requests: 32\n");
+    assertThat(progress.awaitCaughtUp(Duration.ofSeconds(60))).isTrue();
     // The money that was spent on the imported projects of last year.
     given()
         .get("/api/v1/statistics/overview?division=" + COMMUNITY)
