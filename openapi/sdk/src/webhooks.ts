@@ -19,6 +19,7 @@ export const webhooks = {
    * @param secret `whsec_…`; both the old and the new one while a secret is rotated
    * @param tolerance seconds by which the time stamp may differ from this clock
    * @throws WebhookRefused if no signature fits, or the time stamp is too old or too new
+   * @throws TypeError if a secret is none
    */
   async verify<T = unknown>(
     body: string | Uint8Array,
@@ -35,14 +36,14 @@ export const webhooks = {
     const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
     const signed = new TextEncoder().encode(`${id}.${timestamp}.${text}`);
     for (const one of typeof secret === 'string' ? [secret] : secret) {
-      const key = await crypto.subtle.importKey(
-        'raw', bytes(one.replace(/^whsec_/, '')), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+      const raw = bytes(one.replace(/^whsec_/, ''));
+      if (!raw?.length) throw new TypeError('A secret is whsec_ and base64');
+      const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
       for (const signature of signatures) {
+        const [version, value = ''] = signature.split(',');
+        const mac = version === 'v1' && bytes(value);
         // `verify` compares in constant time.
-        if (signature.startsWith('v1,')
-          && (await crypto.subtle.verify('HMAC', key, bytes(signature.slice(3)), signed))) {
-          return JSON.parse(text) as T;
-        }
+        if (mac && (await crypto.subtle.verify('HMAC', key, mac, signed))) return JSON.parse(text) as T;
       }
     }
     throw new WebhookRefused('No signature fits');
@@ -57,10 +58,10 @@ function header(headers: RequestHeaders, name: string): string {
   return value;
 }
 
-function bytes(base64: string): Uint8Array<ArrayBuffer> {
+function bytes(base64: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     return Uint8Array.from(atob(base64), character => character.charCodeAt(0));
   } catch {
-    return new Uint8Array(0);
+    return undefined;
   }
 }
