@@ -47,6 +47,39 @@ export const withoutToken: readonly string[] = ${JSON.stringify(withoutToken)};
 export const pagedByAfter: readonly string[] = ${JSON.stringify(pagedByAfter)};
 `);
 
+// A collection of requests for editors that send them: the examples of the contract.
+const request = ({ method, path, operation, parameters }) => {
+  const example = parameter => parameter.example ?? parameter.schema?.example ?? resolve(parameter.schema)?.examples?.[0];
+  const url = path.replace(/{(\w+)}/g, (_, name) => {
+    const value = example(parameters.find(other => other.name === name) ?? {});
+    return value === undefined ? `{{${name}}}` : encodeURIComponent(value);
+  });
+  const query = parameters.filter(({ in: place, name }) => place === 'query' && !['cursor', 'limit'].includes(name));
+  const needed = query.filter(parameter => parameter.required && example(parameter) !== undefined)
+    .map(parameter => `${parameter.name}=${encodeURIComponent(example(parameter))}`);
+  const headers = parameters.filter(({ in: place, required }) => place === 'header' && required)
+    .map(({ name }) => `${name}: ${name === 'Idempotency-Key' ? '{{$guid}}' : '{{etag}}'}`);
+  if (!withoutToken.includes(`${method} ${path}`)) headers.unshift('Authorization: Bearer {{token}}');
+  const [type, media] = Object.entries(resolve(operation.requestBody)?.content ?? {})[0] ?? [];
+  const body = media && (media.example ?? resolve(Object.values(media.examples ?? {})[0])?.value);
+  if (type) headers.push(`Content-Type: ${type}`);
+  return [
+    `### ${operation.summary}`,
+    `# @name ${operation.operationId}`,
+    ...query.filter(parameter => !needed.some(part => part.startsWith(`${parameter.name}=`))).map(({ name }) => `# ?${name}=`),
+    `${method.toUpperCase()} {{host}}${url}${needed.length ? `?${needed.join('&')}` : ''}`,
+    ...headers,
+    ...(body === undefined ? [] : ['', typeof body === 'string' ? body.trimEnd() : JSON.stringify(body, null, 2)]),
+    '',
+  ].join('\n');
+};
+const collection = [
+  '# The requests of the contract, for VS Code (REST Client) and httpYac; in the editors of JetBrains',
+  '# replace $guid by $uuid. In dev mode, POST /api/v1/dev/tokens gives tokens.',
+  '@host = http://localhost:8080', '@token = ', '@etag = ', '',
+  ...[...operations()].map(request),
+].join('\n');
+
 // For the types: the client makes idempotency keys and throws all errors, and examples are read in
 // the contract.
 const idempotencyKey = parameter => parameter?.in === 'header' && parameter.name === 'Idempotency-Key';
@@ -88,4 +121,5 @@ execFileSync(process.execPath, ['node_modules/dts-bundle-generator/dist/bin/dts-
   '--project', 'tsconfig.json', '--no-check', '--no-banner', '--silent',
   '--external-inlines', 'openapi-fetch', 'openapi-typescript-helpers',
   '-o', 'dist/index.d.ts', 'src/index.ts'], { stdio: 'inherit' });
+writeFileSync('dist/micro-wish.http', collection);
 writeFileSync('dist/index.d.mts', "export * from './index.js';\n");

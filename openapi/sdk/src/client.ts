@@ -95,7 +95,10 @@ export interface Client {
   request<Method extends 'get' | 'post' | 'put' | 'delete', Path extends PathsWithMethod<paths, Method>, I extends Init<Path, Method>>(
     method: Method, path: Path, ...init: Arguments<I>
   ): Promise<Answer<Data<Path, Method, I>>>;
-  /** All items of a list; the next page is read when its first item is wanted. */
+  /**
+   * All items of a list; the next page is read when its first item is wanted. The feed of changes
+   * goes on for ever with the parameter `wait`.
+   */
   pages<Path extends ListPath>(
     path: Path, ...init: Arguments<Init<Path, 'get'>>
   ): AsyncIterable<ItemOf<Content<Operation<Path, 'get'>>>>;
@@ -254,9 +257,10 @@ export function createClient(options: ClientOptions): Client {
     let query = init.params?.query;
     for (;;) {
       const { data } = await request('get', path, { ...init, params: { ...init.params, query } });
-      const { items, nextCursor } = data as { items: unknown[]; nextCursor?: string | null };
+      const { items, nextCursor, more } = data as { items: unknown[]; nextCursor?: string | null; more?: boolean };
       yield* items;
-      if (!nextCursor) return;
+      // The feed of changes always has a next page; without `wait` it would be asked for at once.
+      if (!nextCursor || (more === false && !query?.wait)) return;
       query = { ...query, [parameter]: nextCursor };
     }
   }

@@ -134,6 +134,22 @@ test('pages of the ledger go on after a leaf', async () => {
   assert.equal(new URL(requests[1].url).search, '?after=7');
 });
 
+test('the feed of changes ends unless it waits', async () => {
+  const page = (items, more) => json({ items, nextCursor: String(items.at(-1) ?? 2), more });
+  const pages = [page([1], true), page([2], false), page([], false), page([3], false)];
+  const short = against(pages);
+  for await (const change of short.mw.pages('/api/v1/ledger/entries')) assert.ok(change);
+  assert.equal(short.requests.length, 2);
+  const long = against(pages);
+  const seen = [];
+  for await (const change of long.mw.pages('/api/v1/ledger/entries', { params: { query: { wait: '20s' } } })) {
+    seen.push(change);
+    if (change === 3) break;
+  }
+  assert.deepEqual(seen, [1, 2, 3]);
+  assert.equal(new URL(long.requests[3].url).search, '?wait=20s&after=2');
+});
+
 test('a hundred calls with an expired token refresh it once', async () => {
   const kept = store(expired);
   let refreshes = 0;
