@@ -1,7 +1,7 @@
 // Generates the types from the committed contract and bundles the package: an ES module in dist/,
 // CommonJS for mini-programs in miniprogram_dist/, and one file of types for both.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
@@ -122,4 +122,5 @@ execFileSync(process.execPath, ['node_modules/dts-bundle-generator/dist/bin/dts-
   '--external-inlines', 'openapi-fetch', 'openapi-typescript-helpers',
   '-o', 'dist/index.d.ts', 'src/index.ts'], { stdio: 'inherit' });
 writeFileSync('dist/micro-wish.http', collection);
+copyFileSync('node_modules/openapi-fetch/LICENSE', 'dist/LICENSE.openapi-fetch');
 writeFileSync('dist/index.d.mts', "export * from './index.js';\n");

@@ -68,3 +68,19 @@ test('mini-program.md', async () => {
   `), { PHOTO: join(home, 'dist/guides/photo.png'), PNG: png().toString('base64') });
   assert.match(output, /^acts as RESIDENT\n\d+ open wishes\n.*[一-龥]+.*\nFORBIDDEN\n$/);
 });
+
+test('the collection has every operation, and its public reads work as they are', async () => {
+  const requests = readFileSync(join(home, 'dist/micro-wish.http'), 'utf8').split(/^### /m).slice(1);
+  assert.ok(requests.length > 200);
+  let sent = 0;
+  for (const text of requests) {
+    const [, method, url] = /^([A-Z]+) (\{\{host\}\}\S+)$/m.exec(text);
+    assert.match(text, /^# @name \w+$/m);
+    if (method !== 'GET' || !/\/(status|time|categories|ledger\/keys|wishes|divisions)$/.test(url)) continue;
+    const answer = await fetch(url.replace('{{host}}', process.env.MW));
+    assert.equal(answer.status, 200, text);
+    await answer.arrayBuffer();
+    sent++;
+  }
+  assert.ok(sent >= 5);
+});
