@@ -181,6 +181,28 @@ test('a refused token is refreshed once for all, and the call repeated with its 
   assert.equal(new Set(commands.map(request => request.headers['idempotency-key'])).size, 3);
 });
 
+test('a call that looked before another one renewed the token uses the new one', async () => {
+  const delays = [0, 30];
+  const kept = store(expired, {
+    read() {
+      const session = this.kept;
+      return new Promise(resolve => setTimeout(resolve, delays.shift() ?? 0, session));
+    },
+  });
+  let refreshes = 0;
+  const { mw } = against([request =>
+    json(request.url.endsWith('/auth/refresh') ? session(++refreshes) : { items: [] })], { session: kept });
+  await Promise.all([mw.get('/api/v1/inbox'), mw.get('/api/v1/inbox')]);
+  assert.equal(refreshes, 1);
+});
+
+test('a login is sent without a token', async () => {
+  const { mw, requests } = against([json(session(1))], { session: store(expired) });
+  await mw.signIn(await mw.post('/api/v1/auth/password', { body: { loginName: 'desk', password: 'p', totp: '123456' } }));
+  assert.equal(requests.length, 1);
+  assert.equal(requests[0].headers.authorization, undefined);
+});
+
 test('a token that stays refused is not renewed for ever', async () => {
   const { mw, requests } = against([request =>
     request.url.endsWith('/auth/refresh') ? json(session(1)) : problem(401, 'STEP_UP_REQUIRED')], { session: store(expired) });

@@ -73,6 +73,7 @@ test('a mini-program needs nothing but wx', async () => {
     assert.equal(items, 1);
     await Promise.all(Array.from({ length: 40 }, () => mw.get('/api/v1/wishes')));
     assert.equal(wx.most, 10);
+    assert.equal(wx.refused, 0);
     const photo = join(mkdtempSync(join(tmpdir(), 'microwish-')), 'a.jpg');
     writeFileSync(photo, 'JPEG');
     await mw.upload('/api/v1/wishes/{wishId}/evidence', { params: { path: { wishId: 'a' } }, file: photo, kind: 'PHOTO' });

@@ -9,6 +9,7 @@ export function newWx(openid) {
   const storage = new Map();
   const wx = {
     most: 0,
+    refused: 0,
     running: 0,
     request({ url, method = 'GET', header = {}, data, dataType, responseType, timeout, success, fail }) {
       if (!METHODS.includes(method)) throw new Error(`request:fail method ${method} is not supported`);
@@ -41,6 +42,7 @@ export function newWx(openid) {
   function start(success, fail, timeout, run) {
     const stop = new AbortController();
     if (wx.running >= 10) {
+      wx.refused++;
       setTimeout(() => fail({ errMsg: 'request:fail exceed max task count' }));
       return { abort() {} };
     }
