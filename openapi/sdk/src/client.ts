@@ -1,0 +1,294 @@
+import createFetchClient, { type ParamsOption, type ParseAs, type ParseAsResponse, type RequestBodyOption } from 'openapi-fetch';
+import type {
+  FilterKeys, HttpMethod, PathsWithMethod, RequiredKeysOf, ResponseObjectMap, SuccessResponse,
+} from 'openapi-typescript-helpers';
+import type { paths } from './contract.js';
+import { pagedByAfter, withoutKey, withoutToken } from './operations.js';
+import { NoAnswer, problemOf } from './problem.js';
+import { persist, type Patience } from './retry.js';
+import {
+  clientTokens, sessionTokens, type ClientCredentials, type PersonTokens, type Role,
+  type SessionAnswer, type SessionStore, type Tokens,
+} from './tokens.js';
+import { fetchTransport, Upload, type Received, type Sent, type Transport } from './transport.js';
+
+/** How a client reaches the service and who it is. Without any of the last three: the public. */
+export interface ClientOptions extends Patience {
+  /** Address of the service, such as `https://wish.example.org`. */
+  readonly baseUrl: string;
+  /** By default the platform's fetch; in a mini-program `wechatTransport(wx)`. */
+  readonly transport?: Transport;
+  /** Language of titles and details: `zh` by default. */
+  readonly language?: 'zh' | 'en';
+  /** Milliseconds until an attempt counts as unanswered; by default 60 s. */
+  readonly timeout?: number;
+  /** An access token from elsewhere, or what returns one. */
+  readonly token?: string | (() => string | Promise<string>);
+  /** A partner's program. */
+  readonly clientCredentials?: ClientCredentials;
+  /** A person who logs in. */
+  readonly session?: SessionStore;
+}
+
+/** Options of a single call, beside the parameters and the body of the contract. */
+export interface CallOptions {
+  /**
+   * The key of this intent, if it outlives the call: a person's tap, a row of a list. Without it
+   * each call has its own, which all its repeats keep.
+   */
+  idempotencyKey?: string;
+  headers?: Record<string, string>;
+  /** How to read the answer; by default `json`. */
+  parseAs?: Extract<ParseAs, 'json' | 'text' | 'arrayBuffer'>;
+  timeout?: number;
+  signal?: AbortSignal;
+}
+
+type Responses = Record<string | number, any>;
+type Operation<Path extends keyof paths, Method extends HttpMethod> = FilterKeys<paths[Path], Method>;
+type Init<Path extends keyof paths, Method extends HttpMethod> =
+  ParamsOption<Operation<Path, Method>> & RequestBodyOption<Operation<Path, Method>> & CallOptions;
+type Arguments<I> = RequiredKeysOf<I> extends never ? [init?: I] : [init: I];
+type Content<T> = ResponseObjectMap<T> extends infer R extends Responses
+  ? [SuccessResponse<R, 'application/json'>] extends [never] ? SuccessResponse<R> : SuccessResponse<R, 'application/json'>
+  : never;
+type Data<Path extends keyof paths, Method extends HttpMethod, I> =
+  ParseAsResponse<Content<Operation<Path, Method>>, I>;
+
+/** An answer with its headers. */
+export interface Answer<T> {
+  readonly data: T;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  /** The version that the next `If-Match` names. */
+  readonly etag: string | null;
+}
+
+/**
+ * Calls a path of the contract and returns the answer's content.
+ *
+ * @throws Problem for what the service refused, and NoAnswer if it cannot be reached
+ */
+export type Call<Method extends HttpMethod> = <
+  Path extends PathsWithMethod<paths, Method>, I extends Init<Path, Method>,
+>(path: Path, ...init: Arguments<I>) => Promise<Data<Path, Method, I>>;
+
+type ItemOf<T> = T extends { items?: (infer Item)[] } ? Item : never;
+type ListPath = {
+  [Path in PathsWithMethod<paths, 'get'>]:
+    Content<Operation<Path, 'get'>> extends { nextCursor?: unknown } ? Path : never;
+}[PathsWithMethod<paths, 'get'>];
+type UploadPath = {
+  [Path in PathsWithMethod<paths, 'post'>]:
+    paths[Path] extends { post: { requestBody: { content: { 'multipart/form-data': unknown } } } } ? Path : never;
+}[PathsWithMethod<paths, 'post'>];
+type UploadBody<Path extends UploadPath> =
+  paths[Path] extends { post: { requestBody: { content: { 'multipart/form-data': infer Body } } } } ? Body : never;
+
+/** The service, as one caller sees it. */
+export interface Client {
+  readonly get: Call<'get'>;
+  readonly post: Call<'post'>;
+  readonly put: Call<'put'>;
+  readonly delete: Call<'delete'>;
+  /** Like `get`, `post`, `put` and `delete`, with the headers of the answer. */
+  request<Method extends 'get' | 'post' | 'put' | 'delete', Path extends PathsWithMethod<paths, Method>, I extends Init<Path, Method>>(
+    method: Method, path: Path, ...init: Arguments<I>
+  ): Promise<Answer<Data<Path, Method, I>>>;
+  /**
+   * All items of a list; the next page is read when its first item is wanted. The feed of changes
+   * goes on for ever with the parameter `wait`.
+   */
+  pages<Path extends ListPath>(
+    path: Path, ...init: Arguments<Init<Path, 'get'>>
+  ): AsyncIterable<ItemOf<Content<Operation<Path, 'get'>>>>;
+  /** Sends a file: its bytes, or in a mini-program the path of a local file. */
+  upload<Path extends UploadPath>(
+    path: Path,
+    init: ParamsOption<Operation<Path, 'post'>> & Omit<UploadBody<Path>, 'file'> & CallOptions & { file: Blob | string },
+  ): Promise<Content<Operation<Path, 'post'>>>;
+  /** Begins a session with the answer to a login, such as one with a password. */
+  signIn(answer: SessionAnswer): Promise<void>;
+  /** Changes the role of the session's tokens. */
+  actAs(role: Role): Promise<void>;
+  /** Ends the session here and at the service. */
+  signOut(): Promise<void>;
+}
+
+/** A new key for one intent: random, and unlike every other of this caller. */
+export function newIdempotencyKey(): string {
+  if (typeof crypto === 'object' && crypto.randomUUID) return crypto.randomUUID();
+  // A mini-program has no crypto. The key need not be secret, because it belongs to its caller.
+  const random = () => Math.random().toString(36).slice(2).padEnd(11, '0');
+  return `${Date.now().toString(36)}-${random()}-${random()}`;
+}
+
+interface LooseInit extends CallOptions {
+  params?: { query?: Record<string, unknown> };
+  body?: unknown;
+}
+
+/** The request of openapi-fetch, kept as it is, so that it can be sent more than once. */
+class Draft {
+  readonly method: string = 'GET';
+  readonly headers!: Headers;
+  readonly body?: Sent['body'];
+  readonly signal?: AbortSignal;
+
+  constructor(readonly url: string, init: object) {
+    Object.assign(this, init);
+  }
+}
+
+/** Makes a client. It keeps nothing but its tokens; one is enough for a caller. */
+export function createClient(options: ClientOptions): Client {
+  const transport = options.transport ?? fetchTransport();
+  const http = createFetchClient<Record<string, never>>({
+    baseUrl: options.baseUrl,
+    Request: Draft as unknown as typeof Request,
+    // JSON, except for bodies that are sent as they are.
+    bodySerializer: (body: unknown) =>
+      typeof body === 'string' || body instanceof Upload || isBinary(body) ? body : JSON.stringify(body),
+  });
+  let person: PersonTokens | undefined;
+  const tokens = tokensOf();
+
+  function tokensOf(): Tokens | undefined {
+    const { token, clientCredentials, session } = options;
+    if (clientCredentials) return clientTokens(clientCredentials, ask);
+    if (session) return (person = sessionTokens(session, ask));
+    return token === undefined ? undefined : {
+      get: async () => (typeof token === 'string' ? token : token()),
+      refuse() {},
+    };
+  }
+
+  async function send(draft: Draft, init: CallOptions, key: string | undefined, open: boolean): Promise<Received> {
+    const headers: Record<string, string> = {};
+    draft.headers.forEach((value, name) => {
+      headers[name] = value;
+    });
+    let refused = false;
+    const attempt = async (): Promise<Received> => {
+      const token = open ? undefined : await tokens?.get();
+      if (token) headers.authorization = `Bearer ${token}`;
+      let answer: Received;
+      try {
+        answer = await transport({
+          method: draft.method, url: draft.url, headers, body: draft.body,
+          binary: init.parseAs === 'arrayBuffer',
+          timeout: init.timeout ?? options.timeout ?? 60_000,
+          signal: init.signal,
+        });
+      } catch (error) {
+        throw init.signal?.aborted ? error : new NoAnswer(error, key);
+      }
+      if (answer.status === 401 && token && !refused) {
+        // Expired by another clock, or revoked: once with a new one.
+        refused = true;
+        tokens!.refuse(token);
+        return attempt();
+      }
+      return answer;
+    };
+    return persist(attempt, draft.method === 'GET' || key !== undefined, options, init.signal);
+  }
+
+  async function request(method: string, path: string, init: LooseInit = {}): Promise<Answer<unknown>> {
+    const name = `${method} ${path}`;
+    const key = method === 'get' || withoutKey.includes(name)
+      ? undefined
+      : (init.idempotencyKey ?? newIdempotencyKey());
+    const { data, error, response } = await (http.request as Function)(method, path, {
+      ...init,
+      headers: {
+        'Accept-Language': options.language,
+        ...(init.body instanceof Upload ? { 'Content-Type': null } : {}),
+        ...init.headers,
+        'Idempotency-Key': key,
+      },
+      fetch: (draft: Draft) => send(draft, init, key, withoutToken.includes(name)),
+    });
+    if (!response.ok) throw problemOf(response, error, key);
+    return {
+      data, status: response.status, headers: response.headers, etag: response.headers.get('ETag'),
+    };
+  }
+
+  /** Requests of the tokens themselves. Each attempt has a new body: a code works once. */
+  async function ask<T>(path: string, body: () => unknown): Promise<T> {
+    const form = path.endsWith('/oauth2/token');
+    const answer = await persist(
+      async () => {
+        const content = (await body()) as Record<string, string>;
+        try {
+          return await transport({
+            method: 'POST',
+            url: options.baseUrl.replace(/\/$/, '') + path,
+            headers: { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json' },
+            body: form
+              ? Object.entries(content).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
+              : JSON.stringify(content),
+            binary: false,
+            timeout: 10_000,
+          });
+        } catch (error) {
+          throw new NoAnswer(error);
+        }
+      },
+      true,
+      options,
+    );
+    const text = await answer.text();
+    let parsed: unknown;
+    try {
+      parsed = text && JSON.parse(text);
+    } catch {
+      parsed = undefined;
+    }
+    if (!answer.ok) throw problemOf(answer, parsed);
+    return parsed as T;
+  }
+
+  const call = (method: string) => async (path: string, init?: LooseInit) => (await request(method, path, init)).data;
+
+  async function* pages(path: string, init: LooseInit = {}): AsyncGenerator<unknown> {
+    const parameter = pagedByAfter.includes(path) ? 'after' : 'cursor';
+    let query = init.params?.query;
+    for (;;) {
+      const { data } = await request('get', path, { ...init, params: { ...init.params, query } });
+      const { items, nextCursor, more } = data as { items: unknown[]; nextCursor?: string | null; more?: boolean };
+      yield* items;
+      // The feed of changes always has a next page; without `wait` it would be asked for at once.
+      if (!nextCursor || (more === false && !query?.wait)) return;
+      query = { ...query, [parameter]: nextCursor };
+    }
+  }
+
+  async function upload(path: string, init: LooseInit & { file: Blob | string }): Promise<unknown> {
+    const { file, params, idempotencyKey, headers, timeout, signal, parseAs, ...fields } = init;
+    const body = new Upload(file, fields as Record<string, string>);
+    return (await request('post', path, { params, idempotencyKey, headers, timeout, signal, parseAs, body })).data;
+  }
+
+  const ofSession = () => {
+    if (!person) throw new Error('This client has no session');
+    return person;
+  };
+  return {
+    get: call('get'),
+    post: call('post'),
+    put: call('put'),
+    delete: call('delete'),
+    request,
+    pages,
+    upload,
+    signIn: async answer => ofSession().signIn(answer),
+    actAs: async role => ofSession().actAs(role),
+    signOut: async () => ofSession().signOut(),
+  } as Client;
+}
+
+function isBinary(body: unknown): boolean {
+  return body instanceof ArrayBuffer || ArrayBuffer.isView(body) || (typeof Blob === 'function' && body instanceof Blob);
+}

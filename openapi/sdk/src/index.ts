@@ -1,0 +1,13 @@
+export { createClient, newIdempotencyKey } from './client.js';
+export type { Answer, Call, CallOptions, Client, ClientOptions } from './client.js';
+export type { components, operations, paths } from './contract.js';
+export { isProblem, NoAnswer, Problem } from './problem.js';
+export type { ProblemBody, ProblemCode } from './problem.js';
+export type { Patience } from './retry.js';
+export type { ClientCredentials, ClientKey, ClientSecret, Role, Session, SessionAnswer, SessionStore } from './tokens.js';
+export { fetchTransport, Upload } from './transport.js';
+export type { Received, Sent, Transport } from './transport.js';
+export { WebhookRefused, webhooks } from './webhooks.js';
+export type { RequestHeaders } from './webhooks.js';
+export { wechatSession, wechatTransport } from './wechat.js';
+export type { WeChat, WeChatLogin } from './wechat.js';
