@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import jakarta.validation.Validation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,14 @@ import org.microwish.wish.money.Money;
 class StrictJsonTest {
 
   private final ObjectMapper mapper = mapper();
-  private final StrictJson json = new StrictJson(mapper);
+  private final StrictJson json =
+      new StrictJson(
+          mapper,
+          Validation.byDefaultProvider()
+              .configure()
+              .messageInterpolator(new ParameterMessageInterpolator())
+              .buildValidatorFactory()
+              .getValidator());
 
   private static ObjectMapper mapper() {
     ObjectMapper mapper = new ObjectMapper().registerModule(new JavaTimeModule());
