@@ -3,3 +3,8 @@
 ALTER TABLE evidence
   ADD COLUMN small_bytes INT NOT NULL DEFAULT 0,
   ADD COLUMN large_bytes INT NOT NULL DEFAULT 0;
+
+-- The member that recorded the wish for a resident.
+ALTER TABLE wish
+  ADD COLUMN author_member_id BIGINT NULL,
+  ADD KEY ix_wish_author (author_member_id, state);

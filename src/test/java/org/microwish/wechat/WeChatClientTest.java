@@ -173,7 +173,7 @@ class WeChatClientTest {
     assertThat(problem(WeChatRefusal.THROTTLED)).isEqualTo("TOO_MANY_REQUESTS 429 60");
     assertThat(problem(WeChatRefusal.UNAVAILABLE)).isEqualTo("WECHAT_UNAVAILABLE 503 3");
     assertThat(problem(WeChatRefusal.MISCONFIGURED)).isEqualTo("WECHAT_UNAVAILABLE 503 60");
-    assertThat(problem(WeChatRefusal.NOT_CONFIGURED)).isEqualTo("WECHAT_NOT_CONFIGURED 501 null");
+    assertThat(problem(WeChatRefusal.NOT_CONFIGURED)).isEqualTo("WECHAT_NOT_CONFIGURED 501 -");
     assertThat(problem(WeChatRefusal.BAD_REQUEST)).isEqualTo("WECHAT_UNAVAILABLE 503 60");
     assertThat(problem(WeChatRefusal.NOT_RECENT)).isEqualTo("WECHAT_UNAVAILABLE 503 60");
   }
