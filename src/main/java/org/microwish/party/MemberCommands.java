@@ -376,7 +376,9 @@ public class MemberCommands {
    * to one. Each of these must be ended first, by its own command with its own ledger entry.
    */
   public RecordedVersion leave(Caller caller, long id, Instant occurredAt) {
-    requireManageable(caller, id);
+    if (!Access.isMember(caller, id)) {
+      requireManageable(caller, id);
+    }
     Member row = raise(id, IfMatch.ANY);
     EventTime moment = moment(caller, row, occurredAt);
     Map<String, Long> uses = new LinkedHashMap<>();

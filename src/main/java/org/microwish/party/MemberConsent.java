@@ -25,7 +25,7 @@ public record MemberConsent(@Schema(required = true) By by, @Schema(required = t
   }
 
   /** What a member consents to; the name is that of the vault field. */
-  enum Purpose {
+  public enum Purpose {
     /** To be named on leaderboards. */
     NAME("nameConsent"),
     /** To be photographed, and that the photo is shown. */
@@ -37,7 +37,8 @@ public record MemberConsent(@Schema(required = true) By by, @Schema(required = t
       this.field = field;
     }
 
-    String field() {
+    /** The vault field of the consent; it is empty while there is none. */
+    public String field() {
       return field;
     }
   }

@@ -257,14 +257,15 @@ public class MemberResource {
 
   @POST
   @Path("/{id}/leave")
-  @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD, Role.Name.MEMBER})
   @Idempotent
   @Operation(
       operationId = "endMembership",
       summary = "Records that a member or volunteer has left",
       description =
-          "Allowed for stewards of the member's organisation and operators of that organisation's"
-              + " division; for a volunteer, for operators of the volunteer's division. Refused"
+          "Allowed for the member itself, stewards of the member's organisation and operators of"
+              + " that organisation's division; for a volunteer, for operators of the volunteer's"
+              + " division. Refused"
               + " with STILL_IN_USE while the member has live check-ins, holds or takes part in"
               + " live claims that are not delivered, or belongs to a group or has applied to"
               + " one.")

@@ -114,6 +114,7 @@ public final class Problem {
           case HEADER -> "header";
         };
     member.put(where, error.name());
+    FieldNames.of(error, language).ifPresent(name -> member.put("name", name));
     member.put("code", error.fault().name());
     member.put("detail", ProblemTexts.detail(language, error.fault(), error.members()));
     error.members().forEach((name, value) -> member.putIfAbsent(name, plain(value)));

@@ -57,6 +57,9 @@ public class Exports {
    */
   private static final Duration REPEATABLE_FOR = Duration.ofMinutes(10);
 
+  /** The size of {@code {}} in bytes. */
+  private static final int EMPTY_OBJECT = 2;
+
   private final Erasures subjects;
   private final Vault vault;
   private final Pseudonyms pseudonyms;
@@ -245,7 +248,11 @@ public class Exports {
     return out -> {
       out.writeArrayFieldStart("accounts");
       for (AccountStore rows : subjects.accountStores()) {
-        raw(out, transactions.call(() -> bytes(part -> rows.export(part, caller.account()))));
+        byte[] part = transactions.call(() -> bytes(one -> rows.export(one, caller.account())));
+        // A store that has nothing about the account writes an empty object.
+        if (part.length > EMPTY_OBJECT) {
+          raw(out, part);
+        }
       }
       out.writeEndArray();
       for (SubjectStore rows : subjects.allStores()) {

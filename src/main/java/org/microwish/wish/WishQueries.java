@@ -12,6 +12,10 @@ interface WishQueries {
   @HQL("select count(*) from Wish where resident = :resident and state not in :states")
   long countOthers(String resident, Collection<WishState> states);
 
+  /** Counts the wishes in these states that a member recorded for residents. */
+  @HQL("select count(*) from Wish where authorMemberId = :memberId and state in :states")
+  long countAuthored(long memberId, Collection<WishState> states);
+
   /** Returns the oldest wishes of a subtree that an account looks after, in these states. */
   @HQL(
       """

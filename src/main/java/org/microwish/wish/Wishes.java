@@ -30,6 +30,9 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
           .filter(state -> state.isEnded() || state == WishState.FULFILLED)
           .collect(Collectors.toCollection(() -> EnumSet.noneOf(WishState.class)));
 
+  private static final Set<WishState> UNDECIDED =
+      EnumSet.of(WishState.DRAFT, WishState.SUBMITTED, WishState.RETURNED);
+
   private final WishQueries queries;
 
   Wishes(WishQueries queries) {
@@ -51,6 +54,11 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
   /** Counts the resident's wishes that are neither fulfilled nor ended. */
   public long countOpen(String resident) {
     return queries.countOthers(resident, OVER);
+  }
+
+  /** Counts the wishes that a member recorded for residents and whose review is not decided. */
+  public long countUndecided(long memberId) {
+    return queries.countAuthored(memberId, UNDECIDED);
   }
 
   /**

@@ -109,6 +109,7 @@ class TablesAndRolesTest {
           Map.entry("RESIDENT", Set.of("RESIDENT")),
           Map.entry("COLLECTOR", Set.of("COLLECTOR")),
           Map.entry("PARTNER", Set.of("PARTNER")),
+          Map.entry("AUTHOR", Set.of("MEMBER")),
           Map.entry("OPERATOR", Set.of("OPERATOR")),
           Map.entry("WISH CANDIDATE", Set.of("MEMBER", "STEWARD")),
           Map.entry("CLAIMANT", Set.of("MEMBER", "STEWARD")),

@@ -59,6 +59,12 @@ public class Evidence extends Attachment {
 
   public long sizeBytes;
 
+  /** The size of the small thumbnail in bytes, with which the file begins; 0 if there is none. */
+  public int smallBytes;
+
+  /** The size of the large thumbnail in bytes, which follows the small one; 0 if there is none. */
+  public int largeBytes;
+
   /** The id of the data key of the aggregate under which {@link #fileKey} is sealed. */
   public long keyId;
 

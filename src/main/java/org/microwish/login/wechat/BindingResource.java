@@ -116,6 +116,7 @@ public class BindingResource {
     ProblemType.WECHAT_CODE_REFUSED,
     ProblemType.WECHAT_USER_BLOCKED,
     ProblemType.WECHAT_UNAVAILABLE,
+    ProblemType.WECHAT_NOT_CONFIGURED,
     ProblemType.BINDING_NOT_FOUND,
     ProblemType.BINDING_AMBIGUOUS,
     ProblemType.ALREADY_BOUND,

@@ -97,6 +97,8 @@ final class ProblemResponses {
         "pointer", text().description("JSON Pointer (RFC 6901) to the invalid field of the body"));
     error.put("parameter", text().description("Name of the invalid query or path parameter"));
     error.put("header", text().description("Name of the invalid header"));
+    error.put(
+        "name", text().description("Name of the field for people, in the language of the texts"));
     error.put("code", text().enumeration(faults));
     error.put("detail", text());
     Map<String, Schema> members = new LinkedHashMap<>();

@@ -72,7 +72,13 @@ public class WishResource {
   }
 
   @POST
-  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.OPERATOR,
+    Role.Name.PARTNER,
+    Role.Name.MEMBER
+  })
   @Creates("/wishes/{wishId}")
   @Problems(ProblemType.OPEN_WISH_LIMIT_REACHED)
   @Operation(
@@ -80,7 +86,8 @@ public class WishResource {
       summary = "Creates a wish as a draft",
       description =
           "Residents create wishes for themselves; collectors, operators and partners create them"
-              + " for residents in their own division.")
+              + " for residents in their own division, members for residents of the community where"
+              + " they live or have checked in.")
   public WishReceipt create(@NotNull @Valid WishDraft draft) {
     return drafting.create(
         caller.get(), draft, EventTime.given(caller.get(), draft.occurredAt()), false);
@@ -88,7 +95,13 @@ public class WishResource {
 
   @PUT
   @Path("/{id}")
-  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.OPERATOR,
+    Role.Name.PARTNER,
+    Role.Name.MEMBER
+  })
   @Idempotent
   @Problems({
     ProblemType.WISH_STATE_CONFLICT,
@@ -100,8 +113,8 @@ public class WishResource {
       operationId = "editWish",
       summary = "Replaces the data of a wish that was never claimed",
       description =
-          "Allowed in DRAFT and RETURNED for the resident, the wish's partner, and collectors and"
-              + " operators of the wish's division; in SUBMITTED, OPEN and EXPIRED only for"
+          "Allowed in DRAFT and RETURNED for the resident, the wish's partner, the member that"
+              + " recorded it, and collectors and operators of the wish's division; in SUBMITTED, OPEN and EXPIRED only for"
               + " operators of the wish's division. Once it has been claimed, a wish can only be"
               + " corrected (WISH_FROZEN). The kind cannot change.")
   public WishReceipt edit(
@@ -118,15 +131,21 @@ public class WishResource {
 
   @POST
   @Path("/{id}/submit")
-  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.OPERATOR,
+    Role.Name.PARTNER,
+    Role.Name.MEMBER
+  })
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CONSENT_REQUIRED})
   @Operation(
       operationId = "submitWish",
       summary = "Submits a wish for review",
       description =
-          "Allowed for the resident, the wish's partner, and collectors and operators of the wish's"
-              + " division, in DRAFT or RETURNED.")
+          "Allowed for the resident, the wish's partner, the member that recorded it, and collectors"
+              + " and operators of the wish's division, in DRAFT or RETURNED.")
   public WishReceipt submit(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
     return review.submitComparing(
         caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));

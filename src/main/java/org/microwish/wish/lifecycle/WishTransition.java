@@ -37,7 +37,12 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       EntryType.WISH_CREATED,
       from(),
       to(DRAFT),
-      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      by(
+          WishRole.RESIDENT,
+          WishRole.COLLECTOR,
+          WishRole.OPERATOR,
+          WishRole.PARTNER,
+          WishRole.AUTHOR),
       unless()),
   /**
    * The data of a wish that was never claimed is replaced: in DRAFT and RETURNED by its author or
@@ -47,7 +52,12 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       EntryType.WISH_EDITED,
       from(DRAFT, RETURNED, SUBMITTED, OPEN, EXPIRED),
       stays(),
-      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      by(
+          WishRole.RESIDENT,
+          WishRole.COLLECTOR,
+          WishRole.OPERATOR,
+          WishRole.PARTNER,
+          WishRole.AUTHOR),
       unless(
           Refusal.WRONG_STATE,
           Refusal.FROZEN,
@@ -64,7 +74,12 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       EntryType.WISH_SUBMITTED,
       from(DRAFT, RETURNED),
       to(SUBMITTED),
-      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      by(
+          WishRole.RESIDENT,
+          WishRole.COLLECTOR,
+          WishRole.OPERATOR,
+          WishRole.PARTNER,
+          WishRole.AUTHOR),
       unless(Refusal.CONSENT_REQUIRED)),
   /** The wish is returned to its author for changes. */
   RETURN(

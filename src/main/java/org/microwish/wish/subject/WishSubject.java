@@ -49,6 +49,16 @@ public class WishSubject implements SubjectStore {
           WishState.WITHDRAWN);
 
   /**
+   * States in which an erasure need not wait for anything to be ended: nobody but the author knows
+   * of a draft.
+   */
+  private static final Set<WishState> ERASABLE = EnumSet.of(WishState.DRAFT);
+
+  static {
+    ERASABLE.addAll(CLOSED);
+  }
+
+  /**
    * States in which a wish counts as abandoned if it has not changed for long: the state is not
    * final, and nobody works on the wish.
    */
@@ -97,7 +107,7 @@ public class WishSubject implements SubjectStore {
             null,
             wish.held,
             wish.erasedAt,
-            CLOSED.contains(wish.state) ? Map.of() : Map.of("wishes", Id.text(id))));
+            ERASABLE.contains(wish.state) ? Map.of() : Map.of("wishes", List.of(Id.text(id)))));
   }
 
   @Override

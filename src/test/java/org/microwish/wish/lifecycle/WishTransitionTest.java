@@ -33,9 +33,9 @@ class WishTransitionTest {
   /** Command | from | to (- stays) | who | on claims in state. Written from the design. */
   private static final String TABLE =
       """
-      CREATE                 | -                                        | DRAFT                           | RESIDENT COLLECTOR OPERATOR PARTNER | -
-      EDIT                   | DRAFT SUBMITTED RETURNED OPEN EXPIRED    | -                               | RESIDENT COLLECTOR OPERATOR PARTNER | -
-      SUBMIT                 | DRAFT RETURNED                           | SUBMITTED                       | RESIDENT COLLECTOR OPERATOR PARTNER | -
+      CREATE                 | -                                        | DRAFT                           | RESIDENT COLLECTOR OPERATOR PARTNER AUTHOR | -
+      EDIT                   | DRAFT SUBMITTED RETURNED OPEN EXPIRED    | -                               | RESIDENT COLLECTOR OPERATOR PARTNER AUTHOR | -
+      SUBMIT                 | DRAFT RETURNED                           | SUBMITTED                       | RESIDENT COLLECTOR OPERATOR PARTNER AUTHOR | -
       RETURN                 | SUBMITTED                                | RETURNED                        | OPERATOR                            | -
       REJECT                 | SUBMITTED                                | REJECTED                        | OPERATOR                            | -
       RESUME                 | REJECTED                                 | SUBMITTED                       | OPERATOR                            | -
