@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.change.Change;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
@@ -78,7 +78,7 @@ record DeliveryView(
       @Schema(required = true, description = "The headers that are the same in all attempts")
           Map<String, String> headers,
       @Schema(
-              type = SchemaType.OBJECT,
+              oneOf = {Change.class, TestEvent.class},
               description =
                   "The body: a Change or a WebhookTest, made from the ledger as it is for each"
                       + " attempt; missing if it cannot be read")

@@ -35,10 +35,13 @@ final class WebhookProjection {
   /** Maximum number of leaves per step. */
   private static final int BATCH = 500;
 
-  /** The condition in SQL that a client {@code c} may still see changes. */
+  /**
+   * The condition in SQL that a client {@code c} may still see changes. The underscore stands for
+   * any character, because a colon would begin a parameter.
+   */
   static final String MAY_SEE =
       """
-       c.state = 'ACTIVE' AND CONCAT(' ', c.scopes, ' ') LIKE '% wishes:read %'
+       c.state = 'ACTIVE' AND CONCAT(' ', c.scopes, ' ') LIKE '% wishes_read %'
         AND (c.organisation_id IS NULL OR EXISTS (SELECT 1 FROM organisation o
           WHERE o.id = c.organisation_id AND o.state = 'ACTIVE'))
       """;

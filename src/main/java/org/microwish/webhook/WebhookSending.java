@@ -42,6 +42,11 @@ class WebhookSending {
     sender.stop();
   }
 
+  /** Returns the sender of this instance, which a test stops and starts. */
+  WebhookSender sender() {
+    return sender;
+  }
+
   /** Lets the sender look for deliveries now. */
   void wake() {
     sender.wake();
