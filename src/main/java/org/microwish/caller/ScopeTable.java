@@ -34,6 +34,9 @@ public class ScopeTable {
       imports      | downloadImportTemplate
       wishes:read  | listConsents listWishInvitations getInvitation listReminders
       wishes:write | recordConsent addNote
+      wishes:read  | listChanges listWebhooks getWebhook createWebhook changeWebhook
+      wishes:read  | deleteWebhook pauseWebhook resumeWebhook rotateWebhookSecret testWebhook
+      wishes:read  | listWebhookDeliveries getWebhookDelivery redeliverWebhook
       ledger:audit | downloadSpreadsheet getPeriodReport downloadPeriodReport getStatement
       ledger:audit | downloadStatement listHolds getHold exportHold
       ledger:audit | getDuties downloadDuties getDutiesPage
