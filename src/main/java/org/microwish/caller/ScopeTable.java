@@ -33,7 +33,7 @@ public class ScopeTable {
       imports      | createImport getImport listImports listImportErrors listImportDuplicates
       imports      | downloadImportTemplate
       wishes:read  | listConsents listWishInvitations getInvitation listReminders
-      wishes:write | recordConsent addNote
+      wishes:write | recordConsent addNote withdrawWish
       ledger:audit | downloadSpreadsheet getPeriodReport downloadPeriodReport getStatement
       ledger:audit | downloadStatement listHolds getHold exportHold
       ledger:audit | getDuties downloadDuties getDutiesPage

@@ -147,6 +147,10 @@ public class MatchResource {
     @Parameter(description = "Last day (Asia/Shanghai) of first publication")
     LocalDate to;
 
+    @QueryParam("sort")
+    @Parameter(description = "Default: SCORE")
+    MatchSort sort;
+
     @QueryParam("q")
     @Parameter(description = "Words that must all be in the title or summary")
     @Text(max = 40)
@@ -158,7 +162,7 @@ public class MatchResource {
   @SeesEntry(Snapshot.class)
   @Operation(
       operationId = "listMatches",
-      summary = "Lists open wishes that suit the caller, the best first",
+      summary = "Lists open wishes that suit the caller",
       description =
           "For a member, wishes that it can claim itself; for a steward, wishes that its"
               + " organisation can claim. Each was checked against the rules of claims on its"
@@ -196,6 +200,6 @@ public class MatchResource {
       throw ProblemException.invalid(FieldError.query("division", FieldFault.NOT_ALLOWED));
     }
     return new Matches.Query(
-        query.kind, query.category, query.channel, path, query.from, query.to, query.text);
+        query.kind, query.category, query.channel, path, query.from, query.to, query.text, query.sort);
   }
 }

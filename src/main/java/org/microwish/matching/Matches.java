@@ -85,7 +85,8 @@ class Matches {
       String divisionPath,
       LocalDate from,
       LocalDate to,
-      String text) {
+      String text,
+      MatchSort sort) {
 
     Filters filters(ClaimantType type, long claimant, long weightsVersion) {
       return Filters.of(
@@ -98,7 +99,8 @@ class Matches {
           "division", divisionPath,
           "from", from,
           "to", to,
-          "q", text);
+          "q", text,
+          "sort", sort);
     }
 
     boolean admits(OpenWishes.Row row) {
@@ -122,6 +124,9 @@ class Matches {
               && wish.publicSummary.toLowerCase(Locale.ROOT).contains(part));
     }
   }
+
+  /** The score of a wish, and its reasons. */
+  private record Scored(int points, List<Reason> reasons) {}
 
   /** A page of matches, in the caller's transaction. */
   MatchResource.MatchPage page(Caller caller, Query query, Language language, PageQuery page) {
@@ -150,12 +155,12 @@ class Matches {
     Score score = new Score(weights.get(), claimant.profile(), day);
     int points = after.map(cursor -> (int) cursor.number(1)).orElse(Integer.MAX_VALUE);
     long id = after.map(cursor -> cursor.number(2)).orElse(0L);
-    Map<Wish, Hit<List<Reason>>> shown = new LinkedHashMap<>();
+    Map<Wish, Hit<Scored>> shown = new LinkedHashMap<>();
     boolean more = true;
     for (int step = 0; step < STEPS && more && shown.size() <= page.size(); step++) {
-      Hits<List<Reason>> hits = new Hits<>(Math.max(STEP, page.fetch()), points, id);
+      Hits<Scored> hits = new Hits<>(Math.max(STEP, page.fetch()), points, id);
       open.forEach(some -> scan(some, claimant, query, score, hits));
-      List<Hit<List<Reason>>> best = hits.best();
+      List<Hit<Scored>> best = hits.best();
       more = hits.more();
       if (best.isEmpty()) {
         break;
@@ -168,19 +173,19 @@ class Matches {
     boolean full = rows.size() > page.size();
     if (full) {
       rows = rows.subList(0, page.size());
-      Hit<List<Reason>> last = shown.get(rows.getLast());
+      Hit<Scored> last = shown.get(rows.getLast());
       points = last.points();
       id = last.id();
     }
     List<WishView> views = reads.views(caller, rows);
     List<MatchResource.Match> items = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      Hit<List<Reason>> hit = shown.get(rows.get(i));
+      Scored scored = shown.get(rows.get(i)).item();
       items.add(
           new MatchResource.Match(
               views.get(i),
-              hit.points(),
-              hit.item().stream().map(reason -> ReasonView.of(reason, language)).toList()));
+              scored.points(),
+              scored.reasons().stream().map(reason -> ReasonView.of(reason, language)).toList()));
     }
     return new MatchResource.MatchPage(
         treeSize,
@@ -205,7 +210,8 @@ class Matches {
       ClaimantProfile claimant,
       Query query,
       Score score,
-      Hits<List<Reason>> hits) {
+      Hits<Scored> hits) {
+    MatchSort sort = query.sort() == null ? MatchSort.SCORE : query.sort();
     OpenWishes.Row row = open.row();
     Set<String> paths = claimant.paths();
     for (int i = 0; i < open.size(); i++) {
@@ -215,8 +221,9 @@ class Matches {
           && row.claimableFrom().admits(row.path(), paths)
           && claimant.profile().openness().admits(row)) {
         int points = score.points(row);
-        if (hits.takes(points, row.id())) {
-          hits.add(points, row.id(), score.reasons(row));
+        int place = sort.place(row, points);
+        if (hits.takes(place, row.id())) {
+          hits.add(place, row.id(), new Scored(points, score.reasons(row)));
         }
       }
     }
@@ -227,13 +234,13 @@ class Matches {
       Caller caller,
       ClaimantProfile claimant,
       Query query,
-      List<Hit<List<Reason>>> best,
+      List<Hit<Scored>> best,
       Instant now,
-      Map<Wish, Hit<List<Reason>>> shown) {
+      Map<Wish, Hit<Scored>> shown) {
     List<Long> ids = best.stream().map(Hit::id).toList();
     Map<Long, Wish> rows = new HashMap<>(wishes.byId(ids));
     Eligibility.Past past = eligibility.past(ids, now);
-    for (Hit<List<Reason>> hit : best) {
+    for (Hit<Scored> hit : best) {
       Wish wish = rows.get(hit.id());
       if (wish != null
           && query.admits(wish)

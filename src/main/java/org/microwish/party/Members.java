@@ -172,7 +172,7 @@ public class Members {
                 "m.id in (select s.key.memberId from MemberSkill s where s.key.skill = :skill)")
             .ascending("m.id", row -> row.id)
             .page(entities, page);
-    return new Page<>(records(rows.items()), rows.nextCursor());
+    return rows.with(records(rows.items()));
   }
 
   /**

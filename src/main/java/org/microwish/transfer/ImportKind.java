@@ -168,7 +168,7 @@ public enum ImportKind {
           "households", "beneficiaryHouseholds",
           "people", "beneficiaryPeople",
           "occurredAt", "submittedAt"),
-      List.of(),
+      List.of(List.of(WishRows.REFERENCE)),
       WishColumns.WORDS,
       text("neededSkill", "所需特长"),
       choice("claimPolicy", "认领方式", List.of(ClaimPolicy.values()), SheetLabels::of),
@@ -232,7 +232,7 @@ public enum ImportKind {
       Set.of(Role.OPERATOR),
       10,
       WishColumns.OF_HISTORY_FIELDS,
-      List.of(),
+      List.of(List.of(WishRows.REFERENCE)),
       WishColumns.HISTORY,
       WishColumns.CLAIM) {
     @Override

@@ -145,6 +145,8 @@ public final class SheetLabels {
       case HOME_VISIT -> "入户走访";
       case FIELD_VISIT -> "实地走访";
       case SELF_SERVICE -> "居民自助";
+      case HOTLINE_12345 -> "12345热线";
+      case GRID_PLATFORM -> "网格平台";
       case PARTNER -> "合作单位";
       case IMPORT -> "批量导入";
     };

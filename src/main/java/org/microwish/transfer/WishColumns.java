@@ -36,7 +36,8 @@ final class WishColumns {
           text("remark", "备注"),
           ImportColumn.of("beneficiaryBuildings", "受益楼栋数", Form.NUMBER),
           ImportColumn.of("beneficiaryHouseholds", "受益户数", Form.NUMBER),
-          ImportColumn.of("beneficiaryPeople", "受益人数", Form.NUMBER));
+          ImportColumn.of("beneficiaryPeople", "受益人数", Form.NUMBER),
+          text(WishRows.REFERENCE, "来源系统编号"));
 
   /** The columns for a wish in the import of a past ledger. */
   static final List<ImportColumn> HISTORY =

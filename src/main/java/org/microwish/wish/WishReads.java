@@ -1,5 +1,8 @@
 package org.microwish.wish;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -7,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.AggregateType;
@@ -15,6 +19,8 @@ import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.attachment.FollowUp;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.moderation.Moderation;
+import org.microwish.lifecycle.reference.ExternalReference;
+import org.microwish.lifecycle.reference.ExternalReferences;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Confidential;
@@ -44,8 +50,13 @@ public class WishReads {
   private static final Set<WishState> UNPUBLISHED =
       EnumSet.of(WishState.DRAFT, WishState.SUBMITTED, WishState.RETURNED, WishState.EXPIRED);
 
+  /** The vault field with the notes of the partner that created the wish, as a JSON object. */
+  public static final String METADATA = "metadata";
+
   /** The vault fields that a list shows. */
-  private static final Set<String> LISTED = Set.of("title", "details");
+  private static final Set<String> LISTED = Set.of("title", "details", ExternalReferences.FIELD);
+
+  private static final Set<String> REFERENCE = Set.of(ExternalReferences.FIELD);
 
   /** The states in which the view of a wish lists possible duplicates. */
   private static final Set<WishState> UNDECIDED =
@@ -62,6 +73,7 @@ public class WishReads {
   private final Attachments attachments;
   private final Moderation moderation;
   private final Duplicates duplicates;
+  private final ObjectMapper json;
 
   WishReads(
       Wishes wishes,
@@ -74,7 +86,8 @@ public class WishReads {
       WishQueries queries,
       Attachments attachments,
       Moderation moderation,
-      Duplicates duplicates) {
+      Duplicates duplicates,
+      ObjectMapper json) {
     this.wishes = wishes;
     this.claims = claims;
     this.postings = postings;
@@ -86,6 +99,7 @@ public class WishReads {
     this.attachments = attachments;
     this.moderation = moderation;
     this.duplicates = duplicates;
+    this.json = json;
   }
 
   /**
@@ -114,18 +128,14 @@ public class WishReads {
   public List<WishView> views(Caller caller, List<Wish> page) {
     Set<String> paths = new HashSet<>();
     Set<Long> own = new HashSet<>();
-    List<Long> unpublished = new ArrayList<>();
     for (Wish wish : page) {
       paths.add(DivisionCode.publicPath(wish.divisionPath));
       if (caller != null && access.seesPrivately(caller, wish)) {
         own.add(wish.id);
-        if (wish.publicTitle == null) {
-          unpublished.add(wish.id);
-        }
       }
     }
     Map<String, String> names = divisions.names(paths);
-    Map<Long, Map<String, String>> words = vault.read(SubjectType.WISH, unpublished, LISTED);
+    Map<Long, Map<String, String>> words = words(page, own);
     return page.stream()
         .map(
             wish ->
@@ -136,6 +146,21 @@ public class WishReads {
                         ? listed(caller, wish, words.getOrDefault(wish.id, Map.of()))
                         : null))
         .toList();
+  }
+
+  /** Reads the words of unpublished wishes, and the external references of all. */
+  private Map<Long, Map<String, String>> words(List<Wish> page, Set<Long> own) {
+    Map<Boolean, List<Long>> published =
+        page.stream()
+            .filter(wish -> own.contains(wish.id))
+            .collect(
+                Collectors.partitioningBy(
+                    wish -> wish.publicTitle != null,
+                    Collectors.mapping(wish -> wish.id, Collectors.toList())));
+    Map<Long, Map<String, String>> words =
+        vault.read(SubjectType.WISH, published.get(false), LISTED);
+    words.putAll(vault.read(SubjectType.WISH, published.get(true), REFERENCE));
+    return words;
   }
 
   private static WishView.OwnPart listed(Caller caller, Wish wish, Map<String, String> words) {
@@ -166,7 +191,23 @@ public class WishReads {
         null,
         null,
         null,
+        null,
+        reference(words),
         null);
+  }
+
+  private static ExternalReference reference(Map<String, String> values) {
+    String text = values.get(ExternalReferences.FIELD);
+    return text == null ? null : ExternalReference.parse(text).orElse(null);
+  }
+
+  private Map<String, Confidential> metadata(Map<String, String> values) {
+    String text = values.get(METADATA);
+    try {
+      return text == null ? null : json.readValue(text, new TypeReference<>() {});
+    } catch (JsonProcessingException notWrittenHere) {
+      throw new IllegalStateException(notWrittenHere);
+    }
   }
 
   /**
@@ -233,7 +274,9 @@ public class WishReads {
         blocks(wish),
         claims.ofWish(wish.id, EnumSet.of(ClaimState.ACTIVE)).stream()
             .map(claim -> new Id(claim.id))
-            .toList());
+            .toList(),
+        office ? reference(vaulted) : null,
+        caller.is(Role.PARTNER) ? metadata(vaulted) : null);
   }
 
   private List<WishView.Block> blocks(Wish wish) {

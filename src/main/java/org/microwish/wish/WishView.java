@@ -3,8 +3,10 @@ package org.microwish.wish;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.lifecycle.moderation.ModerationFinding;
+import org.microwish.lifecycle.reference.ExternalReference;
 import org.microwish.lifecycle.serial.numbering.SerialNumber;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Confidential;
@@ -73,6 +75,7 @@ public record WishView(
     Balances balances,
     ClaimCounts claims,
     Instant createdAt,
+    Instant updatedAt,
     Instant firstPublishedAt,
     Instant publishedAt,
     Instant firstClaimedAt,
@@ -104,6 +107,9 @@ public record WishView(
    *     be duplicates of this one
    * @param blockedBy what prevents the publication of the wish now; empty if nothing does, and in
    *     states from which a wish cannot be published
+   * @param externalReference the number in the system of the partner or of the staff who recorded
+   *     the wish; not for claimants
+   * @param metadata the partner's notes; only for the partner
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
@@ -142,7 +148,9 @@ public record WishView(
       Boolean thanksAllowed,
       List<Duplicate> duplicates,
       List<Block> blockedBy,
-      List<Id> activeClaims) {}
+      List<Id> activeClaims,
+      ExternalReference externalReference,
+      Map<String, Confidential> metadata) {}
 
   /**
    * One reason why the wish cannot be published now.
@@ -207,6 +215,7 @@ public record WishView(
         new ClaimCounts(
             wish.pendingClaims, wish.activeClaims, wish.startedClaims, wish.deliveredClaims),
         wish.createdAt,
+        wish.updatedAt,
         wish.firstPublishedAt,
         wish.publishedAt,
         wish.firstClaimedAt,

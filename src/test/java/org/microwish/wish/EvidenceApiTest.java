@@ -225,6 +225,8 @@ class EvidenceApiTest {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 

@@ -46,6 +46,11 @@ public class PageQuery {
     return (int) Math.min(limit, LARGEST_SIZE);
   }
 
+  /** Returns whether the client asks for the number of items on all pages. */
+  public boolean counts() {
+    return false;
+  }
+
   /**
    * Returns the number of rows to read: one more than the page size, to find out whether there is a
    * next page.

@@ -73,6 +73,7 @@ public class WishDrafting {
   private final FollowUps followUps;
   private final WishConfig config;
   private final Invitations invitations;
+  private final WishReferences references;
 
   WishDrafting(
       WishExecutor executor,
@@ -89,8 +90,10 @@ public class WishDrafting {
       Duplicates duplicates,
       FollowUps followUps,
       WishConfig config,
-      Invitations invitations) {
+      Invitations invitations,
+      WishReferences references) {
     this.invitations = invitations;
+    this.references = references;
     this.executor = executor;
     this.access = access;
     this.divisions = divisions;
@@ -138,6 +141,7 @@ public class WishDrafting {
     if (draft.followUp() != null) {
       followUps.leadToWish(caller, draft.followUp().value(), context);
     }
+    references.create(context, draft);
     WishReceipt receipt = executor.create(context);
     return sample ? receipt : receipt.pointingOut(duplicates.of(caller, wish, context.secrets));
   }
@@ -295,6 +299,7 @@ public class WishDrafting {
                     moderation.move(wish, division.path);
                   }
                   fill(context, draft, unmasked(wish, draft.words()), division);
+                  references.edit(context, draft);
                   publicWords.checkPublished(context, "");
                   // The wish was never claimed, so only public funds can be committed or spent.
                   wish.amountTaken =

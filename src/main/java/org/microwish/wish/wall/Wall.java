@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.lifecycle.reference.ExternalReferences;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
@@ -61,6 +62,10 @@ public class Wall {
    * @param organisationId only wishes with an ACTIVE or COMPLETED claim of this organisation or of
    *     one of its members
    * @param text only wishes with all words of this text in the public title or summary
+   * @param reference the digest of an external reference; only wishes with it that the caller created
+   *     or that are in the caller's division
+   * @param updatedSince only wishes that changed since this time
+   * @param sort the order; the newest first if null
    */
   public record Query(
       String number,
@@ -73,7 +78,10 @@ public class Wall {
       Instant publishedFrom,
       Instant publishedTo,
       String text,
-      boolean mine) {}
+      boolean mine,
+      String reference,
+      Instant updatedSince,
+      WishSort sort) {}
 
   /**
    * A page of wishes.
@@ -84,7 +92,7 @@ public class Wall {
   record Shown(Page<WishView> page, boolean complete) {}
 
   /**
-   * Returns a page of wishes, newest first.
+   * Returns a page of wishes.
    *
    * @param caller null for callers who are not logged in
    */
@@ -94,10 +102,10 @@ public class Wall {
     // published wish.
     boolean complete =
         query.number() == null && found.items().stream().noneMatch(Wish::awaitsNumber);
-    return new Shown(new Page<>(reads.views(caller, found.items()), found.nextCursor()), complete);
+    return new Shown(found.with(reads.views(caller, found.items())), complete);
   }
 
-  /** Creates the query for the list, with all filters, newest first. */
+  /** Creates the query for the list, with all filters. */
   Listing<Wish> listing(Caller caller, Query query) {
     Listing<Wish> list = new Listing<>(Wish.class, "from Wish w");
     // Wishes on legal hold are never listed.
@@ -129,8 +137,32 @@ public class Wall {
             """
             exists (from Claim c where c.wishId = w.id and c.organisationId = :organisation
               and c.state in (ACTIVE, COMPLETED))""");
+    if (query.reference() != null) {
+      list.filter(
+          "externalReference", query.reference(), "w.id in " + ExternalReferences.WISHES);
+      if (!query.mine()) {
+        list.within("w.divisionPath", caller.divisionPath());
+      }
+    }
+    list.filter("updatedSince", query.updatedSince(), "w.updatedAt >= :updatedSince");
     contains(list, query.text());
-    return list.descending("w.id", wish -> wish.id);
+    return sorted(list, query.sort());
+  }
+
+  private static Listing<Wish> sorted(Listing<Wish> list, WishSort sort) {
+    return switch (sort) {
+      case null -> list.descending("w.id", wish -> wish.id);
+      case NEWEST -> list.descending("w.id", wish -> wish.id);
+      case DEADLINE ->
+          list.sorted(sort)
+              .only("w.claimBy is not null")
+              .ascendingTime("w.claimBy", wish -> wish.claimBy)
+              .ascending("w.id", wish -> wish.id);
+      case UPDATED ->
+          list.sorted(sort)
+              .ascendingTime("w.updatedAt", wish -> wish.updatedAt)
+              .ascending("w.id", wish -> wish.id);
+    };
   }
 
   /** Filters the list by the words of the public title and summary. */

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -23,10 +24,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Separator;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.SeesEntry;
+import org.microwish.lifecycle.reference.ExternalReference;
+import org.microwish.lifecycle.reference.ExternalReferences;
 import org.microwish.lifecycle.serial.numbering.SerialNumber;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
@@ -34,11 +38,12 @@ import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.contract.Conditional;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.CountedPageQuery;
 import org.microwish.platform.http.ETag;
-import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.http.WellFormed;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
@@ -65,6 +70,7 @@ public class WallResource {
   private final WishReads reads;
   private final PublicReadCache publicReads;
   private final Divisions divisions;
+  private final ExternalReferences references;
   private final Transactions transactions;
   private final CurrentCaller caller;
 
@@ -73,12 +79,14 @@ public class WallResource {
       WishReads reads,
       PublicReadCache publicReads,
       Divisions divisions,
+      ExternalReferences references,
       Transactions transactions,
       CurrentCaller caller) {
     this.wall = wall;
     this.reads = reads;
     this.publicReads = publicReads;
     this.divisions = divisions;
+    this.references = references;
     this.transactions = transactions;
     this.caller = caller;
   }
@@ -100,6 +108,7 @@ public class WallResource {
     Channel channel;
 
     @QueryParam("state")
+    @Separator(",")
     List<WishState> states;
 
     @QueryParam("division")
@@ -121,14 +130,38 @@ public class WallResource {
 
     @QueryParam("mine")
     Boolean mine;
+
+    @QueryParam("externalReference")
+    @Parameter(
+        description =
+            "The number in another system, as `system:number`; for partners among their own wishes,"
+                + " for staff among those of their division",
+        example = "hotline:GZ-2026-0001234")
+    @WellFormed(ExternalReference.Form.class)
+    String reference;
+
+    @QueryParam("updatedSince")
+    @Parameter(
+        description =
+            "Only wishes that changed at this time or later. Ask again from a minute before the"
+                + " last request, because a change may become visible a little later")
+    Instant updatedSince;
+
+    @QueryParam("sort")
+    @Parameter(
+        description =
+            "Default: NEWEST, with `updatedSince` UPDATED. With `q` only NEWEST. DEADLINE shows only"
+                + " OPEN wishes. `listMatches` sorts by score")
+    WishSort sort;
   }
 
   @GET
   @PermitAll
   @SeesEntry
+  @Expensive(with = "count")
   @Operation(
       operationId = "listWishes",
-      summary = "Lists wishes, newest first",
+      summary = "Lists wishes",
       description =
           "Everybody sees the published wishes (the wall); collectors, operators and auditors also"
               + " see all other wishes of their division and below. Items have an `own` part"
@@ -148,10 +181,11 @@ public class WallResource {
       content = @Content(schema = @Schema(implementation = WishPage.class)))
   public Response list(
       @BeanParam @Valid WallQuery query,
-      @BeanParam PageQuery page,
+      @BeanParam CountedPageQuery page,
       @BeanParam SeesEntry.After after,
       @Context UriInfo uri) {
-    Caller who = Boolean.TRUE.equals(query.mine) ? caller.get() : caller.find().orElse(null);
+    boolean known = Boolean.TRUE.equals(query.mine) || query.reference != null;
+    Caller who = known ? caller.get() : caller.find().orElse(null);
     Wall.Query asked = question(who, query);
     if (Wall.seesMore(who, asked)) {
       return Responses.page(uri, transactions.call(() -> wall.page(who, asked, page)).page());
@@ -181,18 +215,53 @@ public class WallResource {
         && !seesBuildings(who, subtree, query)) {
       throw ProblemException.invalid(FieldError.query("division", FieldFault.NOT_ALLOWED));
     }
-    return new Wall.Query(
+    boolean mine =
+        Boolean.TRUE.equals(query.mine) || (query.reference != null && who.is(Role.PARTNER));
+    Wall.Query asked =
+        new Wall.Query(
         query.number,
         query.kind,
         query.category,
         query.channel,
-        query.states == null ? List.of() : query.states,
+        states(query),
         subtree,
         query.organisation == null ? null : query.organisation.value(),
         startOf(query.from),
         query.to == null ? null : startOf(query.to.plusDays(1)),
         query.text,
-        Boolean.TRUE.equals(query.mine));
+        mine,
+        ExternalReference.parse(Objects.requireNonNullElse(query.reference, ""))
+            .map(references::digest)
+            .orElse(null),
+        query.updatedSince,
+        sort(query));
+    if (query.reference != null && !Wall.seesMore(who, asked)) {
+      throw ProblemException.invalid(
+          FieldError.query("externalReference", FieldFault.NOT_ALLOWED));
+    }
+    return asked;
+  }
+
+  private static List<WishState> states(WallQuery query) {
+    List<WishState> states = query.states == null ? List.of() : query.states;
+    if (query.sort != WishSort.DEADLINE) {
+      return states;
+    }
+    List<WishState> open = List.of(WishState.OPEN);
+    if (!open.containsAll(states)) {
+      throw ProblemException.invalid(FieldError.query("state", FieldFault.NOT_ALLOWED));
+    }
+    return open;
+  }
+
+  private static WishSort sort(WallQuery query) {
+    boolean searches = query.text != null && !query.text.isBlank();
+    if (searches && query.sort != null && query.sort != WishSort.NEWEST) {
+      throw ProblemException.invalid(FieldError.query("sort", FieldFault.NOT_ALLOWED));
+    }
+    return query.sort == null && query.updatedSince != null && !searches
+        ? WishSort.UPDATED
+        : query.sort;
   }
 
   /**
@@ -209,7 +278,7 @@ public class WallResource {
   }
 
   /** Describes a page of wishes in the API contract. */
-  record WishPage(List<WishView> items, String nextCursor) {}
+  record WishPage(List<WishView> items, String nextCursor, Long total) {}
 
   @GET
   @Path("/{id}")
