@@ -31,7 +31,7 @@ public class ScopeTable {
       party:read   | listMembers getMember listCheckIns getCheckIn
       party:read   | listGroupMemberships getMembership getMemberOpenness getOrganisationOpenness
       imports      | createImport getImport listImports listImportErrors listImportDuplicates
-      imports      | downloadImportTemplate
+      imports      | downloadImportTemplate listImportRows
       wishes:read  | listConsents listWishInvitations getInvitation listReminders
       wishes:write | recordConsent addNote withdrawWish
       ledger:audit | downloadSpreadsheet getPeriodReport downloadPeriodReport getStatement

@@ -200,6 +200,13 @@ public class MatchResource {
       throw ProblemException.invalid(FieldError.query("division", FieldFault.NOT_ALLOWED));
     }
     return new Matches.Query(
-        query.kind, query.category, query.channel, path, query.from, query.to, query.text, query.sort);
+        query.kind,
+        query.category,
+        query.channel,
+        path,
+        query.from,
+        query.to,
+        query.text,
+        query.sort);
   }
 }

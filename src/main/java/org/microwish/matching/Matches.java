@@ -206,11 +206,7 @@ class Matches {
   }
 
   private static void scan(
-      OpenWishes open,
-      ClaimantProfile claimant,
-      Query query,
-      Score score,
-      Hits<Scored> hits) {
+      OpenWishes open, ClaimantProfile claimant, Query query, Score score, Hits<Scored> hits) {
     MatchSort sort = query.sort() == null ? MatchSort.SCORE : query.sort();
     OpenWishes.Row row = open.row();
     Set<String> paths = claimant.paths();

@@ -490,7 +490,7 @@ public class MemberCommands {
    */
   private static void checkVolunteer(Caller caller, MemberProfile profile, References references) {
     Division home = references.divisions().get(profile.division());
-    if (home != null && caller.role() != Role.RESIDENT && !Access.records(caller, home.path)) {
+    if (home != null && caller.role() != Role.RESIDENT && !Access.imports(caller, home.path)) {
       throw Caller.forbidden();
     }
   }
@@ -501,7 +501,7 @@ public class MemberCommands {
     if (organisation == null) {
       faults.add("/organisationId", FieldFault.NOT_FOUND);
     } else if (!Access.stewards(caller, profile.organisation())
-        && !Access.records(caller, organisation.divisionPath())) {
+        && !Access.imports(caller, organisation.divisionPath())) {
       throw Caller.forbidden();
     } else if (!organisation.isActive()) {
       faults.add("/organisationId", FieldFault.NOT_ALLOWED);

@@ -28,12 +28,13 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.CountedPageQuery;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
-import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.ProblemType;
 
 /** HTTP resource for members. Names and telephone numbers are masked in every response. */
@@ -89,6 +90,7 @@ public class MemberResource {
   }
 
   @GET
+  @Expensive(with = "count")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.AUDITOR, Role.Name.STEWARD, Role.Name.MEMBER})
   @Operation(
       operationId = "listMembers",
@@ -109,7 +111,7 @@ public class MemberResource {
       @QueryParam("state") MemberState state,
       @QueryParam("skill") @Size(max = 40) @Parameter(description = "The complete name of a skill")
           String skill,
-      @BeanParam PageQuery page) {
+      @BeanParam CountedPageQuery page) {
     String subtree = divisions.subtree(division, "division");
     Page<MemberRecord> rows =
         members.list(

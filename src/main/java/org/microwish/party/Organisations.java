@@ -412,7 +412,7 @@ public class Organisations {
       Faults faults) {
     Division place = places.get(draft.division());
     if (place != null) {
-      Access.requireOrganisations(caller, place.path);
+      Access.requireImports(caller, place.path);
     }
     divisions.check(place, "/division", faults);
     if (draft.parentId() != null) {

@@ -114,8 +114,7 @@ final class WishRows {
     if (cell == null) {
       return null;
     }
-    ExternalReference reference =
-        ExternalReference.parse(cell.replace('：', ':')).orElse(null);
+    ExternalReference reference = ExternalReference.parse(cell.replace('：', ':')).orElse(null);
     if (reference == null) {
       row.fault(REFERENCE, FieldFault.INVALID_FORMAT);
     }

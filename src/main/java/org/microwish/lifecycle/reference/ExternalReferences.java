@@ -53,8 +53,7 @@ public class ExternalReferences {
 
   /** Returns the digest by which {@link ReferencedAggregate} has a reference. */
   public String digest(ExternalReference reference) {
-    byte[] message =
-        ("external-reference\n" + reference.text()).getBytes(StandardCharsets.UTF_8);
+    byte[] message = ("external-reference\n" + reference.text()).getBytes(StandardCharsets.UTF_8);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.of(message));
   }
 }

@@ -10,8 +10,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param items the items of this page
  * @param nextCursor the cursor of the next page; null on the last page
- * @param total the number of items on all pages, at most {@value #MOST}; null if the request does not
- *     ask for it
+ * @param total the number of items on all pages, at most {@value #MOST}; null if the request does
+ *     not ask for it
  */
 public record Page<T>(
     @Schema(required = true) List<T> items,

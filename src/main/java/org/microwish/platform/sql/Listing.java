@@ -273,19 +273,13 @@ public final class Listing<R> {
 
   /** Counts the rows on all pages, up to {@link Page#MOST}. */
   private long count(EntityManager entities) {
-    TypedQuery<Long> query =
+    // A query that counts has no limit, unless it sorts.
+    TypedQuery<Object> query =
         entities.createQuery(
-            "select count(*) from (select "
-                + keys.getLast().field()
-                + " as counted "
-                + from.substring(from.indexOf("from "))
-                + where()
-                + " limit "
-                + Page.MOST
-                + ")",
-            Long.class);
+            "select " + keys.getLast().field() + " " + from.substring(from.indexOf("from ")) + where(),
+            Object.class);
     parameters.forEach(query::setParameter);
-    return query.getSingleResult();
+    return query.setMaxResults(Page.MOST).getResultList().size();
   }
 
   private Page<R> page(List<R> rows, PageQuery page, Filters question) {

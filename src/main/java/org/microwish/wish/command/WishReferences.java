@@ -88,8 +88,7 @@ class WishReferences {
 
   private void refer(WishContext context, ExternalReference wanted) {
     Wish wish = context.wish;
-    String owner =
-        wish.partner == null ? DivisionCode.streetPath(wish.divisionPath) : wish.partner;
+    String owner = wish.partner == null ? DivisionCode.streetPath(wish.divisionPath) : wish.partner;
     OptionalLong holder = references.claim(AggregateType.WISH, wish.id, owner, wanted);
     if (holder.isPresent()) {
       throw ProblemType.ALREADY_EXISTS

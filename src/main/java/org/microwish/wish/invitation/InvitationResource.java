@@ -159,7 +159,8 @@ public class InvitationResource {
       description = "A member sees its own, a steward those of its organisation.")
   @APIResponseSchema(InvitationPage.class)
   public Page<View> own(
-      @QueryParam("state") @Separator(",") List<InvitationState> states, @BeanParam PageQuery page) {
+      @QueryParam("state") @Separator(",") List<InvitationState> states,
+      @BeanParam PageQuery page) {
     Claims.Holder own = Claims.Holder.of(caller.get());
     return transactions.call(
         () ->

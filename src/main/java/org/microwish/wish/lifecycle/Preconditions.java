@@ -148,7 +148,7 @@ final class Preconditions {
 
   /** Whether the wish was claimed, and the caller must not change it so any more. */
   private boolean frozen() {
-    boolean claimed = wish.everClaimed() || wish.tally().pending() > 0;
+    boolean claimed = wish.everClaimed() || wish.tally().pending() > 0 || wish.tally().active() > 0;
     return command.transition() == WishTransition.WITHDRAW
         ? claimed && wish.roles().equals(EnumSet.of(WishRole.PARTNER))
         : wish.everClaimed();

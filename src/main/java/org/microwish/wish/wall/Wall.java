@@ -62,8 +62,8 @@ public class Wall {
    * @param organisationId only wishes with an ACTIVE or COMPLETED claim of this organisation or of
    *     one of its members
    * @param text only wishes with all words of this text in the public title or summary
-   * @param reference the digest of an external reference; only wishes with it that the caller created
-   *     or that are in the caller's division
+   * @param reference the digest of an external reference; only wishes with it that the caller
+   *     created or that are in the caller's division
    * @param updatedSince only wishes that changed since this time
    * @param sort the order; the newest first if null
    */
@@ -138,8 +138,7 @@ public class Wall {
             exists (from Claim c where c.wishId = w.id and c.organisationId = :organisation
               and c.state in (ACTIVE, COMPLETED))""");
     if (query.reference() != null) {
-      list.filter(
-          "externalReference", query.reference(), "w.id in " + ExternalReferences.WISHES);
+      list.filter("externalReference", query.reference(), "w.id in " + ExternalReferences.WISHES);
       if (!query.mine()) {
         list.within("w.divisionPath", caller.divisionPath());
       }

@@ -219,25 +219,24 @@ public class WallResource {
         Boolean.TRUE.equals(query.mine) || (query.reference != null && who.is(Role.PARTNER));
     Wall.Query asked =
         new Wall.Query(
-        query.number,
-        query.kind,
-        query.category,
-        query.channel,
-        states(query),
-        subtree,
-        query.organisation == null ? null : query.organisation.value(),
-        startOf(query.from),
-        query.to == null ? null : startOf(query.to.plusDays(1)),
-        query.text,
-        mine,
-        ExternalReference.parse(Objects.requireNonNullElse(query.reference, ""))
-            .map(references::digest)
-            .orElse(null),
-        query.updatedSince,
-        sort(query));
+            query.number,
+            query.kind,
+            query.category,
+            query.channel,
+            states(query),
+            subtree,
+            query.organisation == null ? null : query.organisation.value(),
+            startOf(query.from),
+            query.to == null ? null : startOf(query.to.plusDays(1)),
+            query.text,
+            mine,
+            ExternalReference.parse(Objects.requireNonNullElse(query.reference, ""))
+                .map(references::digest)
+                .orElse(null),
+            query.updatedSince,
+            sort(query));
     if (query.reference != null && !Wall.seesMore(who, asked)) {
-      throw ProblemException.invalid(
-          FieldError.query("externalReference", FieldFault.NOT_ALLOWED));
+      throw ProblemException.invalid(FieldError.query("externalReference", FieldFault.NOT_ALLOWED));
     }
     return asked;
   }
