@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerFollower;
@@ -27,6 +28,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.Language;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.SearchWords;
+import org.microwish.wish.Standing;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishView;
@@ -148,7 +150,7 @@ class Matches {
     // Read before the wishes, which may be newer.
     long treeSize = current ? snapshot.treeSize() : ledger.treeSize();
     List<OpenWishes> open = List.of();
-    MatchResource.Closed closed = MatchResource.Closed.of(claimant.profile(), today);
+    MatchClosed closed = MatchClosed.of(claimant.profile(), today);
     if (closed == null) {
       open = current ? snapshot.around(claimant.paths()) : snapshot.read(claimant.paths(), READ);
     }
@@ -177,7 +179,10 @@ class Matches {
       points = last.points();
       id = last.id();
     }
-    List<WishView> views = reads.views(caller, rows);
+    // Each was found to be free for the caller.
+    Map<Long, Standing> free =
+        rows.stream().collect(Collectors.toMap(wish -> wish.id, _ -> Standing.FREE));
+    List<WishView> views = reads.views(caller, rows, language, free);
     List<MatchResource.Match> items = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       Scored scored = shown.get(rows.get(i)).item();

@@ -315,7 +315,11 @@ public class MemberCommands {
         purpose.field(),
         by == null
             ? null
-            : new MemberConsent(by, moment.occurredAt().atZone(Time.ZONE).toLocalDate()).text());
+            : new MemberConsent(
+                    by,
+                    moment.occurredAt().atZone(Time.ZONE).toLocalDate(),
+                    purpose == MemberConsent.Purpose.NAME)
+                .text());
     Draft draft = new Draft(row, lists(id), personal, false);
     return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
   }

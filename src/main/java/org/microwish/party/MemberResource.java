@@ -51,10 +51,12 @@ public class MemberResource {
   private final Divisions divisions;
   private final CurrentCaller caller;
 
-  /** The request body: whether a member consents to appear by name on leaderboards. */
+  /** The request body: whether a member consents to appear by name. */
   @Schema(
       name = "NameConsent",
-      description = "Whether the member consents to appear by name on leaderboards.")
+      description =
+          "Whether the member consents to appear by name on leaderboards and as claimant of published"
+              + " wishes.")
   public record NameConsent(
       @NotNull Boolean showsName,
       @Schema(description = "Who gives the consent. Default: SELF") MemberConsent.By by) {}
@@ -200,7 +202,7 @@ public class MemberResource {
   @Idempotent
   @Operation(
       operationId = "changeMemberNameConsent",
-      summary = "Records whether a member may appear by name on leaderboards",
+      summary = "Records whether a member may appear by name on leaderboards and with wishes",
       description =
           "Allowed for the member itself and stewards of its organisation, never for operators. `by`"
               + " says who consents, the member or a guardian. For a volunteer who registered with a"

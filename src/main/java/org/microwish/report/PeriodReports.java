@@ -194,8 +194,7 @@ class PeriodReports {
         queries
             .subcategories()
             .forEach(
-                sort ->
-                    names.put(sort.code(), Labels.of(sort.category()) + "/" + sort.name()));
+                sort -> names.put(sort.code(), Labels.of(sort.category()) + "/" + sort.name()));
         names.put("", "未细分");
       }
       case CHANNEL -> constants(names, Channel.values(), Labels::of);

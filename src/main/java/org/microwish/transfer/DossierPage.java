@@ -272,15 +272,9 @@ public final class DossierPage {
     row("编号", number == null ? "未编号" : number);
     row("标识", covered.id());
     if (figures != null) {
-      row(
-          "类型",
-          figures.kind() == null ? "" : Labels.of(WishKind.valueOf(figures.kind().name())));
-      row(
-          "类别",
-          figures.category() == null ? "" : Labels.of(Category.valueOf(figures.category())));
-      row(
-          "征集渠道",
-          figures.channel() == null ? "" : Labels.of(Channel.valueOf(figures.channel())));
+      row("类型", figures.kind() == null ? "" : Labels.of(WishKind.valueOf(figures.kind().name())));
+      row("类别", figures.category() == null ? "" : Labels.of(Category.valueOf(figures.category())));
+      row("征集渠道", figures.channel() == null ? "" : Labels.of(Channel.valueOf(figures.channel())));
       row("社区", figures.community());
       row("状态", state(figures.state()));
       row("满意度", figures.rating() == 0 ? "无" : figures.rating() + " 分");

@@ -3,7 +3,9 @@ package org.microwish.transfer;
 import org.microwish.platform.Labels;
 import org.microwish.wish.Wish;
 
-/** Returns the labels of the spreadsheet that combine several values; {@link Labels} has the others. */
+/**
+ * Returns the labels of the spreadsheet that combine several values; {@link Labels} has the others.
+ */
 final class SheetLabels {
 
   private SheetLabels() {}

@@ -29,6 +29,7 @@ import org.microwish.privacy.Masking;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
+import org.microwish.problem.Language;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.command.ConsentView;
 import org.microwish.wish.lifecycle.ClaimState;
@@ -73,6 +74,7 @@ public class WishReads {
   private final Attachments attachments;
   private final Moderation moderation;
   private final Duplicates duplicates;
+  private final WishScreens screens;
   private final ObjectMapper json;
 
   WishReads(
@@ -87,6 +89,7 @@ public class WishReads {
       Attachments attachments,
       Moderation moderation,
       Duplicates duplicates,
+      WishScreens screens,
       ObjectMapper json) {
     this.wishes = wishes;
     this.claims = claims;
@@ -99,6 +102,7 @@ public class WishReads {
     this.attachments = attachments;
     this.moderation = moderation;
     this.duplicates = duplicates;
+    this.screens = screens;
     this.json = json;
   }
 
@@ -106,16 +110,23 @@ public class WishReads {
    * Returns the view of a wish for this caller.
    *
    * @param caller null for the public
+   * @param language the language of the labels
+   * @param standing what the wish is to the caller; null for a view that does not say
    */
-  public WishView view(Caller caller, Wish wish) {
+  public WishView view(Caller caller, Wish wish, Language language, Standing standing) {
     boolean own =
         caller != null
             && (access.seesPrivately(caller, wish)
                 || (caller.is(Role.MEMBER, Role.STEWARD) && worksNow(caller, wish)));
+    List<Wish> one = List.of(wish);
     return WishView.of(
         wish,
-        divisions.name(DivisionCode.publicPath(wish.divisionPath)),
-        own ? ownPart(caller, wish) : null);
+        new WishView.Around(
+            divisions.name(DivisionCode.publicPath(wish.divisionPath)),
+            screens.labels(one, language).get(wish.id),
+            screens.claimants(one).getOrDefault(wish.id, List.of()),
+            standing,
+            own ? ownPart(caller, wish) : null));
   }
 
   /**
@@ -124,8 +135,11 @@ public class WishReads {
    * needs further queries; callers who need more must read the single wish.
    *
    * @param caller null for the public
+   * @param language the language of the labels
+   * @param standings what the wishes are to the caller, by wish id; a view without one does not say
    */
-  public List<WishView> views(Caller caller, List<Wish> page) {
+  public List<WishView> views(
+      Caller caller, List<Wish> page, Language language, Map<Long, Standing> standings) {
     Set<String> paths = new HashSet<>();
     Set<Long> own = new HashSet<>();
     for (Wish wish : page) {
@@ -136,15 +150,21 @@ public class WishReads {
     }
     Map<String, String> names = divisions.names(paths);
     Map<Long, Map<String, String>> words = words(page, own);
+    Map<Long, WishLabels> labels = screens.labels(page, language);
+    Map<Long, List<ClaimantName>> claimants = screens.claimants(page);
     return page.stream()
         .map(
             wish ->
                 WishView.of(
                     wish,
-                    names.get(DivisionCode.publicPath(wish.divisionPath)),
-                    own.contains(wish.id)
-                        ? listed(caller, wish, words.getOrDefault(wish.id, Map.of()))
-                        : null))
+                    new WishView.Around(
+                        names.get(DivisionCode.publicPath(wish.divisionPath)),
+                        labels.get(wish.id),
+                        claimants.getOrDefault(wish.id, List.of()),
+                        standings.get(wish.id),
+                        own.contains(wish.id)
+                            ? listed(caller, wish, words.getOrDefault(wish.id, Map.of()))
+                            : null)))
         .toList();
   }
 

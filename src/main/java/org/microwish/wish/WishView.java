@@ -87,6 +87,24 @@ public record WishView(
     @Schema(description = "The resident's thank-you, if the resident allows to publish it")
         String thanks,
     boolean sample,
+    WishLabels labels,
+    @Schema(
+            description =
+                "Who holds an ACTIVE or COMPLETED claim, the first three; `claims` counts all. Missing"
+                    + " if nobody does")
+        List<ClaimantName> claimants,
+    @Schema(
+            description =
+                "Whether the caller holds or takes part in a PENDING, ACTIVE or COMPLETED claim. Only"
+                    + " for members and stewards, in `getWish`, `listMatches` and `getHome`")
+        Boolean claimedByMe,
+    @Schema(description = "Whether a claim of the caller would be accepted now; like `claimedByMe`")
+        Boolean mayClaim,
+    @Schema(
+            description =
+                "With `mayClaim` false: the code of the problem with which a claim would be refused",
+            examples = "WISH_FULL")
+        ProblemType mayNotClaim,
     OwnPart own) {
 
   /** The numbers of claims by stage. */
@@ -177,9 +195,21 @@ public record WishView(
       ModerationFinding.Source source) {}
 
   /**
-   * Creates the view of a wish; {@code own} is null for callers who may see only the public part.
+   * What a view shows besides the wish's own columns.
+   *
+   * @param claimants who claims it; empty if nobody does
+   * @param standing what the wish is to the caller; null if the view does not say
+   * @param own null for callers who may see only the public part
    */
-  public static WishView of(Wish wish, String divisionName, OwnPart own) {
+  record Around(
+      String divisionName,
+      WishLabels labels,
+      List<ClaimantName> claimants,
+      Standing standing,
+      OwnPart own) {}
+
+  /** Creates the view of a wish. */
+  static WishView of(Wish wish, Around around) {
     boolean byPlaces = wish.capacity == Capacity.PLACES;
     Money budget = Money.ofNullable(wish.budget);
     Balances balances = wish.balances();
@@ -194,7 +224,7 @@ public record WishView(
         wish.category,
         wish.subcategory,
         DivisionCode.ofPath(DivisionCode.publicPath(wish.divisionPath)).text(),
-        divisionName,
+        around.divisionName(),
         wish.publicTitle,
         wish.publicSummary,
         beneficiaries(wish),
@@ -226,7 +256,12 @@ public record WishView(
         wish.confirmation,
         wish.state == WishState.FULFILLED || wish.state == WishState.ARCHIVED ? wish.thanks : null,
         wish.sample,
-        own);
+        around.labels(),
+        around.claimants().isEmpty() ? null : around.claimants(),
+        around.standing() == null ? null : around.standing().claimedByMe(),
+        around.standing() == null ? null : around.standing().obstacle() == null,
+        around.standing() == null ? null : around.standing().obstacle(),
+        around.own());
   }
 
   private static int placesFree(Wish wish) {

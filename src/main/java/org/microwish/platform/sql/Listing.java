@@ -276,7 +276,11 @@ public final class Listing<R> {
     // A query that counts has no limit, unless it sorts.
     TypedQuery<Object> query =
         entities.createQuery(
-            "select " + keys.getLast().field() + " " + from.substring(from.indexOf("from ")) + where(),
+            "select "
+                + keys.getLast().field()
+                + " "
+                + from.substring(from.indexOf("from "))
+                + where(),
             Object.class);
     parameters.forEach(query::setParameter);
     return query.setMaxResults(Page.MOST).getResultList().size();

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
@@ -14,6 +15,7 @@ import org.microwish.party.DivisionCode;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
+import org.microwish.problem.Language;
 import org.microwish.wish.SearchWords;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishReads;
@@ -96,13 +98,40 @@ public class Wall {
    *
    * @param caller null for callers who are not logged in
    */
-  Shown page(Caller caller, Query query, PageQuery page) {
+  Shown page(Caller caller, Query query, Language language, PageQuery page) {
     Page<Wish> found = listing(caller, query).page(entities, page);
     // A list filtered by number is not cacheable: an unknown number may still be assigned to a
     // published wish.
     boolean complete =
         query.number() == null && found.items().stream().noneMatch(Wish::awaitsNumber);
-    return new Shown(found.with(reads.views(caller, found.items())), complete);
+    List<WishView> views = reads.views(caller, found.items(), language, Map.of());
+    return new Shown(found.with(views), complete);
+  }
+
+  /**
+   * Returns the newest open wishes of the public wall.
+   *
+   * @param divisionPath the path of a division; null for all
+   */
+  public List<Wish> newest(String divisionPath, int limit) {
+    return listing(
+            null,
+            new Query(
+                null,
+                null,
+                null,
+                null,
+                List.of(WishState.OPEN),
+                divisionPath,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null))
+        .list(entities, limit);
   }
 
   /** Creates the query for the list, with all filters. */

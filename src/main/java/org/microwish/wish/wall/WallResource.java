@@ -13,11 +13,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -47,8 +49,11 @@ import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
+import org.microwish.problem.Language;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.Standing;
+import org.microwish.wish.Standings;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishView;
@@ -71,6 +76,8 @@ public class WallResource {
   private final PublicReadCache publicReads;
   private final Divisions divisions;
   private final ExternalReferences references;
+  private final Standings standings;
+  private final Expansions expansions;
   private final Transactions transactions;
   private final CurrentCaller caller;
 
@@ -80,6 +87,8 @@ public class WallResource {
       PublicReadCache publicReads,
       Divisions divisions,
       ExternalReferences references,
+      Standings standings,
+      Expansions expansions,
       Transactions transactions,
       CurrentCaller caller) {
     this.wall = wall;
@@ -87,6 +96,8 @@ public class WallResource {
     this.publicReads = publicReads;
     this.divisions = divisions;
     this.references = references;
+    this.standings = standings;
+    this.expansions = expansions;
     this.transactions = transactions;
     this.caller = caller;
   }
@@ -183,23 +194,31 @@ public class WallResource {
       @BeanParam @Valid WallQuery query,
       @BeanParam CountedPageQuery page,
       @BeanParam SeesEntry.After after,
+      @Context HttpHeaders headers,
       @Context UriInfo uri) {
+    Language language = language(headers);
     boolean known = Boolean.TRUE.equals(query.mine) || query.reference != null;
     Caller who = known ? caller.get() : caller.find().orElse(null);
     Wall.Query asked = question(who, query);
     if (Wall.seesMore(who, asked)) {
-      return Responses.page(uri, transactions.call(() -> wall.page(who, asked, page)).page());
+      return Responses.page(
+          uri, transactions.call(() -> wall.page(who, asked, language, page)).page());
     }
     Optional<Long> treeSize = publicReads.treeSize();
     PublicReadCache.Body kept =
         publicReads.page(
             SeesEntry.After.without(uri.getRequestUri().getRawQuery()),
+            language,
             () -> {
-              Wall.Shown read = transactions.call(() -> wall.page(null, asked, page));
+              Wall.Shown read = transactions.call(() -> wall.page(null, asked, language, page));
               String next = read.page().nextCursor();
               return publicReads.body(read.page(), null, next, read.complete());
             });
     return trueOf(treeSize, Responses.page(uri, kept.json(), kept.nextCursor()));
+  }
+
+  private static Language language(HttpHeaders headers) {
+    return Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
   }
 
   private Wall.Query question(Caller who, WallQuery query) {
@@ -291,31 +310,51 @@ public class WallResource {
               + " resident, the wish's partner, the collectors, operators and auditors of the"
               + " wish's division, and, while their claim is ACTIVE, claimants and participants."
               + " Collectors, operators, auditors and partners see names, telephone numbers and"
-              + " addresses masked; operators read them unmasked with `readWishContact`.")
+              + " addresses masked; operators read them unmasked with `readWishContact`. With the token"
+              + " of a member or steward, `claimedByMe`, `mayClaim` and `mayNotClaim` say what the"
+              + " wish is to the caller; `expand` saves the requests for its claims and their"
+              + " organisations.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = WishView.class)))
-  public Response get(@PathParam("id") Id id, @Context HttpHeaders headers) {
-    Caller who = caller.find().orElse(null);
-    if (who == null) {
+      content = @Content(schema = @Schema(implementation = Expansions.ExpandedWish.class)))
+  public Response get(
+      @PathParam("id") Id id,
+      @QueryParam("expand")
+          @Separator(",")
+          @Parameter(
+              description =
+                  "What to include in `expanded`: the claims that the caller may see (needs a token),"
+                      + " and the organisations that claim or whose members claim")
+          List<Expansion> expand,
+      @Context HttpHeaders headers) {
+    Language language = language(headers);
+    Set<Expansion> wanted = expand == null ? Set.of() : Set.copyOf(expand);
+    Caller who = wanted.contains(Expansion.claims) ? caller.get() : caller.find().orElse(null);
+    if (who == null && wanted.isEmpty()) {
       Optional<Long> treeSize = publicReads.treeSize();
-      PublicReadCache.Body kept = publicReads.wish(id.value(), () -> readPublicly(id));
+      PublicReadCache.Body kept =
+          publicReads.wish(id.value(), language, () -> readPublicly(id, language));
       return trueOf(treeSize, Responses.ok(headers, kept.json(), kept.tag()));
     }
     return transactions.call(
         () -> {
           Wish wish = reads.require(who, id.value());
-          WishView view = reads.view(who, wish);
-          return Responses.ok(headers, view, tag(wish, view));
+          Standing standing = who == null ? null : standings.of(who, List.of(wish)).get(wish.id);
+          WishView view = reads.view(who, wish, language, standing);
+          if (wanted.isEmpty()) {
+            return Responses.ok(headers, view, tag(wish, view, language));
+          }
+          byte[] whole = expansions.of(who, wish, view, wanted);
+          return Responses.ok(headers, whole, ETag.hash(new String(whole, StandardCharsets.UTF_8)));
         });
   }
 
-  private PublicReadCache.Body readPublicly(Id id) {
+  private PublicReadCache.Body readPublicly(Id id, Language language) {
     return transactions.call(
         () -> {
           Wish wish = reads.require(null, id.value());
-          WishView view = reads.view(null, wish);
-          return publicReads.body(view, tag(wish, view), null, !wish.awaitsNumber());
+          WishView view = reads.view(null, wish, language, null);
+          return publicReads.body(view, tag(wish, view, language), null, !wish.awaitsNumber());
         });
   }
 
@@ -333,9 +372,10 @@ public class WallResource {
 
   /**
    * Returns an ETag that depends on the version of the wish and on what the caller sees: erasure,
-   * masking, moderation findings and the serial number change the answer without a new version.
+   * masking, moderation findings, the serial number, the claimants' names and whether the caller
+   * may claim change the answer without a new version.
    */
-  private static ETag tag(Wish wish, WishView view) {
+  private static ETag tag(Wish wish, WishView view, Language language) {
     WishView.OwnPart own = view.own();
     String seen = own == null ? "" : own.title() == null ? "none" : own.masked() ? "masked" : "own";
     if (own != null && !own.blockedBy().isEmpty()) {
@@ -346,6 +386,15 @@ public class WallResource {
       seen += "like" + Integer.toHexString(own.duplicates().toString().hashCode());
     }
     String variant = wish.awaitsNumber() ? seen + "unnumbered" : seen;
+    if (view.claimants() != null || view.mayClaim() != null || language != Language.ZH) {
+      int shown =
+          Objects.hash(
+              String.valueOf(view.claimants()),
+              view.claimedByMe(),
+              String.valueOf(view.mayNotClaim()),
+              language.tag());
+      variant += "shown" + Integer.toHexString(shown);
+    }
     return variant.isEmpty() ? ETag.of(wish.version) : ETag.of(wish.version, variant);
   }
 }
