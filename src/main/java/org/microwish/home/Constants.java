@@ -149,9 +149,16 @@ final class Constants {
 
   private Constants() {}
 
-  /** Returns the name of the enum's schema in the contract. */
+  /**
+   * Returns the name of the enum's schema in the contract; for a nested enum without a name of its
+   * own, with that of the class around it.
+   */
   static String name(Class<?> type) {
     Schema schema = type.getAnnotation(Schema.class);
-    return schema == null || schema.name().isEmpty() ? type.getSimpleName() : schema.name();
+    if (schema != null && !schema.name().isEmpty()) {
+      return schema.name();
+    }
+    Class<?> around = type.getDeclaringClass();
+    return (around == null ? "" : around.getSimpleName()) + type.getSimpleName();
   }
 }
