@@ -2,9 +2,7 @@ package org.microwish.matching;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,16 +14,12 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.Standing;
 import org.microwish.wish.Standings;
 import org.microwish.wish.Wish;
-import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Money;
 
 /** Finds out what wishes are to members and organisations, by the rules of claims. */
 @ApplicationScoped
 class ClaimantStandings implements Standings {
-
-  private static final Set<ClaimState> HELD =
-      EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE, ClaimState.COMPLETED);
 
   private final Eligibility eligibility;
   private final ProfileQueries queries;
@@ -46,12 +40,7 @@ class ClaimantStandings implements Standings {
     }
     ClaimantType type = member ? ClaimantType.MEMBER : ClaimantType.ORGANISATION;
     List<Long> ids = wishes.stream().map(wish -> wish.id).toList();
-    Set<Pair> held = new HashSet<>(queries.holders(ids, HELD));
-    if (member) {
-      queries
-          .participants(ids, HELD)
-          .forEach(one -> held.add(new Pair(one.wishId(), type, one.memberId())));
-    }
+    Set<Long> claimed = Set.copyOf(queries.claimed(ids, type.name(), id));
     Map<Pair, Money> pairs = new HashMap<>();
     ids.forEach(wish -> pairs.put(new Pair(wish, type, id), null));
     Instant now = time.now();
@@ -62,7 +51,8 @@ class ClaimantStandings implements Standings {
         .forEach(
             pair ->
                 standings.put(
-                    pair.wishId(), new Standing(held.contains(pair), obstacles.get(pair))));
+                    pair.wishId(),
+                    new Standing(claimed.contains(pair.wishId()), obstacles.get(pair))));
     return standings;
   }
 }

@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerFollower;
 import org.microwish.matching.Hits.Hit;
-import org.microwish.matching.score.Reason;
 import org.microwish.matching.score.Score;
+import org.microwish.matching.score.WishFacts;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
@@ -42,10 +41,10 @@ import org.microwish.wish.lifecycle.WishKind;
 @ApplicationScoped
 class Matches {
 
-  /** How many wishes one step decides, of a page that has at most 101. */
-  private static final int STEP = 120;
+  /** How many more wishes than a page has the first step decides; few are refused. */
+  private static final int SPARE = 10;
 
-  /** After so many steps a page is shown although it is not full. */
+  /** After so many steps, each twice as large, a page is shown although it is not full. */
   private static final int STEPS = 5;
 
   /** How many wishes are read if the snapshot cannot be used. */
@@ -90,6 +89,10 @@ class Matches {
       String text,
       MatchSort sort) {
 
+    MatchSort order() {
+      return sort == null ? MatchSort.SCORE : sort;
+    }
+
     Filters filters(ClaimantType type, long claimant, long weightsVersion) {
       return Filters.of(
           "type", type,
@@ -106,10 +109,15 @@ class Matches {
     }
 
     boolean admits(OpenWishes.Row row) {
-      return (kind == null || row.kind() == kind)
-          && (category == null || row.category() == category)
-          && (channel == null || row.channel() == channel)
-          && (divisionPath == null || row.path().startsWith(divisionPath));
+      return (kind == null || row.kind() == kind) && (channel == null || row.channel() == channel);
+    }
+
+    boolean admits(Category one) {
+      return category == null || one == category;
+    }
+
+    boolean admits(String path) {
+      return divisionPath == null || path.startsWith(divisionPath);
     }
 
     boolean admits(Wish wish) {
@@ -126,9 +134,6 @@ class Matches {
               && wish.publicSummary.toLowerCase(Locale.ROOT).contains(part));
     }
   }
-
-  /** The score of a wish, and its reasons. */
-  private record Scored(int points, List<Reason> reasons) {}
 
   /** A page of matches, in the caller's transaction. */
   MatchResource.MatchPage page(Caller caller, Query query, Language language, PageQuery page) {
@@ -155,14 +160,15 @@ class Matches {
       open = current ? snapshot.around(claimant.paths()) : snapshot.read(claimant.paths(), READ);
     }
     Score score = new Score(weights.get(), claimant.profile(), day);
+    Scan scan = new Scan(score, claimant, query);
     int points = after.map(cursor -> (int) cursor.number(1)).orElse(Integer.MAX_VALUE);
     long id = after.map(cursor -> cursor.number(2)).orElse(0L);
-    Map<Wish, Hit<Scored>> shown = new LinkedHashMap<>();
+    Map<Wish, Hit<WishFacts>> shown = new LinkedHashMap<>();
     boolean more = true;
     for (int step = 0; step < STEPS && more && shown.size() <= page.size(); step++) {
-      Hits<Scored> hits = new Hits<>(Math.max(STEP, page.fetch()), points, id);
-      open.forEach(some -> scan(some, claimant, query, score, hits));
-      List<Hit<Scored>> best = hits.best();
+      Hits<WishFacts> hits = new Hits<>((page.fetch() + SPARE) << step, points, id);
+      open.forEach(some -> scan.add(some, hits));
+      List<Hit<WishFacts>> best = hits.best();
       more = hits.more();
       if (best.isEmpty()) {
         break;
@@ -175,7 +181,7 @@ class Matches {
     boolean full = rows.size() > page.size();
     if (full) {
       rows = rows.subList(0, page.size());
-      Hit<Scored> last = shown.get(rows.getLast());
+      Hit<WishFacts> last = shown.get(rows.getLast());
       points = last.points();
       id = last.id();
     }
@@ -185,12 +191,14 @@ class Matches {
     List<WishView> views = reads.views(caller, rows, language, free);
     List<MatchResource.Match> items = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      Scored scored = shown.get(rows.get(i)).item();
+      Hit<WishFacts> hit = shown.get(rows.get(i));
       items.add(
           new MatchResource.Match(
               views.get(i),
-              scored.points(),
-              scored.reasons().stream().map(reason -> ReasonView.of(reason, language)).toList()));
+              score.points(hit.item()),
+              score.reasons(hit.item()).stream()
+                  .map(reason -> ReasonView.of(reason, language))
+                  .toList()));
     }
     return new MatchResource.MatchPage(
         treeSize,
@@ -210,38 +218,18 @@ class Matches {
     return (int) day;
   }
 
-  private static void scan(
-      OpenWishes open, ClaimantProfile claimant, Query query, Score score, Hits<Scored> hits) {
-    MatchSort sort = query.sort() == null ? MatchSort.SCORE : query.sort();
-    OpenWishes.Row row = open.row();
-    Set<String> paths = claimant.paths();
-    for (int i = 0; i < open.size(); i++) {
-      row.at(i);
-      if (query.admits(row)
-          && row.claimableBy().admits(claimant.type())
-          && row.claimableFrom().admits(row.path(), paths)
-          && claimant.profile().openness().admits(row)) {
-        int points = score.points(row);
-        int place = sort.place(row, points);
-        if (hits.takes(place, row.id())) {
-          hits.add(place, row.id(), new Scored(points, score.reasons(row)));
-        }
-      }
-    }
-  }
-
   /** Adds those wishes that the claimant can claim, by the rules on rows. */
   private void decide(
       Caller caller,
       ClaimantProfile claimant,
       Query query,
-      List<Hit<Scored>> best,
+      List<Hit<WishFacts>> best,
       Instant now,
-      Map<Wish, Hit<Scored>> shown) {
+      Map<Wish, Hit<WishFacts>> shown) {
     List<Long> ids = best.stream().map(Hit::id).toList();
     Map<Long, Wish> rows = new HashMap<>(wishes.byId(ids));
     Eligibility.Past past = eligibility.past(ids, now);
-    for (Hit<Scored> hit : best) {
+    for (Hit<WishFacts> hit : best) {
       Wish wish = rows.get(hit.id());
       if (wish != null
           && query.admits(wish)

@@ -9,9 +9,6 @@ import org.microwish.wish.lifecycle.WishState;
 /** Queries for wishes and meetings. */
 interface WishQueries {
 
-  @HQL("from Wish where id in :ids")
-  List<Wish> byId(Collection<Long> ids);
-
   /** Counts the resident's wishes that are in none of these states. */
   @HQL("select count(*) from Wish where resident = :resident and state not in :states")
   long countOthers(String resident, Collection<WishState> states);

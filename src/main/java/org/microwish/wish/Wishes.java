@@ -8,9 +8,11 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.microwish.platform.sql.EntityReader;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
@@ -38,7 +40,10 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
   public Map<Long, Wish> byId(Collection<Long> ids) {
     Map<Long, Wish> found = new HashMap<>();
     if (!ids.isEmpty()) {
-      queries.byId(ids).forEach(wish -> found.put(wish.id, wish));
+      // Not HQL: Hibernate translates HQL with a list anew for each call.
+      getEntityManager().unwrap(Session.class).findMultiple(Wish.class, List.copyOf(ids)).stream()
+          .filter(Objects::nonNull)
+          .forEach(wish -> found.put(wish.id, wish));
     }
     return found;
   }
