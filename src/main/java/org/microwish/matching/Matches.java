@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerFollower;
@@ -26,6 +27,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.Language;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.SearchWords;
+import org.microwish.wish.Standing;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishView;
@@ -84,7 +86,12 @@ class Matches {
       String divisionPath,
       LocalDate from,
       LocalDate to,
-      String text) {
+      String text,
+      MatchSort sort) {
+
+    MatchSort order() {
+      return sort == null ? MatchSort.SCORE : sort;
+    }
 
     Filters filters(ClaimantType type, long claimant, long weightsVersion) {
       return Filters.of(
@@ -97,7 +104,8 @@ class Matches {
           "division", divisionPath,
           "from", from,
           "to", to,
-          "q", text);
+          "q", text,
+          "sort", sort);
     }
 
     boolean admits(OpenWishes.Row row) {
@@ -147,7 +155,7 @@ class Matches {
     // Read before the wishes, which may be newer.
     long treeSize = current ? snapshot.treeSize() : ledger.treeSize();
     List<OpenWishes> open = List.of();
-    MatchResource.Closed closed = MatchResource.Closed.of(claimant.profile(), today);
+    MatchClosed closed = MatchClosed.of(claimant.profile(), today);
     if (closed == null) {
       open = current ? snapshot.around(claimant.paths()) : snapshot.read(claimant.paths(), READ);
     }
@@ -177,14 +185,17 @@ class Matches {
       points = last.points();
       id = last.id();
     }
-    List<WishView> views = reads.views(caller, rows);
+    // Each was found to be free for the caller.
+    Map<Long, Standing> free =
+        rows.stream().collect(Collectors.toMap(wish -> wish.id, _ -> Standing.FREE));
+    List<WishView> views = reads.views(caller, rows, language, free);
     List<MatchResource.Match> items = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       Hit<WishFacts> hit = shown.get(rows.get(i));
       items.add(
           new MatchResource.Match(
               views.get(i),
-              hit.points(),
+              score.points(hit.item()),
               score.reasons(hit.item()).stream()
                   .map(reason -> ReasonView.of(reason, language))
                   .toList()));

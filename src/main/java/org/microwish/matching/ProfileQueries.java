@@ -3,6 +3,7 @@ package org.microwish.matching;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
 import org.microwish.party.MemberState;
 import org.microwish.party.OrganisationState;
 import org.microwish.party.PartyType;
@@ -91,4 +92,15 @@ interface ProfileQueries {
   /** Returns the newest open wishes that can be claimed from an area. */
   @HQL(OPEN + " and claimableFrom = :from order by id desc limit :limit")
   List<OpenWish> openFor(WishState open, ClaimableFrom from, int limit);
+
+  /** Returns the wishes on which a claimant holds or takes part in a claim that did not fail. */
+  @SQL(
+      """
+      SELECT DISTINCT c.wish_id FROM claim c
+      WHERE c.wish_id IN (:wishIds) AND c.state IN ('PENDING', 'ACTIVE', 'COMPLETED')
+        AND (c.claimant_type = :type AND c.claimant_id = :id
+          OR :type = 'MEMBER' AND EXISTS (
+            SELECT 1 FROM claim_participant p WHERE p.claim_id = c.id AND p.member_id = :id))
+      """)
+  List<Long> claimed(Collection<Long> wishIds, String type, long id);
 }

@@ -60,8 +60,9 @@ final class Scan {
       }
       int points =
           score.steady() + place + skill + category + score.ofTime(row) + score.ofMoney(row);
-      if (hits.takes(points, row.id())) {
-        hits.add(points, row.id(), open.row().at(i));
+      int rank = query.order().place(row, points);
+      if (hits.takes(rank, row.id())) {
+        hits.add(rank, row.id(), open.row().at(i));
       }
     }
   }

@@ -3,6 +3,7 @@ package org.microwish.wish;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
 import org.microwish.wish.lifecycle.WishState;
 
 /** Queries for wishes and meetings. */
@@ -28,4 +29,10 @@ interface WishQueries {
 
   @HQL("from Meeting where wishId = :wishId order by id")
   List<Meeting> meetings(long wishId);
+
+  /** The names of a subcategory. */
+  record SubcategoryNames(String code, String zh, String en) {}
+
+  @SQL("SELECT code, name_zh, name_en FROM subcategory WHERE code IN (:codes)")
+  List<SubcategoryNames> subcategories(Collection<String> codes);
 }

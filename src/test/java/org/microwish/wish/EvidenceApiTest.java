@@ -226,6 +226,8 @@ class EvidenceApiTest {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 

@@ -300,6 +300,7 @@ public class GlobalHandlers {
     if (clients.isSecure(http.request()) && config.hsts().isPositive()) {
       response.putHeader("Strict-Transport-Security", "max-age=" + config.hsts().toSeconds());
     }
+    Compression.decide(http);
     MultiMap headers = response.headers();
     if (RateLimits.path(http).startsWith("/api/")) {
       // API responses are data: a browser must neither run scripts in a response nor show it in a

@@ -25,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Separator;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
@@ -33,9 +34,9 @@ import org.microwish.lifecycle.command.Requests;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.CountedPageQuery;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
-import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.idempotency.Batches;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
@@ -87,26 +88,32 @@ public class ClaimResource {
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
   @Operation(
       operationId = "listOwnClaims",
-      summary = "Lists the caller's claims, newest first",
+      summary = "Lists the caller's claims",
       description =
           "A member sees the claims in which it takes part; a steward those of its organisation and"
               + " of the organisation's members. Contact data is not included.")
+  @Expensive(with = "count")
   @APIResponseSchema(ClaimPage.class)
   public Page<ClaimView> list(
-      @QueryParam("state") List<ClaimState> states,
+      @QueryParam("state") @Separator(",") List<ClaimState> states,
       @QueryParam("named")
           @Parameter(
               description =
                   "true: only claims of others, in which a member was named as a participant, or"
                       + " which an organisation's members hold; false: only the caller's own")
           Boolean named,
-      @BeanParam PageQuery page) {
-    return transactions.call(
-        () -> reads.ownClaims(caller.get(), states == null ? List.of() : states, named, page));
+      @QueryParam("updatedSince")
+          @Parameter(description = "Only claims on wishes that changed at this time or later")
+          Instant updatedSince,
+      @QueryParam("sort") @Parameter(description = "Default: NEWEST") ClaimSort sort,
+      @BeanParam CountedPageQuery page) {
+    ClaimReads.OwnQuery asked =
+        new ClaimReads.OwnQuery(states == null ? List.of() : states, named, updatedSince, sort);
+    return transactions.call(() -> reads.ownClaims(caller.get(), asked, page));
   }
 
   /** Describes a page of claims in the API contract. */
-  record ClaimPage(List<ClaimView> items, String nextCursor) {}
+  record ClaimPage(List<ClaimView> items, String nextCursor, Long total) {}
 
   @GET
   @Path("/{id}")

@@ -78,6 +78,7 @@ public class WishDrafting {
   private final Invitations invitations;
   private final CheckIns checkIns;
   private final Members members;
+  private final WishReferences references;
 
   WishDrafting(
       WishExecutor executor,
@@ -96,10 +97,12 @@ public class WishDrafting {
       WishConfig config,
       Invitations invitations,
       CheckIns checkIns,
-      Members members) {
+      Members members,
+      WishReferences references) {
     this.checkIns = checkIns;
     this.members = members;
     this.invitations = invitations;
+    this.references = references;
     this.executor = executor;
     this.access = access;
     this.divisions = divisions;
@@ -146,6 +149,7 @@ public class WishDrafting {
     if (draft.followUp() != null) {
       followUps.leadToWish(caller, draft.followUp().value(), context);
     }
+    references.create(context, draft);
     WishReceipt receipt = executor.create(context);
     return sample ? receipt : receipt.pointingOut(duplicates.of(caller, wish, context.secrets));
   }
@@ -332,6 +336,7 @@ public class WishDrafting {
                     moderation.move(wish, division.path);
                   }
                   fill(context, draft, unmasked(wish, draft.words()), division);
+                  references.edit(context, draft);
                   publicWords.checkPublished(context, "");
                   // The wish was never claimed, so only public funds can be committed or spent.
                   wish.amountTaken =

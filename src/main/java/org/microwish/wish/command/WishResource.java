@@ -80,7 +80,7 @@ public class WishResource {
     Role.Name.MEMBER
   })
   @Creates("/wishes/{wishId}")
-  @Problems(ProblemType.OPEN_WISH_LIMIT_REACHED)
+  @Problems({ProblemType.OPEN_WISH_LIMIT_REACHED, ProblemType.ALREADY_EXISTS})
   @Operation(
       operationId = "createWish",
       summary = "Creates a wish as a draft",
@@ -107,7 +107,8 @@ public class WishResource {
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.WISH_FROZEN,
     ProblemType.PERSONAL_DATA_FOUND,
-    ProblemType.CONSENT_REQUIRED
+    ProblemType.CONSENT_REQUIRED,
+    ProblemType.ALREADY_EXISTS
   })
   @Operation(
       operationId = "editWish",
@@ -116,7 +117,8 @@ public class WishResource {
           "Allowed in DRAFT and RETURNED for the resident, the wish's partner, the member that"
               + " recorded it, and collectors and operators of the wish's division; in SUBMITTED, OPEN and EXPIRED only for"
               + " operators of the wish's division. Once it has been claimed, a wish can only be"
-              + " corrected (WISH_FROZEN). The kind cannot change.")
+              + " corrected (WISH_FROZEN). The kind cannot change. A partner replaces its"
+              + " `externalReference` and `metadata`, too; others keep them without.")
   public WishReceipt edit(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
@@ -382,15 +384,16 @@ public class WishResource {
 
   @POST
   @Path("/{id}/withdraw")
-  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR})
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
   @Idempotent
-  @Problems({ProblemType.WISH_STATE_CONFLICT})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.WISH_FROZEN})
   @Operation(
       operationId = "withdrawWish",
       summary = "Withdraws a wish",
       description =
           "Allowed for the resident, and for operators of the wish's division, until delivery; and"
-              + " for the collector who recorded the wish while it is a DRAFT, such as a duplicate."
+              + " for the collector who recorded the wish while it is a DRAFT, such as a duplicate;"
+              + " and for the partner that created the wish, until somebody claims it (WISH_FROZEN)."
               + " Pending and active claims end, and unspent money is released.")
   public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return closing.withdraw(

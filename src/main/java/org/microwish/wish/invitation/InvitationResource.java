@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Separator;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
@@ -158,7 +159,8 @@ public class InvitationResource {
       description = "A member sees its own, a steward those of its organisation.")
   @APIResponseSchema(InvitationPage.class)
   public Page<View> own(
-      @QueryParam("state") List<InvitationState> states, @BeanParam PageQuery page) {
+      @QueryParam("state") @Separator(",") List<InvitationState> states,
+      @BeanParam PageQuery page) {
     Claims.Holder own = Claims.Holder.of(caller.get());
     return transactions.call(
         () ->

@@ -68,7 +68,7 @@ class WishTransitionTest {
       EXTEND                 | OPEN                                     | -                               | OPERATOR                            | -
       CLOSE_CLAIMING         | OPEN                                     | CLAIMED IN_PROGRESS DELIVERED   | OPERATOR SWEEPER                    | -
       EXPIRE                 | OPEN                                     | EXPIRED                         | SWEEPER                             | -
-      WITHDRAW               | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS | WITHDRAWN      | RESIDENT COLLECTOR OPERATOR         | -
+      WITHDRAW               | DRAFT SUBMITTED RETURNED OPEN EXPIRED CLAIMED IN_PROGRESS | WITHDRAWN      | RESIDENT COLLECTOR OPERATOR PARTNER | -
       CONFIRM                | DELIVERED                                | FULFILLED                       | RESIDENT COLLECTOR OPERATOR         | -
       REPORT_DISSATISFACTION | DELIVERED                                | IN_PROGRESS                     | RESIDENT COLLECTOR OPERATOR         | -
       REOPEN                 | FULFILLED                                | IN_PROGRESS                     | OPERATOR                            | -
@@ -219,6 +219,11 @@ class WishTransitionTest {
               || state == WishState.IN_PROGRESS
               || state == WishState.DELIVERED;
       return transition == WishTransition.CLAIM && taken ? "FULL" : "WRONG_STATE";
+    }
+    boolean claimed =
+        state == WishState.OPEN || state == WishState.CLAIMED || state == WishState.IN_PROGRESS;
+    if (transition == WishTransition.WITHDRAW && party == WishRole.PARTNER && claimed) {
+      return "FROZEN";
     }
     return "moves as the table says";
   }
