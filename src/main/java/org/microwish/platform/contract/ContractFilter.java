@@ -15,7 +15,6 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
-import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -65,7 +64,6 @@ public class ContractFilter implements OASFilter {
   public void filterOpenAPI(OpenAPI contract) {
     contract
         .getComponents()
-        .addSchema(ProblemResponses.SCHEMA, ProblemResponses.schema())
         .addSecurityScheme(
             BEARER,
             OASFactory.createSecurityScheme()
@@ -75,7 +73,10 @@ public class ContractFilter implements OASFilter {
                 .description(
                     "An access token (JWT): issued by this service and signed with ES256, or issued"
                         + " by the configured OpenID provider."));
+    ProblemSchema.addTo(contract.getComponents());
+    ContractHeaders.describe(contract.getComponents());
     schemas.complete(contract);
+    ProblemResponses problems = new ProblemResponses();
     contract
         .getPaths()
         .getPathItems()
@@ -86,13 +87,20 @@ public class ContractFilter implements OASFilter {
                         (verb, operation) -> {
                           ResourceMethod method = methods.get(operation.getOperationId());
                           if (method != null) {
-                            complete(path, verb, operation, method);
+                            complete(path, verb, operation, method, problems);
                           }
                         }));
+    problems.addExamples(contract.getComponents());
+    new Glossary().describe(contract);
+    SharedParts.move(contract);
   }
 
   private void complete(
-      String path, PathItem.HttpMethod verb, Operation operation, ResourceMethod method) {
+      String path,
+      PathItem.HttpMethod verb,
+      Operation operation,
+      ResourceMethod method,
+      ProblemResponses responses) {
     boolean unsafe = verb != PathItem.HttpMethod.GET;
     Set<ProblemType> problems = usualProblems(path, operation, method);
     method.creates().ifPresent(status -> moveAnswer(operation, status));
@@ -111,18 +119,11 @@ public class ContractFilter implements OASFilter {
     if (!unsafe && method.isConditional()) {
       addConditions(operation);
     }
-    addAnswerHeaders(operation);
+    addAnswerHeaders(operation, unsafe && method.takesKey());
     addSecurity(operation, method);
-    ProblemResponses.add(operation, problems);
+    responses.add(path, operation, problems);
     addExamples(operation);
-    operation
-        .getResponses()
-        .getAPIResponses()
-        .values()
-        .forEach(
-            response ->
-                response.addHeader(
-                    "Request-ID", header("Identifies this request in the logs of the service.")));
+    operation.getResponses().getAPIResponses().values().forEach(ContractHeaders::declareEverywhere);
   }
 
   private static Set<ProblemType> usualProblems(
@@ -214,22 +215,16 @@ public class ContractFilter implements OASFilter {
                     + " body.")
             .schema(text())
             .example("\"3\""));
-    for (Map.Entry<String, APIResponse> response :
-        operation.getResponses().getAPIResponses().entrySet()) {
-      if (response.getKey().equals("200")) {
-        response.getValue().addHeader("ETag", header("Identifies the version that was read."));
-      }
-    }
-    operation
-        .getResponses()
-        .addAPIResponse(
-            "304",
-            OASFactory.createAPIResponse()
-                .description("Not modified: the ETag of the request is still current.")
-                .addHeader("ETag", header("The current ETag.")));
+    APIResponse unmodified =
+        OASFactory.createAPIResponse()
+            .description("Not modified: the ETag of the request is still current.");
+    APIResponse answer = operation.getResponses().getAPIResponse("200");
+    ContractHeaders.declare(answer, ContractHeaders.ETAG);
+    answer.getHeaders().forEach(unmodified::addHeader);
+    operation.getResponses().addAPIResponse("304", unmodified);
   }
 
-  private static void addAnswerHeaders(Operation operation) {
+  private static void addAnswerHeaders(Operation operation, boolean takesKey) {
     boolean paged =
         operation.getParameters() != null
             && operation.getParameters().stream()
@@ -240,12 +235,13 @@ public class ContractFilter implements OASFilter {
         .forEach(
             (status, response) -> {
               if (status.equals("200") && paged) {
-                response.addHeader(
-                    "Link",
-                    header("The address of the next page, with rel=next, if there is one."));
+                ContractHeaders.declare(response, ContractHeaders.LINK);
               }
               if (status.equals("201") || status.equals("202")) {
-                response.addHeader("Location", header("The address of the new resource."));
+                ContractHeaders.declare(response, ContractHeaders.LOCATION);
+              }
+              if (takesKey && status.startsWith("2")) {
+                ContractHeaders.declare(response, ContractHeaders.REPLAYED);
               }
             });
   }
@@ -260,10 +256,6 @@ public class ContractFilter implements OASFilter {
     if (!method.roles().isEmpty()) {
       operation.addExtension("x-roles", method.roles());
     }
-  }
-
-  private static Header header(String description) {
-    return OASFactory.createHeader().description(description).schema(text());
   }
 
   private static Schema text() {

@@ -1,129 +1,96 @@
 package org.microwish.platform.contract;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.headers.Header;
-import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
-import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
-import org.microwish.problem.FieldFault;
 import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemType;
 
-/** Adds to the contract the schema of problem details and the error responses. */
+/**
+ * Adds to the contract the error responses. Each problem has one example in the components, whose
+ * {@code instance} is the path of an operation that can respond with it.
+ */
 final class ProblemResponses {
 
-  /** The name of the problem schema in the contract. */
-  static final String SCHEMA = "Problem";
+  /** A valid id, for the paths of examples. */
+  private static final String ID = "0D1RZQ4J8M3TB";
 
-  private ProblemResponses() {}
+  /** Paths that a reader knows come first. */
+  private static final Comparator<String> FAMILIAR =
+      Comparator.<String, Boolean>comparing(path -> !path.startsWith("/api/v1/wishes"))
+          .thenComparing(path -> !path.startsWith("/api/"))
+          .thenComparing(String::length)
+          .thenComparing(Comparator.naturalOrder());
+
+  private final Map<ProblemType, String> paths = new EnumMap<>(ProblemType.class);
 
   /**
    * Adds one error response for each status to an operation. Its description lists the problem
    * codes that can occur with that status.
    */
-  static void add(Operation operation, Set<ProblemType> problems) {
+  void add(String path, Operation operation, Set<ProblemType> problems) {
     Map<Integer, List<ProblemType>> byStatus = new TreeMap<>();
-    problems.forEach(
-        problem ->
-            byStatus.computeIfAbsent(problem.status(), status -> new ArrayList<>()).add(problem));
+    for (ProblemType problem : problems) {
+      byStatus.computeIfAbsent(problem.status(), status -> new ArrayList<>()).add(problem);
+      paths.merge(problem, path, (one, other) -> FAMILIAR.compare(one, other) <= 0 ? one : other);
+    }
     if (operation.getResponses() == null) {
       operation.setResponses(OASFactory.createAPIResponses());
     }
     byStatus.forEach(
-        (status, types) -> {
-          MediaType body =
-              OASFactory.createMediaType()
-                  .schema(OASFactory.createSchema().ref("#/components/schemas/" + SCHEMA));
-          for (ProblemType type : types) {
-            body.addExample(type.name(), OASFactory.createExample().value(Problem.example(type)));
-          }
-          Content content = OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, body);
-          APIResponse response =
-              OASFactory.createAPIResponse()
-                  .description(String.join(", ", types.stream().map(Enum::name).toList()))
-                  .content(content);
-          if (status == 429 || status == 503) {
-            response.addHeader(
-                "Retry-After",
-                OASFactory.createHeader()
-                    .description("Seconds to wait before you repeat the request.")
-                    .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER)));
-          }
-          if (status == 429) {
-            // Headers of draft-ietf-httpapi-ratelimit-headers. The service sends both with the
-            // response to every request that it counts, not only with 429.
-            response.addHeader(
-                "RateLimit",
-                header(
-                    "For each limit, the requests left (r) and the seconds until it is full again"
-                        + " (t): \"name\";r=;t="));
-            response.addHeader(
-                "RateLimit-Policy",
-                header(
-                    "For each limit, the requests (q) allowed in a window of seconds (w):"
-                        + " \"name\";q=;w="));
-          }
-          operation.getResponses().addAPIResponse(String.valueOf(status), response);
-        });
+        (status, types) ->
+            operation
+                .getResponses()
+                .addAPIResponse(String.valueOf(status), response(status, types)));
   }
 
-  private static Header header(String description) {
-    return OASFactory.createHeader().description(description).schema(text());
-  }
-
-  private static Schema text() {
-    return OASFactory.createSchema().addType(Schema.SchemaType.STRING);
-  }
-
-  static Schema schema() {
-    List<Object> codes = new ArrayList<>();
-    for (ProblemType type : ProblemType.values()) {
-      codes.add(type.name());
+  private static APIResponse response(int status, List<ProblemType> types) {
+    MediaType body =
+        OASFactory.createMediaType()
+            .schema(OASFactory.createSchema().ref("#/components/schemas/" + ProblemSchema.NAME));
+    for (ProblemType type : types) {
+      body.addExample(
+          type.name(), OASFactory.createExample().ref("#/components/examples/" + type.name()));
     }
-    List<Object> faults = new ArrayList<>();
-    for (FieldFault fault : FieldFault.values()) {
-      faults.add(fault.name());
+    APIResponse response =
+        OASFactory.createAPIResponse()
+            .description(String.join(", ", types.stream().map(Enum::name).toList()))
+            .content(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, body));
+    switch (status) {
+      case 401 -> ContractHeaders.declare(response, ContractHeaders.CHALLENGE);
+      case 409, 429, 503 -> ContractHeaders.declare(response, ContractHeaders.RETRY_AFTER);
+      default -> {}
     }
-    Map<String, Schema> error = new LinkedHashMap<>();
-    error.put(
-        "pointer", text().description("JSON Pointer (RFC 6901) to the invalid field of the body"));
-    error.put("parameter", text().description("Name of the invalid query or path parameter"));
-    error.put("header", text().description("Name of the invalid header"));
-    error.put("code", text().enumeration(faults));
-    error.put("detail", text());
-    Map<String, Schema> members = new LinkedHashMap<>();
-    members.put("type", text().format("uri"));
-    members.put("title", text());
-    members.put(
-        "status", OASFactory.createSchema().addType(Schema.SchemaType.INTEGER).format("int32"));
-    members.put("detail", text());
-    members.put("instance", text());
-    members.put("code", text().enumeration(codes));
-    members.put("requestId", text());
-    members.put(
-        "errors",
-        OASFactory.createSchema()
-            .addType(Schema.SchemaType.ARRAY)
-            .items(
-                OASFactory.createSchema()
-                    .addType(Schema.SchemaType.OBJECT)
-                    .properties(error)
-                    .required(List.of("code", "detail"))));
-    return OASFactory.createSchema()
-        .addType(Schema.SchemaType.OBJECT)
-        .description(
-            "Problem details (RFC 9457). `code` never changes its meaning and is for programs; some"
-                + " codes have further members. The texts are in Chinese, or in English if"
-                + " Accept-Language prefers English.")
-        .properties(members)
-        .required(List.of("type", "title", "status", "detail", "instance", "code", "requestId"));
+    return response;
+  }
+
+  /** Returns whether the response is one of those that this class adds. */
+  static boolean isProblem(APIResponse response) {
+    return response.getContent() != null && response.getContent().hasMediaType(Problem.MEDIA_TYPE);
+  }
+
+  /** Returns the name in the components for an error response: its problem codes. */
+  static String name(APIResponse problem) {
+    return problem.getDescription().replace(", ", "-");
+  }
+
+  /** Adds the examples of the problems of all operations. */
+  void addExamples(Components components) {
+    paths.forEach(
+        (type, path) ->
+            components.addExample(
+                type.name(),
+                OASFactory.createExample()
+                    .summary(ProblemSchema.summary(type))
+                    .value(Problem.example(type, path.replaceAll("\\{[^}]+}", ID)))));
   }
 }

@@ -3,6 +3,8 @@ package org.microwish.platform.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restassured.RestAssured;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +27,8 @@ public final class Contract {
   private final JsonNode json;
   private final List<Operation> operations = new ArrayList<>();
 
-  private Contract(JsonNode json) {
-    this.json = json;
+  private Contract(JsonNode document) {
+    json = withParts(document, document);
     json.path("paths")
         .properties()
         .forEach(
@@ -41,6 +43,30 @@ public final class Contract {
                                     method.getKey().toUpperCase(Locale.ROOT),
                                     path.getKey(),
                                     method.getValue()))));
+  }
+
+  /**
+   * Returns a copy in which the shared parameters, headers, responses and examples stand where the
+   * document refers to them. References to schemas stay.
+   */
+  private static JsonNode withParts(JsonNode node, JsonNode document) {
+    String reference = node.path("$ref").asText();
+    if (reference.startsWith("#/components/") && !reference.startsWith("#/components/schemas/")) {
+      return withParts(document.at(reference.substring(1)), document);
+    }
+    if (node instanceof ObjectNode object) {
+      ObjectNode copy = object.objectNode();
+      object
+          .properties()
+          .forEach(member -> copy.set(member.getKey(), withParts(member.getValue(), document)));
+      return copy;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode copy = array.arrayNode();
+      array.forEach(item -> copy.add(withParts(item, document)));
+      return copy;
+    }
+    return node;
   }
 
   /** Whether this run writes contract and examples instead of checking them. */
@@ -68,7 +94,7 @@ public final class Contract {
     return RestAssured.given().noFilters().accept("*/*").get("/openapi").asString();
   }
 
-  /** Returns the whole document. */
+  /** Returns the whole document, with shared parts where the document refers to them. */
   public JsonNode json() {
     return json;
   }
