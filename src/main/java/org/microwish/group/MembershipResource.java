@@ -85,7 +85,7 @@ public class MembershipResource {
   @Idempotent
   @Problems({ProblemType.STATE_CONFLICT, ProblemType.NO_PLACE_LEFT})
   @Operation(
-      operationId = "admitToGroup",
+      operationId = "admitGroupMember",
       summary = "Admits an applicant to the group",
       description =
           "Allowed for the group's leader and operators of the group's division, while the group is"
@@ -128,7 +128,7 @@ public class MembershipResource {
   @Idempotent
   @Problems({ProblemType.STATE_CONFLICT, ProblemType.STILL_LEADS})
   @Operation(
-      operationId = "removeFromGroup",
+      operationId = "removeGroupMember",
       summary = "Removes a member from the group",
       description =
           "Allowed for the group's leader and operators of the group's division. The leader cannot"

@@ -97,7 +97,7 @@ public class CheckInResource {
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD, Role.Name.MEMBER})
   @Creates("/check-ins/{id}")
   @Operation(
-      operationId = "checkIn",
+      operationId = "createCheckIn",
       summary = "Checks an organisation or member in with a community",
       description =
           "Allowed for stewards for their organisation and its members, for members for themselves,"

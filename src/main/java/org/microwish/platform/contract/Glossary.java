@@ -6,9 +6,11 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -19,23 +21,34 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
  * code, with the texts of {@code openapi/glossary.properties}. Its keys are:
  *
  * <ul>
+ *   <li>{@code tag.name} for a tag; the order of the tags is that of the file
  *   <li>{@code Schema} for a schema, {@code Schema.property} for its property
  *   <li>{@code property} for what a property of this name means in all other schemas
  *   <li>{@code Enum.VALUE} for a value of an enum
- *   <li>{@code parameter.name} for a parameter
+ *   <li>{@code parameter.operationId.name} for a parameter of one operation
+ *   <li>{@code parameter.name} for what a parameter of this name means in all other operations
  * </ul>
  */
 final class Glossary {
 
   private static final String FILE = "openapi/glossary.properties";
+  private static final String TAG = "tag.";
+  private static final String PARAMETER = "parameter.";
 
-  private final Properties texts = new Properties();
+  /** In the order of the file. */
+  private final Map<String, String> texts = new LinkedHashMap<>();
 
   Glossary() {
-    try (InputStream file =
-            Thread.currentThread().getContextClassLoader().getResourceAsStream(FILE);
-        InputStreamReader in = new InputStreamReader(file, StandardCharsets.UTF_8)) {
-      texts.load(in);
+    Properties file =
+        new Properties() {
+          @Override
+          public synchronized Object put(Object key, Object text) {
+            return texts.put((String) key, (String) text);
+          }
+        };
+    try (InputStream in =
+        Thread.currentThread().getContextClassLoader().getResourceAsStream(FILE)) {
+      file.load(new InputStreamReader(in, StandardCharsets.UTF_8));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -46,13 +59,26 @@ final class Glossary {
     contract.getPaths().getPathItems().values().stream()
         .flatMap(path -> path.getOperations().values().stream())
         .forEach(this::describe);
+    contract.setTags(
+        texts.keySet().stream()
+            .filter(key -> key.startsWith(TAG))
+            .map(
+                key ->
+                    OASFactory.createTag()
+                        .name(key.substring(TAG.length()))
+                        .description(texts.get(key)))
+            .toList());
   }
 
   private void describe(Operation operation) {
     if (operation.getParameters() != null) {
       for (Parameter parameter : operation.getParameters()) {
         if (parameter.getDescription() == null) {
-          parameter.setDescription(texts.getProperty("parameter." + parameter.getName()));
+          String name = parameter.getName();
+          parameter.setDescription(
+              texts.getOrDefault(
+                  PARAMETER + operation.getOperationId() + "." + name,
+                  texts.get(PARAMETER + name)));
         }
       }
     }
@@ -60,21 +86,21 @@ final class Glossary {
 
   private void describe(String name, Schema schema) {
     if (schema.getDescription() == null) {
-      schema.setDescription(texts.getProperty(name));
+      schema.setDescription(texts.get(name));
     }
     if (schema.getEnumeration() != null) {
       describeValues(name, schema);
     }
     if (schema.getProperties() != null) {
-      for (Map.Entry<String, Schema> property : schema.getProperties().entrySet()) {
-        if (property.getValue().getDescription() == null) {
-          property
-              .getValue()
-              .setDescription(
-                  texts.getProperty(
-                      name + "." + property.getKey(), texts.getProperty(property.getKey())));
-        }
-      }
+      schema
+          .getProperties()
+          .forEach(
+              (property, value) -> {
+                if (value.getDescription() == null) {
+                  value.setDescription(
+                      texts.getOrDefault(name + "." + property, texts.get(property)));
+                }
+              });
     }
   }
 
@@ -83,7 +109,7 @@ final class Glossary {
     List<String> values = new ArrayList<>();
     StringBuilder list = new StringBuilder();
     for (Object value : schema.getEnumeration()) {
-      String text = texts.getProperty(name + "." + value);
+      String text = texts.get(name + "." + value);
       if (text == null) {
         return;
       }

@@ -1,12 +1,14 @@
 package org.microwish.platform.contract;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -16,10 +18,30 @@ import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemType;
 
 /**
- * Adds to the contract the error responses. Each problem has one example in the components, whose
- * {@code instance} is the path of an operation that can respond with it.
+ * Adds to the contract the error responses. Those that any request can get are the {@code default}
+ * response of every operation; an operation names only its other ones. Each problem has one example
+ * in the components, whose {@code instance} is the path of an operation that can respond with it.
  */
 final class ProblemResponses {
+
+  /** The problems of any request, whatever the operation. */
+  private static final Set<ProblemType> OF_ANY =
+      EnumSet.of(
+          ProblemType.UNAUTHENTICATED,
+          ProblemType.METHOD_NOT_ALLOWED,
+          ProblemType.NOT_ACCEPTABLE,
+          ProblemType.REQUEST_TIMEOUT,
+          ProblemType.PAYLOAD_TOO_LARGE,
+          ProblemType.URI_TOO_LONG,
+          ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          ProblemType.TOO_MANY_REQUESTS,
+          ProblemType.HEADERS_TOO_LARGE,
+          ProblemType.INTERNAL_ERROR,
+          ProblemType.BUSY,
+          ProblemType.DATABASE_UNAVAILABLE);
+
+  /** The name of the response of all operations. */
+  private static final String ANY = "AnyProblem";
 
   /** A valid id, for the paths of examples. */
   private static final String ID = "0D1RZQ4J8M3TB";
@@ -38,22 +60,42 @@ final class ProblemResponses {
    * codes that can occur with that status.
    */
   void add(String path, Operation operation, Set<ProblemType> problems) {
-    Map<Integer, List<ProblemType>> byStatus = new TreeMap<>();
-    for (ProblemType problem : problems) {
-      byStatus.computeIfAbsent(problem.status(), status -> new ArrayList<>()).add(problem);
-      paths.merge(problem, path, (one, other) -> FAMILIAR.compare(one, other) <= 0 ? one : other);
-    }
+    problems.forEach(problem -> use(problem, path));
+    OF_ANY.forEach(problem -> use(problem, path));
     if (operation.getResponses() == null) {
       operation.setResponses(OASFactory.createAPIResponses());
     }
+    Map<Integer, List<ProblemType>> byStatus =
+        problems.stream()
+            .collect(Collectors.groupingBy(ProblemType::status, TreeMap::new, Collectors.toList()));
     byStatus.forEach(
-        (status, types) ->
+        (status, types) -> {
+          if (!OF_ANY.containsAll(types)) {
             operation
                 .getResponses()
-                .addAPIResponse(String.valueOf(status), response(status, types)));
+                .addAPIResponse(String.valueOf(status), response(status, types));
+          }
+        });
+    operation
+        .getResponses()
+        .setDefaultValue(OASFactory.createAPIResponse().ref("#/components/responses/" + ANY));
   }
 
-  private static APIResponse response(int status, List<ProblemType> types) {
+  private void use(ProblemType problem, String path) {
+    paths.merge(problem, path, (one, other) -> FAMILIAR.compare(one, other) <= 0 ? one : other);
+  }
+
+  private static APIResponse response(int status, Collection<ProblemType> types) {
+    APIResponse response = response(types);
+    switch (status) {
+      case 401 -> ContractHeaders.declare(response, ContractHeaders.CHALLENGE);
+      case 409, 503 -> ContractHeaders.declare(response, ContractHeaders.RETRY_AFTER);
+      default -> {}
+    }
+    return response;
+  }
+
+  private static APIResponse response(Collection<ProblemType> types) {
     MediaType body =
         OASFactory.createMediaType()
             .schema(OASFactory.createSchema().ref("#/components/schemas/" + ProblemSchema.NAME));
@@ -61,16 +103,9 @@ final class ProblemResponses {
       body.addExample(
           type.name(), OASFactory.createExample().ref("#/components/examples/" + type.name()));
     }
-    APIResponse response =
-        OASFactory.createAPIResponse()
-            .description(String.join(", ", types.stream().map(Enum::name).toList()))
-            .content(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, body));
-    switch (status) {
-      case 401 -> ContractHeaders.declare(response, ContractHeaders.CHALLENGE);
-      case 409, 429, 503 -> ContractHeaders.declare(response, ContractHeaders.RETRY_AFTER);
-      default -> {}
-    }
-    return response;
+    return OASFactory.createAPIResponse()
+        .description(String.join(", ", types.stream().map(Enum::name).toList()))
+        .content(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, body));
   }
 
   /** Returns whether the response is one of those that this class adds. */
@@ -83,8 +118,23 @@ final class ProblemResponses {
     return problem.getDescription().replace(", ", "-");
   }
 
-  /** Adds the examples of the problems of all operations. */
-  void addExamples(Components components) {
+  /** Adds the response of all operations, and the examples of the problems of all operations. */
+  void addTo(Components components) {
+    APIResponse any =
+        response(OF_ANY)
+            .description(
+                "Any operation can answer so: "
+                    + OF_ANY.stream()
+                        .map(type -> type.status() + " " + type)
+                        .collect(Collectors.joining(", ")));
+    ContractHeaders.declare(
+        any,
+        ContractHeaders.REQUEST,
+        ContractHeaders.RETRY_AFTER,
+        ContractHeaders.CHALLENGE,
+        ContractHeaders.LIMITS,
+        ContractHeaders.POLICY);
+    components.addResponse(ANY, any);
     paths.forEach(
         (type, path) ->
             components.addExample(

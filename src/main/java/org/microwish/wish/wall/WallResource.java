@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -145,6 +146,7 @@ public class WallResource {
               + " the caller created, or whose resident or partner it is; it needs a login.")
   @APIResponse(
       responseCode = "200",
+      headers = @Header(name = PublicReadCache.TREE_SIZE, ref = PublicReadCache.TREE_SIZE),
       content = @Content(schema = @Schema(implementation = WishPage.class)))
   public Response list(
       @BeanParam @Valid WallQuery query,
@@ -226,6 +228,7 @@ public class WallResource {
               + " addresses masked; operators read them unmasked with `readWishContact`.")
   @APIResponse(
       responseCode = "200",
+      headers = @Header(name = PublicReadCache.TREE_SIZE, ref = PublicReadCache.TREE_SIZE),
       content = @Content(schema = @Schema(implementation = WishView.class)))
   public Response get(@PathParam("id") Id id, @Context HttpHeaders headers) {
     Caller who = caller.find().orElse(null);

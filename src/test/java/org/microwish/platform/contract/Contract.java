@@ -21,6 +21,9 @@ public final class Contract {
   /** The committed contract. */
   public static final Path FILE = Path.of("openapi/openapi.yaml");
 
+  /** The same contract as OpenAPI 3.0.3. */
+  static final Path OLDER_FILE = Path.of("openapi/openapi-3.0.yaml");
+
   /** References lead through at most this many others. */
   private static final int MAX_REFERENCES = 9;
 
@@ -208,14 +211,33 @@ public final class Contract {
           : examples.next().path("value");
     }
 
+    /** Returns its response with a status, or else its default response. */
+    public JsonNode response(int status) {
+      JsonNode responses = json.path("responses");
+      return documents(status) ? responses.path(String.valueOf(status)) : responses.path("default");
+    }
+
     /** Returns the content of its answers with a status, by media type. */
     public JsonNode answer(int status) {
-      return json.path("responses").path(String.valueOf(status)).path("content");
+      return response(status).path("content");
     }
 
     /** Returns the problem codes documented for a status. */
     public Set<String> codes(int status) {
-      return names(answer(status).path("application/problem+json").path("examples"));
+      Set<String> codes = new TreeSet<>();
+      problems(status)
+          .properties()
+          .forEach(
+              example -> {
+                if (example.getValue().at("/value/status").asInt() == status) {
+                  codes.add(example.getKey());
+                }
+              });
+      return codes;
+    }
+
+    private JsonNode problems(int status) {
+      return answer(status).path("application/problem+json").path("examples");
     }
 
     /** Returns the media types documented for a status. */

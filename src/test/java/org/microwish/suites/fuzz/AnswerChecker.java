@@ -69,7 +69,7 @@ final class AnswerChecker {
       faults.add(new Fault("inside", "reveals internals: " + shortened(text)));
     }
     boolean patience =
-        status == 503 && answer.header("retry-after") != null && operation.documents(503);
+        status == 503 && answer.header("retry-after") != null && !operation.codes(503).isEmpty();
     if (status >= 500 && !patience) {
       faults.add(new Fault("status " + status, "server error: " + shortened(text)));
     }
