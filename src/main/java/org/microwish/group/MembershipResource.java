@@ -60,7 +60,8 @@ public class MembershipResource {
   @RolesAllowed(Role.Name.MEMBER)
   @Operation(
       operationId = "listOwnMemberships",
-      summary = "Lists the caller's own memberships, oldest first")
+      summary = "Lists the caller's own memberships, oldest first",
+      description = "Memberships of the calling member in all groups, in whatever state.")
   public Page<MembershipView> own(@BeanParam PageQuery page) {
     return transactions.call(() -> reads.own(caller.get(), page));
   }

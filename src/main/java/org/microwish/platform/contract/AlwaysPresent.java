@@ -35,8 +35,10 @@ final class AlwaysPresent {
   private final Map<String, List<ClassInfo>> records = new HashMap<>();
 
   AlwaysPresent(IndexView index) {
+    Set<DotName> seen = new HashSet<>();
     for (ClassInfo type : index.getKnownClasses()) {
-      if (type.isRecord()) {
+      // The index consists of several, which contain some classes twice.
+      if (type.isRecord() && seen.add(type.name())) {
         AnnotationInstance schema = type.declaredAnnotation(SCHEMA);
         AnnotationValue name = schema == null ? null : schema.value("name");
         records

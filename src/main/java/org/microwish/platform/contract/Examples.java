@@ -1,5 +1,6 @@
 package org.microwish.platform.contract;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.examples.Example;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /** Adds recorded requests and responses as examples: files named after the operation. */
 final class Examples {
@@ -39,6 +42,7 @@ final class Examples {
   }
 
   private void add(Content content, String file, int mostItems) {
+    content.getMediaTypes().values().forEach(this::keepText);
     MediaType body = content.getMediaType(JSON);
     if (body == null) {
       return;
@@ -50,6 +54,24 @@ final class Examples {
       }
     } catch (IOException unreadable) {
       throw new UncheckedIOException("example " + file, unreadable);
+    }
+  }
+
+  /** Makes examples of texts that SmallRye read as JSON, such as lines of NDJSON, texts. */
+  private void keepText(MediaType body) {
+    if (body.getExamples() != null
+        && body.getSchema() != null
+        && body.getSchema().getType() != null
+        && body.getSchema().getType().contains(Schema.SchemaType.STRING)) {
+      for (Example example : body.getExamples().values()) {
+        if (example.getValue() instanceof Map<?, ?> read) {
+          try {
+            example.setValue(json.writeValueAsString(read) + "\n");
+          } catch (JsonProcessingException notWritable) {
+            throw new IllegalStateException(notWritable);
+          }
+        }
+      }
     }
   }
 

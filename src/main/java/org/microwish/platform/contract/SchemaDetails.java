@@ -94,6 +94,23 @@ final class SchemaDetails {
           .ifPresent(property -> property.setPattern(pattern.value("regexp").asString()));
     }
     schemas.values().forEach(SchemaDetails::anchor);
+    schemas.values().forEach(SchemaDetails::keepText);
+  }
+
+  /** Makes examples of texts that SmallRye read as numbers, such as telephone numbers, texts. */
+  private static void keepText(Schema schema) {
+    if (schema.getProperties() != null) {
+      for (Schema property : schema.getProperties().values()) {
+        if (property.getExamples() != null
+            && property.getType() != null
+            && property.getType().contains(Schema.SchemaType.STRING)) {
+          property.setExamples(
+              property.getExamples().stream()
+                  .map(example -> example instanceof Number ? example.toString() : example)
+                  .toList());
+        }
+      }
+    }
   }
 
   /**

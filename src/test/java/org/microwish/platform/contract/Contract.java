@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.restassured.RestAssured;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -89,6 +92,15 @@ public final class Contract {
       return new Contract(new ObjectMapper().readTree(json));
     } catch (JsonProcessingException notJson) {
       throw new IllegalStateException(notJson);
+    }
+  }
+
+  /** Returns the committed contract. */
+  public static Contract committed() {
+    try {
+      return new Contract(new ObjectMapper(new YAMLFactory()).readTree(FILE.toFile()));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 
@@ -245,6 +257,12 @@ public final class Contract {
       return names(answer(status));
     }
 
+    /** Returns the names of the headers documented for a status. */
+    public Set<String> headers(int status) {
+      return names(response(status).path("headers"));
+    }
+
+    /** Whether it has a response of its own for a status. */
     public boolean documents(int status) {
       return json.path("responses").has(String.valueOf(status));
     }

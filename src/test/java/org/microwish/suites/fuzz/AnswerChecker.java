@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.microwish.platform.contract.AnswerSchemas;
 import org.microwish.platform.contract.Contract;
 
 /** Checks an answer against the contract and reports its faults. */
