@@ -146,7 +146,8 @@ public class PlanResource {
   @Operation(
       operationId = "listPlans",
       summary = "Lists the plans of the caller's division, the newest first",
-      description = "A plan computes an assignment and claims nothing. Each has its state and, when it is computed, its totals.")
+      description =
+          "A plan computes an assignment and claims nothing. Each has its state and, when it is computed, its totals.")
   @APIResponseSchema(PlanPage.class)
   public Page<PlanView> list(
       @QueryParam("state") MatchingPlan.State state,
@@ -214,7 +215,8 @@ public class PlanResource {
   @Operation(
       operationId = "listPlanLoads",
       summary = "Lists the claimants of a plan with their loads, those with most pairs first",
-      description = "A load is how many wishes the plan gives to one claimant, and at most how many it may give.")
+      description =
+          "A load is how many wishes the plan gives to one claimant, and at most how many it may give.")
   @APIResponseSchema(PlanLoadPage.class)
   public Page<PlanLoadView> loads(@PathParam("id") Id id, @BeanParam PageQuery page) {
     return transactions.call(() -> reads.loads(caller.get(), id, page));

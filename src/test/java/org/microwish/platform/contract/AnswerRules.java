@@ -23,7 +23,12 @@ public final class AnswerRules {
   /** Headers of HTTP itself, which describe the message and not the answer. */
   private static final Set<String> OF_HTTP =
       Set.of(
-          "connection", "content-encoding", "content-length", "content-type", "date", "pragma",
+          "connection",
+          "content-encoding",
+          "content-length",
+          "content-type",
+          "date",
+          "pragma",
           "transfer-encoding");
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -87,7 +87,9 @@ class ContractTest {
     assertThat(lacking).isEmpty();
   }
 
-  /** A text that describes nothing, or that a description in the code hides, misleads its reader. */
+  /**
+   * A text that describes nothing, or that a description in the code hides, misleads its reader.
+   */
   @Test
   void everyTextOfTheGlossary_isUsed() throws IOException {
     Contract contract = Contract.running();
