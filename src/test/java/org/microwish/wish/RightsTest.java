@@ -177,7 +177,7 @@ class RightsTest {
     assertThat((String) me.path("division")).isEqualTo(Street.STREET);
     List<String> may = me.path("operations");
     assertThat(may).contains("publishWish", "readWishContact", "listWishes").isSorted();
-    assertThat(may).doesNotContain("placeHold", "thank");
+    assertThat(may).doesNotContain("placeHold", "sendThanks");
     assertThat(get(null, "/me").statusCode()).isEqualTo(401);
   }
 

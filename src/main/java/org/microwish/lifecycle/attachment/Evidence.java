@@ -5,6 +5,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.evidence.EvidenceType;
 
 /**
@@ -16,6 +17,7 @@ import org.microwish.evidence.EvidenceType;
 public class Evidence extends Attachment {
 
   /** What a file shows, according to its uploader. */
+  @Schema(name = "EvidenceKind")
   public enum Kind {
     /** A photo of the place, before or after the work. */
     PHOTO,
@@ -30,6 +32,7 @@ public class Evidence extends Attachment {
   }
 
   /** The stage of the work that a file documents, according to its uploader. */
+  @Schema(name = "EvidenceStage")
   public enum Stage {
     /** Before the work. */
     BEFORE,

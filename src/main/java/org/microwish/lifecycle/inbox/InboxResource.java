@@ -109,7 +109,7 @@ public class InboxResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Idempotent
   @Operation(
-      operationId = "readInbox",
+      operationId = "markInboxRead",
       summary = "Marks items as read",
       description =
           "For the caller only: a desk's other operators and an organisation's other stewards have"

@@ -27,7 +27,9 @@ public record StaffReceipt(
 
   /** An invitation to set a password and a second factor. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "Invitation", description = "An invitation to set a password and a second factor.")
+  @Schema(
+      name = "StaffInvitation",
+      description = "An invitation to set a password and a second factor.")
   public record InvitationView(
       @Schema(
               description =

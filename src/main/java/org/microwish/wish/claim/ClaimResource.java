@@ -303,7 +303,7 @@ public class ClaimResource {
     ProblemType.BUDGET_EXCEEDED
   })
   @Operation(
-      operationId = "pledge",
+      operationId = "addPledge",
       summary = "Pledges a further amount",
       description =
           "Allowed for the claimant, while the claim is ACTIVE and not delivered. The form must not"
@@ -426,7 +426,7 @@ public class ClaimResource {
     ProblemType.REASON_REQUIRED
   })
   @Operation(
-      operationId = "contact",
+      operationId = "recordContact",
       summary = "Records that the resident was contacted",
       description =
           "Allowed for the claimant and participants, once, while the claim is ACTIVE and not"
@@ -452,7 +452,7 @@ public class ClaimResource {
     ProblemType.REASON_REQUIRED
   })
   @Operation(
-      operationId = "start",
+      operationId = "startClaim",
       summary = "Records the start of the work",
       description =
           "Allowed for the claimant and participants, once, while the claim is ACTIVE and not"
@@ -477,7 +477,7 @@ public class ClaimResource {
     ProblemType.REASON_REQUIRED
   })
   @Operation(
-      operationId = "assess",
+      operationId = "recordAssessment",
       summary = "Records a visit before the work and its findings",
       description =
           "Allowed for the claimant and participants, as often as needed while the claim is ACTIVE"
@@ -524,7 +524,7 @@ public class ClaimResource {
     ProblemType.COMMITMENT_EXCEEDED
   })
   @Operation(
-      operationId = "deliver",
+      operationId = "deliverClaim",
       summary = "Records a complete or partial delivery and its cost",
       description =
           "Allowed for the claimant, while the claim is ACTIVE and not delivered. The cost in each"

@@ -87,7 +87,7 @@ public class WishMoneyResource {
   @Creates("/wishes/{id}/postings")
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.SPENT_EXCEEDED})
   @Operation(
-      operationId = "refund",
+      operationId = "recordRefund",
       summary = "Records a refund of spent money",
       description =
           "Allowed for the claimant for its own claim, and operators of the wish's division."

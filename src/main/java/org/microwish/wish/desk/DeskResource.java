@@ -152,13 +152,13 @@ public class DeskResource {
 
   /** The numbers of wishes by state. */
   @Schema(
-      name = "WishCounts",
+      name = "DeskWishCounts",
       description =
           "The number of wishes in each state. `more` is true if counting stopped at 10,000.")
   public record Counts(List<StateCount> items) {}
 
   /** The number of wishes in one state. */
-  @Schema(name = "WishCount")
+  @Schema(name = "DeskWishCount")
   public record StateCount(WishState state, long count, boolean more) {}
 
   @GET

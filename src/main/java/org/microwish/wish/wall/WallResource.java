@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -189,6 +190,7 @@ public class WallResource {
               + " the caller created, or whose resident or partner it is; it needs a login.")
   @APIResponse(
       responseCode = "200",
+      headers = @Header(name = PublicReadCache.TREE_SIZE, ref = PublicReadCache.TREE_SIZE),
       content = @Content(schema = @Schema(implementation = WishPage.class)))
   public Response list(
       @BeanParam @Valid WallQuery query,
@@ -316,6 +318,7 @@ public class WallResource {
               + " organisations.")
   @APIResponse(
       responseCode = "200",
+      headers = @Header(name = PublicReadCache.TREE_SIZE, ref = PublicReadCache.TREE_SIZE),
       content = @Content(schema = @Schema(implementation = Expansions.ExpandedWish.class)))
   public Response get(
       @PathParam("id") Id id,
