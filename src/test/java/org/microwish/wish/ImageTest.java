@@ -198,23 +198,6 @@ class ImageTest {
             street.update(
                 "UPDATE moderation SET state = 'PASSED' WHERE aggregate_id = " + Street.id(wish)))
         .isEqualTo(2);
-    System.out.println("DBG " + get(COLLECTOR, "/wishes/" + wish + "/evidence").asString());
-    System.out.println(
-        "DBG "
-            + street.column(
-                "SELECT CONCAT(id,' ',kind,' ',small_bytes,' ',part_id) FROM evidence WHERE aggregate_id = "
-                    + Street.id(wish)
-                    + " AND part_id IS NOT NULL"));
-    System.out.println(
-        "DBG "
-            + street.column(
-                "SELECT CONCAT(field,' ',subject_id) FROM vault_value WHERE subject_type = 'MEMBER' AND subject_id = "
-                    + member));
-    System.out.println(
-        "DBG "
-            + street.column(
-                "SELECT CONCAT(claim_id,' ',member_id) FROM claim_participant WHERE member_id = "
-                    + member));
     assertThat(listed(wish, after)).isNotNull();
     assertThat(listed(wish, during)).isNotNull();
     assertThat(cover(wish).orElseThrow()).contains(before);

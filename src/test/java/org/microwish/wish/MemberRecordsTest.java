@@ -55,7 +55,7 @@ class MemberRecordsTest {
     ok(OPERATOR, path + "/publish", publication());
     // From now on the member sees what the public sees.
     assertThat(ok(get(member.token(), path)).<Object>path("own")).isNull();
-    refused(put(member.token(), path, draft(), "*"), "FORBIDDEN");
+    refused(put(member.token(), path, draft(), "*"), "WISH_STATE_CONFLICT");
   }
 
   @Test
@@ -71,7 +71,7 @@ class MemberRecordsTest {
     assertThat(elsewhere.<String>path("errors[0].pointer")).isEqualTo("/division");
     refused(
         put(member.token(), "/wishes/" + wish, draft("division", Street.ELSEWHERE), "*"),
-        "FORBIDDEN");
+        "VALIDATION_FAILED");
     Response named =
         refused(
             member.token(), "/wishes", draft("resident", "resident-other"), "VALIDATION_FAILED");

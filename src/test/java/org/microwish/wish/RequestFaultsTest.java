@@ -160,7 +160,12 @@ class RequestFaultsTest {
   void draftOfAResident_doesNotBlockErasingItsAccount() {
     String resident = Tokens.resident("resident-with-draft");
     String draft = create(resident, draft());
-    Map<String, String> account = Map.of("type", "ACCOUNT", "id", "resident-with-draft");
+    Map<String, Object> account =
+        Map.of(
+            "subject",
+            Map.of("type", "ACCOUNT", "id", "resident-with-draft"),
+            "reason",
+            "PURPOSE_MET");
     Response erased = ok(resident, "/erasures", account);
     assertThat(erased.<List<String>>path("subjects.id")).contains(draft, "resident-with-draft");
     refused(resident, "/wishes/" + draft + "/submit", none(), "NOT_FOUND");
@@ -175,7 +180,11 @@ class RequestFaultsTest {
     String wish = open(COLLECTOR, draft());
     String claim = claim(token, wish);
     Response open =
-        refused(token, "/erasures", Map.of("type", "MEMBER", "id", id), "SUBJECT_STILL_OPEN");
+        refused(
+            token,
+            "/erasures",
+            Map.of("subject", Map.of("type", "MEMBER", "id", id), "reason", "PURPOSE_MET"),
+            "SUBJECT_STILL_OPEN");
     assertThat(open.<List<String>>path("claims")).containsExactly(claim);
     assertThat(open.<List<String>>path("members")).containsExactly(id);
     assertThat(open.<String>path("detail")).contains(claim, id);

@@ -15,7 +15,9 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -24,6 +26,8 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.ClassUtil;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
@@ -137,17 +141,52 @@ public class StrictJson {
     String text = decode(body);
     Faults faults = new Faults();
     scan(text, target, faults);
+    ObjectReader reader = mapper.readerFor(target).withHandler(faults.handler());
     Object value = null;
-    try {
-      value = mapper.readerFor(target).withHandler(faults.handler()).readValue(text);
-    } catch (JsonProcessingException unbound) {
-      faults.add(unbound);
+    for (String rest = text; rest != null; ) {
+      try {
+        value = reader.readValue(rest);
+        rest = null;
+      } catch (JsonProcessingException unbound) {
+        faults.add(unbound);
+        rest = faults.isFull() ? null : without(rest, unbound);
+      }
     }
     if (value != null && faults.any()) {
       violations(value).forEach(faults::addConstraint);
     }
     faults.throwAny();
     return value;
+  }
+
+  /**
+   * Returns the text without the value that could not be read, so that what follows can be; null if
+   * there is no such value.
+   */
+  private String without(String text, JsonProcessingException unbound) {
+    if (!(unbound instanceof JsonMappingException at) || at.getPath().isEmpty()) {
+      return null;
+    }
+    try {
+      JsonNode whole = mapper.readTree(text);
+      JsonNode parent = whole;
+      for (JsonMappingException.Reference step : at.getPath().subList(0, at.getPath().size() - 1)) {
+        parent =
+            step.getFieldName() == null
+                ? parent.path(step.getIndex())
+                : parent.path(step.getFieldName());
+      }
+      JsonMappingException.Reference last = at.getPath().getLast();
+      boolean removed =
+          switch (parent) {
+            case ObjectNode object -> object.remove(last.getFieldName()) != null;
+            case ArrayNode array -> !array.set(last.getIndex(), array.nullNode()).isEmpty();
+            default -> false;
+          };
+      return removed ? whole.toString() : null;
+    } catch (JsonProcessingException neverReadBefore) {
+      throw new IllegalStateException(neverReadBefore);
+    }
   }
 
   /**
@@ -362,6 +401,10 @@ public class StrictJson {
       if (errors.size() < MAX_ERRORS) {
         errors.add(error);
       }
+    }
+
+    boolean isFull() {
+      return errors.size() >= MAX_ERRORS;
     }
 
     boolean any() {

@@ -147,7 +147,8 @@ class StrictJsonTest {
         "{\"title\":\"\\ud83d\"}|/title:FORBIDDEN_CHARACTER",
         "{\"labels\":{\"a\":\"\\udc00\\ud800\"}}|/labels/a:FORBIDDEN_CHARACTER",
         "{\"labels\":{\"\\u0007\":\"x\"}}|/labels:FORBIDDEN_CHARACTER",
-        "{\"colour\":\"BLUE\",\"count\":\"1\",\"on\":\"x\"}|/colour:UNKNOWN_VALUE /count:WRONG_TYPE",
+        "{\"colour\":\"BLUE\",\"count\":\"1\",\"on\":\"x\"}|/colour:UNKNOWN_VALUE /count:WRONG_TYPE"
+            + " /on:INVALID_FORMAT",
         "{\"colour\":\"BLUE\",\"at\":\"y\",\"on\":\"x\"}"
             + "|/colour:UNKNOWN_VALUE /at:INVALID_FORMAT /on:INVALID_FORMAT",
         "null|:REQUIRED",

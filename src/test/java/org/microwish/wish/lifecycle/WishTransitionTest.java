@@ -196,7 +196,7 @@ class WishTransitionTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(pairs).isEqualTo(56 * 13 * 9);
+    assertThat(pairs).isEqualTo(56 * 13 * 10);
   }
 
   private static String expected(WishTransition transition, WishState state, WishRole party) {
