@@ -124,6 +124,7 @@ public final class WebhookReceiver implements Closeable {
       return;
     }
     endpoint.most.accumulateAndGet(endpoint.running.incrementAndGet(), Math::max);
+    Reply reply;
     try {
       Received received =
           new Received(
@@ -131,8 +132,13 @@ public final class WebhookReceiver implements Closeable {
               new String(body, StandardCharsets.UTF_8),
               System.nanoTime());
       endpoint.received.add(received);
-      Reply reply = endpoint.behaviour.apply(received);
+      reply = endpoint.behaviour.apply(received);
       pause(reply.pauseMillis());
+    } finally {
+      // Before the answer: the sender may begin the next request as soon as it has the answer.
+      endpoint.running.decrementAndGet();
+    }
+    try {
       reply.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] answer = reply.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(reply.status(), answer.length == 0 ? -1 : answer.length);
@@ -140,7 +146,6 @@ public final class WebhookReceiver implements Closeable {
         exchange.getResponseBody().write(answer);
       }
     } finally {
-      endpoint.running.decrementAndGet();
       exchange.close();
     }
   }

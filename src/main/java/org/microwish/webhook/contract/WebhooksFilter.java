@@ -1,6 +1,10 @@
 package org.microwish.webhook.contract;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -74,8 +78,19 @@ public class WebhooksFilter implements OASFilter {
                                     .addMediaType(
                                         "application/json",
                                         OASFactory.createMediaType()
-                                            .schema(OASFactory.createSchema().ref(schema)))))
+                                            .schema(OASFactory.createSchema().ref(schema))
+                                            .example(example(operationId)))))
                     .responses(responses())));
+  }
+
+  private static Object example(String operationId) {
+    String file = "openapi/examples/" + operationId + ".request.json";
+    try (InputStream in =
+        Thread.currentThread().getContextClassLoader().getResourceAsStream(file)) {
+      return new ObjectMapper().readValue(in, Object.class);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("example " + file, unreadable);
+    }
   }
 
   private static Parameter header(String name, String description, String example) {
