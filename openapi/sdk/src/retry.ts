@@ -45,7 +45,11 @@ export async function persist<R extends Received>(
     }
     const pause = Math.min(SHORTEST * 2 ** repeats, LONGEST);
     const wait = asked === undefined ? pause * (0.5 + Math.random() / 2) : asked * 1000 + Math.random() * pause;
-    await new Promise(resolve => setTimeout(resolve, wait));
+    await new Promise<void>(resolve => {
+      setTimeout(resolve, wait);
+      // The next attempt finds it aborted.
+      signal?.addEventListener?.('abort', () => resolve());
+    });
   }
 }
 

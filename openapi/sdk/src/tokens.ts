@@ -63,30 +63,42 @@ const MARGIN = 60_000;
 /** The service repeats the answer to a refresh token for 30 s; later it counts as stolen. */
 const REPEATABLE = 25_000;
 
+/** Tokens whose changes run one at a time. */
+interface RenewedTokens extends Tokens {
+  /** Runs something that changes the session when nothing else does. */
+  alone<T>(act: (session?: Session) => Promise<T>): Promise<T>;
+}
+
 /** Tokens that are renewed by one request at a time, for which all others wait. */
-export function renewing(
+function renewing(
   read: () => Session | undefined | Promise<Session | undefined>,
   renew: (old?: Session) => Promise<Session>,
-): Tokens {
-  let running: Promise<Session> | undefined;
+): RenewedTokens {
+  let running: Promise<unknown> | undefined;
+  let renewal: Promise<Session> | undefined;
   let refused: string | undefined;
-  const usable = (session?: Session) =>
-    session && session.accessToken !== refused && session.expiresAt - MARGIN > Date.now();
+  const usable = (session?: Session): session is Session =>
+    !!session && session.accessToken !== refused && session.expiresAt - MARGIN > Date.now();
 
-  async function run(): Promise<Session> {
-    // Another request may have renewed it since this one looked.
-    const session = await read();
-    return usable(session) ? session! : renew(session);
+  async function alone<T>(act: (session?: Session) => Promise<T>): Promise<T> {
+    while (running) await running;
+    const result = (async () => act(await read()))();
+    running = result.then(() => {}, () => {}).then(() => {
+      running = undefined;
+    });
+    return result;
   }
 
   return {
+    alone,
     async get() {
-      const session = running ? await running : await read();
-      if (usable(session)) return session!.accessToken;
-      running ??= run().finally(() => {
-        running = undefined;
+      const session = renewal ? await renewal : await read();
+      if (usable(session)) return session.accessToken;
+      // Another call may have renewed it since this one looked.
+      renewal ??= alone(async current => (usable(current) ? current : renew(current))).finally(() => {
+        renewal = undefined;
       });
-      return (await running).accessToken;
+      return (await renewal).accessToken;
     },
     refuse(token) {
       refused = token;
@@ -173,8 +185,7 @@ export function sessionTokens(store: SessionStore, ask: Ask): PersonTokens {
     }
   }
 
-  async function refresh(session: Session, role?: Role): Promise<Session> {
-    const token = session.refreshToken!;
+  async function refresh(token: string, role?: Role): Promise<Session> {
     if (open?.token !== token) open = { token, since: Date.now() };
     return keep(await ask<SessionAnswer>('/api/v1/auth/refresh', () => ({ refreshToken: token, role })));
   }
@@ -185,7 +196,7 @@ export function sessionTokens(store: SessionStore, ask: Ask): PersonTokens {
     const stale = open && open.token === token && Date.now() - open.since > REPEATABLE;
     if (token && !(stale && store.code)) {
       try {
-        return await refresh(session, undefined);
+        return await refresh(token);
       } catch (error) {
         if (!isProblem(error, 'SESSION_ENDED')) throw error;
         await store.write();
@@ -203,16 +214,16 @@ export function sessionTokens(store: SessionStore, ask: Ask): PersonTokens {
       await keep(answer);
     },
     async actAs(role) {
-      // After the one that may run now, so that its refresh token is the newest.
       await tokens.get();
-      await refresh((await store.read())!, role);
+      await tokens.alone(session => refresh(session!.refreshToken!, role));
     },
     async signOut() {
-      const session = await store.read();
-      await store.write();
-      if (session?.refreshToken) {
-        await ask('/api/v1/auth/logout', () => ({ refreshToken: session.refreshToken }));
-      }
+      // A refresh that runs now would write the session again.
+      const refreshToken = await tokens.alone(async session => {
+        await store.write();
+        return session?.refreshToken;
+      });
+      if (refreshToken) await ask('/api/v1/auth/logout', () => ({ refreshToken }));
     },
   };
 }

@@ -49,6 +49,7 @@ export function fetchTransport(fetch: typeof globalThis.fetch = globalThis.fetch
 function form({ file, fields }: Upload): FormData {
   const data = new FormData();
   for (const [name, value] of Object.entries(fields)) data.append(name, value);
-  data.append('file', typeof file === 'string' ? new Blob([file]) : file, 'file');
+  if (typeof file === 'string') throw new TypeError('Only a mini-program sends a file by its path');
+  data.append('file', file, 'file');
   return data;
 }

@@ -254,6 +254,40 @@ test('a change of role and a log-out', async () => {
   await assert.rejects(mw.get('/api/v1/inbox'), /Nobody is logged in/);
 });
 
+test('refreshes, a change of role and a log-out run one after the other', async () => {
+  const kept = store({ ...expired, expiresAt: Date.now() + 1e6 });
+  let running = 0;
+  let number = 0;
+  const used = [];
+  const { mw } = against([async request => {
+    const own = /auth.(refresh|logout)$/.test(request.url);
+    if (!own) return request.headers.authorization === 'Bearer access-0' ? problem(401, 'UNAUTHENTICATED') : json({});
+    assert.equal(++running, 1);
+    used.push(JSON.parse(request.body).refreshToken);
+    await new Promise(resolve => setTimeout(resolve, 5));
+    running--;
+    return request.url.endsWith('logout') ? new Response(null, { status: 204 }) : json(session(++number));
+  }], { session: kept });
+  await Promise.all([mw.get('/api/v1/inbox'), mw.actAs('MEMBER'), mw.get('/api/v1/inbox')]);
+  kept.kept = { ...kept.kept, expiresAt: 0 };
+  const late = mw.get('/api/v1/inbox');
+  await Promise.all([mw.signOut(), late.catch(() => {})]);
+  assert.deepEqual(used, ['refresh-0', 'refresh-1', 'refresh-2', 'refresh-3'].slice(0, used.length));
+  assert.equal(kept.kept, undefined);
+});
+
+test('an abort ends the wait for a repeat', async () => {
+  const stop = new AbortController();
+  const { mw } = against([request => {
+    request.signal.throwIfAborted();
+    setTimeout(() => stop.abort(), 10);
+    return problem(503, 'BUSY', { 'Retry-After': '30' });
+  }]);
+  const start = Date.now();
+  await assert.rejects(mw.get('/api/v1/status', { signal: stop.signal }), { name: 'AbortError' });
+  assert.ok(Date.now() - start < 5_000);
+});
+
 test('client credentials: one request for a token, another a minute before it expires', async t => {
   t.mock.timers.enable({ apis: ['Date'], now: 1_000_000_000 });
   let tokens = 0;
