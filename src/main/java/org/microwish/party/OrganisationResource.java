@@ -1,5 +1,6 @@
 package org.microwish.party;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -187,6 +188,7 @@ public class OrganisationResource {
   record MergeResult(
       @Schema(required = true) List<Outcome> items, @Schema(required = true) boolean more) {
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
         name = "OrganisationMergeOutcome",
         description =

@@ -1,5 +1,6 @@
 package org.microwish.rights;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -93,6 +94,7 @@ public class Exports {
    * @param wishes each wish with its values, notes, consents and evidence; in the export of a
    *     person's own data, only the id and {@code underLegalHold} of a wish under a legal hold
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
       name = "PersonalExport",
       description =

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -58,11 +59,21 @@ final class AlwaysPresent {
         .forEach(operation -> gather(operation.getRequestBody().getContent(), schemas, sent));
     schemas.forEach(
         (name, schema) -> {
-          List<ClassInfo> types = records.getOrDefault(name, List.of());
-          if (!sent.contains(name) && schema.getProperties() != null && types.size() == 1) {
-            require(schema, types.getFirst());
+          if (!sent.contains(name) && schema.getProperties() != null) {
+            records.getOrDefault(name, List.of()).stream()
+                .filter(type -> isOf(schema, type))
+                .findFirst()
+                .ifPresent(type -> require(schema, type));
           }
         });
+  }
+
+  /** Several records have the same name; the components tell which of them has the schema. */
+  private static boolean isOf(Schema schema, ClassInfo type) {
+    return type.fields().stream()
+        .map(FieldInfo::name)
+        .collect(Collectors.toSet())
+        .containsAll(schema.getProperties().keySet());
   }
 
   private static void require(Schema schema, ClassInfo type) {

@@ -1,5 +1,6 @@
 package org.microwish.wish.claim;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -171,6 +172,7 @@ public class ClaimResource {
 
   /** Describes the results of a batch in the API contract. */
   record ClaimBatch(List<Outcome> items) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
         name = "ClaimBatchOutcome",
         description =

@@ -169,15 +169,15 @@ public class WishMoneyResource {
   @Schema(
       name = "Posting",
       description =
-          "A movement of money, in yuan. `claimId` is missing for public funds; `reverses` is the"
+          "A movement of money, in yuan. `claimId` is null for public funds; `reverses` is the"
               + " posting that this one reverses.")
   public record PostingView(
       Id id,
-      Id claimId,
+      @Schema(nullable = true) Id claimId,
       Movement movement,
       Money amount,
       Form form,
-      Id reverses,
+      @Schema(nullable = true) Id reverses,
       Instant occurredAt,
       Id entryId) {
     static PostingView of(Posting posting) {

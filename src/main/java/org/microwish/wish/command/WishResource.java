@@ -1,5 +1,6 @@
 package org.microwish.wish.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -249,6 +250,7 @@ public class WishResource {
    * the order of the request.
    */
   record WishBatch(List<Outcome> items) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
         name = "WishBatchOutcome",
         description =

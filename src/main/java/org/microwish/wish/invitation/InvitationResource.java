@@ -91,10 +91,12 @@ public class InvitationResource {
       Party claimant,
       boolean reserved,
       Instant createdAt,
-      @Schema(description = "When it was sent, or the place was offered; missing while waiting")
+      @Schema(
+              nullable = true,
+              description = "When it was sent, or the place was offered; null while waiting")
           Instant invitedAt,
-      Instant until,
-      Instant endedAt) {
+      @Schema(nullable = true) Instant until,
+      @Schema(nullable = true) Instant endedAt) {
     static View of(Invitation row) {
       return new View(
           new Id(row.id),
