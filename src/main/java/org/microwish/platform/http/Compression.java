@@ -1,12 +1,20 @@
 package org.microwish.platform.http;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.compression.StandardCompressionOptions;
+import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
@@ -19,7 +27,7 @@ import java.util.Set;
  * a compressed response tells something of its content, to somebody who can choose a part of it
  * (BREACH). Files, and bundles that are stored compressed, stay as they are.
  *
- * <p>Netty also has zstd, but with a native library of 7 MB for each platform; gzip is enough.
+ * <p>Netty also has zstd, with a native library of 7 MB; the gateway offers it where it is wanted.
  */
 @ApplicationScoped
 public class Compression implements HttpServerOptionsCustomizer {
@@ -55,6 +63,29 @@ public class Compression implements HttpServerOptionsCustomizer {
   @Override
   public void customizeHttpsServer(HttpServerOptions options) {
     customizeHttpServer(options);
+  }
+
+  /** Removes the header that tells the codec, which is not for clients. */
+  private static final class Unmarked extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      if (message instanceof HttpResponse response
+          && response
+              .headers()
+              .contains(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.IDENTITY, true)) {
+        response.headers().remove(HttpHeaderNames.CONTENT_ENCODING);
+      }
+      context.write(message, promise);
+    }
+  }
+
+  /** Prepares a connection, unless it is prepared already. Must be called on its event loop. */
+  static void prepare(HttpConnection connection) {
+    ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+    ChannelHandlerContext codec = pipeline.context(HttpContentCompressor.class);
+    if (codec != null && pipeline.get(Unmarked.class) == null) {
+      pipeline.addBefore(codec.name(), null, new Unmarked());
+    }
   }
 
   /**

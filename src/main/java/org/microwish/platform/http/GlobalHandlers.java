@@ -141,6 +141,7 @@ public class GlobalHandlers {
     trace.attach(http);
     Exchange.observe(http);
     ReadRate.watch(http.request().connection(), config, () -> limits.countRefusal("slow-reader"));
+    Compression.prepare(http.request().connection());
     http.addHeadersEndHandler(ignored -> addHeaders(http, trace));
     security.attach(http);
     http.addEndHandler(ignored -> UnreadBody.discard(http.vertx(), http.request()));
