@@ -175,7 +175,7 @@ class DocumentsTest {
               faults.add(command + ": no class " + type);
             }
           }
-        } else if (!Set.of("skipTests", "groups").contains(name)
+        } else if (!Set.of("skipTests", "groups", "quarkus.profile").contains(name)
             && !tests.contains("\"" + name + "\"")
             && !program.contains("\"" + name + "\"")
             && !build.contains(name)) {

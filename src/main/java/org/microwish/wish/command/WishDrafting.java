@@ -18,6 +18,7 @@ import org.microwish.party.CheckIns;
 import org.microwish.party.Division;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
+import org.microwish.party.MemberState;
 import org.microwish.party.Members;
 import org.microwish.party.PartyType;
 import org.microwish.platform.Confidential;
@@ -172,6 +173,7 @@ public class WishDrafting {
         && (checkIns.communitiesOf(PartyType.MEMBER, memberId).contains(community)
             || members
                 .find(memberId)
+                .filter(member -> member.state == MemberState.ACTIVE)
                 .filter(member -> member.divisionPath.startsWith(community))
                 .isPresent());
   }
