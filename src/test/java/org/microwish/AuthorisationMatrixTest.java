@@ -293,6 +293,9 @@ class AuthorisationMatrixTest {
     if (operation.id().equals("unpublishWish")) {
       world.showPublicWishes();
     }
+    if (operation.path().startsWith("/api/v1/webhooks/{")) {
+      world.restoreWebhooks();
+    }
     String what = "%s as %s of %s (%s)".formatted(operation.id(), role, whose, path);
     return Outcome.of(request.send(), what);
   }
@@ -324,6 +327,7 @@ class AuthorisationMatrixTest {
     private final Street street = Street.here();
     private final long[] organisations = new long[3];
     private final long[] members = new long[3];
+    private final long[] partners = new long[3];
     private final String[] publicWishes = new String[3];
     private final String[] privateWishes = new String[3];
 
@@ -344,6 +348,7 @@ class AuthorisationMatrixTest {
         members[i] = street.member(organisations[i], PLACES[i]);
       }
       for (int i = 0; i < 3; i++) {
+        partners[i] = client(i);
         privateWishes[i] = wish(i);
         publicWishes[i] = wish(i);
         claims(i);
@@ -363,6 +368,7 @@ class AuthorisationMatrixTest {
       ofAll.put("reports", reports());
       groups();
       ofAll.put("accounts", accounts());
+      ofAll.put("webhooks", texts(partners));
       callers();
     }
 
@@ -390,7 +396,7 @@ class AuthorisationMatrixTest {
       caller("matrix-steward", Role.STEWARD, null, organisations[0], null);
       caller("matrix-operator", Role.OPERATOR, null, null, path);
       caller("matrix-auditor", Role.AUDITOR, null, null, path);
-      caller("matrix-partner-0", Role.PARTNER, null, null, path);
+      caller(Id.text(partners[0]), Role.PARTNER, null, null, path);
       caller("matrix-admin", Role.ADMINISTRATOR, null, null, path);
     }
 
@@ -421,9 +427,43 @@ class AuthorisationMatrixTest {
       street.update(
           "UPDATE wish SET resident = ?, partner = ? WHERE id = ?",
           "matrix-resident-" + i,
-          "matrix-partner-" + i,
+          Id.text(partners[i]),
           Street.id(id));
       return id;
+    }
+
+    private long client(int i) {
+      long id = next();
+      street.update(
+          "INSERT INTO client (id, version, state, name, role, organisation_id, division_path,"
+              + " scopes, created_at, updated_at) VALUES (?, 1, 'ACTIVE', '矩阵', 'PARTNER', ?, ?,"
+              + " 'wishes:read', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+          id,
+          organisations[i],
+          PLACES[i]);
+      return id;
+    }
+
+    /**
+     * Gives each client one webhook, paused, and one delivery; all three have the same id. Requests
+     * may have changed or deleted them.
+     */
+    void restoreWebhooks() {
+      for (long id : partners) {
+        street.update("DELETE FROM webhook WHERE client_id = ?", id);
+        street.update(
+            "INSERT INTO webhook (id, version, client_id, state, reason, url, ordered, from_leaf,"
+                + " created_at, updated_at) VALUES (?, 1, ?, 'PAUSED', 'REQUESTED',"
+                + " 'https://partner.example', FALSE, 0, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+            id,
+            id);
+        street.update(
+            "INSERT INTO webhook_delivery (id, webhook_id, state, attempts, next_at, created_at)"
+                + " VALUES (?, ?, 'FAILED', 1, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))"
+                + " ON DUPLICATE KEY UPDATE state = 'FAILED'",
+            id,
+            id);
+      }
     }
 
     private void claims(int i) {
@@ -490,7 +530,7 @@ class AuthorisationMatrixTest {
       street.update(
           "UPDATE evidence SET part_id = ?, uploaded_by = ? WHERE id = ?",
           Street.id(claim),
-          "matrix-partner-" + i,
+          Id.text(partners[i]),
           Street.id(id));
       return id;
     }

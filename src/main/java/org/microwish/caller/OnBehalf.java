@@ -1,5 +1,7 @@
 package org.microwish.caller;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /**
  * The party for whom an operator records an event that happened offline.
  *
@@ -10,6 +12,7 @@ package org.microwish.caller;
 public record OnBehalf(Type type, Long id, String reason) {
 
   /** The types of parties for whom operators record events. */
+  @Schema(name = "OnBehalfOfType")
   public enum Type {
     /** A member who claims the wish or takes part in a claim. */
     MEMBER,

@@ -31,9 +31,12 @@ public class ScopeTable {
       party:read   | listMembers getMember listCheckIns getCheckIn
       party:read   | listGroupMemberships getMembership getMemberOpenness getOrganisationOpenness
       imports      | createImport getImport listImports listImportErrors listImportDuplicates
-      imports      | downloadImportTemplate
+      imports      | downloadImportTemplate listImportRows
       wishes:read  | listConsents listWishInvitations getInvitation listReminders
-      wishes:write | recordConsent addNote
+      wishes:write | recordConsent addNote withdrawWish
+      wishes:read  | listChanges listWebhooks getWebhook createWebhook changeWebhook
+      wishes:read  | deleteWebhook pauseWebhook resumeWebhook rotateWebhookSecret testWebhook
+      wishes:read  | listWebhookDeliveries getWebhookDelivery redeliverWebhook
       ledger:audit | downloadSpreadsheet getPeriodReport downloadPeriodReport getStatement
       ledger:audit | downloadStatement listHolds getHold exportHold
       ledger:audit | getDuties downloadDuties getDutiesPage

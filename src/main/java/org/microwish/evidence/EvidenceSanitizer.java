@@ -3,6 +3,7 @@ package org.microwish.evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.microwish.evidence.Sanitized.Clean;
@@ -73,7 +74,7 @@ public final class EvidenceSanitizer {
         EvidenceType.of(file)
             .orElseThrow(() -> UnacceptableFile.unsupported("The file begins as no known type"));
     return type == EvidenceType.PDF
-        ? new Clean(type, PdfCleaner.clean(file, limits))
+        ? new Clean(type, PdfCleaner.clean(file, limits), Map.of())
         : ImageCleaner.clean(type, file, limits, MOST_PIXEL_BYTES);
   }
 }

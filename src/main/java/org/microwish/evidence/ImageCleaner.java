@@ -8,7 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Iterator;
+import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -33,6 +35,9 @@ final class ImageCleaner {
   /** JPEG quality without visible loss, at about the original's size. */
   private static final float QUALITY = 0.9f;
 
+  /** JPEG quality of thumbnails, which phones load by the dozen. */
+  private static final float THUMBNAIL_QUALITY = 0.8f;
+
   /**
    * The memory per pixel of a WebP, in bytes. Subsampling does not save memory, because the reader
    * decodes the whole image first.
@@ -48,7 +53,7 @@ final class ImageCleaner {
   private ImageCleaner() {}
 
   /**
-   * Returns a clean copy of an image, or throws an {@link UnacceptableFile}.
+   * Returns a clean copy of an image with its thumbnails, or throws an {@link UnacceptableFile}.
    *
    * @param type the type detected from the first bytes: JPEG, PNG or WEBP
    * @param maxBytes maximum memory for the decoded pixels; a larger JPEG or PNG is subsampled: only
@@ -79,7 +84,14 @@ final class ImageCleaner {
               maxBytes);
     }
     EvidenceType becomes = type == EvidenceType.PNG ? EvidenceType.PNG : EvidenceType.JPEG;
-    return new Clean(becomes, encode(upright(image, ExifBlock.orientation(exif)), becomes));
+    BufferedImage upright = upright(image, ExifBlock.orientation(exif));
+    byte[] clean = encode(upright, becomes, QUALITY);
+    Map<ImageSize, byte[]> thumbnails = new EnumMap<>(ImageSize.class);
+    BufferedImage large = Thumbnails.fit(upright, ImageSize.LARGE.side());
+    BufferedImage small = Thumbnails.fit(large, ImageSize.SMALL.side());
+    thumbnails.put(ImageSize.LARGE, encode(large, EvidenceType.JPEG, THUMBNAIL_QUALITY));
+    thumbnails.put(ImageSize.SMALL, encode(small, EvidenceType.JPEG, THUMBNAIL_QUALITY));
+    return new Clean(becomes, clean, thumbnails);
   }
 
   private static ImageReader reader(String format) {
@@ -183,14 +195,14 @@ final class ImageCleaner {
     return new BufferedImage(image.getColorModel(), to, image.isAlphaPremultiplied(), null);
   }
 
-  private static byte[] encode(BufferedImage image, EvidenceType type) {
+  private static byte[] encode(BufferedImage image, EvidenceType type, float quality) {
     ByteArrayOutputStream clean = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByMIMEType(type.mediaType()).next();
     try (var output = new MemoryCacheImageOutputStream(clean)) {
       ImageWriteParam settings = writer.getDefaultWriteParam();
       if (type == EvidenceType.JPEG) {
         settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        settings.setCompressionQuality(QUALITY);
+        settings.setCompressionQuality(quality);
       }
       writer.setOutput(output);
       writer.write(null, new IIOImage(image, null, null), settings);

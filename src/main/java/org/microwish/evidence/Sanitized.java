@@ -1,5 +1,7 @@
 package org.microwish.evidence;
 
+import java.util.Map;
+
 /** The result of cleaning an uploaded file: a copy that may be stored, or a refusal. */
 public sealed interface Sanitized {
 
@@ -9,9 +11,17 @@ public sealed interface Sanitized {
    * @param type the type of {@code bytes}; JPEG if the uploaded file was a WebP, otherwise the type
    *     of the uploaded file
    * @param bytes the clean copy
+   * @param thumbnails JPEGs of the image in both sizes; empty for a PDF
    */
   @SuppressWarnings("ArrayRecordComponent") // Nothing compares objects of this type.
-  record Clean(EvidenceType type, byte[] bytes) implements Sanitized {}
+  record Clean(EvidenceType type, byte[] bytes, Map<ImageSize, byte[]> thumbnails)
+      implements Sanitized {
+
+    /** Returns the size of a thumbnail in bytes; 0 if there is none. */
+    public int bytesOf(ImageSize size) {
+      return thumbnails.containsKey(size) ? thumbnails.get(size).length : 0;
+    }
+  }
 
   /**
    * The file must not be stored.

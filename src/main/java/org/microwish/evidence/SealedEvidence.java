@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import org.microwish.evidence.Sanitized.Clean;
 import org.microwish.platform.Id;
 import org.microwish.privacy.VaultConfig;
 import org.microwish.privacy.crypto.SealContext;
@@ -19,6 +20,8 @@ import org.microwish.privacy.crypto.Suite;
 @Singleton
 public class SealedEvidence {
 
+  private static final byte[] NOTHING = {};
+
   private final EvidenceStore files;
   private final Suite suite;
 
@@ -28,18 +31,23 @@ public class SealedEvidence {
   }
 
   /**
-   * Encrypts a file and stores it atomically, as {@link EvidenceStore#put}.
+   * Encrypts a file and stores it atomically, as {@link EvidenceStore#put}. An image's thumbnails
+   * are at the beginning of the same file, the small one first: they have the same key, and live
+   * and end with the image, and a thumbnail can be read without the image.
    *
    * @return the new key of the file, which the caller must store: no other copy of the key exists
    */
-  public SealingKey put(long id, Instant storedAt, byte[] clear) throws IOException {
+  public SealingKey put(long id, Instant storedAt, Clean clear) throws IOException {
     SealingKey key = SealingKey.random(suite);
     files.put(
         id,
         storedAt,
         out -> {
           OutputStream sealed = SealedFile.sealing(out, key, context(id));
-          sealed.write(clear);
+          for (ImageSize size : ImageSize.values()) {
+            sealed.write(clear.thumbnails().getOrDefault(size, NOTHING));
+          }
+          sealed.write(clear.bytes());
           // Close only after all bytes are written: an interrupted file must not end in a valid
           // last chunk.
           sealed.close();

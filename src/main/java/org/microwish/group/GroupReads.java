@@ -78,7 +78,7 @@ public class GroupReads {
             .contains("q", "g.name", query.text())
             .ascending("g.id", row -> row.id)
             .page(entities, page);
-    return new Page<>(views(caller, rows.items()), rows.nextCursor());
+    return rows.with(views(caller, rows.items()));
   }
 
   private static Listing<Group> visible(Caller caller) {

@@ -6,6 +6,7 @@ import org.microwish.group.lifecycle.GroupState;
 import org.microwish.group.lifecycle.MembershipState;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.VersionedReceipt;
 
 /**
  * Response to a command on a group.
@@ -23,7 +24,8 @@ import org.microwish.platform.Id;
         "The result of a command: the group's version and state after it, the membership that it"
             + " created or changed, and the ledger entry that records it.")
 public record GroupReceipt(
-    Id groupId, long version, GroupState state, MembershipPart membership, LedgerReceipt ledger) {
+    Id groupId, long version, GroupState state, MembershipPart membership, LedgerReceipt ledger)
+    implements VersionedReceipt {
 
   /**
    * The membership in the receipt.

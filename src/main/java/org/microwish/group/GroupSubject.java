@@ -54,7 +54,9 @@ class GroupSubject implements SubjectStore {
             group.hostId,
             group.held,
             group.erasedAt,
-            group.state == GroupState.DISBANDED ? Map.of() : Map.of("groups", Id.text(id))));
+            group.state == GroupState.DISBANDED
+                ? Map.of()
+                : Map.of("groups", List.of(Id.text(id)))));
   }
 
   @Override

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.microwish.group.lifecycle.GroupState;
+import org.microwish.group.lifecycle.MembershipState;
 import org.microwish.party.LiveUses;
 import org.microwish.party.MemberWork;
 import org.microwish.party.PartyType;
@@ -32,6 +34,16 @@ class GroupTies implements LiveUses, MemberWork {
       case MEMBER -> Map.of("memberships", queries.countLive(id));
       case ORGANISATION -> Map.of("groups", queries.countHosted(id, GroupState.PROPOSED));
     };
+  }
+
+  @Override
+  public Map<String, List<Long>> unfinished(long memberId) {
+    return Map.of(
+        "memberships",
+        queries.ofMember(memberId).stream()
+            .filter(membership -> MembershipState.LIVE.contains(membership.state))
+            .map(membership -> membership.id)
+            .toList());
   }
 
   @Override

@@ -60,7 +60,8 @@ public class MembershipResource {
   @RolesAllowed(Role.Name.MEMBER)
   @Operation(
       operationId = "listOwnMemberships",
-      summary = "Lists the caller's own memberships, oldest first")
+      summary = "Lists the caller's own memberships, oldest first",
+      description = "Memberships of the calling member in all groups, in whatever state.")
   public Page<MembershipView> own(@BeanParam PageQuery page) {
     return transactions.call(() -> reads.own(caller.get(), page));
   }
@@ -85,7 +86,7 @@ public class MembershipResource {
   @Idempotent
   @Problems({ProblemType.STATE_CONFLICT, ProblemType.NO_PLACE_LEFT})
   @Operation(
-      operationId = "admitToGroup",
+      operationId = "admitGroupMember",
       summary = "Admits an applicant to the group",
       description =
           "Allowed for the group's leader and operators of the group's division, while the group is"
@@ -128,7 +129,7 @@ public class MembershipResource {
   @Idempotent
   @Problems({ProblemType.STATE_CONFLICT, ProblemType.STILL_LEADS})
   @Operation(
-      operationId = "removeFromGroup",
+      operationId = "removeGroupMember",
       summary = "Removes a member from the group",
       description =
           "Allowed for the group's leader and operators of the group's division. The leader cannot"

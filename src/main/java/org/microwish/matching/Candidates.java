@@ -39,10 +39,10 @@ import org.microwish.wish.lifecycle.WishState;
 @ApplicationScoped
 class Candidates {
 
-  /** How many claimants one step decides. */
-  private static final int STEP = 120;
+  /** How many more claimants than a page has the first step decides; few are refused. */
+  private static final int SPARE = 10;
 
-  /** After so many steps a page is shown although it is not full. */
+  /** After so many steps, each twice as large, a page is shown although it is not full. */
   private static final int STEPS = 5;
 
   /** How many claimants are kept at most, of all streets; about 500 bytes each. */
@@ -139,7 +139,7 @@ class Candidates {
     boolean more = facts != null;
     Eligibility.Past past = eligibility.past(List.of(wishId), now);
     for (int step = 0; step < STEPS && more && shown.size() <= page.size(); step++) {
-      Hits<ClaimantProfile> hits = new Hits<>(Math.max(STEP, page.fetch()), points, id);
+      Hits<ClaimantProfile> hits = new Hits<>((page.fetch() + SPARE) << step, points, id);
       scan(street.claimants(), type, wish, facts, day, hits);
       List<Hit<ClaimantProfile>> best = hits.best();
       more = hits.more();
@@ -197,9 +197,9 @@ class Candidates {
     for (ClaimantProfile one : claimants) {
       if ((type == null || one.type() == type)
           && wish.claimableBy.admits(one.type())
-          && wish.claimableFrom.admits(wish.divisionPath, one.paths())
           && one.profile().open(day)
-          && one.profile().openness().admits(facts)) {
+          && one.profile().openness().admits(facts)
+          && wish.claimableFrom.admits(wish.divisionPath, one.paths())) {
         int points = new Score(weights.get(), one.profile(), day).points(facts);
         if (hits.takes(points, one.id())) {
           hits.add(points, one.id(), one);

@@ -22,6 +22,9 @@ public record ClaimantProfile(
 
   /** Returns the paths of the own division and of the communities of check-in. */
   public Set<String> paths() {
+    if (profile.checkIns().isEmpty()) {
+      return Set.of(profile.path());
+    }
     Set<String> paths = new HashSet<>(profile.checkIns());
     paths.add(profile.path());
     return paths;

@@ -1,6 +1,7 @@
 package org.microwish.matching;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -11,14 +12,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.microwish.matching.ProfileQueries.Asked;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.platform.sql.Rows;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.Claims;
 import org.microwish.wish.Refusals;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishDeadlines;
 import org.microwish.wish.Wishes;
 import org.microwish.wish.lifecycle.Capacity;
-import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Decision;
 import org.microwish.wish.lifecycle.InvitationState;
@@ -35,20 +38,28 @@ import org.microwish.wish.money.Money;
 @ApplicationScoped
 public class Eligibility {
 
-  private static final Set<ClaimState> LIVE = EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE);
-
   /** The smallest pledge: whether more can be pledged is not a question of eligibility. */
   private static final Money LEAST = new Money(1);
 
   private final ProfileQueries queries;
   private final Profiles profiles;
   private final Wishes wishes;
+  private final Claims claims;
+  private final EntityManager entities;
   private final WishDeadlines deadlines;
 
-  Eligibility(ProfileQueries queries, Profiles profiles, Wishes wishes, WishDeadlines deadlines) {
+  Eligibility(
+      ProfileQueries queries,
+      Profiles profiles,
+      Wishes wishes,
+      Claims claims,
+      EntityManager entities,
+      WishDeadlines deadlines) {
     this.queries = queries;
     this.profiles = profiles;
     this.wishes = wishes;
+    this.claims = claims;
+    this.entities = entities;
     this.deadlines = deadlines;
   }
 
@@ -62,21 +73,33 @@ public class Eligibility {
   public Past past(Collection<Long> wishIds, Instant now) {
     Set<Pair> holding = new HashSet<>();
     Set<Pair> barred = new HashSet<>();
-    for (List<Long> ids : Rows.chunks(wishIds)) {
-      holding.addAll(queries.holders(ids, LIVE));
-      queries
-          .participants(ids, LIVE)
-          .forEach(one -> holding.add(new Pair(one.wishId(), ClaimantType.MEMBER, one.memberId())));
-      queries
-          .barred(ids, now)
-          .forEach(
-              one ->
-                  barred.add(
-                      new Pair(
-                          one.wishId(),
-                          ClaimantType.valueOf(one.claimantType()),
-                          one.claimantId())));
-    }
+    RoundTrip trip = new RoundTrip();
+    trip.read(
+            "SELECT wish_id, claimant_type, claimant_id FROM claim"
+                + " WHERE state IN ('PENDING', 'ACTIVE') AND wish_id IN (%s)",
+            List.of(),
+            wishIds,
+            row ->
+                holding.add(
+                    new Pair(
+                        row.getLong(1), ClaimantType.valueOf(row.getString(2)), row.getLong(3))))
+        .read(
+            "SELECT c.wish_id, p.member_id FROM claim c"
+                + " JOIN claim_participant p ON p.claim_id = c.id"
+                + " WHERE c.state IN ('PENDING', 'ACTIVE') AND c.wish_id IN (%s)",
+            List.of(),
+            wishIds,
+            row -> holding.add(new Pair(row.getLong(1), ClaimantType.MEMBER, row.getLong(2))));
+    Pending<Map<Claims.Lapse, Instant>> lapses = claims.barred(trip, wishIds);
+    trip.send(entities);
+    lapses
+        .get()
+        .forEach(
+            (lapse, until) -> {
+              if (until.isAfter(now)) {
+                barred.add(new Pair(lapse.wishId(), lapse.holder().type(), lapse.holder().id()));
+              }
+            });
     return new Past(holding, barred);
   }
 

@@ -25,7 +25,6 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.SeesEntry;
-import org.microwish.matching.score.Profile;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.http.PageQuery;
@@ -71,27 +70,6 @@ public class MatchResource {
     DATABASE
   }
 
-  /** Why a claimant gets no matches. */
-  @Schema(name = "MatchClosed", description = "Why the claimant gets no matches")
-  public enum Closed {
-    /** The claimant has paused. */
-    PAUSED,
-    /** The claimant holds as many live claims as it may. */
-    NO_ROOM,
-    /** The claimant has made as many claims this month as it wants. */
-    MONTH_FULL;
-
-    static Closed of(Profile claimant, int day) {
-      if (!claimant.openness().open(day)) {
-        return PAUSED;
-      }
-      if (claimant.live() >= claimant.cap()) {
-        return NO_ROOM;
-      }
-      return claimant.room() == 0 ? MONTH_FULL : null;
-    }
-  }
-
   /** A wish that suits the claimant. */
   @Schema(name = "Match", description = "An open wish that the claimant can claim now.")
   public record Match(
@@ -119,7 +97,7 @@ public class MatchResource {
               description = "Version of the weights, a checksum that the ledger shows with them")
           long weightsVersion,
       @Schema(required = true) Source source,
-      Closed closed,
+      MatchClosed closed,
       @Schema(required = true) List<Match> items,
       String nextCursor) {}
 
@@ -147,6 +125,10 @@ public class MatchResource {
     @Parameter(description = "Last day (Asia/Shanghai) of first publication")
     LocalDate to;
 
+    @QueryParam("sort")
+    @Parameter(description = "Default: SCORE")
+    MatchSort sort;
+
     @QueryParam("q")
     @Parameter(description = "Words that must all be in the title or summary")
     @Text(max = 40)
@@ -158,7 +140,7 @@ public class MatchResource {
   @SeesEntry(Snapshot.class)
   @Operation(
       operationId = "listMatches",
-      summary = "Lists open wishes that suit the caller, the best first",
+      summary = "Lists open wishes that suit the caller",
       description =
           "For a member, wishes that it can claim itself; for a steward, wishes that its"
               + " organisation can claim. Each was checked against the rules of claims on its"
@@ -196,6 +178,13 @@ public class MatchResource {
       throw ProblemException.invalid(FieldError.query("division", FieldFault.NOT_ALLOWED));
     }
     return new Matches.Query(
-        query.kind, query.category, query.channel, path, query.from, query.to, query.text);
+        query.kind,
+        query.category,
+        query.channel,
+        path,
+        query.from,
+        query.to,
+        query.text,
+        query.sort);
   }
 }

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.LedgerFollower;
 import org.microwish.matching.Hits.Hit;
-import org.microwish.matching.score.Reason;
 import org.microwish.matching.score.Score;
+import org.microwish.matching.score.WishFacts;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
@@ -27,6 +27,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.Language;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.SearchWords;
+import org.microwish.wish.Standing;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishView;
@@ -40,10 +41,10 @@ import org.microwish.wish.lifecycle.WishKind;
 @ApplicationScoped
 class Matches {
 
-  /** How many wishes one step decides, of a page that has at most 101. */
-  private static final int STEP = 120;
+  /** How many more wishes than a page has the first step decides; few are refused. */
+  private static final int SPARE = 10;
 
-  /** After so many steps a page is shown although it is not full. */
+  /** After so many steps, each twice as large, a page is shown although it is not full. */
   private static final int STEPS = 5;
 
   /** How many wishes are read if the snapshot cannot be used. */
@@ -85,7 +86,12 @@ class Matches {
       String divisionPath,
       LocalDate from,
       LocalDate to,
-      String text) {
+      String text,
+      MatchSort sort) {
+
+    MatchSort order() {
+      return sort == null ? MatchSort.SCORE : sort;
+    }
 
     Filters filters(ClaimantType type, long claimant, long weightsVersion) {
       return Filters.of(
@@ -98,14 +104,20 @@ class Matches {
           "division", divisionPath,
           "from", from,
           "to", to,
-          "q", text);
+          "q", text,
+          "sort", sort);
     }
 
     boolean admits(OpenWishes.Row row) {
-      return (kind == null || row.kind() == kind)
-          && (category == null || row.category() == category)
-          && (channel == null || row.channel() == channel)
-          && (divisionPath == null || row.path().startsWith(divisionPath));
+      return (kind == null || row.kind() == kind) && (channel == null || row.channel() == channel);
+    }
+
+    boolean admits(Category one) {
+      return category == null || one == category;
+    }
+
+    boolean admits(String path) {
+      return divisionPath == null || path.startsWith(divisionPath);
     }
 
     boolean admits(Wish wish) {
@@ -143,19 +155,20 @@ class Matches {
     // Read before the wishes, which may be newer.
     long treeSize = current ? snapshot.treeSize() : ledger.treeSize();
     List<OpenWishes> open = List.of();
-    MatchResource.Closed closed = MatchResource.Closed.of(claimant.profile(), today);
+    MatchClosed closed = MatchClosed.of(claimant.profile(), today);
     if (closed == null) {
       open = current ? snapshot.around(claimant.paths()) : snapshot.read(claimant.paths(), READ);
     }
     Score score = new Score(weights.get(), claimant.profile(), day);
+    Scan scan = new Scan(score, claimant, query);
     int points = after.map(cursor -> (int) cursor.number(1)).orElse(Integer.MAX_VALUE);
     long id = after.map(cursor -> cursor.number(2)).orElse(0L);
-    Map<Wish, Hit<List<Reason>>> shown = new LinkedHashMap<>();
+    Map<Wish, Hit<WishFacts>> shown = new LinkedHashMap<>();
     boolean more = true;
     for (int step = 0; step < STEPS && more && shown.size() <= page.size(); step++) {
-      Hits<List<Reason>> hits = new Hits<>(Math.max(STEP, page.fetch()), points, id);
-      open.forEach(some -> scan(some, claimant, query, score, hits));
-      List<Hit<List<Reason>>> best = hits.best();
+      Hits<WishFacts> hits = new Hits<>((page.fetch() + SPARE) << step, points, id);
+      open.forEach(some -> scan.add(some, hits));
+      List<Hit<WishFacts>> best = hits.best();
       more = hits.more();
       if (best.isEmpty()) {
         break;
@@ -168,19 +181,24 @@ class Matches {
     boolean full = rows.size() > page.size();
     if (full) {
       rows = rows.subList(0, page.size());
-      Hit<List<Reason>> last = shown.get(rows.getLast());
+      Hit<WishFacts> last = shown.get(rows.getLast());
       points = last.points();
       id = last.id();
     }
-    List<WishView> views = reads.views(caller, rows);
+    // Each was found to be free for the caller.
+    Map<Long, Standing> free =
+        rows.stream().collect(Collectors.toMap(wish -> wish.id, _ -> Standing.FREE));
+    List<WishView> views = reads.views(caller, rows, language, free);
     List<MatchResource.Match> items = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      Hit<List<Reason>> hit = shown.get(rows.get(i));
+      Hit<WishFacts> hit = shown.get(rows.get(i));
       items.add(
           new MatchResource.Match(
               views.get(i),
-              hit.points(),
-              hit.item().stream().map(reason -> ReasonView.of(reason, language)).toList()));
+              score.points(hit.item()),
+              score.reasons(hit.item()).stream()
+                  .map(reason -> ReasonView.of(reason, language))
+                  .toList()));
     }
     return new MatchResource.MatchPage(
         treeSize,
@@ -200,40 +218,18 @@ class Matches {
     return (int) day;
   }
 
-  private static void scan(
-      OpenWishes open,
-      ClaimantProfile claimant,
-      Query query,
-      Score score,
-      Hits<List<Reason>> hits) {
-    OpenWishes.Row row = open.row();
-    Set<String> paths = claimant.paths();
-    for (int i = 0; i < open.size(); i++) {
-      row.at(i);
-      if (query.admits(row)
-          && row.claimableBy().admits(claimant.type())
-          && row.claimableFrom().admits(row.path(), paths)
-          && claimant.profile().openness().admits(row)) {
-        int points = score.points(row);
-        if (hits.takes(points, row.id())) {
-          hits.add(points, row.id(), score.reasons(row));
-        }
-      }
-    }
-  }
-
   /** Adds those wishes that the claimant can claim, by the rules on rows. */
   private void decide(
       Caller caller,
       ClaimantProfile claimant,
       Query query,
-      List<Hit<List<Reason>>> best,
+      List<Hit<WishFacts>> best,
       Instant now,
-      Map<Wish, Hit<List<Reason>>> shown) {
+      Map<Wish, Hit<WishFacts>> shown) {
     List<Long> ids = best.stream().map(Hit::id).toList();
     Map<Long, Wish> rows = new HashMap<>(wishes.byId(ids));
     Eligibility.Past past = eligibility.past(ids, now);
-    for (Hit<List<Reason>> hit : best) {
+    for (Hit<WishFacts> hit : best) {
       Wish wish = rows.get(hit.id());
       if (wish != null
           && query.admits(wish)

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.microwish.caller.Caller;
@@ -138,8 +139,8 @@ public class Opennesses implements MemberWork, InvitationWillingness {
         || (row.openness().open((int) time.today().toEpochDay())
             && row.openness().admits(Profiles.facts(wish))
             && (row.placesPerMonth == null
-                || profiles.thisMonth(claimant.type(), claimant.id(), time.now())
-                    < row.placesPerMonth)
+                || profiles.read(claimant.type(), List.of(claimant.id()), time.now()).stream()
+                    .allMatch(one -> one.profile().thisMonth() < row.placesPerMonth))
             && !row.unwantedKinds().contains(MessageKind.INVITATION));
   }
 

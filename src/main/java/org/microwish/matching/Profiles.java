@@ -2,36 +2,19 @@ package org.microwish.matching;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.microwish.ledger.leaf.AggregateType;
-import org.microwish.matching.ProfileQueries.Party;
-import org.microwish.matching.ProfileQueries.Stars;
-import org.microwish.matching.score.Openness;
-import org.microwish.matching.score.Profile;
 import org.microwish.matching.score.WishFacts;
-import org.microwish.party.CheckIns;
 import org.microwish.party.MemberState;
-import org.microwish.party.Members;
 import org.microwish.party.OrganisationState;
 import org.microwish.party.PartyType;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.Rows;
 import org.microwish.wish.Wish;
-import org.microwish.wish.WishConfig;
-import org.microwish.wish.lifecycle.Category;
-import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishState;
 
@@ -42,19 +25,12 @@ public class Profiles {
   /** The number of days in which a claim is recent, today included. */
   static final int RECENT_DAYS = 28;
 
-  private static final Set<ClaimState> COUNTED =
-      EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE, ClaimState.COMPLETED);
-
   private final ProfileQueries queries;
-  private final Members members;
-  private final CheckIns checkIns;
-  private final WishConfig config;
+  private final ProfileReader reader;
 
-  Profiles(ProfileQueries queries, Members members, CheckIns checkIns, WishConfig config) {
+  Profiles(ProfileQueries queries, ProfileReader reader) {
     this.queries = queries;
-    this.members = members;
-    this.checkIns = checkIns;
-    this.config = config;
+    this.reader = reader;
   }
 
   /** Returns the epoch day of a time in {@link Time#ZONE}. */
@@ -114,84 +90,9 @@ public class Profiles {
   public List<ClaimantProfile> read(ClaimantType type, Collection<Long> ids, Instant now) {
     List<ClaimantProfile> found = new ArrayList<>();
     for (List<Long> some : Rows.chunks(new TreeSet<>(ids))) {
-      found.addAll(chunk(type, some, now));
+      found.addAll(reader.read(type, some, now));
     }
     return found;
-  }
-
-  private List<ClaimantProfile> chunk(ClaimantType type, List<Long> ids, Instant now) {
-    boolean member = type == ClaimantType.MEMBER;
-    List<Party> parties =
-        member
-            ? queries.members(ids, MemberState.ACTIVE, OrganisationState.ACTIVE)
-            : queries.organisations(ids, OrganisationState.ACTIVE);
-    Map<Long, Set<String>> communities = checkIns.communitiesOf(party(type), ids);
-    Map<Long, List<String>> skills =
-        member ? members.skills(ids) : members.skillsOfOrganisations(ids);
-    Map<Long, List<String>> areas = member ? members.serviceAreas(ids) : Map.of();
-    Map<Long, Long> live = new HashMap<>();
-    queries.live(type.name(), ids).forEach(count -> live.put(count.id(), count.count()));
-    LocalDate today = now.atZone(Time.ZONE).toLocalDate();
-    Map<Long, Integer> recent = recent(type, ids, today.minusDays(RECENT_DAYS - 1));
-    Map<Long, Integer> thisMonth = recent(type, ids, today.withDayOfMonth(1));
-    Map<Long, Map<Category, Integer>> completed = new HashMap<>();
-    queries
-        .completed(type, ids, ClaimState.COMPLETED)
-        .forEach(
-            one ->
-                completed
-                    .computeIfAbsent(one.id(), _ -> new EnumMap<>(Category.class))
-                    .put(one.category(), Math.toIntExact(one.count())));
-    Map<Long, Stars> stars = new HashMap<>();
-    queries
-        .stars(AggregateType.WISH, type, ids, ClaimState.COMPLETED)
-        .forEach(one -> stars.put(one.id(), one));
-    Map<Long, StoredOpenness> open = new HashMap<>();
-    queries.openness(party(type), ids).forEach(one -> open.put(one.key.partyId(), one));
-    return parties.stream()
-        .sorted((one, other) -> Long.compare(one.id(), other.id()))
-        .map(
-            party -> {
-              long id = party.id();
-              StoredOpenness stored = open.get(id);
-              Stars rated = stars.getOrDefault(id, new Stars(id, 0, 0));
-              return new ClaimantProfile(
-                  type,
-                  id,
-                  party.account(),
-                  new Profile(
-                      party.divisionPath(),
-                      communities.getOrDefault(id, Set.of()),
-                      new HashSet<>(areas.getOrDefault(id, List.of())),
-                      skills.getOrDefault(id, List.of()).stream()
-                          .map(Profile::skill)
-                          .collect(Collectors.toSet()),
-                      live.getOrDefault(id, 0L).intValue(),
-                      member ? config.memberClaims() : config.organisationClaims(),
-                      recent.getOrDefault(id, 0),
-                      thisMonth.getOrDefault(id, 0),
-                      completed.getOrDefault(id, Map.of()),
-                      Math.toIntExact(rated.count()),
-                      Math.toIntExact(rated.sum()),
-                      stored == null ? Openness.ALL : stored.openness()),
-                  stored == null ? Set.of() : stored.unwantedKinds());
-            })
-        .toList();
-  }
-
-  /** Returns the claimant's number of claims of this month that were not declined. */
-  int thisMonth(ClaimantType type, long id, Instant now) {
-    return recent(type, List.of(id), now.atZone(Time.ZONE).toLocalDate().withDayOfMonth(1))
-        .getOrDefault(id, 0);
-  }
-
-  /** Counts claims from a whole day on, so that a count changes only with the day or a claim. */
-  private Map<Long, Integer> recent(ClaimantType type, List<Long> ids, LocalDate since) {
-    Map<Long, Integer> recent = new HashMap<>();
-    queries
-        .recent(type, ids, since.atStartOfDay(Time.ZONE).toInstant(), COUNTED)
-        .forEach(one -> recent.put(one.id(), Math.toIntExact(one.count())));
-    return recent;
   }
 
   static PartyType party(ClaimantType type) {

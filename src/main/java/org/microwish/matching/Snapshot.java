@@ -235,7 +235,7 @@ class Snapshot implements LedgerReader {
     changes.forEach(
         (street, some) ->
             streets.compute(
-                street, (_, wishes) -> (wishes == null ? OpenWishes.NONE : wishes).with(some)));
+                street, (_, wishes) -> (wishes == null ? OpenWishes.none() : wishes).with(some)));
   }
 
   /** Returns the path of the street; a path above a street is its own. */

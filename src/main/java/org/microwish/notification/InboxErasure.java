@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.microwish.caller.Caller;
 import org.microwish.lifecycle.inbox.InboxItem;
@@ -53,64 +54,77 @@ class InboxErasure implements AccountStore, MemberWork {
   @Override
   public void export(JsonGenerator json, String account) throws IOException {
     List<Long> members = queries.members(account);
+    List<InboxItem> inbox = new ArrayList<>(queries.itemsOf(InboxScope.ACCOUNT, account));
+    List<Reminder> reminders = new ArrayList<>(queries.givenTo(InboxScope.ACCOUNT, account));
+    for (Long member : members) {
+      inbox.addAll(queries.itemsOf(InboxScope.MEMBER, Long.toString(member)));
+      reminders.addAll(queries.givenTo(InboxScope.MEMBER, Long.toString(member)));
+    }
     json.writeStartObject();
-    json.writeArrayFieldStart("inbox");
-    items(json, InboxScope.ACCOUNT, account);
-    for (Long member : members) {
-      items(json, InboxScope.MEMBER, Long.toString(member));
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("reminders");
-    reminders(json, InboxScope.ACCOUNT, account);
-    for (Long member : members) {
-      reminders(json, InboxScope.MEMBER, Long.toString(member));
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("messages");
-    for (OutboxMessage one : messages.messages(account)) {
-      json.writeStartObject();
-      json.writeStringField("kind", one.kind.name());
-      json.writeStringField("subjectId", Id.text(one.aggregateId));
-      json.writeStringField("state", one.state.name());
-      json.writeStringField("happenedAt", Times.text(one.happenedAt));
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("messageConsents");
-    for (MessageConsent one : messages.consents(account)) {
-      json.writeStartObject();
-      json.writeStringField("kind", one.key.kind().name());
-      json.writeNumberField("remaining", one.remaining);
-      if (one.refusedAt != null) {
-        json.writeStringField("refusedAt", Times.text(one.refusedAt));
-      }
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    array(
+        json,
+        "inbox",
+        inbox,
+        item -> {
+          json.writeStringField("kind", item.kind.name());
+          json.writeStringField("subjectId", Id.text(item.aggregateId));
+          json.writeStringField("since", Times.text(item.since));
+          if (item.dueAt != null) {
+            json.writeStringField("dueAt", Times.text(item.dueAt));
+          }
+        });
+    array(
+        json,
+        "reminders",
+        reminders,
+        one -> {
+          json.writeStringField("rule", one.rule.name());
+          json.writeStringField("subjectId", Id.text(one.aggregateId));
+          json.writeStringField("dueAt", Times.text(one.dueAt));
+          json.writeStringField("remindedAt", Times.text(one.remindedAt));
+        });
+    array(
+        json,
+        "messages",
+        messages.messages(account),
+        one -> {
+          json.writeStringField("kind", one.kind.name());
+          json.writeStringField("subjectId", Id.text(one.aggregateId));
+          json.writeStringField("state", one.state.name());
+          json.writeStringField("happenedAt", Times.text(one.happenedAt));
+        });
+    array(
+        json,
+        "messageConsents",
+        messages.consents(account),
+        one -> {
+          json.writeStringField("kind", one.key.kind().name());
+          json.writeNumberField("remaining", one.remaining);
+          if (one.refusedAt != null) {
+            json.writeStringField("refusedAt", Times.text(one.refusedAt));
+          }
+        });
     json.writeEndObject();
   }
 
-  private void items(JsonGenerator json, InboxScope scope, String key) throws IOException {
-    for (InboxItem item : queries.itemsOf(scope, key)) {
-      json.writeStartObject();
-      json.writeStringField("kind", item.kind.name());
-      json.writeStringField("subjectId", Id.text(item.aggregateId));
-      json.writeStringField("since", Times.text(item.since));
-      if (item.dueAt != null) {
-        json.writeStringField("dueAt", Times.text(item.dueAt));
-      }
-      json.writeEndObject();
-    }
+  /** Writes the fields of one row into an object that was started. */
+  @FunctionalInterface
+  private interface Fields<T> {
+    void write(T row) throws IOException;
   }
 
-  private void reminders(JsonGenerator json, InboxScope scope, String key) throws IOException {
-    for (Reminder one : queries.givenTo(scope, key)) {
+  /** Writes rows as an array of objects; nothing if there are none. */
+  private static <T> void array(JsonGenerator json, String name, List<T> rows, Fields<T> fields)
+      throws IOException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart(name);
+    for (T row : rows) {
       json.writeStartObject();
-      json.writeStringField("rule", one.rule.name());
-      json.writeStringField("subjectId", Id.text(one.aggregateId));
-      json.writeStringField("dueAt", Times.text(one.dueAt));
-      json.writeStringField("remindedAt", Times.text(one.remindedAt));
+      fields.write(row);
       json.writeEndObject();
     }
+    json.writeEndArray();
   }
 }

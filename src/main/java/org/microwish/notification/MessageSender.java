@@ -318,7 +318,7 @@ class MessageSender {
         giveBack(parcel);
         end(parcel.ids(), State.SENDING, State.FAILED);
       }
-      case UNAVAILABLE, THROTTLED, MISCONFIGURED -> {
+      case UNAVAILABLE, THROTTLED, MISCONFIGURED, NOT_CONFIGURED -> {
         giveBack(parcel);
         if (parcel.attempts() < ATTEMPTS) {
           queries.again(

@@ -125,7 +125,7 @@ class Outbox {
           opennesses
               .unwanted(PartyType.ORGANISATION, Long.parseLong(event.key()))
               .contains(event.kind());
-      case ACCOUNT, DESK -> false;
+      case ACCOUNT, DESK, ADMINISTRATOR -> false;
     };
   }
 
@@ -135,6 +135,8 @@ class Outbox {
       case MEMBER -> queries.ofMember(Long.parseLong(key));
       case ORGANISATION -> queries.stewards(Long.parseLong(key)).stream().map(Id::text).toList();
       case DESK -> queries.operators(key).stream().map(Id::text).toList();
+      // They get no messages: the inbox and the health of clients' webhooks tell them.
+      case ADMINISTRATOR -> List.of();
     };
   }
 }

@@ -19,11 +19,11 @@ final class Access {
   }
 
   /**
-   * Throws FORBIDDEN unless the caller's role can manage organisations. Does not check the
-   * division.
+   * Throws FORBIDDEN unless the caller's role can record organisations: partners can, with imports.
+   * Does not check the division.
    */
   static void requireOrganisationRole(Caller caller) {
-    if (!caller.is(Role.OPERATOR, Role.ADMINISTRATOR, Role.SYSTEM)) {
+    if (!caller.is(Role.OPERATOR, Role.ADMINISTRATOR, Role.PARTNER, Role.SYSTEM)) {
       throw Caller.forbidden();
     }
   }
@@ -41,11 +41,11 @@ final class Access {
   }
 
   /**
-   * Throws FORBIDDEN unless the caller's role can record members: administrators can, with imports.
-   * Does not check the division.
+   * Throws FORBIDDEN unless the caller's role can record members: administrators and partners can,
+   * with imports. Does not check the division.
    */
   static void requireMemberImportRole(Caller caller) {
-    if (caller.role() != Role.ADMINISTRATOR) {
+    if (!caller.is(Role.ADMINISTRATOR, Role.PARTNER)) {
       requireMemberRole(caller);
     }
   }
@@ -74,6 +74,22 @@ final class Access {
    */
   static boolean records(Caller caller, String path) {
     return operates(caller, path) || administers(caller, path);
+  }
+
+  /**
+   * Returns true if the caller may import organisations and members of that division: whoever may
+   * put them on record, and a partner whose subtree contains the path. Imports check whether the
+   * partner is allowed to.
+   */
+  static boolean imports(Caller caller, String path) {
+    return records(caller, path) || (caller.role() == Role.PARTNER && caller.covers(path));
+  }
+
+  /** Throws FORBIDDEN unless {@link #imports}. */
+  static void requireImports(Caller caller, String path) {
+    if (!imports(caller, path)) {
+      throw Caller.forbidden();
+    }
   }
 
   /** Throws FORBIDDEN unless {@link #operates}. */

@@ -35,6 +35,13 @@ interface CheckInQueries {
       """)
   long countLive(PartyType type, long id);
 
+  @HQL(
+      """
+      select id from CheckIn
+      where subjectType = :type and subjectId = :id and liveKey is not null order by id
+      """)
+  List<Long> live(PartyType type, long id);
+
   @HQL("select count(*) from CheckIn where divisionPath = :path and liveKey is not null")
   long countLive(String path);
 

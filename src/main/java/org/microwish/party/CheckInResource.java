@@ -87,7 +87,11 @@ public class CheckInResource {
   @GET
   @Path("/{id}")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.AUDITOR, Role.Name.STEWARD, Role.Name.MEMBER})
-  @Operation(operationId = "getCheckIn", summary = "Reads a check-in")
+  @Operation(
+      operationId = "getCheckIn",
+      summary = "Reads a check-in",
+      description =
+          "Operators and auditors read the check-ins of their division, stewards those of their organisation, members their own.")
   public CheckInView get(@PathParam("id") Id id) {
     CheckIn row = checkIns.read(caller.get(), id.value());
     return CheckInView.of(row, checkIns.names(List.of(row)));
@@ -97,7 +101,7 @@ public class CheckInResource {
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD, Role.Name.MEMBER})
   @Creates("/check-ins/{id}")
   @Operation(
-      operationId = "checkIn",
+      operationId = "createCheckIn",
       summary = "Checks an organisation or member in with a community",
       description =
           "Allowed for stewards for their organisation and its members, for members for themselves,"

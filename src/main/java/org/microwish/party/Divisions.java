@@ -55,6 +55,9 @@ public class Divisions {
 
   private static final String STATE = DivisionState.RECORDED.name();
 
+  /** The maximum number of communities of a street that a list shows. */
+  private static final int COMMUNITIES = 500;
+
   /** The first valid year: the first list of 12-digit codes is from 2009. */
   private static final int FIRST_YEAR = 2009;
 
@@ -255,6 +258,15 @@ public class Divisions {
         .filter(DivisionCode::isCode)
         .map(text -> entities.find(Division.class, text))
         .orElseThrow(ProblemType.NOT_FOUND::exception);
+  }
+
+  /** Returns a street and its communities in use, by path. */
+  public List<Division> communities(Division street) {
+    return new Listing<>(Division.class, "from Division")
+        .within("path", street.path)
+        .only("level in (STREET, COMMUNITY) and state = RECORDED")
+        .ascendingText("path", row -> row.path)
+        .list(entities, COMMUNITIES);
   }
 
   /**

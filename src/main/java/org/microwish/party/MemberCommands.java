@@ -315,7 +315,11 @@ public class MemberCommands {
         purpose.field(),
         by == null
             ? null
-            : new MemberConsent(by, moment.occurredAt().atZone(Time.ZONE).toLocalDate()).text());
+            : new MemberConsent(
+                    by,
+                    moment.occurredAt().atZone(Time.ZONE).toLocalDate(),
+                    purpose == MemberConsent.Purpose.NAME)
+                .text());
     Draft draft = new Draft(row, lists(id), personal, false);
     return append(caller, EntryType.MEMBER_CHANGED, changed(), List.of(draft), moment).getFirst();
   }
@@ -376,7 +380,9 @@ public class MemberCommands {
    * to one. Each of these must be ended first, by its own command with its own ledger entry.
    */
   public RecordedVersion leave(Caller caller, long id, Instant occurredAt) {
-    requireManageable(caller, id);
+    if (!Access.isMember(caller, id)) {
+      requireManageable(caller, id);
+    }
     Member row = raise(id, IfMatch.ANY);
     EventTime moment = moment(caller, row, occurredAt);
     Map<String, Long> uses = new LinkedHashMap<>();
@@ -490,7 +496,7 @@ public class MemberCommands {
    */
   private static void checkVolunteer(Caller caller, MemberProfile profile, References references) {
     Division home = references.divisions().get(profile.division());
-    if (home != null && caller.role() != Role.RESIDENT && !Access.records(caller, home.path)) {
+    if (home != null && caller.role() != Role.RESIDENT && !Access.imports(caller, home.path)) {
       throw Caller.forbidden();
     }
   }
@@ -501,7 +507,7 @@ public class MemberCommands {
     if (organisation == null) {
       faults.add("/organisationId", FieldFault.NOT_FOUND);
     } else if (!Access.stewards(caller, profile.organisation())
-        && !Access.records(caller, organisation.divisionPath())) {
+        && !Access.imports(caller, organisation.divisionPath())) {
       throw Caller.forbidden();
     } else if (!organisation.isActive()) {
       faults.add("/organisationId", FieldFault.NOT_ALLOWED);

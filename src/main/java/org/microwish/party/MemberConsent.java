@@ -15,7 +15,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     description =
         "A consent to be shown to the public: who gave it, the member (SELF) or a guardian, and the"
             + " day on which it was recorded.")
-public record MemberConsent(@Schema(required = true) By by, @Schema(required = true) LocalDate on) {
+public record MemberConsent(
+    @Schema(required = true) By by,
+    @Schema(required = true) LocalDate on,
+    @Schema(
+            required = true,
+            description =
+                "Whether a consent to be named also covers the name as claimant of a published wish."
+                    + " Consents of earlier releases cover only leaderboards")
+        boolean asClaimant) {
+
+  private static final String AS_CLAIMANT = "CLAIMANT";
 
   /** Who gives a consent. */
   @Schema(name = "ConsentGiver")
@@ -25,8 +35,8 @@ public record MemberConsent(@Schema(required = true) By by, @Schema(required = t
   }
 
   /** What a member consents to; the name is that of the vault field. */
-  enum Purpose {
-    /** To be named on leaderboards. */
+  public enum Purpose {
+    /** To be named on leaderboards and as claimant of published wishes. */
     NAME("nameConsent"),
     /** To be photographed, and that the photo is shown. */
     PHOTO("photoConsent");
@@ -37,7 +47,8 @@ public record MemberConsent(@Schema(required = true) By by, @Schema(required = t
       this.field = field;
     }
 
-    String field() {
+    /** The vault field of the consent; it is empty while there is none. */
+    public String field() {
       return field;
     }
   }
@@ -48,13 +59,15 @@ public record MemberConsent(@Schema(required = true) By by, @Schema(required = t
     if (text == null) {
       return null;
     }
-    int blank = text.indexOf(' ');
+    String[] parts = text.split(" ", -1);
     return new MemberConsent(
-        By.valueOf(text.substring(0, blank)), LocalDate.parse(text.substring(blank + 1)));
+        By.valueOf(parts[0]),
+        LocalDate.parse(parts[1]),
+        parts.length > 2 && parts[2].equals(AS_CLAIMANT));
   }
 
   /** Returns the text that the vault keeps. */
   String text() {
-    return by + " " + on;
+    return by + " " + on + (asClaimant ? " " + AS_CLAIMANT : "");
   }
 }

@@ -28,12 +28,13 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.CountedPageQuery;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
-import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.ProblemType;
 
 /** HTTP resource for members. Names and telephone numbers are masked in every response. */
@@ -50,10 +51,12 @@ public class MemberResource {
   private final Divisions divisions;
   private final CurrentCaller caller;
 
-  /** The request body: whether a member consents to appear by name on leaderboards. */
+  /** The request body: whether a member consents to appear by name. */
   @Schema(
       name = "NameConsent",
-      description = "Whether the member consents to appear by name on leaderboards.")
+      description =
+          "Whether the member consents to appear by name on leaderboards and as claimant of published"
+              + " wishes.")
   public record NameConsent(
       @NotNull Boolean showsName,
       @Schema(description = "Who gives the consent. Default: SELF") MemberConsent.By by) {}
@@ -89,6 +92,7 @@ public class MemberResource {
   }
 
   @GET
+  @Expensive(with = "count")
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.AUDITOR, Role.Name.STEWARD, Role.Name.MEMBER})
   @Operation(
       operationId = "listMembers",
@@ -109,7 +113,7 @@ public class MemberResource {
       @QueryParam("state") MemberState state,
       @QueryParam("skill") @Size(max = 40) @Parameter(description = "The complete name of a skill")
           String skill,
-      @BeanParam PageQuery page) {
+      @BeanParam CountedPageQuery page) {
     String subtree = divisions.subtree(division, "division");
     Page<MemberRecord> rows =
         members.list(
@@ -198,7 +202,7 @@ public class MemberResource {
   @Idempotent
   @Operation(
       operationId = "changeMemberNameConsent",
-      summary = "Records whether a member may appear by name on leaderboards",
+      summary = "Records whether a member may appear by name on leaderboards and with wishes",
       description =
           "Allowed for the member itself and stewards of its organisation, never for operators. `by`"
               + " says who consents, the member or a guardian. For a volunteer who registered with a"
@@ -257,14 +261,15 @@ public class MemberResource {
 
   @POST
   @Path("/{id}/leave")
-  @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD})
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.STEWARD, Role.Name.MEMBER})
   @Idempotent
   @Operation(
       operationId = "endMembership",
       summary = "Records that a member or volunteer has left",
       description =
-          "Allowed for stewards of the member's organisation and operators of that organisation's"
-              + " division; for a volunteer, for operators of the volunteer's division. Refused"
+          "Allowed for the member itself, stewards of the member's organisation and operators of"
+              + " that organisation's division; for a volunteer, for operators of the volunteer's"
+              + " division. Refused"
               + " with STILL_IN_USE while the member has live check-ins, holds or takes part in"
               + " live claims that are not delivered, or belongs to a group or has applied to"
               + " one.")

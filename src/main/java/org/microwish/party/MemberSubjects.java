@@ -62,16 +62,11 @@ class MemberSubjects implements SubjectStore {
     }
     Member row = entities.find(Member.class, id);
     entities.refresh(row);
-    Map<String, Object> open = new LinkedHashMap<>();
+    Map<String, List<String>> open = new LinkedHashMap<>();
     if (row.erasedAt == null) {
-      Map<String, Long> uses = new LinkedHashMap<>(members.liveUses(id));
-      // These counts include the live claims of liveUses, and the completed claims that become live
-      // again if a wish is reopened; so take the larger number.
-      long unfinished = work.stream().mapToLong(one -> one.unfinishedClaims(id)).sum();
-      uses.merge(LiveUses.CLAIMS, unfinished, Math::max);
-      uses.forEach((name, count) -> put(open, name, count));
-      put(open, "checkIns", checkIns.countLive(PartyType.MEMBER, id));
-      put(open, "members", row.state == MemberState.ACTIVE ? 1 : 0);
+      work.forEach(one -> one.unfinished(id).forEach((name, ids) -> put(open, name, ids)));
+      put(open, "checkIns", checkIns.live(PartyType.MEMBER, id));
+      put(open, "members", row.state == MemberState.ACTIVE ? List.of(id) : List.of());
     }
     return Optional.of(
         new LockedSubject(
@@ -85,9 +80,9 @@ class MemberSubjects implements SubjectStore {
             open));
   }
 
-  private static void put(Map<String, Object> open, String word, long count) {
-    if (count > 0) {
-      open.put(word, count);
+  private static void put(Map<String, List<String>> open, String name, List<Long> ids) {
+    if (!ids.isEmpty()) {
+      open.put(name, ids.stream().map(id -> Id.text(id.longValue())).toList());
     }
   }
 

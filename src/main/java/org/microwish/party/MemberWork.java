@@ -2,6 +2,8 @@ package org.microwish.party;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Exports data about a member's work, such as claims and group memberships, and counts the work
@@ -25,11 +27,12 @@ public interface MemberWork {
   }
 
   /**
-   * Counts the claims in which the member takes part and that are live or can become live again.
-   * While the count is not zero, the member may leave but cannot be erased: later leaves about such
-   * a claim name its participants, and an erased member has no pseudonym.
+   * Returns the ids of what prevents the member's erasure, by the name that the API shows. That are
+   * live memberships, and the claims in which the member takes part and that are live or can become
+   * live again: later leaves about such a claim name its participants, and an erased member has no
+   * pseudonym. The member may leave although its completed claims can become live again.
    */
-  default long unfinishedClaims(long memberId) {
-    return 0;
+  default Map<String, List<Long>> unfinished(long memberId) {
+    return Map.of();
   }
 }

@@ -105,6 +105,28 @@ public class Members {
     return names;
   }
 
+  /**
+   * Returns the names of those members who consent to be named as claimants of published wishes, by
+   * id.
+   */
+  public Map<Long, String> publicNames(Collection<Long> memberIds) {
+    Map<Long, String> names = new HashMap<>();
+    vault
+        .read(SubjectType.MEMBER, memberIds)
+        .forEach(
+            (id, values) -> {
+              String name = values.get(MemberContact.NAME);
+              MemberConsent consent = MemberConsent.of(values, MemberConsent.Purpose.NAME);
+              if (name != null && consent != null && consent.asClaimant()) {
+                names.put(id, name);
+              }
+            });
+    if (!names.isEmpty()) {
+      queries.held(Set.copyOf(names.keySet())).forEach(names::remove);
+    }
+    return names;
+  }
+
   /** Returns the skills by member id; members without skills are missing. */
   public Map<Long, List<String>> skills(Collection<Long> memberIds) {
     return memberIds.isEmpty()
@@ -172,7 +194,7 @@ public class Members {
                 "m.id in (select s.key.memberId from MemberSkill s where s.key.skill = :skill)")
             .ascending("m.id", row -> row.id)
             .page(entities, page);
-    return new Page<>(records(rows.items()), rows.nextCursor());
+    return rows.with(records(rows.items()));
   }
 
   /**

@@ -20,6 +20,7 @@ public record MergeReceipt(
     @Schema(required = true) LedgerReceipt ledger) {
 
   /** What a step moves or ends. */
+  @Schema(name = "MergeStepKind")
   public enum What {
     MEMBER,
     CLAIM,

@@ -1,5 +1,6 @@
 package org.microwish.party;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -31,10 +32,10 @@ import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.CountedPageQuery;
 import org.microwish.platform.http.IfMatch;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
-import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.idempotency.Batches;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
@@ -71,7 +72,7 @@ public class OrganisationResource {
   }
 
   @GET
-  @Expensive(with = "q")
+  @Expensive(with = {"q", "count"})
   @PermitAll
   @Operation(
       operationId = "listOrganisations",
@@ -91,7 +92,7 @@ public class OrganisationResource {
           Id parentId,
       @QueryParam("q") @Size(max = 100) @Parameter(description = "A part of the name") String name,
       @QueryParam("sort") @Parameter(description = "NAME sorts by pinyin") SortedBy sort,
-      @BeanParam PageQuery page) {
+      @BeanParam CountedPageQuery page) {
     String subtree = divisions.subtree(division, "division");
     Page<Organisation> rows =
         organisations.list(
@@ -187,6 +188,7 @@ public class OrganisationResource {
   record MergeResult(
       @Schema(required = true) List<Outcome> items, @Schema(required = true) boolean more) {
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
         name = "OrganisationMergeOutcome",
         description =

@@ -150,6 +150,14 @@ public class Organisations {
     return queries.formerNames(id);
   }
 
+  /** Returns the views of organisations, without earlier names; unknown ids are missing. */
+  public List<OrganisationView> views(Collection<Long> organisationIds) {
+    List<Organisation> rows = organisationIds.stream().flatMap(id -> find(id).stream()).toList();
+    Map<String, String> places =
+        divisions.names(rows.stream().map(row -> row.divisionPath).toList());
+    return rows.stream().map(row -> OrganisationView.of(row, places, null)).toList();
+  }
+
   /** Returns the names of organisations by id; unknown ids are missing. */
   public Map<Long, String> names(Collection<Long> organisationIds) {
     return organisationIds.isEmpty()
@@ -412,7 +420,7 @@ public class Organisations {
       Faults faults) {
     Division place = places.get(draft.division());
     if (place != null) {
-      Access.requireOrganisations(caller, place.path);
+      Access.requireImports(caller, place.path);
     }
     divisions.check(place, "/division", faults);
     if (draft.parentId() != null) {

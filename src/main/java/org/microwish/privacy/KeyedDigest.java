@@ -1,6 +1,7 @@
 package org.microwish.privacy;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -8,12 +9,14 @@ import org.microwish.platform.idempotency.RequestDigest;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.crypto.SealContext;
 
-/** Computes the HMAC of requests under a key that is stored in the vault and never replaced. */
+/**
+ * Computes the HMAC of requests, and of other messages for which all instances need one key, under
+ * a key that is stored in the vault and never replaced.
+ */
 @ApplicationScoped
-class KeyedDigest implements RequestDigest {
+public class KeyedDigest implements RequestDigest {
 
   private static final Subject SUBJECT = new Subject(SubjectType.DIGEST, 1);
-  private static final byte[] DOMAIN = SealContext.of("request", "");
 
   private final SubjectKeys keys;
   private final Transactions transactions;
@@ -26,10 +29,19 @@ class KeyedDigest implements RequestDigest {
 
   @Override
   public byte[] of(byte[] body) {
-    byte[] message = new byte[DOMAIN.length + body.length];
-    System.arraycopy(DOMAIN, 0, message, 0, DOMAIN.length);
-    System.arraycopy(body, 0, message, DOMAIN.length, body.length);
-    return key().mac(message);
+    return of("request", body);
+  }
+
+  /**
+   * Returns the HMAC of a message, 32 bytes.
+   *
+   * @param purpose what the HMAC is for; messages for different purposes have different HMACs
+   */
+  public byte[] of(String purpose, byte[] message) {
+    byte[] domain = SealContext.of(purpose, "");
+    byte[] whole = Arrays.copyOf(domain, domain.length + message.length);
+    System.arraycopy(message, 0, whole, domain.length, message.length);
+    return key().mac(whole);
   }
 
   private SubjectKey key() {

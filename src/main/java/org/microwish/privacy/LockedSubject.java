@@ -1,6 +1,7 @@
 package org.microwish.privacy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param held whether a legal hold covers the subject
  * @param erasedAt null unless the subject was erased
  * @param open what must be ended before the subject can be erased, as members of the problem
- *     response: the kind, such as {@code claims}, with ids or a count
+ *     response: the kind, such as {@code claims}, with their ids
  */
 public record LockedSubject(
     String shown,
@@ -20,4 +21,4 @@ public record LockedSubject(
     Long organisationId,
     boolean held,
     Instant erasedAt,
-    Map<String, Object> open) {}
+    Map<String, List<String>> open) {}

@@ -6,6 +6,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.caller.Role;
 
 /**
@@ -17,6 +18,7 @@ import org.microwish.caller.Role;
 public class PersonalRead {
 
   /** The kind of values that were read. */
+  @Schema(name = "PersonalReadKind")
   public enum Kind {
     /** The current values of one subject. */
     FIELDS,

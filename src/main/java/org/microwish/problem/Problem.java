@@ -67,10 +67,20 @@ public final class Problem {
     return members;
   }
 
-  /** Returns an example body without extra members, for the OpenAPI document. */
-  public static Map<String, Object> example(ProblemType type) {
-    return members(
-        type.exception(), Language.ZH, "/api/v1/wishes", "4bf92f3577b34da6a3ce929d0e0e4736");
+  /**
+   * Returns an example body, for the OpenAPI document: with invalid fields if the type is about
+   * fields, and otherwise without extra members.
+   *
+   * @param instance the path of a request that can be answered with this problem
+   */
+  public static Map<String, Object> example(ProblemType type, String instance) {
+    ProblemException problem = type.exception();
+    if (type == ProblemType.VALIDATION_FAILED) {
+      problem
+          .field(FieldError.body("/publicTitle", FieldFault.TOO_LONG).with("max", 60))
+          .field(FieldError.query("limit", FieldFault.OUT_OF_RANGE).with("min", 1));
+    }
+    return members(problem, Language.ZH, instance, "4bf92f3577b34da6a3ce929d0e0e4736");
   }
 
   /**
@@ -114,6 +124,7 @@ public final class Problem {
           case HEADER -> "header";
         };
     member.put(where, error.name());
+    FieldNames.of(error, language).ifPresent(name -> member.put("name", name));
     member.put("code", error.fault().name());
     member.put("detail", ProblemTexts.detail(language, error.fault(), error.members()));
     error.members().forEach((name, value) -> member.putIfAbsent(name, plain(value)));

@@ -44,6 +44,7 @@ public enum ProblemType {
   WECHAT_CODE_REFUSED(400),
   WECHAT_USER_BLOCKED(403),
   WECHAT_UNAVAILABLE(503),
+  WECHAT_NOT_CONFIGURED(501),
 
   // Organisations, members and check-ins.
   ALREADY_EXISTS(409),

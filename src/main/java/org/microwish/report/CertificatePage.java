@@ -2,10 +2,10 @@ package org.microwish.report;
 
 import java.time.format.DateTimeFormatter;
 import org.microwish.platform.Confidential;
+import org.microwish.platform.Labels;
 import org.microwish.platform.Time;
 import org.microwish.report.MyWorkResource.CertificateView;
 import org.microwish.transfer.DossierPage;
-import org.microwish.transfer.SheetLabels;
 import org.microwish.wish.lifecycle.WishKind;
 
 /** The certificate of a member as a page for print, without scripts. */
@@ -27,7 +27,7 @@ final class CertificatePage {
               .formatted(
                   escaped(work.number() == null ? work.wishId().toString() : work.number()),
                   escaped(work.title() == null ? "" : work.title()),
-                  SheetLabels.of(WishKind.valueOf(work.kind().name())),
+                  Labels.of(WishKind.valueOf(work.kind().name())),
                   DAY.format(work.fulfilledAt()),
                   entry(work.joined()),
                   entry(work.fulfilled())));

@@ -16,6 +16,7 @@ import org.microwish.party.Divisions;
 import org.microwish.party.OrganisationState;
 import org.microwish.party.Organisations;
 import org.microwish.platform.Id;
+import org.microwish.platform.Labels;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
@@ -28,7 +29,6 @@ import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.PeriodCounts;
 import org.microwish.statistics.fold.PeriodReport;
 import org.microwish.statistics.fold.Statistics;
-import org.microwish.transfer.SheetLabels;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.WishKind;
@@ -188,17 +188,16 @@ class PeriodReports {
             .forEach(place -> names.put(place.path(), place.name()));
         names(names, counted, divisions::names);
       }
-      case KIND -> constants(names, WishKind.values(), SheetLabels::of);
-      case CATEGORY -> constants(names, Category.values(), SheetLabels::of);
+      case KIND -> constants(names, WishKind.values(), Labels::of);
+      case CATEGORY -> constants(names, Category.values(), Labels::of);
       case SUBCATEGORY -> {
         queries
             .subcategories()
             .forEach(
-                sort ->
-                    names.put(sort.code(), SheetLabels.of(sort.category()) + "/" + sort.name()));
+                sort -> names.put(sort.code(), Labels.of(sort.category()) + "/" + sort.name()));
         names.put("", "未细分");
       }
-      case CHANNEL -> constants(names, Channel.values(), SheetLabels::of);
+      case CHANNEL -> constants(names, Channel.values(), Labels::of);
       case ORGANISATION -> {
         queries
             .organisations(question.division() + "%", OrganisationState.ACTIVE, LINES + 1)

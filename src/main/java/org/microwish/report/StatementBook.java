@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import org.microwish.platform.Labels;
 import org.microwish.platform.Time;
 import org.microwish.report.StatementResource.StatementView;
-import org.microwish.transfer.SheetLabels;
 import org.microwish.wish.lifecycle.WishKind;
 
 /** The yearly statement of an organisation as a workbook. */
@@ -74,7 +74,7 @@ final class StatementBook {
     return Book.row(
         work.number(),
         work.title(),
-        SheetLabels.of(WishKind.valueOf(work.kind().name())),
+        Labels.of(WishKind.valueOf(work.kind().name())),
         minute(work.since()),
         minute(work.fulfilledAt()),
         work.onTime() ? "是" : "否",

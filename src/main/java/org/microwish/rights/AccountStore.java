@@ -29,6 +29,6 @@ public interface AccountStore {
    */
   void erase(Caller by, String account, Instant at);
 
-  /** Writes this store's data of the account as a JSON object. */
+  /** Writes this store's data of the account as a JSON object, which is empty if there is none. */
   void export(JsonGenerator json, String account) throws IOException;
 }

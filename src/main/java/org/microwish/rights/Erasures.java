@@ -205,13 +205,13 @@ public class Erasures {
   }
 
   private static void refuseOpen(List<Target> targets) {
-    Map<String, List<Object>> open = new LinkedHashMap<>();
+    Map<String, List<String>> open = new LinkedHashMap<>();
     for (Target target : targets) {
       if (!isErased(target)) {
         target
             .standing()
             .open()
-            .forEach((word, what) -> open.computeIfAbsent(word, w -> new ArrayList<>()).add(what));
+            .forEach((kind, ids) -> open.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(ids));
       }
     }
     if (!open.isEmpty()) {

@@ -1,5 +1,6 @@
 package org.microwish.rights;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,6 +58,9 @@ public class Exports {
    */
   private static final Duration REPEATABLE_FOR = Duration.ofMinutes(10);
 
+  /** The size of {@code {}} in bytes. */
+  private static final int EMPTY_OBJECT = 2;
+
   private final Erasures subjects;
   private final Vault vault;
   private final Pseudonyms pseudonyms;
@@ -90,6 +94,7 @@ public class Exports {
    * @param wishes each wish with its values, notes, consents and evidence; in the export of a
    *     person's own data, only the id and {@code underLegalHold} of a wish under a legal hold
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
       name = "PersonalExport",
       description =
@@ -245,7 +250,11 @@ public class Exports {
     return out -> {
       out.writeArrayFieldStart("accounts");
       for (AccountStore rows : subjects.accountStores()) {
-        raw(out, transactions.call(() -> bytes(part -> rows.export(part, caller.account()))));
+        byte[] part = transactions.call(() -> bytes(one -> rows.export(one, caller.account())));
+        // A store that has nothing about the account writes an empty object.
+        if (part.length > EMPTY_OBJECT) {
+          raw(out, part);
+        }
       }
       out.writeEndArray();
       for (SubjectStore rows : subjects.allStores()) {

@@ -140,7 +140,11 @@ public class HoldResource {
 
   @GET
   @RolesAllowed({Role.Name.ADMINISTRATOR, Role.Name.AUDITOR})
-  @Operation(operationId = "listHolds", summary = "Lists legal holds, the oldest first")
+  @Operation(
+      operationId = "listHolds",
+      summary = "Lists legal holds, the oldest first",
+      description =
+          "Holds on subjects of the caller's division; with `live`, only those that are not released, or only released ones.")
   public Page<HoldView> list(@QueryParam("live") Boolean live, @BeanParam PageQuery page) {
     Caller who = caller.get();
     return transactions.call(
@@ -150,7 +154,10 @@ public class HoldResource {
   @GET
   @Path("/{id}")
   @RolesAllowed({Role.Name.ADMINISTRATOR, Role.Name.AUDITOR})
-  @Operation(operationId = "getHold", summary = "Reads a legal hold")
+  @Operation(
+      operationId = "getHold",
+      summary = "Reads a legal hold",
+      description = "Why the subject is held, since when, and who released it.")
   public HoldView get(@PathParam("id") Id id) {
     Caller who = caller.get();
     return transactions.call(() -> HoldView.of(holds.require(who, id.value()), null));
@@ -162,7 +169,10 @@ public class HoldResource {
   @Problems(ProblemType.ALREADY_ENDED)
   @Idempotent
   @Audited(SecurityEvent.HOLD)
-  @Operation(operationId = "releaseHold", summary = "Releases a legal hold")
+  @Operation(
+      operationId = "releaseHold",
+      summary = "Releases a legal hold",
+      description = "The values of the subject may be used and erased again.")
   public HoldView release(@PathParam("id") Id id, @NotNull @Valid Release request) {
     return HoldView.of(holds.release(caller.get(), id.value(), request.reason().value()));
   }

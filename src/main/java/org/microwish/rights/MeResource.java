@@ -73,7 +73,9 @@ public class MeResource {
   })
   @Operation(
       operationId = "getMe",
-      summary = "Reads the caller's identity and the operations that its role may call")
+      summary = "Reads the caller's identity and the operations that its role may call",
+      description =
+          "Clients show from it what a person can do. The list is of the role; what a certain record allows depends also on its state and division.")
   public MeView me() {
     Caller who = caller.get();
     String path = who.divisionPath();

@@ -42,7 +42,7 @@ public class Operations {
 
   private static void collect(Method method, Map<Role, Set<String>> found) {
     Operation operation = method.getAnnotation(Operation.class);
-    if (operation == null || operation.hidden()) {
+    if (operation == null || operation.hidden() || operation.operationId().isEmpty()) {
       // A hidden operation is not in the contract and has no id.
       return;
     }

@@ -14,6 +14,7 @@ import org.microwish.ledger.AggregateProofs.Proven;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
+import org.microwish.platform.Labels;
 import org.microwish.platform.Time;
 import org.microwish.statistics.fold.Fold;
 import org.microwish.statistics.fold.MoneyFen;
@@ -271,15 +272,9 @@ public final class DossierPage {
     row("编号", number == null ? "未编号" : number);
     row("标识", covered.id());
     if (figures != null) {
-      row(
-          "类型",
-          figures.kind() == null ? "" : SheetLabels.of(WishKind.valueOf(figures.kind().name())));
-      row(
-          "类别",
-          figures.category() == null ? "" : SheetLabels.of(Category.valueOf(figures.category())));
-      row(
-          "征集渠道",
-          figures.channel() == null ? "" : SheetLabels.of(Channel.valueOf(figures.channel())));
+      row("类型", figures.kind() == null ? "" : Labels.of(WishKind.valueOf(figures.kind().name())));
+      row("类别", figures.category() == null ? "" : Labels.of(Category.valueOf(figures.category())));
+      row("征集渠道", figures.channel() == null ? "" : Labels.of(Channel.valueOf(figures.channel())));
       row("社区", figures.community());
       row("状态", state(figures.state()));
       row("满意度", figures.rating() == 0 ? "无" : figures.rating() + " 分");
@@ -306,7 +301,7 @@ public final class DossierPage {
 
   private static String state(String name) {
     try {
-      return SheetLabels.of(WishState.valueOf(name));
+      return Labels.of(WishState.valueOf(name));
     } catch (IllegalArgumentException laterState) {
       return name;
     }

@@ -56,17 +56,17 @@ class ExternalKeys implements ImportedWishes {
   }
 
   /**
-   * Returns which keys are of wishes that were imported before, or are ids of wishes in the job's
-   * division, as in the exported spreadsheet.
+   * Returns the ids of wishes that were imported before, and of those wishes in the job's division
+   * whose ids are the keys, as in the exported spreadsheet; by key.
    */
-  Set<String> wishes(ImportJob job, Collection<String> keys) {
-    Set<String> known = new HashSet<>(find(ImportKind.WISHES, job.known(), keys).keySet());
+  Map<String, Long> wishes(ImportJob job, Collection<String> keys) {
+    Map<String, Long> known = find(ImportKind.WISHES, job.known(), keys);
     Map<Long, String> ids = new HashMap<>();
     keys.forEach(key -> Id.parse(key).ifPresent(id -> ids.put(id.value(), key)));
     if (!ids.isEmpty()) {
       queries
           .wishes(ids.keySet(), Objects.requireNonNullElse(job.divisionPath, "") + "%")
-          .forEach(id -> known.add(ids.get(id)));
+          .forEach(id -> known.put(ids.get(id), id));
     }
     return known;
   }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -24,6 +25,7 @@ import org.microwish.party.DivisionCode;
 public class ImportJob {
 
   /** Whether the import is still running. */
+  @Schema(name = "ImportState")
   public enum State {
     RUNNING,
     COMPLETED

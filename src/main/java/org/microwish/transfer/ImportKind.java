@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.microwish.caller.Role;
+import org.microwish.caller.Scope;
 import org.microwish.group.lifecycle.GroupKind;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.MemberKind;
@@ -24,6 +25,7 @@ import org.microwish.party.OrganisationKind;
 import org.microwish.party.PartyType;
 import org.microwish.party.Sector;
 import org.microwish.platform.Confidential;
+import org.microwish.platform.Labels;
 import org.microwish.platform.sql.Rows;
 import org.microwish.transfer.ImportColumn.Form;
 import org.microwish.wish.lifecycle.Capacity;
@@ -80,27 +82,27 @@ public enum ImportKind {
               "角色",
               List.of(
                   Role.COLLECTOR, Role.STEWARD, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR),
-              SheetLabels::of)
+              Labels::of)
           .needed(),
       ImportColumn.of("division", "地区编码", Form.DIVISION),
       text("organisationKey", "党组织来源编号"),
       text("organisationId", "党组织编号")),
   /** Organisations of the Communist Party (党组织). */
   ORGANISATIONS(
-      Set.of(Role.OPERATOR, Role.ADMINISTRATOR),
+      Set.of(Role.OPERATOR, Role.ADMINISTRATOR, Role.PARTNER),
       50,
       Map.of("parentId", "parentKey"),
       List.of(List.of("creditCode")),
       text("externalKey", "来源编号").needed(),
       text("name", "党组织名称").needed(),
-      choice("kind", "党组织类型", List.of(OrganisationKind.values()), SheetLabels::of).needed(),
-      choice("sector", "所属领域", List.of(Sector.values()), SheetLabels::of).needed(),
+      choice("kind", "党组织类型", List.of(OrganisationKind.values()), Labels::of).needed(),
+      choice("sector", "所属领域", List.of(Sector.values()), Labels::of).needed(),
       text("creditCode", "统一社会信用代码"),
       text("parentKey", "上级来源编号"),
       ImportColumn.of("division", "地区编码", Form.DIVISION).needed()),
   /** Members; {@code skills} and {@code serviceAreas} are lists with {@code ;} between items. */
   MEMBERS(
-      Set.of(Role.OPERATOR, Role.ADMINISTRATOR),
+      Set.of(Role.OPERATOR, Role.ADMINISTRATOR, Role.PARTNER),
       200,
       Map.of("organisationId", "organisationKey"),
       List.of(),
@@ -109,7 +111,7 @@ public enum ImportKind {
       text("organisationId", "党组织编号"),
       text("name", "姓名").needed(),
       text("phone", "联系电话"),
-      choice("kind", "人员类别", List.of(MemberKind.values()), SheetLabels::of).needed(),
+      choice("kind", "人员类别", List.of(MemberKind.values()), Labels::of).needed(),
       ImportColumn.of("division", "地区编码", Form.DIVISION),
       ImportColumn.of("skills", "特长", Form.LIST),
       ImportColumn.of("serviceAreas", "服务地区编码", Form.DIVISIONS),
@@ -122,7 +124,7 @@ public enum ImportKind {
       Map.of("subjectId", "subjectKey", "occurredAt", "checkedInAt"),
       List.of(List.of("subjectType", "subjectKey", "subjectId", "community")),
       text("externalKey", "来源编号").needed(),
-      choice("subjectType", "报到主体", List.of(PartyType.values()), SheetLabels::of).needed(),
+      choice("subjectType", "报到主体", List.of(PartyType.values()), Labels::of).needed(),
       text("subjectKey", "主体来源编号"),
       text("subjectId", "主体编号"),
       ImportColumn.of("community", "社区编码", Form.DIVISION).needed(),
@@ -137,7 +139,7 @@ public enum ImportKind {
       Map.of("hostId", "hostKey", "parentId", "parentKey", "leaderId", "leaderKey"),
       List.of(),
       text("externalKey", "来源编号").needed(),
-      choice("kind", "团体类型", List.of(GroupKind.values()), SheetLabels::of).needed(),
+      choice("kind", "团体类型", List.of(GroupKind.values()), Labels::of).needed(),
       text("name", "团体名称").needed(),
       text("purpose", "宗旨"),
       ImportColumn.of("division", "地区编码", Form.DIVISION).needed(),
@@ -168,15 +170,15 @@ public enum ImportKind {
           "households", "beneficiaryHouseholds",
           "people", "beneficiaryPeople",
           "occurredAt", "submittedAt"),
-      List.of(),
+      List.of(List.of(WishRows.REFERENCE)),
       WishColumns.WORDS,
       text("neededSkill", "所需特长"),
-      choice("claimPolicy", "认领方式", List.of(ClaimPolicy.values()), SheetLabels::of),
-      choice("capacity", "名额方式", List.of(Capacity.values()), SheetLabels::of),
+      choice("claimPolicy", "认领方式", List.of(ClaimPolicy.values()), Labels::of),
+      choice("capacity", "名额方式", List.of(Capacity.values()), Labels::of),
       ImportColumn.of("places", "名额", Form.NUMBER),
       ImportColumn.of("needsApproval", "认领需审批", Form.FLAG),
-      choice("claimableBy", "可认领者", List.of(ClaimableBy.values()), SheetLabels::of),
-      choice("claimableFrom", "认领范围", List.of(ClaimableFrom.values()), SheetLabels::of),
+      choice("claimableBy", "可认领者", List.of(ClaimableBy.values()), Labels::of),
+      choice("claimableFrom", "认领范围", List.of(ClaimableFrom.values()), Labels::of),
       ImportColumn.of("budget", "预算金额", Form.AMOUNT),
       ImportColumn.of("submittedAt", "上报日期", Form.TIME)) {
     @Override
@@ -232,7 +234,7 @@ public enum ImportKind {
       Set.of(Role.OPERATOR),
       10,
       WishColumns.OF_HISTORY_FIELDS,
-      List.of(),
+      List.of(List.of(WishRows.REFERENCE)),
       WishColumns.HISTORY,
       WishColumns.CLAIM) {
     @Override
@@ -315,6 +317,13 @@ public enum ImportKind {
   /** Returns the roles that may import files of this kind. */
   Set<Role> roles() {
     return roles;
+  }
+
+  /** Returns the scopes that a partner needs to import files of this kind. */
+  Set<Scope> scopes() {
+    return this == ORGANISATIONS || this == MEMBERS
+        ? Set.of(Scope.IMPORTS, Scope.PARTY_IMPORTS)
+        : Set.of(Scope.IMPORTS);
   }
 
   /**

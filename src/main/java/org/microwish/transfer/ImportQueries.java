@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
 
 /**
  * Reads and updates import jobs, and reads the parts of their files, their errors and external
@@ -79,6 +80,16 @@ interface ImportQueries {
       where key.jobId = :jobId and code <> 'POSSIBLE_DUPLICATE'
       """)
   List<Integer> refused(long jobId);
+
+  /** Reads the imported and the known rows of an import after a row, in order. */
+  @SQL(
+      """
+      SELECT job_id, row_number_, target_id, known FROM import_row
+      WHERE job_id = :jobId AND row_number_ > :after
+      ORDER BY row_number_
+      LIMIT :limit
+      """)
+  List<ImportedRow> rows(long jobId, int after, int limit);
 
   /** Reads the ids of the rows that an import has imported. */
   @HQL("select targetId from ImportKey where jobId = :jobId order by targetId")

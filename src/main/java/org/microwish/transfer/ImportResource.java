@@ -107,7 +107,8 @@ public class ImportResource {
       summary = "Imports a file",
       description =
           "Administrators import DIVISIONS, ACCOUNTS, ORGANISATIONS, MEMBERS and CHECK_INS of their"
-              + " subtree; operators all kinds but the first two; partners only WISHES. A file has"
+              + " subtree; operators all kinds but the first two; partners WISHES, and with the scope"
+              + " `imports:party` ORGANISATIONS and MEMBERS. A file has"
               + " at most 50,000 rows: CSV in UTF-8 or GB18030, the first sheet of an XLSX workbook,"
               + " or NDJSON with one object per line. `downloadImportTemplate` has the columns of"
               + " each kind; headings may be their names or the Chinese headings, and values codes"
@@ -271,6 +272,31 @@ public class ImportResource {
   public ImportView get(@PathParam("id") Id id) {
     Caller who = caller.get();
     return transactions.call(() -> ImportView.of(service.require(who, id.value())));
+  }
+
+  @GET
+  @Path("/{id}/rows")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR, Role.Name.PARTNER})
+  @Operation(
+      operationId = "listImportRows",
+      summary = "Lists the ids of the imported rows, by row",
+      description =
+          "Allowed for the account that created the import. Every row that was imported, or skipped"
+              + " because it was imported before, with the id of its record; `listImportErrors` has"
+              + " the other rows. All rows of one wish of HISTORY have its id. Empty after a dry run,"
+              + " for DIVISIONS, whose code is their id, and for imports of earlier releases.")
+  public Page<ImportedRow.View> rows(@PathParam("id") Id id, @BeanParam PageQuery page) {
+    Caller who = caller.get();
+    Filters filters = Filters.of("import", id + "/rows");
+    int after = page.after(filters).map(cursor -> (int) cursor.number(0)).orElse(0);
+    return transactions.call(
+        () ->
+            Page.of(
+                service.rows(service.require(who, id.value()), after, page.fetch()),
+                page,
+                filters,
+                ImportedRow::view,
+                row -> Cursor.at(row.row())));
   }
 
   @GET

@@ -17,10 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
+import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
+import org.microwish.caller.Scope;
 import org.microwish.login.account.Account;
 import org.microwish.login.account.AccountState;
 import org.microwish.login.account.Accounts;
+import org.microwish.login.client.Clients;
 import org.microwish.login.staff.Staff;
 import org.microwish.login.staff.Staff.RecordedStaff;
 import org.microwish.platform.Id;
@@ -30,6 +33,7 @@ import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.SecurityEvent;
 import org.microwish.platform.http.SecurityLog;
+import org.microwish.platform.sql.Bulk;
 import org.microwish.platform.sql.DatabaseClock;
 import org.microwish.platform.sql.Listing;
 import org.microwish.platform.sql.Rows;
@@ -82,6 +86,9 @@ public class ImportService {
   private final Importer importer;
   private final Staff staff;
   private final Accounts accounts;
+  private final Clients clients;
+  private final CurrentCaller current;
+  private final Bulk bulk;
   private final SecurityLog security;
   private final Vault vault;
   private final Ids ids;
@@ -97,6 +104,9 @@ public class ImportService {
       Importer importer,
       Staff staff,
       Accounts accounts,
+      Clients clients,
+      CurrentCaller current,
+      Bulk bulk,
       SecurityLog security,
       Vault vault,
       Ids ids,
@@ -109,6 +119,9 @@ public class ImportService {
     this.importer = importer;
     this.staff = staff;
     this.accounts = accounts;
+    this.clients = clients;
+    this.current = current;
+    this.bulk = bulk;
     this.security = security;
     this.vault = vault;
     this.ids = ids;
@@ -125,7 +138,8 @@ public class ImportService {
    *     or other files are being read for longer than {@link #READING}
    */
   int count(Caller caller, ImportKind kind, ImportFormat format, byte[] content) {
-    if (!kind.roles().contains(caller.role())) {
+    if (!kind.roles().contains(caller.role())
+        || (caller.is(Role.PARTNER) && !holds(kind.scopes()))) {
       throw Caller.forbidden();
     }
     boolean taken = false;
@@ -143,6 +157,11 @@ public class ImportService {
         reading.release();
       }
     }
+  }
+
+  /** Whether the request's token has these scopes; without any, a token may only import wishes. */
+  private boolean holds(Set<Scope> wanted) {
+    return current.scopes().orElse(Set.of(Scope.IMPORTS)).containsAll(wanted);
   }
 
   /**
@@ -236,6 +255,11 @@ public class ImportService {
   List<ImportFault.Stored> faults(
       ImportJob job, int afterRow, int afterSeq, boolean similar, int limit) {
     return queries.errors(job.id, afterRow, afterSeq, similar ? 1 : 0, limit);
+  }
+
+  /** Reads at most {@code limit} imported or known rows of a job after a row, in order. */
+  List<ImportedRow> rows(ImportJob job, int after, int limit) {
+    return queries.rows(job.id, after, limit);
   }
 
   /**
@@ -422,6 +446,9 @@ public class ImportService {
       }
       job.memberId = account.memberId;
       job.organisationId = account.organisationId;
+    } else if (job.role == Role.PARTNER && !clients.permits(job.caller(), job.kind.scopes())) {
+      return Outcome.refused(
+          chunk.rows(), new ImportFault(null, ProblemType.FORBIDDEN.name(), Map.of()));
     }
     List<Row> before =
         chunk.rehearsal() == null ? List.of() : chunk.rehearsal().before(chunk.rows());
@@ -474,6 +501,20 @@ public class ImportService {
     stored.rowsKnown += chunk.rows().size() - outcome.imported() - failed;
     stored.rowsFailed += failed;
     outcome.refused().forEach((row, faults) -> store(chunk.job(), row, faults));
+    if (!stored.dryRun) {
+      List<ImportedRow> rows = new ArrayList<>();
+      outcome
+          .ids()
+          .forEach(
+              (row, target) ->
+                  rows.add(new ImportedRow(stored.id, row.number(), target.id(), target.known())));
+      bulk.run(
+          """
+          INSERT INTO import_row (job_id, row_number_, target_id, known)
+          VALUES (:jobId, :row, :targetId, :known)
+          """,
+          rows);
+    }
     stored.rowsSimilar += outcome.similar().size();
     outcome
         .similar()

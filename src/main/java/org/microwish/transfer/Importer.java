@@ -115,8 +115,13 @@ class Importer {
    * @param imported the number of rows that were imported; the others are known or refused
    * @param refused the faults of the rows that were refused
    * @param similar the imported rows that may be duplicates of wishes
+   * @param ids the ids of the imported and the known rows; divisions have none but their code
    */
-  record Outcome(int imported, Map<Row, List<ImportFault>> refused, List<Row> similar) {
+  record Outcome(
+      int imported, Map<Row, List<ImportFault>> refused, List<Row> similar, Map<Row, Target> ids) {
+
+    /** What became of a row, or had become of it before. */
+    record Target(long id, boolean known) {}
 
     /**
      * Returns the outcome for rows that are imported together, one of which a service refuses.
@@ -127,7 +132,7 @@ class Importer {
       Map<Row, List<ImportFault>> refused = new LinkedHashMap<>();
       refused.put(row, faults);
       refuse(kind, unit, refused);
-      return new Outcome(0, refused, List.of());
+      return new Outcome(0, refused, List.of(), Map.of());
     }
 
     /** Refuses those rows of a unit that have no faults themselves. */
@@ -144,7 +149,7 @@ class Importer {
     static Outcome refused(List<Row> rows, ImportFault fault) {
       Map<Row, List<ImportFault>> refused = new LinkedHashMap<>();
       rows.forEach(row -> refused.put(row, List.of(fault)));
-      return new Outcome(0, refused, List.of());
+      return new Outcome(0, refused, List.of(), Map.of());
     }
   }
 
@@ -183,10 +188,11 @@ class Importer {
   }
 
   private <D> Outcome importAll(ImportJob job, List<Row> rows, Steps<D> steps, List<Row> similar) {
-    Set<String> known = known(job, rows);
+    Map<String, Long> known = known(job, rows);
     Map<String, Division> places = places(job.kind, rows);
     Map<Row, List<ImportFault>> refused = new LinkedHashMap<>();
     Map<List<Row>, D> pending = new LinkedHashMap<>();
+    Map<List<Row>, Boolean> processed = new LinkedHashMap<>();
     int imported = 0;
     for (List<Row> unit : job.kind.units(rows)) {
       Row first = unit.getFirst();
@@ -194,12 +200,13 @@ class Importer {
         first.fault(
             job.kind.columns().getFirst().name(), FieldFault.TOO_LONG, Map.of("max", MAX_KEY));
       }
-      if (unit.stream().noneMatch(Row::hasFaults) && known.contains(first.key())) {
+      if (unit.stream().noneMatch(Row::hasFaults) && known.containsKey(first.key())) {
+        processed.put(unit, true);
         continue;
       }
       if (isAmong(pending.keySet(), first.get("parentKey"))) {
         // The row needs the id of one that is not recorded yet.
-        imported += record(job, pending, steps);
+        imported += record(job, pending, steps, known);
       }
       D draft = steps.draft().apply(unit);
       for (ImportColumn column : job.kind.columns()) {
@@ -214,19 +221,38 @@ class Importer {
         Outcome.refuse(job.kind, unit, refused);
       } else {
         pending.put(unit, draft);
-        known.add(first.key());
+        processed.put(unit, false);
+        known.put(first.key(), null);
       }
     }
-    imported += record(job, pending, steps);
-    return new Outcome(imported, refused, similar);
+    imported += record(job, pending, steps, known);
+    return new Outcome(imported, refused, similar, ids(processed, known));
+  }
+
+  private static Map<Row, Outcome.Target> ids(
+      Map<List<Row>, Boolean> processed, Map<String, Long> known) {
+    Map<Row, Outcome.Target> ids = new LinkedHashMap<>();
+    processed.forEach(
+        (unit, before) -> {
+          Long id = known.get(unit.getFirst().key());
+          if (id != null) {
+            unit.forEach(row -> ids.put(row, new Outcome.Target(id, before)));
+          }
+        });
+    return ids;
   }
 
   private static boolean isAmong(Set<List<Row>> units, String key) {
     return units.stream().anyMatch(unit -> unit.getFirst().key().equals(key));
   }
 
-  /** Records the drafts, notes their keys, and returns the number of their rows. */
-  private <D> int record(ImportJob job, Map<List<Row>, D> pending, Steps<D> steps) {
+  /**
+   * Records the drafts, notes their keys, and returns the number of their rows.
+   *
+   * @param known receives the ids of the rows by key
+   */
+  private <D> int record(
+      ImportJob job, Map<List<Row>, D> pending, Steps<D> steps, Map<String, Long> known) {
     if (pending.isEmpty()) {
       return 0;
     }
@@ -238,6 +264,7 @@ class Importer {
     }
     if (job.kind != ImportKind.DIVISIONS) {
       externalKeys.remember(job, made);
+      known.putAll(made);
     }
     steps.sameKind().putAll(made);
     int rows = pending.keySet().stream().mapToInt(List::size).sum();
@@ -245,15 +272,21 @@ class Importer {
     return rows;
   }
 
-  /** Returns the keys of the rows that were imported before. */
-  private Set<String> known(ImportJob job, List<Row> rows) {
+  /**
+   * Returns the ids of the rows that were imported before, by key; null for divisions, which have
+   * no id but their code.
+   */
+  private Map<String, Long> known(ImportJob job, List<Row> rows) {
     List<String> keys = rows.stream().map(Row::key).filter(Objects::nonNull).toList();
-    return new HashSet<>(
-        switch (job.kind) {
-          case DIVISIONS -> divisions.lookupAll(keys).keySet();
-          case WISHES, HISTORY -> externalKeys.wishes(job, keys);
-          default -> externalKeys.find(job.kind.keys(), job.known(), keys).keySet();
-        });
+    return switch (job.kind) {
+      case DIVISIONS -> {
+        Map<String, Long> known = new HashMap<>();
+        divisions.lookupAll(keys).keySet().forEach(code -> known.put(code, null));
+        yield known;
+      }
+      case WISHES, HISTORY -> externalKeys.wishes(job, keys);
+      default -> externalKeys.find(job.kind.keys(), job.known(), keys);
+    };
   }
 
   /** Returns the recorded divisions that cells name, by code. */

@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.platform.Labels;
 import org.microwish.platform.Time;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
@@ -197,7 +198,7 @@ final class Row {
       Form named = form;
       String text = item;
       for (Form one : Form.values()) {
-        for (String label : List.of(SheetLabels.of(one), one.name())) {
+        for (String label : List.of(Labels.of(one), one.name())) {
           if (item.startsWith(label)) {
             named = one;
             text = item.substring(label.length()).replaceFirst("^[\\s\u3000:：]+", "");

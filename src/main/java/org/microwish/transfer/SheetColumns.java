@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.microwish.ledger.LeafPositions.Position;
 import org.microwish.platform.Id;
+import org.microwish.platform.Labels;
 import org.microwish.platform.Time;
 import org.microwish.transfer.SheetWriter.Column;
 
@@ -30,9 +31,9 @@ final class SheetColumns {
           ofWish("编号", 24, SheetWish::number),
           ofWish("标题", 28, SheetWish::publicTitle),
           ofWish("心愿内容", 40, SheetWish::publicSummary),
-          ofWish("心愿类型", 9, wish -> SheetLabels.of(wish.kind())),
+          ofWish("心愿类型", 9, wish -> Labels.of(wish.kind())),
           ofRow("类别", 14, SheetColumns::category),
-          ofWish("来源渠道", 11, wish -> SheetLabels.of(wish.channel())),
+          ofWish("来源渠道", 11, wish -> Labels.of(wish.channel())),
           ofRow("地区编码", 19, row -> row.place().code()),
           ofRow("地区名称", 16, row -> row.place().name()),
           ofRow("街道", 12, row -> row.place().street()),
@@ -50,15 +51,15 @@ final class SheetColumns {
           ofRow("参与党员", 20, row -> String.join("、", row.participants())),
           ofClaim("参与人数", 9, claim -> (long) claim.participants()),
           ofClaim("认领日期", 11, claim -> day(claim.claimedAt())),
-          ofClaim("认领状态", 10, claim -> SheetLabels.of(claim.state())),
-          ofClaim("撤销原因", 14, claim -> orNull(claim.endReason(), SheetLabels::of)),
+          ofClaim("认领状态", 10, claim -> Labels.of(claim.state())),
+          ofClaim("撤销原因", 14, claim -> orNull(claim.endReason(), Labels::of)),
           ofClaim("对接时间", 17, claim -> minute(claim.contactedAt())),
           ofFirst("预算金额", 11, SheetWish::budget),
           ofClaim("认领金额", 11, SheetClaim::pledged),
           ofClaim("实际金额", 11, SheetClaim::netSpent),
           ofRow("资金形式", 14, SheetColumns::forms),
           ofFirst("受益人数", 9, wish -> orNull(wish.beneficiaryPeople(), Integer::longValue)),
-          ofWish("项目进展", 11, wish -> SheetLabels.of(wish.state())),
+          ofWish("项目进展", 11, wish -> Labels.of(wish.state())),
           ofWish("达成时间", 17, wish -> minute(wish.fulfilledAt())),
           ofRow("佐证数量", 9, SheetRow::evidence),
           ofWish(
@@ -106,12 +107,12 @@ final class SheetColumns {
   }
 
   private static String category(SheetRow row) {
-    String category = SheetLabels.of(row.wish().category());
+    String category = Labels.of(row.wish().category());
     return row.subcategory() == null ? category : category + "/" + row.subcategory();
   }
 
   private static String forms(SheetRow row) {
-    return row.forms().stream().map(SheetLabels::of).collect(Collectors.joining("、"));
+    return row.forms().stream().map(Labels::of).collect(Collectors.joining("、"));
   }
 
   private static String notice(SheetWish wish) {
@@ -135,10 +136,10 @@ final class SheetColumns {
         remarks.add("认领缺口：" + wish.shortfall());
       }
       if (wish.proxyReason() != null) {
-        remarks.add("代确认原因：" + SheetLabels.of(wish.proxyReason()));
+        remarks.add("代确认原因：" + Labels.of(wish.proxyReason()));
       }
       if (wish.acceptedBy() != null) {
-        remarks.add("验收人：" + SheetLabels.of(wish.acceptedBy()));
+        remarks.add("验收人：" + Labels.of(wish.acceptedBy()));
       }
       if (wish.sample()) {
         remarks.add("样例数据");

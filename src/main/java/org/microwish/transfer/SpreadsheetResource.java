@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Separator;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
@@ -87,7 +88,7 @@ public class SpreadsheetResource {
                       + " community. Default: the caller's division")
           String division,
       @QueryParam("kind") WishKind kind,
-      @QueryParam("state") List<WishState> states,
+      @QueryParam("state") @Separator(",") List<WishState> states,
       @QueryParam("from")
           @Parameter(description = "First day of the wish's creation (Asia/Shanghai)")
           LocalDate from,

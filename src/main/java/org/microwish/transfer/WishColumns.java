@@ -6,6 +6,7 @@ import static org.microwish.transfer.ImportColumn.text;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.microwish.platform.Labels;
 import org.microwish.transfer.ImportColumn.Form;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.lifecycle.Category;
@@ -21,9 +22,9 @@ final class WishColumns {
   static final List<ImportColumn> WORDS =
       List.of(
           text("externalKey", "心愿编号").needed(),
-          choice("kind", "心愿类型", List.of(WishKind.values()), SheetLabels::of).needed(),
-          choice("channel", "来源渠道", List.of(Channel.values()), SheetLabels::of),
-          choice("category", "类别", List.of(Category.values()), SheetLabels::of).needed(),
+          choice("kind", "心愿类型", List.of(WishKind.values()), Labels::of).needed(),
+          choice("channel", "来源渠道", List.of(Channel.values()), Labels::of),
+          choice("category", "类别", List.of(Category.values()), Labels::of).needed(),
           text("subcategory", "子类别"),
           ImportColumn.of("division", "地区编码", Form.DIVISION).needed(),
           text("title", "标题").needed(),
@@ -36,7 +37,8 @@ final class WishColumns {
           text("remark", "备注"),
           ImportColumn.of("beneficiaryBuildings", "受益楼栋数", Form.NUMBER),
           ImportColumn.of("beneficiaryHouseholds", "受益户数", Form.NUMBER),
-          ImportColumn.of("beneficiaryPeople", "受益人数", Form.NUMBER));
+          ImportColumn.of("beneficiaryPeople", "受益人数", Form.NUMBER),
+          text(WishRows.REFERENCE, "来源系统编号"));
 
   /** The columns for a wish in the import of a past ledger. */
   static final List<ImportColumn> HISTORY =
@@ -61,7 +63,7 @@ final class WishColumns {
                           WishState.DELIVERED,
                           WishState.FULFILLED,
                           WishState.ARCHIVED),
-                      SheetLabels::of),
+                      Labels::of),
                   ImportColumn.of("confirmedAt", "达成时间", Form.TIME),
                   ImportColumn.of("rating", "满意度", Form.NUMBER)))
           .toList();
@@ -78,7 +80,7 @@ final class WishColumns {
               "认领状态",
               List.of(
                   ClaimState.ACTIVE, ClaimState.COMPLETED, ClaimState.RELEASED, ClaimState.REVOKED),
-              SheetLabels::of),
+              Labels::of),
           ImportColumn.of("endedAt", "撤销日期", Form.TIME),
           choice(
               "endReason",
@@ -88,9 +90,9 @@ final class WishColumns {
                   EndReason.RESIDENT_CHANGED,
                   EndReason.UNSUITABLE,
                   EndReason.OTHER),
-              SheetLabels::of),
+              Labels::of),
           ImportColumn.of("contactedAt", "对接时间", Form.TIME),
-          choice("form", "资金形式", List.of(org.microwish.wish.money.Form.values()), SheetLabels::of),
+          choice("form", "资金形式", List.of(org.microwish.wish.money.Form.values()), Labels::of),
           ImportColumn.of("pledged", "认领金额", Form.AMOUNTS),
           ImportColumn.of("deliveredAt", "交付时间", Form.TIME),
           ImportColumn.of("spent", "实际金额", Form.AMOUNTS),

@@ -3,6 +3,8 @@ package org.microwish.transfer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.microwish.lifecycle.reference.ExternalReference;
+import org.microwish.problem.FieldFault;
 import org.microwish.wish.Beneficiaries;
 import org.microwish.wish.command.WishDraft;
 import org.microwish.wish.lifecycle.Capacity;
@@ -15,6 +17,9 @@ import org.microwish.wish.lifecycle.WishKind;
 
 /** Converts rows to drafts of wishes. */
 final class WishRows {
+
+  /** The column with the number in another system, such as {@code hotline:GZ-2026-0001234}. */
+  static final String REFERENCE = "externalReference";
 
   private WishRows() {}
 
@@ -99,6 +104,20 @@ final class WishRows {
         null,
         submittedAt,
         null,
+        null,
+        reference(row),
         null);
+  }
+
+  private static ExternalReference reference(Row row) {
+    String cell = row.get(REFERENCE);
+    if (cell == null) {
+      return null;
+    }
+    ExternalReference reference = ExternalReference.parse(cell.replace('：', ':')).orElse(null);
+    if (reference == null) {
+      row.fault(REFERENCE, FieldFault.INVALID_FORMAT);
+    }
+    return reference;
   }
 }

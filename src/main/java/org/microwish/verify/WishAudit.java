@@ -253,6 +253,9 @@ final class WishAudit {
         wish.resident = actor.pseudonym();
         wish.residentActed = leaf.recordedAt();
       }
+      if ("MEMBER".equals(actor.role())) {
+        wish.author = actor.pseudonym();
+      }
       for (String fact : facts.keySet()) {
         if (!fact.equals("wish")) {
           return Rule.FACT_ELSEWHERE.at(index, command, fact);
@@ -667,6 +670,9 @@ final class WishAudit {
         case "SYSTEM" -> roles.add(WishRole.SWEEPER);
         case "MEMBER", "STEWARD" -> {
           roles.add(WishRole.CANDIDATE);
+          if ("MEMBER".equals(actor.role()) && actor.pseudonym().equals(wish.author)) {
+            roles.add(WishRole.AUTHOR);
+          }
           if (claim != null && holds()) {
             roles.add(WishRole.CLAIMANT);
           }

@@ -48,6 +48,9 @@ final class WishReplay {
 
   Instant residentActed;
 
+  /** The pseudonym of the member that recorded the wish for a resident; null if nobody did. */
+  String author;
+
   /**
    * True after a leaf showed another resident than earlier leaves and no binding explained it yet.
    * The residents of later leaves of this wish are then not compared, so that one cause gives one

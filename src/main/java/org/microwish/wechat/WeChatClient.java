@@ -126,7 +126,7 @@ public class WeChatClient implements WeChat {
   @Override
   public WeChatResult<WeChatUser> login(String code) {
     if (config.appId().isEmpty() || config.secret().isEmpty()) {
-      return refused("code2Session", WeChatRefusal.MISCONFIGURED, 0);
+      return new Refused<>(WeChatRefusal.NOT_CONFIGURED, 0);
     }
     return call(
         "code2Session",
@@ -297,7 +297,7 @@ public class WeChatClient implements WeChat {
 
   private WeChatResult<Token> fetch(boolean force) {
     if (config.appId().isEmpty() || config.secret().isEmpty()) {
-      return refused("stable_token", WeChatRefusal.MISCONFIGURED, 0);
+      return new Refused<>(WeChatRefusal.NOT_CONFIGURED, 0);
     }
     var request =
         new WeChatApi.TokenRequest(
@@ -419,7 +419,7 @@ public class WeChatClient implements WeChat {
       }
       case UNAVAILABLE, UNCONFIRMED, THROTTLED, BAD_REQUEST ->
           LOG.warnf("WeChat %s: errcode %d", name, code);
-      case BAD_CODE, USER_BLOCKED, NOT_RECENT, NO_CONSENT ->
+      case BAD_CODE, USER_BLOCKED, NOT_RECENT, NO_CONSENT, NOT_CONFIGURED ->
           LOG.debugf("WeChat %s: errcode %d", name, code);
     }
     return new Refused<>(reason, code);

@@ -22,9 +22,11 @@ public enum WeChatRefusal {
    * may be repeated are UNAVAILABLE instead.
    */
   UNCONFIRMED,
+  /** This installation has no AppID or secret: it does not use WeChat. */
+  NOT_CONFIGURED,
   /**
-   * The AppID, secret or IP address is missing or wrong, or WeChat has frozen the mini-program; the
-   * operator must fix this.
+   * The AppID, secret or IP address is wrong, or WeChat has frozen the mini-program; the operator
+   * must fix this.
    */
   MISCONFIGURED,
   /** WeChat rejected the request as invalid: a bug in this service, or in a message template. */

@@ -25,6 +25,7 @@ public sealed interface WeChatResult<T> {
         case USER_BLOCKED -> ProblemType.WECHAT_USER_BLOCKED.exception();
         case THROTTLED -> ProblemType.TOO_MANY_REQUESTS.exception().retryAfter(MINUTE);
         case UNAVAILABLE -> ProblemType.WECHAT_UNAVAILABLE.exception().retryAfter(SOON);
+        case NOT_CONFIGURED -> ProblemType.WECHAT_NOT_CONFIGURED.exception();
         // The client cannot fix this, and a retry within moments will not help.
         case NOT_RECENT, NO_CONSENT, UNCONFIRMED, MISCONFIGURED, BAD_REQUEST ->
             ProblemType.WECHAT_UNAVAILABLE.exception().retryAfter(MINUTE);

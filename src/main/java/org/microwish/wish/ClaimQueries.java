@@ -105,4 +105,23 @@ interface ClaimQueries {
       WHERE claimant_type = :type AND claimant_id = :claimantId
       """)
   int countDown(String type, long claimantId);
+
+  /** A claimant whose claim is ACTIVE or COMPLETED; {@code name} is that of an organisation. */
+  record Shown(long wishId, String type, long claimantId, String name) {}
+
+  /** Returns the first claimants of each wish, in the order of their claims. */
+  @SQL(
+      """
+      SELECT f.wish_id, f.claimant_type, f.claimant_id, o.name
+      FROM (
+        SELECT c.id, c.wish_id, c.claimant_type, c.claimant_id,
+          ROW_NUMBER() OVER (PARTITION BY c.wish_id ORDER BY c.id) AS place
+        FROM claim c
+        WHERE c.wish_id IN (:wishIds) AND c.state IN ('ACTIVE', 'COMPLETED')
+      ) f
+      LEFT JOIN organisation o ON f.claimant_type = 'ORGANISATION' AND o.id = f.claimant_id
+      WHERE f.place <= :most
+      ORDER BY f.wish_id, f.id
+      """)
+  List<Shown> firstClaimants(Collection<Long> wishIds, int most);
 }

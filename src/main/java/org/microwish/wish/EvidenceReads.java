@@ -13,6 +13,7 @@ import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.attachment.EvidenceFiles;
 import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.attachment.SignedImage;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
@@ -34,6 +35,7 @@ public class EvidenceReads {
   private final Attachments attachments;
   private final WishAccess access;
   private final EvidenceFiles files;
+  private final WishImages images;
   private final Vault vault;
   private final Transactions transactions;
   private final EntityManager entities;
@@ -44,6 +46,7 @@ public class EvidenceReads {
       Attachments attachments,
       WishAccess access,
       EvidenceFiles files,
+      WishImages images,
       Vault vault,
       Transactions transactions,
       EntityManager entities) {
@@ -52,6 +55,7 @@ public class EvidenceReads {
     this.attachments = attachments;
     this.access = access;
     this.files = files;
+    this.images = images;
     this.vault = vault;
     this.transactions = transactions;
     this.entities = entities;
@@ -62,8 +66,9 @@ public class EvidenceReads {
    *
    * @param sha256 SHA-256 of the file, 64 hex digits; null after erasure
    * @param note the uploader's note; null when there is none, and after erasure
+   * @param image the addresses of a photo's thumbnails; null if they may not be shown
    */
-  public record Shown(Evidence evidence, String sha256, Confidential note) {}
+  public record Shown(Evidence evidence, String sha256, Confidential note, SignedImage image) {}
 
   /** Returns a page of the evidence of a wish, oldest first, limited to what the caller may see. */
   public Page<Shown> list(Caller caller, long wishId, PageQuery page) {
@@ -128,10 +133,11 @@ public class EvidenceReads {
     Map<String, String> words = noteByEntry.isEmpty() ? Map.of() : vault.read(Subject.wish(wishId));
     Map<Long, String> hashes =
         rows.isEmpty() ? Map.of() : vault.committed(entries, EvidenceService.COMMITTED);
+    Map<Long, SignedImage> photos = rows.isEmpty() ? Map.of() : images.ofWish(wishId);
     return row -> {
       Long noteId = noteByEntry.get(row.entryId);
       String note = noteId == null ? null : words.get(Note.field(noteId));
-      return new Shown(row, hashes.get(row.entryId), Confidential.of(note));
+      return new Shown(row, hashes.get(row.entryId), Confidential.of(note), photos.get(row.id));
     };
   }
 

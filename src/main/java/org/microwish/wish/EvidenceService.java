@@ -20,6 +20,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.evidence.EvidenceSanitizer;
 import org.microwish.evidence.EvidenceType;
+import org.microwish.evidence.ImageSize;
 import org.microwish.evidence.Sanitized.Clean;
 import org.microwish.evidence.Sanitized.Refused;
 import org.microwish.evidence.SealedEvidence;
@@ -109,10 +110,19 @@ public class EvidenceService {
    *
    * @param id the id of the future evidence
    * @param size size of the cleaned file in bytes
+   * @param smallBytes size of the small thumbnail in bytes; 0 if there is none
+   * @param largeBytes size of the large thumbnail in bytes; 0 if there is none
    * @param sha256 SHA-256 of the cleaned file, 64 hex digits
    * @param key the key that decrypts the file; it is stored only in the evidence row, encrypted
    */
-  public record Deposit(long id, EvidenceType type, long size, String sha256, SealingKey key) {}
+  public record Deposit(
+      long id,
+      EvidenceType type,
+      long size,
+      int smallBytes,
+      int largeBytes,
+      String sha256,
+      SealingKey key) {}
 
   /**
    * Returns the id of the wish that a claim belongs to; throws NOT_FOUND if there is no such claim.
@@ -176,11 +186,13 @@ public class EvidenceService {
   private Deposit put(Clean clean) {
     long id = ids.next();
     try {
-      SealingKey key = files.put(id, time.now(), clean.bytes());
+      SealingKey key = files.put(id, time.now(), clean);
       return new Deposit(
           id,
           clean.type(),
           clean.bytes().length,
+          clean.bytesOf(ImageSize.SMALL),
+          clean.bytesOf(ImageSize.LARGE),
           HexFormat.of().formatHex(Sha256.of(clean.bytes())),
           key);
     } catch (IOException full) {
@@ -239,6 +251,8 @@ public class EvidenceService {
                   evidence.stage = stage;
                   evidence.type = deposit.type();
                   evidence.sizeBytes = deposit.size();
+                  evidence.smallBytes = deposit.smallBytes();
+                  evidence.largeBytes = deposit.largeBytes();
                   evidenceFiles.seal(evidence, context.wish, deposit.key());
                   evidence.uploadedBy = caller.account();
                   evidence.uploadedAt = context.at;

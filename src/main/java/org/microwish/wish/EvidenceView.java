@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.lifecycle.attachment.Evidence;
+import org.microwish.lifecycle.attachment.SignedImage;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
@@ -16,6 +17,7 @@ import org.microwish.platform.Id;
  * @param bytes size of the stored file in bytes
  * @param sha256 SHA-256 of the stored file, 64 hex digits; missing after erasure
  * @param note the uploader's note; missing when there is none, and after erasure
+ * @param image addresses of the thumbnails of a photo; missing unless all whom it may show consent
  * @param entryId the ledger entry that commits to the hash
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,7 +25,9 @@ import org.microwish.platform.Id;
     name = "Evidence",
     description =
         "A file that shows the need or the work. `claimId` is missing if it shows the wish itself."
-            + " `sha256` (64 hexadecimal digits) and `note` are missing once they are erased.")
+            + " `sha256` (64 hexadecimal digits) and `note` are missing once they are erased. `image` has the"
+            + " addresses of a photo's thumbnails, while all whom the photo may show consent: the"
+            + " resident, and the members who take part in the claim.")
 public record EvidenceView(
     Id id,
     Id wishId,
@@ -35,6 +39,7 @@ public record EvidenceView(
     String sha256,
     Instant uploadedAt,
     Confidential note,
+    SignedImage image,
     Id entryId) {
 
   static EvidenceView of(EvidenceReads.Shown shown) {
@@ -50,6 +55,7 @@ public record EvidenceView(
         shown.sha256(),
         evidence.uploadedAt,
         shown.note(),
+        shown.image(),
         new Id(evidence.entryId));
   }
 }

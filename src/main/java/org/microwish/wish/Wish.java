@@ -162,6 +162,10 @@ public class Wish extends Reviewed {
   public boolean residentNamed;
 
   public String partner;
+
+  /** The id of the member that recorded the wish for a resident; null if somebody else did. */
+  public Long authorMemberId;
+
   public String referredTo;
   public Instant firstClaimedAt;
   public Instant deliveredAt;

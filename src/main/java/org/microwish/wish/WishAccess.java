@@ -15,6 +15,7 @@ import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishRole;
+import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /** Decides a caller's roles on a wish and a claim, and who may see a wish. */
@@ -68,6 +69,9 @@ public class WishAccess {
         // One account can be both resident and member; such a member must not claim their own wish.
         if (!caller.account().equals(wish.resident)) {
           roles.add(WishRole.CANDIDATE);
+        }
+        if (isAuthor(caller, wish)) {
+          roles.add(WishRole.AUTHOR);
         }
         if (claim != null) {
           if (holds(caller, claim)) {
@@ -160,7 +164,8 @@ public class WishAccess {
 
   /**
    * Returns whether the caller may see all non-public data: the wish's resident or partner,
-   * collectors, operators and auditors of its division, and the system itself.
+   * collectors, operators and auditors of its division, the member that recorded it, until its
+   * review is decided, and the system itself.
    */
   public boolean seesPrivately(Caller caller, Wish wish) {
     return switch (caller.role()) {
@@ -168,8 +173,21 @@ public class WishAccess {
       case PARTNER -> caller.account().equals(wish.partner);
       case COLLECTOR, OPERATOR, AUDITOR -> caller.covers(wish.divisionPath);
       case SYSTEM -> true;
-      case MEMBER, STEWARD, ADMINISTRATOR -> false;
+      case MEMBER ->
+          // Until the review is decided; then a member sees what the public sees.
+          isAuthor(caller, wish)
+              && (wish.state == WishState.DRAFT
+                  || wish.state == WishState.SUBMITTED
+                  || wish.state == WishState.RETURNED);
+      case STEWARD, ADMINISTRATOR -> false;
     };
+  }
+
+  /** Returns whether the caller is the member that recorded the wish for a resident. */
+  private static boolean isAuthor(Caller caller, Wish wish) {
+    return caller.role() == Role.MEMBER
+        && caller.memberId() != null
+        && caller.memberId().equals(wish.authorMemberId);
   }
 
   /**

@@ -3,17 +3,19 @@ package org.microwish.wish;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
 import org.microwish.wish.lifecycle.WishState;
 
 /** Queries for wishes and meetings. */
 interface WishQueries {
 
-  @HQL("from Wish where id in :ids")
-  List<Wish> byId(Collection<Long> ids);
-
   /** Counts the resident's wishes that are in none of these states. */
   @HQL("select count(*) from Wish where resident = :resident and state not in :states")
   long countOthers(String resident, Collection<WishState> states);
+
+  /** Counts the wishes in these states that a member recorded for residents. */
+  @HQL("select count(*) from Wish where authorMemberId = :memberId and state in :states")
+  long countAuthored(long memberId, Collection<WishState> states);
 
   /** Returns the oldest wishes of a subtree that an account looks after, in these states. */
   @HQL(
@@ -27,4 +29,10 @@ interface WishQueries {
 
   @HQL("from Meeting where wishId = :wishId order by id")
   List<Meeting> meetings(long wishId);
+
+  /** The names of a subcategory. */
+  record SubcategoryNames(String code, String zh, String en) {}
+
+  @SQL("SELECT code, name_zh, name_en FROM subcategory WHERE code IN (:codes)")
+  List<SubcategoryNames> subcategories(Collection<String> codes);
 }

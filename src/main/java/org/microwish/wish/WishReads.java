@@ -1,5 +1,8 @@
 package org.microwish.wish;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -7,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.AggregateType;
@@ -15,6 +19,8 @@ import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.attachment.FollowUp;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.moderation.Moderation;
+import org.microwish.lifecycle.reference.ExternalReference;
+import org.microwish.lifecycle.reference.ExternalReferences;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Confidential;
@@ -23,6 +29,7 @@ import org.microwish.privacy.Masking;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
+import org.microwish.problem.Language;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.command.ConsentView;
 import org.microwish.wish.lifecycle.ClaimState;
@@ -44,8 +51,13 @@ public class WishReads {
   private static final Set<WishState> UNPUBLISHED =
       EnumSet.of(WishState.DRAFT, WishState.SUBMITTED, WishState.RETURNED, WishState.EXPIRED);
 
+  /** The vault field with the notes of the partner that created the wish, as a JSON object. */
+  public static final String METADATA = "metadata";
+
   /** The vault fields that a list shows. */
-  private static final Set<String> LISTED = Set.of("title", "details");
+  private static final Set<String> LISTED = Set.of("title", "details", ExternalReferences.FIELD);
+
+  private static final Set<String> REFERENCE = Set.of(ExternalReferences.FIELD);
 
   /** The states in which the view of a wish lists possible duplicates. */
   private static final Set<WishState> UNDECIDED =
@@ -62,6 +74,8 @@ public class WishReads {
   private final Attachments attachments;
   private final Moderation moderation;
   private final Duplicates duplicates;
+  private final WishScreens screens;
+  private final ObjectMapper json;
 
   WishReads(
       Wishes wishes,
@@ -74,7 +88,9 @@ public class WishReads {
       WishQueries queries,
       Attachments attachments,
       Moderation moderation,
-      Duplicates duplicates) {
+      Duplicates duplicates,
+      WishScreens screens,
+      ObjectMapper json) {
     this.wishes = wishes;
     this.claims = claims;
     this.postings = postings;
@@ -86,22 +102,31 @@ public class WishReads {
     this.attachments = attachments;
     this.moderation = moderation;
     this.duplicates = duplicates;
+    this.screens = screens;
+    this.json = json;
   }
 
   /**
    * Returns the view of a wish for this caller.
    *
    * @param caller null for the public
+   * @param language the language of the labels
+   * @param standing what the wish is to the caller; null for a view that does not say
    */
-  public WishView view(Caller caller, Wish wish) {
+  public WishView view(Caller caller, Wish wish, Language language, Standing standing) {
     boolean own =
         caller != null
             && (access.seesPrivately(caller, wish)
                 || (caller.is(Role.MEMBER, Role.STEWARD) && worksNow(caller, wish)));
+    List<Wish> one = List.of(wish);
     return WishView.of(
         wish,
-        divisions.name(DivisionCode.publicPath(wish.divisionPath)),
-        own ? ownPart(caller, wish) : null);
+        new WishView.Around(
+            divisions.name(DivisionCode.publicPath(wish.divisionPath)),
+            screens.labels(one, language).get(wish.id),
+            screens.claimants(one).getOrDefault(wish.id, List.of()),
+            standing,
+            own ? ownPart(caller, wish) : null));
   }
 
   /**
@@ -110,32 +135,52 @@ public class WishReads {
    * needs further queries; callers who need more must read the single wish.
    *
    * @param caller null for the public
+   * @param language the language of the labels
+   * @param standings what the wishes are to the caller, by wish id; a view without one does not say
    */
-  public List<WishView> views(Caller caller, List<Wish> page) {
+  public List<WishView> views(
+      Caller caller, List<Wish> page, Language language, Map<Long, Standing> standings) {
     Set<String> paths = new HashSet<>();
     Set<Long> own = new HashSet<>();
-    List<Long> unpublished = new ArrayList<>();
     for (Wish wish : page) {
       paths.add(DivisionCode.publicPath(wish.divisionPath));
       if (caller != null && access.seesPrivately(caller, wish)) {
         own.add(wish.id);
-        if (wish.publicTitle == null) {
-          unpublished.add(wish.id);
-        }
       }
     }
     Map<String, String> names = divisions.names(paths);
-    Map<Long, Map<String, String>> words = vault.read(SubjectType.WISH, unpublished, LISTED);
+    Map<Long, Map<String, String>> words = words(page, own);
+    Map<Long, WishLabels> labels = screens.labels(page, language);
+    Map<Long, List<ClaimantName>> claimants = screens.claimants(page);
     return page.stream()
         .map(
             wish ->
                 WishView.of(
                     wish,
-                    names.get(DivisionCode.publicPath(wish.divisionPath)),
-                    own.contains(wish.id)
-                        ? listed(caller, wish, words.getOrDefault(wish.id, Map.of()))
-                        : null))
+                    new WishView.Around(
+                        names.get(DivisionCode.publicPath(wish.divisionPath)),
+                        labels.get(wish.id),
+                        claimants.getOrDefault(wish.id, List.of()),
+                        standings.get(wish.id),
+                        own.contains(wish.id)
+                            ? listed(caller, wish, words.getOrDefault(wish.id, Map.of()))
+                            : null)))
         .toList();
+  }
+
+  /** Reads the words of unpublished wishes, and the external references of all. */
+  private Map<Long, Map<String, String>> words(List<Wish> page, Set<Long> own) {
+    Map<Boolean, List<Long>> published =
+        page.stream()
+            .filter(wish -> own.contains(wish.id))
+            .collect(
+                Collectors.partitioningBy(
+                    wish -> wish.publicTitle != null,
+                    Collectors.mapping(wish -> wish.id, Collectors.toList())));
+    Map<Long, Map<String, String>> words =
+        vault.read(SubjectType.WISH, published.get(false), LISTED);
+    words.putAll(vault.read(SubjectType.WISH, published.get(true), REFERENCE));
+    return words;
   }
 
   private static WishView.OwnPart listed(Caller caller, Wish wish, Map<String, String> words) {
@@ -166,7 +211,23 @@ public class WishReads {
         null,
         null,
         null,
+        null,
+        reference(words),
         null);
+  }
+
+  private static ExternalReference reference(Map<String, String> values) {
+    String text = values.get(ExternalReferences.FIELD);
+    return text == null ? null : ExternalReference.parse(text).orElse(null);
+  }
+
+  private Map<String, Confidential> metadata(Map<String, String> values) {
+    String text = values.get(METADATA);
+    try {
+      return text == null ? null : json.readValue(text, new TypeReference<>() {});
+    } catch (JsonProcessingException notWrittenHere) {
+      throw new IllegalStateException(notWrittenHere);
+    }
   }
 
   /**
@@ -233,7 +294,9 @@ public class WishReads {
         blocks(wish),
         claims.ofWish(wish.id, EnumSet.of(ClaimState.ACTIVE)).stream()
             .map(claim -> new Id(claim.id))
-            .toList());
+            .toList(),
+        office ? reference(vaulted) : null,
+        caller.is(Role.PARTNER) ? metadata(vaulted) : null);
   }
 
   private List<WishView.Block> blocks(Wish wish) {

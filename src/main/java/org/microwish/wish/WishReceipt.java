@@ -5,6 +5,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.VersionedReceipt;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.WishState;
 
@@ -34,7 +35,8 @@ public record WishReceipt(
     ClaimPart claim,
     Id item,
     List<Duplicate> duplicates,
-    LedgerReceipt ledger) {
+    LedgerReceipt ledger)
+    implements VersionedReceipt {
 
   /**
    * The claim in a receipt.

@@ -3,8 +3,10 @@ package org.microwish.wish;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.lifecycle.moderation.ModerationFinding;
+import org.microwish.lifecycle.reference.ExternalReference;
 import org.microwish.lifecycle.serial.numbering.SerialNumber;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Confidential;
@@ -73,6 +75,7 @@ public record WishView(
     Balances balances,
     ClaimCounts claims,
     Instant createdAt,
+    Instant updatedAt,
     Instant firstPublishedAt,
     Instant publishedAt,
     Instant firstClaimedAt,
@@ -84,6 +87,24 @@ public record WishView(
     @Schema(description = "The resident's thank-you, if the resident allows to publish it")
         String thanks,
     boolean sample,
+    WishLabels labels,
+    @Schema(
+            description =
+                "Who holds an ACTIVE or COMPLETED claim, the first three; `claims` counts all. Missing"
+                    + " if nobody does")
+        List<ClaimantName> claimants,
+    @Schema(
+            description =
+                "Whether the caller holds or takes part in a PENDING, ACTIVE or COMPLETED claim. Only"
+                    + " for members and stewards, in `getWish`, `listMatches` and `getHome`")
+        Boolean claimedByMe,
+    @Schema(description = "Whether a claim of the caller would be accepted now; like `claimedByMe`")
+        Boolean mayClaim,
+    @Schema(
+            description =
+                "With `mayClaim` false: the code of the problem with which a claim would be refused",
+            examples = "WISH_FULL")
+        ProblemType mayNotClaim,
     OwnPart own) {
 
   /** The numbers of claims by stage. */
@@ -104,6 +125,9 @@ public record WishView(
    *     be duplicates of this one
    * @param blockedBy what prevents the publication of the wish now; empty if nothing does, and in
    *     states from which a wish cannot be published
+   * @param externalReference the number in the system of the partner or of the staff who recorded
+   *     the wish; not for claimants
+   * @param metadata the partner's notes; only for the partner
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
@@ -142,7 +166,9 @@ public record WishView(
       Boolean thanksAllowed,
       List<Duplicate> duplicates,
       List<Block> blockedBy,
-      List<Id> activeClaims) {}
+      List<Id> activeClaims,
+      ExternalReference externalReference,
+      Map<String, Confidential> metadata) {}
 
   /**
    * One reason why the wish cannot be published now.
@@ -169,9 +195,21 @@ public record WishView(
       ModerationFinding.Source source) {}
 
   /**
-   * Creates the view of a wish; {@code own} is null for callers who may see only the public part.
+   * What a view shows besides the wish's own columns.
+   *
+   * @param claimants who claims it; empty if nobody does
+   * @param standing what the wish is to the caller; null if the view does not say
+   * @param own null for callers who may see only the public part
    */
-  public static WishView of(Wish wish, String divisionName, OwnPart own) {
+  record Around(
+      String divisionName,
+      WishLabels labels,
+      List<ClaimantName> claimants,
+      Standing standing,
+      OwnPart own) {}
+
+  /** Creates the view of a wish. */
+  static WishView of(Wish wish, Around around) {
     boolean byPlaces = wish.capacity == Capacity.PLACES;
     Money budget = Money.ofNullable(wish.budget);
     Balances balances = wish.balances();
@@ -186,7 +224,7 @@ public record WishView(
         wish.category,
         wish.subcategory,
         DivisionCode.ofPath(DivisionCode.publicPath(wish.divisionPath)).text(),
-        divisionName,
+        around.divisionName(),
         wish.publicTitle,
         wish.publicSummary,
         beneficiaries(wish),
@@ -207,6 +245,7 @@ public record WishView(
         new ClaimCounts(
             wish.pendingClaims, wish.activeClaims, wish.startedClaims, wish.deliveredClaims),
         wish.createdAt,
+        wish.updatedAt,
         wish.firstPublishedAt,
         wish.publishedAt,
         wish.firstClaimedAt,
@@ -217,7 +256,12 @@ public record WishView(
         wish.confirmation,
         wish.state == WishState.FULFILLED || wish.state == WishState.ARCHIVED ? wish.thanks : null,
         wish.sample,
-        own);
+        around.labels(),
+        around.claimants().isEmpty() ? null : around.claimants(),
+        around.standing() == null ? null : around.standing().claimedByMe(),
+        around.standing() == null ? null : around.standing().obstacle() == null,
+        around.standing() == null ? null : around.standing().obstacle(),
+        around.own());
   }
 
   private static int placesFree(Wish wish) {

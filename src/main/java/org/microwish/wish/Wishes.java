@@ -8,9 +8,11 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.microwish.platform.sql.EntityReader;
 import org.microwish.platform.sql.RoundTrip;
 import org.microwish.platform.sql.RoundTrip.Pending;
@@ -28,6 +30,9 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
           .filter(state -> state.isEnded() || state == WishState.FULFILLED)
           .collect(Collectors.toCollection(() -> EnumSet.noneOf(WishState.class)));
 
+  private static final Set<WishState> UNDECIDED =
+      EnumSet.of(WishState.DRAFT, WishState.SUBMITTED, WishState.RETURNED);
+
   private final WishQueries queries;
 
   Wishes(WishQueries queries) {
@@ -38,7 +43,10 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
   public Map<Long, Wish> byId(Collection<Long> ids) {
     Map<Long, Wish> found = new HashMap<>();
     if (!ids.isEmpty()) {
-      queries.byId(ids).forEach(wish -> found.put(wish.id, wish));
+      // Not HQL: Hibernate translates HQL with a list anew for each call.
+      getEntityManager().unwrap(Session.class).findMultiple(Wish.class, List.copyOf(ids)).stream()
+          .filter(Objects::nonNull)
+          .forEach(wish -> found.put(wish.id, wish));
     }
     return found;
   }
@@ -46,6 +54,11 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
   /** Counts the resident's wishes that are neither fulfilled nor ended. */
   public long countOpen(String resident) {
     return queries.countOthers(resident, OVER);
+  }
+
+  /** Counts the wishes that a member recorded for residents and whose review is not decided. */
+  public long countUndecided(long memberId) {
+    return queries.countAuthored(memberId, UNDECIDED);
   }
 
   /**

@@ -185,6 +185,31 @@ class EvidenceSanitizerTest {
   }
 
   @Test
+  void thumbnails_showTheWholeImage_inItsShades_onWhite() throws IOException {
+    BufferedImage grey = new BufferedImage(1201, 1, BufferedImage.TYPE_BYTE_GRAY);
+    for (int x = 0; x < 1201; x++) {
+      grey.getRaster().setSample(x, 0, 0, x % 2 == 0 ? 40 : 80);
+    }
+    BufferedImage wide = small(grey);
+    assertThat(wide.getWidth()).isEqualTo(320);
+    assertThat(wide.getHeight()).isEqualTo(1);
+    for (int x = 0; x < 320; x++) {
+      // The mean of both shades: neither is skipped, and grey is not made brighter.
+      assertThat(wide.getRGB(x, 0) & 0xff).isBetween(52, 68);
+    }
+    BufferedImage clear = small(new BufferedImage(40, 30, BufferedImage.TYPE_INT_ARGB));
+    assertThat(clear.getWidth()).isEqualTo(40);
+    assertThat(clear.getRGB(20, 15) & 0xffffff).isEqualTo(0xffffff);
+    assertThat(((Clean) sanitize(EvidenceSamples.invoice(), LIMITS)).thumbnails()).isEmpty();
+  }
+
+  private BufferedImage small(BufferedImage image) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    return decode(((Clean) sanitize(png.toByteArray(), LIMITS)).thumbnails().get(ImageSize.SMALL));
+  }
+
+  @Test
   void dataHiddenInPixelData_isRemoved() throws IOException {
     byte[] png = EvidenceSamples.plainPng();
     int data = indexOf(png, latin1("IDAT"));

@@ -48,15 +48,15 @@ class TablesAndRolesTest {
           joinWaitingList: JOIN_WAITING_LIST
           declineInvitation: DECLINE_INVITATION
           withdrawInvitation: WITHDRAW_INVITATION
-          pledge: PLEDGE
+          addPledge: PLEDGE
           replaceParticipants: CHANGE_PARTICIPANTS
           declineParticipation: CHANGE_PARTICIPANTS
           handOverClaim: HAND_OVER_CLAIM
-          contact: CONTACT
-          assess: ASSESS
-          start: START
+          recordContact: CONTACT
+          recordAssessment: ASSESS
+          startClaim: START
           recordProgress: PROGRESS
-          deliver: DELIVER DELIVER_PART
+          deliverClaim: DELIVER DELIVER_PART
           releaseClaim: RELEASE
           revokeClaim: REVOKE
           extendClaim: EXTEND_CLAIM
@@ -70,14 +70,14 @@ class TablesAndRolesTest {
           amendPublicWords: AMEND_PUBLIC_WORDS
           unpublishWish: UNPUBLISH
           postPublicFunds: POST_PUBLIC_FUNDS
-          refund: REFUND
+          recordRefund: REFUND
           reversePosting: REVERSE_POSTING
           addWishEvidence: ADD_EVIDENCE
           addClaimEvidence: ADD_EVIDENCE
           recordMeeting: HOLD_MEETING
           recordFollowUp: FOLLOW_UP
           handOverWish: HAND_OVER
-          thank: THANK
+          sendThanks: THANK
           publishThanks: PUBLISH_THANKS
           hideThanks: HIDE_THANKS
           addNote: NOTE
@@ -94,10 +94,10 @@ class TablesAndRolesTest {
           disbandGroup: DISBAND
           handOverGroup: HAND_OVER
           joinGroup: JOIN RECORD
-          admitToGroup: ADMIT
+          admitGroupMember: ADMIT
           declineMembership: DECLINE
           leaveGroup: LEAVE
-          removeFromGroup: REMOVE
+          removeGroupMember: REMOVE
           """);
 
   /**
@@ -109,6 +109,7 @@ class TablesAndRolesTest {
           Map.entry("RESIDENT", Set.of("RESIDENT")),
           Map.entry("COLLECTOR", Set.of("COLLECTOR")),
           Map.entry("PARTNER", Set.of("PARTNER")),
+          Map.entry("AUTHOR", Set.of("MEMBER")),
           Map.entry("OPERATOR", Set.of("OPERATOR")),
           Map.entry("WISH CANDIDATE", Set.of("MEMBER", "STEWARD")),
           Map.entry("CLAIMANT", Set.of("MEMBER", "STEWARD")),

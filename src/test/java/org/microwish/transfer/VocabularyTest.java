@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.platform.Labels;
 import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
@@ -54,13 +55,13 @@ class VocabularyTest {
             Path.of("src/main/resources/problems_zh.properties"), StandardCharsets.UTF_8));
     Map<String, String> labels = new HashMap<>();
     for (WishState state : WishState.values()) {
-      labels.put("word." + state, SheetLabels.of(state));
+      labels.put("word." + state, Labels.of(state));
     }
     for (ClaimState state : ClaimState.values()) {
-      labels.put("word." + state, SheetLabels.of(state));
+      labels.put("word." + state, Labels.of(state));
     }
     for (Form form : Form.values()) {
-      labels.put("word." + form, SheetLabels.of(form));
+      labels.put("word." + form, Labels.of(form));
     }
     labels.forEach((key, label) -> assertThat(problems).as(key).containsEntry(key, label));
   }

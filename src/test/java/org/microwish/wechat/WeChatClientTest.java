@@ -173,6 +173,7 @@ class WeChatClientTest {
     assertThat(problem(WeChatRefusal.THROTTLED)).isEqualTo("TOO_MANY_REQUESTS 429 60");
     assertThat(problem(WeChatRefusal.UNAVAILABLE)).isEqualTo("WECHAT_UNAVAILABLE 503 3");
     assertThat(problem(WeChatRefusal.MISCONFIGURED)).isEqualTo("WECHAT_UNAVAILABLE 503 60");
+    assertThat(problem(WeChatRefusal.NOT_CONFIGURED)).isEqualTo("WECHAT_NOT_CONFIGURED 501 -");
     assertThat(problem(WeChatRefusal.BAD_REQUEST)).isEqualTo("WECHAT_UNAVAILABLE 503 60");
     assertThat(problem(WeChatRefusal.NOT_RECENT)).isEqualTo("WECHAT_UNAVAILABLE 503 60");
   }
@@ -226,7 +227,7 @@ class WeChatClientTest {
   @Test
   void withoutASecretNobodyLogsIn() {
     WeChatClient client = new WeChatClient(new Settings(standIn.baseUrl(), null, 8), health);
-    assertThat(client.login("OK~oAlice")).isEqualTo(new Refused<>(WeChatRefusal.MISCONFIGURED, 0));
+    assertThat(client.login("OK~oAlice")).isEqualTo(new Refused<>(WeChatRefusal.NOT_CONFIGURED, 0));
     assertThat(standIn.requests()).isEmpty();
     assertThat(health.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
     client.close();

@@ -71,6 +71,7 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
+import org.microwish.privacy.crypto.SealBrokenException;
 import org.microwish.privacy.crypto.SealedFile;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.claim.ClaimService;
@@ -219,6 +220,8 @@ class EvidenceApiTest {
         null,
         5,
         false,
+        null,
+        null,
         null,
         null,
         null,
@@ -629,7 +632,7 @@ class EvidenceApiTest {
     // Write access to the store allows neither changing a file nor substituting another one.
     store.delete(Id.fromString(other).value());
     store.put(Id.fromString(other).value(), Instant.now(), out -> out.write(sealed));
-    assertThatThrownBy(() -> read(other)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> read(other)).hasRootCauseInstanceOf(SealBrokenException.class);
     assertThat(read(id)).isEqualTo(clear);
 
     assertThatThrownBy(

@@ -21,6 +21,7 @@ import static org.microwish.wish.WishApi.refused;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.testing.Street;
@@ -81,8 +82,12 @@ class RefusalWordsTest {
     String worker = member();
     ok(worker, "/claims/" + claim(worker, wish) + "/deliver", delivery());
     Response missing =
-        refused(OPERATOR, "/wishes/" + wish + "/confirm", map("rating", 5), "FORBIDDEN");
-    assertThat(detail(missing)).contains("proxy", "理由");
+        refused(OPERATOR, "/wishes/" + wish + "/confirm", map("rating", 5), "VALIDATION_FAILED");
+    assertThat(missing.<String>path("errors[0].pointer")).isEqualTo("/proxy");
+    assertThat(missing.<String>path("errors[0].name")).isEqualTo("代为确认");
+    Map<String, Object> silent = map("rating", 5, "proxy", map("reason", "NO_ANSWER"));
+    Response notAllowed = refused(COLLECTOR, "/wishes/" + wish + "/confirm", silent, "FORBIDDEN");
+    assertThat(detail(notAllowed)).contains("proxy", "理由");
   }
 
   @Test

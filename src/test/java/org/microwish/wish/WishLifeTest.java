@@ -413,7 +413,7 @@ class WishLifeTest {
     String claim = claim(steward(organisation), wish);
     ok(steward(organisation), "/claims/" + claim + "/deliver", delivery());
     String confirm = "/wishes/" + wish + "/confirm";
-    refused(OPERATOR, confirm, map("rating", 5), "FORBIDDEN");
+    refused(OPERATOR, confirm, map("rating", 5), "VALIDATION_FAILED");
     refused(
         COLLECTOR,
         confirm,

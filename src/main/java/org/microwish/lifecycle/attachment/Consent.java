@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A consent, the person's own or a guardian's: to the handling of the personal data of a sensitive
@@ -24,6 +25,7 @@ public class Consent extends Attachment {
   }
 
   /** What a consent allows. */
+  @Schema(name = "ConsentPurpose")
   public enum Purpose {
     /** The handling of a sensitive person's data. */
     HANDLING,
@@ -34,6 +36,7 @@ public class Consent extends Attachment {
   }
 
   /** The relation of the consenting person to the person concerned. */
+  @Schema(name = "ConsentRelation")
   public enum Relation {
     PARENT,
     GUARDIAN,
@@ -44,6 +47,7 @@ public class Consent extends Attachment {
   }
 
   /** How the consent was obtained. */
+  @Schema(name = "ConsentMethod")
   public enum Method {
     WRITTEN,
     IN_PERSON,

@@ -5,6 +5,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.evidence.EvidenceType;
 
 /**
@@ -16,6 +17,7 @@ import org.microwish.evidence.EvidenceType;
 public class Evidence extends Attachment {
 
   /** What a file shows, according to its uploader. */
+  @Schema(name = "EvidenceKind")
   public enum Kind {
     /** A photo of the place, before or after the work. */
     PHOTO,
@@ -30,6 +32,7 @@ public class Evidence extends Attachment {
   }
 
   /** The stage of the work that a file documents, according to its uploader. */
+  @Schema(name = "EvidenceStage")
   public enum Stage {
     /** Before the work. */
     BEFORE,
@@ -58,6 +61,12 @@ public class Evidence extends Attachment {
   public EvidenceType type;
 
   public long sizeBytes;
+
+  /** The size of the small thumbnail in bytes, with which the file begins; 0 if there is none. */
+  public int smallBytes;
+
+  /** The size of the large thumbnail in bytes, which follows the small one; 0 if there is none. */
+  public int largeBytes;
 
   /** The id of the data key of the aggregate under which {@link #fileKey} is sealed. */
   public long keyId;

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import org.microwish.evidence.ImageSize;
 import org.microwish.evidence.SealedEvidence;
 import org.microwish.lifecycle.Aggregate;
 import org.microwish.lifecycle.Aggregates;
@@ -96,8 +97,35 @@ public class EvidenceFiles {
 
   /** Returns a stream of the decrypted file. Callers must close the stream. */
   public InputStream open(Legible legible) {
+    Evidence evidence = legible.evidence();
+    return open(legible, evidence.smallBytes + evidence.largeBytes);
+  }
+
+  /** Returns a thumbnail of an image; throws NOT_FOUND if the image has none. */
+  public byte[] thumbnail(Legible legible, ImageSize size) {
+    Evidence evidence = legible.evidence();
+    boolean small = size == ImageSize.SMALL;
+    int length = small ? evidence.smallBytes : evidence.largeBytes;
+    if (length == 0) {
+      throw ProblemType.NOT_FOUND.exception();
+    }
+    try (InputStream file = open(legible, small ? 0 : evidence.smallBytes)) {
+      return file.readNBytes(length);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private InputStream open(Legible legible, int from) {
     try {
-      return files.open(legible.evidence().id, legible.key());
+      InputStream file = files.open(legible.evidence().id, legible.key());
+      try {
+        file.skipNBytes(from);
+        return file;
+      } catch (IOException | RuntimeException broken) {
+        file.close();
+        throw broken;
+      }
     } catch (NoSuchFileException erasedJustNow) {
       throw ProblemType.NOT_FOUND.exception();
     } catch (IOException broken) {

@@ -5,6 +5,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.LocalDate;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A follow-up visit to the resident after the work (回访). */
 @Entity
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 public class FollowUp extends Attachment {
 
   /** What the visit found. */
+  @Schema(name = "FollowUpResult")
   public enum Result {
     /** The resident is satisfied. */
     SATISFIED,

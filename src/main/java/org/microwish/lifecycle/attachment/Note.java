@@ -5,6 +5,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.caller.Role;
 
 /**
@@ -16,6 +17,7 @@ import org.microwish.caller.Role;
 public class Note extends Attachment {
 
   /** The kind of text that a note contains. */
+  @Schema(name = "NoteKind")
   public enum Kind {
     /** The reason for a decision. */
     REASON,

@@ -34,6 +34,10 @@ public class Inbox {
       if (caller.role() == Role.OPERATOR && caller.divisionPath() != null) {
         return new Shared(InboxScope.DESK, caller.divisionPath() + "%");
       }
+      if (caller.role() == Role.ADMINISTRATOR) {
+        String all = caller.divisionPath() == null ? "" : caller.divisionPath();
+        return new Shared(InboxScope.ADMINISTRATOR, all + "%");
+      }
       // Matches no item.
       return new Shared(InboxScope.MEMBER, "-");
     }
@@ -59,7 +63,7 @@ public class Inbox {
    * @param kind the only kind to list; null for all
    * @param unread true for unread items only
    */
-  Page<InboxView> list(Caller caller, InboxKind kind, boolean unread, PageQuery page) {
+  public Page<InboxView> list(Caller caller, InboxKind kind, boolean unread, PageQuery page) {
     Shared shared = Shared.of(caller);
     Listing<InboxItem> listing =
         new Listing<>(InboxItem.class, "from InboxItem i")
@@ -94,7 +98,7 @@ public class Inbox {
   }
 
   /** Returns the numbers of the caller's items by kind; kinds without items are omitted. */
-  List<InboxCount> counts(Caller caller) {
+  public List<InboxCount> counts(Caller caller) {
     Shared shared = Shared.of(caller);
     Map<InboxKind, Long> overdue = new EnumMap<>(InboxKind.class);
     queries

@@ -23,5 +23,7 @@ public enum InboxKind {
   /** The wish is delivered and waits for the confirmation. */
   CONFIRMATION,
   /** News for the claimant: the wish is fulfilled. */
-  FULFILLED
+  FULFILLED,
+  /** The service has stopped a webhook, because its endpoint failed for days or is gone. */
+  WEBHOOK_STOPPED
 }

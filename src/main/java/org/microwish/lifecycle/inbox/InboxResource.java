@@ -36,7 +36,8 @@ import org.microwish.platform.sql.Transactions;
   Role.Name.COLLECTOR,
   Role.Name.MEMBER,
   Role.Name.STEWARD,
-  Role.Name.OPERATOR
+  Role.Name.OPERATOR,
+  Role.Name.ADMINISTRATOR
 })
 public class InboxResource {
 
@@ -59,8 +60,8 @@ public class InboxResource {
       summary = "Lists what waits for the caller",
       description =
           "The most urgent first. Everybody sees the own items; a member also those of the own"
-              + " claims, a steward those of the organisation, an operator those of the division. An"
-              + " item disappears when it is done. The list follows the ledger and may be a few"
+              + " claims, a steward those of the organisation, operators and administrators those of"
+              + " the division. An item disappears when it is done. The list follows the ledger and may be a few"
               + " seconds late.")
   @APIResponseSchema(InboxPage.class)
   public Page<InboxView> list(
@@ -108,7 +109,7 @@ public class InboxResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Idempotent
   @Operation(
-      operationId = "readInbox",
+      operationId = "markInboxRead",
       summary = "Marks items as read",
       description =
           "For the caller only: a desk's other operators and an organisation's other stewards have"

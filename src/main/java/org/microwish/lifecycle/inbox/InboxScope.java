@@ -9,5 +9,7 @@ public enum InboxScope {
   /** The stewards of an organisation; the key is the organisation's id. */
   ORGANISATION,
   /** The operators of a division; the key is the division's path. */
-  DESK
+  DESK,
+  /** The administrators of a division; the key is the division's path. */
+  ADMINISTRATOR
 }

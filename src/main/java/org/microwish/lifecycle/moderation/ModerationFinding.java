@@ -6,6 +6,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.leaf.AggregateType;
 
 /** A record of the moderation of a text or image. It does not contain the text or image. */
@@ -14,6 +15,7 @@ import org.microwish.ledger.leaf.AggregateType;
 public class ModerationFinding {
 
   /** What the finding is about. */
+  @Schema(name = "FindingSubject")
   public enum Subject {
     /** The texts of an aggregate, such as title, details and remark of a wish. */
     WORDS,
@@ -24,6 +26,7 @@ public class ModerationFinding {
   }
 
   /** The state of the finding. */
+  @Schema(name = "FindingState")
   public enum State {
     /** Waits for WeChat's check. */
     PENDING,
@@ -40,6 +43,7 @@ public class ModerationFinding {
   }
 
   /** What checked the text or image. */
+  @Schema(name = "FindingSource")
   public enum Source {
     /** The word list of this installation. */
     WORD_LIST,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EntryDraft;
@@ -150,5 +151,6 @@ public class ModerationQueue implements PanacheRepositoryBase<ModerationFinding,
    *
    * @param ledger the receipt of the ledger entry that records the decision
    */
+  @Schema(name = "DecidedFinding")
   public record Decided(Id id, ModerationFinding.State state, LedgerReceipt ledger) {}
 }

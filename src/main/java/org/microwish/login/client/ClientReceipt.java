@@ -5,6 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.VersionedReceipt;
 import org.microwish.platform.idempotency.ShownOnce;
 
 /**
@@ -30,7 +31,7 @@ public record ClientReceipt(
                     + " omits it, and it cannot be read later")
         Confidential secret,
     LedgerReceipt ledger)
-    implements ShownOnce {
+    implements ShownOnce, VersionedReceipt {
 
   static ClientReceipt of(Clients.RecordedClient recorded) {
     return new ClientReceipt(

@@ -31,7 +31,9 @@ public record ClientRequest(
         @Size(max = 20)
         @Distinct
         @Schema(
-            description = "Any of wishes:read, wishes:write, party:read, imports, ledger:audit",
+            description =
+                "Any of wishes:read, wishes:write, party:read, imports, imports:party (a partner's"
+                    + " imports of members and organisations), ledger:audit",
             examples = "[\"wishes:read\"]")
         List<@NotNull @WellFormed(value = Scope.Form.class, message = "UNKNOWN_VALUE") String>
             scopes,

@@ -80,7 +80,11 @@ public class ClientResource {
 
   @GET
   @Path("/{id}")
-  @Operation(operationId = "getClient", summary = "Reads a client")
+  @Operation(
+      operationId = "getClient",
+      summary = "Reads a client",
+      description =
+          "The client with its secrets' ids and expiry; the secrets themselves cannot be read again.")
   public ClientView get(@PathParam("id") Id id) {
     Client row = clients.read(caller.get(), id.value());
     return ClientView.of(row, clients.secrets(List.of(row.id)).getOrDefault(row.id, List.of()));

@@ -97,6 +97,23 @@ public class Clients {
     return Optional.ofNullable(entities.find(Client.class, id));
   }
 
+  /**
+   * Returns whether a partner may still do in the background what it began with a token: its client
+   * is active, works in the same division and has the scopes. True if the caller is no client of
+   * this service.
+   */
+  public boolean permits(Caller caller, Collection<Scope> scopes) {
+    return Id.parse(caller.account())
+        .flatMap(id -> find(id.value()))
+        .map(
+            row ->
+                row.state == ClientState.ACTIVE
+                    && row.role == caller.role()
+                    && row.divisionPath.equals(caller.divisionPath())
+                    && row.scopeList().containsAll(scopes))
+        .orElse(true);
+  }
+
   /** Returns the client if the caller administers its division; throws NOT_FOUND otherwise. */
   public Client read(Caller caller, long id) {
     return find(id)

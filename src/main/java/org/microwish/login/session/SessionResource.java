@@ -189,7 +189,11 @@ public class SessionResource {
     Role.Name.AUDITOR,
     Role.Name.ADMINISTRATOR
   })
-  @Operation(operationId = "getOwnAccount", summary = "Reads the caller's own account")
+  @Operation(
+      operationId = "getOwnAccount",
+      summary = "Reads the caller's own account",
+      description =
+          "The account of the token: who it is, in which roles it can act, and what it is bound to.")
   @Problems(ProblemType.NOT_FOUND)
   public AccountView account() {
     Caller who = caller.get();

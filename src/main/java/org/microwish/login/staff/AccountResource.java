@@ -78,7 +78,10 @@ public class AccountResource {
 
   @GET
   @Path("/{id}")
-  @Operation(operationId = "getStaffAccount", summary = "Reads a staff account")
+  @Operation(
+      operationId = "getStaffAccount",
+      summary = "Reads a staff account",
+      description = "Administrators read the accounts of their own division and of those below it.")
   public StaffView get(@PathParam("id") Id id) {
     return StaffView.of(staff.read(caller.get(), id.value()));
   }
@@ -144,7 +147,9 @@ public class AccountResource {
   @StepUp
   @Operation(
       operationId = "reactivateStaffAccount",
-      summary = "Reactivates a suspended staff account")
+      summary = "Reactivates a suspended staff account",
+      description =
+          "The account can log in again with the password and second factor that it had; its former sessions stay ended.")
   @Problems(ProblemType.ACCOUNT_STATE_CONFLICT)
   public StaffReceipt reactivate(@PathParam("id") Id id) {
     return StaffReceipt.of(staff.reactivate(caller.get(), id.value()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.LedgerReceipt;
 import org.microwish.login.account.Account;
@@ -176,6 +177,7 @@ public class PasswordLogin {
   }
 
   /** The new session after a change of password, and the ledger entry that records the change. */
+  @Schema(name = "PasswordChange")
   public record Changed(SessionAnswer session, LedgerReceipt ledger) {}
 
   /**

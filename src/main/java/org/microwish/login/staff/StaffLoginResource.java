@@ -252,7 +252,7 @@ public class StaffLoginResource {
   })
   @Audited(SecurityEvent.STEP_UP)
   @Operation(
-      operationId = "stepUp",
+      operationId = "stepUpSession",
       summary = "Confirms the caller's session with the second factor",
       description =
           "For staff accounts, after STEP_UP_REQUIRED. The response contains another access token"
@@ -330,7 +330,7 @@ public class StaffLoginResource {
   @PermitAll
   @Audited(SecurityEvent.BOOTSTRAP)
   @Operation(
-      operationId = "bootstrap",
+      operationId = "createFirstAdministrator",
       summary = "Records an administrator with the bootstrap secret",
       description =
           "Needs no token, but the secret that the first start or the command bootstrap-secret"

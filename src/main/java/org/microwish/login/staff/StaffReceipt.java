@@ -8,6 +8,7 @@ import org.microwish.login.account.AccountRecorded;
 import org.microwish.login.account.AccountState;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.VersionedReceipt;
 import org.microwish.platform.idempotency.ShownOnce;
 
 /** The response to a change of an account of staff. */
@@ -22,11 +23,13 @@ public record StaffReceipt(
     AccountState state,
     @Schema(description = "The invitation, if this operation issued one") InvitationView invitation,
     LedgerReceipt ledger)
-    implements ShownOnce {
+    implements ShownOnce, VersionedReceipt {
 
   /** An invitation to set a password and a second factor. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "Invitation", description = "An invitation to set a password and a second factor.")
+  @Schema(
+      name = "StaffInvitation",
+      description = "An invitation to set a password and a second factor.")
   public record InvitationView(
       @Schema(
               description =

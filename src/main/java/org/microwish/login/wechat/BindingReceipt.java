@@ -7,6 +7,7 @@ import org.microwish.ledger.LedgerReceipt;
 import org.microwish.login.account.Account;
 import org.microwish.login.account.AccountRecorded;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.VersionedReceipt;
 
 /**
  * The response to a change of an account's bindings.
@@ -27,7 +28,8 @@ public record BindingReceipt(
     Id memberId,
     Id organisationId,
     @Schema(required = true) List<Id> wishes,
-    @Schema(required = true) LedgerReceipt ledger) {
+    @Schema(required = true) LedgerReceipt ledger)
+    implements VersionedReceipt {
 
   static BindingReceipt of(Bindings.Bound bound) {
     return of(bound.recorded(), bound.wishes());

@@ -46,8 +46,8 @@ import org.microwish.wechat.WeChatPhone;
 @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.MEMBER, Role.Name.STEWARD})
 public class BindingResource {
 
-  private static final String PHONE = "bindByPhone";
-  private static final String CODE = "bindByCode";
+  private static final String PHONE = "bindAccountByPhone";
+  private static final String CODE = "bindAccountByCode";
 
   /** The kind under which {@link Attempts} counts the binding codes that an account tries. */
   private static final String TRIES = "binding-code";
@@ -116,6 +116,7 @@ public class BindingResource {
     ProblemType.WECHAT_CODE_REFUSED,
     ProblemType.WECHAT_USER_BLOCKED,
     ProblemType.WECHAT_UNAVAILABLE,
+    ProblemType.WECHAT_NOT_CONFIGURED,
     ProblemType.BINDING_NOT_FOUND,
     ProblemType.BINDING_AMBIGUOUS,
     ProblemType.ALREADY_BOUND,

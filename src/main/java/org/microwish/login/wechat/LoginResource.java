@@ -82,6 +82,7 @@ public class LoginResource {
     ProblemType.WECHAT_CODE_REFUSED,
     ProblemType.WECHAT_USER_BLOCKED,
     ProblemType.WECHAT_UNAVAILABLE,
+    ProblemType.WECHAT_NOT_CONFIGURED,
     ProblemType.ACCOUNT_SUSPENDED,
     ProblemType.FORBIDDEN
   })

@@ -16,7 +16,7 @@ import org.microwish.wish.lifecycle.ClaimantType;
 /** A claimant at a wish in a plan. */
 @Entity
 @Table(name = "matching_plan_pair")
-class PlanPair {
+public class PlanPair {
 
   /** Whether the invitation of a pair is sent. */
   @Schema(name = "PlanInvitationState")

@@ -145,7 +145,9 @@ public class PlanResource {
   @GET
   @Operation(
       operationId = "listPlans",
-      summary = "Lists the plans of the caller's division, the newest first")
+      summary = "Lists the plans of the caller's division, the newest first",
+      description =
+          "A plan computes an assignment and claims nothing. Each has its state and, when it is computed, its totals.")
   @APIResponseSchema(PlanPage.class)
   public Page<PlanView> list(
       @QueryParam("state") MatchingPlan.State state,
@@ -197,7 +199,8 @@ public class PlanResource {
   @Path("/{id}/unserved")
   @Operation(
       operationId = "listPlanUnserved",
-      summary = "Lists the wishes for which a plan has nobody, and why")
+      summary = "Lists the wishes for which a plan has nobody, and why",
+      description = "Each wish has the reason why no claimant of the plan may or can take it.")
   @APIResponseSchema(PlanUnservedPage.class)
   public Page<PlanUnservedView> unserved(
       @PathParam("id") Id id, @BeanParam PageQuery page, @Context HttpHeaders headers) {
@@ -211,7 +214,9 @@ public class PlanResource {
   @Path("/{id}/loads")
   @Operation(
       operationId = "listPlanLoads",
-      summary = "Lists the claimants of a plan with their loads, those with most pairs first")
+      summary = "Lists the claimants of a plan with their loads, those with most pairs first",
+      description =
+          "A load is how many wishes the plan gives to one claimant, and at most how many it may give.")
   @APIResponseSchema(PlanLoadPage.class)
   public Page<PlanLoadView> loads(@PathParam("id") Id id, @BeanParam PageQuery page) {
     return transactions.call(() -> reads.loads(caller.get(), id, page));

@@ -3,6 +3,7 @@ package org.microwish.matching.score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.microwish.wish.lifecycle.Category;
 
 /**
  * Scores open wishes for one claimant on one day. The score is the sum of the terms. It uses whole
@@ -31,6 +32,7 @@ public final class Score {
   private final Weights weights;
   private final Profile claimant;
   private final int day;
+  private final int steady;
 
   /**
    * Creates the scores for a claimant.
@@ -41,16 +43,54 @@ public final class Score {
     this.weights = weights;
     this.claimant = claimant;
     this.day = day;
+    this.steady =
+        weights.points(Term.CAPACITY, capacity())
+            + weights.points(Term.SATISFACTION, satisfaction());
   }
 
   /** Returns the points of a wish: the sum of all terms. */
   public int points(WishFacts wish) {
-    Nearness near = Nearness.of(wish.path(), claimant);
-    int sum = 0;
-    for (Term term : TERMS) {
-      sum += weights.points(term, percent(term, wish, near));
-    }
-    return sum;
+    return steady
+        + ofPlace(wish.path())
+        + ofSkill(wish.skill())
+        + ofCategory(wish.category())
+        + ofTime(wish)
+        + ofMoney(wish);
+  }
+
+  /** Returns the points of the terms that are the same for all wishes. */
+  public int steady() {
+    return steady;
+  }
+
+  /** Returns the points of the terms that depend on the wish's place alone. */
+  public int ofPlace(String path) {
+    Nearness near = Nearness.of(path, claimant);
+    return weights.points(Term.NEARNESS, near.percent)
+        + weights.points(Term.AREA, area(path))
+        + weights.points(Term.RECENT, recent(near));
+  }
+
+  /** Returns the points of the needed skill; null for none. */
+  public int ofSkill(String needed) {
+    return weights.points(Term.SKILL, skill(needed));
+  }
+
+  /** Returns the points of the terms that depend on the category alone. */
+  public int ofCategory(Category category) {
+    return weights.points(Term.EXPERIENCE, experience(category));
+  }
+
+  /** Returns the points of the terms that depend on days and rounds. */
+  public int ofTime(WishFacts wish) {
+    return weights.points(Term.DEADLINE, deadline(wish))
+        + weights.points(Term.WAITING, waiting(wish))
+        + weights.points(Term.ROUNDS, rounds(wish));
+  }
+
+  /** Returns the points of the term about money. */
+  public int ofMoney(WishFacts wish) {
+    return weights.points(Term.MONEY, money(wish));
   }
 
   /** Returns the terms that have points, the strongest first. Their sum is the score. */
@@ -76,16 +116,28 @@ public final class Score {
     return switch (term) {
       case NEARNESS -> near.percent;
       case SKILL -> skill(wish.skill());
-      case AREA -> inArea(wish.path()) ? 100 : 0;
-      case CAPACITY -> claimant.cap() == 0 ? 0 : 100 * claimant.room() / claimant.cap();
+      case AREA -> area(wish.path());
+      case CAPACITY -> capacity();
       case MONEY -> money(wish);
-      case EXPERIENCE -> EXPERIENCE[Math.min(completed(wish), EXPERIENCE.length - 1)];
+      case EXPERIENCE -> experience(wish.category());
       case SATISFACTION -> satisfaction();
       case DEADLINE -> deadline(wish);
       case WAITING -> waiting(wish);
-      case ROUNDS -> Math.min(100, 25 * wish.missedRounds());
-      case RECENT -> -Math.min(100, RECENT * claimant.recent()) * near.percent / 100;
+      case ROUNDS -> rounds(wish);
+      case RECENT -> recent(near);
     };
+  }
+
+  private int capacity() {
+    return claimant.cap() == 0 ? 0 : 100 * claimant.room() / claimant.cap();
+  }
+
+  private int recent(Nearness near) {
+    return -Math.min(100, RECENT * claimant.recent()) * near.percent / 100;
+  }
+
+  private static int rounds(WishFacts wish) {
+    return Math.min(100, 25 * wish.missedRounds());
   }
 
   private int skill(String needed) {
@@ -95,7 +147,12 @@ public final class Score {
     if (claimant.skills().contains(needed)) {
       return 100;
     }
-    return claimant.skills().stream().anyMatch(skill -> similar(skill, needed)) ? 60 : -100;
+    for (String skill : claimant.skills()) {
+      if (similar(skill, needed)) {
+        return 60;
+      }
+    }
+    return -100;
   }
 
   /** One character says too little, such as 工. */
@@ -105,16 +162,16 @@ public final class Score {
   }
 
   /** Compares communities: the wall does not show in which grid or building a wish is. */
-  private boolean inArea(String path) {
+  private int area(String path) {
     for (String area : claimant.areas()) {
       if (path.startsWith(
           area.length() > Nearness.COMMUNITY_LENGTH
               ? area.substring(0, Nearness.COMMUNITY_LENGTH)
               : area)) {
-        return true;
+        return 100;
       }
     }
-    return false;
+    return 0;
   }
 
   private int money(WishFacts wish) {
@@ -129,8 +186,12 @@ public final class Score {
     return wish.byAmount() ? (int) (100 * amount / needed) : 0;
   }
 
-  private int completed(WishFacts wish) {
-    return claimant.completed().getOrDefault(wish.category(), 0);
+  private int experience(Category category) {
+    return EXPERIENCE[Math.min(completed(category), EXPERIENCE.length - 1)];
+  }
+
+  private int completed(Category category) {
+    return claimant.completed().getOrDefault(category, 0);
   }
 
   private int satisfaction() {
@@ -200,8 +261,8 @@ public final class Score {
               term,
               points,
               true,
-              "同类已完成%s件".formatted(completed(wish)),
-              "%s of this category done".formatted(completed(wish)));
+              "同类已完成%s件".formatted(completed(wish.category())),
+              "%s of this category done".formatted(completed(wish.category())));
       case SATISFACTION ->
           points > 0
               ? new Reason(term, points, true, "居民评价好", "well rated")

@@ -1,10 +1,6 @@
 package org.microwish.platform.contract;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +11,6 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
-import org.eclipse.microprofile.openapi.models.headers.Header;
-import org.eclipse.microprofile.openapi.models.media.Content;
-import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -31,19 +24,26 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Completes each operation of the OpenAPI contract with what its resource method implies: headers,
- * problems and security. Also adds the examples, which are files named after the operation.
+ * problems and security. Also adds examples, descriptions and the introduction, and moves what
+ * operations have in common to the components.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ContractFilter implements OASFilter {
 
   private static final String BEARER = "bearer";
-  private static final String JSON = "application/json";
-  private static final String EXAMPLES = "openapi/examples/";
   private static final String IF_MATCH = "If-Match";
 
-  private final ObjectMapper json = new ObjectMapper();
+  /** The media types of responses that are files with a name. */
+  private static final Set<String> FILES =
+      Set.of(
+          "application/pdf",
+          "application/zip",
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
+  private final Examples examples = new Examples();
   private final Map<String, ResourceMethod> methods = new HashMap<>();
   private final SchemaDetails schemas;
+  private final AlwaysPresent present;
 
   /**
    * Creates the filter. Quarkus calls this constructor at build time, with the index of the
@@ -51,6 +51,7 @@ public class ContractFilter implements OASFilter {
    */
   public ContractFilter(IndexView index) {
     schemas = new SchemaDetails(index);
+    present = new AlwaysPresent(index);
     DotName operation =
         DotName.createSimple("org.eclipse.microprofile.openapi.annotations.Operation");
     for (AnnotationInstance found : index.getAnnotations(operation)) {
@@ -65,7 +66,6 @@ public class ContractFilter implements OASFilter {
   public void filterOpenAPI(OpenAPI contract) {
     contract
         .getComponents()
-        .addSchema(ProblemResponses.SCHEMA, ProblemResponses.schema())
         .addSecurityScheme(
             BEARER,
             OASFactory.createSecurityScheme()
@@ -75,7 +75,10 @@ public class ContractFilter implements OASFilter {
                 .description(
                     "An access token (JWT): issued by this service and signed with ES256, or issued"
                         + " by the configured OpenID provider."));
+    ProblemSchema.addTo(contract.getComponents());
+    ContractHeaders.describe(contract);
     schemas.complete(contract);
+    ProblemResponses problems = new ProblemResponses();
     contract
         .getPaths()
         .getPathItems()
@@ -86,13 +89,22 @@ public class ContractFilter implements OASFilter {
                         (verb, operation) -> {
                           ResourceMethod method = methods.get(operation.getOperationId());
                           if (method != null) {
-                            complete(path, verb, operation, method);
+                            complete(path, verb, operation, method, problems);
                           }
                         }));
+    problems.addTo(contract.getComponents());
+    present.require(contract);
+    new Glossary().describe(contract);
+    Introduction.addTo(contract);
+    SharedParts.move(contract);
   }
 
   private void complete(
-      String path, PathItem.HttpMethod verb, Operation operation, ResourceMethod method) {
+      String path,
+      PathItem.HttpMethod verb,
+      Operation operation,
+      ResourceMethod method,
+      ProblemResponses responses) {
     boolean unsafe = verb != PathItem.HttpMethod.GET;
     Set<ProblemType> problems = usualProblems(path, operation, method);
     method.creates().ifPresent(status -> moveAnswer(operation, status));
@@ -111,18 +123,10 @@ public class ContractFilter implements OASFilter {
     if (!unsafe && method.isConditional()) {
       addConditions(operation);
     }
-    addAnswerHeaders(operation);
+    addAnswerHeaders(operation, unsafe && method.takesKey());
     addSecurity(operation, method);
-    ProblemResponses.add(operation, problems);
-    addExamples(operation);
-    operation
-        .getResponses()
-        .getAPIResponses()
-        .values()
-        .forEach(
-            response ->
-                response.addHeader(
-                    "Request-ID", header("Identifies this request in the logs of the service.")));
+    responses.add(path, operation, problems);
+    examples.addTo(operation);
   }
 
   private static Set<ProblemType> usualProblems(
@@ -164,6 +168,9 @@ public class ContractFilter implements OASFilter {
       if (answer != null && !usual.equals(status)) {
         operation.getResponses().removeAPIResponse(usual);
         operation.getResponses().addAPIResponse(status, answer);
+        if ("OK".equals(answer.getDescription())) {
+          answer.setDescription(null);
+        }
       }
     }
   }
@@ -214,22 +221,16 @@ public class ContractFilter implements OASFilter {
                     + " body.")
             .schema(text())
             .example("\"3\""));
-    for (Map.Entry<String, APIResponse> response :
-        operation.getResponses().getAPIResponses().entrySet()) {
-      if (response.getKey().equals("200")) {
-        response.getValue().addHeader("ETag", header("Identifies the version that was read."));
-      }
-    }
-    operation
-        .getResponses()
-        .addAPIResponse(
-            "304",
-            OASFactory.createAPIResponse()
-                .description("Not modified: the ETag of the request is still current.")
-                .addHeader("ETag", header("The current ETag.")));
+    APIResponse unmodified =
+        OASFactory.createAPIResponse()
+            .description("Not modified: the ETag of the request is still current.");
+    APIResponse answer = operation.getResponses().getAPIResponse("200");
+    ContractHeaders.declare(answer, ContractHeaders.ETAG);
+    answer.getHeaders().forEach(unmodified::addHeader);
+    operation.getResponses().addAPIResponse("304", unmodified);
   }
 
-  private static void addAnswerHeaders(Operation operation) {
+  private static void addAnswerHeaders(Operation operation, boolean takesKey) {
     boolean paged =
         operation.getParameters() != null
             && operation.getParameters().stream()
@@ -240,12 +241,26 @@ public class ContractFilter implements OASFilter {
         .forEach(
             (status, response) -> {
               if (status.equals("200") && paged) {
-                response.addHeader(
-                    "Link",
-                    header("The address of the next page, with rel=next, if there is one."));
+                ContractHeaders.declare(response, ContractHeaders.LINK);
+              }
+              if (response.getDescription() == null) {
+                response.setDescription(
+                    switch (status) {
+                      case "201" -> "Created";
+                      case "202" -> "Accepted";
+                      default -> "OK";
+                    });
+              }
+              if (response.getContent() != null
+                  && response.getContent().getMediaTypes().keySet().stream()
+                      .anyMatch(FILES::contains)) {
+                ContractHeaders.declare(response, ContractHeaders.FILE_NAME);
               }
               if (status.equals("201") || status.equals("202")) {
-                response.addHeader("Location", header("The address of the new resource."));
+                ContractHeaders.declare(response, ContractHeaders.LOCATION);
+              }
+              if (takesKey && status.startsWith("2")) {
+                ContractHeaders.declare(response, ContractHeaders.REPLAYED);
               }
             });
   }
@@ -260,44 +275,15 @@ public class ContractFilter implements OASFilter {
     if (!method.roles().isEmpty()) {
       operation.addExtension("x-roles", method.roles());
     }
-  }
-
-  private static Header header(String description) {
-    return OASFactory.createHeader().description(description).schema(text());
+    if (method.isOpen()) {
+      operation.addExtension("x-public", true);
+      operation.setDescription(
+          "**Public (公开)**: needs no token."
+              + (operation.getDescription() == null ? "" : "\n\n" + operation.getDescription()));
+    }
   }
 
   private static Schema text() {
     return OASFactory.createSchema().addType(Schema.SchemaType.STRING);
-  }
-
-  private void addExamples(Operation operation) {
-    String id = operation.getOperationId();
-    if (operation.getRequestBody() != null && operation.getRequestBody().getContent() != null) {
-      example(operation.getRequestBody().getContent(), id + ".request.json");
-    }
-    operation
-        .getResponses()
-        .getAPIResponses()
-        .forEach(
-            (status, response) -> {
-              if (status.startsWith("2") && response.getContent() != null) {
-                example(response.getContent(), id + ".response.json");
-              }
-            });
-  }
-
-  private void example(Content content, String file) {
-    MediaType body = content.getMediaType(JSON);
-    if (body == null) {
-      return;
-    }
-    try (InputStream in =
-        Thread.currentThread().getContextClassLoader().getResourceAsStream(EXAMPLES + file)) {
-      if (in != null) {
-        body.setExample(json.readValue(in, Object.class));
-      }
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException("example " + file, unreadable);
-    }
   }
 }

@@ -1,7 +1,9 @@
 package org.microwish.platform.contract;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,53 +11,41 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.microwish.platform.Sha256;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * Serves the page {@code /docs/}, which shows the contract in Swagger UI, instead of Quarkus' own
- * page. Quarkus' page reveals the versions of this program and of Quarkus, and a query parameter
- * can make it show a contract from elsewhere. The Content-Security-Policy allows only the scripts
- * of this page, identified by their hashes (CSP Level 3, section 2.3.1). Quarkus serves the script
- * files and style sheets below {@code /docs/}.
+ * Serves {@code /docs/}, a page that shows the contract and finds operations. It is a page of our
+ * own, because a known one takes seconds to show a contract of this size. Its
+ * Content-Security-Policy allows only the script and style sheet of this service.
  */
 @ApplicationScoped
 public class DocumentationPage {
 
-  /**
-   * The route order of the page: after the handlers for request ids and rate limits, before
-   * Quarkus' own handler of {@code /docs}.
-   */
+  /** The route order: after the handlers for request ids and rate limits. */
   private static final int ORDER = -50;
 
-  private static final Pattern INLINE = Pattern.compile("(?s)<script>(.*?)</script>");
-  private static final Pattern LINKED = Pattern.compile("<script [^>]*integrity=\"([^\"]+)\"");
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri"
+          + " 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  private final String page;
-  private final String policy;
+  private record Part(String mediaType, Buffer content) {}
+
+  private final Map<String, Part> parts = new LinkedHashMap<>();
 
   DocumentationPage() {
-    page = read();
-    Stream<String> inline =
-        INLINE
-            .matcher(page)
-            .results()
-            .map(script -> script.group(1).getBytes(StandardCharsets.UTF_8))
-            .map(script -> "sha256-" + Base64.getEncoder().encodeToString(Sha256.of(script)));
-    Stream<String> linked = LINKED.matcher(page).results().map(script -> script.group(1));
-    // Swagger UI needs inline styles, because it writes style attributes into the page, and data:
-    // images, because its style sheet contains some.
-    policy =
-        "default-src 'none'; script-src "
-            + Stream.concat(linked, inline)
-                .map(hash -> "'" + hash + "'")
-                .collect(Collectors.joining(" "))
-            + "; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self';"
-            + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    add("/docs/", "documentation.html", "text/html");
+    add("/docs/index.html", "documentation.html", "text/html");
+    add("/docs/documentation.css", "documentation.css", "text/css");
+    add("/docs/documentation.js", "documentation.js", "text/javascript");
+  }
+
+  private void add(String path, String file, String mediaType) {
+    try (InputStream in = DocumentationPage.class.getResourceAsStream(file)) {
+      parts.put(path, new Part(mediaType + ";charset=UTF-8", Buffer.buffer(in.readAllBytes())));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   void install(@Observes Router router) {
@@ -63,24 +53,19 @@ public class DocumentationPage {
   }
 
   private void answer(RoutingContext http) {
-    http.response()
-        .putHeader("Content-Security-Policy", policy)
-        .putHeader("Referrer-Policy", "no-referrer");
     HttpMethod method = http.request().method();
-    String path = http.normalizedPath();
-    if ((path.equals("/docs/") || path.equals("/docs/index.html"))
-        && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))) {
-      http.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8").end(page);
+    HttpServerResponse response =
+        http.response()
+            .putHeader("Content-Security-Policy", POLICY)
+            .putHeader("Referrer-Policy", "no-referrer");
+    Part part = parts.get(http.normalizedPath());
+    boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    if (http.normalizedPath().equals("/docs") && reads) {
+      response.setStatusCode(301).putHeader(HttpHeaders.LOCATION, "/docs/").end();
+    } else if (part != null && reads) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, part.mediaType()).end(part.content());
     } else {
       http.next();
-    }
-  }
-
-  private static String read() {
-    try (InputStream file = DocumentationPage.class.getResourceAsStream("documentation.html")) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
     }
   }
 }

@@ -1,129 +1,146 @@
 package org.microwish.platform.contract;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.headers.Header;
-import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
-import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
-import org.microwish.problem.FieldFault;
 import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemType;
 
-/** Adds to the contract the schema of problem details and the error responses. */
+/**
+ * Adds to the contract the error responses. Those that any request can get are the {@code default}
+ * response of every operation; an operation names only its other ones. Each problem has one example
+ * in the components, whose {@code instance} is the path of an operation that can respond with it.
+ */
 final class ProblemResponses {
 
-  /** The name of the problem schema in the contract. */
-  static final String SCHEMA = "Problem";
+  /** The problems of any request, whatever the operation. */
+  private static final Set<ProblemType> OF_ANY =
+      EnumSet.of(
+          ProblemType.UNAUTHENTICATED,
+          ProblemType.METHOD_NOT_ALLOWED,
+          ProblemType.NOT_ACCEPTABLE,
+          ProblemType.REQUEST_TIMEOUT,
+          ProblemType.PAYLOAD_TOO_LARGE,
+          ProblemType.URI_TOO_LONG,
+          ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          ProblemType.TOO_MANY_REQUESTS,
+          ProblemType.HEADERS_TOO_LARGE,
+          ProblemType.INTERNAL_ERROR,
+          ProblemType.BUSY,
+          ProblemType.DATABASE_UNAVAILABLE);
 
-  private ProblemResponses() {}
+  /** The name of the response of all operations. */
+  private static final String ANY = "AnyProblem";
+
+  /** A valid id, for the paths of examples. */
+  private static final String ID = "0D1RZQ4J8M3TB";
+
+  /** Paths that a reader knows come first. */
+  private static final Comparator<String> FAMILIAR =
+      Comparator.<String, Boolean>comparing(path -> !path.startsWith("/api/v1/wishes"))
+          .thenComparing(path -> !path.startsWith("/api/"))
+          .thenComparing(String::length)
+          .thenComparing(Comparator.naturalOrder());
+
+  private final Map<ProblemType, String> paths = new EnumMap<>(ProblemType.class);
 
   /**
    * Adds one error response for each status to an operation. Its description lists the problem
    * codes that can occur with that status.
    */
-  static void add(Operation operation, Set<ProblemType> problems) {
-    Map<Integer, List<ProblemType>> byStatus = new TreeMap<>();
-    problems.forEach(
-        problem ->
-            byStatus.computeIfAbsent(problem.status(), status -> new ArrayList<>()).add(problem));
+  void add(String path, Operation operation, Set<ProblemType> problems) {
+    problems.forEach(problem -> use(problem, path));
+    OF_ANY.forEach(problem -> use(problem, path));
     if (operation.getResponses() == null) {
       operation.setResponses(OASFactory.createAPIResponses());
     }
+    Map<Integer, List<ProblemType>> byStatus =
+        problems.stream()
+            .collect(Collectors.groupingBy(ProblemType::status, TreeMap::new, Collectors.toList()));
     byStatus.forEach(
         (status, types) -> {
-          MediaType body =
-              OASFactory.createMediaType()
-                  .schema(OASFactory.createSchema().ref("#/components/schemas/" + SCHEMA));
-          for (ProblemType type : types) {
-            body.addExample(type.name(), OASFactory.createExample().value(Problem.example(type)));
+          if (!OF_ANY.containsAll(types)) {
+            operation
+                .getResponses()
+                .addAPIResponse(String.valueOf(status), response(status, types));
           }
-          Content content = OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, body);
-          APIResponse response =
-              OASFactory.createAPIResponse()
-                  .description(String.join(", ", types.stream().map(Enum::name).toList()))
-                  .content(content);
-          if (status == 429 || status == 503) {
-            response.addHeader(
-                "Retry-After",
-                OASFactory.createHeader()
-                    .description("Seconds to wait before you repeat the request.")
-                    .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER)));
-          }
-          if (status == 429) {
-            // Headers of draft-ietf-httpapi-ratelimit-headers. The service sends both with the
-            // response to every request that it counts, not only with 429.
-            response.addHeader(
-                "RateLimit",
-                header(
-                    "For each limit, the requests left (r) and the seconds until it is full again"
-                        + " (t): \"name\";r=;t="));
-            response.addHeader(
-                "RateLimit-Policy",
-                header(
-                    "For each limit, the requests (q) allowed in a window of seconds (w):"
-                        + " \"name\";q=;w="));
-          }
-          operation.getResponses().addAPIResponse(String.valueOf(status), response);
         });
+    operation
+        .getResponses()
+        .setDefaultValue(OASFactory.createAPIResponse().ref("#/components/responses/" + ANY));
   }
 
-  private static Header header(String description) {
-    return OASFactory.createHeader().description(description).schema(text());
+  private void use(ProblemType problem, String path) {
+    paths.merge(problem, path, (one, other) -> FAMILIAR.compare(one, other) <= 0 ? one : other);
   }
 
-  private static Schema text() {
-    return OASFactory.createSchema().addType(Schema.SchemaType.STRING);
-  }
-
-  static Schema schema() {
-    List<Object> codes = new ArrayList<>();
-    for (ProblemType type : ProblemType.values()) {
-      codes.add(type.name());
+  private static APIResponse response(int status, Collection<ProblemType> types) {
+    APIResponse response = response(types);
+    switch (status) {
+      case 401 -> ContractHeaders.declare(response, ContractHeaders.CHALLENGE);
+      case 409, 503 -> ContractHeaders.declare(response, ContractHeaders.RETRY_AFTER);
+      default -> {}
     }
-    List<Object> faults = new ArrayList<>();
-    for (FieldFault fault : FieldFault.values()) {
-      faults.add(fault.name());
+    return response;
+  }
+
+  private static APIResponse response(Collection<ProblemType> types) {
+    MediaType body =
+        OASFactory.createMediaType()
+            .schema(OASFactory.createSchema().ref("#/components/schemas/" + ProblemSchema.NAME));
+    for (ProblemType type : types) {
+      body.addExample(
+          type.name(), OASFactory.createExample().ref("#/components/examples/" + type.name()));
     }
-    Map<String, Schema> error = new LinkedHashMap<>();
-    error.put(
-        "pointer", text().description("JSON Pointer (RFC 6901) to the invalid field of the body"));
-    error.put("parameter", text().description("Name of the invalid query or path parameter"));
-    error.put("header", text().description("Name of the invalid header"));
-    error.put("code", text().enumeration(faults));
-    error.put("detail", text());
-    Map<String, Schema> members = new LinkedHashMap<>();
-    members.put("type", text().format("uri"));
-    members.put("title", text());
-    members.put(
-        "status", OASFactory.createSchema().addType(Schema.SchemaType.INTEGER).format("int32"));
-    members.put("detail", text());
-    members.put("instance", text());
-    members.put("code", text().enumeration(codes));
-    members.put("requestId", text());
-    members.put(
-        "errors",
-        OASFactory.createSchema()
-            .addType(Schema.SchemaType.ARRAY)
-            .items(
-                OASFactory.createSchema()
-                    .addType(Schema.SchemaType.OBJECT)
-                    .properties(error)
-                    .required(List.of("code", "detail"))));
-    return OASFactory.createSchema()
-        .addType(Schema.SchemaType.OBJECT)
-        .description(
-            "Problem details (RFC 9457). `code` never changes its meaning and is for programs; some"
-                + " codes have further members. The texts are in Chinese, or in English if"
-                + " Accept-Language prefers English.")
-        .properties(members)
-        .required(List.of("type", "title", "status", "detail", "instance", "code", "requestId"));
+    return OASFactory.createAPIResponse()
+        .description(String.join(", ", types.stream().map(Enum::name).toList()))
+        .content(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, body));
+  }
+
+  /** Returns whether the response is one of those that this class adds. */
+  static boolean isProblem(APIResponse response) {
+    return response.getContent() != null && response.getContent().hasMediaType(Problem.MEDIA_TYPE);
+  }
+
+  /** Returns the name in the components for an error response: its problem codes. */
+  static String name(APIResponse problem) {
+    return problem.getDescription().replace(", ", "-");
+  }
+
+  /** Adds the response of all operations, and the examples of the problems of all operations. */
+  void addTo(Components components) {
+    APIResponse any =
+        response(OF_ANY)
+            .description(
+                "Any operation can answer so: "
+                    + OF_ANY.stream()
+                        .map(type -> type.status() + " " + type)
+                        .collect(Collectors.joining(", ")));
+    ContractHeaders.declare(
+        any,
+        ContractHeaders.REQUEST,
+        ContractHeaders.RETRY_AFTER,
+        ContractHeaders.CHALLENGE,
+        ContractHeaders.LIMITS,
+        ContractHeaders.POLICY);
+    components.addResponse(ANY, any);
+    paths.forEach(
+        (type, path) ->
+            components.addExample(
+                type.name(),
+                OASFactory.createExample()
+                    .summary(ProblemSchema.summary(type))
+                    .value(Problem.example(type, path.replaceAll("\\{[^}]+}", ID)))));
   }
 }

@@ -52,6 +52,11 @@ final class SchemaDetails {
   }
 
   void complete(OpenAPI contract) {
+    contract.getPaths().getPathItems().values().stream()
+        .flatMap(path -> path.getOperations().values().stream())
+        .filter(operation -> operation.getParameters() != null)
+        .flatMap(operation -> operation.getParameters().stream())
+        .forEach(parameter -> anchor(parameter.getSchema()));
     inlineConfidential(contract.getComponents().getSchemas());
     alignTypes(contract.getComponents().getSchemas());
     describeTypes(contract.getComponents().getSchemas());
@@ -87,6 +92,42 @@ final class SchemaDetails {
     for (AnnotationInstance pattern : patterns) {
       property(schemas, pattern)
           .ifPresent(property -> property.setPattern(pattern.value("regexp").asString()));
+    }
+    schemas.values().forEach(SchemaDetails::anchor);
+    schemas.values().forEach(SchemaDetails::keepText);
+  }
+
+  /** Makes examples of texts that SmallRye read as numbers, such as telephone numbers, texts. */
+  private static void keepText(Schema schema) {
+    if (schema.getProperties() != null) {
+      for (Schema property : schema.getProperties().values()) {
+        if (property.getExamples() != null
+            && property.getType() != null
+            && property.getType().contains(Schema.SchemaType.STRING)) {
+          property.setExamples(
+              property.getExamples().stream()
+                  .map(example -> example instanceof Number ? example.toString() : example)
+                  .toList());
+        }
+      }
+    }
+  }
+
+  /**
+   * Makes patterns match the whole text, as the constraint {@code @Pattern} does, and not only a
+   * part of it, as those of JSON Schema do.
+   */
+  private static void anchor(Schema schema) {
+    if (schema == null) {
+      return;
+    }
+    String pattern = schema.getPattern();
+    if (pattern != null && !(pattern.startsWith("^") && pattern.endsWith("$"))) {
+      schema.setPattern("^" + (pattern.contains("|") ? "(" + pattern + ")" : pattern) + "$");
+    }
+    anchor(schema.getItems());
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(SchemaDetails::anchor);
     }
   }
 

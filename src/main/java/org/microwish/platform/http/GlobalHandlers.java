@@ -141,6 +141,7 @@ public class GlobalHandlers {
     trace.attach(http);
     Exchange.observe(http);
     ReadRate.watch(http.request().connection(), config, () -> limits.countRefusal("slow-reader"));
+    Compression.prepare(http.request().connection());
     http.addHeadersEndHandler(ignored -> addHeaders(http, trace));
     security.attach(http);
     http.addEndHandler(ignored -> UnreadBody.discard(http.vertx(), http.request()));
@@ -300,6 +301,7 @@ public class GlobalHandlers {
     if (clients.isSecure(http.request()) && config.hsts().isPositive()) {
       response.putHeader("Strict-Transport-Security", "max-age=" + config.hsts().toSeconds());
     }
+    Compression.decide(http);
     MultiMap headers = response.headers();
     if (RateLimits.path(http).startsWith("/api/")) {
       // API responses are data: a browser must neither run scripts in a response nor show it in a

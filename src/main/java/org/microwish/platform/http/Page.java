@@ -1,5 +1,6 @@
 package org.microwish.platform.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -9,6 +10,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param items the items of this page
  * @param nextCursor the cursor of the next page; null on the last page
+ * @param total the number of items on all pages, at most {@value #MOST}; null if the request does
+ *     not ask for it
  */
 public record Page<T>(
     @Schema(required = true) List<T> items,
@@ -16,15 +19,34 @@ public record Page<T>(
             nullable = true,
             required = true,
             description = "The value of `cursor` for the next page; null on the last page")
-        String nextCursor) {
+        String nextCursor,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+            description =
+                "With `count=true`: the number of items on all pages. Counting stops at 10,000",
+            examples = "271")
+        Long total) {
+
+  /** The number at which counting stops. */
+  public static final int MOST = 10_000;
 
   public Page {
     items = List.copyOf(items);
   }
 
+  /** Creates a page without the number of all items. */
+  public Page(List<T> items, String nextCursor) {
+    this(items, nextCursor, null);
+  }
+
+  /** Returns a page with these items instead, and the same cursor and total. */
+  public <V> Page<V> with(List<V> views) {
+    return new Page<>(views, nextCursor, total);
+  }
+
   /** Returns a page with the view of each item and the same cursor. */
   public <V> Page<V> map(Function<T, V> view) {
-    return new Page<>(items.stream().map(view).toList(), nextCursor);
+    return with(items.stream().map(view).toList());
   }
 
   /**

@@ -30,6 +30,13 @@ public class PageQuery {
           @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
   Long limit;
 
+  /** Returns a query for the first page of a list, of this size. */
+  public static PageQuery first(int size) {
+    PageQuery query = new PageQuery();
+    query.limit = (long) size;
+    return query;
+  }
+
   /**
    * Returns the page size: 1 to 100, by default 20.
    *
@@ -44,6 +51,11 @@ public class PageQuery {
           FieldError.query("limit", FieldFault.OUT_OF_RANGE).with("min", 1));
     }
     return (int) Math.min(limit, LARGEST_SIZE);
+  }
+
+  /** Returns whether the client asks for the number of items on all pages. */
+  public boolean counts() {
+    return false;
   }
 
   /**

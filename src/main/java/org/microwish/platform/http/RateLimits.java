@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
@@ -176,7 +177,10 @@ public class RateLimits {
     return resources
         .method(http)
         .map(method -> method.getAnnotation(Expensive.class))
-        .filter(read -> read.with().isEmpty() || hasParameter(http, read.with()))
+        .filter(
+            read ->
+                read.with().length == 0
+                    || Stream.of(read.with()).anyMatch(name -> hasParameter(http, name)))
         .map(Expensive::value);
   }
 

@@ -88,10 +88,11 @@ public class RequestParameters {
 
   /**
    * Returns the parameter's name for the error report; "?" if the text does not look like a name,
-   * because it may be a personal value in the wrong place.
+   * because it may be a personal value in the wrong place. Some clients append brackets to the name
+   * of a repeated parameter ({@code ?state[]=}).
    */
   private static String shown(String name) {
-    return Characters.isName(name) ? name : "?";
+    return Characters.isName(name.replaceFirst("\\[]$", "")) ? name : "?";
   }
 
   private static Map<String, Boolean> of(Method method) {

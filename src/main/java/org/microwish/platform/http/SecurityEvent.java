@@ -42,6 +42,8 @@ public enum SecurityEvent {
   BINDING(true),
   /** A client is created, changed or revoked, or gets a new secret or new keys. */
   CLIENT(true),
+  /** A webhook is created, changed, stopped, resumed or deleted, or gets a new secret. */
+  WEBHOOK(true),
   /** Personal values are read unmasked or exported. */
   UNMASKING(true),
   /** Personal values are erased, on request or because the retention period is over. */

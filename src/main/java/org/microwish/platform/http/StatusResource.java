@@ -50,6 +50,7 @@ public class StatusResource {
    * The status of the service; if the service does not work, the response is a problem and not a
    * status.
    */
+  @Schema(name = "ServiceState")
   public enum Status {
     /** The service accepts requests and reaches its database. */
     UP

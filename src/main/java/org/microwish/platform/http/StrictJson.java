@@ -13,8 +13,11 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -23,7 +26,13 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.ClassUtil;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Validator;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
@@ -40,7 +49,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.microwish.problem.Characters;
+import org.microwish.problem.Failures;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -49,8 +60,9 @@ import org.microwish.problem.ProblemType;
 /**
  * Parses JSON (RFC 8259, UTF-8) into records and reports every invalid field. The first pass
  * compares the text with the type: syntax, limits, unknown and duplicate fields, forbidden
- * characters. The second pass creates the objects. All faults of one pass are reported together, at
- * most 50; a syntax error or an exceeded limit ends the first pass and is reported alone.
+ * characters. The second pass creates the objects. If either finds a fault, the constraints of the
+ * other fields are checked too, so that all faults are reported together, at most 50. A syntax
+ * error or an exceeded limit ends the first pass and is reported alone.
  *
  * <p>Jackson alone is not enough: it stops at the first fault, reports no JSON pointer, and accepts
  * duplicate fields and unpaired surrogates. The class exceeds 400 lines because both passes share
@@ -101,9 +113,11 @@ public class StrictJson {
           .build();
 
   private final ObjectMapper mapper;
+  private final Validator validator;
   private final Map<JavaType, Map<String, JavaType>> fields = new ConcurrentHashMap<>();
 
-  StrictJson(ObjectMapper mapper) {
+  StrictJson(ObjectMapper mapper, Validator validator) {
+    this.validator = validator;
     this.mapper =
         mapper
             .copy()
@@ -127,15 +141,66 @@ public class StrictJson {
     String text = decode(body);
     Faults faults = new Faults();
     scan(text, target, faults);
-    faults.throwAny();
+    ObjectReader reader = mapper.readerFor(target).withHandler(faults.handler());
     Object value = null;
-    try {
-      value = mapper.readerFor(target).withHandler(faults.handler()).readValue(text);
-    } catch (JsonProcessingException unbound) {
-      faults.add(unbound);
+    for (String rest = text; rest != null; ) {
+      try {
+        value = reader.readValue(rest);
+        rest = null;
+      } catch (JsonProcessingException unbound) {
+        faults.add(unbound);
+        rest = faults.isFull() ? null : without(rest, unbound);
+      }
+    }
+    if (value != null && faults.any()) {
+      violations(value).forEach(faults::addConstraint);
     }
     faults.throwAny();
     return value;
+  }
+
+  /**
+   * Returns the text without the value that could not be read, so that what follows can be; null if
+   * there is no such value.
+   */
+  private String without(String text, JsonProcessingException unbound) {
+    if (!(unbound instanceof JsonMappingException at) || at.getPath().isEmpty()) {
+      return null;
+    }
+    try {
+      JsonNode whole = mapper.readTree(text);
+      JsonNode parent = whole;
+      for (JsonMappingException.Reference step : at.getPath().subList(0, at.getPath().size() - 1)) {
+        parent =
+            step.getFieldName() == null
+                ? parent.path(step.getIndex())
+                : parent.path(step.getFieldName());
+      }
+      JsonMappingException.Reference last = at.getPath().getLast();
+      boolean removed =
+          switch (parent) {
+            case ObjectNode object -> object.remove(last.getFieldName()) != null;
+            case ArrayNode array -> !array.set(last.getIndex(), array.nullNode()).isEmpty();
+            default -> false;
+          };
+      return removed ? whole.toString() : null;
+    } catch (JsonProcessingException neverReadBefore) {
+      throw new IllegalStateException(neverReadBefore);
+    }
+  }
+
+  /**
+   * Returns the violated constraints of the fields of a value. Leaves out the constraints of whole
+   * records: a field that could not be read is null, so they could say what is not so.
+   */
+  private List<FieldError> violations(Object value) {
+    Set<ConstraintViolation<Object>> violations =
+        validator.validate(value).stream()
+            .filter(violation -> violation.getInvalidValue() != violation.getLeafBean())
+            .collect(Collectors.toSet());
+    return violations.isEmpty()
+        ? List.of()
+        : Failures.toProblem(new ConstraintViolationException(violations)).errors();
   }
 
   /**
@@ -338,6 +403,28 @@ public class StrictJson {
       }
     }
 
+    boolean isFull() {
+      return errors.size() >= MAX_ERRORS;
+    }
+
+    boolean any() {
+      return !errors.isEmpty();
+    }
+
+    /** Adds a fault unless the same field has one already. */
+    private void addNew(FieldError error) {
+      if (errors.stream().noneMatch(known -> known.name().equals(error.name()))) {
+        add(error);
+      }
+    }
+
+    /** Adds a violated constraint unless the field, or what contains it, could not be read. */
+    void addConstraint(FieldError error) {
+      if (errors.stream().noneMatch(known -> (error.name() + "/").startsWith(known.name() + "/"))) {
+        add(error);
+      }
+    }
+
     void throwAny() {
       if (!errors.isEmpty()) {
         throw ProblemException.invalid(errors);
@@ -348,9 +435,7 @@ public class StrictJson {
       String pointer = unbound instanceof JsonMappingException at ? pointer(at.getPath()) : "";
       // Jackson may have reported a fault of this field to the handler before it threw the
       // exception.
-      if (errors.stream().noneMatch(error -> error.name().equals(pointer))) {
-        add(error(unbound, pointer));
-      }
+      addNew(error(unbound, pointer));
     }
 
     private static FieldError error(JsonProcessingException unbound, String pointer) {
@@ -406,23 +491,38 @@ public class StrictJson {
 
     DeserializationProblemHandler handler() {
       return new DeserializationProblemHandler() {
+        /** The first pass has reported the field. */
+        @Override
+        public boolean handleUnknownProperty(
+            DeserializationContext context,
+            JsonParser json,
+            JsonDeserializer<?> deserializer,
+            Object owner,
+            String name)
+            throws IOException {
+          addNew(FieldError.body(pointer(json), FieldFault.UNKNOWN_FIELD));
+          json.skipChildren();
+          return true;
+        }
+
         @Override
         public Object handleWeirdStringValue(
             DeserializationContext context, Class<?> type, String value, String message) {
-          if (type.isPrimitive()) {
-            return NOT_HANDLED;
-          }
           String at = pointer(context.getParser());
+          if (type.isPrimitive()) {
+            addNew(wrongType(at, type));
+            return ClassUtil.defaultValue(type);
+          }
           if (type.isEnum()) {
-            add(unknownValue(at, type));
+            addNew(unknownValue(at, type));
           } else if (type == Instant.class) {
-            add(
+            addNew(
                 FieldError.body(at, FieldFault.INVALID_FORMAT)
                     .with("example", "2022-02-15T09:30:00+08:00"));
           } else if (type == LocalDate.class) {
-            add(FieldError.body(at, FieldFault.INVALID_FORMAT).with("example", "2022-02-15"));
+            addNew(FieldError.body(at, FieldFault.INVALID_FORMAT).with("example", "2022-02-15"));
           } else {
-            add(FieldError.body(at, FieldFault.INVALID_FORMAT));
+            addNew(FieldError.body(at, FieldFault.INVALID_FORMAT));
           }
           return null;
         }
@@ -430,8 +530,8 @@ public class StrictJson {
         @Override
         public Object handleWeirdNumberValue(
             DeserializationContext context, Class<?> type, Number value, String message) {
-          add(wrongType(pointer(context.getParser()), type));
-          return null;
+          addNew(wrongType(pointer(context.getParser()), type));
+          return type.isPrimitive() ? ClassUtil.defaultValue(type) : null;
         }
 
         @Override
@@ -442,7 +542,7 @@ public class StrictJson {
             JsonParser json,
             String message)
             throws IOException {
-          return type.isPrimitive() ? NOT_HANDLED : skip(json, type.getRawClass());
+          return skip(json, type.getRawClass());
         }
 
         @Override
@@ -462,9 +562,9 @@ public class StrictJson {
             throws IOException {
           String at = pointer(context.getParser());
           if (thrown instanceof ProblemException problem && !problem.errors().isEmpty()) {
-            problem.errors().forEach(error -> add(error.below(at)));
+            problem.errors().forEach(error -> addNew(error.below(at)));
           } else if (thrown instanceof IllegalArgumentException) {
-            add(FieldError.body(at, FieldFault.INVALID_FORMAT));
+            addNew(FieldError.body(at, FieldFault.INVALID_FORMAT));
           } else {
             return NOT_HANDLED;
           }
@@ -472,9 +572,9 @@ public class StrictJson {
         }
 
         private Object skip(JsonParser json, Class<?> type) throws IOException {
-          add(wrongType(pointer(json), type));
+          addNew(wrongType(pointer(json), type));
           json.skipChildren();
-          return null;
+          return type.isPrimitive() ? ClassUtil.defaultValue(type) : null;
         }
       };
     }

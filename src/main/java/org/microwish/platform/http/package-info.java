@@ -64,7 +64,7 @@
  *
  * <p>A body is required unless its parameter is {@link org.microwish.platform.http.OptionalBody}.
  * Fields of request records are boxed types, so that a missing value is null and not 0. The service
- * does not compress responses, the gateway does: a compressed body would need another strong ETag.
+ * compresses the texts of reads ({@link org.microwish.platform.http.Compression}).
  *
  * <p>Depends on {@code problem}, {@code caller} and {@code platform}.
  */

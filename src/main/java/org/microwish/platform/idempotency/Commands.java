@@ -91,7 +91,7 @@ public class Commands {
    * @param operation the operation id of the command in the contract
    */
   public Optional<Response> recall(Caller caller, String operation, String key) {
-    IdempotencyKey parsed = IdempotencyKey.parse(key);
+    IdempotencyKey parsed = IdempotencyKey.ofPath(key);
     return find(new IdempotencyRow.Key(caller.account(), operation, parsed.value()))
         .map(Answered::replay);
   }

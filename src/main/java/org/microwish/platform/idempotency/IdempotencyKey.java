@@ -4,6 +4,7 @@ import java.util.regex.Pattern;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
+import org.microwish.problem.ProblemType;
 
 /**
  * The text by which a client identifies one intended effect: 8 to 64 characters, preferably a
@@ -14,6 +15,20 @@ public record IdempotencyKey(String value) {
   static final String HEADER = "Idempotency-Key";
 
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:-]{8,64}");
+
+  /**
+   * Parses the key in a path.
+   *
+   * @throws ProblemException NOT_FOUND if it is malformed: no operation was done with such a key
+   */
+  static IdempotencyKey ofPath(String text) {
+    if (!FORM.matcher(text).matches()) {
+      throw ProblemType.NOT_FOUND
+          .exception()
+          .field(FieldError.path("key", FieldFault.INVALID_FORMAT));
+    }
+    return new IdempotencyKey(text);
+  }
 
   /**
    * Parses the header; returns null for null.

@@ -19,10 +19,10 @@ public @interface Expensive {
   Kind value() default Kind.SEARCH;
 
   /**
-   * The name of the query parameter without which the operation is not expensive; empty if it
+   * The names of query parameters; without any of them the operation is not expensive. Empty if it
    * always is.
    */
-  String with() default "";
+  String[] with() default {};
 
   /** The kinds of expensive operations. */
   enum Kind {

@@ -16,6 +16,9 @@ import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
+import org.microwish.problem.FieldError;
+import org.microwish.problem.FieldFault;
+import org.microwish.problem.ProblemException;
 
 /**
  * Reads a filtered list of rows, page by page. Each filter is declared once: the query gets its
@@ -253,10 +256,34 @@ public final class Listing<R> {
    */
   public Page<R> page(EntityManager entities, PageQuery page) {
     Filters question = Filters.of(filters);
-    page.after(question).ifPresent(this::startAfter);
-    return candidates == null
-        ? page(list(entities, page.fetch()), page, question)
-        : amongCandidates(entities, page, question);
+    Optional<Cursor> after = page.after(question);
+    if (candidates != null) {
+      if (page.counts()) {
+        // The candidates of all pages would have to be read.
+        throw ProblemException.invalid(FieldError.query("count", FieldFault.NOT_ALLOWED));
+      }
+      after.ifPresent(this::startAfter);
+      return amongCandidates(entities, page, question);
+    }
+    Long total = page.counts() ? count(entities) : null;
+    after.ifPresent(this::startAfter);
+    Page<R> found = page(list(entities, page.fetch()), page, question);
+    return new Page<>(found.items(), found.nextCursor(), total);
+  }
+
+  /** Counts the rows on all pages, up to {@link Page#MOST}. */
+  private long count(EntityManager entities) {
+    // A query that counts has no limit, unless it sorts.
+    TypedQuery<Object> query =
+        entities.createQuery(
+            "select "
+                + keys.getLast().field()
+                + " "
+                + from.substring(from.indexOf("from "))
+                + where(),
+            Object.class);
+    parameters.forEach(query::setParameter);
+    return query.setMaxResults(Page.MOST).getResultList().size();
   }
 
   private Page<R> page(List<R> rows, PageQuery page, Filters question) {
@@ -335,10 +362,7 @@ public final class Listing<R> {
   }
 
   private TypedQuery<R> query(EntityManager entities) {
-    StringBuilder hql = new StringBuilder(from);
-    if (!conditions.isEmpty()) {
-      hql.append(" where ").append(String.join(" and ", conditions));
-    }
+    StringBuilder hql = new StringBuilder(from).append(where());
     for (int i = 0; i < keys.size(); i++) {
       Key<R> key = keys.get(i);
       hql.append(i == 0 ? " order by " : ", ")
@@ -348,5 +372,9 @@ public final class Listing<R> {
     TypedQuery<R> query = entities.createQuery(hql.toString(), type);
     parameters.forEach(query::setParameter);
     return query;
+  }
+
+  private String where() {
+    return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
   }
 }

@@ -49,7 +49,7 @@ public class Subcategories {
   }
 
   /** Returns the subcategories of a category, ordered by code. */
-  List<Subcategory> below(Category category) {
+  public List<Subcategory> below(Category category) {
     return queries.below(category).stream()
         .map(row -> new Subcategory(row.code, category, row.nameZh, row.nameEn, row.active))
         .toList();

@@ -45,6 +45,10 @@ import org.microwish.wish.money.Money;
 @ApplicationScoped
 public class ClaimReads {
 
+  /** A change of a claim is a change of its wish. */
+  private static final String CHANGED =
+      "exists (from Wish u where u.id = c.wishId and u.updatedAt >= :updatedSince)";
+
   private final Wishes wishes;
   private final Claims claims;
   private final WishAccess access;
@@ -104,21 +108,29 @@ public class ClaimReads {
   }
 
   /**
-   * Returns a page of the caller's claims, newest first: for a member, claims in which the member
-   * takes part; for a steward, claims of the organisation and of its members.
+   * The filters and the order of a list of own claims; null for no filter.
    *
    * @param named false for only the claims that the member or the organisation itself holds, true
-   *     for only the others, null for both
+   *     for only the others
+   * @param updatedSince only claims on wishes that changed since this time
+   * @param sort the newest first if null
    */
-  public Page<ClaimView> ownClaims(
-      Caller caller, Collection<ClaimState> states, Boolean named, PageQuery page) {
+  public record OwnQuery(
+      Collection<ClaimState> states, Boolean named, Instant updatedSince, ClaimSort sort) {}
+
+  /**
+   * Returns a page of the caller's claims: for a member, claims in which the member takes part; for
+   * a steward, claims of the organisation and of its members.
+   */
+  public Page<ClaimView> ownClaims(Caller caller, OwnQuery asked, PageQuery page) {
     boolean steward = caller.role() == Role.STEWARD;
     String own =
         "(c.claimantType = %s and c.claimantId = :own)"
             .formatted(steward ? ClaimantType.ORGANISATION : ClaimantType.MEMBER);
-    Page<Claim> found =
+    Listing<Claim> list =
         new Listing<>(Claim.class, "from Claim c")
             .only("exists (from Wish w where w.id = c.wishId and w.held = false)")
+            .filter("updatedSince", asked.updatedSince(), CHANGED)
             .only(
                 steward
                     ? "c.organisationId = :own"
@@ -126,13 +138,18 @@ public class ClaimReads {
                         + " where p.key.claimId = c.id and p.key.memberId = :own)",
                 "own",
                 steward ? caller.requireOrganisation() : caller.requireMember())
-            .filter("state", states, "c.state in :state")
-            .filter("named", named, is -> is ? "not " + own : own)
-            .descending("c.id", claim -> claim.id)
-            .page(entities, page);
+            .filter("state", asked.states(), "c.state in :state")
+            .filter("named", asked.named(), is -> is ? "not " + own : own);
+    if (asked.sort() == ClaimSort.DEADLINE) {
+      list.sorted(asked.sort())
+          .ascendingTime("c.dueAt", claim -> claim.dueAt)
+          .ascending("c.id", claim -> claim.id);
+    } else {
+      list.descending("c.id", claim -> claim.id);
+    }
+    Page<Claim> found = list.page(entities, page);
     // A list contains no contact data, so no reader is passed.
-    return new Page<>(
-        claimViews(null, found.items(), wishes.byId(wishIds(found.items()))), found.nextCursor());
+    return found.with(claimViews(null, found.items(), wishes.byId(wishIds(found.items()))));
   }
 
   /**
@@ -141,13 +158,15 @@ public class ClaimReads {
    * @param dueBefore only live claims whose deadline is before this time
    * @param divisionPath the path of a division; includes everything below it
    * @param organisationId the claiming organisation, or that of the claiming member
+   * @param updatedSince only claims on wishes that changed since this time
    */
   public record Query(
       ClaimState state,
       boolean overdue,
       Instant dueBefore,
       String divisionPath,
-      Long organisationId) {}
+      Long organisationId,
+      Instant updatedSince) {}
 
   /**
    * Returns a page of the claims in one state on the wishes of a division, the earliest deadline
@@ -161,7 +180,8 @@ public class ClaimReads {
         new Listing<>(Claim.class, "select c from Claim c join Wish w on w.id = c.wishId")
             .only("w.held = false")
             .filter("state", query.state(), "c.state = :state")
-            .filter("organisation", query.organisationId(), "c.organisationId = :organisation");
+            .filter("organisation", query.organisationId(), "c.organisationId = :organisation")
+            .filter("updatedSince", query.updatedSince(), "w.updatedAt >= :updatedSince");
     list.subtree("division", "w.divisionPath", query.divisionPath());
     Set<WishState> possible = statesWith(query.state());
     if (!possible.isEmpty()) {
@@ -178,8 +198,7 @@ public class ClaimReads {
         list.ascendingTime("c.dueAt", claim -> claim.dueAt)
             .ascending("c.id", claim -> claim.id)
             .page(entities, page);
-    return new Page<>(
-        claimViews(null, found.items(), wishes.byId(wishIds(found.items()))), found.nextCursor());
+    return found.with(claimViews(null, found.items(), wishes.byId(wishIds(found.items()))));
   }
 
   /** Returns the states of the wishes that can have such a claim; empty if all can. */

@@ -1,5 +1,6 @@
 package org.microwish.wish.claim;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -25,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Separator;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
@@ -33,9 +35,9 @@ import org.microwish.lifecycle.command.Requests;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.CountedPageQuery;
 import org.microwish.platform.http.OptionalBody;
 import org.microwish.platform.http.Page;
-import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.idempotency.Batches;
 import org.microwish.platform.idempotency.Creates;
 import org.microwish.platform.idempotency.Idempotent;
@@ -87,26 +89,32 @@ public class ClaimResource {
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD})
   @Operation(
       operationId = "listOwnClaims",
-      summary = "Lists the caller's claims, newest first",
+      summary = "Lists the caller's claims",
       description =
           "A member sees the claims in which it takes part; a steward those of its organisation and"
               + " of the organisation's members. Contact data is not included.")
+  @Expensive(with = "count")
   @APIResponseSchema(ClaimPage.class)
   public Page<ClaimView> list(
-      @QueryParam("state") List<ClaimState> states,
+      @QueryParam("state") @Separator(",") List<ClaimState> states,
       @QueryParam("named")
           @Parameter(
               description =
                   "true: only claims of others, in which a member was named as a participant, or"
                       + " which an organisation's members hold; false: only the caller's own")
           Boolean named,
-      @BeanParam PageQuery page) {
-    return transactions.call(
-        () -> reads.ownClaims(caller.get(), states == null ? List.of() : states, named, page));
+      @QueryParam("updatedSince")
+          @Parameter(description = "Only claims on wishes that changed at this time or later")
+          Instant updatedSince,
+      @QueryParam("sort") @Parameter(description = "Default: NEWEST") ClaimSort sort,
+      @BeanParam CountedPageQuery page) {
+    ClaimReads.OwnQuery asked =
+        new ClaimReads.OwnQuery(states == null ? List.of() : states, named, updatedSince, sort);
+    return transactions.call(() -> reads.ownClaims(caller.get(), asked, page));
   }
 
   /** Describes a page of claims in the API contract. */
-  record ClaimPage(List<ClaimView> items, String nextCursor) {}
+  record ClaimPage(List<ClaimView> items, String nextCursor, Long total) {}
 
   @GET
   @Path("/{id}")
@@ -164,6 +172,7 @@ public class ClaimResource {
 
   /** Describes the results of a batch in the API contract. */
   record ClaimBatch(List<Outcome> items) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
         name = "ClaimBatchOutcome",
         description =
@@ -296,7 +305,7 @@ public class ClaimResource {
     ProblemType.BUDGET_EXCEEDED
   })
   @Operation(
-      operationId = "pledge",
+      operationId = "addPledge",
       summary = "Pledges a further amount",
       description =
           "Allowed for the claimant, while the claim is ACTIVE and not delivered. The form must not"
@@ -419,7 +428,7 @@ public class ClaimResource {
     ProblemType.REASON_REQUIRED
   })
   @Operation(
-      operationId = "contact",
+      operationId = "recordContact",
       summary = "Records that the resident was contacted",
       description =
           "Allowed for the claimant and participants, once, while the claim is ACTIVE and not"
@@ -445,7 +454,7 @@ public class ClaimResource {
     ProblemType.REASON_REQUIRED
   })
   @Operation(
-      operationId = "start",
+      operationId = "startClaim",
       summary = "Records the start of the work",
       description =
           "Allowed for the claimant and participants, once, while the claim is ACTIVE and not"
@@ -470,7 +479,7 @@ public class ClaimResource {
     ProblemType.REASON_REQUIRED
   })
   @Operation(
-      operationId = "assess",
+      operationId = "recordAssessment",
       summary = "Records a visit before the work and its findings",
       description =
           "Allowed for the claimant and participants, as often as needed while the claim is ACTIVE"
@@ -517,7 +526,7 @@ public class ClaimResource {
     ProblemType.COMMITMENT_EXCEEDED
   })
   @Operation(
-      operationId = "deliver",
+      operationId = "deliverClaim",
       summary = "Records a complete or partial delivery and its cost",
       description =
           "Allowed for the claimant, while the claim is ACTIVE and not delivered. The cost in each"

@@ -32,6 +32,8 @@ import org.microwish.wish.lifecycle.Proxy;
 import org.microwish.wish.lifecycle.ProxyReason;
 import org.microwish.wish.lifecycle.Voice;
 import org.microwish.wish.lifecycle.WishCommand;
+import org.microwish.wish.lifecycle.WishKind;
+import org.microwish.wish.lifecycle.WishRole;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
@@ -190,6 +192,7 @@ public class WishConfirmation {
                   == pages.size());
     }
     if (proxy == null) {
+      requireSaidForWhom(context);
       return null;
     }
     return new Proxy(
@@ -197,6 +200,16 @@ public class WishConfirmation {
         isConflicted(context),
         !evidence.isEmpty()
             && attachments.countOfWhole(AggregateType.WISH, wish, evidence) == evidence.size());
+  }
+
+  /** Refuses staff who confirm without saying why they speak for somebody else. */
+  private void requireSaidForWhom(WishContext context) {
+    boolean staff =
+        context.roles.contains(WishRole.OPERATOR) || context.roles.contains(WishRole.COLLECTOR);
+    if (staff && !context.roles.contains(WishRole.RESIDENT)) {
+      boolean accepted = context.wish.kind == WishKind.PROJECT && !isOfResident(context.wish);
+      throw ProblemException.invalid(accepted ? "/acceptance" : "/proxy", FieldFault.REQUIRED);
+    }
   }
 
   /**

@@ -7,7 +7,9 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.lifecycle.reference.ExternalReference;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
@@ -45,6 +47,10 @@ import org.microwish.wish.money.Money;
  *     keeps the current value
  * @param followUp a follow-up visit that found problems, which the new wish takes up; or null. Only
  *     when collectors or operators create a wish
+ * @param externalReference the number of the wish in the author's own system, unique among the
+ *     wishes of the partner, or of the street's staff; null for none. Not for residents
+ * @param metadata the partner's own notes, by name: at most {@value #MAX_METADATA}; null for none.
+ *     Only for partners
  */
 @WishTerms
 @Schema(
@@ -56,7 +62,9 @@ import org.microwish.wish.money.Money;
             + " PLACES (AMOUNT only for SHARED projects); `needsApproval` false; `claimableBy`"
             + " ORGANISATIONS for a project and BOTH for a wish; `claimableFrom` STREET. `followUp` is"
             + " a follow-up visit to another wish that found problems, which collectors and operators"
-            + " take up with a new wish.")
+            + " take up with a new wish. Partners and staff may give an `externalReference`, the number in"
+            + " their own system: a second wish with it is refused with ALREADY_EXISTS, which names"
+            + " the first. `metadata` are up to 20 notes that only the partner reads.")
 public record WishDraft(
     @NotNull WishKind kind,
     @NotNull Channel channel,
@@ -77,7 +85,15 @@ public record WishDraft(
     Instant completeBy,
     Instant occurredAt,
     Sensitivity sensitivity,
-    Id followUp) {
+    Id followUp,
+    @Valid ExternalReference externalReference,
+    @Size(max = MAX_METADATA)
+        Map<
+                @Pattern(regexp = "^[A-Za-z0-9][A-Za-z0-9._\\-]{0,39}$") String,
+                @NotNull @Text(max = 200) Confidential>
+            metadata) {
+
+  private static final int MAX_METADATA = 20;
 
   /**
    * The non-public texts of a wish.

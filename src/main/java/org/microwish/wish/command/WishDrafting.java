@@ -14,9 +14,12 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.moderation.Moderation;
+import org.microwish.party.CheckIns;
 import org.microwish.party.Division;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
+import org.microwish.party.Members;
+import org.microwish.party.PartyType;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
@@ -73,6 +76,9 @@ public class WishDrafting {
   private final FollowUps followUps;
   private final WishConfig config;
   private final Invitations invitations;
+  private final CheckIns checkIns;
+  private final Members members;
+  private final WishReferences references;
 
   WishDrafting(
       WishExecutor executor,
@@ -89,8 +95,14 @@ public class WishDrafting {
       Duplicates duplicates,
       FollowUps followUps,
       WishConfig config,
-      Invitations invitations) {
+      Invitations invitations,
+      CheckIns checkIns,
+      Members members,
+      WishReferences references) {
+    this.checkIns = checkIns;
+    this.members = members;
     this.invitations = invitations;
+    this.references = references;
     this.executor = executor;
     this.access = access;
     this.divisions = divisions;
@@ -111,9 +123,7 @@ public class WishDrafting {
   public WishReceipt create(Caller caller, WishDraft draft, Instant occurredAt, boolean sample) {
     EventTime when = EventTime.checked(caller, occurredAt, null, time.now());
     Division division = place(draft);
-    boolean inside =
-        !caller.is(Role.COLLECTOR, Role.OPERATOR, Role.PARTNER) || caller.covers(division.path);
-    if (!inside) {
+    if (!isInside(caller, division)) {
       throw ProblemException.invalid("/division", FieldFault.NOT_ALLOWED);
     }
     requireAnotherResident(caller, draft);
@@ -126,6 +136,7 @@ public class WishDrafting {
     wish.resident = caller.role() == Role.RESIDENT ? caller.account() : draft.resident();
     wish.residentNamed = wish.resident != null;
     wish.partner = caller.role() == Role.PARTNER ? caller.account() : null;
+    wish.authorMemberId = caller.role() == Role.MEMBER ? caller.memberId() : null;
     wish.sample = sample;
     wish.divisionPath = division.path;
     WishContext context =
@@ -138,28 +149,58 @@ public class WishDrafting {
     if (draft.followUp() != null) {
       followUps.leadToWish(caller, draft.followUp().value(), context);
     }
+    references.create(context, draft);
     WishReceipt receipt = executor.create(context);
     return sample ? receipt : receipt.pointingOut(duplicates.of(caller, wish, context.secrets));
   }
 
   /**
-   * Refuses a draft in which a resident names any {@code resident}, or another author names the
-   * author's own account: that author could otherwise confirm the wish as the resident.
+   * Whether the caller may record wishes of residents of the division: staff and partners in their
+   * own division, members in the community where they live or have checked in.
+   */
+  private boolean isInside(Caller caller, Division division) {
+    return switch (caller.role()) {
+      case COLLECTOR, OPERATOR, PARTNER -> caller.covers(division.path);
+      case MEMBER -> serves(caller.memberId(), division.path);
+      case RESIDENT, STEWARD, AUDITOR, ADMINISTRATOR, SYSTEM -> true;
+    };
+  }
+
+  private boolean serves(Long memberId, String path) {
+    String community = DivisionCode.communityPath(path);
+    return memberId != null
+        && (checkIns.communitiesOf(PartyType.MEMBER, memberId).contains(community)
+            || members
+                .find(memberId)
+                .filter(member -> member.divisionPath.startsWith(community))
+                .isPresent());
+  }
+
+  /**
+   * Refuses a draft in which a resident or a member names any {@code resident}, or another author
+   * names the author's own account: that author could otherwise confirm the wish as the resident.
    */
   private static void requireAnotherResident(Caller caller, WishDraft draft) {
     if (draft.resident() != null
-        && (caller.role() == Role.RESIDENT || draft.resident().equals(caller.account()))) {
+        && (caller.is(Role.RESIDENT, Role.MEMBER) || draft.resident().equals(caller.account()))) {
       throw ProblemException.invalid("/resident", FieldFault.NOT_ALLOWED);
     }
   }
 
   /**
-   * Refuses a new wish if a resident already has the maximum number of open wishes. Concurrent
-   * requests may exceed the maximum; this is accepted, because the limit only prevents floods.
+   * Refuses a new wish if a resident already has the maximum number of open wishes, or a member as
+   * many that it recorded for residents and that wait for their review. Concurrent requests may
+   * exceed the maximum; this is accepted, because the limit only prevents floods.
    */
   private void requireFewOpen(Caller caller) {
     int limit = config.residentWishes();
-    if (caller.is(Role.RESIDENT) && wishes.countOpen(caller.account()) >= limit) {
+    long open =
+        switch (caller.role()) {
+          case RESIDENT -> wishes.countOpen(caller.account());
+          case MEMBER -> wishes.countUndecided(caller.memberId());
+          default -> 0;
+        };
+    if (open >= limit) {
       throw ProblemType.OPEN_WISH_LIMIT_REACHED.exception().with("limit", limit);
     }
   }
@@ -281,7 +322,7 @@ public class WishDrafting {
                   context.held = holdable == 0 ? null : invitations.kept(context);
                   return new WishCommand.Edit(
                       draft.kind(),
-                      !caller.is(Role.COLLECTOR, Role.OPERATOR) || caller.covers(division.path),
+                      caller.role() == Role.PARTNER || isInside(caller, division),
                       draft.sensitivity(),
                       draft.sensitivity() != Sensitivity.MINOR || guardianConsented(id),
                       draft.budget(),
@@ -295,6 +336,7 @@ public class WishDrafting {
                     moderation.move(wish, division.path);
                   }
                   fill(context, draft, unmasked(wish, draft.words()), division);
+                  references.edit(context, draft);
                   publicWords.checkPublished(context, "");
                   // The wish was never claimed, so only public funds can be committed or spent.
                   wish.amountTaken =

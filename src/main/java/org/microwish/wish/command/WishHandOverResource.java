@@ -1,5 +1,6 @@
 package org.microwish.wish.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -82,6 +83,7 @@ public class WishHandOverResource {
   record HandedOver(
       @Schema(required = true) List<Outcome> items, @Schema(required = true) boolean more) {
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
         name = "WishesHandedOverOutcome",
         description =

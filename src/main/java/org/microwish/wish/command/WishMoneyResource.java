@@ -87,7 +87,7 @@ public class WishMoneyResource {
   @Creates("/wishes/{id}/postings")
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.SPENT_EXCEEDED})
   @Operation(
-      operationId = "refund",
+      operationId = "recordRefund",
       summary = "Records a refund of spent money",
       description =
           "Allowed for the claimant for its own claim, and operators of the wish's division."
@@ -169,15 +169,15 @@ public class WishMoneyResource {
   @Schema(
       name = "Posting",
       description =
-          "A movement of money, in yuan. `claimId` is missing for public funds; `reverses` is the"
+          "A movement of money, in yuan. `claimId` is null for public funds; `reverses` is the"
               + " posting that this one reverses.")
   public record PostingView(
       Id id,
-      Id claimId,
+      @Schema(nullable = true) Id claimId,
       Movement movement,
       Money amount,
       Form form,
-      Id reverses,
+      @Schema(nullable = true) Id reverses,
       Instant occurredAt,
       Id entryId) {
     static PostingView of(Posting posting) {

@@ -1,5 +1,6 @@
 package org.microwish.wish.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -72,15 +73,22 @@ public class WishResource {
   }
 
   @POST
-  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.OPERATOR,
+    Role.Name.PARTNER,
+    Role.Name.MEMBER
+  })
   @Creates("/wishes/{wishId}")
-  @Problems(ProblemType.OPEN_WISH_LIMIT_REACHED)
+  @Problems({ProblemType.OPEN_WISH_LIMIT_REACHED, ProblemType.ALREADY_EXISTS})
   @Operation(
       operationId = "createWish",
       summary = "Creates a wish as a draft",
       description =
           "Residents create wishes for themselves; collectors, operators and partners create them"
-              + " for residents in their own division.")
+              + " for residents in their own division, members for residents of the community where"
+              + " they live or have checked in.")
   public WishReceipt create(@NotNull @Valid WishDraft draft) {
     return drafting.create(
         caller.get(), draft, EventTime.given(caller.get(), draft.occurredAt()), false);
@@ -88,22 +96,30 @@ public class WishResource {
 
   @PUT
   @Path("/{id}")
-  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.OPERATOR,
+    Role.Name.PARTNER,
+    Role.Name.MEMBER
+  })
   @Idempotent
   @Problems({
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.WISH_FROZEN,
     ProblemType.PERSONAL_DATA_FOUND,
-    ProblemType.CONSENT_REQUIRED
+    ProblemType.CONSENT_REQUIRED,
+    ProblemType.ALREADY_EXISTS
   })
   @Operation(
       operationId = "editWish",
       summary = "Replaces the data of a wish that was never claimed",
       description =
-          "Allowed in DRAFT and RETURNED for the resident, the wish's partner, and collectors and"
-              + " operators of the wish's division; in SUBMITTED, OPEN and EXPIRED only for"
+          "Allowed in DRAFT and RETURNED for the resident, the wish's partner, the member that"
+              + " recorded it, and collectors and operators of the wish's division; in SUBMITTED, OPEN and EXPIRED only for"
               + " operators of the wish's division. Once it has been claimed, a wish can only be"
-              + " corrected (WISH_FROZEN). The kind cannot change.")
+              + " corrected (WISH_FROZEN). The kind cannot change. A partner replaces its"
+              + " `externalReference` and `metadata`, too; others keep them without.")
   public WishReceipt edit(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
@@ -118,15 +134,21 @@ public class WishResource {
 
   @POST
   @Path("/{id}/submit")
-  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
+  @RolesAllowed({
+    Role.Name.RESIDENT,
+    Role.Name.COLLECTOR,
+    Role.Name.OPERATOR,
+    Role.Name.PARTNER,
+    Role.Name.MEMBER
+  })
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.CONSENT_REQUIRED})
   @Operation(
       operationId = "submitWish",
       summary = "Submits a wish for review",
       description =
-          "Allowed for the resident, the wish's partner, and collectors and operators of the wish's"
-              + " division, in DRAFT or RETURNED.")
+          "Allowed for the resident, the wish's partner, the member that recorded it, and collectors"
+              + " and operators of the wish's division, in DRAFT or RETURNED.")
   public WishReceipt submit(@PathParam("id") Id id, @OptionalBody @Valid Requests.Plain body) {
     return review.submitComparing(
         caller.get(), id.value(), EventTime.given(caller.get(), Requests.Plain.timeOf(body)));
@@ -228,6 +250,7 @@ public class WishResource {
    * the order of the request.
    */
   record WishBatch(List<Outcome> items) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
         name = "WishBatchOutcome",
         description =
@@ -363,15 +386,16 @@ public class WishResource {
 
   @POST
   @Path("/{id}/withdraw")
-  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR})
+  @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
   @Idempotent
-  @Problems({ProblemType.WISH_STATE_CONFLICT})
+  @Problems({ProblemType.WISH_STATE_CONFLICT, ProblemType.WISH_FROZEN})
   @Operation(
       operationId = "withdrawWish",
       summary = "Withdraws a wish",
       description =
           "Allowed for the resident, and for operators of the wish's division, until delivery; and"
-              + " for the collector who recorded the wish while it is a DRAFT, such as a duplicate."
+              + " for the collector who recorded the wish while it is a DRAFT, such as a duplicate;"
+              + " and for the partner that created the wish, until somebody claims it (WISH_FROZEN)."
               + " Pending and active claims end, and unspent money is released.")
   public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return closing.withdraw(

@@ -45,7 +45,7 @@ public class WishThanksResource {
   @Idempotent
   @Problems({ProblemType.WISH_STATE_CONFLICT})
   @Operation(
-      operationId = "thank",
+      operationId = "sendThanks",
       summary = "Writes a thank-you for a fulfilled wish",
       description =
           "Allowed for the resident, when the wish is FULFILLED or ARCHIVED. It is private, and"

@@ -17,6 +17,7 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
+import org.microwish.problem.Language;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishDeadlines;
@@ -100,7 +101,9 @@ class Desk {
           .forEach(one -> due.put(one.wishId(), one));
     }
     Map<Long, WishView> views = new HashMap<>();
-    reads.views(caller, wishes).forEach(view -> views.put(view.id().value(), view));
+    reads
+        .views(caller, wishes, Language.ZH, Map.of())
+        .forEach(view -> views.put(view.id().value(), view));
     return found.map(
         row -> view(row.wish(), views.get(row.wish().id), due.get(row.wish().id), now));
   }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Separator;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
@@ -26,9 +28,11 @@ import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
+import org.microwish.platform.http.CountedPageQuery;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Text;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
@@ -83,6 +87,7 @@ public class DeskResource {
     Channel channel;
 
     @QueryParam("state")
+    @Separator(",")
     List<WishState> states;
 
     @QueryParam("division")
@@ -147,13 +152,13 @@ public class DeskResource {
 
   /** The numbers of wishes by state. */
   @Schema(
-      name = "WishCounts",
+      name = "DeskWishCounts",
       description =
           "The number of wishes in each state. `more` is true if counting stopped at 10,000.")
   public record Counts(List<StateCount> items) {}
 
   /** The number of wishes in one state. */
-  @Schema(name = "WishCount")
+  @Schema(name = "DeskWishCount")
   public record StateCount(WishState state, long count, boolean more) {}
 
   @GET
@@ -181,6 +186,7 @@ public class DeskResource {
               + " earliest deadline first: of the approval (PENDING), of contact or completion"
               + " (ACTIVE), or by their end (other states). `state=PENDING` are the claims that"
               + " wait for approval. Contact data is not included.")
+  @Expensive(with = "count")
   @APIResponseSchema(DeskClaimPage.class)
   public Page<ClaimView> claims(
       @QueryParam("state") @Parameter(description = "Default: ACTIVE") ClaimState state,
@@ -203,7 +209,10 @@ public class DeskResource {
       @QueryParam("organisation")
           @Parameter(description = "Only claims of this organisation and of its members")
           Id organisation,
-      @BeanParam PageQuery page) {
+      @QueryParam("updatedSince")
+          @Parameter(description = "Only claims on wishes that changed at this time or later")
+          Instant updatedSince,
+      @BeanParam CountedPageQuery page) {
     Caller who = caller.get();
     return transactions.call(
         () ->
@@ -213,12 +222,13 @@ public class DeskResource {
                     Boolean.TRUE.equals(overdue),
                     dueBefore == null ? null : dueBefore.atStartOfDay(Time.ZONE).toInstant(),
                     path(who, division),
-                    organisation == null ? null : organisation.value()),
+                    organisation == null ? null : organisation.value(),
+                    updatedSince),
                 page));
   }
 
   /** Describes a page of claims in the API contract. */
-  record DeskClaimPage(List<ClaimView> items, String nextCursor) {}
+  record DeskClaimPage(List<ClaimView> items, String nextCursor, Long total) {}
 
   /**
    * Returns the path of the division to list: the caller's own, or the given one within it. An

@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Separator;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
@@ -90,10 +91,12 @@ public class InvitationResource {
       Party claimant,
       boolean reserved,
       Instant createdAt,
-      @Schema(description = "When it was sent, or the place was offered; missing while waiting")
+      @Schema(
+              nullable = true,
+              description = "When it was sent, or the place was offered; null while waiting")
           Instant invitedAt,
-      Instant until,
-      Instant endedAt) {
+      @Schema(nullable = true) Instant until,
+      @Schema(nullable = true) Instant endedAt) {
     static View of(Invitation row) {
       return new View(
           new Id(row.id),
@@ -158,7 +161,8 @@ public class InvitationResource {
       description = "A member sees its own, a steward those of its organisation.")
   @APIResponseSchema(InvitationPage.class)
   public Page<View> own(
-      @QueryParam("state") List<InvitationState> states, @BeanParam PageQuery page) {
+      @QueryParam("state") @Separator(",") List<InvitationState> states,
+      @BeanParam PageQuery page) {
     Claims.Holder own = Claims.Holder.of(caller.get());
     return transactions.call(
         () ->

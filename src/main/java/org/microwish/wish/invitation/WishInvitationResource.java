@@ -17,6 +17,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Separator;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
@@ -104,7 +105,7 @@ public class WishInvitationResource {
   @APIResponseSchema(InvitationPage.class)
   public Page<View> ofWish(
       @PathParam("id") Id id,
-      @QueryParam("state") List<InvitationState> states,
+      @QueryParam("state") @Separator(",") List<InvitationState> states,
       @BeanParam PageQuery page) {
     Caller who = caller.get();
     return transactions.call(

@@ -20,6 +20,10 @@ public enum Channel {
   FIELD_VISIT,
   /** By the residents themselves (居民自助). */
   SELF_SERVICE,
+  /** By the government's hotline (12345热线). */
+  HOTLINE_12345,
+  /** From the platform of the grid workers (网格平台). */
+  GRID_PLATFORM,
   /** By the software of a partner organisation. */
   PARTNER,
   /** From an imported file. */

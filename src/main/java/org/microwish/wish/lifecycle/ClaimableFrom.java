@@ -27,7 +27,8 @@ public enum ClaimableFrom {
    * @param claimantPaths the paths of the claimant's own division and of its live check-ins
    */
   public boolean admits(String wishPath, Set<String> claimantPaths) {
-    String area = wishPath.substring(0, Math.min(digits, wishPath.length()));
-    return digits == 0 || claimantPaths.stream().anyMatch(path -> path.startsWith(area));
+    int length = Math.min(digits, wishPath.length());
+    return digits == 0
+        || claimantPaths.stream().anyMatch(path -> path.regionMatches(0, wishPath, 0, length));
   }
 }

@@ -1,6 +1,7 @@
 package org.microwish.wish.lifecycle;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import org.microwish.wish.lifecycle.Decision.Refused;
@@ -56,7 +57,7 @@ final class Preconditions {
       case ALREADY_DONE -> alreadyDone();
       case OFF_WALL -> ((WishCommand.Unpublish) command).offWall();
       case NO_THANKS -> !((WishCommand.ShowThanks) command).there();
-      case FROZEN -> wish.everClaimed();
+      case FROZEN -> frozen();
       case CLAIMED_ALREADY -> wish.tally().active() > 0;
       case NOT_A_PROJECT -> wish.kind() != WishKind.PROJECT;
       case KIND_CHANGED -> command instanceof WishCommand.Edit edit && edit.kind() != wish.kind();
@@ -143,6 +144,14 @@ final class Preconditions {
     return command instanceof WishCommand.Withdraw withdrawal
         && !withdrawal.author()
         && isOnlyCollector();
+  }
+
+  /** Whether the wish was claimed, and the caller must not change it so any more. */
+  private boolean frozen() {
+    boolean claimed = wish.everClaimed() || wish.tally().pending() > 0 || wish.tally().active() > 0;
+    return command.transition() == WishTransition.WITHDRAW
+        ? claimed && wish.roles().equals(EnumSet.of(WishRole.PARTNER))
+        : wish.everClaimed();
   }
 
   private boolean isOnlyCollector() {

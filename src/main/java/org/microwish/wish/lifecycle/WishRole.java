@@ -12,6 +12,8 @@ public enum WishRole {
   COLLECTOR,
   /** The partner that created the wish. */
   PARTNER,
+  /** The member that recorded the wish for a resident. */
+  AUTHOR,
   /** An operator of the wish's division. */
   OPERATOR,
   /** A member or steward who is not the wish's resident and so may claim it. */

@@ -37,7 +37,12 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       EntryType.WISH_CREATED,
       from(),
       to(DRAFT),
-      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      by(
+          WishRole.RESIDENT,
+          WishRole.COLLECTOR,
+          WishRole.OPERATOR,
+          WishRole.PARTNER,
+          WishRole.AUTHOR),
       unless()),
   /**
    * The data of a wish that was never claimed is replaced: in DRAFT and RETURNED by its author or
@@ -47,7 +52,12 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       EntryType.WISH_EDITED,
       from(DRAFT, RETURNED, SUBMITTED, OPEN, EXPIRED),
       stays(),
-      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      by(
+          WishRole.RESIDENT,
+          WishRole.COLLECTOR,
+          WishRole.OPERATOR,
+          WishRole.PARTNER,
+          WishRole.AUTHOR),
       unless(
           Refusal.WRONG_STATE,
           Refusal.FROZEN,
@@ -64,7 +74,12 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       EntryType.WISH_SUBMITTED,
       from(DRAFT, RETURNED),
       to(SUBMITTED),
-      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      by(
+          WishRole.RESIDENT,
+          WishRole.COLLECTOR,
+          WishRole.OPERATOR,
+          WishRole.PARTNER,
+          WishRole.AUTHOR),
       unless(Refusal.CONSENT_REQUIRED)),
   /** The wish is returned to its author for changes. */
   RETURN(
@@ -373,14 +388,15 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
   /**
    * The wish is withdrawn before delivery, even if claims are active. A resident need not withdraw
    * a consent first: otherwise the leaf would reveal that a consent existed. A collector can
-   * withdraw only the collector's own draft, such as a duplicate.
+   * withdraw only the collector's own draft, such as a duplicate; a partner only a wish that it
+   * created and nobody has claimed.
    */
   WITHDRAW(
       EntryType.WISH_WITHDRAWN,
       from(DRAFT, SUBMITTED, RETURNED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS),
       to(WITHDRAWN),
-      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR),
-      unless(Refusal.NO_CONSENT),
+      by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
+      unless(Refusal.FROZEN, Refusal.NO_CONSENT),
       Fact.REASON),
   /**
    * The resident or a proxy confirms that the wish is fulfilled, or a public project is accepted.

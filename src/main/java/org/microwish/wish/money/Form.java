@@ -1,6 +1,9 @@
 package org.microwish.wish.money;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /** The form of a pledge or another amount. */
+@Schema(name = "MoneyForm")
 public enum Form {
   /** Money of the claimant. */
   CASH,

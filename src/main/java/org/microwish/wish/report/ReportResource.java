@@ -49,12 +49,6 @@ public class ReportResource {
     this.caller = caller;
   }
 
-  /** A filter for the list of reports. */
-  public enum ReportState {
-    OPEN,
-    CLOSED
-  }
-
   /** Request body to close a report: what operators did about it. */
   @Schema(
       name = "ReportClosing",

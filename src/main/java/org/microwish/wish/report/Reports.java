@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.caller.Caller;
 import org.microwish.ledger.EntryDraft;
 import org.microwish.ledger.Ledger;
@@ -180,6 +181,7 @@ public class Reports {
    *
    * @param ledger the receipt of the ledger entry that records the result
    */
+  @Schema(name = "ClosedReport")
   public record Closed(Id id, WishReport.Result result, LedgerReceipt ledger) {}
 
   /**

@@ -6,6 +6,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Formula;
 
 /** A report about a published wish or one of its photos. */
@@ -14,6 +15,7 @@ import org.hibernate.annotations.Formula;
 public class WishReport {
 
   /** What is wrong according to the reporter. */
+  @Schema(name = "ReportReason")
   public enum Reason {
     /** The text or photo shows personal data. */
     PERSONAL_DATA,
@@ -26,6 +28,7 @@ public class WishReport {
   }
 
   /** The reaction of operators to the report. */
+  @Schema(name = "ReportResult")
   public enum Result {
     /** The public title or summary was replaced. */
     AMENDED,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.microwish.party.MemberWork;
 import org.microwish.platform.Id;
@@ -82,7 +83,7 @@ class MemberClaims implements MemberWork {
   }
 
   @Override
-  public long unfinishedClaims(long memberId) {
-    return queries.unfinishedOfParticipant(memberId).size();
+  public Map<String, List<Long>> unfinished(long memberId) {
+    return Map.of("claims", queries.unfinishedOfParticipant(memberId));
   }
 }

@@ -18,6 +18,7 @@ import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.moderation.Moderation;
+import org.microwish.lifecycle.reference.ExternalReferences;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
@@ -27,6 +28,7 @@ import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 import org.microwish.wish.SearchWords;
 import org.microwish.wish.Wish;
+import org.microwish.wish.WishReads;
 import org.microwish.wish.lifecycle.WishState;
 
 /**
@@ -49,6 +51,16 @@ public class WishSubject implements SubjectStore {
           WishState.WITHDRAWN);
 
   /**
+   * States in which an erasure need not wait for anything to be ended: nobody but the author knows
+   * of a draft.
+   */
+  private static final Set<WishState> ERASABLE = EnumSet.of(WishState.DRAFT);
+
+  static {
+    ERASABLE.addAll(CLOSED);
+  }
+
+  /**
    * States in which a wish counts as abandoned if it has not changed for long: the state is not
    * final, and nobody works on the wish.
    */
@@ -60,18 +72,21 @@ public class WishSubject implements SubjectStore {
   private final Attachments attachments;
   private final Moderation moderation;
   private final SearchWords words;
+  private final ExternalReferences references;
 
   WishSubject(
       EntityManager entities,
       SubjectQueries queries,
       Attachments attachments,
       Moderation moderation,
-      SearchWords words) {
+      SearchWords words,
+      ExternalReferences references) {
     this.entities = entities;
     this.queries = queries;
     this.attachments = attachments;
     this.moderation = moderation;
     this.words = words;
+    this.references = references;
   }
 
   @Override
@@ -97,7 +112,7 @@ public class WishSubject implements SubjectStore {
             null,
             wish.held,
             wish.erasedAt,
-            CLOSED.contains(wish.state) ? Map.of() : Map.of("wishes", Id.text(id))));
+            ERASABLE.contains(wish.state) ? Map.of() : Map.of("wishes", List.of(Id.text(id)))));
   }
 
   @Override
@@ -112,6 +127,7 @@ public class WishSubject implements SubjectStore {
     wish.erasedAt = wish.erasedAt == null ? at : wish.erasedAt;
     wish.offWall = true;
     words.remove(wish);
+    references.remove(AggregateType.WISH, id);
     wish.publicTitle = null;
     wish.publicSummary = null;
     wish.thanks = null;
@@ -195,7 +211,9 @@ public class WishSubject implements SubjectStore {
             "contactName",
             "contactPhone",
             "address",
-            "thanks")) {
+            "thanks",
+            ExternalReferences.FIELD,
+            WishReads.METADATA)) {
       text(json, field, values.get(field));
     }
     text(json, "remark", values.get("remark"));

@@ -14,6 +14,7 @@ import org.microwish.ledger.LedgerFollower;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.ETag;
+import org.microwish.problem.Language;
 
 /**
  * Cache of serialised public answers: single wishes and pages of the wall. The ledger entries of
@@ -66,13 +67,13 @@ public class PublicReadCache {
    * Cache key of a page: the query, and the generation in which the page was requested. Each change
    * starts a new generation, which makes all cached pages unreachable.
    */
-  private record Question(String query, long generation) {}
+  private record Question(String query, Language language, long generation) {}
 
   /**
    * Cache key of a wish. A new epoch makes all cached wishes unreachable, including those that are
    * being loaded.
    */
-  private record Place(long wishId, long epoch) {}
+  private record Place(long wishId, Language language, long epoch) {}
 
   private final LedgerFollower ledger;
   private final ObjectMapper json;
@@ -101,10 +102,10 @@ public class PublicReadCache {
    *
    * @param read reads the view from the database; exceptions are not cached
    */
-  Body wish(long id, Supplier<Body> read) {
+  Body wish(long id, Language language, Supplier<Body> read) {
     // If the wish is invalidated while it is being loaded, the cache waits for the load and then
     // evicts the entry.
-    return kept(wishes, new Place(id, epoch.get()), read);
+    return kept(wishes, new Place(id, language, epoch.get()), read);
   }
 
   /**
@@ -113,8 +114,8 @@ public class PublicReadCache {
    * @param query the raw query string of the request, or null
    * @param read reads the page from the database
    */
-  Body page(String query, Supplier<Body> read) {
-    return kept(pages, new Question(query, generation.get()), read);
+  Body page(String query, Language language, Supplier<Body> read) {
+    return kept(pages, new Question(query, language, generation.get()), read);
   }
 
   private <K> Body kept(Cache<K, Body> cache, K key, Supplier<Body> read) {
@@ -147,7 +148,9 @@ public class PublicReadCache {
         epoch.incrementAndGet();
         return;
       }
-      wishes.invalidate(new Place(wish.get().value(), epoch.get()));
+      for (Language language : Language.values()) {
+        wishes.invalidate(new Place(wish.get().value(), language, epoch.get()));
+      }
     }
   }
 }

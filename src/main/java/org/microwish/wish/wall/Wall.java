@@ -5,14 +5,17 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.lifecycle.reference.ExternalReferences;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Listing;
+import org.microwish.problem.Language;
 import org.microwish.wish.SearchWords;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishReads;
@@ -61,6 +64,10 @@ public class Wall {
    * @param organisationId only wishes with an ACTIVE or COMPLETED claim of this organisation or of
    *     one of its members
    * @param text only wishes with all words of this text in the public title or summary
+   * @param reference the digest of an external reference; only wishes with it that the caller
+   *     created or that are in the caller's division
+   * @param updatedSince only wishes that changed since this time
+   * @param sort the order; the newest first if null
    */
   public record Query(
       String number,
@@ -73,7 +80,10 @@ public class Wall {
       Instant publishedFrom,
       Instant publishedTo,
       String text,
-      boolean mine) {}
+      boolean mine,
+      String reference,
+      Instant updatedSince,
+      WishSort sort) {}
 
   /**
    * A page of wishes.
@@ -84,20 +94,47 @@ public class Wall {
   record Shown(Page<WishView> page, boolean complete) {}
 
   /**
-   * Returns a page of wishes, newest first.
+   * Returns a page of wishes.
    *
    * @param caller null for callers who are not logged in
    */
-  Shown page(Caller caller, Query query, PageQuery page) {
+  Shown page(Caller caller, Query query, Language language, PageQuery page) {
     Page<Wish> found = listing(caller, query).page(entities, page);
     // A list filtered by number is not cacheable: an unknown number may still be assigned to a
     // published wish.
     boolean complete =
         query.number() == null && found.items().stream().noneMatch(Wish::awaitsNumber);
-    return new Shown(new Page<>(reads.views(caller, found.items()), found.nextCursor()), complete);
+    List<WishView> views = reads.views(caller, found.items(), language, Map.of());
+    return new Shown(found.with(views), complete);
   }
 
-  /** Creates the query for the list, with all filters, newest first. */
+  /**
+   * Returns the newest open wishes of the public wall.
+   *
+   * @param divisionPath the path of a division; null for all
+   */
+  public List<Wish> newest(String divisionPath, int limit) {
+    return listing(
+            null,
+            new Query(
+                null,
+                null,
+                null,
+                null,
+                List.of(WishState.OPEN),
+                divisionPath,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null))
+        .list(entities, limit);
+  }
+
+  /** Creates the query for the list, with all filters. */
   Listing<Wish> listing(Caller caller, Query query) {
     Listing<Wish> list = new Listing<>(Wish.class, "from Wish w");
     // Wishes on legal hold are never listed.
@@ -129,8 +166,31 @@ public class Wall {
             """
             exists (from Claim c where c.wishId = w.id and c.organisationId = :organisation
               and c.state in (ACTIVE, COMPLETED))""");
+    if (query.reference() != null) {
+      list.filter("externalReference", query.reference(), "w.id in " + ExternalReferences.WISHES);
+      if (!query.mine()) {
+        list.within("w.divisionPath", caller.divisionPath());
+      }
+    }
+    list.filter("updatedSince", query.updatedSince(), "w.updatedAt >= :updatedSince");
     contains(list, query.text());
-    return list.descending("w.id", wish -> wish.id);
+    return sorted(list, query.sort());
+  }
+
+  private static Listing<Wish> sorted(Listing<Wish> list, WishSort sort) {
+    return switch (sort) {
+      case null -> list.descending("w.id", wish -> wish.id);
+      case NEWEST -> list.descending("w.id", wish -> wish.id);
+      case DEADLINE ->
+          list.sorted(sort)
+              .only("w.claimBy is not null")
+              .ascendingTime("w.claimBy", wish -> wish.claimBy)
+              .ascending("w.id", wish -> wish.id);
+      case UPDATED ->
+          list.sorted(sort)
+              .ascendingTime("w.updatedAt", wish -> wish.updatedAt)
+              .ascending("w.id", wish -> wish.id);
+    };
   }
 
   /** Filters the list by the words of the public title and summary. */

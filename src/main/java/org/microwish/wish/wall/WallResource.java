@@ -13,20 +13,27 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Separator;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.SeesEntry;
+import org.microwish.lifecycle.reference.ExternalReference;
+import org.microwish.lifecycle.reference.ExternalReferences;
 import org.microwish.lifecycle.serial.numbering.SerialNumber;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
@@ -34,16 +41,20 @@ import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.contract.Conditional;
 import org.microwish.platform.contract.Problems;
+import org.microwish.platform.http.CountedPageQuery;
 import org.microwish.platform.http.ETag;
-import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.platform.http.Text;
 import org.microwish.platform.http.WellFormed;
+import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
+import org.microwish.problem.Language;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
+import org.microwish.wish.Standing;
+import org.microwish.wish.Standings;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishView;
@@ -65,6 +76,9 @@ public class WallResource {
   private final WishReads reads;
   private final PublicReadCache publicReads;
   private final Divisions divisions;
+  private final ExternalReferences references;
+  private final Standings standings;
+  private final Expansions expansions;
   private final Transactions transactions;
   private final CurrentCaller caller;
 
@@ -73,12 +87,18 @@ public class WallResource {
       WishReads reads,
       PublicReadCache publicReads,
       Divisions divisions,
+      ExternalReferences references,
+      Standings standings,
+      Expansions expansions,
       Transactions transactions,
       CurrentCaller caller) {
     this.wall = wall;
     this.reads = reads;
     this.publicReads = publicReads;
     this.divisions = divisions;
+    this.references = references;
+    this.standings = standings;
+    this.expansions = expansions;
     this.transactions = transactions;
     this.caller = caller;
   }
@@ -100,6 +120,7 @@ public class WallResource {
     Channel channel;
 
     @QueryParam("state")
+    @Separator(",")
     List<WishState> states;
 
     @QueryParam("division")
@@ -121,14 +142,38 @@ public class WallResource {
 
     @QueryParam("mine")
     Boolean mine;
+
+    @QueryParam("externalReference")
+    @Parameter(
+        description =
+            "The number in another system, as `system:number`; for partners among their own wishes,"
+                + " for staff among those of their division",
+        example = "hotline:GZ-2026-0001234")
+    @WellFormed(ExternalReference.Form.class)
+    String reference;
+
+    @QueryParam("updatedSince")
+    @Parameter(
+        description =
+            "Only wishes that changed at this time or later. Ask again from a minute before the"
+                + " last request, because a change may become visible a little later")
+    Instant updatedSince;
+
+    @QueryParam("sort")
+    @Parameter(
+        description =
+            "Default: NEWEST, with `updatedSince` UPDATED. With `q` only NEWEST. DEADLINE shows only"
+                + " OPEN wishes. `listMatches` sorts by score")
+    WishSort sort;
   }
 
   @GET
   @PermitAll
   @SeesEntry
+  @Expensive(with = "count")
   @Operation(
       operationId = "listWishes",
-      summary = "Lists wishes, newest first",
+      summary = "Lists wishes",
       description =
           "Everybody sees the published wishes (the wall); collectors, operators and auditors also"
               + " see all other wishes of their division and below. Items have an `own` part"
@@ -145,27 +190,37 @@ public class WallResource {
               + " the caller created, or whose resident or partner it is; it needs a login.")
   @APIResponse(
       responseCode = "200",
+      headers = @Header(name = PublicReadCache.TREE_SIZE, ref = PublicReadCache.TREE_SIZE),
       content = @Content(schema = @Schema(implementation = WishPage.class)))
   public Response list(
       @BeanParam @Valid WallQuery query,
-      @BeanParam PageQuery page,
+      @BeanParam CountedPageQuery page,
       @BeanParam SeesEntry.After after,
+      @Context HttpHeaders headers,
       @Context UriInfo uri) {
-    Caller who = Boolean.TRUE.equals(query.mine) ? caller.get() : caller.find().orElse(null);
+    Language language = language(headers);
+    boolean known = Boolean.TRUE.equals(query.mine) || query.reference != null;
+    Caller who = known ? caller.get() : caller.find().orElse(null);
     Wall.Query asked = question(who, query);
     if (Wall.seesMore(who, asked)) {
-      return Responses.page(uri, transactions.call(() -> wall.page(who, asked, page)).page());
+      return Responses.page(
+          uri, transactions.call(() -> wall.page(who, asked, language, page)).page());
     }
     Optional<Long> treeSize = publicReads.treeSize();
     PublicReadCache.Body kept =
         publicReads.page(
             SeesEntry.After.without(uri.getRequestUri().getRawQuery()),
+            language,
             () -> {
-              Wall.Shown read = transactions.call(() -> wall.page(null, asked, page));
+              Wall.Shown read = transactions.call(() -> wall.page(null, asked, language, page));
               String next = read.page().nextCursor();
               return publicReads.body(read.page(), null, next, read.complete());
             });
     return trueOf(treeSize, Responses.page(uri, kept.json(), kept.nextCursor()));
+  }
+
+  private static Language language(HttpHeaders headers) {
+    return Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
   }
 
   private Wall.Query question(Caller who, WallQuery query) {
@@ -181,18 +236,52 @@ public class WallResource {
         && !seesBuildings(who, subtree, query)) {
       throw ProblemException.invalid(FieldError.query("division", FieldFault.NOT_ALLOWED));
     }
-    return new Wall.Query(
-        query.number,
-        query.kind,
-        query.category,
-        query.channel,
-        query.states == null ? List.of() : query.states,
-        subtree,
-        query.organisation == null ? null : query.organisation.value(),
-        startOf(query.from),
-        query.to == null ? null : startOf(query.to.plusDays(1)),
-        query.text,
-        Boolean.TRUE.equals(query.mine));
+    boolean mine =
+        Boolean.TRUE.equals(query.mine) || (query.reference != null && who.is(Role.PARTNER));
+    Wall.Query asked =
+        new Wall.Query(
+            query.number,
+            query.kind,
+            query.category,
+            query.channel,
+            states(query),
+            subtree,
+            query.organisation == null ? null : query.organisation.value(),
+            startOf(query.from),
+            query.to == null ? null : startOf(query.to.plusDays(1)),
+            query.text,
+            mine,
+            ExternalReference.parse(Objects.requireNonNullElse(query.reference, ""))
+                .map(references::digest)
+                .orElse(null),
+            query.updatedSince,
+            sort(query));
+    if (query.reference != null && !Wall.seesMore(who, asked)) {
+      throw ProblemException.invalid(FieldError.query("externalReference", FieldFault.NOT_ALLOWED));
+    }
+    return asked;
+  }
+
+  private static List<WishState> states(WallQuery query) {
+    List<WishState> states = query.states == null ? List.of() : query.states;
+    if (query.sort != WishSort.DEADLINE) {
+      return states;
+    }
+    List<WishState> open = List.of(WishState.OPEN);
+    if (!open.containsAll(states)) {
+      throw ProblemException.invalid(FieldError.query("state", FieldFault.NOT_ALLOWED));
+    }
+    return open;
+  }
+
+  private static WishSort sort(WallQuery query) {
+    boolean searches = query.text != null && !query.text.isBlank();
+    if (searches && query.sort != null && query.sort != WishSort.NEWEST) {
+      throw ProblemException.invalid(FieldError.query("sort", FieldFault.NOT_ALLOWED));
+    }
+    return query.sort == null && query.updatedSince != null && !searches
+        ? WishSort.UPDATED
+        : query.sort;
   }
 
   /**
@@ -209,7 +298,7 @@ public class WallResource {
   }
 
   /** Describes a page of wishes in the API contract. */
-  record WishPage(List<WishView> items, String nextCursor) {}
+  record WishPage(List<WishView> items, String nextCursor, Long total) {}
 
   @GET
   @Path("/{id}")
@@ -223,31 +312,52 @@ public class WallResource {
               + " resident, the wish's partner, the collectors, operators and auditors of the"
               + " wish's division, and, while their claim is ACTIVE, claimants and participants."
               + " Collectors, operators, auditors and partners see names, telephone numbers and"
-              + " addresses masked; operators read them unmasked with `readWishContact`.")
+              + " addresses masked; operators read them unmasked with `readWishContact`. With the token"
+              + " of a member or steward, `claimedByMe`, `mayClaim` and `mayNotClaim` say what the"
+              + " wish is to the caller; `expand` saves the requests for its claims and their"
+              + " organisations.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = WishView.class)))
-  public Response get(@PathParam("id") Id id, @Context HttpHeaders headers) {
-    Caller who = caller.find().orElse(null);
-    if (who == null) {
+      headers = @Header(name = PublicReadCache.TREE_SIZE, ref = PublicReadCache.TREE_SIZE),
+      content = @Content(schema = @Schema(implementation = Expansions.ExpandedWish.class)))
+  public Response get(
+      @PathParam("id") Id id,
+      @QueryParam("expand")
+          @Separator(",")
+          @Parameter(
+              description =
+                  "What to include in `expanded`: the claims that the caller may see (needs a token),"
+                      + " and the organisations that claim or whose members claim")
+          List<Expansion> expand,
+      @Context HttpHeaders headers) {
+    Language language = language(headers);
+    Set<Expansion> wanted = expand == null ? Set.of() : Set.copyOf(expand);
+    Caller who = wanted.contains(Expansion.claims) ? caller.get() : caller.find().orElse(null);
+    if (who == null && wanted.isEmpty()) {
       Optional<Long> treeSize = publicReads.treeSize();
-      PublicReadCache.Body kept = publicReads.wish(id.value(), () -> readPublicly(id));
+      PublicReadCache.Body kept =
+          publicReads.wish(id.value(), language, () -> readPublicly(id, language));
       return trueOf(treeSize, Responses.ok(headers, kept.json(), kept.tag()));
     }
     return transactions.call(
         () -> {
           Wish wish = reads.require(who, id.value());
-          WishView view = reads.view(who, wish);
-          return Responses.ok(headers, view, tag(wish, view));
+          Standing standing = who == null ? null : standings.of(who, List.of(wish)).get(wish.id);
+          WishView view = reads.view(who, wish, language, standing);
+          if (wanted.isEmpty()) {
+            return Responses.ok(headers, view, tag(wish, view, language));
+          }
+          byte[] whole = expansions.of(who, wish, view, wanted);
+          return Responses.ok(headers, whole, ETag.hash(new String(whole, StandardCharsets.UTF_8)));
         });
   }
 
-  private PublicReadCache.Body readPublicly(Id id) {
+  private PublicReadCache.Body readPublicly(Id id, Language language) {
     return transactions.call(
         () -> {
           Wish wish = reads.require(null, id.value());
-          WishView view = reads.view(null, wish);
-          return publicReads.body(view, tag(wish, view), null, !wish.awaitsNumber());
+          WishView view = reads.view(null, wish, language, null);
+          return publicReads.body(view, tag(wish, view, language), null, !wish.awaitsNumber());
         });
   }
 
@@ -265,9 +375,10 @@ public class WallResource {
 
   /**
    * Returns an ETag that depends on the version of the wish and on what the caller sees: erasure,
-   * masking, moderation findings and the serial number change the answer without a new version.
+   * masking, moderation findings, the serial number, the claimants' names and whether the caller
+   * may claim change the answer without a new version.
    */
-  private static ETag tag(Wish wish, WishView view) {
+  private static ETag tag(Wish wish, WishView view, Language language) {
     WishView.OwnPart own = view.own();
     String seen = own == null ? "" : own.title() == null ? "none" : own.masked() ? "masked" : "own";
     if (own != null && !own.blockedBy().isEmpty()) {
@@ -278,6 +389,15 @@ public class WallResource {
       seen += "like" + Integer.toHexString(own.duplicates().toString().hashCode());
     }
     String variant = wish.awaitsNumber() ? seen + "unnumbered" : seen;
+    if (view.claimants() != null || view.mayClaim() != null || language != Language.ZH) {
+      int shown =
+          Objects.hash(
+              String.valueOf(view.claimants()),
+              view.claimedByMe(),
+              String.valueOf(view.mayNotClaim()),
+              language.tag());
+      variant += "shown" + Integer.toHexString(shown);
+    }
     return variant.isEmpty() ? ETag.of(wish.version) : ETag.of(wish.version, variant);
   }
 }

@@ -3,7 +3,12 @@ package org.microwish.platform.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.restassured.RestAssured;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,14 +24,17 @@ public final class Contract {
   /** The committed contract. */
   public static final Path FILE = Path.of("openapi/openapi.yaml");
 
+  /** The same contract as OpenAPI 3.0.3. */
+  static final Path OLDER_FILE = Path.of("openapi/openapi-3.0.yaml");
+
   /** References lead through at most this many others. */
   private static final int MAX_REFERENCES = 9;
 
   private final JsonNode json;
   private final List<Operation> operations = new ArrayList<>();
 
-  private Contract(JsonNode json) {
-    this.json = json;
+  private Contract(JsonNode document) {
+    json = withParts(document, document);
     json.path("paths")
         .properties()
         .forEach(
@@ -41,6 +49,30 @@ public final class Contract {
                                     method.getKey().toUpperCase(Locale.ROOT),
                                     path.getKey(),
                                     method.getValue()))));
+  }
+
+  /**
+   * Returns a copy in which the shared parameters, headers, responses and examples stand where the
+   * document refers to them. References to schemas stay.
+   */
+  private static JsonNode withParts(JsonNode node, JsonNode document) {
+    String reference = node.path("$ref").asText();
+    if (reference.startsWith("#/components/") && !reference.startsWith("#/components/schemas/")) {
+      return withParts(document.at(reference.substring(1)), document);
+    }
+    if (node instanceof ObjectNode object) {
+      ObjectNode copy = object.objectNode();
+      object
+          .properties()
+          .forEach(member -> copy.set(member.getKey(), withParts(member.getValue(), document)));
+      return copy;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode copy = array.arrayNode();
+      array.forEach(item -> copy.add(withParts(item, document)));
+      return copy;
+    }
+    return node;
   }
 
   /** Whether this run writes contract and examples instead of checking them. */
@@ -63,12 +95,21 @@ public final class Contract {
     }
   }
 
+  /** Returns the committed contract. */
+  public static Contract committed() {
+    try {
+      return new Contract(new ObjectMapper(new YAMLFactory()).readTree(FILE.toFile()));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
   /** Returns the running service's contract as YAML. */
   public static String runningYaml() {
     return RestAssured.given().noFilters().accept("*/*").get("/openapi").asString();
   }
 
-  /** Returns the whole document. */
+  /** Returns the whole document, with shared parts where the document refers to them. */
   public JsonNode json() {
     return json;
   }
@@ -182,14 +223,33 @@ public final class Contract {
           : examples.next().path("value");
     }
 
+    /** Returns its response with a status, or else its default response. */
+    public JsonNode response(int status) {
+      JsonNode responses = json.path("responses");
+      return documents(status) ? responses.path(String.valueOf(status)) : responses.path("default");
+    }
+
     /** Returns the content of its answers with a status, by media type. */
     public JsonNode answer(int status) {
-      return json.path("responses").path(String.valueOf(status)).path("content");
+      return response(status).path("content");
     }
 
     /** Returns the problem codes documented for a status. */
     public Set<String> codes(int status) {
-      return names(answer(status).path("application/problem+json").path("examples"));
+      Set<String> codes = new TreeSet<>();
+      problems(status)
+          .properties()
+          .forEach(
+              example -> {
+                if (example.getValue().at("/value/status").asInt() == status) {
+                  codes.add(example.getKey());
+                }
+              });
+      return codes;
+    }
+
+    private JsonNode problems(int status) {
+      return answer(status).path("application/problem+json").path("examples");
     }
 
     /** Returns the media types documented for a status. */
@@ -197,6 +257,12 @@ public final class Contract {
       return names(answer(status));
     }
 
+    /** Returns the names of the headers documented for a status. */
+    public Set<String> headers(int status) {
+      return names(response(status).path("headers"));
+    }
+
+    /** Whether it has a response of its own for a status. */
     public boolean documents(int status) {
       return json.path("responses").has(String.valueOf(status));
     }

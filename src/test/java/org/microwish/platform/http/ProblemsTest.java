@@ -298,7 +298,8 @@ class ProblemsTest {
         .get(item)
         .then()
         .statusCode(200)
-        .header("ETag", "\"7\"")
+        // The client accepts gzip, which makes the tag a weak one.
+        .header("ETag", "W/\"7\"")
         .header("Cache-Control", "private, no-cache")
         .body("id", equalTo("0123456789ABC"));
     for (String known : new String[] {"\"7\"", "W/\"7\"", "\"3\", \"7\"", "*"}) {

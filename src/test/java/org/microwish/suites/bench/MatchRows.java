@@ -69,7 +69,15 @@ final class MatchRows {
       Generator.Requests bare =
           MemberRequests.rotating(1_000, i -> MemberRequests.publicRead("/api/v1/time"));
       service.generator().closed(CALLERS, options.warmUp().dividedBy(6), bare);
+      Profile profile =
+          options.jfr()
+              ? Profile.begin(
+                  service.process().process().pid(), Options.DIRECTORY.resolve("matches.jfr"))
+              : null;
       compare(service, "matches", () -> requests.read("/api/v1/matches"), bare);
+      if (profile != null) {
+        profile.end(report);
+      }
       compare(service, "candidates", candidates(), bare);
       changes(service, members);
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.microwish.platform.contract.AnswerSchemas;
 import org.microwish.platform.contract.Contract;
 
 /** Checks an answer against the contract and reports its faults. */
@@ -69,7 +70,7 @@ final class AnswerChecker {
       faults.add(new Fault("inside", "reveals internals: " + shortened(text)));
     }
     boolean patience =
-        status == 503 && answer.header("retry-after") != null && operation.documents(503);
+        status == 503 && answer.header("retry-after") != null && !operation.codes(503).isEmpty();
     if (status >= 500 && !patience) {
       faults.add(new Fault("status " + status, "server error: " + shortened(text)));
     }

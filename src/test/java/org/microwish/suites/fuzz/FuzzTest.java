@@ -25,6 +25,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.platform.contract.AnswerSchemas;
 import org.microwish.platform.contract.Contract;
 
 /**

@@ -28,13 +28,13 @@ final class RequestGenerator {
           "exportLedger",
           "createImport",
           "loginWithPassword",
-          "bootstrap",
+          "createFirstAdministrator",
           "completeEnrolment",
           "beginEnrolment",
           "requestToken",
           "changePassword",
           "makeRecoveryCodes",
-          "stepUp",
+          "stepUpSession",
           "eraseSubject",
           "placeHold",
           "getMyData",
@@ -122,7 +122,7 @@ final class RequestGenerator {
                     "submitWish",
                     "publishWish",
                     "claimWish",
-                    "deliver",
+                    "deliverClaim",
                     "createWish"));
       }
       if (!RARE.contains(operation.id()) || random.nextInt(12) == 0) {

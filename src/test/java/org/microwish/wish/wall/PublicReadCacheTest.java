@@ -13,6 +13,7 @@ import org.microwish.ledger.LedgerFollower;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.problem.Language;
 
 /** Tests which ledger entries evict a cached wish. */
 @Tag("database")
@@ -65,6 +66,7 @@ class PublicReadCacheTest {
   private int asked() {
     reads.wish(
         wish,
+        Language.ZH,
         () -> {
           asked++;
           return new PublicReadCache.Body(new byte[0], null, null, true);

@@ -131,7 +131,10 @@ class WallPageTest {
         null,
         null,
         null,
-        false);
+        false,
+        null,
+        null,
+        null);
   }
 
   private List<Wish> page(Wall.Query query, Long before) {

@@ -1,4 +1,4 @@
-package org.microwish.suites.fuzz;
+package org.microwish.platform.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.microwish.platform.contract.Contract;
 
-/** Checks answers against the schemas of the published contract. */
-final class AnswerSchemas {
+/**
+ * Checks answers against the schemas of the contract. Properties that the contract does not define
+ * are faults. Thread-safe.
+ */
+public final class AnswerSchemas {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,16 +26,13 @@ final class AnswerSchemas {
   private final JsonSchemaFactory factory =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
-  AnswerSchemas(Contract contract) {
-    // Answers must not contain properties that the contract does not define.
+  /** Creates the checks of a contract. */
+  public AnswerSchemas(Contract contract) {
     this.closed = contract.schemas().deepCopy();
     closed.forEach(AnswerSchemas::close);
   }
 
   private static void close(JsonNode schema) {
-    if (schema.path("properties").has("requestId")) {
-      return; // Extra members of a problem and of its errors depend on the code.
-    }
     if (schema instanceof ObjectNode object
         && object.has("properties")
         && !object.has("additionalProperties")) {
@@ -43,8 +42,13 @@ final class AnswerSchemas {
   }
 
   /** Returns the violations of the documented schema; empty if there are none. */
-  List<String> faults(Contract.Operation operation, int status, String mediaType, JsonNode body) {
-    JsonNode schema = operation.answer(status).path(mediaType).path("schema");
+  public List<String> faults(
+      Contract.Operation operation, int status, String mediaType, JsonNode body) {
+    return faults(operation.answer(status).path(mediaType).path("schema"), body);
+  }
+
+  /** Returns the violations of a schema of the contract; empty if there are none. */
+  List<String> faults(JsonNode schema, JsonNode body) {
     if (schema.isMissingNode()) {
       return List.of();
     }

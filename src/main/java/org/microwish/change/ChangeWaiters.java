@@ -1,0 +1,142 @@
+package org.microwish.change;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.microwish.ledger.LedgerFollower;
+import org.microwish.platform.Pump;
+import org.microwish.platform.Pump.Pause;
+
+/**
+ * Lets clients wait for changes. Waiting clients occupy no thread: one thread reads each new leaf
+ * once, for all of them.
+ */
+@ApplicationScoped
+class ChangeWaiters {
+
+  /** How late a wait may end after its time is over. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+  /** Longest pause while no client waits; a new client or new leaves end the pause. */
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  private record Waiter(
+      long from, long until, Predicate<Recorded> wanted, CompletableFuture<Void> told) {}
+
+  private final Changes changes;
+  private final LedgerFollower follower;
+  private final Pump pump = new Pump("change-waiters", this::round);
+  private final Object lock = new Object();
+
+  // Both guarded by lock.
+  private final List<Waiter> waiters = new ArrayList<>();
+
+  /** The number of leaves that were shown to the waiters. */
+  private long level;
+
+  ChangeWaiters(Changes changes, LedgerFollower follower) {
+    this.changes = changes;
+    this.follower = follower;
+  }
+
+  void start(@Observes StartupEvent event) {
+    pump.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    pump.stop();
+    end(all());
+  }
+
+  /** Wakes the thread, because new leaves were added. */
+  void grown(@Observes LedgerFollower.Grown grown) {
+    pump.wake();
+  }
+
+  /**
+   * Returns a stage that completes when there is a wanted leaf, or the time has passed, and also
+   * when the database fails or the service stops.
+   *
+   * @param from the index of the first leaf that the client has not looked at
+   */
+  CompletionStage<Void> await(long from, Duration time, Predicate<Recorded> wanted) {
+    Waiter waiter =
+        new Waiter(from, System.nanoTime() + time.toNanos(), wanted, new CompletableFuture<>());
+    synchronized (lock) {
+      if (from < level) {
+        // Leaves were shown to the waiters meanwhile, so the client has to look itself.
+        waiter.told().complete(null);
+      } else {
+        waiters.add(waiter);
+      }
+    }
+    // The client may have gone, for example because its connection broke.
+    waiter
+        .told()
+        .whenComplete(
+            (_, _) -> {
+              synchronized (lock) {
+                waiters.remove(waiter);
+              }
+            });
+    pump.wake();
+    return waiter.told();
+  }
+
+  private List<Waiter> all() {
+    synchronized (lock) {
+      return List.copyOf(waiters);
+    }
+  }
+
+  private Pause round() {
+    try {
+      show(follower.treeSize());
+    } catch (RuntimeException unreachable) {
+      // End all waits: the clients see the error when they read again.
+      end(all());
+      throw unreachable;
+    }
+    end(all().stream().filter(waiter -> System.nanoTime() - waiter.until() >= 0).toList());
+    return Pause.atMost(all().isEmpty() ? IDLE : LOOK_EVERY);
+  }
+
+  /** Shows the waiters the leaves up to that size, which a poll of the ledger has found. */
+  private void show(long size) {
+    long from;
+    synchronized (lock) {
+      if (waiters.isEmpty() || size < level) {
+        level = size;
+        return;
+      }
+      from = waiters.stream().mapToLong(Waiter::from).min().orElse(size);
+    }
+    while (from < size) {
+      long to = Math.min(size, from + Changes.WINDOW);
+      List<Recorded> fresh = changes.read(from, to);
+      List<Waiter> now;
+      synchronized (lock) {
+        level = to;
+        now = List.copyOf(waiters);
+      }
+      end(now.stream().filter(waiter -> wants(waiter, fresh)).toList());
+      from = to;
+    }
+  }
+
+  private static boolean wants(Waiter waiter, List<Recorded> fresh) {
+    return fresh.stream()
+        .anyMatch(each -> each.leafIndex() >= waiter.from() && waiter.wanted().test(each));
+  }
+
+  private static void end(List<Waiter> done) {
+    done.forEach(waiter -> waiter.told().complete(null));
+  }
+}

@@ -1,0 +1,30 @@
+package org.microwish.lifecycle.reference;
+
+import org.hibernate.annotations.processing.SQL;
+
+/** Writes and reads the digests of external references. */
+interface ReferenceQueries {
+
+  /**
+   * Adds a reference, unless the owner has it already. If another transaction is adding it, waits
+   * for that transaction.
+   */
+  @SQL(
+      """
+      INSERT INTO external_reference (aggregate_type, aggregate_id, owner, digest)
+      VALUES (:type, :id, :owner, :digest)
+      ON DUPLICATE KEY UPDATE digest = VALUES(digest)
+      """)
+  int add(String type, long id, String owner, String digest);
+
+  /** Returns the id of the aggregate with the reference. */
+  @SQL(
+      """
+      SELECT aggregate_id FROM external_reference
+      WHERE aggregate_type = :type AND digest = :digest AND owner = :owner
+      """)
+  long holder(String type, String owner, String digest);
+
+  @SQL("DELETE FROM external_reference WHERE aggregate_type = :type AND aggregate_id = :id")
+  int remove(String type, long id);
+}

@@ -1,0 +1,20 @@
+package org.microwish.matching;
+
+/** The order of a list of matches. */
+public enum MatchSort {
+  /** The best score first. */
+  SCORE,
+  /** The newest first. */
+  NEWEST,
+  /** The earliest claim-by day (Asia/Shanghai) first, then the newest. */
+  DEADLINE;
+
+  /** Returns the number by which a wish is sorted, the largest first. */
+  int place(OpenWishes.Row wish, int points) {
+    return switch (this) {
+      case SCORE -> points;
+      case NEWEST -> 0;
+      case DEADLINE -> -wish.claimByDay();
+    };
+  }
+}

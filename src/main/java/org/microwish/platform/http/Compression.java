@@ -1,0 +1,123 @@
+package org.microwish.platform.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.compression.StandardCompressionOptions;
+import io.netty.handler.codec.http.HttpContentCompressor;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+
+/**
+ * Compresses the texts that reads return, with gzip, for clients that accept it. The strong ETag of
+ * a compressed response becomes a weak one, because its bytes differ (RFC 9110 section 8.8.3);
+ * {@link IfMatch} accepts weak tags. Responses to commands, which contain tokens, codes and
+ * secrets, and reads that a resource marks with {@code no-store} are not compressed: the length of
+ * a compressed response tells something of its content, to somebody who can choose a part of it
+ * (BREACH). Files, and bundles that are stored compressed, stay as they are.
+ *
+ * <p>Netty also has zstd, with a native library of 7 MB; the gateway offers it where it is wanted.
+ */
+@ApplicationScoped
+public class Compression implements HttpServerOptionsCustomizer {
+
+  /** The media types of texts that are worth compressing. */
+  private static final Set<String> TEXTS =
+      Set.of(
+          "application/json",
+          "application/problem+json",
+          "application/x-ndjson",
+          "application/yaml",
+          "application/javascript",
+          "text/css",
+          "text/csv",
+          "text/html",
+          "text/javascript",
+          "text/plain",
+          "image/svg+xml");
+
+  /** Fast: level 6 takes twice the time for a few per cent. */
+  private static final int LEVEL = 4;
+
+  private static final int WINDOW_BITS = 15;
+  private static final int MEMORY_LEVEL = 8;
+
+  @Override
+  public void customizeHttpServer(HttpServerOptions options) {
+    options
+        .setCompressionSupported(true)
+        .addCompressor(StandardCompressionOptions.gzip(LEVEL, WINDOW_BITS, MEMORY_LEVEL));
+  }
+
+  @Override
+  public void customizeHttpsServer(HttpServerOptions options) {
+    customizeHttpServer(options);
+  }
+
+  /** Removes the header that tells the codec, which is not for clients. */
+  private static final class Unmarked extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      if (message instanceof HttpResponse response
+          && response
+              .headers()
+              .contains(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.IDENTITY, true)) {
+        response.headers().remove(HttpHeaderNames.CONTENT_ENCODING);
+      }
+      context.write(message, promise);
+    }
+  }
+
+  /** Prepares a connection, unless it is prepared already. Must be called on its event loop. */
+  static void prepare(HttpConnection connection) {
+    ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+    ChannelHandlerContext codec = pipeline.context(HttpContentCompressor.class);
+    if (codec != null && pipeline.get(Unmarked.class) == null) {
+      pipeline.addBefore(codec.name(), null, new Unmarked());
+    }
+  }
+
+  /**
+   * Decides about a response whose headers are about to be sent, before the default of
+   * Cache-Control is added.
+   */
+  static void decide(RoutingContext http) {
+    MultiMap headers = http.response().headers();
+    if (headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+      return;
+    }
+    String cached = headers.get(HttpHeaderNames.CACHE_CONTROL);
+    if (!isRead(http.request().method())
+        || !isText(headers.get(HttpHeaderNames.CONTENT_TYPE))
+        || (cached != null && cached.contains("no-store"))) {
+      // Tells the codec to send the body as it is.
+      headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.IDENTITY);
+      return;
+    }
+    headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+    String accepted = http.request().getHeader(HttpHeaderNames.ACCEPT_ENCODING);
+    String tag = headers.get(HttpHeaderNames.ETAG);
+    if (tag != null && accepted != null && accepted.contains("gzip") && !tag.startsWith("W/")) {
+      headers.set(HttpHeaderNames.ETAG, "W/" + tag);
+    }
+  }
+
+  private static boolean isRead(HttpMethod method) {
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
+  private static boolean isText(String contentType) {
+    return contentType != null && TEXTS.contains(contentType.split(";", 2)[0].strip());
+  }
+}

@@ -1,0 +1,15 @@
+package org.microwish.webhook;
+
+/** Why an attempt to deliver failed. */
+enum AttemptFailure {
+  /** The endpoint answered with another status than 2xx. */
+  STATUS,
+  /** The endpoint did not answer in time. */
+  TIMEOUT,
+  /** No connection, a broken connection, or an answer that is not HTTP. */
+  CONNECTION,
+  /** The address is unknown or, by now, not one that this service may call. */
+  ADDRESS,
+  /** The change could not be read. */
+  UNREADABLE
+}

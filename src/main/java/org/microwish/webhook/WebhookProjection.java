@@ -1,0 +1,248 @@
+package org.microwish.webhook;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.change.ChangeFilter;
+import org.microwish.change.Changes;
+import org.microwish.change.Recorded;
+import org.microwish.ledger.leaf.EntryType;
+import org.microwish.platform.Id;
+import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
+import org.microwish.platform.sql.Bulk;
+import org.microwish.platform.sql.JdbcQuery;
+import org.microwish.platform.sql.JdbcTransaction;
+import org.microwish.platform.sql.Transactions;
+
+/**
+ * Writes deliveries from the ledger: a step takes the next leaves, moves the cursor by
+ * compare-and-set, and adds a delivery for each webhook and change in the same transaction. So a
+ * crash loses none and doubles none, and any number of instances may run it. A webhook is created,
+ * and its filter changed, under a lock of the cursor, so it is certain for which leaves that holds.
+ */
+@Singleton
+final class WebhookProjection {
+
+  static final String CONSUMER = "webhooks";
+
+  /** Maximum number of leaves per step. */
+  private static final int BATCH = 500;
+
+  /**
+   * The condition in SQL that a client {@code c} may still see changes. The underscore stands for
+   * any character, because a colon would begin a parameter.
+   */
+  static final String MAY_SEE =
+      """
+       c.state = 'ACTIVE' AND CONCAT(' ', c.scopes, ' ') LIKE '% wishes_read %'
+        AND (c.organisation_id IS NULL OR EXISTS (SELECT 1 FROM organisation o
+          WHERE o.id = c.organisation_id AND o.state = 'ACTIVE'))
+      """;
+
+  private record Place(long position, long size) {}
+
+  /** A webhook that collects changes, with what its client may see. */
+  record Subscriber(
+      long id,
+      long clientId,
+      Role role,
+      Long clientOrganisationId,
+      String clientDivision,
+      String types,
+      String divisionPath,
+      Long organisationId,
+      long fromLeaf) {
+
+    private Caller caller() {
+      return new Caller(Id.text(clientId), role, null, clientOrganisationId, clientDivision);
+    }
+
+    /** Returns those of the entries that it gets. */
+    List<Recorded> wanted(List<Recorded> entries) {
+      ChangeFilter filter = Webhook.filter(types, divisionPath, organisationId);
+      Caller caller = caller();
+      return entries.stream()
+          .filter(entry -> entry.leafIndex() >= fromLeaf)
+          .filter(entry -> entry.matches(filter) && entry.isVisibleTo(caller))
+          .toList();
+    }
+  }
+
+  /** A new delivery. */
+  record Row(
+      long id, long webhookId, long leafIndex, long entryId, EntryType entryType, Instant now) {}
+
+  private final DataSource database;
+  private final Ids ids;
+  private final Time time;
+
+  WebhookProjection(DataSource database, Ids ids, Time time) {
+    this.database = database;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /**
+   * Processes all leaves that there are, unless another instance does.
+   *
+   * @return whether there are new deliveries
+   */
+  boolean catchUp() throws SQLException {
+    boolean added = false;
+    while (true) {
+      int rows = step();
+      if (rows < 0) {
+        return added;
+      }
+      added |= rows > 0;
+    }
+  }
+
+  /** Returns the number of leaves that are not processed yet. */
+  long lag() throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      Place place = place(connection);
+      return place.size() - place.position();
+    }
+  }
+
+  /** Returns the number of new deliveries; -1 if nothing is left to do. */
+  private int step() throws SQLException {
+    try {
+      return JdbcTransaction.call(
+          database,
+          connection -> {
+            Place place = place(connection);
+            if (place.position() >= place.size()) {
+              return -1;
+            }
+            boolean any = !subscribers(connection, null).isEmpty();
+            long to = any ? Math.min(place.size(), place.position() + BATCH) : place.size();
+            if (!move(connection, place.position(), to)) {
+              return -1;
+            }
+            // Read under the lock of the cursor: a webhook that is created now gets later leaves.
+            List<Subscriber> subscribers = subscribers(connection, null);
+            if (!any && !subscribers.isEmpty()) {
+              // The first webhook was created meanwhile; the next step takes smaller batches.
+              connection.rollback();
+              return 0;
+            }
+            return subscribers.isEmpty()
+                ? 0
+                : add(connection, subscribers, Changes.read(connection, place.position(), to));
+          });
+    } catch (SQLException | RuntimeException failed) {
+      if (Transactions.isRepeatable(failed)) {
+        return -1;
+      }
+      throw failed;
+    }
+  }
+
+  private int add(Connection connection, List<Subscriber> subscribers, List<Recorded> entries)
+      throws SQLException {
+    Instant now = time.now();
+    List<Row> rows = new ArrayList<>();
+    for (Subscriber subscriber : subscribers) {
+      for (Recorded entry : subscriber.wanted(entries)) {
+        rows.add(row(subscriber.id(), entry, now));
+      }
+    }
+    Bulk.run(
+        connection,
+        """
+        INSERT INTO webhook_delivery (id, webhook_id, leaf_index, entry_id, entry_type, state,
+          attempts, next_at, created_at)
+        VALUES (:id, :webhookId, :leafIndex, :entryId, :entryType, 'WAITING', 0, :now, :now)
+        ON DUPLICATE KEY UPDATE leaf_index = VALUES(leaf_index)
+        """,
+        rows);
+    return rows.size();
+  }
+
+  private Row row(long webhook, Recorded entry, Instant now) {
+    return new Row(ids.next(), webhook, entry.leafIndex(), entry.entryId(), entry.type(), now);
+  }
+
+  /**
+   * Adds deliveries of past changes to a webhook, or makes them due again, in the running
+   * transaction.
+   *
+   * @return how many
+   */
+  int repeat(Connection connection, long webhook, List<Recorded> entries) throws SQLException {
+    Instant now = time.now();
+    List<Row> rows = new ArrayList<>();
+    for (Subscriber subscriber : subscribers(connection, webhook)) {
+      for (Recorded entry : subscriber.wanted(entries)) {
+        rows.add(row(webhook, entry, now));
+      }
+    }
+    Bulk.run(
+        connection,
+        """
+        INSERT INTO webhook_delivery (id, webhook_id, leaf_index, entry_id, entry_type, state,
+          attempts, next_at, created_at)
+        VALUES (:id, :webhookId, :leafIndex, :entryId, :entryType, 'WAITING', 0, :now, :now)
+        ON DUPLICATE KEY UPDATE state = VALUES(state), attempts = 0, next_at = VALUES(next_at),
+          ended_at = NULL
+        """,
+        rows);
+    return rows.size();
+  }
+
+  private static Place place(Connection connection) throws SQLException {
+    return JdbcQuery.of(
+            connection,
+            """
+            SELECT c.position, h.size FROM ledger_cursor c, ledger_head h
+            WHERE c.consumer = :consumer AND h.log_id = 1
+            """)
+        .set("consumer", CONSUMER)
+        .first(Place.class)
+        .orElseThrow(() -> new IllegalStateException("no cursor " + CONSUMER));
+  }
+
+  private boolean move(Connection connection, long from, long to) throws SQLException {
+    return JdbcQuery.of(
+                connection,
+                """
+                UPDATE ledger_cursor SET position = :to, updated_at = :now
+                WHERE consumer = :consumer AND position = :from
+                """)
+            .set("to", to)
+            .set("now", time.now())
+            .set("consumer", CONSUMER)
+            .set("from", from)
+            .run()
+        == 1;
+  }
+
+  /**
+   * Returns the webhooks that collect changes.
+   *
+   * @param only the only webhook to return, whatever its first leaf is; null for all
+   */
+  private static List<Subscriber> subscribers(Connection connection, Long only)
+      throws SQLException {
+    return JdbcQuery.of(
+            connection,
+            """
+            SELECT w.id, w.client_id, c.role, c.organisation_id, c.division_path, w.types,
+              w.division_path, w.organisation_id, CASE WHEN :only IS NULL THEN w.from_leaf ELSE 0 END
+            FROM webhook w JOIN client c ON c.id = w.client_id
+            WHERE w.state IN ('ACTIVE', 'PAUSED') AND (:only IS NULL OR w.id = :only) AND
+            """
+                + MAY_SEE)
+        .set("only", only)
+        .list(Subscriber.class);
+  }
+}

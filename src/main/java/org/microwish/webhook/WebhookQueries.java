@@ -1,0 +1,94 @@
+package org.microwish.webhook;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
+
+/** Queries on webhooks, their secrets and their deliveries. */
+interface WebhookQueries {
+
+  /**
+   * Locks the cursor of the projection and returns how many leaves it has processed: what is
+   * changed now holds for the leaves behind.
+   */
+  @SQL("SELECT position FROM ledger_cursor WHERE consumer = 'webhooks' FOR UPDATE")
+  List<Long> lockCursor();
+
+  @HQL("select count(id) from Webhook where clientId = :clientId")
+  long count(long clientId);
+
+  /** Returns the secrets of the given webhooks that are valid at {@code now}, newest first. */
+  @HQL(
+      """
+      from WebhookSecret
+      where webhookId in :webhookIds and (expiresAt is null or expiresAt > :now) order by id desc
+      """)
+  List<WebhookSecret> secrets(Collection<Long> webhookIds, Instant now);
+
+  /** Lets the secrets of a webhook expire at {@code end} at the latest. */
+  @HQL(
+      """
+      update WebhookSecret set expiresAt = :end
+      where webhookId = :webhookId and (expiresAt is null or expiresAt > :end)
+      """)
+  void endSecrets(long webhookId, Instant end);
+
+  @HQL("delete from WebhookSecret where webhookId = :webhookId and id < :before")
+  void deleteSecrets(long webhookId, long before);
+
+  @HQL("from WebhookAttempt where deliveryId = :deliveryId order by id")
+  List<WebhookAttempt> attempts(long deliveryId);
+
+  @SQL("SELECT leaf_index FROM ledger_leaf WHERE entry_id = :entryId")
+  List<Long> leaf(long entryId);
+
+  @SQL(
+      """
+      INSERT INTO webhook_delivery (id, webhook_id, state, attempts, next_at, created_at)
+      VALUES (:id, :webhookId, 'WAITING', 0, :now, :now)
+      """)
+  void addTest(long id, long webhookId, Instant now);
+
+  /** Gives up what waits. */
+  @SQL(
+      """
+      UPDATE webhook_delivery SET state = 'FAILED', ended_at = :now
+      WHERE webhook_id = :webhookId AND state = 'WAITING'
+      """)
+  void giveUp(long webhookId, Instant now);
+
+  /** Stops an active webhook; returns 0 if it is not active. */
+  @SQL(
+      """
+      UPDATE webhook SET state = :state, reason = :reason, stopped_at = :now, updated_at = :now,
+        version = version + 1
+      WHERE id = :id AND state = 'ACTIVE'
+      """)
+  int stop(long id, String state, String reason, Instant now);
+
+  @SQL("SELECT client_id FROM webhook WHERE id = :id")
+  List<Long> client(long id);
+
+  @SQL("DELETE FROM webhook_attempt WHERE sent_at < :before LIMIT :limit")
+  int deleteAttempts(Instant before, int limit);
+
+  @SQL("DELETE FROM webhook_delivery WHERE created_at < :before LIMIT :limit")
+  int deleteDeliveries(Instant before, int limit);
+
+  /** Deletes deliveries of webhooks that were deleted; their attempts go by age. */
+  @SQL(
+      """
+      DELETE FROM webhook_delivery WHERE webhook_id NOT IN (SELECT id FROM webhook) LIMIT :limit
+      """)
+  int deleteOrphans(int limit);
+
+  @SQL(
+      """
+      DELETE FROM webhook_secret
+      WHERE expires_at < UTC_TIMESTAMP(6) OR webhook_id NOT IN (SELECT id FROM webhook)
+      LIMIT :limit
+      """)
+  int deleteSecrets(int limit);
+}

@@ -1,0 +1,197 @@
+package org.microwish.change;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.microwish.wish.WishApi.none;
+import static org.microwish.wish.WishApi.ok;
+import static org.microwish.wish.WishApi.refused;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.microwish.testing.Answer;
+import org.microwish.testing.Http;
+import org.microwish.testing.LedgerProbe;
+import org.microwish.testing.Street;
+import org.microwish.testing.Tokens;
+import org.microwish.webhook.Partner;
+import org.microwish.wish.WishApi;
+
+/** Tests the feed of changes as a client that polls it. */
+@Tag("database")
+@QuarkusTest
+class ChangeApiTest {
+
+  private static final String AUDITOR = Tokens.auditor("auditor-changes", Street.STREET);
+
+  private static Partner partner;
+
+  @TestHTTPResource URI service;
+
+  private final Street street = Street.here();
+
+  @BeforeEach
+  void recordPartner() {
+    if (partner == null) {
+      partner = Partner.record(street);
+    }
+  }
+
+  private static long end() {
+    LedgerProbe.awaitIntegrated();
+    return LedgerProbe.treeSize() - 1;
+  }
+
+  private static Response changes(String token, long after, String... more) {
+    return ok(WishApi.get(token, "/changes?limit=100&after=" + after + String.join("", more)));
+  }
+
+  private static List<String> typesOf(Response page, String wish) {
+    return page.path("items.findAll { it.data.aggregate.id == '" + wish + "' }.type");
+  }
+
+  @Test
+  void callersSeeWhatTheyMaySee_inTheOrderOfTheLedger() {
+    long before = end();
+    String own = partner.wish();
+    ok(partner.token(), "/wishes/" + own + "/submit", none());
+    String others = WishApi.create(WishApi.COLLECTOR, WishApi.draft());
+    String open = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
+    end();
+    Response mine = changes(partner.token(), before);
+    assertThat(typesOf(mine, own)).containsExactly("WISH_CREATED", "WISH_SUBMITTED");
+    assertThat(typesOf(mine, others)).isEmpty();
+    assertThat(typesOf(mine, open)).containsExactly("WISH_PUBLISHED");
+    assertThat(mine.<List<Integer>>path("items.data.leafIndex")).isSorted();
+    assertThat(mine.<Integer>path("items[0].data.leafIndex")).isGreaterThan((int) before);
+
+    Response anybody = changes(null, before);
+    assertThat(typesOf(anybody, own)).isEmpty();
+    assertThat(typesOf(anybody, open)).containsExactly("WISH_PUBLISHED");
+    assertThat(typesOf(changes(Tokens.resident("somebody"), before), own)).isEmpty();
+
+    Response audited = changes(AUDITOR, before);
+    assertThat(typesOf(audited, own)).hasSize(2);
+    assertThat(typesOf(audited, open))
+        .containsExactly("WISH_CREATED", "WISH_SUBMITTED", "WISH_PUBLISHED");
+    Response elsewhere = changes(Tokens.auditor("auditor-elsewhere", Street.OTHER_STREET), before);
+    assertThat(typesOf(elsewhere, others)).isEmpty();
+    Partner far = Partner.record(street, Street.OTHER_STREET, "PARTNER");
+    assertThat(typesOf(changes(far.token(), before), open)).isEmpty();
+    for (Response page : List.of(mine, anybody, audited)) {
+      assertThat(page.asString())
+          .doesNotContain(WishApi.NAME)
+          .doesNotContain(WishApi.PHONE)
+          .doesNotContain(WishApi.ADDRESS);
+    }
+  }
+
+  @Test
+  void wishOffTheWall_showsOthersOnlyThatItWasTakenOff() {
+    long before = end();
+    String wish = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
+    ok(WishApi.OPERATOR, "/wishes/" + wish + "/unpublish", WishApi.because("含有个人信息"));
+    end();
+    assertThat(typesOf(changes(partner.token(), before), wish)).containsExactly("WISH_UNPUBLISHED");
+    assertThat(typesOf(changes(AUDITOR, before), wish)).hasSize(4);
+  }
+
+  @Test
+  void filtersAndCursor_select() {
+    long before = end();
+    String one = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
+    String two = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
+    end();
+    assertThat(
+            changes(AUDITOR, before, "&type=WISH_PUBLISHED&type=WISH_CREATED&aggregate=WISH:" + one)
+                .<List<String>>path("items.type"))
+        .containsExactly("WISH_CREATED", "WISH_PUBLISHED");
+    assertThat(typesOf(changes(AUDITOR, before, "&division=" + Street.NEIGHBOUR), two)).isEmpty();
+    assertThat(typesOf(changes(AUDITOR, before, "&division=" + Street.STREET), two)).hasSize(3);
+    assertThat(changes(AUDITOR, before, "&aggregate=GROUP").<List<?>>path("items")).isEmpty();
+
+    List<String> seen = new ArrayList<>();
+    String after = Long.toString(before);
+    boolean more;
+    do {
+      Response page =
+          ok(WishApi.get(AUDITOR, "/changes?limit=2&aggregate=WISH:" + two + "&after=" + after));
+      seen.addAll(page.path("items.type"));
+      after = page.path("nextCursor");
+      more = page.path("more");
+    } while (more);
+    assertThat(seen).containsExactly("WISH_CREATED", "WISH_SUBMITTED", "WISH_PUBLISHED");
+    assertThat(Long.parseLong(after)).isGreaterThan(before);
+
+    for (String odd :
+        List.of(
+            "after=-2",
+            "after=x",
+            "limit=0",
+            "wait=0",
+            "wait=21",
+            "wait=5m",
+            "type=NONE",
+            "aggregate=NONE",
+            "division=999",
+            "cursor=1")) {
+      refused(WishApi.get(AUDITOR, "/changes?" + odd), "VALIDATION_FAILED");
+    }
+    refused(given().get("/api/v1/changes?wait=5s"), "UNAUTHENTICATED");
+  }
+
+  private CompletableFuture<Answer> waiting(Http http, String token, long after, String more) {
+    return http.get(service.resolve("/api/v1/changes?after=" + after + more))
+        .bearer(token)
+        .sendAsync();
+  }
+
+  @Test
+  void waiting_endsWithTheChange_orAfterItsTime_andIsLimited() throws Exception {
+    long before = end();
+    try (Http http = new Http()) {
+      CompletableFuture<Answer> own = waiting(http, partner.token(), before, "&wait=20s");
+      // Filtered out whatever happens here, so it ends by time.
+      long begun = System.nanoTime();
+      CompletableFuture<Answer> none =
+          waiting(http, partner.token(), before, "&wait=2&aggregate=CALENDAR");
+      await().during(Duration.ofMillis(300)).until(() -> !own.isDone() && !none.isDone());
+      String wish = partner.wish();
+      Answer found = own.get(5, TimeUnit.SECONDS);
+      assertThat(found.status()).isEqualTo(200);
+      assertThat(found.text()).contains(wish);
+      Answer empty = none.get(5, TimeUnit.SECONDS);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun))
+          .isGreaterThan(Duration.ofMillis(1_900));
+      assertThat(empty.json().path("items")).isEmpty();
+      assertThat(empty.json().path("nextCursor").asLong()).isGreaterThanOrEqualTo(before);
+      assertThat(empty.json().path("more").asBoolean()).isFalse();
+
+      long now = end();
+      String filter = "&wait=1s&aggregate=CALENDAR";
+      List<CompletableFuture<Answer>> all = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        all.add(waiting(http, partner.token(), now, filter));
+      }
+      List<Integer> statuses = new ArrayList<>();
+      for (CompletableFuture<Answer> each : all) {
+        statuses.add(each.get(5, TimeUnit.SECONDS).status());
+      }
+      assertThat(statuses).filteredOn(status -> status == 200).hasSize(3);
+      assertThat(statuses).filteredOn(status -> status == 429).hasSize(2);
+      // The places are free again.
+      assertThat(waiting(http, partner.token(), now, filter).get(5, TimeUnit.SECONDS).status())
+          .isEqualTo(200);
+    }
+  }
+}
