@@ -100,6 +100,8 @@ for (const { operation, parameters } of operations()) {
 
 const binary = ts.factory.createTypeReferenceNode('Binary');
 const types = await openapiTS(contract, {
+  // A member with a default may be left out of a request.
+  defaultNonNullable: false,
   inject: '/** Bytes in a request. */\nexport type Binary = Blob | ArrayBuffer | Uint8Array | string;\n',
   transform: schema => (schema.format === 'binary' ? binary : undefined),
 });

@@ -138,11 +138,11 @@ test('the feed of changes ends unless it waits', async () => {
   const page = (items, more) => json({ items, nextCursor: String(items.at(-1) ?? 2), more });
   const pages = [page([1], true), page([2], false), page([], false), page([3], false)];
   const short = against(pages);
-  for await (const change of short.mw.pages('/api/v1/ledger/entries')) assert.ok(change);
+  for await (const change of short.mw.pages('/api/v1/changes')) assert.ok(change);
   assert.equal(short.requests.length, 2);
   const long = against(pages);
   const seen = [];
-  for await (const change of long.mw.pages('/api/v1/ledger/entries', { params: { query: { wait: '20s' } } })) {
+  for await (const change of long.mw.pages('/api/v1/changes', { params: { query: { wait: '20s' } } })) {
     seen.push(change);
     if (change === 3) break;
   }

@@ -46,11 +46,17 @@ test('partners.md', async () => {
   const organisationId = await organisation();
   const { id: memberId } = await operator().post('/api/v1/members', { body: { organisationId, kind: 'COMMUNITY', name: '陈样例' } });
   const { id, secret } = await partnerClient(organisationId, ['wishes:read', 'wishes:write', 'imports']);
-  const output = await run(await program('partners.md'), {
+  const output = await run(await program('partners.md', text => text.replaceAll('3000', process.env.WEBHOOK_PORT)), {
     CLIENT_ID: id, CLIENT_SECRET: secret, RESIDENT: tokenOf('RESIDENT', 'grandma'),
     OPERATOR: tokenOf('OPERATOR', 'desk', { divisionPath: '440104013' }), MEMBER: tokenOf('MEMBER', 'chen', { memberId }),
   });
-  assert.match(output, /^claim ACTIVE\nrefused \w+\nversion \d+ has the tag "[^"]+"\n老人需要一把助浴椅, \w+\nrow 3, category: .+\n$/);
+  const lines = output.trimEnd().split('\n');
+  assert.deepEqual(lines.filter(line => line.startsWith('verified')), ['verified WEBHOOK_TEST']);
+  assert.match(lines.filter(line => !line.startsWith('verified')).join('\n'), new RegExp([
+    '^claim ACTIVE', 'refused \\w+', 'version \\d+ has the tag "[^"]+"', '老人需要一把助浴椅, \\w+',
+    'WISH_CREATED by PARTNER', 'WISH_SUBMITTED by PARTNER', 'WISH_PUBLISHED by OPERATOR', 'CLAIM_REQUESTED by MEMBER',
+    'row 3, category: .+$',
+  ].join('\n')));
 });
 
 test('mini-program.md', async () => {

@@ -1,6 +1,7 @@
 // Starts the packaged service with an embedded database and a stand-in for WeChat, records a street,
 // runs the command of the arguments, and ends what it started. The command finds in its environment:
-// MW (address of the service) and TOKEN_KEY (a file with the key that signs tokens).
+// MW (address of the service), TOKEN_KEY (a file with the key that signs tokens) and WEBHOOK_PORT (a port
+// of this machine that the service may call).
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
@@ -35,11 +36,21 @@ function jar(directory) {
   return join(home, version, readdirSync(join(home, version)).find(name => name.endsWith('.jar')));
 }
 
+/** A port on which nobody listens: the service may call only ports that it knows at its start. */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  await new Promise(resolve => server.close(resolve));
+  return String(port);
+}
+
 async function start(directory, wechatPort) {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const key = join(directory, 'token-key.pem');
   writeFileSync(key, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   process.env.TOKEN_KEY = key;
+  process.env.WEBHOOK_PORT = await freePort();
   const settings = {
     'microwish.data.directory': directory,
     'microwish.evidence.directory': join(directory, 'evidence'),
@@ -51,6 +62,9 @@ async function start(directory, wechatPort) {
     'microwish.wechat.secret': 'secret-of-the-stand-in',
     'microwish.wechat.base-url': `http://127.0.0.1:${wechatPort}`,
     'microwish.limits.exempt': '127.0.0.0/8',
+    'microwish.outgoing.https-only': 'false',
+    'microwish.outgoing.ports': process.env.WEBHOOK_PORT,
+    'microwish.outgoing.allowed-networks': '127.0.0.0/8,::1/128',
     'quarkus.http.host': '127.0.0.1',
     'quarkus.http.port': '0',
     'quarkus.management.port': '0',

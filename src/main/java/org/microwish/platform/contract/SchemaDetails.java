@@ -190,6 +190,8 @@ final class SchemaDetails {
       property.setType(List.of(Schema.SchemaType.STRING, Schema.SchemaType.NULL));
     } else if (property.getItems() != null) {
       inlineConfidential(property.getItems());
+    } else if (property.getAdditionalPropertiesSchema() != null) {
+      inlineConfidential(property.getAdditionalPropertiesSchema());
     }
   }
 
