@@ -77,15 +77,6 @@ class ChangeWaiters {
         waiters.add(waiter);
       }
     }
-    // The client may have gone, for example because its connection broke.
-    waiter
-        .told()
-        .whenComplete(
-            (_, _) -> {
-              synchronized (lock) {
-                waiters.remove(waiter);
-              }
-            });
     pump.wake();
     return waiter.told();
   }
@@ -105,7 +96,11 @@ class ChangeWaiters {
       throw unreachable;
     }
     end(all().stream().filter(waiter -> System.nanoTime() - waiter.until() >= 0).toList());
-    return Pause.atMost(all().isEmpty() ? IDLE : LOOK_EVERY);
+    synchronized (lock) {
+      // Also those whose client has gone, for example because its connection broke.
+      waiters.removeIf(waiter -> waiter.told().isDone());
+      return Pause.atMost(waiters.isEmpty() ? IDLE : LOOK_EVERY);
+    }
   }
 
   /** Shows the waiters the leaves up to that size, which a poll of the ledger has found. */

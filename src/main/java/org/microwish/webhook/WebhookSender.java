@@ -217,10 +217,11 @@ final class WebhookSender {
   }
 
   private void work(long webhook) {
+    boolean any = false;
     try {
       if (transaction(connection -> lease(connection, webhook))) {
         while (running && send(webhook)) {
-          // Repeats until nothing is due, or another instance holds the lease.
+          any = true;
         }
         transaction(connection -> release(connection, webhook));
       }
@@ -229,6 +230,10 @@ final class WebhookSender {
       LOG.warnf("Sending to the webhook %d failed: %s", webhook, failed.getClass().getName());
     } finally {
       busy.remove(webhook);
+      if (any) {
+        // Something may have become due just now, while this thread was still busy.
+        pump.wake();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.time.Instant;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.Transactions;
@@ -45,6 +46,11 @@ class WebhookSending {
   /** Returns the sender of this instance, which a test stops and starts. */
   WebhookSender sender() {
     return sender;
+  }
+
+  /** Wakes the sender when the command is committed. */
+  void due(@Observes(during = TransactionPhase.AFTER_SUCCESS) DeliveryDue due) {
+    wake();
   }
 
   /** Lets the sender look for deliveries now. */

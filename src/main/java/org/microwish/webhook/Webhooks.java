@@ -1,6 +1,7 @@
 package org.microwish.webhook;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,6 @@ import org.microwish.change.Changes;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.inbox.InboxRefresh;
 import org.microwish.login.client.Client;
-import org.microwish.login.client.Clients;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Divisions;
 import org.microwish.platform.Confidential;
@@ -54,11 +54,11 @@ class Webhooks {
   private final WebhookProjection projection;
   private final Changes changes;
   private final Versions versions;
-  private final Clients clients;
   private final Divisions divisions;
   private final SecretSeals seals;
   private final InboxRefresh inbox;
   private final WebhookConfig config;
+  private final Event<DeliveryDue> due;
   private final Ids ids;
   private final Time time;
 
@@ -68,11 +68,11 @@ class Webhooks {
       WebhookProjection projection,
       Changes changes,
       Versions versions,
-      Clients clients,
       Divisions divisions,
       SecretSeals seals,
       InboxRefresh inbox,
       WebhookConfig config,
+      Event<DeliveryDue> due,
       Ids ids,
       Time time) {
     this.entities = entities;
@@ -80,11 +80,11 @@ class Webhooks {
     this.projection = projection;
     this.changes = changes;
     this.versions = versions;
-    this.clients = clients;
     this.divisions = divisions;
     this.seals = seals;
     this.inbox = inbox;
     this.config = config;
+    this.due = due;
     this.ids = ids;
     this.time = time;
   }
@@ -240,6 +240,7 @@ class Webhooks {
     row.notBefore = null;
     entities.flush();
     inbox.of(AggregateType.CLIENT, row.clientId);
+    due.fire(new DeliveryDue());
     return new Changed(row, null, null);
   }
 
@@ -285,6 +286,7 @@ class Webhooks {
     require(read(caller, id).state == WebhookState.ACTIVE);
     long delivery = ids.next();
     queries.addTest(delivery, id, time.now());
+    due.fire(new DeliveryDue());
     return delivery;
   }
 
@@ -297,7 +299,7 @@ class Webhooks {
     Webhook row = read(caller, id);
     require(row.state != WebhookState.DISABLED);
     boolean one = request.entryId() != null;
-    if (one == (request.fromLeaf() != null) || one && request.toLeaf() != null) {
+    if (one ? request.fromLeaf() != null || request.toLeaf() != null : request.fromLeaf() == null) {
       throw ProblemException.invalid("/entryId", FieldFault.CONTRADICTORY);
     }
     if (!one && request.toLeaf() == null) {
@@ -327,6 +329,7 @@ class Webhooks {
     if (one && count == 0) {
       throw ProblemException.invalid("/entryId", FieldFault.NOT_FOUND);
     }
+    due.fire(new DeliveryDue());
     return count;
   }
 

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,8 @@ class WebhookApiTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static Partner partner;
+
+  @Inject WebhookSending sending;
 
   private final Street street = Street.here();
 
@@ -94,6 +97,7 @@ class WebhookApiTest {
         "UPDATE webhook_delivery SET next_at = UTC_TIMESTAMP(6)"
             + " WHERE webhook_id = ? AND state = 'WAITING'",
         id);
+    sending.wake();
   }
 
   @Test
