@@ -591,10 +591,7 @@ class WebhookApiTest {
     until(() -> !deliveries(hook).isEmpty());
     assertThat(log(hook, deliveries(hook).getFirst()).getString("request.body.data.aggregate.id"))
         .isEqualTo(wish);
-    ok(
-        Tokens.administrator("root"),
-        "/holds",
-        map("type", "WISH", "id", wish, "reason", "诉讼"));
+    ok(Tokens.administrator("root"), "/holds", map("type", "WISH", "id", wish, "reason", "诉讼"));
     ok(partner.command("/webhooks/" + hook.id() + "/resume"));
     until(() -> deliveries(hook).getFirst().get("state").equals("FAILED"));
     JsonPath log = log(hook, deliveries(hook).getFirst());
@@ -610,10 +607,7 @@ class WebhookApiTest {
     Hook hook = partner.hook(endpoint.url());
     String wish = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
     until(() -> endpoint.received().stream().anyMatch(one -> one.body().contains(wish)));
-    ok(
-        Tokens.administrator("root"),
-        "/holds",
-        map("type", "WISH", "id", wish, "reason", "诉讼"));
+    ok(Tokens.administrator("root"), "/holds", map("type", "WISH", "id", wish, "reason", "诉讼"));
     LedgerProbe.awaitIntegrated();
     until(
         () -> {
@@ -665,7 +659,10 @@ class WebhookApiTest {
     until(() -> deliveries(hook).getFirst().get("state").equals("SUCCEEDED"));
     Map<String, Object> delivery = deliveries(hook).getFirst();
     assertThat(log(hook, delivery).getString("attempts[0].answer")).isEqualTo(WishApi.NAME);
-    ok(WishApi.OPERATOR, "/erasures", map("subject", Map.of("type", "WISH", "id", wish), "reason", "PURPOSE_MET"));
+    ok(
+        WishApi.OPERATOR,
+        "/erasures",
+        map("subject", Map.of("type", "WISH", "id", wish), "reason", "PURPOSE_MET"));
     assertThat(log(hook, delivery).getInt("attempts[0].status")).isEqualTo(200);
     assertThat(log(hook, delivery).getString("attempts[0].answer")).isNull();
     ok(partner.delete("/webhooks/" + hook.id()));
