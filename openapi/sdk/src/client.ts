@@ -10,7 +10,7 @@ import {
   clientTokens, sessionTokens, type ClientCredentials, type PersonTokens, type Role,
   type SessionAnswer, type SessionStore, type Tokens,
 } from './tokens.js';
-import { fetchTransport, Upload, type Received, type Sent, type Transport } from './transport.js';
+import { fetchTransport, Upload, whole, type Received, type Sent, type Transport } from './transport.js';
 
 /** How a client reaches the service and who it is. Without any of the last three: the public. */
 export interface ClientOptions extends Patience {
@@ -169,17 +169,26 @@ export function createClient(options: ClientOptions): Client {
       headers[name] = value;
     });
     let refused = false;
+    let withoutRenewal: { error: unknown } | undefined;
+    const binary = init.parseAs === 'arrayBuffer';
     const attempt = async (): Promise<Received> => {
-      const token = open ? undefined : await tokens?.get();
+      let token: string | undefined;
+      try {
+        token = open ? undefined : await tokens?.get();
+      } catch (error) {
+        // Was repeated as often as it may be.
+        withoutRenewal = { error };
+        throw new Error('no token');
+      }
       if (token) headers.authorization = `Bearer ${token}`;
       let answer: Received;
       try {
-        answer = await transport({
+        answer = await whole(await transport({
           method: draft.method, url: draft.url, headers, body: draft.body,
-          binary: init.parseAs === 'arrayBuffer',
+          binary,
           timeout: init.timeout ?? options.timeout ?? 60_000,
           signal: init.signal,
-        });
+        }), binary);
       } catch (error) {
         throw init.signal?.aborted ? error : new NoAnswer(error, key);
       }
@@ -191,7 +200,9 @@ export function createClient(options: ClientOptions): Client {
       }
       return answer;
     };
-    return persist(attempt, draft.method === 'GET' || key !== undefined, options, init.signal);
+    return persist(attempt, draft.method === 'GET' || key !== undefined, options, init.signal).catch(error => {
+      throw withoutRenewal ? withoutRenewal.error : error;
+    });
   }
 
   async function request(method: string, path: string, init: LooseInit = {}): Promise<Answer<unknown>> {
@@ -216,13 +227,13 @@ export function createClient(options: ClientOptions): Client {
   }
 
   /** Requests of the tokens themselves. Each attempt has a new body: a code works once. */
-  async function ask<T>(path: string, body: () => unknown): Promise<T> {
+  async function ask<T>(path: string, body: () => unknown, until?: number): Promise<T> {
     const form = path.endsWith('/oauth2/token');
     const answer = await persist(
       async () => {
         const content = (await body()) as Record<string, string>;
         try {
-          return await transport({
+          return await whole(await transport({
             method: 'POST',
             url: options.baseUrl.replace(/\/$/, '') + path,
             headers: { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json' },
@@ -231,13 +242,13 @@ export function createClient(options: ClientOptions): Client {
               : JSON.stringify(content),
             binary: false,
             timeout: 10_000,
-          });
+          }), false);
         } catch (error) {
           throw new NoAnswer(error);
         }
       },
       true,
-      options,
+      { ...options, until },
     );
     const text = await answer.text();
     let parsed: unknown;

@@ -55,8 +55,11 @@ export interface Tokens {
   refuse(token: string): void;
 }
 
-/** Sends a request without a token, as often as it takes, and returns the parsed answer. */
-export type Ask = <T>(path: string, body: () => unknown) => Promise<T>;
+/**
+ * Sends a request without a token, as often as it takes, but not after `until` (milliseconds since
+ * 1970), and returns the parsed answer.
+ */
+export type Ask = <T>(path: string, body: () => unknown, until?: number) => Promise<T>;
 
 /** Renew a token so long before it expires, as it must reach the service. */
 const MARGIN = 60_000;
@@ -187,7 +190,10 @@ export function sessionTokens(store: SessionStore, ask: Ask): PersonTokens {
 
   async function refresh(token: string, role?: Role): Promise<Session> {
     if (open?.token !== token) open = { token, since: Date.now() };
-    return keep(await ask<SessionAnswer>('/api/v1/auth/refresh', () => ({ refreshToken: token, role })));
+    return keep(
+      await ask<SessionAnswer>(
+        '/api/v1/auth/refresh', () => ({ refreshToken: token, role }), open.since + REPEATABLE),
+    );
   }
 
   async function renew(session?: Session): Promise<Session> {

@@ -30,6 +30,19 @@ export interface Received {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
+/** Reads the whole answer: what breaks off in its body is no answer either. */
+export async function whole(answer: Received, binary: boolean): Promise<Received> {
+  const { ok, status, headers } = answer;
+  const bytes = binary && ok ? await answer.arrayBuffer() : new ArrayBuffer(0);
+  const text = binary && ok ? '' : await answer.text();
+  return {
+    ok, status, headers,
+    text: async () => text,
+    json: async () => JSON.parse(text),
+    arrayBuffer: async () => bytes,
+  };
+}
+
 /** Sends one request; rejects if no answer came. */
 export type Transport = (request: Sent) => Promise<Received>;
 

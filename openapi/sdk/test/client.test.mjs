@@ -288,6 +288,46 @@ test('an abort ends the wait for a repeat', async () => {
   assert.ok(Date.now() - start < 5_000);
 });
 
+test('an abort before the wait ends the call too', async () => {
+  const stop = new AbortController();
+  const { mw, requests } = against([() => {
+    stop.abort();
+    return problem(503, 'BUSY', { 'Retry-After': '30' });
+  }]);
+  const start = Date.now();
+  await assert.rejects(mw.get('/api/v1/status', { signal: stop.signal }), { name: 'AbortError' });
+  assert.ok(Date.now() - start < 2_000);
+  assert.equal(requests.length, 1);
+});
+
+test('an answer that breaks off in its body is repeated, or no answer', async () => {
+  const cut = () => new Response(new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('{"wishId":'));
+      controller.error(new TypeError('terminated'));
+    },
+  }));
+  const { mw, requests } = against([cut, json({ wishId: 'w' })]);
+  assert.equal((await mw.post('/api/v1/wishes', draft)).wishId, 'w');
+  assert.equal(requests[1].headers['idempotency-key'], requests[0].headers['idempotency-key']);
+  const lost = await against([cut], { retries: 0 }).mw.post('/api/v1/wishes', draft).catch(e => e);
+  assert.ok(lost instanceof NoAnswer && lost.idempotencyKey);
+  const again = against([cut, json(session(1)), json({ items: [] })], { session: store(expired) });
+  await again.mw.get('/api/v1/inbox');
+  assert.equal(again.requests.length, 3);
+});
+
+test('a refresh is not repeated when the service would take it for stolen', async t => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1_000_000_000 });
+  const { mw, requests } = against([request => {
+    if (!request.url.endsWith('/auth/refresh')) return json({ items: [] });
+    t.mock.timers.tick(13_000);
+    return down();
+  }], { session: store(expired) });
+  await assert.rejects(mw.get('/api/v1/inbox'), NoAnswer);
+  assert.equal(requests.length, 2);
+});
+
 test('client credentials: one request for a token, another a minute before it expires', async t => {
   t.mock.timers.enable({ apis: ['Date'], now: 1_000_000_000 });
   let tokens = 0;

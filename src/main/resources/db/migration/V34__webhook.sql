@@ -39,13 +39,13 @@ CREATE TABLE webhook_secret (
   KEY ix_webhook_secret_webhook (webhook_id, id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
--- Written by a projection of the ledger; the unique key allows one for each webhook and leaf. What is
+-- Written by a projection of the ledger; the unique key allows one for each webhook and change. What is
 -- sent is made from the leaf each time, so nothing of it is stored here.
 CREATE TABLE webhook_delivery (
   id          BIGINT      NOT NULL,
   webhook_id  BIGINT      NOT NULL,
   leaf_index  BIGINT      NULL, -- null for a test
-  entry_id    BIGINT      NULL,
+  entry_id    BIGINT      NULL, -- or the id of a wish_hiding
   entry_type  VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NULL,
   state       VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- WAITING, SUCCEEDED, FAILED
   attempts    INT         NOT NULL,
@@ -53,7 +53,8 @@ CREATE TABLE webhook_delivery (
   created_at  DATETIME(6) NOT NULL,
   ended_at    DATETIME(6) NULL,
   PRIMARY KEY (id),
-  UNIQUE KEY uk_webhook_delivery (webhook_id, leaf_index),
+  UNIQUE KEY uk_webhook_delivery (webhook_id, leaf_index, entry_id),
+  KEY ix_webhook_delivery_entry (entry_id),
   KEY ix_webhook_delivery_due (webhook_id, state, next_at),
   KEY ix_webhook_delivery_order (webhook_id, state, leaf_index),
   KEY ix_webhook_delivery_created (created_at)
@@ -70,6 +71,17 @@ CREATE TABLE webhook_attempt (
   PRIMARY KEY (id),
   KEY ix_webhook_attempt_delivery (delivery_id, id),
   KEY ix_webhook_attempt_sent (sent_at)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+
+-- Wishes that left the wall for a reason that nobody may learn. The change that says so has a place of
+-- its own among the leaves, because that of the ledger entry would tell the reason.
+CREATE TABLE wish_hiding (
+  id          BIGINT NOT NULL,
+  wish_id     BIGINT NOT NULL,
+  version     BIGINT NOT NULL, -- of the wish
+  leaf_index  BIGINT NULL, -- of the leaf with which it is shown; null until it has a place
+  PRIMARY KEY (id),
+  KEY ix_wish_hiding_leaf (leaf_index)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
 -- An administrator's inbox tells of webhooks that were stopped.

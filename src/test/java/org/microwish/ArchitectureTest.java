@@ -79,9 +79,9 @@ class ArchitectureTest {
       statistics       | statistics ledger party privacy platform caller problem
       report           | report transfer statistics wish ledger party privacy platform caller problem
       notification     | notification matching wechat wish calendar lifecycle rights party privacy ledger platform caller problem
-      change           | change wish.lifecycle group.lifecycle ledger party platform caller problem
+      change           | change wish.lifecycle group.lifecycle lifecycle.reference privacy ledger party platform caller problem
       webhook.contract | webhook.contract
-      webhook          | webhook change login.client lifecycle.inbox ledger party privacy.crypto platform caller problem
+      webhook          | webhook change login.client lifecycle.inbox ledger party privacy platform caller problem
       login.account    | login.account party ledger privacy platform caller problem
       login.credential | login.credential platform problem
       login.token      | login.token party platform caller problem

@@ -7,11 +7,12 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
+import org.microwish.lifecycle.reference.ExternalReference;
 import org.microwish.platform.Id;
 
 /**
  * A change as the feed and webhooks show it, in the form that the Standard Webhooks specification
- * recommends for events. It contains no personal data and is smaller than {@link #MAX_BYTES}.
+ * recommends for events. It contains no personal data but the reference of the client's own wish, and is smaller than {@link #MAX_BYTES}.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -39,7 +40,9 @@ public record Change(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ChangeDetails", description = "The content of a change.")
   public record Details(
-      @Schema(required = true, description = "The ledger entry; its proof is at getLedgerProof")
+      @Schema(required = true, description =
+                  "The ledger entry; its proof is at getLedgerProof. If a wish left the wall for a"
+                      + " reason that nobody may learn, the id of this change, which is no entry")
           Id entryId,
       @Schema(
               required = true,
@@ -71,7 +74,12 @@ public record Change(
                   "The facts of the ledger entry; amounts are in fen. Which facts an entry has is"
                       + " described in src/docs/ledger-leaf.md. Missing if the change would be larger"
                       + " than 20 kB; getLedgerEntry has them then")
-          Map<String, Object> facts) {
+          Map<String, Object> facts,
+      @Schema(
+              description =
+                  "The number that another system gave the wish; only for the client that created"
+                      + " the wish")
+          ExternalReference externalReference) {
 
     /** Returns a copy without the facts. */
     Details withoutFacts() {
@@ -84,7 +92,8 @@ public record Change(
           actorRole,
           division,
           organisationId,
-          null);
+          null,
+          externalReference);
     }
   }
 

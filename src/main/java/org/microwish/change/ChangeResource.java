@@ -151,10 +151,12 @@ public class ChangeResource {
         example = "WISH")
     String aggregate;
 
-    private long place() {
-      if (after != null && after < -1) {
+    private long place(long size) {
+      if (after != null && (after < -1 || after >= size)) {
         throw ProblemException.invalid(
-            FieldError.query("after", FieldFault.OUT_OF_RANGE).with("min", -1));
+            FieldError.query("after", FieldFault.OUT_OF_RANGE)
+                .with("min", -1)
+                .with("max", size - 1));
       }
       return after == null ? -1 : after;
     }
@@ -226,7 +228,7 @@ public class ChangeResource {
     Caller who = time.isZero() ? caller.find().orElse(null) : caller.get();
     ChangeFilter filter = query.filter(divisions);
     int size = query.size();
-    Changes.Found found = changes.find(who, filter, query.place(), size);
+    Changes.Found found = changes.find(who, filter, query.place(changes.size()), size);
     if (time.isZero() || !found.items().isEmpty() || found.more()) {
       return Uni.createFrom().item(ChangePage.of(found));
     }

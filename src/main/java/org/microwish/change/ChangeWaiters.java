@@ -89,6 +89,7 @@ class ChangeWaiters {
 
   private Pause round() {
     try {
+      changes.placeHidings();
       show(follower.treeSize());
     } catch (RuntimeException unreachable) {
       // End all waits: the clients see the error when they read again.
@@ -104,14 +105,15 @@ class ChangeWaiters {
   }
 
   /** Shows the waiters the leaves up to that size, which a poll of the ledger has found. */
-  private void show(long size) {
+  void show(long size) {
     long from;
     synchronized (lock) {
       if (waiters.isEmpty() || size < level) {
         level = size;
         return;
       }
-      from = waiters.stream().mapToLong(Waiter::from).min().orElse(size);
+      // The waiters were shown what is below the level.
+      from = Math.max(level, waiters.stream().mapToLong(Waiter::from).min().orElse(size));
     }
     while (from < size) {
       long to = Math.min(size, from + Changes.WINDOW);

@@ -5,19 +5,31 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.microwish.caller.Caller;
+import org.microwish.change.Recorded.Hiding;
 import org.microwish.change.Recorded.Row;
 import org.microwish.change.Recorded.WishToday;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.reference.ExternalReference;
+import org.microwish.lifecycle.reference.ExternalReferences;
 import org.microwish.platform.Id;
 import org.microwish.platform.sql.JdbcQuery;
+import org.microwish.platform.sql.JdbcTransaction;
+import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.SubjectType;
+import org.microwish.privacy.Vault;
 
 /**
  * Reads entries in the order of their leaves. Works in threads without a request or Hibernate
@@ -47,10 +59,65 @@ public class Changes {
    */
   public record Found(List<Change> items, long last, boolean more) {}
 
-  private final DataSource database;
+  private static final String HIDINGS =
+      """
+      SELECT h.leaf_index, h.id, h.wish_id, h.version, w.division_path, e.payload
+      FROM wish_hiding h JOIN wish w ON w.id = h.wish_id
+        JOIN ledger_leaf l ON l.leaf_index = h.leaf_index
+        JOIN ledger_entry e ON e.entry_id = l.entry_id
+      """;
 
-  Changes(DataSource database) {
+  /** A wish that left the wall is shown with one of so many next leaves, not with its own entry. */
+  private static final int SPREAD = 4;
+
+  private final DataSource database;
+  private final Vault vault;
+  private final Transactions transactions;
+
+  Changes(DataSource database, Vault vault, Transactions transactions) {
     this.database = database;
+    this.vault = vault;
+    this.transactions = transactions;
+  }
+
+  /** Gives the wishes that left the wall a place behind all leaves that anybody may have read. */
+  void placeHidings() {
+    try {
+      List<Long> open;
+      try (Connection connection = database.getConnection()) {
+        open =
+            JdbcQuery.of(
+                    connection, "SELECT id FROM wish_hiding WHERE leaf_index IS NULL LIMIT 100")
+                .list(Long.class);
+      }
+      if (open.isEmpty()) {
+        return;
+      }
+      JdbcTransaction.call(
+          database,
+          connection -> {
+            // The lock keeps the sequencer from adding leaves until these places are visible.
+            long size =
+                JdbcQuery.of(
+                        connection, "SELECT size FROM ledger_head WHERE log_id = 1 FOR UPDATE")
+                    .first(Long.class)
+                    .orElseThrow();
+            for (long id : open) {
+              JdbcQuery.of(
+                      connection,
+                      """
+                      UPDATE wish_hiding SET leaf_index = :place
+                      WHERE id = :id AND leaf_index IS NULL
+                      """)
+                  .set("place", size + ThreadLocalRandom.current().nextInt(SPREAD))
+                  .set("id", id)
+                  .run();
+            }
+            return null;
+          });
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   /** Returns the number of leaves. */
@@ -86,7 +153,13 @@ public class Changes {
                     + " WHERE l.leaf_index >= :from AND l.leaf_index < :to ORDER BY l.leaf_index")
             .set("from", from)
             .set("to", to)
-            .list(Row.class));
+            .list(Row.class),
+        JdbcQuery.of(
+                connection,
+                HIDINGS + " WHERE h.leaf_index >= :from AND h.leaf_index < :to ORDER BY h.id")
+            .set("from", from)
+            .set("to", to)
+            .list(Hiding.class));
   }
 
   /** Reads the leaves with these indexes, which must not be empty, in order. */
@@ -97,12 +170,16 @@ public class Changes {
         JdbcQuery.of(
                 connection, COLUMNS + " WHERE l.leaf_index IN (:indexes) ORDER BY l.leaf_index")
             .set("indexes", indexes)
-            .list(Row.class));
+            .list(Row.class),
+        JdbcQuery.of(connection, HIDINGS + " WHERE h.leaf_index IN (:indexes) ORDER BY h.id")
+            .set("indexes", indexes)
+            .list(Hiding.class));
   }
 
-  private static List<Recorded> recorded(Connection connection, List<Row> rows)
-      throws SQLException {
+  private static List<Recorded> recorded(
+      Connection connection, List<Row> rows, List<Hiding> hidings) throws SQLException {
     Set<Long> wishes = new HashSet<>();
+    hidings.forEach(hiding -> wishes.add(hiding.wishId()));
     rows.forEach(row -> wish(row).ifPresent(wishes::add));
     Map<Long, WishToday> today = new HashMap<>();
     if (!wishes.isEmpty()) {
@@ -112,8 +189,10 @@ public class Changes {
           .list(WishToday.class)
           .forEach(wish -> today.put(wish.id(), wish));
     }
-    return rows.stream()
-        .map(row -> new Recorded(row, wish(row).map(today::get).orElse(null)))
+    return Stream.concat(
+            rows.stream().map(row -> new Recorded(row, wish(row).map(today::get).orElse(null))),
+            hidings.stream().map(hiding -> new Recorded(hiding, today.get(hiding.wishId()))))
+        .sorted(Comparator.comparingLong(Recorded::leafIndex))
         .toList();
   }
 
@@ -124,29 +203,62 @@ public class Changes {
   }
 
   /**
+   * Returns the entries as changes that the caller sees, by entry; omits those that cannot be read
+   * or that the caller may not see (any more). Needs no transaction.
+   *
+   * @param caller the caller; null without a token
+   */
+  public Map<Long, Change> shown(Caller caller, List<Recorded> entries) {
+    List<Recorded> visible = entries.stream().filter(each -> each.isVisibleTo(caller)).toList();
+    Set<Long> own =
+        visible.stream()
+            .flatMap(each -> each.ownWish(caller).stream())
+            .collect(Collectors.toSet());
+    Map<Long, Map<String, String>> values =
+        own.isEmpty()
+            ? Map.of()
+            : transactions.call(
+                () -> vault.read(SubjectType.WISH, own, Set.of(ExternalReferences.FIELD)));
+    Map<Long, Change> shown = new LinkedHashMap<>();
+    for (Recorded each : visible) {
+      ExternalReference reference =
+          each.ownWish(caller)
+              .map(wish -> values.getOrDefault(wish, Map.of()).get(ExternalReferences.FIELD))
+              .flatMap(ExternalReference::parse)
+              .orElse(null);
+      each.change(caller, reference).ifPresent(change -> shown.put(each.entryId(), change));
+    }
+    return shown;
+  }
+
+  /**
    * Finds the changes behind a leaf that the caller may see and that pass the filter.
    *
    * @param caller the caller; null without a token
    * @param after the index of the last leaf that the caller knows; -1 for none
-   * @param limit the maximum number of changes
+   * @param limit the maximum number of changes; a few more if they have the same leaf
    */
   Found find(Caller caller, ChangeFilter filter, long after, int limit) {
     long size = size();
-    List<Change> items = new ArrayList<>();
+    List<Recorded> items = new ArrayList<>();
     long at = after + 1;
     for (int i = 0; i < WINDOWS && at < size; i++) {
       // Often the first leaves fill the page.
       long to = Math.min(size, at + (i == 0 ? 2L * limit : WINDOW));
       for (Recorded each : read(at, to)) {
+        if (items.size() >= limit && each.leafIndex() > items.getLast().leafIndex()) {
+          return found(caller, items, items.getLast().leafIndex(), true);
+        }
         if (each.matches(filter) && each.isVisibleTo(caller)) {
-          each.change().ifPresent(items::add);
-          if (items.size() == limit) {
-            return new Found(items, each.leafIndex(), each.leafIndex() + 1 < size);
-          }
+          items.add(each);
         }
       }
       at = to;
     }
-    return new Found(items, at - 1, at < size);
+    return found(caller, items, at - 1, at < size);
+  }
+
+  private Found found(Caller caller, List<Recorded> items, long last, boolean more) {
+    return new Found(List.copyOf(shown(caller, items).values()), last, more);
   }
 }

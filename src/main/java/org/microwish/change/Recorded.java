@@ -6,13 +6,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
 import org.microwish.group.lifecycle.GroupState;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Leaf;
+import org.microwish.lifecycle.reference.ExternalReference;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.wish.lifecycle.WishState;
+import org.microwish.wish.lifecycle.WishTransition;
 
 /**
  * A ledger entry with its leaf index, and the rule who may see it as a change. Everybody may read
@@ -68,14 +71,47 @@ public final class Recorded {
    */
   record WishToday(long id, String partner, boolean hidden) {}
 
+  /**
+   * The row of a {@code wish_hiding}.
+   *
+   * @param payload the leaf with which it is shown, whose time it gets
+   */
+  record Hiding(
+      long leafIndex, long id, long wishId, long version, String divisionPath, byte[] payload) {
+
+    private Row row() {
+      return new Row(
+          leafIndex,
+          id,
+          EntryType.WISH_UNPUBLISHED,
+          AggregateType.WISH,
+          Id.text(wishId),
+          divisionPath == null ? null : DivisionCode.publicPath(divisionPath),
+          null,
+          payload);
+    }
+  }
+
   private final Row row;
   private final WishToday wish;
+
+  /** The version of a wish that left the wall for a reason that nobody may learn; or null. */
+  private final Long hiddenVersion;
+
   private Optional<Leaf> leaf;
 
   /** Creates an entry; {@code wish} is null if the aggregate is not a wish. */
   Recorded(Row row, WishToday wish) {
     this.row = row;
     this.wish = wish;
+    this.hiddenVersion = null;
+  }
+
+  /** Creates the change of a wish that left the wall. */
+  Recorded(Hiding hiding, WishToday wish) {
+    this.row = hiding.row();
+    this.wish = wish;
+    this.hiddenVersion = hiding.version();
   }
 
   public long leafIndex() {
@@ -107,16 +143,46 @@ public final class Recorded {
    * @param caller the caller; null without a token
    */
   public boolean isVisibleTo(Caller caller) {
+    if (hiddenVersion != null && !isHidden()) {
+      // On the wall again.
+      return false;
+    }
     if (caller == null) {
       return isPublic();
     }
     return switch (caller.role()) {
       case AUDITOR, OPERATOR, ADMINISTRATOR, SYSTEM -> caller.includes(path()) || isPublic();
       case PARTNER ->
-          (wish != null && caller.account().equals(wish.partner()))
+          isOwn(caller)
               || ((path().isEmpty() || caller.covers(path())) && isPublic());
       case RESIDENT, COLLECTOR, MEMBER, STEWARD -> isPublic();
     };
+  }
+
+  private boolean isOwn(Caller caller) {
+    return wish != null
+        && caller != null
+        && caller.role() == Role.PARTNER
+        && caller.account().equals(wish.partner());
+  }
+
+  private boolean isHidden() {
+    return wish != null && wish.hidden();
+  }
+
+  /** Returns whether the caller sees the wish although others do not. */
+  private boolean seesHidden(Caller caller) {
+    return caller != null
+        && switch (caller.role()) {
+          case AUDITOR, OPERATOR, ADMINISTRATOR, SYSTEM -> caller.includes(path());
+          case PARTNER -> isOwn(caller);
+          case RESIDENT, COLLECTOR, MEMBER, STEWARD -> false;
+        };
+  }
+
+  /** Returns the wish of the entry if the caller is the client that created it. */
+  Optional<Long> ownWish(Caller caller) {
+    return isOwn(caller) ? Optional.of(wish.id()) : Optional.empty();
   }
 
   /** Returns whether the API shows everybody what the entry is about. */
@@ -124,9 +190,10 @@ public final class Recorded {
     return switch (row.aggregateType()) {
       case ORGANISATION, DIVISION, SUBCATEGORY, CALENDAR, LEADERBOARD -> true;
       case WISH ->
-          !NEVER_PUBLIC.contains(row.type())
-              && (wish == null || !wish.hidden() || row.type() == EntryType.WISH_UNPUBLISHED)
-              && states().anyMatch(Recorded::isOnTheWall);
+          hiddenVersion != null
+              || !NEVER_PUBLIC.contains(row.type())
+                  && (!isHidden() || row.type() == EntryType.WISH_UNPUBLISHED)
+                  && states().anyMatch(Recorded::isOnTheWall);
       case GROUP -> !NEVER_PUBLIC.contains(row.type()) && states().anyMatch(Recorded::isListed);
       case MEMBER, CHECK_IN, ACCOUNT, CLIENT, READ, ERASURE, HOLD, FINDING, REPORT, WEIGHTS, DUTY ->
           false;
@@ -149,12 +216,38 @@ public final class Recorded {
         .flatMap(found -> Stream.of(found.transition().from(), found.transition().to()));
   }
 
-  /** Returns the change; empty if the leaf cannot be read. */
-  public Optional<Change> change() {
-    return leaf().map(this::change);
+  /**
+   * Returns the change as the caller sees it; empty if the leaf cannot be read.
+   *
+   * @param reference the external reference of the caller's own wish; null if there is none
+   */
+  Optional<Change> change(Caller caller, ExternalReference reference) {
+    boolean reduced = hiddenVersion != null || (isHidden() && !seesHidden(caller));
+    return leaf().map(found -> reduced ? hidden(found, reference) : change(found, reference));
   }
 
-  private Change change(Leaf found) {
+  /** Returns a change that says only that the wish is not public any more. */
+  private Change hidden(Leaf found, ExternalReference reference) {
+    return new Change(
+        EntryType.WISH_UNPUBLISHED,
+        found.recordedAt(),
+        new Change.Details(
+            new Id(row.entryId()),
+            row.leafIndex(),
+            new Change.Subject(
+                row.aggregateType(),
+                row.aggregateId(),
+                hiddenVersion == null ? found.version() : hiddenVersion),
+            new Change.Move(WishTransition.UNPUBLISH.name(), null, null),
+            found.recordedAt(),
+            Role.SYSTEM.name(),
+            path().isEmpty() ? null : DivisionCode.ofPath(path()).text(),
+            null,
+            null,
+            reference));
+  }
+
+  private Change change(Leaf found, ExternalReference reference) {
     Change whole =
         new Change(
             row.type(),
@@ -171,7 +264,8 @@ public final class Recorded {
                 found.actor().role(),
                 path().isEmpty() ? null : DivisionCode.ofPath(path()).text(),
                 row.organisationId() == null ? null : new Id(row.organisationId()),
-                found.facts()));
+                found.facts(),
+                reference));
     // The leaf contains all that the change shows, and more; only the times and names of members
     // are longer in the change, by less than 500 bytes.
     return row.payload().length < Change.MAX_BYTES - 500 ? whole : whole.withoutFacts();

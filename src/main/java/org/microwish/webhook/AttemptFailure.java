@@ -11,5 +11,7 @@ enum AttemptFailure {
   /** The address is unknown or, by now, not one that this service may call. */
   ADDRESS,
   /** The change could not be read. */
-  UNREADABLE
+  UNREADABLE,
+  /** The client may not see the change any more, for example because its wish left the wall. */
+  NOT_VISIBLE
 }

@@ -83,9 +83,10 @@ public class DeliveryResource {
         () -> {
           Caller who = caller.get();
           WebhookDelivery row = webhooks.delivery(who, id.value(), deliveryId.value());
+          Webhook webhook = webhooks.read(who, id.value());
           return new DeliveryView.Log(
               DeliveryView.of(row),
-              DeliveryView.Request.of(webhooks.read(who, id.value()), row, webhooks.body(row)),
+              DeliveryView.Request.of(webhook, row, webhooks.body(webhook, row)),
               webhooks.attempts(row.id).stream().map(DeliveryView.Attempt::of).toList());
         });
   }

@@ -32,7 +32,7 @@ record DeliveryView(
         int attempts,
     @Schema(description = "When the next attempt is due; missing when it has ended")
         Instant nextAttemptAt,
-    @Schema(required = true, description = "When it was first due") Instant createdAt,
+    @Schema(required = true, description = "When it was first due, or last asked for again") Instant createdAt,
     @Schema(description = "When it succeeded or was given up; missing while it waits")
         Instant endedAt) {
 
@@ -53,11 +53,11 @@ record DeliveryView(
   /** A delivery with its request and its attempts. */
   @Schema(
       name = "WebhookDeliveryLog",
-      description = "A delivery with its request and all attempts.")
+      description = "A delivery with its request and its attempts.")
   record Log(
       @Schema(required = true, description = "The delivery") DeliveryView delivery,
       @Schema(required = true, description = "What is sent") Request request,
-      @Schema(required = true, description = "The attempts, oldest first") List<Attempt> attempts) {
+      @Schema(required = true, description = "The newest attempts, at most 100, oldest first") List<Attempt> attempts) {
 
     Log {
       attempts = List.copyOf(attempts);
@@ -81,7 +81,8 @@ record DeliveryView(
               oneOf = {Change.class, TestEvent.class},
               description =
                   "The body: a Change or a WebhookTest, made from the ledger as it is for each"
-                      + " attempt; missing if it cannot be read")
+                      + " attempt; missing if it cannot be read, or the client may not see it any"
+                      + " more")
           Object body) {
 
     static Request of(Webhook webhook, WebhookDelivery delivery, Object body) {

@@ -193,7 +193,7 @@ final class WebhookProjection {
           attempts, next_at, created_at)
         VALUES (:id, :webhookId, :leafIndex, :entryId, :entryType, 'WAITING', 0, :now, :now)
         ON DUPLICATE KEY UPDATE state = VALUES(state), attempts = 0, next_at = VALUES(next_at),
-          ended_at = NULL
+          ended_at = NULL, created_at = VALUES(created_at)
         """,
         rows);
     return rows.size();

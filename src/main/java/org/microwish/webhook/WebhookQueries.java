@@ -16,6 +16,10 @@ interface WebhookQueries {
   @SQL("SELECT position FROM ledger_cursor WHERE consumer = 'webhooks' FOR UPDATE")
   List<Long> lockCursor();
 
+  /** Returns how many leaves the projection has processed, without a lock. */
+  @SQL("SELECT position FROM ledger_cursor WHERE consumer = 'webhooks'")
+  List<Long> position();
+
   @HQL("select count(id) from Webhook where clientId = :clientId")
   long count(long clientId);
 
@@ -38,10 +42,17 @@ interface WebhookQueries {
   @HQL("delete from WebhookSecret where webhookId = :webhookId and id < :before")
   void deleteSecrets(long webhookId, long before);
 
-  @HQL("from WebhookAttempt where deliveryId = :deliveryId order by id")
+  /** Returns the newest attempts of a delivery, newest first. */
+  @HQL("from WebhookAttempt where deliveryId = :deliveryId order by id desc limit 100")
   List<WebhookAttempt> attempts(long deliveryId);
 
-  @SQL("SELECT leaf_index FROM ledger_leaf WHERE entry_id = :entryId")
+  /** Returns the leaf of an entry, or that with which a hidden wish is shown. */
+  @SQL(
+      """
+      SELECT leaf_index FROM ledger_leaf WHERE entry_id = :entryId
+      UNION ALL
+      SELECT leaf_index FROM wish_hiding WHERE id = :entryId AND leaf_index IS NOT NULL
+      """)
   List<Long> leaf(long entryId);
 
   @SQL(
@@ -59,14 +70,14 @@ interface WebhookQueries {
       """)
   void giveUp(long webhookId, Instant now);
 
-  /** Stops an active webhook; returns 0 if it is not active. */
+  /** Stops an active webhook; returns 0 if it is not active or has another address by now. */
   @SQL(
       """
       UPDATE webhook SET state = :state, reason = :reason, stopped_at = :now, updated_at = :now,
         version = version + 1
-      WHERE id = :id AND state = 'ACTIVE'
+      WHERE id = :id AND state = 'ACTIVE' AND url = :url
       """)
-  int stop(long id, String state, String reason, Instant now);
+  int stop(long id, String url, String state, String reason, Instant now);
 
   @SQL("SELECT client_id FROM webhook WHERE id = :id")
   List<Long> client(long id);
@@ -77,7 +88,25 @@ interface WebhookQueries {
   @SQL("DELETE FROM webhook_delivery WHERE created_at < :before LIMIT :limit")
   int deleteDeliveries(Instant before, int limit);
 
-  /** Deletes deliveries of webhooks that were deleted; their attempts go by age. */
+  /** Deletes attempts of webhooks that were deleted. */
+  @SQL(
+      """
+      DELETE FROM webhook_attempt WHERE delivery_id NOT IN (
+        SELECT d.id FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id)
+      LIMIT :limit
+      """)
+  int deleteOrphanAttempts(int limit);
+
+  /** Deletes the kept answers to changes of a wish. */
+  @SQL(
+      """
+      UPDATE webhook_attempt SET answer = NULL WHERE delivery_id IN (
+        SELECT d.id FROM webhook_delivery d JOIN ledger_entry e ON e.entry_id = d.entry_id
+        WHERE e.aggregate_type = 'WISH' AND e.aggregate_id = :wish)
+      """)
+  void forgetAnswers(String wish);
+
+  /** Deletes deliveries of webhooks that were deleted. */
   @SQL(
       """
       DELETE FROM webhook_delivery WHERE webhook_id NOT IN (SELECT id FROM webhook) LIMIT :limit

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +22,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.microwish.caller.Caller;
+import org.microwish.caller.Role;
+import org.microwish.change.Change;
 import org.microwish.change.Changes;
 import org.microwish.change.Recorded;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.inbox.InboxRefresh;
+import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
@@ -76,6 +79,7 @@ final class WebhookSender {
   @ApplicationScoped
   static class Maker {
     private final DataSource database;
+    private final Changes changes;
     private final EndpointCalls calls;
     private final SecretSeals seals;
     private final WebhookConfig config;
@@ -89,6 +93,7 @@ final class WebhookSender {
 
     Maker(
         DataSource database,
+        Changes changes,
         EndpointCalls calls,
         SecretSeals seals,
         WebhookConfig config,
@@ -100,6 +105,7 @@ final class WebhookSender {
         Ids ids,
         Time time) {
       this.database = database;
+      this.changes = changes;
       this.calls = calls;
       this.seals = seals;
       this.config = config;
@@ -124,20 +130,38 @@ final class WebhookSender {
   }
 
   /** A webhook to which something is to be sent. */
-  private record Endpoint(String url, boolean ordered, Instant failingSince) {}
+  private record Endpoint(
+      String url,
+      boolean ordered,
+      Instant failingSince,
+      long clientId,
+      Role role,
+      Long clientOrganisationId,
+      String clientDivision) {
+
+    Caller caller() {
+      return new Caller(Id.text(clientId), role, null, clientOrganisationId, clientDivision);
+    }
+  }
 
   /** A delivery that is due. */
   private record Due(long id, Long leafIndex, Long entryId, int attempts, Instant createdAt) {}
 
   /** What a thread sends next; everything is read in one transaction. */
   private record Batch(
-      Endpoint endpoint, List<byte[]> secrets, List<Due> due, Map<Long, Recorded> entries) {}
+      Endpoint endpoint, List<byte[]> secrets, List<Due> due, List<Recorded> entries) {}
 
   /** A delivery and what became of it. */
   private record Sent(Due due, Instant at, Outcome outcome) {
 
     boolean succeeded() {
       return outcome.failure() == null;
+    }
+
+    /** Returns whether the endpoint was asked; otherwise this says nothing about it. */
+    boolean isSent() {
+      return outcome.failure() != AttemptFailure.UNREADABLE
+          && outcome.failure() != AttemptFailure.NOT_VISIBLE;
     }
   }
 
@@ -310,7 +334,13 @@ final class WebhookSender {
       return Optional.empty();
     }
     Endpoint endpoint =
-        JdbcQuery.of(connection, "SELECT url, ordered, failing_since FROM webhook WHERE id = :id")
+        JdbcQuery.of(
+                connection,
+                """
+                SELECT w.url, w.ordered, w.failing_since, c.id, c.role, c.organisation_id,
+                  c.division_path
+                FROM webhook w JOIN client c ON c.id = w.client_id WHERE w.id = :id
+                """)
             .set("id", webhook)
             .first(Endpoint.class)
             .orElseThrow();
@@ -333,10 +363,10 @@ final class WebhookSender {
     if (due.isEmpty()) {
       return Optional.empty();
     }
-    Map<Long, Recorded> entries = new HashMap<>();
+    List<Recorded> entries = List.of();
     List<Long> leaves = due.stream().map(Due::leafIndex).filter(Objects::nonNull).toList();
     if (!leaves.isEmpty()) {
-      Changes.read(connection, leaves).forEach(entry -> entries.put(entry.leafIndex(), entry));
+      entries = Changes.read(connection, leaves);
     }
     return Optional.of(new Batch(endpoint, secrets(connection, webhook, now), due, entries));
   }
@@ -376,18 +406,20 @@ final class WebhookSender {
   private List<Sent> send(long webhook, Batch batch) {
     boolean single = batch.endpoint().ordered() || batch.endpoint().failingSince() != null;
     long begun = System.nanoTime();
+    Caller caller = batch.endpoint().caller();
+    Map<Long, Change> changes = with.changes.shown(caller, batch.entries());
     List<Sent> all = new ArrayList<>();
     Executor threads = task -> Thread.ofVirtual().start(task);
     for (List<Due> wave : Rows.chunks(batch.due(), single ? 1 : with.config.inFlight())) {
       List<CompletableFuture<Sent>> calls =
           wave.stream()
               .map(
-                  due -> CompletableFuture.supplyAsync(() -> attempt(webhook, batch, due), threads))
+                  due -> CompletableFuture.supplyAsync(() -> attempt(webhook, batch, changes, due), threads))
               .toList();
       List<Sent> results = calls.stream().map(CompletableFuture::join).toList();
       all.addAll(results);
       if (!running
-          || !results.stream().allMatch(Sent::succeeded)
+          || !results.stream().allMatch(one -> one.succeeded() || !one.isSent())
           || System.nanoTime() - begun > WRITE_AFTER.toNanos()) {
         break;
       }
@@ -395,11 +427,22 @@ final class WebhookSender {
     return all;
   }
 
-  private Sent attempt(long webhook, Batch batch, Due due) {
+  private Sent attempt(long webhook, Batch batch, Map<Long, Change> changes, Due due) {
     Instant now = with.time.now();
-    Optional<byte[]> body = body(webhook, batch, due);
+    Optional<byte[]> body = body(webhook, changes, due);
     if (body.isEmpty()) {
-      return new Sent(due, now, Outcome.failed(AttemptFailure.UNREADABLE, Duration.ZERO));
+      Caller caller = batch.endpoint().caller();
+      boolean hidden =
+          batch.entries().stream()
+              .anyMatch(
+                  entry ->
+                      Long.valueOf(entry.entryId()).equals(due.entryId())
+                          && !entry.isVisibleTo(caller));
+      return new Sent(
+          due,
+          now,
+          Outcome.failed(
+              hidden ? AttemptFailure.NOT_VISIBLE : AttemptFailure.UNREADABLE, Duration.ZERO));
     }
     String id = WebhookDelivery.messageId(due.id(), due.entryId());
     long timestamp = with.time.now().getEpochSecond();
@@ -412,16 +455,15 @@ final class WebhookSender {
     return new Sent(due, now, post.post(batch.endpoint().url(), headers, body.get()));
   }
 
-  private Optional<byte[]> body(long webhook, Batch batch, Due due) {
+  private Optional<byte[]> body(long webhook, Map<Long, Change> changes, Due due) {
     try {
       if (due.leafIndex() == null) {
         return Optional.of(with.json.writeValueAsBytes(TestEvent.of(webhook, due.createdAt())));
       }
-      var change =
-          Optional.ofNullable(batch.entries().get(due.leafIndex())).flatMap(Recorded::change);
-      return change.isEmpty()
+      Change change = changes.get(due.entryId());
+      return change == null
           ? Optional.empty()
-          : Optional.of(with.json.writeValueAsBytes(change.get()));
+          : Optional.of(with.json.writeValueAsBytes(change));
     } catch (JsonProcessingException unwritable) {
       return Optional.empty();
     }
@@ -438,7 +480,7 @@ final class WebhookSender {
       Outcome outcome = one.outcome();
       int count = one.due().attempts() + 1;
       Optional<Duration> pause =
-          outcome.failure() == AttemptFailure.UNREADABLE
+          !one.isSent()
               ? Optional.empty()
               : Schedule.pause(count, ThreadLocalRandom.current().nextDouble());
       Instant nextAt = now.plus(pause.orElse(Duration.ZERO));
@@ -499,8 +541,9 @@ final class WebhookSender {
             connection,
             """
             UPDATE webhook SET failing_since = :failingSince, not_before = :notBefore
-            WHERE id = :id AND lease_holder = :holder
+            WHERE id = :id AND lease_holder = :holder AND url = :url
             """)
+        .set("url", endpoint.url())
         .set("failingSince", failingSince(endpoint, sent, now))
         .set("notBefore", notBefore)
         .set("id", webhook)
@@ -510,7 +553,11 @@ final class WebhookSender {
   }
 
   private static Instant failingSince(Endpoint endpoint, List<Sent> sent, Instant now) {
-    if (sent.getLast().succeeded()) {
+    List<Sent> asked = sent.stream().filter(Sent::isSent).toList();
+    if (asked.isEmpty()) {
+      return endpoint.failingSince();
+    }
+    if (asked.getLast().succeeded()) {
       return null;
     }
     return endpoint.failingSince() == null || sent.stream().anyMatch(Sent::succeeded)
@@ -526,19 +573,21 @@ final class WebhookSender {
   private void stopIfNeeded(long webhook, Endpoint endpoint, List<Sent> sent) {
     Instant now = with.time.now();
     if (sent.stream().anyMatch(one -> Integer.valueOf(410).equals(one.outcome().status()))) {
-      stop(webhook, WebhookState.DISABLED, StopReason.GONE, now);
+      stop(webhook, endpoint.url(), WebhookState.DISABLED, StopReason.GONE, now);
     } else if (endpoint.failingSince() != null
+        && sent.stream().anyMatch(Sent::isSent)
         && sent.stream().noneMatch(Sent::succeeded)
         && !endpoint.failingSince().plus(with.config.pauseAfter()).isAfter(now)) {
-      stop(webhook, WebhookState.PAUSED, StopReason.FAILING, now);
+      stop(webhook, endpoint.url(), WebhookState.PAUSED, StopReason.FAILING, now);
     }
   }
 
   /** Stops the webhook and tells its owner, the administrators of its division. */
-  private void stop(long webhook, WebhookState state, StopReason reason, Instant now) {
+  private void stop(
+      long webhook, String url, WebhookState state, StopReason reason, Instant now) {
     with.transactions.run(
         () -> {
-          if (with.queries.stop(webhook, state.name(), reason.name(), now) == 1) {
+          if (with.queries.stop(webhook, url, state.name(), reason.name(), now) == 1) {
             if (state == WebhookState.DISABLED) {
               with.queries.giveUp(webhook, now);
             }

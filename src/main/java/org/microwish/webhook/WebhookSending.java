@@ -64,6 +64,7 @@ class WebhookSending {
     Instant before = time.now().minus(config.keep());
     transactions.deleteAll(limit -> queries.deleteAttempts(before, limit));
     transactions.deleteAll(limit -> queries.deleteDeliveries(before, limit));
+    transactions.deleteAll(queries::deleteOrphanAttempts);
     transactions.deleteAll(queries::deleteOrphans);
     transactions.deleteAll(queries::deleteSecrets);
   }

@@ -314,7 +314,7 @@ class Webhooks {
       throw ProblemException.invalid("/toLeaf", FieldFault.OUT_OF_RANGE);
     }
     // Later leaves are sent anyway.
-    long end = Math.min(last + 1, queries.lockCursor().getFirst());
+    long end = Math.min(last + 1, queries.position().getFirst());
     int count = 0;
     for (long at = from; at < end; at += Changes.WINDOW) {
       long start = at;
@@ -324,7 +324,13 @@ class Webhooks {
               .unwrap(Session.class)
               .doReturningWork(
                   connection ->
-                      projection.repeat(connection, id, Changes.read(connection, start, to)));
+                      projection.repeat(
+                          connection,
+                          id,
+                          Changes.read(connection, start, to).stream()
+                              .filter(
+                                  entry -> !one || entry.entryId() == request.entryId().value())
+                              .toList()));
     }
     if (one && count == 0) {
       throw ProblemException.invalid("/entryId", FieldFault.NOT_FOUND);
@@ -353,6 +359,11 @@ class Webhooks {
   }
 
   private void fill(Webhook row, WebhookRequest draft) {
+    if (!draft.url().equals(row.url)) {
+      // What the old address did says nothing about the new one.
+      row.notBefore = null;
+      row.failingSince = null;
+    }
     row.url = draft.url();
     row.description = draft.description();
     row.types =
@@ -395,19 +406,23 @@ class Webhooks {
     return row;
   }
 
-  /** Returns the attempts of a delivery, oldest first. */
+  /** Returns the newest attempts of a delivery, at most 100, oldest first. */
   List<WebhookAttempt> attempts(long delivery) {
-    return queries.attempts(delivery);
+    return queries.attempts(delivery).reversed();
   }
 
-  /** Returns what is sent for a delivery: a {@code Change} or a test; null if it is unreadable. */
-  Object body(WebhookDelivery delivery) {
+  /**
+   * Returns what is sent for a delivery: a {@code Change} or a test; null if it is unreadable, or
+   * the client of the webhook may not see it (any more).
+   */
+  Object body(Webhook webhook, WebhookDelivery delivery) {
     return delivery.leafIndex == null
         ? TestEvent.of(delivery.webhookId, delivery.createdAt)
-        : changes.read(delivery.leafIndex, delivery.leafIndex + 1).stream()
-            .findFirst()
-            .flatMap(entry -> entry.change())
-            .orElse(null);
+        : changes
+            .shown(
+                entities.find(Client.class, webhook.clientId).caller(),
+                changes.read(delivery.leafIndex, delivery.leafIndex + 1))
+            .get(delivery.entryId);
   }
 
   /** Returns the current time, to say when a webhook is sent to again. */

@@ -5,6 +5,6 @@
  * org.microwish.webhook.WebhookResource} for the settings, {@link
  * org.microwish.webhook.DeliveryResource} for the log of deliveries. Depends on {@code change},
  * {@code login.client}, {@code lifecycle.inbox}, {@code ledger}, {@code party}, {@code
- * privacy.crypto}, {@code platform}, {@code caller} and {@code problem}.
+ * privacy}, {@code platform}, {@code caller} and {@code problem}.
  */
 package org.microwish.webhook;

@@ -35,4 +35,7 @@ interface WishQueries {
 
   @SQL("SELECT code, name_zh, name_en FROM subcategory WHERE code IN (:codes)")
   List<SubcategoryNames> subcategories(Collection<String> codes);
+
+  @SQL("INSERT INTO wish_hiding (id, wish_id, version) VALUES (:id, :wishId, :version)")
+  void addHiding(long id, long wishId, long version);
 }

@@ -13,7 +13,9 @@ import io.restassured.response.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +108,92 @@ class ChangeApiTest {
     assertThat(typesOf(changes(AUDITOR, before), wish)).hasSize(4);
   }
 
+  /** Reads the changes of a wish that a partner sees, when some more leaves were added. */
+  private List<Map<String, Object>> hiding(long before, String wish) {
+    List<Map<String, Object>> found = List.of();
+    for (int i = 0; i < 20 && found.isEmpty(); i++) {
+      WishApi.open(WishApi.COLLECTOR, WishApi.draft());
+      end();
+      found =
+          changes(partner.token(), before, "&aggregate=WISH:" + wish).path("items");
+    }
+    return found;
+  }
+
+  @Test
+  void wishThatLeftTheWall_saysNeitherWhyNorWithWhichEntry() {
+    String resident = Tokens.resident("resident-changes");
+    long member = street.member(street.organisation());
+    String helper = Tokens.member("member-" + member, member);
+    String held = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
+    String withdrawn = WishApi.create(resident, WishApi.draft("sensitivity", "MINOR"));
+    ok(
+        resident,
+        "/wishes/" + withdrawn + "/consents",
+        WishApi.map(
+            "purpose", "HANDLING", "relation", "PARENT", "method", "WRITTEN", "obtainedOn",
+            "2026-01-05", "name", "陈家长", "sensitivity", "MINOR"));
+    ok(resident, "/wishes/" + withdrawn + "/submit", none());
+    ok(WishApi.OPERATOR, "/wishes/" + withdrawn + "/publish", WishApi.publication());
+    String erased = WishApi.open(resident, WishApi.draft());
+    ok(helper, "/claims/" + WishApi.claim(helper, erased) + "/deliver", WishApi.delivery());
+    ok(resident, "/wishes/" + erased + "/confirm", WishApi.map("rating", 5));
+    long before = end();
+    String hold =
+        ok(
+                Tokens.administrator("root"),
+                "/holds",
+                WishApi.map("type", "WISH", "id", held, "reason", "诉讼"))
+            .path("id");
+    ok(resident, "/wishes/" + withdrawn + "/withdraw-consent", WishApi.because("不同意了"));
+    ok(WishApi.OPERATOR, "/erasures", WishApi.map("subject", Map.of("type", "WISH", "id", erased), "reason", "PURPOSE_MET"));
+    for (String wish : List.of(held, withdrawn, erased)) {
+      List<Map<String, Object>> changes = hiding(before, wish);
+      assertThat(changes).hasSize(1);
+      assertThat(changes.getFirst()).containsEntry("type", "WISH_UNPUBLISHED");
+      Map<?, ?> data = (Map<?, ?>) changes.getFirst().get("data");
+      assertThat(data.get("facts")).isNull();
+      assertThat(data.get("actorRole")).isEqualTo("SYSTEM");
+      assertThat(data.get("transition")).isEqualTo(Map.of("command", "UNPUBLISH"));
+      assertThat(changes.toString())
+          .doesNotContainIgnoringCase("consent")
+          .doesNotContain("ERAS", "HOLD", "WITHDRAW");
+      refused(WishApi.get(null, "/ledger/entries/" + data.get("entryId")), "NOT_FOUND");
+    }
+    assertThat(hold).isNotNull();
+    ok(Tokens.administrator("root"), "/holds/" + hold + "/release", WishApi.because("结案"));
+    // It is on the wall again.
+    assertThat(
+            changes(partner.token(), before, "&aggregate=WISH:" + held).<List<?>>path("items"))
+        .isEmpty();
+  }
+
+  @Test
+  void ownReference_isShownToTheClientThatCreatedTheWish() {
+    long before = end();
+    String number = WishApi.key();
+    String wish =
+        WishApi.create(
+            partner.token(),
+            WishApi.draft(
+                "channel",
+                "HOTLINE_12345",
+                "externalReference",
+                Map.of("system", "hotline", "number", number)));
+    ok(partner.token(), "/wishes/" + wish + "/submit", none());
+    ok(WishApi.OPERATOR, "/wishes/" + wish + "/publish", WishApi.publication());
+    end();
+    Response own = changes(partner.token(), before, "&aggregate=WISH:" + wish);
+    assertThat(own.<List<String>>path("items.data.externalReference.number"))
+        .containsExactly(number, number, number);
+    Partner other = Partner.record(street);
+    for (String token : Arrays.asList(null, AUDITOR, other.token())) {
+      Response page = changes(token, before, "&aggregate=WISH:" + wish);
+      assertThat(page.<List<?>>path("items")).isNotEmpty();
+      assertThat(page.asString()).doesNotContain(number);
+    }
+  }
+
   @Test
   void filtersAndCursor_select() {
     long before = end();
@@ -137,6 +225,9 @@ class ChangeApiTest {
         List.of(
             "after=-2",
             "after=x",
+            "after=999999999",
+            "after=9223372036854775807",
+            "after=99999999999999999999",
             "limit=0",
             "wait=0",
             "wait=21",
@@ -147,6 +238,10 @@ class ChangeApiTest {
             "cursor=1")) {
       refused(WishApi.get(AUDITOR, "/changes?" + odd), "VALIDATION_FAILED");
     }
+    assertThat(
+            refused(WishApi.get(AUDITOR, "/changes?after=9223372036854775807"), "VALIDATION_FAILED")
+                .<String>path("errors[0].parameter"))
+        .isEqualTo("after");
     refused(given().get("/api/v1/changes?wait=5s"), "UNAUTHENTICATED");
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
+import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
@@ -45,6 +46,8 @@ class WebhookApiTest {
   private static Partner partner;
 
   @Inject WebhookSending sending;
+  @Inject WebhookQueries queries;
+  @Inject Transactions transactions;
 
   private final Street street = Street.here();
 
@@ -539,5 +542,136 @@ class WebhookApiTest {
     String wish = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
     until(() -> witness.received().stream().anyMatch(one -> one.body().contains(wish)));
     assertThat(endpoint.received()).noneMatch(one -> one.body().contains(wish));
+  }
+
+  private void move(Hook hook, Endpoint to) {
+    String path = "/webhooks/" + hook.id();
+    Map<String, Object> settings = map("url", to.url(), "types", List.of("CALENDAR_IMPORTED"));
+    ok(WishApi.put(partner.token(), path, settings, read(hook).header("ETag")));
+  }
+
+  @Test
+  void lateAnswerOfTheOldAddress_doesNotStopTheNewOne() {
+    for (Reply late :
+        List.of(
+            new Reply(410, Map.of(), "", 800),
+            new Reply(429, Map.of("Retry-After", "3600"), "", 800))) {
+      Endpoint old = WebhookReceivers.receiver().endpoint(_ -> late);
+      Endpoint moved = endpoint(204);
+      Hook hook = partner.hook(old.url(), "types", List.of("CALENDAR_IMPORTED"));
+      ok202(partner.command("/webhooks/" + hook.id() + "/test"));
+      until(() -> old.count() == 1);
+      move(hook, moved);
+      until(() -> (int) deliveries(hook).getFirst().get("attempts") == 1);
+      street.update(
+          "UPDATE webhook_delivery SET next_at = UTC_TIMESTAMP(6) WHERE webhook_id = ?",
+          Street.id(hook.id()));
+      until(() -> moved.count() == 1);
+      assertThat(read(hook).<String>path("state")).isEqualTo("ACTIVE");
+    }
+  }
+
+  @Test
+  void newAddress_beginsWithoutTheFailuresOfTheOldOne() {
+    Hook hook = partner.hook(endpoint(503).url(), "types", List.of("CALENDAR_IMPORTED"));
+    street.update(
+        "UPDATE webhook SET failing_since = UTC_TIMESTAMP(6) - INTERVAL 6 DAY,"
+            + " not_before = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR WHERE id = ?",
+        Street.id(hook.id()));
+    move(hook, endpoint(204));
+    assertThat(read(hook).<String>path("failingSince")).isNull();
+    assertThat(read(hook).<String>path("notBefore")).isNull();
+  }
+
+  @Test
+  void whatTheClientMayNotSeeAnyMore_isNotSent() {
+    Endpoint endpoint = endpoint(204);
+    Hook hook = partner.hook(endpoint.url(), "types", List.of("WISH_PUBLISHED"));
+    ok(partner.command("/webhooks/" + hook.id() + "/pause"));
+    String wish = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
+    until(() -> !deliveries(hook).isEmpty());
+    assertThat(log(hook, deliveries(hook).getFirst()).getString("request.body.data.aggregate.id"))
+        .isEqualTo(wish);
+    ok(Tokens.administrator("root"), "/holds", map("type", "WISH", "id", wish, "reason", "诉讼"));
+    ok(partner.command("/webhooks/" + hook.id() + "/resume"));
+    until(() -> deliveries(hook).getFirst().get("state").equals("FAILED"));
+    JsonPath log = log(hook, deliveries(hook).getFirst());
+    assertThat(log.getString("attempts[0].failure")).isEqualTo("NOT_VISIBLE");
+    assertThat(log.<Object>get("request.body")).isNull();
+    assertThat(endpoint.count()).isZero();
+    assertThat(read(hook).<String>path("failingSince")).isNull();
+  }
+
+  @Test
+  void hiding_isSentOnce() {
+    Endpoint endpoint = endpoint(204);
+    Hook hook = partner.hook(endpoint.url());
+    String wish = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
+    until(() -> endpoint.received().stream().anyMatch(one -> one.body().contains(wish)));
+    ok(Tokens.administrator("root"), "/holds", map("type", "WISH", "id", wish, "reason", "诉讼"));
+    LedgerProbe.awaitIntegrated();
+    until(
+        () -> {
+          WishApi.open(WishApi.COLLECTOR, WishApi.draft());
+          return endpoint.received().stream().filter(one -> one.body().contains(wish)).count() == 2;
+        });
+    Received last =
+        endpoint.received().stream().filter(one -> one.body().contains(wish)).toList().getLast();
+    hook.verify(last);
+    assertThat(type(last)).isEqualTo("WISH_UNPUBLISHED");
+    assertThat(last.id()).isEqualTo("msg_" + body(last).at("/data/entryId").asText());
+    // It can be asked for again.
+    String path = "/webhooks/" + hook.id() + "/redeliveries";
+    assertThat(
+            ok(partner.token(), path, map("entryId", body(last).at("/data/entryId").asText()))
+                .<Integer>path("deliveries"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void redelivery_doesNotWaitForTheCursor_andIsKeptAsLongAsANewOne() {
+    Endpoint endpoint = endpoint(204);
+    Hook hook = partner.hook(endpoint.url(), "types", List.of("WISH_CREATED"));
+    partner.wish();
+    until(() -> endpoint.count() == 1);
+    until(() -> deliveries(hook).getFirst().get("state").equals("SUCCEEDED"));
+    street.update(
+        "UPDATE webhook_delivery SET created_at = created_at - INTERVAL 40 DAY"
+            + " WHERE webhook_id = ?",
+        Street.id(hook.id()));
+    Object entry = deliveries(hook).getFirst().get("entryId");
+    transactions.run(
+        () -> {
+          queries.lockCursor();
+          ok(partner.token(), "/webhooks/" + hook.id() + "/redeliveries", map("entryId", entry));
+        });
+    sending.forget();
+    assertThat(deliveries(hook)).hasSize(1);
+    until(() -> endpoint.count() == 2);
+  }
+
+  @Test
+  void answers_areForgottenWithTheWish_andWithTheWebhook() {
+    Endpoint endpoint =
+        WebhookReceivers.receiver().endpoint(_ -> new Reply(200, Map.of(), WishApi.NAME, 0));
+    Hook hook = partner.hook(endpoint.url(), "types", List.of("WISH_CREATED"));
+    String wish = partner.wish();
+    until(() -> endpoint.count() == 1);
+    until(() -> deliveries(hook).getFirst().get("state").equals("SUCCEEDED"));
+    Map<String, Object> delivery = deliveries(hook).getFirst();
+    assertThat(log(hook, delivery).getString("attempts[0].answer")).isEqualTo(WishApi.NAME);
+    ok(
+        WishApi.OPERATOR,
+        "/erasures",
+        map("subject", Map.of("type", "WISH", "id", wish), "reason", "PURPOSE_MET"));
+    assertThat(log(hook, delivery).getInt("attempts[0].status")).isEqualTo(200);
+    assertThat(log(hook, delivery).getString("attempts[0].answer")).isNull();
+    ok(partner.delete("/webhooks/" + hook.id()));
+    sending.forget();
+    assertThat(
+            street.number(
+                "SELECT COUNT(*) FROM webhook_attempt WHERE delivery_id = "
+                    + Street.id((String) delivery.get("id"))))
+        .isZero();
   }
 }

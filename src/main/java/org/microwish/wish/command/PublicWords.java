@@ -32,6 +32,7 @@ import org.microwish.wish.Claims;
 import org.microwish.wish.PersonalDataShown;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishContext;
+import org.microwish.wish.WishHidings;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.Sensitivity;
 import org.microwish.wish.lifecycle.WishKind;
@@ -58,6 +59,7 @@ class PublicWords {
   private final Divisions divisions;
   private final Claims claims;
   private final Members members;
+  private final WishHidings hidings;
   private final Event<PersonalDataShown> found;
 
   PublicWords(
@@ -66,7 +68,9 @@ class PublicWords {
       Divisions divisions,
       Claims claims,
       Members members,
+      WishHidings hidings,
       Event<PersonalDataShown> found) {
+    this.hidings = hidings;
     this.attachments = attachments;
     this.found = found;
     this.vault = vault;
@@ -120,6 +124,7 @@ class PublicWords {
     }
     if (texts.values().stream()
         .anyMatch(text -> !PersonalDataSearch.find(text, values).isEmpty())) {
+      hidings.add(wish);
       wish.offWall = true;
       found.fire(new PersonalDataShown(wish.id));
     }

@@ -17,6 +17,7 @@ import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishExecutor;
+import org.microwish.wish.WishHidings;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.WishCommand;
@@ -36,6 +37,7 @@ public class WishConsents {
   private final Attachments attachments;
   private final EntityManager entities;
   private final PublicWords publicWords;
+  private final WishHidings hidings;
 
   WishConsents(
       WishExecutor executor,
@@ -43,7 +45,9 @@ public class WishConsents {
       Ids ids,
       Attachments attachments,
       EntityManager entities,
-      PublicWords publicWords) {
+      PublicWords publicWords,
+      WishHidings hidings) {
+    this.hidings = hidings;
     this.publicWords = publicWords;
     this.executor = executor;
     this.reads = reads;
@@ -151,6 +155,7 @@ public class WishConsents {
                 context -> {
                   context.endReason = EndReason.WISH_WITHDRAWN;
                   context.wish.consent = Consent.State.WITHDRAWN;
+                  hidings.add(context.wish);
                   context.wish.offWall = true;
                   attachments.withdrawConsents(AggregateType.WISH, id, context.at);
                   context.note(Note.Kind.REASON, reason);

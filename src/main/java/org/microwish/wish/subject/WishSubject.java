@@ -28,6 +28,7 @@ import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
 import org.microwish.wish.SearchWords;
 import org.microwish.wish.Wish;
+import org.microwish.wish.WishHidings;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.lifecycle.WishState;
 
@@ -73,6 +74,7 @@ public class WishSubject implements SubjectStore {
   private final Moderation moderation;
   private final SearchWords words;
   private final ExternalReferences references;
+  private final WishHidings hidings;
 
   WishSubject(
       EntityManager entities,
@@ -80,13 +82,15 @@ public class WishSubject implements SubjectStore {
       Attachments attachments,
       Moderation moderation,
       SearchWords words,
-      ExternalReferences references) {
+      ExternalReferences references,
+      WishHidings hidings) {
     this.entities = entities;
     this.queries = queries;
     this.attachments = attachments;
     this.moderation = moderation;
     this.words = words;
     this.references = references;
+    this.hidings = hidings;
   }
 
   @Override
@@ -125,6 +129,7 @@ public class WishSubject implements SubjectStore {
     Wish wish = entities.find(Wish.class, id);
     String resident = wish.resident;
     wish.erasedAt = wish.erasedAt == null ? at : wish.erasedAt;
+    hidings.add(wish);
     wish.offWall = true;
     words.remove(wish);
     references.remove(AggregateType.WISH, id);
@@ -153,7 +158,11 @@ public class WishSubject implements SubjectStore {
 
   @Override
   public void hold(long id, boolean held) {
-    entities.find(Wish.class, id).held = held;
+    Wish wish = entities.find(Wish.class, id);
+    if (held) {
+      hidings.add(wish);
+    }
+    wish.held = held;
     entities.flush();
   }
 
