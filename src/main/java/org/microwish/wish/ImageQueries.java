@@ -18,8 +18,9 @@ interface ImageQueries {
 
   /**
    * Returns the photos of wishes with a consent to be photographed in force, oldest first. A minor
-   * cannot consent; only another person, such as a guardian, can. Leaves out what shows a consent, what is not yet or not positively moderated, and wishes that are off
-   * the wall, erased or under a legal hold.
+   * cannot consent; only another person, such as a guardian, can. Leaves out what shows a consent,
+   * what is not yet or not positively moderated, and wishes that are off the wall, erased or under
+   * a legal hold.
    */
   @SQL(
       """

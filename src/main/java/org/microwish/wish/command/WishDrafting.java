@@ -350,8 +350,7 @@ public class WishDrafting {
    * that an editor who sees only masked data does not overwrite the stored value. A member does not
    * see the reporter and the remark at all, and keeps them by omitting them.
    */
-  private WishDraft.PrivateWords unmasked(
-      Caller caller, Wish wish, WishDraft.PrivateWords words) {
+  private WishDraft.PrivateWords unmasked(Caller caller, Wish wish, WishDraft.PrivateWords words) {
     Map<String, String> now = vault.read(Subject.wish(wish.id));
     boolean blind = caller.is(Role.MEMBER);
     String community = divisions.name(DivisionCode.publicPath(wish.divisionPath));

@@ -52,9 +52,9 @@ class WishReferences {
   }
 
   /**
-   * Replaces the reference and the notes of a wish. With null a partner removes its reference; staff
-   * keep theirs, which they can only replace. Who may not set them keeps them with null, and the
-   * reference also by repeating it, except members, who do not see it.
+   * Replaces the reference and the notes of a wish. With null a partner removes its reference;
+   * staff keep theirs, which they can only replace. Who may not set them keeps them with null, and
+   * the reference also by repeating it, except members, who do not see it.
    *
    * @param moved whether the command moves the wish to another street
    */
@@ -91,9 +91,9 @@ class WishReferences {
   }
 
   /**
-   * Takes the reference of a wish, if it has one, to the street to which the wish was moved. If that
-   * street has the number already, the wish stays among those of the former street: it is found, but
-   * does not occupy the number.
+   * Takes the reference of a wish, if it has one, to the street to which the wish was moved. If
+   * that street has the number already, the wish stays among those of the former street: it is
+   * found, but does not occupy the number.
    */
   void move(Wish wish) {
     references.move(AggregateType.WISH, wish.id, wish.referenceOwner());

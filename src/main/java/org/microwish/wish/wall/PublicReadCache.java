@@ -21,10 +21,10 @@ import org.microwish.problem.Language;
  * Cache of serialised public answers: single wishes and pages of the wall. The ledger entries of
  * all instances invalidate the cache: an entry of a wish invalidates the answers for that wish and
  * all pages, any other entry invalidates everything. While the ledger cannot be followed, the cache
- * is bypassed. Answers that still lack a serial number are not cached; the addresses of images are made
- * again in each period of theirs. A cached answer is therefore
- * stale at most until the ledger follower reports the leaf of a change, and the answer includes the
- * changes of all leaves of the tree size that is sent with it.
+ * is bypassed. Answers that still lack a serial number are not cached; the addresses of images are
+ * made again in each period of theirs. A cached answer is therefore stale at most until the ledger
+ * follower reports the leaf of a change, and the answer includes the changes of all leaves of the
+ * tree size that is sent with it.
  */
 @ApplicationScoped
 public class PublicReadCache {
