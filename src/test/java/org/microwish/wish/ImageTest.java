@@ -2,6 +2,7 @@ package org.microwish.wish;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.microwish.wish.WishApi.COLLECTOR;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.because;
@@ -169,11 +170,10 @@ class ImageTest {
       assertThat(alone.<String>path("cover.large")).isEqualTo(large);
       for (String list : List.of("/wishes?limit=5&division=", "/home?division=")) {
         String items = list.startsWith("/home") ? "wishes" : "items";
-        assertThat(
-                ok(get(token, list + Street.COMMUNITY))
-                    .<String>path(items + ".find { it.id == '%s' }.cover.small".formatted(wish)))
-            .as(list)
-            .isEqualTo(small);
+        String at = items + ".find { it.id == '%s' }.cover.small".formatted(wish);
+        // A page of the wall is kept until the ledger's followers see the wish.
+        await(list)
+            .until(() -> small.equals(ok(get(token, list + Street.COMMUNITY)).<String>path(at)));
       }
     }
     // A minor cannot consent to it alone.
