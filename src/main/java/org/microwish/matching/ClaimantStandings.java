@@ -44,7 +44,7 @@ class ClaimantStandings implements Standings {
     Map<Pair, Money> pairs = new HashMap<>();
     ids.forEach(wish -> pairs.put(new Pair(wish, type, id), null));
     Instant now = time.now();
-    Map<Pair, ProblemType> obstacles = eligibility.obstacles(pairs, now);
+    Map<Pair, ProblemType> obstacles = eligibility.obstacles(pairs, _ -> caller.account(), now);
     Map<Long, Standing> standings = new HashMap<>();
     pairs
         .keySet()

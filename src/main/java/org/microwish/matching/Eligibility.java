@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.microwish.matching.ProfileQueries.Asked;
 import org.microwish.platform.sql.RoundTrip;
@@ -139,6 +140,16 @@ public class Eligibility {
    * @param pairs the pledge of each pair; null for none
    */
   public Map<Pair, ProblemType> obstacles(Map<Pair, Money> pairs, Instant now) {
+    return obstacles(pairs, ClaimantProfile::account, now);
+  }
+
+  /**
+   * Like {@link #obstacles(Map, Instant)}, for claims by an account.
+   *
+   * @param account returns the account that would claim; null for none
+   */
+  Map<Pair, ProblemType> obstacles(
+      Map<Pair, Money> pairs, Function<ClaimantProfile, String> account, Instant now) {
     Set<Long> wishIds = pairs.keySet().stream().map(Pair::wishId).collect(Collectors.toSet());
     Map<Long, Wish> found = wishes.byId(wishIds);
     Map<ClaimantType, Map<Long, ClaimantProfile>> claimants = new HashMap<>();
@@ -169,7 +180,7 @@ public class Eligibility {
           } else {
             int held = wish.placesHeld - (invited.getOrDefault(pair, false) ? 1 : 0);
             Money amount = pledge == null ? least(wish) : pledge;
-            if (decide(wish, claimant, claimant.account(), amount, held, past, now)
+            if (decide(wish, claimant, account.apply(claimant), amount, held, past, now)
                 instanceof Decision.Refused refused) {
               obstacles.put(
                   pair, Refusals.problem(refused, WishTransition.CLAIM, wish, null).type());

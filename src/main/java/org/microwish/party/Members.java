@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import org.microwish.problem.ProblemType;
  */
 @ApplicationScoped
 public class Members {
+
+  private static final Set<String> PHOTO_CONSENT = Set.of(MemberConsent.Purpose.PHOTO.field());
 
   private final EntityManager entities;
   private final MemberQueries queries;
@@ -125,6 +128,18 @@ public class Members {
       queries.held(Set.copyOf(names.keySet())).forEach(names::remove);
     }
     return names;
+  }
+
+  /**
+   * Returns those of the members who consent to be photographed, without those under a legal hold.
+   */
+  public Set<Long> photographed(Collection<Long> memberIds) {
+    Set<Long> consenting =
+        new HashSet<>(vault.read(SubjectType.MEMBER, memberIds, PHOTO_CONSENT).keySet());
+    if (!consenting.isEmpty()) {
+      queries.held(consenting).forEach(consenting::remove);
+    }
+    return consenting;
   }
 
   /** Returns the skills by member id; members without skills are missing. */

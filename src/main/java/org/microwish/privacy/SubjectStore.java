@@ -58,11 +58,12 @@ public interface SubjectStore {
   }
 
   /**
-   * Returns whether a locked subject that has not ended is abandoned: it was given up without a
-   * result, nobody waits for a result, and it has not changed since the given time.
+   * Returns whether retention may erase a locked subject: nothing is open, or it was given up
+   * without a result, nobody waits for a result, and it has not changed since the given time. It
+   * may have changed after {@link #due} found it.
    */
-  default boolean isAbandoned(long id, Instant untouchedSince) {
-    return false;
+  default boolean mayRetire(LockedSubject locked, long id, Instant untouchedSince) {
+    return locked.open().isEmpty();
   }
 
   /**

@@ -380,8 +380,8 @@ public class Erasures {
    * Erases one subject whose retention period is over, unless the subject was erased or put under a
    * hold meanwhile.
    *
-   * @param keep the retention period; a subject that is still open is erased only if it is
-   *     abandoned and unchanged for this time
+   * @param keep the retention period; a subject that never ended is erased only if it was given up
+   *     and is unchanged for this time
    * @return whether this call erased the subject
    */
   boolean retire(Subject subject, Duration keep, Instant now) {
@@ -390,8 +390,9 @@ public class Erasures {
           Target target = lock(subject);
           if (isErased(target)
               || target.standing().held()
-              || (!target.standing().open().isEmpty()
-                  && !stores.get(subject.type()).isAbandoned(subject.id(), now.minus(keep)))) {
+              || !stores
+                  .get(subject.type())
+                  .mayRetire(target.standing(), subject.id(), now.minus(keep))) {
             return false;
           }
           Optional<Instant> recordAt =

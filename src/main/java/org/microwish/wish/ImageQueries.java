@@ -17,9 +17,10 @@ interface ImageQueries {
   record Photo(long id, long wishId, @Nullable Long claimId, @Nullable String stage) {}
 
   /**
-   * Returns the photos of wishes with a consent to be photographed in force, oldest first. Leaves
-   * out what shows a consent, what is not yet or not positively moderated, and wishes that are off
-   * the wall, erased or under a legal hold.
+   * Returns the photos of wishes with a consent to be photographed in force, oldest first. A minor
+   * cannot consent; only another person, such as a guardian, can. Leaves out what shows a consent,
+   * what is not yet or not positively moderated, and wishes that are off the wall, erased or under
+   * a legal hold.
    */
   @SQL(
       """
@@ -31,7 +32,8 @@ interface ImageQueries {
         AND EXISTS (
           SELECT 1 FROM guardian_consent c
           WHERE c.aggregate_type = 'WISH' AND c.aggregate_id = w.id
-            AND c.purpose = 'PHOTO' AND c.withdrawn_at IS NULL)
+            AND c.purpose = 'PHOTO' AND c.withdrawn_at IS NULL
+            AND (c.relation <> 'SELF' OR COALESCE(w.sensitivity, '') <> 'MINOR'))
         AND NOT EXISTS (
           SELECT 1 FROM guardian_consent f
           WHERE f.aggregate_type = 'WISH' AND f.aggregate_id = w.id AND f.evidence_id = e.id)

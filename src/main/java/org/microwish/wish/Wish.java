@@ -15,6 +15,7 @@ import org.hibernate.annotations.Formula;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.review.Reviewed;
+import org.microwish.party.DivisionCode;
 import org.microwish.privacy.Subject;
 import org.microwish.wish.lifecycle.AcceptedBy;
 import org.microwish.wish.lifecycle.Capacity;
@@ -240,6 +241,14 @@ public class Wish extends Reviewed {
    */
   public String keeper() {
     return collector == null ? createdBy : collector;
+  }
+
+  /**
+   * Returns among whose external references that of the wish is unique: its partner's, or those of
+   * the staff of its street.
+   */
+  public String referenceOwner() {
+    return partner == null ? DivisionCode.streetPath(divisionPath) : partner;
   }
 
   /** Returns whether everybody may see the wish. */

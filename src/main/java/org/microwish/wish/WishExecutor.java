@@ -13,9 +13,11 @@ import org.microwish.caller.OnBehalf;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EventTime;
 import org.microwish.ledger.LedgerReceipt;
+import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.attachment.Note;
 import org.microwish.lifecycle.command.Executor;
 import org.microwish.lifecycle.command.ExecutorParts;
+import org.microwish.lifecycle.reference.ExternalReferences;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.wish.lifecycle.ClaimSnapshot;
 import org.microwish.wish.lifecycle.ClaimState;
@@ -53,6 +55,7 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
   private final WishDeadlines deadlines;
   private final Pseudonyms pseudonyms;
   private final Invitations invitations;
+  private final ExternalReferences references;
 
   WishExecutor(
       ExecutorParts parts,
@@ -61,8 +64,10 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
       WishAccess access,
       Postings postings,
       WishDeadlines deadlines,
-      Invitations invitations) {
+      Invitations invitations,
+      ExternalReferences references) {
     super(parts, Wish.class);
+    this.references = references;
     this.invitations = invitations;
     this.pseudonyms = parts.pseudonyms();
     this.claims = claims;
@@ -142,7 +147,9 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
   }
 
   private void write(CommandOnWish command, WishContext context, Decision.Accepted accepted) {
+    boolean wasOver = context.wish.state.isEnded();
     AppliedDecision.toWish(context.wish, accepted, context.at, context.now, context.facts);
+    refer(context.wish, wasOver);
     invitations.expire(context);
     command.write(context);
     claimWriter.write(context, command.transition, accepted);
@@ -151,6 +158,19 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
     }
     post(context, accepted.postings());
     late(context);
+  }
+
+  /**
+   * Frees the external reference of a wish that ends before anybody claimed it, so that it can be
+   * recorded again, and takes it back if the end is undone.
+   */
+  private void refer(Wish wish, boolean wasOver) {
+    boolean over = wish.state.isEnded();
+    if (over && !wasOver && wish.firstClaimedAt == null) {
+      references.free(AggregateType.WISH, wish.id);
+    } else if (wasOver && !over) {
+      references.move(AggregateType.WISH, wish.id, wish.referenceOwner());
+    }
   }
 
   /** Adds what an operator's late record needs beyond the act itself. */

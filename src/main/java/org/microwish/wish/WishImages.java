@@ -15,28 +15,24 @@ import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.attachment.EvidenceFiles;
 import org.microwish.lifecycle.attachment.ImageAddresses;
 import org.microwish.lifecycle.attachment.SignedImage;
-import org.microwish.party.MemberConsent;
+import org.microwish.party.Members;
 import org.microwish.platform.sql.Transactions;
-import org.microwish.privacy.SubjectType;
-import org.microwish.privacy.Vault;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.ImageQueries.Photo;
 
 /**
  * Which photos of wishes may be shown without a token, and at which addresses. A photo may be shown
  * while all whom it may show consent: the resident (or a guardian) with a PHOTO consent of the
- * wish, and, if it shows the work on a claim, every member who takes part in that claim.
+ * wish, and, if it shows the work on a claim, every member who takes or took part in that claim.
  */
 @ApplicationScoped
 public class WishImages {
-
-  private static final Set<String> CONSENT = Set.of(MemberConsent.Purpose.PHOTO.field());
 
   private final ImageQueries queries;
   private final Claims claims;
   private final ImageAddresses addresses;
   private final EvidenceFiles files;
-  private final Vault vault;
+  private final Members members;
   private final Transactions transactions;
   private final EntityManager entities;
 
@@ -45,14 +41,14 @@ public class WishImages {
       Claims claims,
       ImageAddresses addresses,
       EvidenceFiles files,
-      Vault vault,
+      Members members,
       Transactions transactions,
       EntityManager entities) {
     this.queries = queries;
     this.claims = claims;
     this.addresses = addresses;
     this.files = files;
-    this.vault = vault;
+    this.members = members;
     this.transactions = transactions;
     this.entities = entities;
   }
@@ -136,22 +132,29 @@ public class WishImages {
     return photos.stream().filter(photo -> !unwilling.contains(photo.claimId())).toList();
   }
 
-  /** Returns those of the claims with a member who does not consent to be photographed. */
+  /**
+   * Returns those of the claims with a member who does not consent to be photographed. Who has left
+   * a claim counts, too: its photos may still show them.
+   */
   private Set<Long> unwilling(Set<Long> claimIds) {
-    List<ClaimParticipant> present = claims.present(claimIds);
-    Set<Long> consenting =
-        vault
-            .read(
-                SubjectType.MEMBER,
-                present.stream().map(one -> one.key.memberId()).toList(),
-                CONSENT)
-            .keySet();
+    Map<Long, Set<Long>> claimsOf = new HashMap<>();
+    claims
+        .present(claimIds)
+        .forEach(
+            one ->
+                claimsOf
+                    .computeIfAbsent(one.key.memberId(), _ -> new HashSet<>())
+                    .add(one.key.claimId()));
+    claims
+        .formerParticipants(claimIds)
+        .forEach(
+            one ->
+                claimsOf
+                    .computeIfAbsent(one.key.memberId(), _ -> new HashSet<>())
+                    .add(one.key.claimId()));
+    claimsOf.keySet().removeAll(members.photographed(claimsOf.keySet()));
     Set<Long> unwilling = new HashSet<>();
-    for (ClaimParticipant one : present) {
-      if (!consenting.contains(one.key.memberId())) {
-        unwilling.add(one.key.claimId());
-      }
-    }
+    claimsOf.values().forEach(unwilling::addAll);
     return unwilling;
   }
 }

@@ -18,6 +18,7 @@ import org.microwish.lifecycle.attachment.Attachments;
 import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.attachment.FollowUp;
 import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.attachment.SignedImage;
 import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.lifecycle.reference.ExternalReference;
 import org.microwish.lifecycle.reference.ExternalReferences;
@@ -75,6 +76,7 @@ public class WishReads {
   private final Moderation moderation;
   private final Duplicates duplicates;
   private final WishScreens screens;
+  private final WishImages images;
   private final ObjectMapper json;
 
   WishReads(
@@ -90,6 +92,7 @@ public class WishReads {
       Moderation moderation,
       Duplicates duplicates,
       WishScreens screens,
+      WishImages images,
       ObjectMapper json) {
     this.wishes = wishes;
     this.claims = claims;
@@ -103,6 +106,7 @@ public class WishReads {
     this.moderation = moderation;
     this.duplicates = duplicates;
     this.screens = screens;
+    this.images = images;
     this.json = json;
   }
 
@@ -126,6 +130,7 @@ public class WishReads {
             screens.labels(one, language).get(wish.id),
             screens.claimants(one).getOrDefault(wish.id, List.of()),
             standing,
+            images.covers(one).get(wish.id),
             own ? ownPart(caller, wish) : null));
   }
 
@@ -152,6 +157,7 @@ public class WishReads {
     Map<Long, Map<String, String>> words = words(page, own);
     Map<Long, WishLabels> labels = screens.labels(page, language);
     Map<Long, List<ClaimantName>> claimants = screens.claimants(page);
+    Map<Long, SignedImage> covers = images.covers(page);
     return page.stream()
         .map(
             wish ->
@@ -162,6 +168,7 @@ public class WishReads {
                         labels.get(wish.id),
                         claimants.getOrDefault(wish.id, List.of()),
                         standings.get(wish.id),
+                        covers.get(wish.id),
                         own.contains(wish.id)
                             ? listed(caller, wish, words.getOrDefault(wish.id, Map.of()))
                             : null)))

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.lifecycle.attachment.SignedImage;
 import org.microwish.lifecycle.moderation.ModerationFinding;
 import org.microwish.lifecycle.reference.ExternalReference;
 import org.microwish.lifecycle.serial.numbering.SerialNumber;
@@ -105,6 +106,11 @@ public record WishView(
                 "With `mayClaim` false: the code of the problem with which a claim would be refused",
             examples = "WISH_FULL")
         ProblemType mayNotClaim,
+    @Schema(
+            description =
+                "The photo that a list shows: of the wish itself, once it is delivered of the finished"
+                    + " work. Missing without a photo, and unless all whom it may show consent")
+        SignedImage cover,
     OwnPart own) {
 
   /** The numbers of claims by stage. */
@@ -199,6 +205,7 @@ public record WishView(
    *
    * @param claimants who claims it; empty if nobody does
    * @param standing what the wish is to the caller; null if the view does not say
+   * @param cover the addresses of the cover image; null without one
    * @param own null for callers who may see only the public part
    */
   record Around(
@@ -206,6 +213,7 @@ public record WishView(
       WishLabels labels,
       List<ClaimantName> claimants,
       Standing standing,
+      SignedImage cover,
       OwnPart own) {}
 
   /** Creates the view of a wish. */
@@ -261,6 +269,7 @@ public record WishView(
         around.standing() == null ? null : around.standing().claimedByMe(),
         around.standing() == null ? null : around.standing().obstacle() == null,
         around.standing() == null ? null : around.standing().obstacle(),
+        around.cover(),
         around.own());
   }
 

@@ -150,6 +150,9 @@ class HomeTest {
     Response before = ok(get(steward, path));
     assertThat(before.<Boolean>path("mayClaim")).isTrue();
     assertThat(ok(get(resident, path)).asString()).doesNotContain("mayClaim");
+    // The steward is the resident.
+    String self = Tokens.steward("home-" + tag, organisation);
+    assertThat(ok(get(self, path)).<Boolean>path("mayClaim")).isFalse();
     String plain = ok(get(null, path)).header("ETag");
     assertThat(ok(get(null, path)).asString()).doesNotContain("mayClaim", "claimants");
 
@@ -209,7 +212,14 @@ class HomeTest {
 
   @Test
   void labels_followTheLanguage_andWallPagesAreTheSameForEverybody() {
-    String wish = open(resident, draft());
+    street.update(
+        "INSERT INTO subcategory (code, category, name_zh, name_en, active, version)"
+            + " VALUES (?, 'SERVICE', '水电', 'Repairs', TRUE, 0)",
+        "HOME_" + tag);
+    String wish = open(resident, draft("subcategory", "HOME_" + tag));
+    String before = ok(get(resident, "/wishes/" + wish)).header("ETag");
+    street.update("UPDATE subcategory SET name_zh = '家电' WHERE code = ?", "HOME_" + tag);
+    assertThat(ok(get(resident, "/wishes/" + wish)).header("ETag")).isNotEqualTo(before);
     for (String path : List.of("/wishes/" + wish, "/wishes?limit=1")) {
       String at = path.contains("?") ? "items[0].labels" : "labels";
       for (int i = 0; i < 2; i++) {
@@ -277,6 +287,9 @@ class HomeTest {
     await().until(() -> get(null, "/wishes/" + wish).path("number") != null);
     HttpResponse<byte[]> zipped = gzipped("/wishes/" + wish, null);
     assertThat(zipped.headers().firstValue("content-encoding")).contains("gzip");
+    HttpResponse<byte[]> any = send("GET", "/wishes/" + wish, null, "*", null);
+    assertThat(any.headers().firstValue("content-encoding")).contains("gzip");
+    assertThat(any.headers().firstValue("etag").orElseThrow()).startsWith("W/");
     assertThat(String.join(",", zipped.headers().allValues("vary")))
         .containsIgnoringCase("accept-encoding");
     String tag = zipped.headers().firstValue("etag").orElseThrow();

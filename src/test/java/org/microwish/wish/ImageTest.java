@@ -2,6 +2,7 @@ package org.microwish.wish;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.microwish.wish.WishApi.COLLECTOR;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.because;
@@ -77,6 +78,10 @@ class ImageTest {
   }
 
   private static String consent(String wish) {
+    return consent(wish, "SELF");
+  }
+
+  private static String consent(String wish, String relation) {
     return ok(
             COLLECTOR,
             "/wishes/" + wish + "/consents",
@@ -84,7 +89,7 @@ class ImageTest {
                 "purpose",
                 "PHOTO",
                 "relation",
-                "SELF",
+                relation,
                 "method",
                 "IN_PERSON",
                 "obtainedOn",
@@ -97,6 +102,10 @@ class ImageTest {
   private static Map<String, Object> listed(String wish, String photo) {
     return ok(get(COLLECTOR, "/wishes/" + wish + "/evidence"))
         .path("items.find { it.id == '%s' }.image".formatted(photo));
+  }
+
+  private void sensitivity(String wish, String of) {
+    street.update("UPDATE wish SET sensitivity = ? WHERE id = ?", of, Street.id(wish));
   }
 
   private Optional<String> cover(String wish) {
@@ -154,6 +163,32 @@ class ImageTest {
     assertThat(shown(large).getWidth()).isEqualTo(960);
     assertThat(answer.asByteArray().length).isLessThan(20_000);
 
+    // The wall, the first screen and the wish itself show the same cover to everybody.
+    String member = Tokens.member("image-viewer", street.member(street.organisation()));
+    for (String token : new String[] {null, member, COLLECTOR}) {
+      Response alone = ok(get(token, "/wishes/" + wish));
+      assertThat(alone.<String>path("cover.large")).isEqualTo(large);
+      for (String list : List.of("/wishes?limit=5&division=", "/home?division=")) {
+        String items = list.startsWith("/home") ? "wishes" : "items";
+        String at = items + ".find { it.id == '%s' }.cover.small".formatted(wish);
+        // A page of the wall is kept until the ledger's followers see the wish.
+        await(list)
+            .until(() -> small.equals(ok(get(token, list + Street.COMMUNITY)).<String>path(at)));
+      }
+    }
+    // A minor cannot consent to it alone.
+    String tag = ok(get(COLLECTOR, "/wishes/" + wish)).header("ETag");
+    sensitivity(wish, "MINOR");
+    gone(small);
+    assertThat(cover(wish)).isEmpty();
+    assertThat(ok(get(COLLECTOR, "/wishes/" + wish)).header("ETag")).isNotEqualTo(tag);
+    String parents = consent(wish, "PARENT");
+    assertThat(read(small).statusCode()).isEqualTo(200);
+    ok(OPERATOR, "/wishes/" + wish + "/consents/" + parents + "/withdraw", because("家长不同意"));
+    gone(small);
+    sensitivity(wish, null);
+    assertThat(read(small).statusCode()).isEqualTo(200);
+
     gone(small.replace("SMALL", "LARGE"));
     gone(small.replaceFirst("until=\\d+", "until=9999999999"));
     gone(small.replace(before, new Id(Id.fromString(before).value() + 1).toString()));
@@ -183,9 +218,11 @@ class ImageTest {
     String wish = open(COLLECTOR, draft());
     String before = upload(COLLECTOR, "/wishes/" + wish, "PHOTO", "BEFORE", photo());
     consent(wish);
-    long member = street.member(street.organisation());
+    long organisation = street.organisation();
+    long member = street.member(organisation);
     String token = Tokens.member("member-" + member, member);
-    String claim = claim(token, wish);
+    long helper = street.member(organisation);
+    String claim = claim(token, wish, map("participants", List.of(Id.text(helper))));
     String during = upload(token, "/claims/" + claim, "PHOTO", "DURING", photo());
     String after = upload(token, "/claims/" + claim, "PHOTO", "AFTER", photo());
     assertThat(listed(wish, after)).isNull();
@@ -198,6 +235,18 @@ class ImageTest {
             street.update(
                 "UPDATE moderation SET state = 'PASSED' WHERE aggregate_id = " + Street.id(wish)))
         .isEqualTo(2);
+    assertThat(listed(wish, after)).isNull();
+    // Who has left the claim may still be in its photos.
+    ok(
+        WishApi.put(
+            token, "/claims/" + claim + "/participants", map("participants", List.of()), null));
+    assertThat(listed(wish, after)).isNull();
+    ok(
+        WishApi.put(
+            Tokens.member("member-" + helper, helper),
+            "/members/" + Id.text(helper) + "/photo-consent",
+            map("showsPhoto", true),
+            "*"));
     assertThat(listed(wish, after)).isNotNull();
     assertThat(listed(wish, during)).isNotNull();
     assertThat(cover(wish).orElseThrow()).contains(before);
@@ -206,6 +255,10 @@ class ImageTest {
     assertThat(small).contains(after);
     assertThat(read(small).statusCode()).isEqualTo(200);
 
+    street.update("UPDATE member SET held = TRUE WHERE id = ?", member);
+    gone(small);
+    street.update("UPDATE member SET held = FALSE WHERE id = ?", member);
+    assertThat(read(small).statusCode()).isEqualTo(200);
     ok(WishApi.put(token, consents, map("showsPhoto", false), "*"));
     gone(small);
     assertThat(cover(wish).orElseThrow()).contains(before);

@@ -13,6 +13,7 @@ import static org.microwish.wish.WishApi.refused;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -56,6 +57,11 @@ class MemberRecordsTest {
     // From now on the member sees what the public sees.
     assertThat(ok(get(member.token(), path)).<Object>path("own")).isNull();
     refused(put(member.token(), path, draft(), "*"), "WISH_STATE_CONFLICT");
+    String mine = "/wishes?mine=true";
+    assertThat(ok(get(member.token(), mine)).<List<String>>path("items.id")).containsExactly(wish);
+    ok(OPERATOR, path + "/unpublish", WishApi.because("需要修改"));
+    refused(get(member.token(), path), "NOT_FOUND");
+    assertThat(ok(get(member.token(), mine)).<List<String>>path("items.id")).isEmpty();
   }
 
   @Test
@@ -84,6 +90,32 @@ class MemberRecordsTest {
         Street.ELSEWHERE,
         member.id());
     ok(member.token(), "/wishes", draft("division", Street.ELSEWHERE));
+  }
+
+  @Test
+  void member_keepsWhatItDoesNotSee_andGivesNoNumber() {
+    Person member = member();
+    Map<String, String> number = Map.of("system", "hotline", "number", "M-" + member.id());
+    String wish = WishApi.create(member.token(), draft());
+    String path = "/wishes/" + wish;
+    for (Response refusal :
+        List.of(
+            WishApi.post(member.token(), "/wishes", draft("externalReference", number)),
+            put(member.token(), path, draft("externalReference", number), "*"))) {
+      assertThat(refused(refusal, "VALIDATION_FAILED").<String>path("errors[0].pointer"))
+          .isEqualTo("/externalReference");
+    }
+    Map<Object, Object> words = new LinkedHashMap<>((Map<?, ?>) draft().get("words"));
+    words.put("reporter", "邻居样例");
+    words.put("remark", "下午在家");
+    ok(put(OPERATOR, path, draft("words", words, "externalReference", number), "*"));
+    ok(put(member.token(), path, draft(), "*"));
+    refused(
+        put(member.token(), path, draft("externalReference", number), "*"), "VALIDATION_FAILED");
+    Response kept = ok(get(OPERATOR, path));
+    assertThat(kept.<String>path("own.remark")).isEqualTo("下午在家");
+    assertThat(kept.<String>path("own.reporter")).startsWith("邻");
+    assertThat(kept.<Object>path("own.externalReference")).isEqualTo(number);
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.microwish.login.token.CallerTokens;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
 import org.microwish.platform.sql.Transactions;
+import org.microwish.privacy.LockedSubject;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.Vault;
 import org.microwish.testing.Street;
@@ -168,11 +170,52 @@ class PartnerWishTest {
     transactions.run(
         () -> {
           subjects.lock(id);
-          subjects.erase(id, java.time.Instant.now());
+          subjects.erase(id, Instant.now());
           vault.erase(Subject.wish(id));
         });
     assertThat(found(partner, "4")).isEmpty();
     create(partner, referring("4"));
+  }
+
+  @Test
+  void theStreetsNumber_staysWithTheWish_andIsFreeOnceItEndsUnclaimed() {
+    String wish = create(OPERATOR, referring("s"));
+    ok(put(OPERATOR, "/wishes/" + wish, draft("channel", "GRID_PLATFORM"), "*"));
+    assertThat(
+            ok(get(OPERATOR, "/wishes/" + wish)).<Map<String, Object>>path("own.externalReference"))
+        .isEqualTo(reference("s"));
+    refused(post(OPERATOR, "/wishes", referring("s")), "ALREADY_EXISTS");
+
+    // It moves with the wish to another street.
+    String county = Tokens.operator("county-" + tag, "440199000000");
+    ok(put(county, "/wishes/" + wish, draft("division", Street.ELSEWHERE), "*"));
+    refused(
+        post(county, "/wishes", referring("s", "division", Street.ELSEWHERE)), "ALREADY_EXISTS");
+    String second = create(OPERATOR, referring("s"));
+    refused(put(county, "/wishes/" + wish, draft(), "*"), "ALREADY_EXISTS");
+
+    ok(OPERATOR, "/wishes/" + second + "/withdraw", because("重复登记"));
+    String third = create(OPERATOR, referring("s"));
+    assertThat(found(OPERATOR, "s")).containsExactly(third, second);
+    ok(OPERATOR, "/wishes/" + third + "/submit", WishApi.none());
+    ok(OPERATOR, "/wishes/" + third + "/reject", because("不属于微心愿"));
+    String fourth = create(OPERATOR, referring("s"));
+    ok(OPERATOR, "/wishes/" + fourth + "/withdraw", because("重复登记"));
+    ok(OPERATOR, "/wishes/" + third + "/resume", because("误拒"));
+    refused(post(OPERATOR, "/wishes", referring("s")), "ALREADY_EXISTS");
+  }
+
+  @Test
+  void retention_sparesADraftThatWasChangedMeanwhile() {
+    long id = Street.id(create(partner, draft()));
+    transactions.run(
+        () -> {
+          LockedSubject locked = subjects.lock(id).orElseThrow();
+          Instant now = Instant.now();
+          assertThat(locked.open()).isEmpty();
+          assertThat(subjects.mayRetire(locked, id, now.minusSeconds(3600))).isFalse();
+          assertThat(subjects.mayRetire(locked, id, now.plusSeconds(3600))).isTrue();
+        });
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.OptionalLong;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.platform.Id;
 import org.microwish.platform.idempotency.RequestDigest;
 
 /**
@@ -22,6 +23,9 @@ public class ExternalReferences {
       """
       (select r.key.aggregateId from ReferencedAggregate r
         where r.digest = :externalReference and r.key.aggregateType = WISH)""";
+
+  /** Begins the owner of a freed reference; no client id and no path contains a slash. */
+  private static final String FREED = "freed/";
 
   private final ReferenceQueries queries;
   private final RequestDigest digest;
@@ -44,6 +48,19 @@ public class ExternalReferences {
     queries.add(type.name(), id, owner, digest(wanted));
     long holder = queries.holder(type.name(), owner, digest(wanted));
     return holder == id ? OptionalLong.empty() : OptionalLong.of(holder);
+  }
+
+  /**
+   * Gives the reference of an aggregate, if it has one, to another owner. If that owner has it
+   * already, it stays with the former owner.
+   */
+  public void move(AggregateType type, long id, String owner) {
+    queries.move(type.name(), id, owner);
+  }
+
+  /** Frees the reference of an aggregate for another one. The aggregate is still found by it. */
+  public void free(AggregateType type, long id) {
+    queries.move(type.name(), id, FREED + Id.text(id));
   }
 
   /** Removes the reference of an aggregate, if it has one. */

@@ -25,6 +25,14 @@ interface ReferenceQueries {
       """)
   long holder(String type, String owner, String digest);
 
+  /** Gives the reference of an aggregate to another owner, unless that owner has it already. */
+  @SQL(
+      """
+      UPDATE IGNORE external_reference SET owner = :owner
+      WHERE aggregate_type = :type AND aggregate_id = :id
+      """)
+  int move(String type, long id, String owner);
+
   @SQL("DELETE FROM external_reference WHERE aggregate_type = :type AND aggregate_id = :id")
   int remove(String type, long id);
 }

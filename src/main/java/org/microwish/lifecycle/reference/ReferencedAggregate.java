@@ -23,7 +23,10 @@ public class ReferencedAggregate {
 
   @EmbeddedId public Key key;
 
-  /** Among whose references it is unique: a partner's client id, or the path of a street. */
+  /**
+   * Among whose references it is unique: a partner's client id, the path of a street, or only the
+   * aggregate itself once it was freed.
+   */
   public String owner;
 
   /** The keyed digest of the reference; equal for equal references of different owners. */

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -108,7 +109,10 @@ public class Compression implements HttpServerOptionsCustomizer {
     headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
     String accepted = http.request().getHeader(HttpHeaderNames.ACCEPT_ENCODING);
     String tag = headers.get(HttpHeaderNames.ETAG);
-    if (tag != null && accepted != null && accepted.contains("gzip") && !tag.startsWith("W/")) {
+    boolean mayCompress =
+        accepted != null
+            && (accepted.toLowerCase(Locale.ROOT).contains("gzip") || accepted.contains("*"));
+    if (tag != null && mayCompress && !tag.startsWith("W/")) {
       headers.set(HttpHeaderNames.ETAG, "W/" + tag);
     }
   }

@@ -25,9 +25,15 @@ class WishContents implements DivisionContents {
 
   private final WishExecutor executor;
   private final Moderation moderation;
+  private final WishReferences references;
   private final WishMoveQueries queries;
 
-  WishContents(WishExecutor executor, Moderation moderation, WishMoveQueries queries) {
+  WishContents(
+      WishExecutor executor,
+      Moderation moderation,
+      WishReferences references,
+      WishMoveQueries queries) {
+    this.references = references;
     this.executor = executor;
     this.moderation = moderation;
     this.queries = queries;
@@ -55,6 +61,7 @@ class WishContents implements DivisionContents {
             .writing(
                 context -> {
                   context.wish.divisionPath = row.path();
+                  references.move(context.wish);
                   moderation.move(context.wish, row.path());
                   context.facts.put("wish", LeafFacts.wish(context.wish));
                 }));

@@ -47,6 +47,7 @@ public class WishCorrections {
   private final Moderation moderation;
   private final PublicWords publicWords;
   private final SearchWords searchWords;
+  private final WishReferences references;
   private final EntityManager entities;
 
   WishCorrections(
@@ -56,8 +57,10 @@ public class WishCorrections {
       Moderation moderation,
       PublicWords publicWords,
       SearchWords searchWords,
+      WishReferences references,
       EntityManager entities) {
     this.executor = executor;
+    this.references = references;
     this.divisions = divisions;
     this.vault = vault;
     this.moderation = moderation;
@@ -122,6 +125,7 @@ public class WishCorrections {
         moderation.move(wish, division.path);
       }
       wish.divisionPath = division.path;
+      references.move(wish);
       fields.add("community");
     }
     if (values.budget() != null) {

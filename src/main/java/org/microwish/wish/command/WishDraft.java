@@ -48,7 +48,7 @@ import org.microwish.wish.money.Money;
  * @param followUp a follow-up visit that found problems, which the new wish takes up; or null. Only
  *     when collectors or operators create a wish
  * @param externalReference the number of the wish in the author's own system, unique among the
- *     wishes of the partner, or of the street's staff; null for none. Not for residents
+ *     wishes of the partner, or of the street's staff; null for none. Not for residents and members
  * @param metadata the partner's own notes, by name: at most {@value #MAX_METADATA}; null for none.
  *     Only for partners
  */

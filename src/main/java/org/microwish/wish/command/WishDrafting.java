@@ -337,8 +337,9 @@ public class WishDrafting {
                   if (!wish.divisionPath.equals(division.path)) {
                     moderation.move(wish, division.path);
                   }
-                  fill(context, draft, unmasked(wish, draft.words()), division);
-                  references.edit(context, draft);
+                  String owner = wish.referenceOwner();
+                  fill(context, draft, unmasked(caller, wish, draft.words()), division);
+                  references.edit(context, draft, !wish.referenceOwner().equals(owner));
                   publicWords.checkPublished(context, "");
                   // The wish was never claimed, so only public funds can be committed or spent.
                   wish.amountTaken =
@@ -348,10 +349,12 @@ public class WishDrafting {
 
   /**
    * Replaces each value that equals the masked form of the stored value by the stored value, so
-   * that an editor who sees only masked data does not overwrite the stored value.
+   * that an editor who sees only masked data does not overwrite the stored value. A member does not
+   * see the reporter and the remark at all, and keeps them by omitting them.
    */
-  private WishDraft.PrivateWords unmasked(Wish wish, WishDraft.PrivateWords words) {
+  private WishDraft.PrivateWords unmasked(Caller caller, Wish wish, WishDraft.PrivateWords words) {
     Map<String, String> now = vault.read(Subject.wish(wish.id));
+    boolean blind = caller.is(Role.MEMBER);
     String community = divisions.name(DivisionCode.publicPath(wish.divisionPath));
     return new WishDraft.PrivateWords(
         words.title(),
@@ -360,8 +363,10 @@ public class WishDrafting {
         unmasked(words.contactName(), now.get("contactName"), Masking::name),
         unmasked(words.contactPhone(), now.get("contactPhone"), Masking::phone),
         unmasked(words.address(), now.get("address"), text -> Masking.address(text, community)),
-        unmasked(words.reporter(), now.get("reporter"), Masking::name),
-        words.remark());
+        blind && words.reporter() == null
+            ? Confidential.of(now.get("reporter"))
+            : unmasked(words.reporter(), now.get("reporter"), Masking::name),
+        blind && words.remark() == null ? Confidential.of(now.get("remark")) : words.remark());
   }
 
   private static Confidential unmasked(

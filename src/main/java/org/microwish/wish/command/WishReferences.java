@@ -10,7 +10,6 @@ import org.microwish.caller.Role;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.reference.ExternalReference;
 import org.microwish.lifecycle.reference.ExternalReferences;
-import org.microwish.party.DivisionCode;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.privacy.Vault;
@@ -45,7 +44,7 @@ class WishReferences {
       context.keepSecret(WishReads.METADATA, text(draft.metadata()));
     }
     if (draft.externalReference() != null) {
-      if (context.caller.is(Role.RESIDENT)) {
+      if (context.caller.is(Role.RESIDENT, Role.MEMBER)) {
         throw ProblemException.invalid("/externalReference", FieldFault.NOT_ALLOWED);
       }
       refer(context, draft.externalReference());
@@ -53,10 +52,13 @@ class WishReferences {
   }
 
   /**
-   * Replaces the reference and the notes of a wish. Who may not set them keeps them with null, and
-   * the reference also by repeating it.
+   * Replaces the reference and the notes of a wish. With null a partner removes its reference;
+   * staff keep theirs, which they can only replace. Who may not set them keeps them with null, and
+   * the reference also by repeating it, except members, who do not see it.
+   *
+   * @param moved whether the command moves the wish to another street
    */
-  void edit(WishContext context, WishDraft draft) {
+  void edit(WishContext context, WishDraft draft, boolean moved) {
     boolean partner = context.caller.is(Role.PARTNER);
     if (partner) {
       context.keepSecret(
@@ -66,30 +68,46 @@ class WishReferences {
     }
     boolean staffs =
         context.caller.is(Role.COLLECTOR, Role.OPERATOR) && context.wish.partner == null;
+    ExternalReference there = reference(context.wish);
     ExternalReference wanted = draft.externalReference();
-    if (wanted != null && wanted.text().equals(reference(context.wish))) {
-      return;
+    if (wanted == null && !partner) {
+      wanted = there;
+    } else if (wanted != null
+        && !partner
+        && !staffs
+        && (!wanted.equals(there) || context.caller.is(Role.MEMBER))) {
+      throw ProblemException.invalid("/externalReference", FieldFault.NOT_ALLOWED);
     }
-    if (!partner && !staffs) {
-      if (wanted != null) {
-        throw ProblemException.invalid("/externalReference", FieldFault.NOT_ALLOWED);
+    if (wanted == null) {
+      if (there != null) {
+        references.remove(AggregateType.WISH, context.wish.id);
+        context.keepSecret(ExternalReferences.FIELD, null);
       }
-    } else if (wanted != null) {
+    } else if (!wanted.equals(there) || (moved && staffs)) {
       refer(context, wanted);
-    } else {
-      references.remove(AggregateType.WISH, context.wish.id);
-      context.keepSecret(ExternalReferences.FIELD, null);
+    } else if (moved) {
+      move(context.wish);
     }
   }
 
-  private String reference(Wish wish) {
-    return vault.read(wish.subject()).get(ExternalReferences.FIELD);
+  /**
+   * Takes the reference of a wish, if it has one, to the street to which the wish was moved. If
+   * that street has the number already, the wish stays among those of the former street: it is
+   * found, but does not occupy the number.
+   */
+  void move(Wish wish) {
+    references.move(AggregateType.WISH, wish.id, wish.referenceOwner());
+  }
+
+  private ExternalReference reference(Wish wish) {
+    String text = vault.read(wish.subject()).get(ExternalReferences.FIELD);
+    return text == null ? null : ExternalReference.parse(text).orElse(null);
   }
 
   private void refer(WishContext context, ExternalReference wanted) {
     Wish wish = context.wish;
-    String owner = wish.partner == null ? DivisionCode.streetPath(wish.divisionPath) : wish.partner;
-    OptionalLong holder = references.claim(AggregateType.WISH, wish.id, owner, wanted);
+    OptionalLong holder =
+        references.claim(AggregateType.WISH, wish.id, wish.referenceOwner(), wanted);
     if (holder.isPresent()) {
       throw ProblemType.ALREADY_EXISTS
           .exception()

@@ -119,7 +119,10 @@ public class WishResource {
               + " recorded it, and collectors and operators of the wish's division; in SUBMITTED, OPEN and EXPIRED only for"
               + " operators of the wish's division. Once it has been claimed, a wish can only be"
               + " corrected (WISH_FROZEN). The kind cannot change. A partner replaces its"
-              + " `externalReference` and `metadata`, too; others keep them without.")
+              + " `externalReference` and `metadata`, too, and removes them by omitting them. Others"
+              + " keep them; staff can replace the `externalReference` of a wish without a partner,"
+              + " but not remove it. A member keeps `reporter` and `remark`, which it does not see,"
+              + " by omitting them.")
   public WishReceipt edit(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,

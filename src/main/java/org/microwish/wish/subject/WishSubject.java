@@ -175,9 +175,11 @@ public class WishSubject implements SubjectStore {
   }
 
   @Override
-  public boolean isAbandoned(long id, Instant untouchedSince) {
+  public boolean mayRetire(LockedSubject locked, long id, Instant untouchedSince) {
     Wish wish = entities.find(Wish.class, id);
-    return GIVEN_UP.contains(wish.state) && !wish.updatedAt.isAfter(untouchedSince);
+    return GIVEN_UP.contains(wish.state)
+        ? !wish.updatedAt.isAfter(untouchedSince)
+        : CLOSED.contains(wish.state);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.microwish.ledger.LedgerFollower;
 import org.microwish.ledger.leaf.AggregateType;
+import org.microwish.lifecycle.attachment.ImageAddresses;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.ETag;
 import org.microwish.problem.Language;
@@ -20,9 +21,10 @@ import org.microwish.problem.Language;
  * Cache of serialised public answers: single wishes and pages of the wall. The ledger entries of
  * all instances invalidate the cache: an entry of a wish invalidates the answers for that wish and
  * all pages, any other entry invalidates everything. While the ledger cannot be followed, the cache
- * is bypassed. Answers that still lack a serial number are not cached. A cached answer is therefore
- * stale at most until the ledger follower reports the leaf of a change, and the answer includes the
- * changes of all leaves of the tree size that is sent with it.
+ * is bypassed. Answers that still lack a serial number are not cached; the addresses of images are
+ * made again in each period of theirs. A cached answer is therefore stale at most until the ledger
+ * follower reports the leaf of a change, and the answer includes the changes of all leaves of the
+ * tree size that is sent with it.
  */
 @ApplicationScoped
 public class PublicReadCache {
@@ -66,16 +68,21 @@ public class PublicReadCache {
   /**
    * Cache key of a page: the query, and the generation in which the page was requested. Each change
    * starts a new generation, which makes all cached pages unreachable.
+   *
+   * @param period the {@link ImageAddresses#period}, whose addresses the answer contains
    */
-  private record Question(String query, Language language, long generation) {}
+  private record Question(String query, Language language, long generation, long period) {}
 
   /**
    * Cache key of a wish. A new epoch makes all cached wishes unreachable, including those that are
    * being loaded.
+   *
+   * @param period the {@link ImageAddresses#period}, whose addresses the answer contains
    */
-  private record Place(long wishId, Language language, long epoch) {}
+  private record Place(long wishId, Language language, long epoch, long period) {}
 
   private final LedgerFollower ledger;
+  private final ImageAddresses addresses;
   private final ObjectMapper json;
   private final AtomicLong generation = new AtomicLong();
   private final AtomicLong epoch = new AtomicLong();
@@ -84,8 +91,9 @@ public class PublicReadCache {
   private final Cache<Question, Body> pages =
       Caffeine.newBuilder().maximumSize(MOST_PAGES).expireAfterAccess(UNUSED).build();
 
-  PublicReadCache(LedgerFollower ledger, ObjectMapper json) {
+  PublicReadCache(LedgerFollower ledger, ImageAddresses addresses, ObjectMapper json) {
     this.ledger = ledger;
+    this.addresses = addresses;
     this.json = json;
   }
 
@@ -105,7 +113,7 @@ public class PublicReadCache {
   Body wish(long id, Language language, Supplier<Body> read) {
     // If the wish is invalidated while it is being loaded, the cache waits for the load and then
     // evicts the entry.
-    return kept(wishes, new Place(id, language, epoch.get()), read);
+    return kept(wishes, new Place(id, language, epoch.get(), addresses.period()), read);
   }
 
   /**
@@ -115,7 +123,7 @@ public class PublicReadCache {
    * @param read reads the page from the database
    */
   Body page(String query, Language language, Supplier<Body> read) {
-    return kept(pages, new Question(query, language, generation.get()), read);
+    return kept(pages, new Question(query, language, generation.get(), addresses.period()), read);
   }
 
   private <K> Body kept(Cache<K, Body> cache, K key, Supplier<Body> read) {
@@ -149,7 +157,10 @@ public class PublicReadCache {
         return;
       }
       for (Language language : Language.values()) {
-        wishes.invalidate(new Place(wish.get().value(), language, epoch.get()));
+        // A reader that began before the end of a period still asks for the former one.
+        for (long period = addresses.period(), last = period - 1; period >= last; period--) {
+          wishes.invalidate(new Place(wish.get().value(), language, epoch.get(), period));
+        }
       }
     }
   }

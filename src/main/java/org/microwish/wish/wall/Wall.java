@@ -36,6 +36,8 @@ public class Wall {
   private static final String PUBLIC =
       PUBLIC_STATES.stream().map(Enum::name).collect(Collectors.joining(", ", "(", ")"));
 
+  private static final String SHOWN = "w.offWall = false and w.state in " + PUBLIC;
+
   /** The number of wishes whose texts a page of search results compares first. */
   private static final int FIRST = 64;
 
@@ -250,16 +252,41 @@ public class Wall {
           caller.account(),
           "w.createdBy = :mine and w.collector is null or w.collector = :mine"
               + " or w.resident = :mine or w.partner = :mine");
+      onlySeen(list, caller);
     } else if (seesMore(caller, query)) {
-      list.only(
-          "w.offWall = false and w.state in " + PUBLIC + " or w.divisionPath like :own",
-          "own",
-          caller.divisionPath() + "%");
+      list.only(SHOWN + " or w.divisionPath like :own", "own", caller.divisionPath() + "%");
     } else {
       list.only("w.offWall = false");
       if (query.states().isEmpty() || !PUBLIC_STATES.containsAll(query.states())) {
         list.only("w.state in " + PUBLIC);
       }
     }
+  }
+
+  /**
+   * Leaves out the wishes that the caller could not read singly: the account may have recorded them
+   * in another role, or for a division that the caller no longer has.
+   */
+  private static void onlySeen(Listing<Wish> list, Caller caller) {
+    Object scope =
+        switch (caller.role()) {
+          case MEMBER -> caller.memberId();
+          case COLLECTOR, OPERATOR, AUDITOR ->
+              caller.divisionPath() == null ? null : caller.divisionPath() + "%";
+          case RESIDENT, PARTNER -> caller.account();
+          case STEWARD, ADMINISTRATOR, SYSTEM -> null;
+        };
+    if (scope == null) {
+      list.only(SHOWN);
+      return;
+    }
+    String privately =
+        switch (caller.role()) {
+          case MEMBER -> "w.authorMemberId = :seen and w.state in (DRAFT, SUBMITTED, RETURNED)";
+          case COLLECTOR, OPERATOR, AUDITOR -> "w.divisionPath like :seen";
+          case RESIDENT -> "w.resident = :seen";
+          default -> "w.partner = :seen";
+        };
+    list.only(SHOWN + " or " + privately, "seen", scope);
   }
 }

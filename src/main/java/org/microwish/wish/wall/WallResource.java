@@ -375,8 +375,9 @@ public class WallResource {
 
   /**
    * Returns an ETag that depends on the version of the wish and on what the caller sees: erasure,
-   * masking, moderation findings, the serial number, the claimants' names and whether the caller
-   * may claim change the answer without a new version.
+   * masking, moderation findings, the serial number, the claimants' names, whether the caller may
+   * claim, the name of the subcategory and the addresses of the cover image, which run out, change
+   * the answer without a new version.
    */
   private static ETag tag(Wish wish, WishView view, Language language) {
     WishView.OwnPart own = view.own();
@@ -389,12 +390,18 @@ public class WallResource {
       seen += "like" + Integer.toHexString(own.duplicates().toString().hashCode());
     }
     String variant = wish.awaitsNumber() ? seen + "unnumbered" : seen;
-    if (view.claimants() != null || view.mayClaim() != null || language != Language.ZH) {
+    if (view.claimants() != null
+        || view.mayClaim() != null
+        || view.labels().subcategory() != null
+        || view.cover() != null
+        || language != Language.ZH) {
       int shown =
           Objects.hash(
               String.valueOf(view.claimants()),
               view.claimedByMe(),
               String.valueOf(view.mayNotClaim()),
+              view.labels().subcategory(),
+              String.valueOf(view.cover()),
               language.tag());
       variant += "shown" + Integer.toHexString(shown);
     }

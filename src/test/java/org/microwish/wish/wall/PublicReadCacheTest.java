@@ -3,8 +3,11 @@ package org.microwish.wish.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -13,6 +16,7 @@ import org.microwish.ledger.LedgerFollower;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
+import org.microwish.platform.Time;
 import org.microwish.problem.Language;
 
 /** Tests which ledger entries evict a cached wish. */
@@ -54,6 +58,21 @@ class PublicReadCacheTest {
   @Test
   void entryWithAnUnparsableWishId_evictsItToo() {
     assertReadAnew(new LedgerFollower.Aggregate(AggregateType.WISH, "seeded-1"));
+  }
+
+  /** The addresses of images in an answer run out. */
+  @Test
+  void nextPeriodOfImageAddresses_makesItAnew() {
+    int before = asked();
+    QuarkusMock.installMockForType(
+        new Time() {
+          @Override
+          public Instant now() {
+            return super.now().plus(Duration.ofMinutes(10));
+          }
+        },
+        Time.class);
+    assertThat(asked()).isGreaterThan(before);
   }
 
   private void assertReadAnew(LedgerFollower.Aggregate of) {
