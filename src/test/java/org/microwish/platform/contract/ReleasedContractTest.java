@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openapitools.openapidiff.core.OpenApiCompare;
-import org.openapitools.openapidiff.core.model.ChangedOpenApi;
 import org.openapitools.openapidiff.core.compare.OpenApiDiffOptions;
+import org.openapitools.openapidiff.core.model.ChangedOpenApi;
 
 /**
  * Compares the contract with that of the last release. Both are read as OpenAPI 3.0.3, because the
@@ -24,7 +24,8 @@ class ReleasedContractTest {
   private static final Path RELEASED = Path.of("openapi/released.yaml");
 
   /** Lines of the changelog about a deliberate change, which name its operations. */
-  private static final Pattern DELIBERATE = Pattern.compile("(?m)^- \\*\\*Breaking\\*\\*:.*(\\n  .*)*");
+  private static final Pattern DELIBERATE =
+      Pattern.compile("(?m)^- \\*\\*Breaking\\*\\*:.*(\\n  .*)*");
 
   @Test
   void changesThatBreakClients_areInTheChangelog() throws IOException {
