@@ -121,7 +121,7 @@ public class CheckInResource {
       operationId = "revokeCheckIn",
       summary = "Revokes a check-in",
       description =
-          "Allowed for the same callers as `checkIn`. The check-in stays in the history, and the"
+          "Allowed for the same callers as `createCheckIn`. The check-in stays in the history, and the"
               + " organisation or member may check in again.")
   @Problems(ProblemType.ALREADY_REVOKED)
   public CheckInReceipt revoke(@PathParam("id") Id id, @OptionalBody @Valid EndRequest request) {

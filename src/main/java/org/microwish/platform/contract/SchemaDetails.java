@@ -58,7 +58,7 @@ final class SchemaDetails {
         .flatMap(operation -> operation.getParameters().stream())
         .forEach(parameter -> anchor(parameter.getSchema()));
     inlineConfidential(contract.getComponents().getSchemas());
-    alignTypes(contract.getComponents().getSchemas());
+    removeTypes(contract.getComponents().getSchemas());
     describeTypes(contract.getComponents().getSchemas());
     renamePages(contract);
   }
@@ -147,17 +147,13 @@ final class SchemaDetails {
         .map(properties -> properties.get(field.name()));
   }
 
-  /**
-   * Corrects properties that have both a reference to a schema and a type: sets the type to that of
-   * the referenced schema.
-   */
-  private static void alignTypes(Map<String, Schema> schemas) {
+  /** Removes types beside a reference: the type is that of the schema referred to. */
+  private static void removeTypes(Map<String, Schema> schemas) {
     for (Schema owner : schemas.values()) {
       if (owner.getProperties() != null) {
         for (Schema property : owner.getProperties().values()) {
           if (property.getRef() != null && property.getType() != null) {
-            Schema referred = schemas.get(property.getRef().substring(REFERENCE.length()));
-            property.setType(referred.getType());
+            property.setType((List<Schema.SchemaType>) null);
           }
         }
       }

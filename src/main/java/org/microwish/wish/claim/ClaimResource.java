@@ -432,7 +432,7 @@ public class ClaimResource {
       summary = "Records that the resident was contacted",
       description =
           "Allowed for the claimant and participants, once, while the claim is ACTIVE and not"
-              + " delivered. A claim lapses at `contactBy` if no contact, no visit (`assess`) and"
+              + " delivered. A claim lapses at `contactBy` if no contact, no visit (`recordAssessment`) and"
               + " no start of the work was recorded before.")
   public WishReceipt contact(
       @PathParam("id") Id id, @OptionalBody @Valid WishRequests.OptionallyNoted body) {
