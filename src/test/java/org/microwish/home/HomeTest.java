@@ -12,6 +12,7 @@ import static org.microwish.wish.WishApi.refused;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +32,11 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** The first screen, the dictionary, what views carry for screens, and compression. */
@@ -90,7 +94,6 @@ class HomeTest {
     long organisation = street.organisation();
     long member = street.member(organisation);
     String token = Tokens.member("home-m-" + tag, member);
-    String wish = open(resident, WishApi.shared(1));
     String mine = open(resident, WishApi.shared(1));
     String claim = WishApi.claim(token, mine);
     while (home(null).<List<String>>path("wishes.id").size() < 10) {
@@ -121,22 +124,6 @@ class HomeTest {
     refused(get(token, "/home?division=" + Street.COMMUNITY + "G01"), "VALIDATION_FAILED");
     int compressed = gzipped("/home?division=" + Street.COMMUNITY, token).body().length;
     assertThat(compressed).isLessThan(TEN_KILOBYTES);
-    System.out.println("home: " + shown.asByteArray().length + " bytes, compressed " + compressed);
-    // What a screen needed before.
-    int before = 0;
-    int all = 0;
-    for (String path :
-        List.of(
-            "/statistics/overview?division=" + Street.COMMUNITY,
-            "/wishes?state=OPEN&limit=10&division=" + Street.COMMUNITY,
-            "/claims?state=ACTIVE,PENDING",
-            "/inbox/counts",
-            "/inbox?unread=true&limit=5")) {
-      all++;
-      before += get(token, path).asByteArray().length;
-    }
-    System.out.println("before: " + all + " requests, " + before + " bytes");
-    assertThat(wish).isNotEmpty();
   }
 
   @Test
@@ -174,7 +161,7 @@ class HomeTest {
     assertThat(
             WishApi.put(WishApi.OPERATOR, path, draft(), after.header("ETag")).<String>path("code"))
         .isEqualTo("WISH_FROZEN");
-    assertThat(plain).isNotEmpty();
+    assertThat(ok(get(null, path)).header("ETag")).isNotEqualTo(plain);
 
     // A member is named only with its consent.
     given()
@@ -184,7 +171,7 @@ class HomeTest {
         .header("Idempotency-Key", WishApi.key())
         .header("If-Match", "*")
         .body(Map.of("showsName", true))
-        .put("/api/v1/members/" + org.microwish.platform.Id.text(member) + "/name-consent")
+        .put("/api/v1/members/" + Id.text(member) + "/name-consent")
         .then()
         .statusCode(200);
     street.update(
@@ -249,7 +236,7 @@ class HomeTest {
     assertThat(dictionary.<List<String>>path("categories.zh")).contains("便民服务");
     List<Map<String, Object>> enums = dictionary.path("enums");
     assertThat(enums.stream().map(one -> one.get("name"))).doesNotHaveDuplicates();
-    Set<List<String>> known = new java.util.HashSet<>();
+    Set<List<String>> known = new HashSet<>();
     List<String> unlabelled = new ArrayList<>();
     for (Map<String, Object> one : enums) {
       List<String> values = new ArrayList<>();
@@ -264,8 +251,10 @@ class HomeTest {
       known.add(values);
     }
     assertThat(unlabelled).isEmpty();
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(Integer.MAX_VALUE);
     Map<String, Object> contract =
-        new Yaml().load(Files.readString(Path.of("openapi/openapi.yaml")));
+        new Yaml(options).load(Files.readString(Path.of("openapi/openapi.yaml")));
     Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) contract.get("components")).get("schemas");
     Set<String> missing = new TreeSet<>();
     schemas.forEach(
@@ -294,7 +283,7 @@ class HomeTest {
         .containsIgnoringCase("accept-encoding");
     String tag = zipped.headers().firstValue("etag").orElseThrow();
     assertThat(tag).startsWith("W/");
-    try (InputStream text = new GZIPInputStream(new java.io.ByteArrayInputStream(zipped.body()))) {
+    try (InputStream text = new GZIPInputStream(new ByteArrayInputStream(zipped.body()))) {
       assertThat(text.readAllBytes()).isEqualTo(get(null, "/wishes/" + wish).asByteArray());
     }
     HttpResponse<byte[]> plain = send("GET", "/wishes/" + wish, null, null, null);

@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -296,7 +297,7 @@ class PartnerWishTest {
 
     street.update(
         "UPDATE wish SET claim_by = ? WHERE id = ?",
-        java.time.LocalDateTime.of(2031, 1, 1, 0, 0),
+        LocalDateTime.of(2031, 1, 1, 0, 0),
         Street.id(first));
     assertThat(ok(get(partner, "/wishes?mine=true&sort=DEADLINE")).<List<String>>path("items.id"))
         .containsExactly(second, first);
@@ -332,11 +333,11 @@ class PartnerWishTest {
     String newer = WishApi.claim(member, two);
     street.update(
         "UPDATE claim SET contact_by = ? WHERE id = ?",
-        java.time.LocalDateTime.of(2031, 1, 1, 0, 0),
+        LocalDateTime.of(2031, 1, 1, 0, 0),
         Street.id(claim));
     street.update(
         "UPDATE claim SET complete_by = ? WHERE id = ?",
-        java.time.LocalDateTime.of(2031, 2, 1, 0, 0),
+        LocalDateTime.of(2031, 2, 1, 0, 0),
         Street.id(claim));
     Response list = ok(get(member, "/claims?sort=DEADLINE&count=true&state=ACTIVE,PENDING"));
     assertThat(list.<List<String>>path("items.id")).containsExactly(newer, claim);

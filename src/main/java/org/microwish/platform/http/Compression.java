@@ -69,14 +69,15 @@ public class Compression implements HttpServerOptionsCustomizer {
   /** Removes the header that tells the codec, which is not for clients. */
   private static final class Unmarked extends ChannelOutboundHandlerAdapter {
     @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+        throws Exception {
       if (message instanceof HttpResponse response
           && response
               .headers()
               .contains(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.IDENTITY, true)) {
         response.headers().remove(HttpHeaderNames.CONTENT_ENCODING);
       }
-      context.write(message, promise);
+      super.write(context, message, promise);
     }
   }
 

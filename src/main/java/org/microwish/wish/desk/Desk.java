@@ -90,7 +90,7 @@ class Desk {
       DeskSort sort) {}
 
   /** Returns a page of the wishes of a division. */
-  Page<DeskWish> wishes(Caller caller, Query query, PageQuery page) {
+  Page<DeskWish> wishes(Caller caller, Query query, Language language, PageQuery page) {
     Instant now = time.now();
     Page<DeskRow> found = listing(query, now).page(entities, page);
     List<Wish> wishes = found.items().stream().map(DeskRow::wish).toList();
@@ -102,7 +102,7 @@ class Desk {
     }
     Map<Long, WishView> views = new HashMap<>();
     reads
-        .views(caller, wishes, Language.ZH, Map.of())
+        .views(caller, wishes, language, Map.of())
         .forEach(view -> views.put(view.id().value(), view));
     return found.map(
         row -> view(row.wish(), views.get(row.wish().id), due.get(row.wish().id), now));

@@ -8,6 +8,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,6 +38,7 @@ import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
+import org.microwish.problem.Language;
 import org.microwish.problem.ProblemException;
 import org.microwish.wish.claim.ClaimReads;
 import org.microwish.wish.claim.ClaimView;
@@ -142,9 +145,12 @@ public class DeskResource {
               + " telephone numbers and addresses are not listed. A change is in the list as soon as"
               + " its command was answered.")
   @APIResponseSchema(DeskWishPage.class)
-  public Page<DeskWish> wishes(@BeanParam @Valid DeskQuery query, @BeanParam PageQuery page) {
+  public Page<DeskWish> wishes(
+      @BeanParam @Valid DeskQuery query, @BeanParam PageQuery page, @Context HttpHeaders headers) {
     Caller who = caller.get();
-    return transactions.call(() -> desk.wishes(who, query.asked(path(who, query.division)), page));
+    Language language = Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+    return transactions.call(
+        () -> desk.wishes(who, query.asked(path(who, query.division)), language, page));
   }
 
   /** Describes a page of wishes in the API contract. */
