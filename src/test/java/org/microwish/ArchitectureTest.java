@@ -270,7 +270,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void sqlStatements_areMadeOnlyInThePlatform_andRoundTripsInFourPackages() {
+  void sqlStatements_areMadeOnlyInThePlatform_andRoundTripsInFivePackages() {
     noClasses()
         .that(areWrittenByHandOutside("platform.sql", "platform.start"))
         .should()
@@ -304,7 +304,7 @@ class ArchitectureTest {
     noClasses()
         .that(
             areWrittenByHandOutside(
-                "platform.sql", "platform.idempotency", "ledger", "wish.claiming"))
+                "platform.sql", "platform.idempotency", "ledger", "wish.claiming", "matching"))
         .should()
         .callConstructor(RoundTrip.class)
         .check(CLASSES);
