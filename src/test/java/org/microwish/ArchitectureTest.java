@@ -273,7 +273,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void sqlStatements_areMadeOnlyInThePlatform_andRoundTripsInFourPackages() {
+  void sqlStatements_areMadeOnlyInThePlatform_andRoundTripsInFivePackages() {
     noClasses()
         .that(areWrittenByHandOutside("platform.sql", "platform.start"))
         .should()
@@ -307,7 +307,7 @@ class ArchitectureTest {
     noClasses()
         .that(
             areWrittenByHandOutside(
-                "platform.sql", "platform.idempotency", "ledger", "wish.claiming"))
+                "platform.sql", "platform.idempotency", "ledger", "wish.claiming", "matching"))
         .should()
         .callConstructor(RoundTrip.class)
         .check(CLASSES);

@@ -98,6 +98,8 @@ class ProfileReader {
           one.unwanted = stored.unwantedKinds();
           return stored;
         });
+    // A round trip does not see what Hibernate has not written yet, such as a claim that has ended.
+    entities.flush();
     trip.send(entities);
     int cap = member ? config.memberClaims() : config.organisationClaims();
     return facts.entrySet().stream()

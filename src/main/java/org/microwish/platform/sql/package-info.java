@@ -14,7 +14,7 @@
  *       org.microwish.platform.sql.Versions} for locking an aggregate's row and incrementing its
  *       version, {@link org.microwish.platform.sql.Bulk} for statements with many rows.
  *   <li>{@link org.microwish.platform.sql.RoundTrip}, several statements in one round trip, for the
- *       claim batch and the sequencer; {@link org.microwish.platform.sql.Rows} and {@link
+ *       claim batch, the sequencer and rankings; {@link org.microwish.platform.sql.Rows} and {@link
  *       org.microwish.platform.sql.EntityReader} help to write its parameters and read its results.
  *       To read and write rows of other packages, the batch passes its round trip to methods of
  *       those packages. The spreadsheet also uses round trips, to read leaves by pairs of keys,
