@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.microwish.matching.ProfileQueries.Asked;
 import org.microwish.platform.sql.RoundTrip;
@@ -72,9 +73,15 @@ public class Eligibility {
 
   /** Returns who may not claim these wishes because of an own claim. */
   public Past past(Collection<Long> wishIds, Instant now) {
-    Set<Pair> holding = new HashSet<>();
-    Set<Pair> barred = new HashSet<>();
     RoundTrip trip = new RoundTrip();
+    Supplier<Past> past = past(trip, wishIds, now);
+    trip.send(entities);
+    return past.get();
+  }
+
+  /** Adds the statements of {@link #past} to a round trip; call the result after it was sent. */
+  Supplier<Past> past(RoundTrip trip, Collection<Long> wishIds, Instant now) {
+    Set<Pair> holding = new HashSet<>();
     trip.read(
             "SELECT wish_id, claimant_type, claimant_id FROM claim"
                 + " WHERE state IN ('PENDING', 'ACTIVE') AND wish_id IN (%s)",
@@ -92,16 +99,19 @@ public class Eligibility {
             wishIds,
             row -> holding.add(new Pair(row.getLong(1), ClaimantType.MEMBER, row.getLong(2))));
     Pending<Map<Claims.Lapse, Instant>> lapses = claims.barred(trip, wishIds);
-    trip.send(entities);
-    lapses
-        .get()
-        .forEach(
-            (lapse, until) -> {
-              if (until.isAfter(now)) {
-                barred.add(new Pair(lapse.wishId(), lapse.holder().type(), lapse.holder().id()));
-              }
-            });
-    return new Past(holding, barred);
+    return () -> {
+      Set<Pair> barred = new HashSet<>();
+      lapses
+          .get()
+          .forEach(
+              (lapse, until) -> {
+                if (until.isAfter(now)) {
+                  Claims.Holder holder = lapse.holder();
+                  barred.add(new Pair(lapse.wishId(), holder.type(), holder.id()));
+                }
+              });
+      return new Past(holding, barred);
+    };
   }
 
   /**

@@ -10,11 +10,11 @@ public enum MatchSort {
   DEADLINE;
 
   /** Returns the number by which a wish is sorted, the largest first. */
-  int place(OpenWishes.Row wish, int points) {
+  int place(int points, OpenWishes open, int index) {
     return switch (this) {
       case SCORE -> points;
       case NEWEST -> 0;
-      case DEADLINE -> -wish.claimByDay();
+      case DEADLINE -> -open.claimByDay(index);
     };
   }
 }

@@ -1,16 +1,17 @@
 package org.microwish.matching;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
@@ -22,6 +23,8 @@ import org.microwish.platform.Time;
 import org.microwish.platform.http.Cursor;
 import org.microwish.platform.http.Filters;
 import org.microwish.platform.http.PageQuery;
+import org.microwish.platform.sql.RoundTrip;
+import org.microwish.platform.sql.RoundTrip.Pending;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.Language;
@@ -50,6 +53,7 @@ class Matches {
   /** How many wishes are read if the snapshot cannot be used. */
   private static final int READ = 2_000;
 
+  private final EntityManager entities;
   private final Snapshot snapshot;
   private final LedgerFollower ledger;
   private final Profiles profiles;
@@ -60,6 +64,7 @@ class Matches {
   private final Time time;
 
   Matches(
+      EntityManager entities,
       Snapshot snapshot,
       LedgerFollower ledger,
       Profiles profiles,
@@ -68,6 +73,7 @@ class Matches {
       WishReads reads,
       CurrentWeights weights,
       Time time) {
+    this.entities = entities;
     this.snapshot = snapshot;
     this.ledger = ledger;
     this.profiles = profiles;
@@ -108,16 +114,11 @@ class Matches {
           "sort", sort);
     }
 
-    boolean admits(OpenWishes.Row row) {
-      return (kind == null || row.kind() == kind) && (channel == null || row.channel() == channel);
-    }
-
-    boolean admits(Category one) {
-      return category == null || one == category;
-    }
-
-    boolean admits(String path) {
-      return divisionPath == null || path.startsWith(divisionPath);
+    boolean admits(OpenWishes.Shape shape) {
+      return (kind == null || shape.kind() == kind)
+          && (category == null || shape.category() == category)
+          && (channel == null || shape.channel() == channel)
+          && (divisionPath == null || shape.path().startsWith(divisionPath));
     }
 
     boolean admits(Wish wish) {
@@ -160,7 +161,7 @@ class Matches {
       open = current ? snapshot.around(claimant.paths()) : snapshot.read(claimant.paths(), READ);
     }
     Score score = new Score(weights.get(), claimant.profile(), day);
-    Scan scan = new Scan(score, claimant, query);
+    Scan scan = new Scan(score, day, weights.get().version(), claimant, query);
     int points = after.map(cursor -> (int) cursor.number(1)).orElse(Integer.MAX_VALUE);
     long id = after.map(cursor -> cursor.number(2)).orElse(0L);
     Map<Wish, Hit<WishFacts>> shown = new LinkedHashMap<>();
@@ -227,10 +228,13 @@ class Matches {
       Instant now,
       Map<Wish, Hit<WishFacts>> shown) {
     List<Long> ids = best.stream().map(Hit::id).toList();
-    Map<Long, Wish> rows = new HashMap<>(wishes.byId(ids));
-    Eligibility.Past past = eligibility.past(ids, now);
+    RoundTrip trip = new RoundTrip();
+    Pending<Map<Long, Wish>> rows = wishes.readWhole(trip, ids);
+    Supplier<Eligibility.Past> facts = eligibility.past(trip, ids, now);
+    trip.send(entities);
+    Eligibility.Past past = facts.get();
     for (Hit<WishFacts> hit : best) {
-      Wish wish = rows.get(hit.id());
+      Wish wish = rows.get().get(hit.id());
       if (wish != null
           && query.admits(wish)
           && eligibility.accepts(wish, claimant, caller.account(), past, now)) {

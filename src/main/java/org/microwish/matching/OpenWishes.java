@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.microwish.matching.score.Score;
 import org.microwish.matching.score.WishFacts;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
@@ -12,87 +13,76 @@ import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.WishKind;
 
 /**
- * Open wishes of one street in columns, about 60 bytes each, in the order of their ids. Never
- * changes, so readers need no lock. Equal paths and equal skills have the same number.
+ * Open wishes of one street in columns, about 40 bytes each, in the order of their ids. Never
+ * changes, so readers need no lock. Most of what is known about a wish is the same for many: its
+ * {@link Shape}.
  */
-@SuppressWarnings("EnumOrdinal") // A byte a wish; ordinals leave the process nowhere.
 final class OpenWishes {
 
-  private static final Category[] CATEGORIES = Category.values();
-  private static final WishKind[] KINDS = WishKind.values();
-  private static final Channel[] CHANNELS = Channel.values();
-  private static final ClaimableBy[] CLAIMABLE_BY = ClaimableBy.values();
-  private static final ClaimableFrom[] CLAIMABLE_FROM = ClaimableFrom.values();
-
   private int size;
-  private int pathCount;
-  private int skillCount;
+  private int shapeCount;
   private boolean anywhere;
-  private final Words paths;
-  private final Words skills;
+  private final Shapes shapes;
   private final long[] ids;
-  private final int[] pathNumbers;
-  private final int[] skillNumbers;
+  private final int[] shapeNumbers;
   private final long[] needed;
   private final int[] published;
   private final int[] claimBy;
   private final int[] missed;
-  private final byte[] categories;
-  private final byte[] kinds;
-  private final byte[] channels;
-  private final byte[] claimableBy;
-  private final byte[] claimableFrom;
-  private final boolean[] byAmount;
   private final boolean[] unclaimed;
+  private volatile Times times;
 
-  private OpenWishes(int capacity, Words paths, Words skills) {
-    this.paths = paths;
-    this.skills = skills;
+  private OpenWishes(int capacity, Shapes shapes) {
+    this.shapes = shapes;
     ids = new long[capacity];
-    pathNumbers = new int[capacity];
-    skillNumbers = new int[capacity];
+    shapeNumbers = new int[capacity];
     needed = new long[capacity];
     published = new int[capacity];
     claimBy = new int[capacity];
     missed = new int[capacity];
-    categories = new byte[capacity];
-    kinds = new byte[capacity];
-    channels = new byte[capacity];
-    claimableBy = new byte[capacity];
-    claimableFrom = new byte[capacity];
-    byAmount = new boolean[capacity];
     unclaimed = new boolean[capacity];
   }
 
-  /** Different texts with their numbers; only grows, and only in the thread that adds wishes. */
-  private static final class Words {
-    private final Map<String, Integer> numbers = new HashMap<>();
-    private volatile String[] texts = new String[8];
+  /**
+   * What many wishes have in common.
+   *
+   * @param skill as in {@link WishFacts#skill}
+   */
+  record Shape(
+      String path,
+      String skill,
+      Category category,
+      WishKind kind,
+      Channel channel,
+      ClaimableBy claimableBy,
+      ClaimableFrom claimableFrom,
+      boolean byAmount) {}
 
-    int number(String text) {
-      return numbers.computeIfAbsent(text, this::add);
-    }
+  /** All shapes with their numbers; only grows, and only in the thread that adds wishes. */
+  private static final class Shapes {
+    private final Map<Shape, Integer> numbers = new HashMap<>();
+    private volatile Shape[] all = new Shape[8];
 
-    private int add(String text) {
-      int number = numbers.size();
-      if (number == texts.length) {
-        texts = Arrays.copyOf(texts, 2 * number);
+    int number(Shape shape) {
+      Integer known = numbers.get(shape);
+      if (known != null) {
+        return known;
       }
-      texts[number] = text;
+      int number = numbers.size();
+      if (number == all.length) {
+        all = Arrays.copyOf(all, 2 * number);
+      }
+      all[number] = shape;
+      numbers.put(shape, number);
       return number;
-    }
-
-    String text(int number) {
-      return texts[number];
-    }
-
-    int size() {
-      return numbers.size();
     }
   }
 
+  /** The points of the terms about time, by the index of the wish. */
+  private record Times(int day, long weightsVersion, int[] points) {}
+
   static OpenWishes none() {
-    return new OpenWishes(0, new Words(), new Words());
+    return new OpenWishes(0, new Shapes());
   }
 
   static OpenWishes of(Collection<OpenWish> wishes) {
@@ -110,14 +100,39 @@ final class OpenWishes {
     return anywhere;
   }
 
-  /** Returns the number of different paths: each {@link Row#pathNumber} is smaller. */
-  int paths() {
-    return pathCount;
+  /** Returns the number of different shapes: each {@link #shapeNumber} is smaller. */
+  int shapes() {
+    return shapeCount;
   }
 
-  /** Returns the number of different skills: each {@link Row#skillNumber} is at most that. */
-  int skills() {
-    return skillCount;
+  Shape shape(int number) {
+    return shapes.all[number];
+  }
+
+  int shapeNumber(int index) {
+    return shapeNumbers[index];
+  }
+
+  long id(int index) {
+    return ids[index];
+  }
+
+  int claimByDay(int index) {
+    return claimBy[index];
+  }
+
+  /** Returns {@link Score#ofTime} of each wish: the same for all claimants on one day. */
+  int[] times(Score score, int day, long weightsVersion) {
+    Times known = times;
+    if (known == null || known.day() != day || known.weightsVersion() != weightsVersion) {
+      int[] points = new int[size];
+      for (int i = 0; i < size; i++) {
+        points[i] = score.ofTime(new Row(i));
+      }
+      known = new Times(day, weightsVersion, points);
+      times = known;
+    }
+    return known.points();
   }
 
   /**
@@ -127,7 +142,7 @@ final class OpenWishes {
    */
   OpenWishes with(Map<Long, OpenWish> changes) {
     long[] changed = changes.keySet().stream().mapToLong(id -> id).sorted().toArray();
-    OpenWishes next = new OpenWishes(size + changed.length, paths, skills);
+    OpenWishes next = new OpenWishes(size + changed.length, shapes);
     int mine = 0;
     for (long id : changed) {
       int found = Arrays.binarySearch(ids, mine, size, id);
@@ -140,29 +155,21 @@ final class OpenWishes {
       }
     }
     next.copy(this, mine, size);
+    next.shapeCount = shapes.numbers.size();
     for (int i = 0; i < next.size && !next.anywhere; i++) {
-      next.anywhere = CLAIMABLE_FROM[next.claimableFrom[i]] == ClaimableFrom.ANYWHERE;
+      next.anywhere = shapes.all[next.shapeNumbers[i]].claimableFrom() == ClaimableFrom.ANYWHERE;
     }
-    next.pathCount = paths.size();
-    next.skillCount = skills.size();
     return next;
   }
 
   private void copy(OpenWishes from, int begin, int end) {
     int length = end - begin;
     System.arraycopy(from.ids, begin, ids, size, length);
-    System.arraycopy(from.pathNumbers, begin, pathNumbers, size, length);
-    System.arraycopy(from.skillNumbers, begin, skillNumbers, size, length);
+    System.arraycopy(from.shapeNumbers, begin, shapeNumbers, size, length);
     System.arraycopy(from.needed, begin, needed, size, length);
     System.arraycopy(from.published, begin, published, size, length);
     System.arraycopy(from.claimBy, begin, claimBy, size, length);
     System.arraycopy(from.missed, begin, missed, size, length);
-    System.arraycopy(from.categories, begin, categories, size, length);
-    System.arraycopy(from.kinds, begin, kinds, size, length);
-    System.arraycopy(from.channels, begin, channels, size, length);
-    System.arraycopy(from.claimableBy, begin, claimableBy, size, length);
-    System.arraycopy(from.claimableFrom, begin, claimableFrom, size, length);
-    System.arraycopy(from.byAmount, begin, byAmount, size, length);
     System.arraycopy(from.unclaimed, begin, unclaimed, size, length);
     size += length;
   }
@@ -170,91 +177,60 @@ final class OpenWishes {
   private void add(OpenWish wish) {
     WishFacts facts = wish.facts();
     ids[size] = wish.id();
-    pathNumbers[size] = paths.number(facts.path());
-    skillNumbers[size] = facts.skill() == null ? 0 : 1 + skills.number(facts.skill());
+    shapeNumbers[size] =
+        shapes.number(
+            new Shape(
+                facts.path(),
+                facts.skill(),
+                wish.category(),
+                wish.kind(),
+                wish.channel(),
+                wish.claimableBy(),
+                wish.claimableFrom(),
+                facts.byAmount()));
     needed[size] = facts.neededFen();
     published[size] = facts.publishedDay();
     claimBy[size] = facts.claimByDay();
     missed[size] = facts.missedRounds();
-    categories[size] = (byte) wish.category().ordinal();
-    kinds[size] = (byte) wish.kind().ordinal();
-    channels[size] = (byte) wish.channel().ordinal();
-    claimableBy[size] = (byte) wish.claimableBy().ordinal();
-    claimableFrom[size] = (byte) wish.claimableFrom().ordinal();
-    byAmount[size] = facts.byAmount();
     unclaimed[size] = facts.unclaimed();
     size++;
   }
 
-  /** Returns a view that can be moved from wish to wish. */
-  Row row() {
-    return new Row();
+  /** Returns the facts of a wish. */
+  WishFacts facts(int index) {
+    return new Row(index);
   }
 
   /** One wish of the columns. */
-  final class Row implements WishFacts {
-    private int at;
+  private final class Row implements WishFacts {
+    private final int at;
 
-    Row at(int index) {
-      at = index;
-      return this;
+    Row(int at) {
+      this.at = at;
     }
 
-    long id() {
-      return ids[at];
-    }
-
-    int categoryNumber() {
-      return categories[at];
-    }
-
-    int claimableFromNumber() {
-      return claimableFrom[at];
-    }
-
-    WishKind kind() {
-      return KINDS[kinds[at]];
-    }
-
-    Channel channel() {
-      return CHANNELS[channels[at]];
-    }
-
-    ClaimableBy claimableBy() {
-      return CLAIMABLE_BY[claimableBy[at]];
-    }
-
-    ClaimableFrom claimableFrom() {
-      return CLAIMABLE_FROM[claimableFrom[at]];
-    }
-
-    int pathNumber() {
-      return pathNumbers[at];
-    }
-
-    /** Returns 0 for a wish that needs no skill. */
-    int skillNumber() {
-      return skillNumbers[at];
+    private Shape shape() {
+      return shapes.all[shapeNumbers[at]];
     }
 
     @Override
     public String path() {
-      return paths.text(pathNumbers[at]);
+      return shape().path();
     }
 
     @Override
     public Category category() {
-      return CATEGORIES[categories[at]];
+      return shape().category();
     }
 
     @Override
     public String skill() {
-      return skillNumbers[at] == 0 ? null : skills.text(skillNumbers[at] - 1);
+      return shape().skill();
     }
 
     @Override
     public boolean byAmount() {
-      return byAmount[at];
+      return shape().byAmount();
     }
 
     @Override

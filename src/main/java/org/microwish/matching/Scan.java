@@ -2,37 +2,43 @@ package org.microwish.matching;
 
 import java.util.Arrays;
 import java.util.Set;
+import org.microwish.matching.OpenWishes.Shape;
+import org.microwish.matching.score.Openness;
 import org.microwish.matching.score.Score;
 import org.microwish.matching.score.WishFacts;
-import org.microwish.wish.lifecycle.Category;
-import org.microwish.wish.lifecycle.ClaimableFrom;
 
 /**
- * Scores open wishes for one claimant. Many wishes share a path, a skill or a category, so those
- * parts of the score are computed once for each.
+ * Scores open wishes for one claimant. Most of the score follows from a wish's shape, which many
+ * wishes share, and is computed once for each shape.
  */
 final class Scan {
 
-  /** Points of wishes that the claimant cannot claim or that are not asked for. */
+  /** Points of shapes that the claimant cannot claim or that are not asked for. */
   private static final int NEVER = Integer.MIN_VALUE;
 
   private static final int UNKNOWN = Integer.MAX_VALUE;
 
   private final Score score;
+  private final int day;
+  private final long weightsVersion;
   private final ClaimantProfile claimant;
+  private final Openness openness;
   private final Matches.Query query;
-  private final Set<String> claimantPaths;
-  private final int[] categories;
+  private final Set<String> paths;
 
-  Scan(Score score, ClaimantProfile claimant, Matches.Query query) {
+  /**
+   * Creates a scan.
+   *
+   * @param score that of the claimant on that day with the weights of that version
+   */
+  Scan(Score score, int day, long weightsVersion, ClaimantProfile claimant, Matches.Query query) {
     this.score = score;
+    this.day = day;
+    this.weightsVersion = weightsVersion;
     this.claimant = claimant;
+    this.openness = claimant.profile().openness();
     this.query = query;
-    this.claimantPaths = claimant.paths();
-    this.categories =
-        Arrays.stream(Category.values())
-            .mapToInt(category -> query.admits(category) ? score.ofCategory(category) : NEVER)
-            .toArray();
+    this.paths = claimant.paths();
   }
 
   /**
@@ -40,59 +46,45 @@ final class Scan {
    * equals: so fewer are added and dropped again.
    */
   void add(OpenWishes open, Hits<WishFacts> hits) {
-    int[][] places = new int[ClaimableFrom.values().length][];
-    int[] skills = unknown(open.skills() + 1);
-    OpenWishes.Row row = open.row();
+    int[] times = open.times(score, day, weightsVersion);
+    int[] shapes = new int[open.shapes()];
+    Arrays.fill(shapes, UNKNOWN);
     for (int i = open.size() - 1; i >= 0; i--) {
-      row.at(i);
-      int category = categories[row.categoryNumber()];
-      if (category == NEVER || !admits(row)) {
+      int number = open.shapeNumber(i);
+      int points = shapes[number];
+      if (points == UNKNOWN) {
+        points = points(open.shape(number));
+        shapes[number] = points;
+      }
+      if (points == NEVER) {
         continue;
       }
-      int place = place(row, places, open.paths());
-      if (place == NEVER) {
-        continue;
+      points += times[i];
+      if (openness.amountFen() != null) {
+        WishFacts facts = open.facts(i);
+        if (!openness.admits(facts)) {
+          continue;
+        }
+        points += score.ofMoney(facts);
       }
-      int skill = skills[row.skillNumber()];
-      if (skill == UNKNOWN) {
-        skill = score.ofSkill(row.skill());
-        skills[row.skillNumber()] = skill;
-      }
-      int points =
-          score.steady() + place + skill + category + score.ofTime(row) + score.ofMoney(row);
-      int rank = query.order().place(row, points);
-      if (hits.takes(rank, row.id())) {
-        hits.add(rank, row.id(), open.row().at(i));
+      int rank = query.order().place(points, open, i);
+      if (hits.takes(rank, open.id(i))) {
+        hits.add(rank, open.id(i), open.facts(i));
       }
     }
   }
 
-  private boolean admits(OpenWishes.Row row) {
-    return query.admits(row)
-        && row.claimableBy().admits(claimant.type())
-        && claimant.profile().openness().admits(row);
-  }
-
-  private int place(OpenWishes.Row row, int[][] places, int paths) {
-    ClaimableFrom from = row.claimableFrom();
-    int[] known = places[row.claimableFromNumber()];
-    if (known == null) {
-      known = unknown(paths);
-      places[row.claimableFromNumber()] = known;
-    }
-    int points = known[row.pathNumber()];
-    if (points == UNKNOWN) {
-      String path = row.path();
-      boolean admitted = query.admits(path) && from.admits(path, claimantPaths);
-      points = admitted ? score.ofPlace(path) : NEVER;
-      known[row.pathNumber()] = points;
-    }
-    return points;
-  }
-
-  private static int[] unknown(int length) {
-    int[] values = new int[length];
-    Arrays.fill(values, UNKNOWN);
-    return values;
+  private int points(Shape shape) {
+    boolean admitted =
+        query.admits(shape)
+            && openness.admits(shape.category())
+            && shape.claimableBy().admits(claimant.type())
+            && shape.claimableFrom().admits(shape.path(), paths);
+    return admitted
+        ? score.steady()
+            + score.ofPlace(shape.path())
+            + score.ofSkill(shape.skill())
+            + score.ofCategory(shape.category())
+        : NEVER;
   }
 }

@@ -76,11 +76,15 @@ interface InvitationQueries {
       """)
   List<Long> due(Collection<InvitationState> states, Instant now, int limit);
 
-  /** Returns the open wishes of which a place can be offered to somebody who waits. */
+  /**
+   * Returns the open wishes of which a place can be offered to somebody who waits. Begins with
+   * those who wait: most open wishes have nobody.
+   */
   @SQL(
       """
       SELECT w.id FROM wish w
-      WHERE w.state = 'OPEN' AND w.held = FALSE AND w.off_wall = FALSE
+      WHERE w.id IN (SELECT i.wish_id FROM invitation i WHERE i.state = 'WAITING')
+        AND w.state = 'OPEN' AND w.held = FALSE AND w.off_wall = FALSE
         AND w.claiming_closed = FALSE AND w.capacity = 'PLACES' AND (w.claim_by IS NULL OR w.claim_by > :now)
         AND FALSE = (SELECT COALESCE(m.held, FALSE) FROM invitation i
           LEFT JOIN member m ON m.id = i.claimant_id AND i.claimant_type = 'MEMBER'

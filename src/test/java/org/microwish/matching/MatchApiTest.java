@@ -348,11 +348,9 @@ class MatchApiTest {
   private List<String> kept() {
     List<String> kept = new ArrayList<>();
     for (OpenWishes wishes : snapshot.around(Set.of(community))) {
-      OpenWishes.Row row = wishes.row();
       for (int i = 0; i < wishes.size(); i++) {
-        row.at(i);
-        if (row.path().startsWith(path)) {
-          kept.add(Id.text(row.id()));
+        if (wishes.facts(i).path().startsWith(path)) {
+          kept.add(Id.text(wishes.id(i)));
         }
       }
     }

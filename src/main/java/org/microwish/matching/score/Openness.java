@@ -27,9 +27,14 @@ public record Openness(
     return pausedUntil == null || pausedUntil <= day;
   }
 
+  /** Returns true if the claimant wants to see wishes of the category. */
+  public boolean admits(Category category) {
+    return categories.isEmpty() || categories.contains(category);
+  }
+
   /** Returns true if the claimant wants to see such a wish: by category and money. */
   public boolean admits(WishFacts wish) {
-    return (categories.isEmpty() || categories.contains(wish.category()))
+    return admits(wish.category())
         && (amountFen == null
             || wish.neededFen() <= amountFen
             || (wish.byAmount() && amountFen > 0));

@@ -75,10 +75,10 @@ final class MatchRows {
                   service.process().process().pid(), Options.DIRECTORY.resolve("matches.jfr"))
               : null;
       compare(service, "matches", () -> requests.read("/api/v1/matches"), bare);
+      compare(service, "candidates", candidates(), bare);
       if (profile != null) {
         profile.end(report);
       }
-      compare(service, "candidates", candidates(), bare);
       changes(service, members);
     }
   }
