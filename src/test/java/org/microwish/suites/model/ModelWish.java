@@ -833,6 +833,7 @@ final class ModelWish {
       case DELIVER_PART, DELIVER -> {
         costs(command).forEach((form, fen) -> move(claim, "COMMITTED", "SPENT", form, fen));
         claim.started = true;
+        claim.served.addAll(claim.participants);
         if (command.op() == Op.DELIVER) {
           releaseAll(claim);
           claim.delivered = true;
