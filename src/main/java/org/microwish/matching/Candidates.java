@@ -17,6 +17,7 @@ import org.microwish.caller.Caller;
 import org.microwish.ledger.LedgerFollower;
 import org.microwish.matching.Hits.Hit;
 import org.microwish.matching.score.Score;
+import org.microwish.matching.score.Weights;
 import org.microwish.matching.score.WishFacts;
 import org.microwish.party.DivisionCode;
 import org.microwish.party.Members;
@@ -194,13 +195,14 @@ class Candidates {
       WishFacts facts,
       int day,
       Hits<ClaimantProfile> hits) {
+    Weights current = weights.get();
     for (ClaimantProfile one : claimants) {
       if ((type == null || one.type() == type)
           && wish.claimableBy.admits(one.type())
           && one.profile().open(day)
           && one.profile().openness().admits(facts)
           && wish.claimableFrom.admits(wish.divisionPath, one.paths())) {
-        int points = new Score(weights.get(), one.profile(), day).points(facts);
+        int points = new Score(current, one.profile(), day).points(facts);
         if (hits.takes(points, one.id())) {
           hits.add(points, one.id(), one);
         }

@@ -25,7 +25,8 @@ interface OrganisationQueries {
   /** The id and name of an organisation. */
   record Named(long id, String name) {}
 
-  @HQL("select id, name from Organisation where id in :ids")
+  /** SQL, because Hibernate translates HQL with a list anew for each call. */
+  @SQL("SELECT id, name FROM organisation WHERE id IN (:ids)")
   List<Named> names(Collection<Long> ids);
 
   /** Locks organisations until the transaction ends, in the order of ids to avoid deadlocks. */

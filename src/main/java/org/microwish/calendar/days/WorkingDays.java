@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,11 @@ public final class WorkingDays {
 
   private final Map<LocalDate, DayKind> days;
   private final Set<Integer> years;
+
+  /** The last answer of {@link #after} for each count: nearly all questions begin today. */
+  private final Map<Integer, Counted> counted = new ConcurrentHashMap<>();
+
+  private record Counted(LocalDate from, LocalDate to) {}
 
   private WorkingDays(Map<LocalDate, DayKind> days) {
     this.days = Map.copyOf(days);
@@ -80,13 +86,18 @@ public final class WorkingDays {
    * @param count at least 1
    */
   public LocalDate after(LocalDate day, int count) {
+    Counted known = counted.get(count);
+    if (known != null && known.from().equals(day)) {
+      return known.to();
+    }
     LocalDate last = day;
-    for (int counted = 0; counted < count; ) {
+    for (int passed = 0; passed < count; ) {
       last = last.plusDays(1);
       if (kind(last) == DayKind.WORKDAY) {
-        counted++;
+        passed++;
       }
     }
+    counted.put(count, new Counted(day, last));
     return last;
   }
 }

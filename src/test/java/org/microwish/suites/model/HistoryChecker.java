@@ -783,7 +783,7 @@ final class HistoryChecker {
     Map<String, String> counting = new TreeMap<>();
     for (ModelClaim claim : model.claims.values()) {
       if (claim.is("PENDING", "ACTIVE", "COMPLETED")) {
-        counting.put(claim.id, claim.state + " " + claim.participants.size());
+        counting.put(claim.id, claim.state + " " + claim.participations());
       }
     }
     Map<String, String> counted = new TreeMap<>();

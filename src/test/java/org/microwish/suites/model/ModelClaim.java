@@ -11,6 +11,10 @@ final class ModelClaim {
   final String claimant;
   String state;
   final Set<String> participants = new TreeSet<>();
+
+  /** Who took part in a delivery, whole or partial: they count also after they have left. */
+  final Set<String> served = new TreeSet<>();
+
   long asked;
   String askedForm;
   boolean wasActive;
@@ -40,6 +44,7 @@ final class ModelClaim {
   ModelClaim copy() {
     ModelClaim copy = new ModelClaim(id, claimant, state);
     copy.participants.addAll(participants);
+    copy.served.addAll(served);
     copy.asked = asked;
     copy.askedForm = askedForm;
     copy.wasActive = wasActive;
@@ -59,6 +64,13 @@ final class ModelClaim {
 
   boolean is(String... states) {
     return Set.of(states).contains(state);
+  }
+
+  /** Returns the number of members whose participation counts. */
+  int participations() {
+    Set<String> all = new TreeSet<>(participants);
+    all.addAll(served);
+    return all.size();
   }
 
   boolean isLive() {

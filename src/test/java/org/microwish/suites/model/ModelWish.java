@@ -323,7 +323,12 @@ final class ModelWish {
     ModelInvitation invitation =
         command.invitation() == null ? null : invitations.get(command.invitation());
     boolean own = op == Op.ACCEPT || op == Op.DECLINE_INVITATION;
-    if (!sees(who)
+    // Whoever was invited still finds the invitation when the wish is off the wall.
+    boolean declinesOwn =
+        op == Op.DECLINE_INVITATION
+            && invitation != null
+            && invitation.claimant.equals(who.claimant());
+    if ((!sees(who) && !declinesOwn)
         || (command.invitation() != null && invitation == null)
         || (own && !invitation.claimant.equals(who.claimant()))) {
       return Set.of("NOT_FOUND");
@@ -833,6 +838,7 @@ final class ModelWish {
       case DELIVER_PART, DELIVER -> {
         costs(command).forEach((form, fen) -> move(claim, "COMMITTED", "SPENT", form, fen));
         claim.started = true;
+        claim.served.addAll(claim.participants);
         if (command.op() == Op.DELIVER) {
           releaseAll(claim);
           claim.delivered = true;
