@@ -40,12 +40,6 @@ import org.microwish.wish.lifecycle.WishState;
 @ApplicationScoped
 class Candidates {
 
-  /** How many more claimants than a page has the first step decides; few are refused. */
-  private static final int SPARE = 10;
-
-  /** After so many steps, each twice as large, a page is shown although it is not full. */
-  private static final int STEPS = 5;
-
   /** How many claimants are kept at most, of all streets; about 500 bytes each. */
   private static final int KEPT = 100_000;
 
@@ -139,8 +133,8 @@ class Candidates {
     List<Hit<ClaimantProfile>> shown = new ArrayList<>();
     boolean more = facts != null;
     Eligibility.Past past = eligibility.past(List.of(wishId), now);
-    for (int step = 0; step < STEPS && more && shown.size() <= page.size(); step++) {
-      Hits<ClaimantProfile> hits = new Hits<>((page.fetch() + SPARE) << step, points, id);
+    for (int step = 0; step < Hits.STEPS && more && shown.size() <= page.size(); step++) {
+      Hits<ClaimantProfile> hits = Hits.ofStep(step, page, points, id);
       scan(street.claimants(), type, wish, facts, day, hits);
       List<Hit<ClaimantProfile>> best = hits.best();
       more = hits.more();

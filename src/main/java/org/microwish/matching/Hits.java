@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.microwish.platform.http.PageQuery;
 
 /**
  * Keeps the best of many scored items after a position: most points first, then the largest id,
@@ -20,6 +21,12 @@ final class Hits<T> {
           .thenComparingLong(hit -> hit.id())
           .reversed();
 
+  /** After so many steps a page is shown although it is not full. */
+  static final int STEPS = 5;
+
+  /** How many more items than a page has the first step decides; few are refused. */
+  private static final int SPARE = 10;
+
   private final int most;
   private final int afterPoints;
   private final long afterId;
@@ -33,11 +40,20 @@ final class Hits<T> {
    * @param afterPoints the points of the last item before the position; the largest int for none
    * @param afterId the id of that item
    */
-  Hits(int most, int afterPoints, long afterId) {
+  private Hits(int most, int afterPoints, long afterId) {
     this.most = most;
     this.afterPoints = afterPoints;
     this.afterId = afterId;
     this.kept = new PriorityQueue<>(most + 1, ORDER.reversed());
+  }
+
+  /**
+   * Creates an empty collection for one step of a page: each keeps twice as many as the one before.
+   *
+   * @param step the number of the step, from 0
+   */
+  static <T> Hits<T> ofStep(int step, PageQuery page, int afterPoints, long afterId) {
+    return new Hits<>((page.fetch() + SPARE) << step, afterPoints, afterId);
   }
 
   /** Whether {@link #add} would keep an item; creating one that is not kept is a waste. */

@@ -44,12 +44,6 @@ import org.microwish.wish.lifecycle.WishKind;
 @ApplicationScoped
 class Matches {
 
-  /** How many more wishes than a page has the first step decides; few are refused. */
-  private static final int SPARE = 10;
-
-  /** After so many steps, each twice as large, a page is shown although it is not full. */
-  private static final int STEPS = 5;
-
   /** How many wishes are read if the snapshot cannot be used. */
   private static final int READ = 2_000;
 
@@ -166,8 +160,8 @@ class Matches {
     long id = after.map(cursor -> cursor.number(2)).orElse(0L);
     Map<Wish, Hit<WishFacts>> shown = new LinkedHashMap<>();
     boolean more = true;
-    for (int step = 0; step < STEPS && more && shown.size() <= page.size(); step++) {
-      Hits<WishFacts> hits = new Hits<>((page.fetch() + SPARE) << step, points, id);
+    for (int step = 0; step < Hits.STEPS && more && shown.size() <= page.size(); step++) {
+      Hits<WishFacts> hits = Hits.ofStep(step, page, points, id);
       open.forEach(some -> scan.add(some, hits));
       List<Hit<WishFacts>> best = hits.best();
       more = hits.more();

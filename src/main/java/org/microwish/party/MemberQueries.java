@@ -38,17 +38,6 @@ interface MemberQueries {
   @HQL("from MemberSkill where key.memberId in :ids order by key")
   List<MemberSkill> skills(Collection<Long> ids);
 
-  /** A skill of one of an organisation's members. */
-  record OrganisationSkill(long organisationId, String skill) {}
-
-  @HQL(
-      """
-      select distinct m.organisationId, s.key.skill
-      from MemberSkill s join Member m on m.id = s.key.memberId
-      where m.organisationId in :ids and m.state = :state and m.held = false
-      """)
-  List<OrganisationSkill> skillsOfOrganisations(Collection<Long> ids, MemberState state);
-
   @HQL("from MemberServiceArea where key.memberId in :ids order by key")
   List<MemberServiceArea> serviceAreas(Collection<Long> ids);
 

@@ -154,21 +154,6 @@ public class Members {
   }
 
   /**
-   * Returns the skills of organisations' active members by organisation id; organisations without
-   * any are missing.
-   */
-  public Map<Long, List<String>> skillsOfOrganisations(Collection<Long> organisationIds) {
-    return organisationIds.isEmpty()
-        ? Map.of()
-        : queries.skillsOfOrganisations(Set.copyOf(organisationIds), MemberState.ACTIVE).stream()
-            .collect(
-                Collectors.groupingBy(
-                    MemberQueries.OrganisationSkill::organisationId,
-                    Collectors.mapping(
-                        MemberQueries.OrganisationSkill::skill, Collectors.toList())));
-  }
-
-  /**
    * Returns the paths of the divisions where members are ready to serve, by member id; members
    * without any are missing.
    */

@@ -2,8 +2,6 @@ package org.microwish.wish;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -70,23 +68,18 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
    * @return by id; unknown ids are missing
    */
   public Pending<Map<Long, Wish>> lockAll(RoundTrip trip, Collection<Long> ids) {
-    return read(trip, ids, " ORDER BY id FOR UPDATE");
+    return trip.pending(read(trip, ids, " ORDER BY id FOR UPDATE"));
   }
 
   /** Reads several wishes by id without locks; unknown ids are missing. */
   public Pending<Map<Long, Wish>> readAll(RoundTrip trip, Collection<Long> ids) {
-    return read(trip, ids, "");
+    return trip.pending(read(trip, ids, ""));
   }
 
   /** Like {@link #readAll}, with the serial number and the rating, which are in other tables. */
   public Pending<Map<Long, Wish>> readWhole(RoundTrip trip, Collection<Long> ids) {
-    Map<Long, Wish> wishes = new HashMap<>();
+    Map<Long, Wish> wishes = read(trip, ids, "");
     trip.read(
-            "SELECT " + WHOLE.columns() + " FROM wish WHERE id IN (%s)",
-            List.of(),
-            ids,
-            row -> add(wishes, row))
-        .read(
             "SELECT aggregate_id, number_text FROM serial_number"
                 + " WHERE aggregate_type = 'WISH' AND aggregate_id IN (%s)",
             List.of(), ids, row -> wishes.get(row.getLong(1)).number = row.getString(2))
@@ -97,20 +90,18 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
     return trip.pending(wishes);
   }
 
-  private static Wish add(Map<Long, Wish> wishes, ResultSet row) throws SQLException {
-    Wish wish = WHOLE.read(row);
-    wishes.put(wish.id, wish);
-    return wish;
-  }
-
-  private static Pending<Map<Long, Wish>> read(RoundTrip trip, Collection<Long> ids, String how) {
+  /** Adds the query; returns the map that the round trip fills. */
+  private static Map<Long, Wish> read(RoundTrip trip, Collection<Long> ids, String how) {
     Map<Long, Wish> wishes = new HashMap<>();
     trip.read(
         "SELECT " + WHOLE.columns() + " FROM wish WHERE id IN (%s)" + how,
         List.of(),
         new TreeSet<>(ids),
-        row -> add(wishes, row));
-    return trip.pending(wishes);
+        row -> {
+          Wish wish = WHOLE.read(row);
+          return wishes.put(wish.id, wish);
+        });
+    return wishes;
   }
 
   /**

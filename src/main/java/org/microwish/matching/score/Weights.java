@@ -39,6 +39,6 @@ public record Weights(long version, Map<Term, Integer> points) {
 
   /** Returns the points of a percentage of a term. */
   public int points(Term term, int percent) {
-    return percent == 0 ? 0 : points.get(term) * percent / 100;
+    return points.get(term) * percent / 100;
   }
 }

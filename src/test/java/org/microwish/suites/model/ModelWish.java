@@ -323,14 +323,10 @@ final class ModelWish {
     ModelInvitation invitation =
         command.invitation() == null ? null : invitations.get(command.invitation());
     boolean own = op == Op.ACCEPT || op == Op.DECLINE_INVITATION;
+    boolean mine = invitation != null && invitation.claimant.equals(who.claimant());
     // Whoever was invited still finds the invitation when the wish is off the wall.
-    boolean declinesOwn =
-        op == Op.DECLINE_INVITATION
-            && invitation != null
-            && invitation.claimant.equals(who.claimant());
-    if ((!sees(who) && !declinesOwn)
-        || (command.invitation() != null && invitation == null)
-        || (own && !invitation.claimant.equals(who.claimant()))) {
+    boolean found = sees(who) || (op == Op.DECLINE_INVITATION && mine);
+    if (!found || (command.invitation() != null && invitation == null) || (own && !mine)) {
       return Set.of("NOT_FOUND");
     }
     if (op == Op.ACCEPT && !invitation.isLive()) {
