@@ -12,7 +12,8 @@ import org.microwish.platform.Id;
 
 /**
  * A change as the feed and webhooks show it, in the form that the Standard Webhooks specification
- * recommends for events. It contains no personal data but the reference of the client's own wish, and is smaller than {@link #MAX_BYTES}.
+ * recommends for events. It contains no personal data but the reference of the client's own wish,
+ * and is smaller than {@link #MAX_BYTES}.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -40,7 +41,9 @@ public record Change(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ChangeDetails", description = "The content of a change.")
   public record Details(
-      @Schema(required = true, description =
+      @Schema(
+              required = true,
+              description =
                   "The ledger entry; its proof is at getLedgerProof. If a wish left the wall for a"
                       + " reason that nobody may learn, the id of this change, which is no entry")
           Id entryId,

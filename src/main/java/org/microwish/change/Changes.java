@@ -98,8 +98,7 @@ public class Changes {
           connection -> {
             // The lock keeps the sequencer from adding leaves until these places are visible.
             long size =
-                JdbcQuery.of(
-                        connection, "SELECT size FROM ledger_head WHERE log_id = 1 FOR UPDATE")
+                JdbcQuery.of(connection, "SELECT size FROM ledger_head WHERE log_id = 1 FOR UPDATE")
                     .first(Long.class)
                     .orElseThrow();
             for (long id : open) {
@@ -211,9 +210,7 @@ public class Changes {
   public Map<Long, Change> shown(Caller caller, List<Recorded> entries) {
     List<Recorded> visible = entries.stream().filter(each -> each.isVisibleTo(caller)).toList();
     Set<Long> own =
-        visible.stream()
-            .flatMap(each -> each.ownWish(caller).stream())
-            .collect(Collectors.toSet());
+        visible.stream().flatMap(each -> each.ownWish(caller).stream()).collect(Collectors.toSet());
     Map<Long, Map<String, String>> values =
         own.isEmpty()
             ? Map.of()

@@ -152,9 +152,7 @@ public final class Recorded {
     }
     return switch (caller.role()) {
       case AUDITOR, OPERATOR, ADMINISTRATOR, SYSTEM -> caller.includes(path()) || isPublic();
-      case PARTNER ->
-          isOwn(caller)
-              || ((path().isEmpty() || caller.covers(path())) && isPublic());
+      case PARTNER -> isOwn(caller) || ((path().isEmpty() || caller.covers(path())) && isPublic());
       case RESIDENT, COLLECTOR, MEMBER, STEWARD -> isPublic();
     };
   }

@@ -32,7 +32,8 @@ record DeliveryView(
         int attempts,
     @Schema(description = "When the next attempt is due; missing when it has ended")
         Instant nextAttemptAt,
-    @Schema(required = true, description = "When it was first due, or last asked for again") Instant createdAt,
+    @Schema(required = true, description = "When it was first due, or last asked for again")
+        Instant createdAt,
     @Schema(description = "When it succeeded or was given up; missing while it waits")
         Instant endedAt) {
 
@@ -57,7 +58,8 @@ record DeliveryView(
   record Log(
       @Schema(required = true, description = "The delivery") DeliveryView delivery,
       @Schema(required = true, description = "What is sent") Request request,
-      @Schema(required = true, description = "The newest attempts, at most 100, oldest first") List<Attempt> attempts) {
+      @Schema(required = true, description = "The newest attempts, at most 100, oldest first")
+          List<Attempt> attempts) {
 
     Log {
       attempts = List.copyOf(attempts);

@@ -414,7 +414,9 @@ final class WebhookSender {
       List<CompletableFuture<Sent>> calls =
           wave.stream()
               .map(
-                  due -> CompletableFuture.supplyAsync(() -> attempt(webhook, batch, changes, due), threads))
+                  due ->
+                      CompletableFuture.supplyAsync(
+                          () -> attempt(webhook, batch, changes, due), threads))
               .toList();
       List<Sent> results = calls.stream().map(CompletableFuture::join).toList();
       all.addAll(results);
@@ -461,9 +463,7 @@ final class WebhookSender {
         return Optional.of(with.json.writeValueAsBytes(TestEvent.of(webhook, due.createdAt())));
       }
       Change change = changes.get(due.entryId());
-      return change == null
-          ? Optional.empty()
-          : Optional.of(with.json.writeValueAsBytes(change));
+      return change == null ? Optional.empty() : Optional.of(with.json.writeValueAsBytes(change));
     } catch (JsonProcessingException unwritable) {
       return Optional.empty();
     }
@@ -583,8 +583,7 @@ final class WebhookSender {
   }
 
   /** Stops the webhook and tells its owner, the administrators of its division. */
-  private void stop(
-      long webhook, String url, WebhookState state, StopReason reason, Instant now) {
+  private void stop(long webhook, String url, WebhookState state, StopReason reason, Instant now) {
     with.transactions.run(
         () -> {
           if (with.queries.stop(webhook, url, state.name(), reason.name(), now) == 1) {

@@ -328,8 +328,7 @@ class Webhooks {
                           connection,
                           id,
                           Changes.read(connection, start, to).stream()
-                              .filter(
-                                  entry -> !one || entry.entryId() == request.entryId().value())
+                              .filter(entry -> !one || entry.entryId() == request.entryId().value())
                               .toList()));
     }
     if (one && count == 0) {

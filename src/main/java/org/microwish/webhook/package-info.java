@@ -4,7 +4,7 @@
  * change and webhook; {@code WebhookSender} sends what is due. Entry points: {@link
  * org.microwish.webhook.WebhookResource} for the settings, {@link
  * org.microwish.webhook.DeliveryResource} for the log of deliveries. Depends on {@code change},
- * {@code login.client}, {@code lifecycle.inbox}, {@code ledger}, {@code party}, {@code
- * privacy}, {@code platform}, {@code caller} and {@code problem}.
+ * {@code login.client}, {@code lifecycle.inbox}, {@code ledger}, {@code party}, {@code privacy},
+ * {@code platform}, {@code caller} and {@code problem}.
  */
 package org.microwish.webhook;

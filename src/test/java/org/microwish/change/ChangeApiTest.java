@@ -114,8 +114,7 @@ class ChangeApiTest {
     for (int i = 0; i < 20 && found.isEmpty(); i++) {
       WishApi.open(WishApi.COLLECTOR, WishApi.draft());
       end();
-      found =
-          changes(partner.token(), before, "&aggregate=WISH:" + wish).path("items");
+      found = changes(partner.token(), before, "&aggregate=WISH:" + wish).path("items");
     }
     return found;
   }
@@ -131,8 +130,18 @@ class ChangeApiTest {
         resident,
         "/wishes/" + withdrawn + "/consents",
         WishApi.map(
-            "purpose", "HANDLING", "relation", "PARENT", "method", "WRITTEN", "obtainedOn",
-            "2026-01-05", "name", "陈家长", "sensitivity", "MINOR"));
+            "purpose",
+            "HANDLING",
+            "relation",
+            "PARENT",
+            "method",
+            "WRITTEN",
+            "obtainedOn",
+            "2026-01-05",
+            "name",
+            "陈家长",
+            "sensitivity",
+            "MINOR"));
     ok(resident, "/wishes/" + withdrawn + "/submit", none());
     ok(WishApi.OPERATOR, "/wishes/" + withdrawn + "/publish", WishApi.publication());
     String erased = WishApi.open(resident, WishApi.draft());
@@ -146,7 +155,10 @@ class ChangeApiTest {
                 WishApi.map("type", "WISH", "id", held, "reason", "诉讼"))
             .path("id");
     ok(resident, "/wishes/" + withdrawn + "/withdraw-consent", WishApi.because("不同意了"));
-    ok(WishApi.OPERATOR, "/erasures", WishApi.map("subject", Map.of("type", "WISH", "id", erased), "reason", "PURPOSE_MET"));
+    ok(
+        WishApi.OPERATOR,
+        "/erasures",
+        WishApi.map("subject", Map.of("type", "WISH", "id", erased), "reason", "PURPOSE_MET"));
     for (String wish : List.of(held, withdrawn, erased)) {
       List<Map<String, Object>> changes = hiding(before, wish);
       assertThat(changes).hasSize(1);
@@ -163,8 +175,7 @@ class ChangeApiTest {
     assertThat(hold).isNotNull();
     ok(Tokens.administrator("root"), "/holds/" + hold + "/release", WishApi.because("结案"));
     // It is on the wall again.
-    assertThat(
-            changes(partner.token(), before, "&aggregate=WISH:" + held).<List<?>>path("items"))
+    assertThat(changes(partner.token(), before, "&aggregate=WISH:" + held).<List<?>>path("items"))
         .isEmpty();
   }
 

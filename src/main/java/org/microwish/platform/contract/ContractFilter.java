@@ -177,7 +177,8 @@ public class ContractFilter implements OASFilter {
 
   private static void addKey(Operation operation, Set<ProblemType> problems) {
     boolean required =
-        operation.getResponses().hasAPIResponse("201")
+        problems.contains(ProblemType.IDEMPOTENCY_KEY_REQUIRED)
+            || operation.getResponses().hasAPIResponse("201")
             || operation.getResponses().hasAPIResponse("202");
     problems.addAll(
         EnumSet.of(ProblemType.IDEMPOTENCY_KEY_REUSED, ProblemType.IDEMPOTENCY_IN_FLIGHT));

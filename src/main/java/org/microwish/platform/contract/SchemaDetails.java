@@ -59,6 +59,7 @@ final class SchemaDetails {
         .forEach(parameter -> anchor(parameter.getSchema()));
     inlineConfidential(contract.getComponents().getSchemas());
     removeTypes(contract.getComponents().getSchemas());
+    removeInherited(contract.getComponents().getSchemas());
     describeTypes(contract.getComponents().getSchemas());
     renamePages(contract);
   }
@@ -155,6 +156,21 @@ final class SchemaDetails {
           if (property.getRef() != null && property.getType() != null) {
             property.setType((List<Schema.SchemaType>) null);
           }
+        }
+      }
+    }
+  }
+
+  /** Removes the properties that a schema repeats from one that it contains with allOf. */
+  private static void removeInherited(Map<String, Schema> schemas) {
+    for (Schema heir : schemas.values()) {
+      if (heir.getAllOf() != null && heir.getProperties() != null) {
+        for (Schema base : heir.getAllOf()) {
+          Map<String, Schema> inherited =
+              schemas.get(base.getRef().substring(REFERENCE.length())).getProperties();
+          List.copyOf(heir.getProperties().keySet()).stream()
+              .filter(inherited::containsKey)
+              .forEach(heir::removeProperty);
         }
       }
     }

@@ -114,7 +114,10 @@ public class ClaimResource {
   }
 
   /** Describes a page of claims in the API contract. */
-  record ClaimPage(List<ClaimView> items, String nextCursor, Long total) {}
+  record ClaimPage(
+      List<ClaimView> items,
+      String nextCursor,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Long total) {}
 
   @GET
   @Path("/{id}")

@@ -1,5 +1,6 @@
 package org.microwish.wish.desk;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
@@ -234,7 +235,10 @@ public class DeskResource {
   }
 
   /** Describes a page of claims in the API contract. */
-  record DeskClaimPage(List<ClaimView> items, String nextCursor, Long total) {}
+  record DeskClaimPage(
+      List<ClaimView> items,
+      String nextCursor,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Long total) {}
 
   /**
    * Returns the path of the division to list: the caller's own, or the given one within it. An

@@ -1,5 +1,6 @@
 package org.microwish.wish.wall;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
@@ -298,7 +299,10 @@ public class WallResource {
   }
 
   /** Describes a page of wishes in the API contract. */
-  record WishPage(List<WishView> items, String nextCursor, Long total) {}
+  record WishPage(
+      List<WishView> items,
+      String nextCursor,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Long total) {}
 
   @GET
   @Path("/{id}")
