@@ -92,6 +92,7 @@ public class WishResource {
   @RolesAllowed({Role.Name.RESIDENT, Role.Name.COLLECTOR, Role.Name.OPERATOR, Role.Name.PARTNER})
   @Idempotent
   @Problems({
+    ProblemType.COMMITMENT_EXCEEDED,
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.WISH_FROZEN,
     ProblemType.PERSONAL_DATA_FOUND,
