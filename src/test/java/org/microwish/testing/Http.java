@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.microwish.platform.contract.AnswerRules;
 
 /**
  * HTTP/1.1 client for tests that do not use REST Assured, because they call a packaged instance,
@@ -180,6 +181,13 @@ public final class Http implements AutoCloseable {
     }
 
     private static Answer answer(HttpResponse<byte[]> response) {
+      AnswerRules.check(
+          response.request().method(),
+          response.uri().getRawPath(),
+          response.statusCode(),
+          response.headers().map().keySet(),
+          response.headers().firstValue("Content-Type").orElse(null),
+          response.body());
       return new Answer(response.statusCode(), response.headers().map(), response.body());
     }
 

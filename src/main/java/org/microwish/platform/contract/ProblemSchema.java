@@ -75,6 +75,10 @@ final class ProblemSchema {
     members.put("loginName", text().description("The login name that is taken."));
     members.put("creditCode", text().description("The credit code that is taken."));
     members.put("organisationId", text().description("The organisation that has it."));
+    for (String open :
+        List.of("claims", "checkIns", "members", "organisations", "wishes", "groups")) {
+      members.put(open, any().description("Those that stand in the way: their ids or number."));
+    }
     members.put("checkInId", text().description("The check-in that is live."));
     return object(
             members, List.of("type", "title", "status", "detail", "instance", "code", "requestId"))

@@ -105,6 +105,7 @@ public class WishResource {
   })
   @Idempotent
   @Problems({
+    ProblemType.COMMITMENT_EXCEEDED,
     ProblemType.WISH_STATE_CONFLICT,
     ProblemType.WISH_FROZEN,
     ProblemType.PERSONAL_DATA_FOUND,
