@@ -306,10 +306,15 @@ class HistoryTest {
     verify(directory);
 
     // The same file again changes nothing.
-    int recorded = leaves().size();
+    long recorded = importedLeaves();
     JsonPath again = run(DESK, "HISTORY", false, file);
     assertThat(again.getInt("known")).isEqualTo(ledger().size());
-    assertThat(leaves()).hasSize(recorded);
+    assertThat(importedLeaves()).isEqualTo(recorded);
+  }
+
+  /** Counts the leaves of the imports; the sweep archives wishes of last year at any moment. */
+  private long importedLeaves() throws SQLException {
+    return leaves().stream().filter(leaf -> !leaf.actor().role().equals("SYSTEM")).count();
   }
 
   /** Returns the leaves of everything that the imports of this test have recorded, in order. */
