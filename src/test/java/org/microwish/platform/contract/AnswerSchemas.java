@@ -29,7 +29,18 @@ public final class AnswerSchemas {
   /** Creates the checks of a contract. */
   public AnswerSchemas(Contract contract) {
     this.closed = contract.schemas().deepCopy();
+    closed.forEach(this::inherit);
     closed.forEach(AnswerSchemas::close);
+  }
+
+  /** Replaces allOf by the properties of its schemas: a closed one would refuse all others. */
+  private void inherit(JsonNode schema) {
+    for (JsonNode base : schema.path("allOf")) {
+      JsonNode found = closed.path(base.path("$ref").asText().replaceAll(".*/", ""));
+      ((ObjectNode) schema).withObject("/properties").setAll((ObjectNode) found.path("properties"));
+      found.path("required").forEach(((ObjectNode) schema).withArray("/required")::add);
+    }
+    ((ObjectNode) schema).remove("allOf");
   }
 
   private static void close(JsonNode schema) {
