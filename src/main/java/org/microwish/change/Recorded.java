@@ -189,9 +189,9 @@ public final class Recorded {
       case ORGANISATION, DIVISION, SUBCATEGORY, CALENDAR, LEADERBOARD -> true;
       case WISH ->
           hiddenVersion != null
-              || !NEVER_PUBLIC.contains(row.type())
+              || (!NEVER_PUBLIC.contains(row.type())
                   && (!isHidden() || row.type() == EntryType.WISH_UNPUBLISHED)
-                  && states().anyMatch(Recorded::isOnTheWall);
+                  && states().anyMatch(Recorded::isOnTheWall));
       case GROUP -> !NEVER_PUBLIC.contains(row.type()) && states().anyMatch(Recorded::isListed);
       case MEMBER, CHECK_IN, ACCOUNT, CLIENT, READ, ERASURE, HOLD, FINDING, REPORT, WEIGHTS, DUTY ->
           false;

@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.microwish.wish.WishApi.because;
-import static org.microwish.wish.WishApi.create;
 import static org.microwish.wish.WishApi.draft;
 import static org.microwish.wish.WishApi.get;
 import static org.microwish.wish.WishApi.key;
@@ -107,7 +106,7 @@ class PartnerWishTest {
     // Another partner's numbers are its own, and it does not find these.
     String other = Tokens.partner("other-" + tag, Street.STREET);
     assertThat(found(other, "1")).isEmpty();
-    String theirs = create(other, draft);
+    String theirs = WishApi.create(other, draft);
     assertThat(found(OPERATOR, "1")).containsExactly(theirs, wish);
     assertThat(found(Tokens.operator("desk-else", Street.OTHER_STREET), "1")).isEmpty();
     for (String token : List.of(Tokens.resident("r-" + tag), Tokens.member("m-" + tag, 1))) {
@@ -138,7 +137,7 @@ class PartnerWishTest {
     Map<String, Object> draft = referring("2");
     Map<String, String> notes = Map.of("queue", "A7", "case.owner", "王样例" + tag);
     draft.put("metadata", notes);
-    String wish = create(partner, draft);
+    String wish = WishApi.create(partner, draft);
     Response own = ok(get(partner, "/wishes/" + wish));
     assertThat(own.<Map<String, String>>path("own.metadata")).isEqualTo(notes);
     assertThat(ok(get(OPERATOR, "/wishes/" + wish)).asString()).doesNotContain("王样例" + tag);
@@ -175,12 +174,12 @@ class PartnerWishTest {
           vault.erase(Subject.wish(id));
         });
     assertThat(found(partner, "4")).isEmpty();
-    create(partner, referring("4"));
+    WishApi.create(partner, referring("4"));
   }
 
   @Test
   void theStreetsNumber_staysWithTheWish_andIsFreeOnceItEndsUnclaimed() {
-    String wish = create(OPERATOR, referring("s"));
+    String wish = WishApi.create(OPERATOR, referring("s"));
     ok(put(OPERATOR, "/wishes/" + wish, draft("channel", "GRID_PLATFORM"), "*"));
     assertThat(
             ok(get(OPERATOR, "/wishes/" + wish)).<Map<String, Object>>path("own.externalReference"))
@@ -192,15 +191,15 @@ class PartnerWishTest {
     ok(put(county, "/wishes/" + wish, draft("division", Street.ELSEWHERE), "*"));
     refused(
         post(county, "/wishes", referring("s", "division", Street.ELSEWHERE)), "ALREADY_EXISTS");
-    String second = create(OPERATOR, referring("s"));
+    String second = WishApi.create(OPERATOR, referring("s"));
     refused(put(county, "/wishes/" + wish, draft(), "*"), "ALREADY_EXISTS");
 
     ok(OPERATOR, "/wishes/" + second + "/withdraw", because("重复登记"));
-    String third = create(OPERATOR, referring("s"));
+    String third = WishApi.create(OPERATOR, referring("s"));
     assertThat(found(OPERATOR, "s")).containsExactly(third, second);
     ok(OPERATOR, "/wishes/" + third + "/submit", WishApi.none());
     ok(OPERATOR, "/wishes/" + third + "/reject", because("不属于微心愿"));
-    String fourth = create(OPERATOR, referring("s"));
+    String fourth = WishApi.create(OPERATOR, referring("s"));
     ok(OPERATOR, "/wishes/" + fourth + "/withdraw", because("重复登记"));
     ok(OPERATOR, "/wishes/" + third + "/resume", because("误拒"));
     refused(post(OPERATOR, "/wishes", referring("s")), "ALREADY_EXISTS");
@@ -208,7 +207,7 @@ class PartnerWishTest {
 
   @Test
   void retention_sparesADraftThatWasChangedMeanwhile() {
-    long id = Street.id(create(partner, draft()));
+    long id = Street.id(WishApi.create(partner, draft()));
     transactions.run(
         () -> {
           LockedSubject locked = subjects.lock(id).orElseThrow();
@@ -251,7 +250,7 @@ class PartnerWishTest {
 
   @Test
   void aPartnerWithdrawsWhatItCreated_untilSomebodyClaimsIt() {
-    String draft = create(partner, draft());
+    String draft = WishApi.create(partner, draft());
     ok(partner, "/wishes/" + draft + "/withdraw", because("重复登记"));
     assertThat(WishApi.state(draft)).isEqualTo("WITHDRAWN");
     String published = open(partner, WishApi.shared(2));
@@ -282,7 +281,7 @@ class PartnerWishTest {
   void lists_acceptCommas_count_sort_andTellWhatChanged() {
     String first = open(partner, draft());
     String second = open(partner, draft());
-    String third = create(partner, draft());
+    String third = WishApi.create(partner, draft());
     String mine = "/wishes?mine=true&count=true&state=";
     Response both = ok(get(partner, mine + "OPEN,DRAFT&limit=1"));
     assertThat(both.<Integer>path("total")).isEqualTo(3);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.microwish.wish.WishApi.COLLECTOR;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.claim;
-import static org.microwish.wish.WishApi.create;
 import static org.microwish.wish.WishApi.delivery;
 import static org.microwish.wish.WishApi.draft;
 import static org.microwish.wish.WishApi.get;
@@ -142,7 +141,7 @@ class RequestFaultsTest {
   @Test
   void ownDataAndOperations_haveNoEmptyEntries() {
     String resident = Tokens.resident("resident-without-account");
-    create(resident, draft());
+    WishApi.create(resident, draft());
     assertThat(ok(get(resident, "/me/data")).<List<Map<String, Object>>>path("accounts"))
         .doesNotContain(Map.of());
     assertThat(ok(get(OPERATOR, "/me/data")).<List<Map<String, Object>>>path("accounts"))
@@ -157,7 +156,7 @@ class RequestFaultsTest {
   @Test
   void draftOfAResident_doesNotBlockErasingItsAccount() {
     String resident = Tokens.resident("resident-with-draft");
-    String draft = create(resident, draft());
+    String draft = WishApi.create(resident, draft());
     Map<String, Object> account =
         Map.of(
             "subject",
