@@ -67,7 +67,8 @@ CREATE TABLE webhook_attempt (
   took_millis  BIGINT          NOT NULL,
   status       INT             NULL, -- of HTTP; null without an answer
   failure      VARCHAR(16)     CHARACTER SET ascii COLLATE ascii_bin NULL, -- why it failed; null for a success
-  answer       VARBINARY(2048) NULL, -- the beginning of the answer's body
+  answer       VARBINARY(2200) NULL, -- the first 2,048 bytes of the answer's body, sealed if key_id is set
+  key_id       BIGINT          NULL, -- the key of the wish that the change is about
   PRIMARY KEY (id),
   KEY ix_webhook_attempt_delivery (delivery_id, id),
   KEY ix_webhook_attempt_sent (sent_at)

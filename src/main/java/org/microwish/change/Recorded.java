@@ -178,6 +178,11 @@ public final class Recorded {
         };
   }
 
+  /** Returns the id of the wish that the entry is about; empty if it is about something else. */
+  public Optional<Long> wishId() {
+    return Optional.ofNullable(wish).map(WishToday::id);
+  }
+
   /** Returns the wish of the entry if the caller is the client that created it. */
   Optional<Long> ownWish(Caller caller) {
     return isOwn(caller) ? Optional.of(wish.id()) : Optional.empty();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
@@ -114,6 +115,13 @@ class SubjectKeys {
   /** Reads and unwraps all keys of a subject type, newest first, of any suite. */
   List<SubjectKey> all(SubjectType type) {
     return queries.keys(type).stream().map(this::unwrap).toList();
+  }
+
+  /** Reads and unwraps the keys that exist, by the subjects' ids. */
+  Map<Long, SubjectKey> existing(SubjectType type, Collection<Long> ids) {
+    return queries.keys(type, ids, suite).stream()
+        .map(this::unwrap)
+        .collect(Collectors.toMap(key -> key.subject().id(), key -> key));
   }
 
   /**

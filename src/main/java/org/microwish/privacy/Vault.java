@@ -271,6 +271,14 @@ public class Vault {
     return keys.use(List.of(subject)).get(subject);
   }
 
+  /**
+   * Returns the keys of those subjects that have one, by the subjects' ids. Creates none: an erased
+   * subject stays without a key.
+   */
+  public Map<Long, SubjectKey> keys(SubjectType type, Collection<Long> ids) {
+    return ids.isEmpty() ? Map.of() : keys.existing(type, ids);
+  }
+
   /** Returns the subject's key with that id; empty after the subject was erased. */
   public Optional<SubjectKey> key(Subject subject, long keyId) {
     return keys.find(subject, keyId);

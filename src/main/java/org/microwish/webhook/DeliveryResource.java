@@ -87,7 +87,7 @@ public class DeliveryResource {
           return new DeliveryView.Log(
               DeliveryView.of(row),
               DeliveryView.Request.of(webhook, row, webhooks.body(webhook, row)),
-              webhooks.attempts(row.id).stream().map(DeliveryView.Attempt::of).toList());
+              webhooks.attempts(row));
         });
   }
 }

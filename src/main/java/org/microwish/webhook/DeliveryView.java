@@ -1,7 +1,6 @@
 package org.microwish.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -113,15 +112,13 @@ record DeliveryView(
                       + " an answer")
           Confidential answer) {
 
-    static Attempt of(WebhookAttempt row) {
+    static Attempt of(WebhookAttempt row, String answer) {
       return new Attempt(
           row.sentAt,
           row.tookMillis,
           row.status,
           row.failure,
-          row.answer == null
-              ? null
-              : new Confidential(new String(row.answer, StandardCharsets.UTF_8)));
+          answer == null ? null : new Confidential(answer));
     }
   }
 }

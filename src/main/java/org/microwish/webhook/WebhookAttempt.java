@@ -25,6 +25,9 @@ class WebhookAttempt {
   @Enumerated(EnumType.STRING)
   AttemptFailure failure;
 
-  /** The beginning of the answer's body; null without an answer. */
+  /** The beginning of the answer's body, sealed if there is a key; null without an answer. */
   byte[] answer;
+
+  /** The key of the wish with which the answer is sealed; null for other answers. */
+  Long keyId;
 }

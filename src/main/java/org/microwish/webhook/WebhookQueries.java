@@ -97,15 +97,6 @@ interface WebhookQueries {
       """)
   int deleteOrphanAttempts(int limit);
 
-  /** Deletes the kept answers to changes of a wish. */
-  @SQL(
-      """
-      UPDATE webhook_attempt SET answer = NULL WHERE delivery_id IN (
-        SELECT d.id FROM webhook_delivery d JOIN ledger_entry e ON e.entry_id = d.entry_id
-        WHERE e.aggregate_type = 'WISH' AND e.aggregate_id = :wish)
-      """)
-  void forgetAnswers(String wish);
-
   /** Deletes deliveries of webhooks that were deleted. */
   @SQL(
       """

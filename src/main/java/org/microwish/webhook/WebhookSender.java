@@ -82,6 +82,7 @@ final class WebhookSender {
     private final Changes changes;
     private final EndpointCalls calls;
     private final SecretSeals seals;
+    private final Answers answers;
     private final WebhookConfig config;
     private final WebhookQueries queries;
     private final InboxRefresh inbox;
@@ -96,6 +97,7 @@ final class WebhookSender {
         Changes changes,
         EndpointCalls calls,
         SecretSeals seals,
+        Answers answers,
         WebhookConfig config,
         WebhookQueries queries,
         InboxRefresh inbox,
@@ -108,6 +110,7 @@ final class WebhookSender {
       this.changes = changes;
       this.calls = calls;
       this.seals = seals;
+      this.answers = answers;
       this.config = config;
       this.queries = queries;
       this.inbox = inbox;
@@ -175,7 +178,8 @@ final class WebhookSender {
       long tookMillis,
       Integer status,
       AttemptFailure failure,
-      byte[] answer) {}
+      byte[] answer,
+      Long keyId) {}
 
   private final Maker with;
   private final Post post;
@@ -307,7 +311,9 @@ final class WebhookSender {
     }
     List<Sent> sent = send(webhook, batch.get());
     if (!sent.isEmpty()) {
-      transaction(connection -> write(connection, webhook, batch.get().endpoint(), sent));
+      Answers.Sealing sealing = with.answers.sealing(batch.get().entries());
+      transaction(
+          connection -> write(connection, webhook, batch.get().endpoint(), sent, sealing));
       stopIfNeeded(webhook, batch.get().endpoint(), sent);
     }
     return true;
@@ -470,7 +476,12 @@ final class WebhookSender {
   }
 
   /** Writes the results, and when the endpoint gets more. */
-  private Void write(Connection connection, long webhook, Endpoint endpoint, List<Sent> sent)
+  private Void write(
+      Connection connection,
+      long webhook,
+      Endpoint endpoint,
+      List<Sent> sent,
+      Answers.Sealing sealing)
       throws SQLException {
     Instant now = with.time.now();
     List<DeliveryRow> deliveries = new ArrayList<>();
@@ -509,15 +520,18 @@ final class WebhookSender {
               one.due().attempts(),
               nextAt,
               ended ? now : null));
+      long attempt = with.ids.next();
+      Answers.Kept kept = sealing.seal(attempt, one.due().entryId(), outcome.answer());
       attempts.add(
           new AttemptRow(
-              with.ids.next(),
+              attempt,
               one.due().id(),
               one.at(),
               outcome.took().toMillis(),
               outcome.status(),
               outcome.failure(),
-              outcome.answer()));
+              kept.bytes(),
+              kept.keyId()));
       with.metrics
           .counter("microwish.webhook.attempts", "result", one.succeeded() ? "success" : "failure")
           .increment();
@@ -533,8 +547,9 @@ final class WebhookSender {
     Bulk.run(
         connection,
         """
-        INSERT INTO webhook_attempt (id, delivery_id, sent_at, took_millis, status, failure, answer)
-        VALUES (:id, :deliveryId, :sentAt, :tookMillis, :status, :failure, :answer)
+        INSERT INTO webhook_attempt
+          (id, delivery_id, sent_at, took_millis, status, failure, answer, key_id)
+        VALUES (:id, :deliveryId, :sentAt, :tookMillis, :status, :failure, :answer, :keyId)
         """,
         attempts);
     JdbcQuery.of(

@@ -56,6 +56,7 @@ class Webhooks {
   private final Versions versions;
   private final Divisions divisions;
   private final SecretSeals seals;
+  private final Answers answers;
   private final InboxRefresh inbox;
   private final WebhookConfig config;
   private final Event<DeliveryDue> due;
@@ -70,6 +71,7 @@ class Webhooks {
       Versions versions,
       Divisions divisions,
       SecretSeals seals,
+      Answers answers,
       InboxRefresh inbox,
       WebhookConfig config,
       Event<DeliveryDue> due,
@@ -82,6 +84,7 @@ class Webhooks {
     this.versions = versions;
     this.divisions = divisions;
     this.seals = seals;
+    this.answers = answers;
     this.inbox = inbox;
     this.config = config;
     this.due = due;
@@ -406,8 +409,20 @@ class Webhooks {
   }
 
   /** Returns the newest attempts of a delivery, at most 100, oldest first. */
-  List<WebhookAttempt> attempts(long delivery) {
-    return queries.attempts(delivery).reversed();
+  List<DeliveryView.Attempt> attempts(WebhookDelivery delivery) {
+    List<WebhookAttempt> rows = queries.attempts(delivery.id).reversed();
+    boolean sealed = rows.stream().anyMatch(row -> row.keyId != null);
+    Long wish =
+        !sealed
+            ? null
+            : changes.read(delivery.leafIndex, delivery.leafIndex + 1).stream()
+                .filter(entry -> entry.entryId() == delivery.entryId)
+                .flatMap(entry -> entry.wishId().stream())
+                .findFirst()
+                .orElseThrow();
+    return rows.stream()
+        .map(row -> DeliveryView.Attempt.of(row, answers.open(row, wish).orElse(null)))
+        .toList();
   }
 
   /**

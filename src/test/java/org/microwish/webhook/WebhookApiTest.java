@@ -660,6 +660,11 @@ class WebhookApiTest {
     until(() -> deliveries(hook).getFirst().get("state").equals("SUCCEEDED"));
     Map<String, Object> delivery = deliveries(hook).getFirst();
     assertThat(log(hook, delivery).getString("attempts[0].answer")).isEqualTo(WishApi.NAME);
+    assertThat(
+            street.number(
+                "SELECT COUNT(*) FROM webhook_attempt WHERE LENGTH(answer) = "
+                    + WishApi.NAME.getBytes(StandardCharsets.UTF_8).length))
+        .isZero();
     ok(
         WishApi.OPERATOR,
         "/erasures",

@@ -314,7 +314,8 @@ public class WallResource {
       description =
           "Everybody sees a published wish, unless it was unpublished. `own` is included for the"
               + " resident, the wish's partner, the collectors, operators and auditors of the"
-              + " wish's division, and, while their claim is ACTIVE, claimants and participants."
+              + " wish's division, for the member that recorded it until its review is decided,"
+              + " and, while their claim is ACTIVE, for claimants and participants."
               + " Collectors, operators, auditors and partners see names, telephone numbers and"
               + " addresses masked; operators read them unmasked with `readWishContact`. With the token"
               + " of a member or steward, `claimedByMe`, `mayClaim` and `mayNotClaim` say what the"
