@@ -65,6 +65,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.webhook TO 'microwish_api'@'%'
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.webhook_secret TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.webhook_delivery TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.webhook_attempt TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE ON microwish.wish_hiding TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE ON microwish.duty_quarter TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.guardian_consent TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.erasure TO 'microwish_api'@'%';

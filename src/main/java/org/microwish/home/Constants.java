@@ -32,17 +32,25 @@ import org.microwish.party.DivisionState;
 import org.microwish.party.MemberConsent;
 import org.microwish.party.MemberKind;
 import org.microwish.party.MemberState;
+import org.microwish.party.MergeReceipt;
 import org.microwish.party.OrganisationKind;
 import org.microwish.party.OrganisationState;
 import org.microwish.party.PartyType;
 import org.microwish.party.Sector;
 import org.microwish.party.SortedBy;
+import org.microwish.privacy.PersonalRead;
 import org.microwish.privacy.ReadPurpose;
 import org.microwish.report.ReportDimension;
 import org.microwish.rights.ErasureReason;
+import org.microwish.rights.Holds;
 import org.microwish.rights.SubjectRef;
+import org.microwish.statistics.BreakdownLevel;
 import org.microwish.transfer.ImportJob;
 import org.microwish.transfer.ImportKind;
+import org.microwish.webhook.AttemptFailure;
+import org.microwish.webhook.DeliveryState;
+import org.microwish.webhook.StopReason;
+import org.microwish.webhook.WebhookState;
 import org.microwish.wish.Duplicate;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.WishRequests;
@@ -117,6 +125,7 @@ final class Constants {
           MemberKind.class,
           PartyType.class,
           OrganisationState.class,
+          MergeReceipt.What.class,
           MemberState.class,
           CheckInState.class,
           DivisionState.class,
@@ -140,10 +149,17 @@ final class Constants {
           OnBehalf.Type.class,
           AccountState.class,
           ClientState.class,
+          WebhookState.class,
+          StopReason.class,
+          DeliveryState.class,
+          AttemptFailure.class,
           ReadPurpose.class,
+          PersonalRead.Kind.class,
+          Holds.Holdable.class,
           ErasureReason.class,
           SubjectRef.Type.class,
           ReportDimension.class,
+          BreakdownLevel.class,
           ImportKind.class,
           ImportJob.State.class);
 

@@ -197,7 +197,7 @@ public class Holds {
   }
 
   /** The types of subjects that holds can be placed on. */
-  enum Holdable {
+  public enum Holdable {
     WISH,
     MEMBER,
     GROUP;

@@ -15,8 +15,8 @@ import org.microwish.privacy.Vault;
 
 /**
  * Seals the kept answers of endpoints. The answer to a change of a wish may repeat what the partner
- * knows of its resident, so it is sealed with the key of the wish: nobody can open it after the wish
- * was erased.
+ * knows of its resident, so it is sealed with the key of the wish: nobody can open it after the
+ * wish was erased.
  */
 @ApplicationScoped
 class Answers {
@@ -57,8 +57,7 @@ class Answers {
   /** Returns what seals the answers to these entries. */
   Sealing sealing(List<Recorded> entries) {
     Map<Long, Long> wishes = new HashMap<>();
-    entries.forEach(
-        entry -> entry.wishId().ifPresent(wish -> wishes.put(entry.entryId(), wish)));
+    entries.forEach(entry -> entry.wishId().ifPresent(wish -> wishes.put(entry.entryId(), wish)));
     Map<Long, SubjectKey> keys =
         transactions.call(() -> vault.keys(SubjectType.WISH, List.copyOf(wishes.values())));
     return (attempt, entry, answer) -> {

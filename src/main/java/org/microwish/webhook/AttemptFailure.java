@@ -1,7 +1,7 @@
 package org.microwish.webhook;
 
 /** Why an attempt to deliver failed. */
-enum AttemptFailure {
+public enum AttemptFailure {
   /** The endpoint answered with another status than 2xx. */
   STATUS,
   /** The endpoint did not answer in time. */

@@ -1,7 +1,7 @@
 package org.microwish.webhook;
 
 /** The states of a delivery. */
-enum DeliveryState {
+public enum DeliveryState {
   /** It is due now or later. */
   WAITING,
   /** The endpoint accepted it. */

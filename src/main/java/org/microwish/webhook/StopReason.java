@@ -1,7 +1,7 @@
 package org.microwish.webhook;
 
 /** Why a webhook is not active. */
-enum StopReason {
+public enum StopReason {
   /** Its owner or an administrator paused it. */
   REQUESTED,
   /** Every delivery failed for some days. */

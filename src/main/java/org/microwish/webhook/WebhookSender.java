@@ -312,8 +312,7 @@ final class WebhookSender {
     List<Sent> sent = send(webhook, batch.get());
     if (!sent.isEmpty()) {
       Answers.Sealing sealing = with.answers.sealing(batch.get().entries());
-      transaction(
-          connection -> write(connection, webhook, batch.get().endpoint(), sent, sealing));
+      transaction(connection -> write(connection, webhook, batch.get().endpoint(), sent, sealing));
       stopIfNeeded(webhook, batch.get().endpoint(), sent);
     }
     return true;

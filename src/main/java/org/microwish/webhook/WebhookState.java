@@ -1,7 +1,7 @@
 package org.microwish.webhook;
 
 /** The states of a webhook. */
-enum WebhookState {
+public enum WebhookState {
   /** Changes are sent. */
   ACTIVE,
   /** Nothing is sent; changes are collected and sent when the webhook is resumed. */

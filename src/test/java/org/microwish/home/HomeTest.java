@@ -51,11 +51,13 @@ class HomeTest {
       Set.of(
           "AggregateType",
           "EntryType",
+          "Expansion",
           "FieldFault",
+          "ImageSize",
           "ImportFormat",
           "MatchSource",
-          "MergedWhat",
           "PlanPhase",
+          "ProblemType",
           "Stratum");
 
   private final String tag = UUID.randomUUID().toString().substring(0, 8);

@@ -126,6 +126,29 @@ class MatchApiTest {
   }
 
   @Test
+  void matches_areSortedByScore_age_orDeadline() {
+    long id = street.member(organisation(), community);
+    String near = open(draft("division", community));
+    String far = open(draft("division", neighbour));
+    String late = open(draft("division", neighbour));
+    ok(
+        operator,
+        "/wishes/" + late + "/extend",
+        map(
+            "claimBy",
+            LocalDate.now(Time.ZONE).plusDays(60) + "T18:00:00+08:00",
+            "reason",
+            "等待材料"));
+    assertThat(ids(matches(member(id), ""))).first().isEqualTo(near);
+    assertThat(ids(matches(member(id), "sort=NEWEST"))).containsExactly(late, far, near);
+    assertThat(ids(matches(member(id), "sort=DEADLINE"))).containsExactly(far, near, late);
+    String next = matches(member(id), "limit=1&sort=DEADLINE").path("nextCursor");
+    assertThat(ids(matches(member(id), "limit=1&sort=DEADLINE&cursor=" + next)))
+        .containsExactly(near);
+    refused(get(member(id), "/matches?sort=NEWEST&cursor=" + next), "VALIDATION_FAILED");
+  }
+
+  @Test
   void anInstanceThatIsBehind_asksTheRows_andSaysSo() {
     long id = street.member(organisation(), community);
     String wish = open(draft("division", community));

@@ -228,7 +228,7 @@ class ReportApiTest {
         .body("sections[1].items.key", equalTo(List.of("WISH", "PROJECT")))
         .body("sections[2].items.name", equalTo(List.of("物资帮扶", "便民服务", "公益发展")))
         .body("sections[2].items.now.received", equalTo(List.of(0, 2, 0)))
-        .body("sections[4].items", hasSize(11))
+        .body("sections[4].items", hasSize(13))
         .body("sections[5].items.key", equalTo(List.of(idle, branch)))
         .body("sections[5].items.now.claimed", equalTo(List.of(0, 2)))
         .body("sections[5].items[1].now", not(hasKey("received")))

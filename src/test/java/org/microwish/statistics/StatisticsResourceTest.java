@@ -339,7 +339,12 @@ class StatisticsResourceTest {
             .header("Cache-Control", "public, max-age=5")
             .extract()
             .header("ETag");
-    given().header("If-None-Match", tag).get(url).then().statusCode(304).header("ETag", tag);
+    given()
+        .header("If-None-Match", tag)
+        .get(url)
+        .then()
+        .statusCode(304)
+        .header("ETag", tag.replace("W/", ""));
     given().header("If-None-Match", tag).get(url + "&kind=WISH").then().statusCode(200);
   }
 

@@ -76,9 +76,20 @@ final class ProblemSchema {
     members.put("creditCode", text().description("The credit code that is taken."));
     members.put("organisationId", text().description("The organisation that has it."));
     for (String open :
-        List.of("claims", "checkIns", "members", "organisations", "wishes", "groups")) {
+        List.of(
+            "accounts",
+            "checkIns",
+            "claims",
+            "divisions",
+            "groups",
+            "members",
+            "memberships",
+            "organisations",
+            "wishes")) {
       members.put(open, any().description("Those that stand in the way: their ids or number."));
     }
+    members.put("wishId", text().description("The wish that has the external reference."));
+    members.put("externalReference", text().description("The external reference that is taken."));
     members.put("checkInId", text().description("The check-in that is live."));
     return object(
             members, List.of("type", "title", "status", "detail", "instance", "code", "requestId"))

@@ -49,7 +49,7 @@ public class JsonBodyReader implements MessageBodyReader<Object> {
     if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
       throw ProblemType.UNSUPPORTED_MEDIA_TYPE
           .exception()
-          .with("supported", MediaType.APPLICATION_JSON);
+          .with("supported", List.of(MediaType.APPLICATION_JSON));
     }
     byte[] bytes =
         new BodyLimit.LimitedStream(body, bodies.limit(MediaType.APPLICATION_JSON)).readAllBytes();

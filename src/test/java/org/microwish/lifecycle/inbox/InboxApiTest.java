@@ -217,7 +217,7 @@ class InboxApiTest {
     assertThat(ok(get(member, "/inbox?kind=CONTACT")).<List<Boolean>>path("items.read"))
         .containsExactly(true);
     refused(member, "/inbox/read", map("items", List.of()), "VALIDATION_FAILED");
-    refused(get(ADMINISTRATOR, "/inbox"), "FORBIDDEN");
+    refused(get(Tokens.auditor("auditor-inbox", Street.STREET), "/inbox"), "FORBIDDEN");
   }
 
   @Test

@@ -215,9 +215,9 @@ class SerialNumberTest {
       for (int i = 0; i < 2; i++) {
         Response early = get(null, "/wishes/" + wish);
         assertThat((String) early.path("number")).isNull();
-        assertThat(early.header("ETag")).isEqualTo("\"3.unnumbered\"");
+        assertThat(early.header("ETag")).isEqualTo("W/\"3.unnumbered\"");
         assertThat(get(OPERATOR, "/wishes/" + wish).header("ETag"))
-            .isEqualTo("\"3.maskedunnumbered\"");
+            .isEqualTo("W/\"3.maskedunnumbered\"");
         onTheWall().statusCode(200).body("items[0].id", equalTo(wish));
         onTheWall().body("items[0].number", equalTo(null));
       }
@@ -225,8 +225,8 @@ class SerialNumberTest {
     }
     String number = awaited(null, wish);
     Response late = get(null, "/wishes/" + wish);
-    assertThat(late.header("ETag")).isEqualTo("\"3\"");
-    assertThat(get(OPERATOR, "/wishes/" + wish).header("ETag")).isEqualTo("\"3.masked\"");
+    assertThat(late.header("ETag")).isEqualTo("W/\"3\"");
+    assertThat(get(OPERATOR, "/wishes/" + wish).header("ETag")).isEqualTo("W/\"3.masked\"");
     onTheWall().body("items[0].id", equalTo(wish)).body("items[0].number", equalTo(number));
     given()
         .header("If-None-Match", "\"3.unnumbered\"")

@@ -630,7 +630,12 @@ final class ModelWish {
   private String proxy(Command command, Set<String> parties) {
     Map<String, Object> proxy = command.object("proxy");
     if (proxy == null) {
-      return parties.contains("OWNER") ? null : "PROXY_ROLE";
+      // The service asks those for the reason who could confirm with one.
+      return parties.contains("OWNER")
+          ? null
+          : parties.contains("OPERATOR") || parties.contains("COLLECTOR")
+              ? "VALIDATION_FAILED"
+              : "PROXY_ROLE";
     }
     if (parties.contains("OWNER")) {
       return "PROXY_ROLE";
