@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
@@ -34,6 +32,7 @@ import org.hibernate.SharedSessionContract;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.platform.sql.RoundTrip;
+import org.microwish.testing.ProgramClasses;
 
 /** Checks which packages may depend on which, and further rules about the structure of the code. */
 @Tag("fast")
@@ -102,10 +101,7 @@ class ArchitectureTest {
           "prepareStatement",
           "prepareCall");
 
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages(ROOT);
+  private static final JavaClasses CLASSES = ProgramClasses.ALL;
 
   @Test
   void packages_dependOnlyOnWhatTheirLineAllows() {

@@ -2,10 +2,13 @@ package org.microwish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.resolvers.SelectedClassResolverFromClasspath;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,13 +27,24 @@ class TagsTest {
 
   private static final Set<String> TAGS = Set.of("fast", "database", "packaged", "long");
 
+  /**
+   * Imports the tests, and of the other classes on the class path only the annotations of JUnit.
+   */
+  private static JavaClasses testClasses() {
+    return ArchConfiguration.withThreadLocalScope(
+        configuration -> {
+          configuration.setClassResolver(SelectedClassResolverFromClasspath.class);
+          configuration.setClassResolverArguments("org.microwish", "org.junit");
+          return new ClassFileImporter()
+              .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+              .importPackages("org.microwish");
+        });
+  }
+
   @Test
   void everyTestClass_hasExactlyOneTag() {
     TreeMap<String, Object> wrong = new TreeMap<>();
-    for (JavaClass type :
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
-            .importPackages("org.microwish")) {
+    for (JavaClass type : testClasses()) {
       boolean tests =
           !type.getModifiers().contains(JavaModifier.ABSTRACT)
               && type.getAllMethods().stream()

@@ -3,8 +3,6 @@ package org.microwish.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -17,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.platform.Confidential;
 import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.privacy.crypto.Suite;
+import org.microwish.testing.ProgramClasses;
 
 /** Checks that records with personal values hide them in {@code toString()}, and so in the log. */
 @Tag("fast")
@@ -48,10 +47,7 @@ class HiddenValuesTest {
   @Test
   void records_hidePersonalValuesInToString() throws ReflectiveOperationException {
     List<String> looked = new ArrayList<>();
-    for (JavaClass each :
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("org.microwish")) {
+    for (JavaClass each : ProgramClasses.ALL) {
       // Excluded: the ledger's notes are signed, public text; the people of the sample are
       // invented.
       if (!each.isAssignableTo(Record.class)

@@ -137,6 +137,8 @@ public class ContractFilter implements OASFilter {
             // Every operation can respond with this problem, for example to an unknown query
             // parameter.
             ProblemType.VALIDATION_FAILED,
+            // A malformed header, too.
+            ProblemType.MALFORMED_REQUEST,
             ProblemType.NOT_ACCEPTABLE,
             ProblemType.TOO_MANY_REQUESTS,
             ProblemType.INTERNAL_ERROR,
@@ -154,10 +156,7 @@ public class ContractFilter implements OASFilter {
     }
     if (operation.getRequestBody() != null) {
       problems.addAll(
-          EnumSet.of(
-              ProblemType.MALFORMED_REQUEST,
-              ProblemType.PAYLOAD_TOO_LARGE,
-              ProblemType.UNSUPPORTED_MEDIA_TYPE));
+          EnumSet.of(ProblemType.PAYLOAD_TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE));
     }
     return problems;
   }
@@ -235,7 +234,7 @@ public class ContractFilter implements OASFilter {
     boolean paged =
         operation.getParameters() != null
             && operation.getParameters().stream()
-                .anyMatch(parameter -> "cursor".equals(parameter.getName()));
+                .anyMatch(parameter -> "limit".equals(parameter.getName()));
     operation
         .getResponses()
         .getAPIResponses()

@@ -89,7 +89,8 @@ final class ProblemResponses {
     APIResponse response = response(types);
     switch (status) {
       case 401 -> ContractHeaders.declare(response, ContractHeaders.CHALLENGE);
-      case 409, 503 -> ContractHeaders.declare(response, ContractHeaders.RETRY_AFTER);
+      // 404: of what will exist soon, such as the proof of a new entry.
+      case 404, 409, 503 -> ContractHeaders.declare(response, ContractHeaders.RETRY_AFTER);
       default -> {}
     }
     return response;

@@ -55,6 +55,9 @@ final class ProblemSchema {
     members.put("code", ref(TYPES).description("The type of the problem, for programs."));
     members.put("requestId", text().description("The value of the header Request-ID."));
     members.put("errors", list(ref(FIELD)).description("The invalid fields, all at once."));
+    members.put(
+        "error",
+        text().description("The error code of RFC 6749 section 5.2; only of the token endpoint."));
     members.put("reason", text().description("Which of the causes of this code it is."));
     members.put("state", text().description("The state that does not allow the operation."));
     members.put("allowed", list(text()).description("The HTTP methods that the path has."));

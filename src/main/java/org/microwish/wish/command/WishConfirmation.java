@@ -34,6 +34,7 @@ import org.microwish.wish.lifecycle.Voice;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishRole;
+import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
@@ -206,7 +207,9 @@ public class WishConfirmation {
   private void requireSaidForWhom(WishContext context) {
     boolean staff =
         context.roles.contains(WishRole.OPERATOR) || context.roles.contains(WishRole.COLLECTOR);
-    if (staff && !context.roles.contains(WishRole.RESIDENT)) {
+    boolean speaksForAnother = staff && !context.roles.contains(WishRole.RESIDENT);
+    // In another state nothing is missing: the rules refuse it.
+    if (speaksForAnother && context.wish.state == WishState.DELIVERED) {
       boolean accepted = context.wish.kind == WishKind.PROJECT && !isOfResident(context.wish);
       throw ProblemException.invalid(accepted ? "/acceptance" : "/proxy", FieldFault.REQUIRED);
     }
