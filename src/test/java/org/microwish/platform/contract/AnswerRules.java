@@ -132,7 +132,7 @@ public final class AnswerRules {
       }
       return;
     }
-    if (!type.endsWith("json")) {
+    if (!type.equals("application/json") && !type.endsWith("+json")) {
       return;
     }
     try {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openapitools.openapidiff.core.OpenApiCompare;
 import org.openapitools.openapidiff.core.compare.OpenApiDiffOptions;
@@ -19,6 +20,7 @@ import org.openapitools.openapidiff.core.model.ChangedOpenApi;
  * library misses some changes of 3.1. A release copies {@code openapi-3.0.yaml} to {@code
  * released.yaml}.
  */
+@Tag("fast")
 class ReleasedContractTest {
 
   private static final Path RELEASED = Path.of("openapi/released.yaml");
