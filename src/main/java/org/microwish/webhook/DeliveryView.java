@@ -79,7 +79,7 @@ record DeliveryView(
       @Schema(required = true, description = "The headers that are the same in all attempts")
           Map<String, String> headers,
       @Schema(
-              oneOf = {Change.class, TestEvent.class},
+              anyOf = {Change.class, TestEvent.class},
               description =
                   "The body: a Change or a WebhookTest, made from the ledger as it is for each"
                       + " attempt; missing if it cannot be read, or the client may not see it any"

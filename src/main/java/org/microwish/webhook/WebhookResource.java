@@ -92,7 +92,10 @@ public class WebhookResource {
 
   @GET
   @Path("/{id}")
-  @Operation(operationId = "getWebhook", summary = "Reads a webhook")
+  @Operation(
+      operationId = "getWebhook",
+      summary = "Reads a webhook",
+      description = "With the times of its secrets, but without the secrets.")
   public WebhookView get(@PathParam("id") @Parameter(description = "Id of the webhook") Id id) {
     return transactions.call(
         () -> {

@@ -18,14 +18,9 @@ final class OlderVersion {
 
   /** Returns the contract in the older version. What that version lacks is left out. */
   static String of(String yaml) {
-    return SmallRyeOpenAPI.builder()
-        .withConfig(new SmallRyeConfigBuilder().build())
-        .enableModelReader(false)
-        .enableStandardStaticFiles(false)
-        .enableAnnotationScan(false)
-        .enableStandardFilter(false)
-        .withCustomStaticFile(() -> new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-        .addFilter(
+    String older =
+        render(
+            yaml,
             new OASFilter() {
               @Override
               public void filterOpenAPI(OpenAPI contract) {
@@ -34,14 +29,32 @@ final class OlderVersion {
                 Map<String, Schema> schemas = contract.getComponents().getSchemas();
                 schemas.values().forEach(schema -> admitNull(schema, schemas));
               }
-            })
+            });
+    // Again, to remove the schemas that nothing refers to any more.
+    return render(older, new OASFilter() {});
+  }
+
+  /** Reads a contract, removes unused schemas, and applies the filter. */
+  private static String render(String yaml, OASFilter filter) {
+    return SmallRyeOpenAPI.builder()
+        .withConfig(
+            new SmallRyeConfigBuilder()
+                .withDefaultValue(
+                    "mp.openapi.extensions.smallrye.remove-unused-schemas.enable", "true")
+                .build())
+        .enableModelReader(false)
+        .enableStandardStaticFiles(false)
+        .enableAnnotationScan(false)
+        .enableStandardFilter(false)
+        .withCustomStaticFile(() -> new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .addFilter(filter)
         .build()
         .toYAML();
   }
 
   /**
    * Replaces a reference that may be null by what it refers to, because a reference in OpenAPI 3.0
-   * cannot be nullable; a reference to an object only gets its type.
+   * cannot be nullable.
    */
   private static void admitNull(Schema owner, Map<String, Schema> schemas) {
     if (owner.getProperties() == null) {
@@ -57,7 +70,8 @@ final class OlderVersion {
         property.setAnyOf(null);
         property.setType(List.of(target.getType().getFirst(), Schema.SchemaType.NULL));
         if (target.getProperties() != null) {
-          property.addAllOf(choices.getFirst());
+          property.setProperties(target.getProperties());
+          property.setRequired(target.getRequired());
         } else {
           property.setFormat(target.getFormat());
           property.setPattern(target.getPattern());
