@@ -56,7 +56,7 @@ import org.microwish.problem.ProblemType;
     description = "Groups (团体), such as teams, clubs, studios and partners, and their members")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Problems(ProblemType.UNDER_LEGAL_HOLD)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class GroupResource {
 
   private final GroupService groups;

@@ -34,7 +34,7 @@ import org.microwish.problem.ProblemType;
 @Tag(name = "groups")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Problems(ProblemType.UNDER_LEGAL_HOLD)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class MembershipResource {
 
   private final GroupService groups;

@@ -39,6 +39,7 @@ import org.microwish.ledger.merkle.EntryBundle;
 import org.microwish.ledger.merkle.NoteKey;
 import org.microwish.ledger.merkle.SignedNote;
 import org.microwish.ledger.merkle.Tile;
+import org.microwish.platform.contract.Problems;
 import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.FieldError;
 import org.microwish.problem.FieldFault;
@@ -293,6 +294,7 @@ public class LogResource {
   @POST
   @Path("/cosignatures")
   @PermitAll
+  @Problems(ProblemType.NOT_FOUND)
   @Consumes(MediaType.TEXT_PLAIN)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(

@@ -28,7 +28,7 @@ import org.microwish.problem.ProblemType;
 @Tag(name = "matching")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Problems(ProblemType.UNDER_LEGAL_HOLD)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class OrganisationOpennessResource {
 
   private final Opennesses opennesses;

@@ -42,7 +42,7 @@ import org.microwish.problem.ProblemType;
 @Tag(name = "members", description = "Party members and volunteers; not public")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Problems(ProblemType.UNDER_LEGAL_HOLD)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class MemberResource {
 
   private final Members members;

@@ -99,7 +99,7 @@ public class ImportResource {
   }
 
   @POST
-  @Problems(ProblemType.IDEMPOTENCY_KEY_REQUIRED)
+  @Problems({ProblemType.IDEMPOTENCY_KEY_REQUIRED, ProblemType.STEP_UP_REQUIRED})
   @Consumes({ImportFormat.CSV_TYPE, ImportFormat.NDJSON_TYPE, ImportFormat.XLSX_TYPE})
   @RolesAllowed({Role.Name.OPERATOR, Role.Name.ADMINISTRATOR, Role.Name.PARTNER})
   @Operation(

@@ -25,6 +25,7 @@ import org.microwish.caller.Role;
 import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.attachment.EvidenceFiles;
 import org.microwish.platform.Id;
+import org.microwish.platform.contract.Conditional;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.limits.Expensive;
 import org.microwish.problem.ProblemType;
@@ -32,7 +33,7 @@ import org.microwish.problem.ProblemType;
 /** HTTP resource for the bytes of evidence. */
 @Path("/api/v1/evidence")
 @Tag(name = "evidence")
-@Problems(ProblemType.UNDER_LEGAL_HOLD)
+@Problems({ProblemType.UNDER_LEGAL_HOLD, ProblemType.PERSONAL_DATA_ERASED})
 public class EvidenceResource {
 
   private final EvidenceReads reads;
@@ -48,6 +49,7 @@ public class EvidenceResource {
   @GET
   @Expensive(Expensive.Kind.DOWNLOAD)
   @Path("/{id}/content")
+  @Conditional
   @RolesAllowed({
     Role.Name.RESIDENT,
     Role.Name.COLLECTOR,

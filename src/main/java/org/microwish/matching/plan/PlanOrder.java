@@ -88,6 +88,7 @@ public record PlanOrder(
       @Min(0) @Max(100_000) int places) {}
 
   /** Money that a claimant would pledge. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "PlanPledge")
   public record Pledge(
       @NotNull ClaimantType claimantType,

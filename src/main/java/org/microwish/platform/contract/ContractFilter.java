@@ -144,10 +144,9 @@ public class ContractFilter implements OASFilter {
             ProblemType.INTERNAL_ERROR,
             ProblemType.BUSY,
             ProblemType.DATABASE_UNAVAILABLE,
-            ProblemType.UNAUTHENTICATED));
-    if (!method.isOpen()) {
-      problems.add(ProblemType.FORBIDDEN);
-    }
+            ProblemType.UNAUTHENTICATED,
+            // Public operations, too: of clients without their scope.
+            ProblemType.FORBIDDEN));
     if (method.needsStepUp()) {
       problems.add(ProblemType.STEP_UP_REQUIRED);
     }

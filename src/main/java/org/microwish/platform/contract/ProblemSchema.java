@@ -72,6 +72,7 @@ final class ProblemSchema {
     members.put("matches", text().description("Where to find other wishes that suit."));
     members.put("claimableBy", text().description("Who may claim the wish."));
     members.put("claimableFrom", text().description("From where the wish may be claimed."));
+    members.put("held", integer().description("Places that are held for invited claimants."));
     members.put("consentOf", text().description("Whose consent is missing."));
     members.put("hostId", text().description("The other host that the group has."));
     members.put("parentId", text().description("The other parent that the group has."));
@@ -120,7 +121,6 @@ final class ProblemSchema {
     members.put("expected", text().description("The type of JSON value that is expected."));
     members.put("example", text().description("A valid value."));
     members.put("reason", text().description("Why the value is not allowed."));
-    members.put("held", integer().description("Places that are held for invited claimants."));
     members.put("kind", text().description("The kind of personal data that was found."));
     members.put("start", integer().description("Where in the text it begins, from 0."));
     members.put("end", integer().description("The index after its end in the text."));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.microwish.problem.Problem;
 
 /**
  * Checks that an answer contains nothing that the committed contract does not declare: its status,
@@ -95,7 +96,8 @@ public final class AnswerRules {
             .filter(route -> route.request().matcher(method + " " + path).matches())
             .map(Route::operation)
             .findFirst();
-    if (found.isEmpty()) {
+    // This operation repeats the answer of another one, which may have any status and header.
+    if (found.isEmpty() || found.get().id().equals("getIdempotentAnswer")) {
       return List.of();
     }
     Contract.Operation operation = found.get();
@@ -125,7 +127,10 @@ public final class AnswerRules {
       List<String> faults) {
     String type = contentType == null ? "" : contentType.replaceAll(" *;.*", "");
     Set<String> types = operation.types(status);
-    // The answer to getIdempotentAnswer is that of another operation, and has no schema.
+    // Problems of the token endpoint come as plain JSON to OAuth libraries, which ask for it.
+    if (status >= 400 && type.equals("application/json")) {
+      type = Problem.MEDIA_TYPE;
+    }
     if (!types.contains(type)) {
       if (!types.isEmpty()) {
         faults.add("the media type " + type);

@@ -15,6 +15,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.caller.Revocations;
 import org.microwish.testing.Tokens;
 
 /** Tests that an exhausted connection pool leads to a retryable problem. */
@@ -23,6 +24,7 @@ import org.microwish.testing.Tokens;
 class ExhaustedPoolTest {
 
   @Inject AgroalDataSource pool;
+  @Inject Revocations revocations;
 
   @Test
   void exhaustedPool_answers503WithRetryAfter() throws SQLException {
@@ -66,17 +68,18 @@ class ExhaustedPoolTest {
       }
     }
     given().get("/api/v1/wishes").then().statusCode(200);
-    // Tokens are refused until revocations have been read again.
+    // Tokens may be refused until revocations have been read again.
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(
             () ->
                 given()
-                        .auth()
-                        .oauth2(Tokens.operator("desk-pool", "440199001000"))
-                        .get("/api/v1/wishes")
-                        .statusCode()
-                    == 200);
+                            .auth()
+                            .oauth2(Tokens.operator("desk-pool", "440199001000"))
+                            .get("/api/v1/wishes")
+                            .statusCode()
+                        == 200
+                    && revocations.areKnown());
   }
 
   /** Waits for connections that the service's own threads hold briefly. */
