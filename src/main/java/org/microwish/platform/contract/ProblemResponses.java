@@ -28,6 +28,7 @@ final class ProblemResponses {
   private static final Set<ProblemType> OF_ANY =
       EnumSet.of(
           ProblemType.UNAUTHENTICATED,
+          ProblemType.FORBIDDEN,
           ProblemType.METHOD_NOT_ALLOWED,
           ProblemType.NOT_ACCEPTABLE,
           ProblemType.REQUEST_TIMEOUT,
