@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -21,10 +20,8 @@ import org.microwish.caller.Caller;
 import org.microwish.change.Recorded.Hiding;
 import org.microwish.change.Recorded.Row;
 import org.microwish.change.Recorded.WishToday;
-import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.reference.ExternalReference;
 import org.microwish.lifecycle.reference.ExternalReferences;
-import org.microwish.platform.Id;
 import org.microwish.platform.sql.JdbcQuery;
 import org.microwish.platform.sql.JdbcTransaction;
 import org.microwish.platform.sql.Transactions;
@@ -179,7 +176,7 @@ public class Changes {
       Connection connection, List<Row> rows, List<Hiding> hidings) throws SQLException {
     Set<Long> wishes = new HashSet<>();
     hidings.forEach(hiding -> wishes.add(hiding.wishId()));
-    rows.forEach(row -> wish(row).ifPresent(wishes::add));
+    rows.forEach(row -> row.wishId().ifPresent(wishes::add));
     Map<Long, WishToday> today = new HashMap<>();
     if (!wishes.isEmpty()) {
       JdbcQuery.of(
@@ -189,16 +186,10 @@ public class Changes {
           .forEach(wish -> today.put(wish.id(), wish));
     }
     return Stream.concat(
-            rows.stream().map(row -> new Recorded(row, wish(row).map(today::get).orElse(null))),
+            rows.stream().map(row -> new Recorded(row, row.wishId().map(today::get).orElse(null))),
             hidings.stream().map(hiding -> new Recorded(hiding, today.get(hiding.wishId()))))
         .sorted(Comparator.comparingLong(Recorded::leafIndex))
         .toList();
-  }
-
-  private static Optional<Long> wish(Row row) {
-    return row.aggregateType() == AggregateType.WISH
-        ? Id.parse(row.aggregateId()).map(Id::value)
-        : Optional.empty();
   }
 
   /**

@@ -61,7 +61,15 @@ public final class Recorded {
       String aggregateId,
       String divisionPath,
       Long organisationId,
-      byte[] payload) {}
+      byte[] payload) {
+
+    /** Returns the id of the wish that the entry is about; empty if it is about something else. */
+    Optional<Long> wishId() {
+      return aggregateType == AggregateType.WISH
+          ? Id.parse(aggregateId).map(Id::value)
+          : Optional.empty();
+    }
+  }
 
   /**
    * What the row of a wish says today.
@@ -180,7 +188,7 @@ public final class Recorded {
 
   /** Returns the id of the wish that the entry is about; empty if it is about something else. */
   public Optional<Long> wishId() {
-    return Optional.ofNullable(wish).map(WishToday::id);
+    return row.wishId();
   }
 
   /** Returns the wish of the entry if the caller is the client that created it. */

@@ -76,12 +76,13 @@ class Answers {
    * @param wish the wish of the entry; null if it is about something else
    */
   Optional<String> open(WebhookAttempt attempt, Long wish) {
-    Optional<byte[]> bytes =
-        attempt.keyId == null
-            ? Optional.ofNullable(attempt.answer)
-            : vault
-                .key(Subject.wish(wish), attempt.keyId)
-                .map(key -> key.open(attempt.answer, PLACE, attempt.id));
+    Optional<byte[]> bytes = Optional.ofNullable(attempt.answer);
+    if (attempt.keyId != null) {
+      bytes =
+          Optional.ofNullable(wish)
+              .flatMap(id -> vault.key(Subject.wish(id), attempt.keyId))
+              .map(key -> key.open(attempt.answer, PLACE, attempt.id));
+    }
     return bytes.map(text -> new String(text, StandardCharsets.UTF_8));
   }
 }

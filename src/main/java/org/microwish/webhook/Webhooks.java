@@ -419,7 +419,7 @@ class Webhooks {
                 .filter(entry -> entry.entryId() == delivery.entryId)
                 .flatMap(entry -> entry.wishId().stream())
                 .findFirst()
-                .orElseThrow();
+                .orElse(null);
     return rows.stream()
         .map(row -> DeliveryView.Attempt.of(row, answers.open(row, wish).orElse(null)))
         .toList();
