@@ -23,6 +23,9 @@ class Answers {
 
   private static final String PLACE = "webhook_attempt";
 
+  /** Keeps no answers. */
+  static final Sealing NOT_KEPT = (attempt, entry, answer) -> Kept.NOTHING;
+
   private final Vault vault;
   private final Transactions transactions;
 
@@ -59,7 +62,9 @@ class Answers {
     Map<Long, Long> wishes = new HashMap<>();
     entries.forEach(entry -> entry.wishId().ifPresent(wish -> wishes.put(entry.entryId(), wish)));
     Map<Long, SubjectKey> keys =
-        transactions.call(() -> vault.keys(SubjectType.WISH, List.copyOf(wishes.values())));
+        wishes.isEmpty()
+            ? Map.of()
+            : transactions.call(() -> vault.keys(SubjectType.WISH, List.copyOf(wishes.values())));
     return (attempt, entry, answer) -> {
       Long wish = entry == null ? null : wishes.get(entry);
       if (answer == null || wish == null) {

@@ -309,13 +309,27 @@ final class WebhookSender {
     if (batch.isEmpty()) {
       return false;
     }
+    // Before anything is sent: a key that cannot be read must not lose the results.
+    Answers.Sealing sealing = sealing(batch.get().entries());
     List<Sent> sent = send(webhook, batch.get());
     if (!sent.isEmpty()) {
-      Answers.Sealing sealing = with.answers.sealing(batch.get().entries());
       transaction(connection -> write(connection, webhook, batch.get().endpoint(), sent, sealing));
       stopIfNeeded(webhook, batch.get().endpoint(), sent);
     }
     return true;
+  }
+
+  /** Returns what seals the answers; keeps no answers if the keys cannot be read. */
+  private Answers.Sealing sealing(List<Recorded> entries) {
+    connections.acquireUninterruptibly();
+    try {
+      return with.answers.sealing(entries);
+    } catch (RuntimeException failed) {
+      LOG.warnf("Answers of a webhook are not kept: %s", failed.getClass().getName());
+      return Answers.NOT_KEPT;
+    } finally {
+      connections.release();
+    }
   }
 
   /** Extends the lease and reads what is due; empty if nothing is, or the lease is lost. */

@@ -128,7 +128,7 @@ public final class AnswerRules {
     String type = contentType == null ? "" : contentType.replaceAll(" *;.*", "");
     Set<String> types = operation.types(status);
     // Problems of the token endpoint come as plain JSON to OAuth libraries, which ask for it.
-    if (status >= 400 && type.equals("application/json")) {
+    if (status >= 400 && type.equals("application/json") && operation.id().equals("requestToken")) {
       type = Problem.MEDIA_TYPE;
     }
     if (!types.contains(type)) {
