@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.microwish.change.Recorded;
 import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Subject;
@@ -76,18 +77,25 @@ class Answers {
   }
 
   /**
-   * Returns the answer of an attempt; empty if there is none or its wish was erased.
+   * Returns what opens the answers of the attempts of one delivery: empty if an attempt has none or
+   * its wish was erased. Reads each key once.
    *
    * @param wish the wish of the entry; null if it is about something else
    */
-  Optional<String> open(WebhookAttempt attempt, Long wish) {
-    Optional<byte[]> bytes = Optional.ofNullable(attempt.answer);
-    if (attempt.keyId != null) {
-      bytes =
-          Optional.ofNullable(wish)
-              .flatMap(id -> vault.key(Subject.wish(id), attempt.keyId))
-              .map(key -> key.open(attempt.answer, PLACE, attempt.id));
-    }
-    return bytes.map(text -> new String(text, StandardCharsets.UTF_8));
+  Function<WebhookAttempt, Optional<String>> opening(Long wish) {
+    Map<Long, Optional<SubjectKey>> keys = new HashMap<>();
+    return attempt -> {
+      Optional<byte[]> bytes = Optional.ofNullable(attempt.answer);
+      if (attempt.keyId != null) {
+        bytes =
+            Optional.ofNullable(wish)
+                .flatMap(
+                    id ->
+                        keys.computeIfAbsent(
+                            attempt.keyId, keyId -> vault.key(Subject.wish(id), keyId)))
+                .map(key -> key.open(attempt.answer, PLACE, attempt.id));
+      }
+      return bytes.map(text -> new String(text, StandardCharsets.UTF_8));
+    };
   }
 }

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.microwish.caller.Caller;
@@ -420,8 +422,9 @@ class Webhooks {
                 .flatMap(entry -> entry.wishId().stream())
                 .findFirst()
                 .orElse(null);
+    Function<WebhookAttempt, Optional<String>> opening = answers.opening(wish);
     return rows.stream()
-        .map(row -> DeliveryView.Attempt.of(row, answers.open(row, wish).orElse(null)))
+        .map(row -> DeliveryView.Attempt.of(row, opening.apply(row).orElse(null)))
         .toList();
   }
 
