@@ -16,6 +16,10 @@ interface WebhookQueries {
   @SQL("SELECT position FROM ledger_cursor WHERE consumer = 'webhooks' FOR UPDATE")
   List<Long> lockCursor();
 
+  /** Returns how many leaves the ledger has. */
+  @SQL("SELECT size FROM ledger_head WHERE log_id = 1")
+  List<Long> leaves();
+
   /** Returns how many leaves the projection has processed, without a lock. */
   @SQL("SELECT position FROM ledger_cursor WHERE consumer = 'webhooks'")
   List<Long> position();

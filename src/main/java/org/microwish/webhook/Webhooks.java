@@ -157,7 +157,7 @@ class Webhooks {
   Changed create(Caller caller, WebhookRequest draft) {
     Client client = client(caller, draft.clientId());
     // Also keeps two requests of one client from exceeding the limit together.
-    long from = queries.lockCursor().getFirst();
+    long from = lockForNewChanges();
     if (queries.count(client.id) >= config.perClient()) {
       throw ProblemType.STATE_CONFLICT.exception().with("max", config.perClient());
     }
@@ -172,6 +172,15 @@ class Webhooks {
     fill(row, draft);
     entities.persist(row);
     return withSecret(row);
+  }
+
+  /**
+   * Locks the cursor of the projection, and returns the first leaf that is not written yet: a
+   * webhook with this first leaf gets no change of the past, even if the projection is behind.
+   */
+  private long lockForNewChanges() {
+    long collected = queries.lockCursor().getFirst();
+    return Math.max(collected, queries.leaves().getFirst());
   }
 
   private Client client(Caller caller, Id asked) {
@@ -232,7 +241,7 @@ class Webhooks {
    * those that were collected meanwhile.
    */
   Changed resume(Caller caller, long id) {
-    long from = queries.lockCursor().getFirst();
+    long from = lockForNewChanges();
     Webhook row = raise(caller, id, IfMatch.ANY);
     require(row.state != WebhookState.ACTIVE);
     if (row.state == WebhookState.DISABLED) {

@@ -25,8 +25,9 @@ class GeneratorTest {
 
   /**
    * At a constant rate a fifth of all requests arrive during the stall of 1 s in 5 s, and wait
-   * between 1 s and 0 s, uniformly distributed: the 90th percentile is 0.5 s and the 99th 0.95 s. A
-   * closed loop has only one request per caller in the stall and thousands outside it.
+   * between 1 s and 0 s, uniformly distributed: the 90th percentile is at least 0.5 s and the 99th
+   * 0.95 s, however slow the machine is. A closed loop has only one request per caller in the stall
+   * and thousands outside it.
    */
   @Test
   void stalledServer_constantRateMeasuresTheStall_closedLoopDoesNot() throws Exception {
@@ -49,13 +50,14 @@ class GeneratorTest {
 
       Outcome honest = constant.get();
       assertThat(honest.total(200)).isEqualTo(1_000);
-      assertThat(honest.millis(50)).isLessThan(50);
-      assertThat(honest.millis(90)).isBetween(450.0, 600.0);
-      assertThat(honest.millis(99)).isBetween(900.0, 1_100.0);
+      assertThat(honest.millis(90)).isGreaterThan(450);
+      assertThat(honest.millis(99)).isGreaterThan(900);
 
       Outcome naive = closed.get();
       assertThat(naive.total(200)).isGreaterThan(1_000);
-      assertThat(naive.millis(99)).as("a closed loop does not see the stall").isLessThan(100);
+      assertThat(naive.millis(99))
+          .as("a closed loop does not see the stall")
+          .isLessThan(honest.millis(99) / 2);
     }
   }
 
