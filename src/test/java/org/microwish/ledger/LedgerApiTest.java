@@ -96,7 +96,7 @@ class LedgerApiTest {
       receipts.add(append(aggregate, version));
     }
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(20))
         .until(() -> given().get(proofPath(receipts.getLast())).statusCode() == 200);
   }
 
@@ -424,7 +424,7 @@ class LedgerApiTest {
   @Test
   void every_published_checkpoint_extends_the_one_before() {
     append(Id.text(ids.next()), 1);
-    await().atMost(Duration.ofSeconds(10)).until(() -> history().size() > 1);
+    await().atMost(Duration.ofSeconds(20)).until(() -> history().size() > 1);
     List<Map<String, Object>> history = history();
     for (int i = 1; i < history.size(); i++) {
       assertThat(history.get(i)).containsEntry("number", i + 1);
@@ -768,7 +768,7 @@ class LedgerApiTest {
     open(auditor, path + "/openings", CHECK).then().statusCode(201).body("openings", hasSize(0));
     given().get(path).then().statusCode(200).body("leafBytes", equalTo(leaf));
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(20))
         .until(() -> given().get(proofPath(receipt)).statusCode() == 200);
     TlogProof proof = TlogProof.parse(text(proofPath(receipt)));
     assertThat(proof.proves(hex(receipt.leafHash()), key())).isTrue();

@@ -30,7 +30,8 @@ public final class WeChatResource implements QuarkusTestResourceLifecycleManager
         "microwish.wechat.secret",
         WeChatStandIn.SECRET,
         "microwish.wechat.timeout",
-        "1S");
+        // Short, because tests wait for it, but longer than a busy machine is away.
+        "3S");
   }
 
   @Override

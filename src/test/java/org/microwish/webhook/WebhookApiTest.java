@@ -61,7 +61,7 @@ class WebhookApiTest {
   }
 
   private static void until(Callable<Boolean> condition) {
-    await().atMost(Duration.ofSeconds(8)).pollInterval(Duration.ofMillis(20)).until(condition);
+    await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(condition);
   }
 
   private static Endpoint endpoint(int status) {
@@ -336,7 +336,7 @@ class WebhookApiTest {
     assertThat(log.getString("request.url")).isEqualTo(endpoint.url());
     assertThat(log.getString("request.body.type")).isEqualTo("WEBHOOK_TEST");
     assertThat(log.getInt("attempts[0].status")).isEqualTo(200);
-    assertThat(log.getInt("attempts[0].tookMillis")).isBetween(0, 1000);
+    assertThat(log.getInt("attempts[0].tookMillis")).isNotNegative();
     assertThat(log.getString("attempts[0].sentAt")).isNotNull();
     assertThat(log.getString("attempts[0].answer")).hasSize(2048 - 2).startsWith("答xx");
   }
@@ -419,7 +419,7 @@ class WebhookApiTest {
         Street.id(hook.id()));
     await()
         .during(Duration.ofMillis(1_200))
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() -> endpoint.count() == 1);
     makeDue(hook);
     until(() -> endpoint.count() == 3);

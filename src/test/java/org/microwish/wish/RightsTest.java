@@ -587,7 +587,7 @@ class RightsTest {
                 // anew.
                 await()
                     .during(Duration.ofMillis(500))
-                    .atMost(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(20))
                     .until(() -> !beside.isDone());
                 wishSubject.erase(Street.id(wish), java.time.Instant.now());
                 vault.erase(Subject.wish(Street.id(wish)));

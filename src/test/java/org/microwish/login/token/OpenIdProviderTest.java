@@ -47,7 +47,7 @@ class OpenIdProviderTest {
     key = newKey();
     TestIssuer.serve(key);
     Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> caller(operator(key)).statusCode(200));
   }
@@ -214,7 +214,7 @@ class OpenIdProviderTest {
     int before = TestIssuer.asked();
     // An unknown key id triggers a fetch of the key set, which fails.
     Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
