@@ -27,9 +27,9 @@ CLEAN, TAMPERED, UNREACHABLE, USAGE = 0, 1, 2, 64
 NEWEST_SCHEMA = 2
 WIDTH = 256
 LIMIT = 1 << 26  # bytes of one file that are read into memory
-LONGEST_LEAF = 65_535  # bytes: an entry bundle has two for the length
-LAG = datetime.timedelta(hours=1)  # how far figures may lag at the time of the request
-TRIES, PAUSE = 40, 0.25  # how often a checkpoint is read that is behind, and seconds in between
+LONGEST_LEAF = 65_535  # bytes; an entry bundle states a leaf's length in two bytes
+LAG = datetime.timedelta(hours=1)  # published figures may omit only leaves younger than this
+TRIES, PAUSE = 40, 0.25  # reads of a checkpoint with too few leaves; seconds between them
 
 
 class Wrong(Exception):
@@ -130,7 +130,8 @@ def verifier_key(text):
 
 
 def checkpoint(note, keys):
-    """Parses a checkpoint that one of the log's keys signed; a known key's bad signature is fatal."""
+    """Parses a checkpoint. Refuses it if no key of the log signed it, or if the signature of any of
+    the given keys is wrong."""
     text, separator, signatures = note.rpartition("\n\n")
     if not separator or not signatures.endswith("\n"):
         raise Wrong("not a signed note")
@@ -210,7 +211,7 @@ def root_of_proof(leaf, index, size, proof):
 
 MEMBERS = {"v", "entryId", "type", "aggregate", "actor", "occurredAt", "recordedAt", "transition",
            "facts"}
-FACTS = {  # the facts of each aggregate type; a dict has the members of a fact, None means any
+FACTS = {  # by aggregate type: the facts and their members; None permits any members
     "WISH": {
         "wish": dict.fromkeys(
             "kind category subcategory channel community claimPolicy capacity places needsApproval "
@@ -263,7 +264,7 @@ FACTS = {  # the facts of each aggregate type; a dict has the members of a fact,
         "version": {}, "limits": {"MEMBER": {}, "ORGANISATION": {}},
         "points": dict.fromkeys("""NEARNESS SKILL AREA CAPACITY MONEY EXPERIENCE SATISFACTION
             DEADLINE WAITING ROUNDS RECENT""".split(), {})}},
-    "GROUP": {  # leader and reason: in old leaves only
+    "GROUP": {  # leader and reason occur in old leaves only
         "group": dict.fromkeys("kind community host parent places sample leader".split(), {}),
         "membership": dict.fromkeys("id member state joinedAt reason".split(), {}),
         "ended": {}},
@@ -291,11 +292,12 @@ TYPES = set("""
     MEMBERSHIP_RECORDED MEMBERSHIP_ADMITTED MEMBERSHIP_DECLINED MEMBERSHIP_LEFT
     MEMBERSHIP_REMOVED
 """.split())
-# Types of aggregates and entries whose leaves have schema 1 or 2, and those that only have 2.
+# RAISED: types of aggregates and entries with old leaves of schema 1 and new leaves of schema 2.
+# SECOND: types that have had schema 2 from the beginning.
 RAISED = set("""
     CHECK_IN READ ERASURE WISH_CONFIRMED WISH_DISSATISFIED WISH_REOPENED CLAIM_LAPSED
 """.split())
-SIGNATURES = {"COMMITTEE": 1, "REPRESENTATIVES": 3}  # that an acceptance needs at least
+SIGNATURES = {"COMMITTEE": 1, "REPRESENTATIVES": 3}  # the fewest that an acceptance needs
 SECOND = set("""
     CALENDAR GROUP REPORT WEIGHTS DUTY WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
     WISH_RESUMED WISH_THANKED THANKS_PUBLISHED THANKS_HIDDEN WISH_MOVED CHECK_IN_MOVED
@@ -339,7 +341,7 @@ def parsed(text, what):
 
 
 def unknown_fact(shape, value):
-    """The first member of a fact that the schema does not have."""
+    """Returns the first member of a fact that the schema does not have; None if there is none."""
     if isinstance(value, list):
         return next(filter(None, (unknown_fact(shape, one) for one in value)), None)
     if isinstance(value, dict) and shape is not None:
@@ -353,8 +355,8 @@ def unknown_fact(shape, value):
 
 
 def schemas(aggregate, entry, facts):
-    """The schema versions that leaves of these types have had; late records, and leaves that change
-    invitations, have the second."""
+    """Returns the schema versions that a leaf of these types with these facts can have. Late
+    records, and leaves that change invitations, always have schema 2."""
     if SECOND & {aggregate, entry} or {"lateRecord", "invitations"} & set(facts):
         return {2}
     return {1, 2} if RAISED & {aggregate, entry} else {1}
@@ -430,13 +432,14 @@ def taking_part(claimant, participants):
 
 
 class Wish:
-    """The data of a wish that the sums need."""
+    """The state of a wish after the leaves so far, for the checks of later leaves and for the
+    sums."""
 
     def __init__(self):
         self.facts, self.state, self.opened, self.claims = {}, None, False, {}
         self.sheet, self.late = False, 0
         self.organisations, self.delivered = {}, set()
-        self.people = {}  # by claim: the claimant, the participants, those of a delivery
+        self.people = {}  # by claim: the claimant, the participants, the participants at a delivery
         self.invited = {}  # the live invitations by id, in the order in which they began
         self.early = []  # the claimants whose invitations expired before their time
         self.accounts = collections.Counter()
@@ -542,7 +545,8 @@ class Wish:
             raise Wrong("%s changes invitations to %s, but by the leaves to %s" % (
                 kind, said, ours))
         for one in over - due:
-            # Who could no longer claim when a place was to be offered, these leaves do not show.
+            # When a place is to be offered, the service also ends the wait of claimants who can no
+            # longer claim the wish. This verifier cannot check that.
             if self.invited[one]["state"] == "INVITED" or kind not in (
                     "PLACE_OFFERED", "INVITATION_EXPIRED"):
                 self.early.append(self.invited[one]["claimant"])
@@ -557,13 +561,15 @@ class Wish:
                                          "state": entered, "until": until}
 
     def free(self, invited):
-        """Whether a place is neither taken nor held by these invitations."""
+        """Whether a place is free: neither taken by a claim nor held by one of these
+        invitations."""
         held = sum(one["reserved"] for one in invited)
         return self.facts.get("capacity") != "PLACES" or (
             len(self.counting()) + held < self.facts["places"])
 
     def check_successor(self, claim, actor):
-        """A claim goes to a colleague of its claimant, or follows to another organisation."""
+        """Checks a hand-over: the claim goes to another member of its organisation, or an operator
+        records that it follows its claimant to another organisation."""
         known = self.people.get(claim["id"])
         if not known or claim["id"] in self.delivered or self.claims.get(claim["id"]) not in (
                 "PENDING", "ACTIVE"):
@@ -595,7 +601,8 @@ class Wish:
 
 
 def check_late(leaf, wish):
-    """An operator records late what a claimant, participant or resident did offline."""
+    """Checks a late record: only an operator may record what a claimant, participant or resident
+    did offline."""
     facts, actor = leaf["facts"], leaf["actor"]
     whom, late = facts.get("onBehalfOf"), facts.get("lateRecord")
     paper = facts.get("confirmation", {}).get("proxyReason") == "ON_PAPER"
@@ -624,7 +631,7 @@ def check_late(leaf, wish):
 
 
 def digits(time):
-    """A time as text that sorts, with nine decimals."""
+    """Returns a time as text with nine decimals, so that times compare as texts."""
     seconds, _, decimals = time.rstrip("Z").partition(".")
     return seconds + "." + decimals.ljust(9, "0")
 
@@ -647,7 +654,7 @@ PEOPLE = ("participations", "claimingMembers")  # missing if another figure cont
 
 
 class Contents:
-    """Checks each leaf against those before it, and sums the wishes up."""
+    """Checks each leaf against the leaves before it, and adds up wishes and money."""
 
     def __init__(self, draw=None):
         self.entries, self.last, self.wishes, self.draw = set(), {}, {}, draw
@@ -687,14 +694,16 @@ class Contents:
             raise Wrong("a posting that is not on a wish")
 
     def check_moves(self, report):
-        """At the end, because leaves of different aggregates are only nearly in order."""
+        """Reports moves to a community that is not the successor. Called after the last leaf,
+        because leaves of different aggregates are only nearly in the order of recording."""
         for index, before, after in self.moves:
             if (before, after) not in self.merged:
                 report("leaf %d: a wish moves from %s to %s, which no entry merged" % (
                     index, before, after))
 
     def check_early(self, report):
-        """The same for invitations that ran out early because the invited one has left."""
+        """Reports invitations that expired early although their claimant never left. Called after
+        the last leaf."""
         recorded = {kind for kind, _ in self.last}
         for wish in self.wishes.values():
             for whom in wish.early:
@@ -706,7 +715,7 @@ class Contents:
         for part, kind in (("wishes", "WISH"), ("projects", "PROJECT")):
             members = set()
             for name in COUNTS + (MONEY if kind == "PROJECT" else ()):
-                figures["%s.%s" % (part, name)] = 0  # also published if there is no wish
+                figures["%s.%s" % (part, name)] = 0  # the service publishes 0 if there is no wish
             for wish in self.wishes.values():
                 if not wish.opened or wish.facts.get("kind") != kind:
                     continue
@@ -738,7 +747,8 @@ def moment(text):
 
 
 def compare_figures(ours, published, report):
-    """Compares with the service's overview, where money is yuan with two decimals."""
+    """Compares the figures with the service's overview, which states money in yuan with two
+    decimals."""
     for name, value in sorted(ours.items()):
         part, field = name.split(".")
         theirs = published.get(part, {}).get(field)
@@ -837,7 +847,8 @@ class Log:
 
 
 def bundle(path, data, count):
-    """The leaves of an entry bundle: a big-endian uint16 length and the bytes, each."""
+    """Returns the leaves of an entry bundle, which stores each as a 16-bit big-endian length and
+    its bytes."""
     leaves, at = [], 0
     while at < len(data):
         end = at + 2 + int.from_bytes(data[at:at + 2], "big")
@@ -851,8 +862,9 @@ def bundle(path, data, count):
 
 
 def newest_checkpoint(log, keys, size):
-    """The log's checkpoint. A service signs it a little later than it counts leaves, so it is read
-    again for some seconds until it has as many leaves as were counted."""
+    """Returns the log's checkpoint. A service may count leaves before it signs a checkpoint that
+    covers them, so the checkpoint is read again for some seconds until it has at least `size`
+    leaves."""
     for attempt in range(TRIES):
         note = log.read("checkpoint")
         if note is None:
@@ -870,7 +882,7 @@ def chunks(size):
 def read_log(log, tree, contents, report, published, asked):
     """Reads all leaves; returns their hashes and why some contents could not be checked.
 
-    asked: when the overview, if it is published, was requested"""
+    published: the overview, or None; asked: the time at which it was requested"""
     hashes, too_old = [], None
     counted = None if published is None else published["asOf"]["treeSize"]
     if counted is not None and not 0 <= counted <= tree.size:
@@ -902,7 +914,7 @@ def read_log(log, tree, contents, report, published, asked):
         above = [root(below[at:at + WIDTH]) for at in range(0, len(below) - WIDTH + 1, WIDTH)]
         for index, width in chunks(len(above)):
             if width < WIDTH and not log.remote:
-                continue  # A copy needs only what cannot be computed from the rest.
+                continue  # A copy of the log need not contain partial upper tiles.
             path, tile = log.tile(level, index, width)
             if tile != b"".join(above[index * WIDTH:index * WIDTH + width]):
                 report("%s does not have the hashes of the tiles below" % path)
@@ -921,7 +933,8 @@ def check_dossier(file, keys):
         names, listed = collections.Counter(archive.namelist()), {"index.html"}
 
         def once(name):
-            """Lists a file, so that no large file is read again and again."""
+            """Marks a file as listed and refuses a second listing: otherwise an index could list a
+            large file many times and keep this program busy."""
             if name in listed or name not in names:
                 raise Wrong("dossier: %s is missing, or listed twice" % name)
             listed.add(name)
@@ -1069,7 +1082,7 @@ def check_log(arguments, keys, dossier, report):
                 raise Usage("%s: %s" % (arguments.since, fault)) from None
     elif arguments.since:
         print(arguments.since + " does not exist: there is no earlier run")
-    # Before the checkpoint, so that normally the leaves that the figures cover are in the tree.
+    # Read before the checkpoint, whose tree then normally has all leaves that the figures count.
     asked = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
     overview = log.read("statistics/overview", "/api/v1/") if log.remote else None
     published = None if overview is None else parsed(text_of(overview), "the overview")

@@ -1,6 +1,6 @@
-// A wish from its record to the proof that it was fulfilled, and an import with faults. MW is the
-// address of the service; CLIENT_ID and CLIENT_SECRET are the partner's; OPERATOR, MEMBER and
-// RESIDENT are tokens of those who act besides, as POST /api/v1/dev/tokens gives them in dev mode.
+// A partner records a wish and gets the ledger's proof that it was fulfilled, then imports a file with
+// an error. Environment: MW, the service's address; CLIENT_ID and CLIENT_SECRET of the partner; OPERATOR,
+// MEMBER and RESIDENT, tokens of the other people; in dev mode POST /api/v1/dev/tokens issues them.
 import { setTimeout } from 'node:timers/promises';
 import { createClient, isProblem } from '@microwish/sdk';
 

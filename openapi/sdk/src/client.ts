@@ -12,33 +12,37 @@ import {
 } from './tokens.js';
 import { fetchTransport, Upload, whole, type Received, type Sent, type Transport } from './transport.js';
 
-/** How a client reaches the service and who it is. Without any of the last three: the public. */
+/**
+ * How a client reaches and identifies itself to the service. Set at most one of `token`,
+ * `clientCredentials` and `session`; without any, requests are anonymous.
+ */
 export interface ClientOptions extends Patience {
   /** Address of the service, such as `https://wish.example.org`. */
   readonly baseUrl: string;
   /** By default the platform's fetch; in a mini-program `wechatTransport(wx)`. */
   readonly transport?: Transport;
-  /** Language of titles and details: `zh` by default. */
+  /** Language of problem titles and details; by default `zh`. */
   readonly language?: 'zh' | 'en';
-  /** Milliseconds until an attempt counts as unanswered; by default 60 s. */
+  /** Milliseconds after which an attempt without a response fails; by default 60,000. */
   readonly timeout?: number;
-  /** An access token from elsewhere, or what returns one. */
+  /** An access token that the caller already has, or a function that returns one. */
   readonly token?: string | (() => string | Promise<string>);
-  /** A partner's program. */
+  /** The credentials of a partner's program. */
   readonly clientCredentials?: ClientCredentials;
-  /** A person who logs in. */
+  /** The store of a person's login session. */
   readonly session?: SessionStore;
 }
 
-/** Options of a single call, beside the parameters and the body of the contract. */
+/** Options of a single call, in addition to the parameters and the body of the contract. */
 export interface CallOptions {
   /**
-   * The key of this intent, if it outlives the call: a person's tap, a row of a list. Without it
-   * each call has its own, which all its repeats keep.
+   * The idempotency key of the command. Pass one if the same action may need several calls, such as a
+   * user's tap that is tried again later. By default each call creates a key, and its automatic
+   * repeats send the same key.
    */
   idempotencyKey?: string;
   headers?: Record<string, string>;
-  /** How to read the answer; by default `json`. */
+  /** How to read the response body; by default `json`. */
   parseAs?: Extract<ParseAs, 'json' | 'text' | 'arrayBuffer'>;
   timeout?: number;
   signal?: AbortSignal;
@@ -55,19 +59,20 @@ type Content<T> = ResponseObjectMap<T> extends infer R extends Responses
 type Data<Path extends keyof paths, Method extends HttpMethod, I> =
   ParseAsResponse<Content<Operation<Path, Method>>, I>;
 
-/** An answer with its headers. */
+/** A response with its content, status and headers. */
 export interface Answer<T> {
   readonly data: T;
   readonly status: number;
   readonly headers: { get(name: string): string | null };
-  /** The version that the next `If-Match` names. */
+  /** The version of the resource; send it as `If-Match` with the next change. */
   readonly etag: string | null;
 }
 
 /**
- * Calls a path of the contract and returns the answer's content.
+ * Calls a path of the contract and returns the content of the response.
  *
- * @throws Problem for what the service refused, and NoAnswer if it cannot be reached
+ * @throws Problem if the service responds with an error
+ * @throws NoAnswer if there is no response
  */
 export type Call<Method extends HttpMethod> = <
   Path extends PathsWithMethod<paths, Method>, I extends Init<Path, Method>,
@@ -85,40 +90,41 @@ type UploadPath = {
 type UploadBody<Path extends UploadPath> =
   paths[Path] extends { post: { requestBody: { content: { 'multipart/form-data': infer Body } } } } ? Body : never;
 
-/** The service, as one caller sees it. */
+/** Calls the service for one caller. */
 export interface Client {
   readonly get: Call<'get'>;
   readonly post: Call<'post'>;
   readonly put: Call<'put'>;
   readonly delete: Call<'delete'>;
-  /** Like `get`, `post`, `put` and `delete`, with the headers of the answer. */
+  /** Like `get`, `post`, `put` and `delete`, but also returns the status and headers of the response. */
   request<Method extends 'get' | 'post' | 'put' | 'delete', Path extends PathsWithMethod<paths, Method>, I extends Init<Path, Method>>(
     method: Method, path: Path, ...init: Arguments<I>
   ): Promise<Answer<Data<Path, Method, I>>>;
   /**
-   * All items of a list; the next page is read when its first item is wanted. The feed of changes
-   * goes on for ever with the parameter `wait`.
+   * Iterates over all items of a list; requests a page only when the iteration reaches it. The feed
+   * of changes never ends if the parameter `wait` is set.
    */
   pages<Path extends ListPath>(
     path: Path, ...init: Arguments<Init<Path, 'get'>>
   ): AsyncIterable<ItemOf<Content<Operation<Path, 'get'>>>>;
-  /** Sends a file: its bytes, or in a mini-program the path of a local file. */
+  /** Uploads a file, given as a Blob, or in a mini-program as the path of a local file. */
   upload<Path extends UploadPath>(
     path: Path,
     init: ParamsOption<Operation<Path, 'post'>> & Omit<UploadBody<Path>, 'file'> & CallOptions & { file: Blob | string },
   ): Promise<Content<Operation<Path, 'post'>>>;
-  /** Begins a session with the answer to a login, such as one with a password. */
+  /** Starts a session with the response of a login operation, such as the login with a password. */
   signIn(answer: SessionAnswer): Promise<void>;
-  /** Changes the role of the session's tokens. */
+  /** Changes the session's role; the following requests use a token with this role. */
   actAs(role: Role): Promise<void>;
-  /** Ends the session here and at the service. */
+  /** Deletes the stored session and ends it at the service. */
   signOut(): Promise<void>;
 }
 
-/** A new key for one intent: random, and unlike every other of this caller. */
+/** Creates a random idempotency key that this caller has not used before. */
 export function newIdempotencyKey(): string {
   if (typeof crypto === 'object' && crypto.randomUUID) return crypto.randomUUID();
-  // A mini-program has no crypto. The key need not be secret, because it belongs to its caller.
+  // A mini-program has no crypto. Math.random suffices: a key need not be secret, because it is valid
+  // only for its own caller.
   const random = () => Math.random().toString(36).slice(2).padEnd(11, '0');
   return `${Date.now().toString(36)}-${random()}-${random()}`;
 }
@@ -128,7 +134,10 @@ interface LooseInit extends CallOptions {
   body?: unknown;
 }
 
-/** The request of openapi-fetch, kept as it is, so that it can be sent more than once. */
+/**
+ * Replaces the class Request in openapi-fetch. A real Request can send its body only once; this
+ * class keeps the body, so that the request can be repeated.
+ */
 class Draft {
   readonly method: string = 'GET';
   readonly headers!: Headers;
@@ -140,13 +149,13 @@ class Draft {
   }
 }
 
-/** Makes a client. It keeps nothing but its tokens; one is enough for a caller. */
+/** Creates a client. Its only state is its tokens, so use one client for all calls of a caller. */
 export function createClient(options: ClientOptions): Client {
   const transport = options.transport ?? fetchTransport();
   const http = createFetchClient<Record<string, never>>({
     baseUrl: options.baseUrl,
     Request: Draft as unknown as typeof Request,
-    // JSON, except for bodies that are sent as they are.
+    // Sends strings, uploads and bytes unchanged, everything else as JSON.
     bodySerializer: (body: unknown) =>
       typeof body === 'string' || body instanceof Upload || isBinary(body) ? body : JSON.stringify(body),
   });
@@ -176,7 +185,8 @@ export function createClient(options: ClientOptions): Client {
       try {
         token = open ? undefined : await tokens?.get();
       } catch (error) {
-        // Was repeated as often as it may be.
+        // The renewal has already made its own repeats. A plain Error, unlike NoAnswer, is not
+        // repeated by persist; the caller gets the original error below.
         withoutRenewal = { error };
         throw new Error('no token');
       }
@@ -193,7 +203,7 @@ export function createClient(options: ClientOptions): Client {
         throw init.signal?.aborted ? error : new NoAnswer(error, key);
       }
       if (answer.status === 401 && token && !refused) {
-        // Expired by another clock, or revoked: once with a new one.
+        // The token was revoked, or has expired by the service's clock: repeats once with a new token.
         refused = true;
         tokens!.refuse(token);
         return attempt();
@@ -226,7 +236,7 @@ export function createClient(options: ClientOptions): Client {
     };
   }
 
-  /** Requests of the tokens themselves. Each attempt has a new body: a code works once. */
+  /** Sends the requests that get and refresh tokens. Each attempt has a new body: a code works once. */
   async function ask<T>(path: string, body: () => unknown, until?: number): Promise<T> {
     const form = path.endsWith('/oauth2/token');
     const answer = await persist(
@@ -270,7 +280,8 @@ export function createClient(options: ClientOptions): Client {
       const { data } = await request('get', path, { ...init, params: { ...init.params, query } });
       const { items, nextCursor, more } = data as { items: unknown[]; nextCursor?: string | null; more?: boolean };
       yield* items;
-      // The feed of changes always has a next page; without `wait` it would be asked for at once.
+      // The feed of changes always has a next cursor. Without `wait`, the client would poll it without
+      // a pause, so it stops when there are no more changes.
       if (!nextCursor || (more === false && !query?.wait)) return;
       query = { ...query, [parameter]: nextCursor };
     }
@@ -283,7 +294,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   const ofSession = () => {
-    if (!person) throw new Error('This client has no session');
+    if (!person) throw new Error('This client was created without the option `session`');
     return person;
   };
   return {

@@ -1,5 +1,6 @@
-// A mini-program has neither Headers nor FormData, which openapi-fetch uses. The bundler replaces
-// these names everywhere in the package; where the platform has the real classes, they are used.
+// openapi-fetch uses Headers and FormData, which a mini-program does not have. The bundler replaces
+// both names in the whole package by the exports of this file, which are the platform's classes if it
+// has them.
 
 const platform: { Headers?: unknown; FormData?: unknown } =
   typeof globalThis === 'object' ? globalThis : {};

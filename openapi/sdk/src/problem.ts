@@ -1,44 +1,48 @@
 import type { components } from './contract.js';
 
-/** The body of an error answer (RFC 9457). */
+/** The body of an error response (RFC 9457). */
 export type ProblemBody = components['schemas']['Problem'];
 
-/** The stable codes of errors; `UNEXPECTED_ANSWER` is an answer that is no problem of the service. */
+/**
+ * The stable codes of errors. `UNEXPECTED_ANSWER`: the error response is not a problem of the
+ * service, such as the HTML page of a proxy.
+ */
 export type ProblemCode = ProblemBody['code'] | 'UNEXPECTED_ANSWER';
 
-/** What the service said no to, and why. Decide by `code`, show `message`. */
+/** An error response of the service. Programs decide by `code`; people read `message`. */
 export class Problem extends Error {
   override readonly name = 'Problem';
 
   constructor(
     /** HTTP status. */
     readonly status: number,
-    /** Never changes its meaning. */
+    /** The stable code; its meaning never changes. */
     readonly code: ProblemCode,
-    /** All members that the service sent; empty if it sent none. */
+    /** The parsed response body; empty if it was not JSON. */
     readonly body: Partial<ProblemBody>,
-    /** The key of the command; a repeat of the same intent sends it again. */
+    /** The idempotency key of the command; pass it to the call again to repeat the same command. */
     readonly idempotencyKey?: string,
-    /** Seconds after which a repeat may succeed. */
+    /** Seconds to wait before a repeat, from `Retry-After`. */
     readonly retryAfter?: number,
   ) {
     super(body.detail ?? body.title ?? `Unexpected answer ${status}`);
   }
 
-  /** The faults of single fields, parameters and headers. */
+  /** The errors of single fields, parameters and headers. */
   get errors(): NonNullable<ProblemBody['errors']> {
     return this.body.errors ?? [];
   }
 
-  /** Identifies the request in the logs of the service. */
+  /** The id of the request in the service's logs. */
   get requestId(): string | undefined {
     return this.body.requestId;
   }
 }
 
 /**
- * No answer came: no connection, a time-out, or the mini-program went to the background. The command
- * may have been carried out; send it again with the same `idempotencyKey`.
+ * The error of a request without a complete response: no connection, a time-out, or the mini-program
+ * went to the background. The service may have executed the command; call it again with the same
+ * `idempotencyKey`.
  */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
@@ -48,7 +52,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** Returns true if the error is a problem with one of these codes; of any code if none is given. */
+/** Returns whether the error is a Problem with one of these codes, or with any code if none is given. */
 export function isProblem<C extends ProblemCode>(
   error: unknown,
   ...codes: C[]
@@ -56,7 +60,7 @@ export function isProblem<C extends ProblemCode>(
   return error instanceof Problem && (!codes.length || codes.includes(error.code as C));
 }
 
-/** Makes a problem from an answer that is not a success, and from its body. */
+/** Creates a Problem from an error response and its parsed body. */
 export function problemOf(
   answer: { status: number; headers: { get(name: string): string | null } },
   body: unknown,
@@ -72,7 +76,10 @@ export function problemOf(
   );
 }
 
-/** Reads the header Retry-After: seconds, or a time (RFC 9110 section 10.2.3). */
+/**
+ * Parses the header Retry-After, a number of seconds or a date (RFC 9110 section 10.2.3). Returns
+ * seconds from now; undefined if the header is missing or invalid.
+ */
 export function seconds(retryAfter: string | null): number | undefined {
   if (!retryAfter) return undefined;
   const number = Number(retryAfter);

@@ -1,27 +1,32 @@
 import { NoAnswer, seconds } from './problem.js';
 import type { Received } from './transport.js';
 
-/** How often and how long a client repeats a request by itself. */
+/** How often the client repeats a request automatically, and how long it waits before. */
 export interface Patience {
-  /** Repeats after the first attempt; by default 3. */
+  /** Maximum number of repeats after the first attempt; by default 3. */
   readonly retries?: number;
-  /** The longest `Retry-After` in seconds that the client waits for; by default 60. */
+  /** Maximum `Retry-After` in seconds; a response with a longer one is not repeated. By default 60. */
   readonly longestWait?: number;
 }
 
+/** Wait before the first repeat, in milliseconds, without jitter; doubles with each repeat. */
 const SHORTEST = 500;
+/** Maximum of this wait, in milliseconds. */
 const LONGEST = 8_000;
-/** How late an abort ends a wait, in milliseconds. */
+/** Interval in milliseconds in which a wait checks whether the signal is aborted. */
 const STEP = 100;
 
 /**
- * Sends a request until it is answered. Repeats 429 (nothing was done), and, if the request is safe
- * to repeat, also a missing answer, 502, 503, 504, and every other refusal with Retry-After, such as
- * a proof that does not exist yet. Waits as long as Retry-After says, otherwise twice as long each
- * time; both with jitter, so that clients that failed together do not come back together. Sends no
- * repeat after `until`.
+ * Calls `attempt` until it succeeds, fails for good, or `retries` repeats were made. Always repeats
+ * after 429, because the service has done nothing then. If `safe`, also repeats after no response,
+ * after 502, 503 and 504, and after every other error with Retry-After, such as 404 for a proof that
+ * does not exist yet. Waits for Retry-After, or without it twice as long each time; adds jitter in
+ * both cases, so that clients that failed together do not repeat together. Makes no repeat that
+ * would start after `until` (milliseconds since 1970).
  *
- * @throws NoAnswer if the last attempt had none
+ * @param safe whether a second execution of the request does no harm
+ * @returns the last response, also if it is an error
+ * @throws NoAnswer if the last attempt got no response
  */
 export async function persist<R extends Received>(
   attempt: () => Promise<R>,
@@ -48,7 +53,7 @@ export async function persist<R extends Received>(
       if (answer) return answer;
       throw failure;
     }
-    // In short steps: a signal may be aborted already, and those of mini-programs have no events.
+    // Polls, because a mini-program's AbortSignal has no events, and the signal may already be aborted.
     for (let left = wait; left > 0 && !signal?.aborted; left -= STEP) {
       await new Promise(resolve => setTimeout(resolve, Math.min(left, STEP)));
     }

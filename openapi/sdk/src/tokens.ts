@@ -2,77 +2,82 @@ import type { paths } from './contract.js';
 import { isProblem } from './problem.js';
 
 type Refresh = paths['/api/v1/auth/refresh']['post'];
-/** The answer to a login or a refresh. */
+/** The response to a login or a refresh. */
 export type SessionAnswer = Refresh['responses'][200]['content']['application/json'];
-/** What a token acts as. */
+/** The role of an access token. An account with several roles uses one at a time. */
 export type Role = NonNullable<Refresh['requestBody']['content']['application/json']['role']>;
 
-/** The tokens of a session. Keep them where only the program reads them, and log neither. */
+/** The tokens of a session. Store them where only the program can read them, and do not log them. */
 export interface Session {
   readonly accessToken: string;
-  /** Milliseconds since 1970. */
+  /** When the access token expires, in milliseconds since 1970. */
   readonly expiresAt: number;
   readonly refreshToken?: string;
 }
 
-/** Where a session is kept between starts of the program, and how to log in again. */
+/** Stores a session between starts of the program, and gives what a new login needs. */
 export interface SessionStore {
   read(): Session | undefined | Promise<Session | undefined>;
-  /** Without a session: it has ended. */
+  /** Stores the session; without an argument, deletes the stored session, because it has ended. */
   write(session?: Session): void | Promise<void>;
-  /** Returns a new code of `wx.login`; without this, a session that ended is an error. */
+  /** Returns a new code of `wx.login`. If missing, calls fail once the session has ended. */
   code?(): Promise<string>;
-  /** The role to log in as; the service chooses one by default. */
+  /** The role to log in with; by default the service chooses one. */
   readonly role?: Role;
 }
 
-/** A partner's program. */
+/** The credentials of a partner's program (RFC 6749 section 4.4). */
 export type ClientCredentials = {
+  /** The client id. */
   readonly id: string;
-  /** Space-separated; all scopes of the client by default. */
+  /** The requested scopes, separated by spaces; by default all scopes of the client. */
   readonly scope?: string;
 } & (ClientSecret | ClientKey);
 
-/** The secret that the administrator gave with the client id. */
+/** The secret that the administrator issued with the client id. */
 export interface ClientSecret {
   readonly secret: string;
 }
 
-/** A private key of the partner's own (private_key_jwt). */
+/** The partner's private key, which signs a JWT instead of a secret (private_key_jwt, RFC 7523). */
 export interface ClientKey {
-  /** For ES256 (P-256) or RS256; may sign. */
+  /** A key with the usage `sign`, for ES256 (P-256) or RS256. */
   readonly key: CryptoKey;
-  /** The `kid` of its public key, as the administrator recorded it. */
+  /** The `kid` with which the administrator recorded the public key. */
   readonly kid: string;
-  /** The token endpoint as the service's metadata names it. */
+  /** The `token_endpoint` in the service's metadata (RFC 8414). */
   readonly audience: string;
 }
 
-/** Gives the access token for a request, and renews it. */
+/** Returns valid access tokens; renews them when necessary. */
 export interface Tokens {
   get(): Promise<string>;
-  /** The service refused this token. */
+  /** Reports that the service refused this token, so that `get` does not return it again. */
   refuse(token: string): void;
 }
 
 /**
- * Sends a request without a token, as often as it takes, but not after `until` (milliseconds since
- * 1970), and returns the parsed answer.
+ * Sends a POST request without an access token and returns the parsed response. Repeats the request
+ * if necessary, but makes no repeat after `until` (milliseconds since 1970). Calls `body` for each
+ * attempt.
  */
 export type Ask = <T>(path: string, body: () => unknown, until?: number) => Promise<T>;
 
-/** Renew a token so long before it expires, as it must reach the service. */
+/** Milliseconds before its expiry at which a token is renewed, so that it is valid on arrival. */
 const MARGIN = 60_000;
-/** The service repeats the answer to a refresh token for 30 s; later it counts as stolen. */
+/**
+ * Milliseconds for which a refresh token may be sent again after its first use. For 30 s the service
+ * returns the same response again; after that it treats the token as stolen and ends the session.
+ */
 const REPEATABLE = 25_000;
 
-/** Tokens whose changes run one at a time. */
+/** Tokens with a lock for changes of the session. */
 interface RenewedTokens extends Tokens {
-  /** Runs something that changes the session when nothing else does. */
+  /** Runs a change of the session after all running changes; changes never overlap. */
   alone<T>(act: (session?: Session) => Promise<T>): Promise<T>;
 }
 
-/** Tokens that are renewed by one request at a time, for which all others wait. */
+/** Renews tokens with one request at a time; concurrent calls of `get` wait for that request. */
 function renewing(
   read: () => Session | undefined | Promise<Session | undefined>,
   renew: (old?: Session) => Promise<Session>,
@@ -97,7 +102,7 @@ function renewing(
     async get() {
       const session = renewal ? await renewal : await read();
       if (usable(session)) return session.accessToken;
-      // Another call may have renewed it since this one looked.
+      // Checks again inside: another call may have renewed the token after the check above.
       renewal ??= alone(async current => (usable(current) ? current : renew(current))).finally(() => {
         renewal = undefined;
       });
@@ -109,7 +114,7 @@ function renewing(
   };
 }
 
-/** Tokens of client credentials (RFC 6749 section 4.4), kept in memory. */
+/** Gets tokens with client credentials (RFC 6749 section 4.4) and keeps them in memory. */
 export function clientTokens(credentials: ClientCredentials, ask: Ask): Tokens {
   let session: Session | undefined;
   const form = async () => {
@@ -153,12 +158,12 @@ function base64url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, c => (c === '+' ? '-' : c === '/' ? '_' : ''));
 }
 
-/** Makes a session of an answer. */
+/** Creates a session from a token response; `expiresIn` is in seconds. */
 export function sessionOf(accessToken: string, expiresIn: number, refreshToken?: string): Session {
   return { accessToken, expiresAt: Date.now() + expiresIn * 1000, refreshToken };
 }
 
-/** The tokens of a person's session, which are refreshed, and the commands on it. */
+/** The refreshed tokens of a person's session, and the commands that start, change and end it. */
 export interface PersonTokens extends Tokens {
   signIn(answer: SessionAnswer): Promise<void>;
   actAs(role: Role): Promise<void>;
@@ -166,12 +171,12 @@ export interface PersonTokens extends Tokens {
 }
 
 export function sessionTokens(store: SessionStore, ask: Ask): PersonTokens {
-  // The refresh token that was sent without an answer, and since when.
+  // The refresh token that was sent and has got no response yet, and when it was first sent.
   let open: { token: string; since: number } | undefined;
 
   async function keep(answer: SessionAnswer): Promise<Session> {
     const session = sessionOf(answer.accessToken, answer.expiresIn, answer.refreshToken);
-    // Before anything else: the old refresh token is used up.
+    // Stores the new refresh token first: the old one is used up, so losing the new one ends the session.
     await store.write(session);
     open = undefined;
     return session;
@@ -198,7 +203,7 @@ export function sessionTokens(store: SessionStore, ask: Ask): PersonTokens {
 
   async function renew(session?: Session): Promise<Session> {
     const token = session?.refreshToken;
-    // A token that may have been used long ago would end the session as stolen: log in instead.
+    // The service may have received this token more than REPEATABLE ago and would treat it as stolen.
     const stale = open && open.token === token && Date.now() - open.since > REPEATABLE;
     if (token && !(stale && store.code)) {
       try {
@@ -224,7 +229,7 @@ export function sessionTokens(store: SessionStore, ask: Ask): PersonTokens {
       await tokens.alone(session => refresh(session!.refreshToken!, role));
     },
     async signOut() {
-      // A refresh that runs now would write the session again.
+      // Takes the lock: a refresh that is still running would store the session again.
       const refreshToken = await tokens.alone(async session => {
         await store.write();
         return session?.refreshToken;

@@ -1,4 +1,4 @@
-/** A file with further fields, sent as multipart/form-data. */
+/** The body of an upload: a file and form fields, sent as multipart/form-data. */
 export class Upload {
   constructor(
     /** The bytes, or in a mini-program the path of a local file. */
@@ -7,20 +7,20 @@ export class Upload {
   ) {}
 }
 
-/** A request as a transport sends it. */
+/** A complete request, which a transport only has to send. */
 export interface Sent {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | ArrayBuffer | Uint8Array | Blob | Upload;
-  /** True if the answer is read as bytes. */
+  /** Whether a successful response is read as bytes instead of text. */
   readonly binary: boolean;
-  /** Milliseconds until the attempt is given up. */
+  /** Milliseconds after which the transport must reject if there is no response. */
   readonly timeout: number;
   readonly signal?: AbortSignal | null;
 }
 
-/** An answer of any status; a `Response` of fetch is one. */
+/** A response with any status. The `Response` of fetch implements this interface. */
 export interface Received {
   readonly ok: boolean;
   readonly status: number;
@@ -30,7 +30,7 @@ export interface Received {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** Reads the whole answer: what breaks off in its body is no answer either. */
+/** Reads the whole body; rejects if the connection breaks before the end of the body. */
 export async function whole(answer: Received, binary: boolean): Promise<Received> {
   const { ok, status, headers } = answer;
   const bytes = binary && ok ? await answer.arrayBuffer() : new ArrayBuffer(0);
@@ -43,10 +43,10 @@ export async function whole(answer: Received, binary: boolean): Promise<Received
   };
 }
 
-/** Sends one request; rejects if no answer came. */
+/** Sends one request. Resolves with a response of any status; rejects if there is no response. */
 export type Transport = (request: Sent) => Promise<Received>;
 
-/** Sends with the platform's fetch, or with another function of the same shape. */
+/** Creates a transport that uses the platform's fetch, or another function with the same signature. */
 export function fetchTransport(fetch: typeof globalThis.fetch = globalThis.fetch): Transport {
   return ({ method, url, headers, body, timeout, signal }) => {
     const late = AbortSignal.timeout(timeout);
@@ -62,7 +62,7 @@ export function fetchTransport(fetch: typeof globalThis.fetch = globalThis.fetch
 function form({ file, fields }: Upload): FormData {
   const data = new FormData();
   for (const [name, value] of Object.entries(fields)) data.append(name, value);
-  if (typeof file === 'string') throw new TypeError('Only a mini-program sends a file by its path');
+  if (typeof file === 'string') throw new TypeError('Only a mini-program can upload a file by its path; pass a Blob');
   data.append('file', file, 'file');
   return data;
 }

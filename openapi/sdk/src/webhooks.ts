@@ -1,25 +1,26 @@
-/** The service did not send this, or not now. */
+/** The error for a delivery that the service did not send, or that is too old to be accepted. */
 export class WebhookRefused extends Error {
   override readonly name = 'WebhookRefused';
 }
 
-/** What may hold the headers of a request: Node, express and fetch each have another. */
+/** The headers of a request, in the form that Node, Express or fetch provides. */
 export type RequestHeaders =
   | { get(name: string): string | null | undefined }
   | Record<string, string | readonly string[] | undefined>;
 
-/** Webhooks of the service. */
+/** Functions for receivers of the service's webhooks. */
 export const webhooks = {
   /**
-   * Verifies a delivery (Standard Webhooks 1.0.0) and returns its payload. Act on each `webhook-id`
-   * once: a repeat has the same.
+   * Verifies the signature of a delivery (Standard Webhooks 1.0.0) and returns its payload. Process
+   * each `webhook-id` only once: the service sends a delivery again with the same id.
    *
    * @param body the body exactly as received, not parsed
-   * @param headers of the request, in any case
-   * @param secret `whsec_…`; both the old and the new one while a secret is rotated
-   * @param tolerance seconds by which the time stamp may differ from this clock
-   * @throws WebhookRefused if no signature fits, or the time stamp is too old or too new
-   * @throws TypeError if a secret is none
+   * @param headers the headers of the request; the case of their names does not matter
+   * @param secret `whsec_…`; during a rotation both the old and the new secret
+   * @param tolerance maximum difference, in seconds, between the time stamp and this machine's clock
+   * @throws WebhookRefused if a header is missing, no signature is valid, or the time stamp differs
+   *     from the clock by more than the tolerance
+   * @throws TypeError if a secret is not `whsec_` and base64
    */
   async verify<T = unknown>(
     body: string | Uint8Array,
@@ -37,7 +38,7 @@ export const webhooks = {
     const signed = new TextEncoder().encode(`${id}.${timestamp}.${text}`);
     for (const one of typeof secret === 'string' ? [secret] : secret) {
       const raw = bytes(one.replace(/^whsec_/, ''));
-      if (!raw?.length) throw new TypeError('A secret is whsec_ and base64');
+      if (!raw?.length) throw new TypeError('A webhook secret must be whsec_ followed by base64');
       const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
       for (const signature of signatures) {
         const [version, value = ''] = signature.split(',');
@@ -46,7 +47,7 @@ export const webhooks = {
         if (mac && (await crypto.subtle.verify('HMAC', key, mac, signed))) return JSON.parse(text) as T;
       }
     }
-    throw new WebhookRefused('No signature fits');
+    throw new WebhookRefused('No signature is valid');
   },
 };
 
@@ -54,7 +55,7 @@ function header(headers: RequestHeaders, name: string): string {
   const value = typeof headers.get === 'function'
     ? headers.get(name)
     : Object.entries(headers).find(([other]) => other.toLowerCase() === name)?.[1];
-  if (typeof value !== 'string' || !value) throw new WebhookRefused(`No header ${name}`);
+  if (typeof value !== 'string' || !value) throw new WebhookRefused(`The header ${name} is missing`);
   return value;
 }
 

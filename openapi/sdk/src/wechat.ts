@@ -9,7 +9,7 @@ interface Task {
   abort(): void;
 }
 
-/** What the client uses of the global `wx` of a mini-program. */
+/** The functions of a mini-program's global `wx` that the client uses for requests. */
 export interface WeChat {
   request(options: {
     url: string;
@@ -38,7 +38,7 @@ export interface WeChat {
   }): Task;
 }
 
-/** What a session needs of the global `wx`. */
+/** The functions of the global `wx` that a session uses. */
 export interface WeChatLogin {
   login(options: { success(answer: { code: string }): void; fail(failed: Failed): void }): void;
   getStorageSync(key: string): unknown;
@@ -46,12 +46,12 @@ export interface WeChatLogin {
   removeStorageSync(key: string): void;
 }
 
-/** WeChat runs at most ten requests at once and refuses further ones. */
+/** WeChat permits ten requests at the same time and refuses further ones. */
 const AT_ONCE = 10;
 
 /**
- * Sends with `wx.request` and `wx.uploadFile`: every status counts as success there, names of
- * headers come in any case, and an upload's answer is a text without headers.
+ * Creates a transport that uses `wx.request` and `wx.uploadFile`. Both report every HTTP status as
+ * success. The case of header names differs between phones. The response to an upload has no headers.
  */
 export function wechatTransport(wx: WeChat): Transport {
   let running = 0;
@@ -63,7 +63,7 @@ export function wechatTransport(wx: WeChat): Transport {
     try {
       return await send(request);
     } finally {
-      // A request that waits takes this place over.
+      // Passes this place to a waiting request, so `running` stays the same.
       const next = waiting.shift();
       if (next) next();
       else running--;
@@ -88,7 +88,7 @@ export function wechatTransport(wx: WeChat): Transport {
           url, header: headers, timeout, fail,
           method: method as 'GET',
           data: body as string | ArrayBuffer | undefined,
-          // Any other value than json: the client parses by itself.
+          // With `json`, wx.request would parse the response; the client parses the text itself.
           dataType: 'text',
           responseType: binary ? 'arraybuffer' : 'text',
           success: answer => resolve(received(answer.statusCode, answer.data, answer.header)),
@@ -113,13 +113,19 @@ function received(status: number, data: unknown, header: Record<string, unknown>
   };
 }
 
-/** Decodes UTF-8 without TextDecoder, which iOS does not have: the problem of a refused download. */
+/**
+ * Decodes UTF-8 without TextDecoder, which mini-programs on iOS do not have. Needed for the error
+ * response to a download, which arrives as bytes.
+ */
 function utf8(bytes: ArrayBuffer): string {
   return decodeURIComponent(
     Array.from(new Uint8Array(bytes), byte => `%${byte.toString(16).padStart(2, '0')}`).join(''));
 }
 
-/** A session in the storage of the mini-program, whose owner logs in with `wx.login` unasked. */
+/**
+ * Creates a session store in the mini-program's storage, under `key`. When there is no session, the
+ * client logs in with `wx.login`, without a question to the user.
+ */
 export function wechatSession(
   wx: WeChatLogin,
   { key = 'microwish', role }: { key?: string; role?: Role } = {},

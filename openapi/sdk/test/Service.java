@@ -4,8 +4,8 @@ import org.microwish.CommandLine;
 import org.microwish.platform.start.DatabaseLauncher;
 
 /**
- * The packaged service on an embedded database, with the settings of system properties. The
- * database ends with this process.
+ * Starts the packaged service on an embedded database, configured by system properties. The database
+ * stops when this process ends.
  */
 final class Service {
 

@@ -1,4 +1,4 @@
-// The client's own rules, against a service that answers as the test says.
+// Tests the client alone: a transport returns the responses that the test defines.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClient, isProblem, NoAnswer, Problem } from '../dist/index.mjs';
@@ -8,7 +8,10 @@ const problem = (status, code, headers = {}) =>
 const json = (body, headers = {}) => new Response(JSON.stringify(body), { headers });
 const down = () => { throw new TypeError('connection refused'); };
 
-/** A client of a service that gives these answers in turn, and the requests that it got. */
+/**
+ * Creates a client whose requests get these responses in turn, the last one again and again. Returns
+ * the client and the list of its requests.
+ */
 function against(answers, options = {}) {
   const requests = [];
   const mw = createClient({
@@ -33,7 +36,7 @@ const store = (start, more = {}) => ({
 });
 const expired = { accessToken: 'access-0', expiresAt: 0, refreshToken: 'refresh-0' };
 
-test('a command keeps its key over repeats, and each intent has its own', async () => {
+test('repeats of a command have the same idempotency key, each call has a new one', async () => {
   const { mw, requests } = against([down, problem(503, 'BUSY', { 'Retry-After': '0' }), json({ wishId: 'w' })]);
   assert.equal((await mw.post('/api/v1/wishes', draft)).wishId, 'w');
   await mw.post('/api/v1/wishes', draft);
@@ -49,7 +52,7 @@ test('a command keeps its key over repeats, and each intent has its own', async 
   assert.equal(requests[0].headers['content-type'], 'application/json');
 });
 
-test('a command without a key is repeated only if nothing was done', async () => {
+test('a command without an idempotency key is repeated only after 429', async () => {
   const path = ['/api/v1/wishes/{id}/reports', { params: { path: { id: 'w' } }, body: { reason: 'OTHER' } }];
   for (const answer of [down, problem(503, 'BUSY', { 'Retry-After': '0' }), problem(502)]) {
     const { mw, requests } = against([answer]);
@@ -62,7 +65,7 @@ test('a command without a key is repeated only if nothing was done', async () =>
   assert.equal(requests.length, 2);
 });
 
-test('waits as long as Retry-After says', async () => {
+test('waits for Retry-After before a repeat', async () => {
   const { mw, requests } = against([problem(404, 'NOT_YET_INTEGRATED', { 'Retry-After': '1' }), json({})]);
   const start = Date.now();
   await mw.get('/api/v1/ledger/entries/{entryId}/proof', { params: { path: { entryId: 'e' } } });
@@ -70,7 +73,7 @@ test('waits as long as Retry-After says', async () => {
   assert.equal(requests.length, 2);
 });
 
-test('a wait that is too long is the caller’s to decide', async () => {
+test('does not repeat if Retry-After is too long, and tells the caller', async () => {
   const { mw, requests } = against([problem(429, 'TOO_MANY_REQUESTS', { 'Retry-After': '300' })]);
   await assert.rejects(mw.post('/api/v1/wishes', draft), error => {
     assert.ok(isProblem(error, 'TOO_MANY_REQUESTS'));
@@ -81,7 +84,7 @@ test('a wait that is too long is the caller’s to decide', async () => {
   assert.equal(requests.length, 1);
 });
 
-test('refusals are not repeated and have a code', async () => {
+test('a 409 is not repeated and becomes a Problem with its code', async () => {
   const { mw, requests } = against([problem(409, 'WISH_FULL')]);
   const refused = await mw.post('/api/v1/wishes/{id}/claims', { params: { path: { id: 'w/1' } }, body: {} }).catch(e => e);
   assert.ok(refused instanceof Problem && refused instanceof Error);
@@ -91,7 +94,7 @@ test('refusals are not repeated and have a code', async () => {
   assert.equal(requests[0].url, 'https://wish.example/api/v1/wishes/w%2F1/claims');
 });
 
-test('gives up after three repeats, and says with which key the intent goes on', async () => {
+test('gives up after `retries` repeats, and the error has the idempotency key', async () => {
   const { mw, requests } = against([down], { retries: 1 });
   const lost = await mw.post('/api/v1/wishes', draft).catch(e => e);
   assert.ok(lost instanceof NoAnswer);
@@ -99,7 +102,7 @@ test('gives up after three repeats, and says with which key the intent goes on',
   assert.equal(lost.idempotencyKey, requests[1].headers['idempotency-key']);
 });
 
-test('an answer that is not of the service', async () => {
+test('an error response without a problem has the code UNEXPECTED_ANSWER', async () => {
   const { mw } = against([new Response('<html>', { status: 500 })]);
   assert.ok(isProblem(await mw.get('/api/v1/status').catch(e => e), 'UNEXPECTED_ANSWER'));
 });
@@ -111,7 +114,7 @@ test('an aborted call is not repeated', async () => {
   assert.equal(requests.length, 1);
 });
 
-test('reads all pages when they are wanted', async () => {
+test('reads all pages, each only when it is needed', async () => {
   const { mw, requests } = against([
     json({ items: [{ id: 1 }, { id: 2 }], nextCursor: 'c1' }), json({ items: [], nextCursor: 'c2' }),
     json({ items: [{ id: 3 }], nextCursor: null }),
@@ -128,13 +131,13 @@ test('reads all pages when they are wanted', async () => {
   ]);
 });
 
-test('pages of the ledger go on after a leaf', async () => {
+test('pages of ledger entries continue with the parameter `after`', async () => {
   const { mw, requests } = against([json({ items: [1], nextCursor: '7' }), json({ items: [2], nextCursor: null })]);
   for await (const entry of mw.pages('/api/v1/ledger/entries')) assert.ok(entry);
   assert.equal(new URL(requests[1].url).search, '?after=7');
 });
 
-test('the feed of changes ends unless it waits', async () => {
+test('the feed of changes ends without the parameter `wait`, and continues with it', async () => {
   const page = (items, more) => json({ items, nextCursor: String(items.at(-1) ?? 2), more });
   const pages = [page([1], true), page([2], false), page([], false), page([3], false)];
   const short = against(pages);
@@ -168,7 +171,7 @@ test('a hundred calls with an expired token refresh it once', async () => {
   assert.equal(requests.filter(request => request.headers.authorization === 'Bearer access-1').length, 100);
 });
 
-test('a refused token is refreshed once for all, and the call repeated with its key', async () => {
+test('a refused token is refreshed once for all calls, which are repeated with their keys', async () => {
   const kept = store({ ...expired, expiresAt: Date.now() + 1e6 });
   const { mw, requests } = against([request => {
     if (request.url.endsWith('/auth/refresh')) return json(session(1));
@@ -181,7 +184,7 @@ test('a refused token is refreshed once for all, and the call repeated with its 
   assert.equal(new Set(commands.map(request => request.headers['idempotency-key'])).size, 3);
 });
 
-test('a call that looked before another one renewed the token uses the new one', async () => {
+test('a call that read the old session uses the token that another call has renewed', async () => {
   const delays = [0, 30];
   const kept = store(expired, {
     read() {
@@ -203,14 +206,14 @@ test('a login is sent without a token', async () => {
   assert.equal(requests[0].headers.authorization, undefined);
 });
 
-test('a token that stays refused is not renewed for ever', async () => {
+test('a call whose new token is refused too fails', async () => {
   const { mw, requests } = against([request =>
     request.url.endsWith('/auth/refresh') ? json(session(1)) : problem(401, 'STEP_UP_REQUIRED')], { session: store(expired) });
   assert.ok(isProblem(await mw.get('/api/v1/inbox').catch(e => e), 'STEP_UP_REQUIRED'));
   assert.ok(requests.length <= 4);
 });
 
-test('a session that ended logs in again with a new code', async () => {
+test('after the session has ended, the client logs in with a new code', async () => {
   let codes = 0;
   const kept = store(expired, { code: async () => `code-${++codes}`, role: 'MEMBER' });
   const { mw } = against([request => {
@@ -226,7 +229,7 @@ test('a session that ended logs in again with a new code', async () => {
   assert.equal(codes, 2);
 });
 
-test('a refresh without an answer long ago logs in instead of being taken for a thief', async t => {
+test('long after a refresh without a response, logs in instead of sending the old token', async t => {
   t.mock.timers.enable({ apis: ['Date'], now: 1_000_000_000 });
   const kept = store({ ...expired }, { code: async () => 'code' });
   const { mw, requests } = against([request => {
@@ -241,7 +244,7 @@ test('a refresh without an answer long ago logs in instead of being taken for a 
   assert.deepEqual(requests.map(request => request.url.split('/').at(-1)), ['refresh', 'refresh', 'wechat', 'inbox']);
 });
 
-test('a change of role and a log-out', async () => {
+test('actAs and signOut use the newest refresh token', async () => {
   const kept = store();
   const { mw, requests } = against([request =>
     request.url.endsWith('/auth/refresh') ? json(session(2)) : new Response(null, { status: 204 })], { session: kept });
@@ -300,7 +303,7 @@ test('an abort before the wait ends the call too', async () => {
   assert.equal(requests.length, 1);
 });
 
-test('an answer that breaks off in its body is repeated, or no answer', async () => {
+test('a response with an incomplete body counts as no response', async () => {
   const cut = () => new Response(new ReadableStream({
     start(controller) {
       controller.enqueue(new TextEncoder().encode('{"wishId":'));
@@ -317,7 +320,7 @@ test('an answer that breaks off in its body is repeated, or no answer', async ()
   assert.equal(again.requests.length, 3);
 });
 
-test('a refresh is not repeated when the service would take it for stolen', async t => {
+test('a refresh is not repeated after the service would treat its token as stolen', async t => {
   t.mock.timers.enable({ apis: ['Date'], now: 1_000_000_000 });
   const { mw, requests } = against([request => {
     if (!request.url.endsWith('/auth/refresh')) return json({ items: [] });

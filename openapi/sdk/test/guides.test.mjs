@@ -1,4 +1,4 @@
-// Compiles and runs the blocks in TypeScript of the guides, each guide as one program.
+// Compiles and runs the TypeScript blocks of the guides in src/docs, each guide as one program.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { operator, organisation, partnerClient, tokenOf } from './tokens.mjs';
 
 const home = join(import.meta.dirname, '..');
 
-/** Writes the blocks of a guide as a module, checks its types, and returns the program. */
+/** Compiles the blocks of a guide, changed by `change`, and returns the path of the program. */
 async function program(guide, change = text => text) {
   const text = readFileSync(join(home, '../../src/docs', guide), 'utf8');
   const blocks = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block]) => block);
@@ -31,7 +31,7 @@ async function program(guide, change = text => text) {
   return outfile;
 }
 
-/** Runs a program to its end and returns what it wrote. */
+/** Runs a program to its end and returns its output; fails if its exit code is not 0. */
 async function run(file, environment) {
   const child = spawn(process.execPath, [file], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -60,7 +60,7 @@ test('partners.md', async () => {
 });
 
 test('mini-program.md', async () => {
-  // The program runs on Node: with a wx of the tests, and a service with another address.
+  // The program runs on Node, so it gets the tests' `wx` and the address of the tests' service.
   const output = await run(await program('mini-program.md', text => `
     // @ts-ignore
     import { newWx } from '../../test/wx.mjs';
@@ -75,7 +75,7 @@ test('mini-program.md', async () => {
   assert.match(output, /^acts as RESIDENT\n\d+ open wishes\n.*[一-龥]+.*\nFORBIDDEN\n$/);
 });
 
-test('the collection has every operation, and its public reads work as they are', async () => {
+test('the collection of requests has all operations, and its public reads return 200', async () => {
   const requests = readFileSync(join(home, 'dist/micro-wish.http'), 'utf8').split(/^### /m).slice(1);
   assert.ok(requests.length > 200);
   let sent = 0;

@@ -1,4 +1,4 @@
-// What is published: its size, what it needs, and whether the tools of WeChat accept it.
+// Tests the published bundles: their size, their dependencies, and that WeChat's tools accept them.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -27,18 +27,18 @@ test('at most 15 kB minified and gzipped, without dependencies', t => {
   assert.doesNotMatch(readFileSync(join(home, description.types), 'utf8'), /from ['"]/);
 });
 
-test('both forms export the same', async () => {
+test('the ES module and the CommonJS module export the same names', async () => {
   assert.deepEqual(Object.keys(await import('../dist/index.mjs')).sort(), Object.keys(require('../miniprogram_dist/index.js')).sort());
 });
 
-/** Loads a file with the globals of a mini-program only: no fetch, Headers, URL, crypto, TextEncoder. */
+/** Runs a file with only a mini-program's globals: no fetch, Headers, URL, crypto or TextEncoder. */
 function loadInMiniProgram(file) {
   const module = { exports: {} };
   vm.runInNewContext(readFileSync(file, 'utf8'), { module, exports: module.exports, setTimeout, clearTimeout, console });
   return module.exports;
 }
 
-test('a mini-program needs nothing but wx', async () => {
+test('the bundle for mini-programs uses no browser globals, only wx', async () => {
   const { createClient, wechatTransport, newIdempotencyKey, isProblem } = loadInMiniProgram(join(home, description.main));
   const seen = [];
   const server = createServer((request, response) => {
@@ -85,7 +85,7 @@ test('a mini-program needs nothing but wx', async () => {
   }
 });
 
-test('miniprogram-ci packs it', async () => {
+test('miniprogram-ci builds a mini-program with the package', async () => {
   const project = mkdtempSync(join(tmpdir(), 'microwish-miniprogram-'));
   try {
     const installed = join(project, 'node_modules', description.name);

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 
-/** A picture of one colour. */
+/** Returns the bytes of a black PNG image of 8 by 8 pixels. */
 export function png() {
   const chunk = (type, data) => {
     const body = Buffer.concat([Buffer.from(type), data]);

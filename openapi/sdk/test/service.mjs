@@ -1,7 +1,7 @@
 // Starts the packaged service with an embedded database and a stand-in for WeChat, records a street,
-// runs the command of the arguments, and ends what it started. The command finds in its environment:
-// MW (address of the service), TOKEN_KEY (a file with the key that signs tokens) and WEBHOOK_PORT (a port
-// of this machine that the service may call).
+// runs the command given as arguments, and stops the service. The command gets these environment
+// variables: MW (address of the service), TOKEN_KEY (path of the key that signs tokens) and WEBHOOK_PORT
+// (a port of this machine to which the service may send webhooks).
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
@@ -15,7 +15,7 @@ import { tokenOf } from './tokens.mjs';
 const root = resolve(import.meta.dirname, '../../..');
 const READY_WITHIN = 180_000;
 
-/** WeChat's server: a code of wx.login is the openid with a number, `oAlice~1`. */
+/** The stand-in for WeChat's server. A login code is the openid and a number, such as `oAlice~1`. */
 function wechat(request, response) {
   const url = new URL(request.url, 'http://localhost');
   const answers = {
@@ -29,14 +29,14 @@ function wechat(request, response) {
   });
 }
 
-/** The jar of a dependency that the package leaves out, from Maven's local repository. */
+/** Returns the path of a jar in Maven's local repository: a dependency that the package excludes. */
 function jar(directory) {
   const home = join(process.env.MAVEN_REPOSITORY ?? join(homedir(), '.m2/repository'), directory);
   const version = readdirSync(home).sort().at(-1);
   return join(home, version, readdirSync(join(home, version)).find(name => name.endsWith('.jar')));
 }
 
-/** A port on which nobody listens: the service may call only ports that it knows at its start. */
+/** Returns a free port. The service must know at its start to which ports it may send webhooks. */
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,4 +1,4 @@
-// Against the running service: `test/run` starts it.
+// Tests the SDK against the packaged service, which `test/run` starts.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ before(async () => {
   branch = await organisation();
 });
 
-test('the example of a partner’s program, in at most 40 lines', async () => {
+test('examples/partner.ts works and has at most 40 lines', async () => {
   const file = join(import.meta.dirname, '../examples/partner.ts');
   assert.ok(readFileSync(file, 'utf8').trimEnd().split('\n').length <= 40);
   const program = join(mkdtempSync(join(tmpdir(), 'microwish-')), 'partner.mjs');
@@ -44,7 +44,7 @@ test('the example of a partner’s program, in at most 40 lines', async () => {
   assert.doesNotMatch(stdout, /row 2/);
 });
 
-test('a program with a key of its own', async () => {
+test('a client that authenticates with its private key', async () => {
   const { privateKey: key, publicKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey);
   const { id } = await partnerClient(branch, ['wishes:read'], [{ kty, crv, x, y, kid: 'k1' }]);
@@ -68,7 +68,7 @@ test('a wrong secret, a missing scope and a wrong value each have a code', async
   assert.match((await english.get('/api/v1/wishes/{id}', { params: { path: { id: '0000000000001' } } }).catch(e => e)).message, /^[ -~]+$/);
 });
 
-test('a lost answer and a tap on two phones make one wish', async () => {
+test('a repeat after a lost response, and eight calls with one key, create one wish each', async () => {
   const send = fetchTransport();
   let lost = 0;
   const transport = async request => {
@@ -88,7 +88,7 @@ test('a lost answer and a tap on two phones make one wish', async () => {
   assert.deepEqual(mine.sort(), [first.data.wishId, taps[0].wishId].sort());
 });
 
-test('a change names the version that it read', async () => {
+test('a change with an old ETag in If-Match is refused', async () => {
   const path = { path: { id: branch } };
   const desk = operator();
   const { data, etag } = await desk.request('get', '/api/v1/organisations/{id}', { params: path });
@@ -98,7 +98,7 @@ test('a change names the version that it read', async () => {
   assert.ok(isProblem(stale, 'PRECONDITION_FAILED'));
 });
 
-test('a file up and down', async () => {
+test('uploads and downloads a file', async () => {
   const mw = as('RESIDENT', 'r3');
   const { wishId } = await mw.post('/api/v1/wishes', draft('书架'));
   const path = { path: { wishId } };

@@ -1,11 +1,11 @@
-// Access tokens as the service signs them, for the people in the tests.
+// Signs access tokens with the service's key, and creates clients that use them.
 import { createPrivateKey, randomBytes, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createClient } from '../dist/index.mjs';
 
 const base64url = value => Buffer.from(value).toString('base64url');
 
-/** Returns the token of an account in a role, with further claims. */
+/** Returns a token for an account in a role, valid for an hour, with additional JWT claims. */
 export function tokenOf(role, account, claims = {}) {
   const now = Math.floor(Date.now() / 1000);
   const body = [{ alg: 'ES256', typ: 'JWT' }, {
@@ -18,7 +18,7 @@ export function tokenOf(role, account, claims = {}) {
 
 const STREET = { divisionPath: '440104013' };
 
-/** Returns the client of somebody in the street. */
+/** Creates a client for an account in a role; `claims` are additional JWT claims of its token. */
 export const as = (role, account, claims = {}) =>
   createClient({ baseUrl: process.env.MW, token: tokenOf(role, account, claims) });
 export const administrator = () => as('ADMINISTRATOR', 'root');
@@ -32,7 +32,7 @@ export async function organisation(name = '样例党支部') {
   return id;
 }
 
-/** Records a partner's program of the street and returns its id and secret, or only the id if it has keys. */
+/** Records a partner's program of the street. Returns its id, and without `keys` also its secret. */
 export async function partnerClient(organisationId, scopes, keys) {
   return administrator().post('/api/v1/clients', {
     body: { name: '对接程序', role: 'PARTNER', division: '440104013000', organisationId, scopes, keys },

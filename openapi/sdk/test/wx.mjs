@@ -1,10 +1,11 @@
-// A mini-program's `wx` on Node: what WeChat documents of request, uploadFile, login and storage.
+// Implements a mini-program's `wx` on Node: request, uploadFile, login and storage, as WeChat documents
+// them.
 import { readFileSync } from 'node:fs';
 
 const METHODS = ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT'];
 let codes = 0;
 
-/** @param openid the user who holds the phone */
+/** @param openid WeChat's id of the phone's user */
 export function newWx(openid) {
   const storage = new Map();
   const wx = {
@@ -19,7 +20,7 @@ export function newWx(openid) {
         return {
           statusCode: answer.status,
           data: dataType === 'json' ? JSON.parse(text) : text,
-          // Names come as the server, the proxy and the phone like them.
+          // The case of header names differs between phones; the client must ignore it.
           header: Object.fromEntries([...answer.headers].map(([name, value]) => [name.toUpperCase(), value])),
         };
       });

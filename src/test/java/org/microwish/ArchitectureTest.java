@@ -13,6 +13,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -335,6 +336,32 @@ class ArchitectureTest {
                   .filter(ArchitectureTest::holdsClasses)
                   .filter(folder -> Files.notExists(folder.resolve("package-info.java"))))
           .isEmpty();
+    }
+  }
+
+  @Test
+  void classesAbove400Lines_sayWhyInTheirJavadoc() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+      assertThat(
+              files
+                  .filter(file -> file.toString().endsWith(".java"))
+                  .map(ArchitectureTest::text)
+                  .filter(text -> text.lines().count() > 400)
+                  .filter(text -> !text.replaceAll("[\\s*]+", " ").contains("400 lines because"))
+                  .map(text -> text.lines().filter(ArchitectureTest::isDeclaration).findFirst()))
+          .isEmpty();
+    }
+  }
+
+  private static boolean isDeclaration(String line) {
+    return line.matches("[a-z ]*(class|record|interface|enum) .*");
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 

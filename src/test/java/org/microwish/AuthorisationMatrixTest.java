@@ -312,7 +312,7 @@ class AuthorisationMatrixTest {
     return body.toString();
   }
 
-  // What requests are about ----------------------------------------------------------------------
+  // The resources that requests name --------------------------------------------------------------
 
   /**
    * Three of each resource: the callers' own, another's in the same division, and one in another
@@ -332,7 +332,8 @@ class AuthorisationMatrixTest {
     private final String[] privateWishes = new String[3];
 
     /**
-     * Ids for a member by the first path segment, where they differ from those for everybody else.
+     * Ids of resources for requests of a member, by the first path segment; only those that differ
+     * from the ids for other callers.
      */
     private final Map<String, String[]> ofMembers = new LinkedHashMap<>();
 
@@ -382,7 +383,7 @@ class AuthorisationMatrixTest {
       return Arrays.stream(ids).mapToObj(Id::text).toArray(String[]::new);
     }
 
-    /** Takes back that the administrator closed or merged divisions that other tests need. */
+    /** Reopens divisions that the administrator's requests closed or merged. */
     void reopenDivisions() {
       street.update(
           "UPDATE division SET state = 'RECORDED', successor = NULL WHERE code LIKE ?", "440199%");
@@ -513,8 +514,8 @@ class AuthorisationMatrixTest {
     }
 
     /**
-     * Uploads a real file to the wish and then assigns it to the claim; it stays encrypted under
-     * the wish's key.
+     * Uploads a real file to the wish and then assigns it to the claim; the file stays encrypted
+     * under the wish's key.
      */
     private String evidence(int i, String claim) {
       String id =

@@ -21,7 +21,7 @@ import org.microwish.statistics.StatisticsProgress;
 import org.microwish.testing.DocumentShell;
 import org.microwish.testing.SampleDivisions;
 
-/** Runs the day at the desk exactly as its document has it, in a street of its own. */
+/** Runs the commands of {@code desk-day.md} exactly as written, in a street of its own. */
 @Tag("database")
 @QuarkusTest
 class DeskDayTest {
@@ -56,7 +56,7 @@ class DeskDayTest {
         .contains("\"imported\":4")
         .contains("requests: 32\n");
     assertThat(progress.awaitCaughtUp(Duration.ofSeconds(60))).isTrue();
-    // The money that was spent on the imported projects of last year.
+    // Check the money spent by the imported projects of last year.
     given()
         .get("/api/v1/statistics/overview?division=" + COMMUNITY)
         .then()

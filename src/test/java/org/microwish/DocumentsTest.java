@@ -79,7 +79,7 @@ class DocumentsTest {
     int requests = 0;
     for (Path file : documents()) {
       if (file.endsWith("README.md")) {
-        continue; // Tests run its requests.
+        continue; // Other tests run the requests of the README.
       }
       Matcher block = BLOCK.matcher(text(file));
       while (block.find()) {
@@ -221,7 +221,7 @@ class DocumentsTest {
     assertThat(faults).isEmpty();
   }
 
-  /** The anchors of a document's headings, as GitHub makes them. */
+  /** Returns the anchors of a document's headings, as GitHub generates them. */
   private static Set<String> anchors(Path file) {
     return text(file)
         .lines()

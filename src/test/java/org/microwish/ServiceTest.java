@@ -37,7 +37,7 @@ class ServiceTest {
   }
 
   @Test
-  void time_isThatOfTheService() {
+  void timeEndpoint_returnsTheTimeOfTheService() {
     String now = given().get("/api/v1/time").then().statusCode(200).extract().path("now");
     assertThat(Instant.parse(now)).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
   }

@@ -49,9 +49,9 @@ class ThreatModelTest {
     }
   }
 
-  /** A row of the tables of standards that says "met" says by what. */
+  /** In the tables of standards, a row with "met" must name what meets the requirement. */
   @Test
-  void everyRequirementThatIsMet_saysWhatShowsIt() throws IOException {
+  void everyMetRequirement_namesItsEvidence() throws IOException {
     for (Path document : DOCUMENTS.subList(1, DOCUMENTS.size())) {
       List<String> met =
           Files.readAllLines(document).stream()

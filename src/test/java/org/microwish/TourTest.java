@@ -41,7 +41,7 @@ class TourTest {
         .contains("\"state\":\"SUBMITTED\"", "老人需要一把助浴椅", "\"state\":\"DELIVERED\"")
         .contains("WISH_CONFIRMED", "\"published\":")
         .contains("\"term\":\"SKILL\",\"points\":80", "\"state\":\"COMPLETED\"", "\"holds\":true");
-    // The ranking and the plan include the entry that was read before.
+    // The last tree size, of a ranking or plan, must include the entry with the last printed id.
     String entry = last("\"entryId\":\"([0-9A-Z]{13})\"", tour.output());
     assertThat(Long.parseLong(last("\"treeSize\":([0-9]+)", tour.output())))
         .isGreaterThan(

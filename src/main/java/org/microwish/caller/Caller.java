@@ -6,14 +6,15 @@ import org.microwish.problem.ProblemType;
 /**
  * The authenticated caller of a request.
  *
- * @param account the token's subject: the name of an account or a client; callers must not
- *     interpret its format. Idempotency keys are unique per account
+ * @param account the token's subject: the id of an account or client, or a name such as "system".
+ *     Idempotency keys are unique per account
  * @param role the role the caller acts in
  * @param memberId the member the caller is bound to, or null
  * @param organisationId the organisation the caller acts for, or null
  * @param divisionPath the path of the division whose subtree the caller may access; empty for all
  *     divisions, null for none
- * @param onBehalfOf for whom an operator records late what happened offline; null for an own act
+ * @param onBehalfOf the party for whom an operator records an event that happened offline; null if
+ *     the caller acts for itself
  */
 public record Caller(
     String account,
@@ -23,7 +24,7 @@ public record Caller(
     String divisionPath,
     OnBehalf onBehalfOf) {
 
-  /** The service itself, for background work such as the sweeper and the sequencer. */
+  /** The service itself, for background work such as deadlines and retention. */
   public static final Caller SYSTEM = new Caller("system", Role.SYSTEM, null, null, "");
 
   /** Creates a caller who acts for itself. */
@@ -33,8 +34,8 @@ public record Caller(
   }
 
   /**
-   * Returns this caller as the recorder of an offline event of somebody else; only operators may
-   * record such events.
+   * Returns a copy of this caller that records an offline event for another party; only operators
+   * may do so.
    */
   public Caller onBehalfOf(OnBehalf whom) {
     return new Caller(account, role, memberId, organisationId, divisionPath, whom);

@@ -20,7 +20,7 @@ public enum Scope {
   PARTY_READ("party:read"),
   /** Starts bulk imports and reads their results. */
   IMPORTS("imports"),
-  /** With {@link #IMPORTS}: a partner imports organisations and members, too. */
+  /** Together with {@link #IMPORTS}, lets a partner also import organisations and members. */
   PARTY_IMPORTS("imports:party"),
   /** Downloads the spreadsheet; reads and exports legal holds. */
   LEDGER_AUDIT("ledger:audit");

@@ -12,8 +12,8 @@ import org.microwish.platform.Id;
 
 /**
  * A change as the feed and webhooks show it, in the form that the Standard Webhooks specification
- * recommends for events. It contains no personal data but the reference of the client's own wish,
- * and is smaller than {@link #MAX_BYTES}.
+ * recommends for events. It contains no personal data, except the external reference of a wish for
+ * the client that created the wish. Its JSON text is smaller than {@link #MAX_BYTES}.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -29,14 +29,14 @@ public record Change(
     @Schema(required = true, description = "When the change was recorded") Instant timestamp,
     @Schema(required = true, description = "The change itself") Details data) {
 
-  /** The size below which the JSON text of every change stays: 20 kB. */
+  /** Upper limit of the size of a change as JSON text, in bytes. */
   public static final int MAX_BYTES = 20_000;
 
   /**
    * The content of a change.
    *
-   * @param division the code of the community, or of a division above it; null if the change
-   *     belongs to no division
+   * @param division the code of the community, or of a larger division; null if the change belongs
+   *     to no division
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ChangeDetails", description = "The content of a change.")
@@ -44,14 +44,15 @@ public record Change(
       @Schema(
               required = true,
               description =
-                  "The ledger entry; its proof is at getLedgerProof. If a wish left the wall for a"
-                      + " reason that nobody may learn, the id of this change, which is no entry")
+                  "The id of the ledger entry; getLedgerProof has its proof. If the service"
+                      + " hides why a wish left the wall, this is an id of the change only, and no"
+                      + " ledger entry has it")
           Id entryId,
       @Schema(
               required = true,
               description =
                   "Index of the entry's leaf, from 0: the order of all changes, and the value of"
-                      + " `after` to continue behind this change",
+                      + " `after` to continue after this change",
               examples = "2850")
           long leafIndex,
       @Schema(required = true, description = "What was changed") Subject aggregate,
@@ -115,7 +116,7 @@ public record Change(
               examples = "3")
           long version) {}
 
-  /** The change of state. */
+  /** The command, and the state of the aggregate before and after it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ChangedState", description = "The command, and the states before and after it.")
   public record Move(

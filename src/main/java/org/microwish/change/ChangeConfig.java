@@ -3,7 +3,7 @@ package org.microwish.change;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Configures how many clients may wait for changes. */
+/** Limits the number of requests that wait for changes. */
 @ConfigMapping(prefix = "microwish.changes")
 public interface ChangeConfig {
 

@@ -5,11 +5,12 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.EntryType;
 
 /**
- * Selects changes; a null component, or an empty set, selects all.
+ * Selects changes. A component that is null, and an empty set of types, select everything.
  *
- * @param divisionPath the path of a subtree of divisions, not finer than a community
- * @param organisationId the organisation that changes concern
- * @param aggregateId the id as leaves show it
+ * @param divisionPath the path of a division, whose subtree is selected; a community or a larger
+ *     division
+ * @param organisationId the organisation that the changes concern
+ * @param aggregateId the aggregate's id as it is in leaves
  */
 public record ChangeFilter(
     Set<EntryType> types,

@@ -213,12 +213,13 @@ public class ChangeResource {
       operationId = "listChanges",
       summary = "Lists changes, or waits for them",
       description =
-          "In the order of the ledger. Everybody sees what is public; a partner also all changes of"
-              + " the wishes that it created, and of the others only those in its division; staff and"
-              + " auditors all changes in their division. With `wait` the answer comes as soon as"
-              + " there is a change, or after that time without items. A caller may have three such"
-              + " requests at a time. Nothing is missed between two requests if `after` is the"
-              + " `nextCursor` of the page before.")
+          "In the order of the ledger. A partner sees all changes of the wishes that it created,"
+              + " and public changes in its division or without a division. Staff and auditors see"
+              + " all changes in their division, and all public changes. Everybody else sees all"
+              + " public changes. With `wait` the response comes as soon as there is a change, or"
+              + " without items after that time. A caller may have three such requests at a time."
+              + " No change is missed between two requests if `after` is the `nextCursor` of the"
+              + " previous page.")
   @APIResponseSchema(
       value = ChangePage.class,
       responseDescription = "A page of changes in the order of the ledger")
@@ -245,7 +246,7 @@ public class ChangeResource {
         .invoke(leave);
   }
 
-  /** Finds the changes behind a leaf. */
+  /** Finds the changes in the leaves after a given leaf. */
   @FunctionalInterface
   private interface Finder {
     Changes.Found behind(long last);

@@ -16,15 +16,20 @@ import org.microwish.platform.Pump.Pause;
 
 /**
  * Lets clients wait for changes. Waiting clients occupy no thread: one thread reads each new leaf
- * once, for all of them.
+ * once, for all waiting clients.
  */
 @ApplicationScoped
 class ChangeWaiters {
 
-  /** How late a wait may end after its time is over. */
+  /**
+   * How often the thread looks for clients whose waiting time is over. A wait may last longer than
+   * requested by this time.
+   */
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-  /** Longest pause while no client waits; a new client or new leaves end the pause. */
+  /**
+   * Maximum pause of the thread while no client waits; a new client or new leaves end the pause.
+   */
   private static final Duration IDLE = Duration.ofMinutes(1);
 
   private record Waiter(
@@ -35,10 +40,10 @@ class ChangeWaiters {
   private final Pump pump = new Pump("change-waiters", this::round);
   private final Object lock = new Object();
 
-  // Both guarded by lock.
+  // The next two fields are guarded by lock.
   private final List<Waiter> waiters = new ArrayList<>();
 
-  /** The number of leaves that were shown to the waiters. */
+  /** All leaves below this index were compared with what the waiting clients want. */
   private long level;
 
   ChangeWaiters(Changes changes, LedgerFollower follower) {
@@ -55,23 +60,24 @@ class ChangeWaiters {
     end(all());
   }
 
-  /** Wakes the thread, because new leaves were added. */
+  /** Wakes the thread when the ledger has new leaves. */
   void grown(@Observes LedgerFollower.Grown grown) {
     pump.wake();
   }
 
   /**
-   * Returns a stage that completes when there is a wanted leaf, or the time has passed, and also
-   * when the database fails or the service stops.
+   * Returns a stage that completes when a wanted leaf was added or the time is over. It also
+   * completes when the database fails or the service stops. The caller then reads the changes.
    *
-   * @param from the index of the first leaf that the client has not looked at
+   * @param from the index of the first leaf that the client has not read
+   * @param wanted selects the leaves that end the wait
    */
   CompletionStage<Void> await(long from, Duration time, Predicate<Recorded> wanted) {
     Waiter waiter =
         new Waiter(from, System.nanoTime() + time.toNanos(), wanted, new CompletableFuture<>());
     synchronized (lock) {
       if (from < level) {
-        // Leaves were shown to the waiters meanwhile, so the client has to look itself.
+        // There were further leaves after the client's read, so the client must read again at once.
         waiter.told().complete(null);
       } else {
         waiters.add(waiter);
@@ -92,19 +98,24 @@ class ChangeWaiters {
       changes.placeHidings();
       show(follower.treeSize());
     } catch (RuntimeException unreachable) {
-      // End all waits: the clients see the error when they read again.
+      // End all waits: the clients read again, and that read reports the error.
       end(all());
       throw unreachable;
     }
     end(all().stream().filter(waiter -> System.nanoTime() - waiter.until() >= 0).toList());
     synchronized (lock) {
-      // Also those whose client has gone, for example because its connection broke.
+      // Removes clients whose wait is over for any reason, such as a broken connection.
       waiters.removeIf(waiter -> waiter.told().isDone());
       return Pause.atMost(waiters.isEmpty() ? IDLE : LOOK_EVERY);
     }
   }
 
-  /** Shows the waiters the leaves up to that size, which a poll of the ledger has found. */
+  /**
+   * Compares the new leaves with what the waiting clients want, and ends the waits of those that
+   * want one of them.
+   *
+   * @param size the number of leaves in the ledger, as last polled
+   */
   void show(long size) {
     long from;
     synchronized (lock) {
@@ -112,7 +123,7 @@ class ChangeWaiters {
         level = size;
         return;
       }
-      // The waiters were shown what is below the level.
+      // All leaves below the level were compared already.
       from = Math.max(level, waiters.stream().mapToLong(Waiter::from).min().orElse(size));
     }
     while (from < size) {

@@ -29,16 +29,19 @@ import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 
 /**
- * Reads entries in the order of their leaves. Works in threads without a request or Hibernate
- * session too.
+ * Reads ledger entries as changes, in the order of their leaves. Can be called without a request
+ * and without a Hibernate session.
  */
 @ApplicationScoped
 public class Changes {
 
-  /** The maximum number of leaves that one query reads: about a megabyte. */
+  /** Maximum number of leaves that one query reads, about one megabyte. */
   public static final int WINDOW = 1_000;
 
-  /** The maximum number of queries for one page, so that a rare filter reads no whole log. */
+  /**
+   * Maximum number of queries for one page. With a filter that rarely matches, a page ends after
+   * these queries instead of reading the whole ledger.
+   */
   private static final int WINDOWS = 4;
 
   private static final String COLUMNS =
@@ -49,10 +52,10 @@ public class Changes {
       """;
 
   /**
-   * A part of the changes that a caller may see.
+   * The result of {@link #find}.
    *
-   * @param last the index of the last leaf that was looked at
-   * @param more whether there are leaves behind it
+   * @param last the index of the last leaf that was read
+   * @param more whether the ledger has leaves after {@code last}
    */
   public record Found(List<Change> items, long last, boolean more) {}
 
@@ -64,7 +67,10 @@ public class Changes {
         JOIN ledger_entry e ON e.entry_id = l.entry_id
       """;
 
-  /** A wish that left the wall is shown with one of so many next leaves, not with its own entry. */
+  /**
+   * A hidden wish gets the index of one of this number of next leaves, at random. If it always got
+   * the next leaf, that leaf would be the entry of the secret reason, such as a legal hold.
+   */
   private static final int SPREAD = 4;
 
   private final DataSource database;
@@ -77,7 +83,11 @@ public class Changes {
     this.transactions = transactions;
   }
 
-  /** Gives the wishes that left the wall a place behind all leaves that anybody may have read. */
+  /**
+   * Gives leaf indexes to new rows of {@code wish_hiding}. Each row reports that a wish left the
+   * wall for a reason that must stay secret. The indexes are those of leaves to come, so that
+   * clients that have read all leaves so far still get the report.
+   */
   void placeHidings() {
     try {
       List<Long> open;
@@ -93,7 +103,7 @@ public class Changes {
       JdbcTransaction.call(
           database,
           connection -> {
-            // The lock keeps the sequencer from adding leaves until these places are visible.
+            // The lock keeps the sequencer from adding leaves until these indexes are committed.
             long size =
                 JdbcQuery.of(connection, "SELECT size FROM ledger_head WHERE log_id = 1 FOR UPDATE")
                     .first(Long.class)
@@ -116,7 +126,7 @@ public class Changes {
     }
   }
 
-  /** Returns the number of leaves. */
+  /** Returns the number of leaves in the ledger. */
   long size() {
     try (Connection connection = database.getConnection()) {
       return JdbcQuery.of(connection, "SELECT size FROM ledger_head WHERE log_id = 1")
@@ -193,10 +203,11 @@ public class Changes {
   }
 
   /**
-   * Returns the entries as changes that the caller sees, by entry; omits those that cannot be read
-   * or that the caller may not see (any more). Needs no transaction.
+   * Returns the entries as changes in the form that the caller may see, by entry id. Omits entries
+   * that cannot be read, and those that the caller may not see, or not any more. Needs no
+   * transaction.
    *
-   * @param caller the caller; null without a token
+   * @param caller the caller; null for a request without a token
    */
   public Map<Long, Change> shown(Caller caller, List<Recorded> entries) {
     List<Recorded> visible = entries.stream().filter(each -> each.isVisibleTo(caller)).toList();
@@ -220,18 +231,19 @@ public class Changes {
   }
 
   /**
-   * Finds the changes behind a leaf that the caller may see and that pass the filter.
+   * Finds the changes after a leaf that the caller may see and that pass the filter.
    *
-   * @param caller the caller; null without a token
+   * @param caller the caller; null for a request without a token
    * @param after the index of the last leaf that the caller knows; -1 for none
-   * @param limit the maximum number of changes; a few more if they have the same leaf
+   * @param limit the maximum number of changes; the result has more only if the last ones share a
+   *     leaf
    */
   Found find(Caller caller, ChangeFilter filter, long after, int limit) {
     long size = size();
     List<Recorded> items = new ArrayList<>();
     long at = after + 1;
     for (int i = 0; i < WINDOWS && at < size; i++) {
-      // Often the first leaves fill the page.
+      // The first query reads only twice the page size, because that often fills the page.
       long to = Math.min(size, at + (i == 0 ? 2L * limit : WINDOW));
       for (Recorded each : read(at, to)) {
         if (items.size() >= limit && each.leafIndex() > items.getLast().leafIndex()) {

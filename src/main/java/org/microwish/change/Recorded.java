@@ -18,15 +18,18 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * A ledger entry with its leaf index, and the rule who may see it as a change. Everybody may read
- * every leaf in the ledger; the rule keeps from subscribers what they could not look at in the API
- * either, such as drafts of others.
+ * A ledger entry with its leaf index, and the rules that decide who may see it as a change.
+ * Everybody can read every leaf in the ledger, without personal data. The rules keep subscribers
+ * from being told about things that the API does not show them, such as drafts of others.
  */
 public final class Recorded {
 
   private static final Logger LOG = Logger.getLogger(Recorded.class);
 
-  /** Entries about things that the public wall and lists do not show, whatever their aggregate. */
+  /**
+   * Types of entries about things that the public wall and lists never show, such as notes and
+   * invitations.
+   */
   private static final Set<EntryType> NEVER_PUBLIC =
       EnumSet.of(
           EntryType.CONSENT_RECORDED,
@@ -49,9 +52,10 @@ public final class Recorded {
           EntryType.MEMBERSHIP_REMOVED);
 
   /**
-   * The row of an entry.
+   * The row of a ledger entry.
    *
-   * @param divisionPath the path of the community or of a division above it; may be empty
+   * @param divisionPath the path of the community or of a larger division; null or empty if the
+   *     entry belongs to no division
    */
   record Row(
       long leafIndex,
@@ -72,17 +76,19 @@ public final class Recorded {
   }
 
   /**
-   * What the row of a wish says today.
+   * The current row of a wish.
    *
-   * @param partner the client that created it; or null
-   * @param hidden whether it is off the wall or on legal hold
+   * @param partner the client that created the wish, or null
+   * @param hidden whether the wish is off the wall or under a legal hold
    */
   record WishToday(long id, String partner, boolean hidden) {}
 
   /**
-   * The row of a {@code wish_hiding}.
+   * A row of {@code wish_hiding}: a wish left the wall for a reason that must stay secret.
    *
-   * @param payload the leaf with which it is shown, whose time it gets
+   * @param leafIndex the index of the leaf with which the change is shown, see {@link
+   *     Changes#placeHidings}
+   * @param payload the content of that leaf; the change gets the leaf's time, not its own
    */
   record Hiding(
       long leafIndex, long id, long wishId, long version, String divisionPath, byte[] payload) {
@@ -103,19 +109,26 @@ public final class Recorded {
   private final Row row;
   private final WishToday wish;
 
-  /** The version of a wish that left the wall for a reason that nobody may learn; or null. */
+  /**
+   * The version of a wish that left the wall for a reason that must stay secret; null for all other
+   * entries.
+   */
   private final Long hiddenVersion;
 
   private Optional<Leaf> leaf;
 
-  /** Creates an entry; {@code wish} is null if the aggregate is not a wish. */
+  /**
+   * Creates an entry from its row.
+   *
+   * @param wish the current row of the wish; null if the aggregate is not a wish
+   */
   Recorded(Row row, WishToday wish) {
     this.row = row;
     this.wish = wish;
     this.hiddenVersion = null;
   }
 
-  /** Creates the change of a wish that left the wall. */
+  /** Creates an entry that reports that a wish left the wall for a secret reason. */
   Recorded(Hiding hiding, WishToday wish) {
     this.row = hiding.row();
     this.wish = wish;
@@ -144,15 +157,16 @@ public final class Recorded {
   }
 
   /**
-   * Returns whether the caller may see the entry as a change: staff and auditors what happens in
-   * their divisions; a partner what it created, and what is public in its division or belongs to
-   * none; everybody else, also without a token, what is public.
+   * Returns whether the caller may see the entry as a change. Staff and auditors see everything in
+   * their divisions, and elsewhere what is public. A partner sees all changes of the wishes that it
+   * created; of the rest it sees what is public and in its division or in no division. All other
+   * callers see what is public.
    *
-   * @param caller the caller; null without a token
+   * @param caller the caller; null for a request without a token
    */
   public boolean isVisibleTo(Caller caller) {
     if (hiddenVersion != null && !isHidden()) {
-      // On the wall again.
+      // The wish is on the wall again.
       return false;
     }
     if (caller == null) {
@@ -176,7 +190,7 @@ public final class Recorded {
     return wish != null && wish.hidden();
   }
 
-  /** Returns whether the caller sees the wish although others do not. */
+  /** Returns whether the caller may see the wish although it is hidden from the public. */
   private boolean seesHidden(Caller caller) {
     return caller != null
         && switch (caller.role()) {
@@ -191,12 +205,15 @@ public final class Recorded {
     return row.wishId();
   }
 
-  /** Returns the wish of the entry if the caller is the client that created it. */
+  /**
+   * Returns the id of the entry's wish if the caller is the client that created the wish; else
+   * empty.
+   */
   Optional<Long> ownWish(Caller caller) {
     return isOwn(caller) ? Optional.of(wish.id()) : Optional.empty();
   }
 
-  /** Returns whether the API shows everybody what the entry is about. */
+  /** Returns whether the API shows the subject of the entry to everybody. */
   private boolean isPublic() {
     return switch (row.aggregateType()) {
       case ORGANISATION, DIVISION, SUBCATEGORY, CALENDAR, LEADERBOARD -> true;
@@ -221,23 +238,23 @@ public final class Recorded {
         .anyMatch(state -> state.name().equals(name) && state.isPublic());
   }
 
-  /** Returns the states before and after the change. */
+  /** Returns the names of the states before and after the change. */
   private Stream<String> states() {
     return leaf().stream()
         .flatMap(found -> Stream.of(found.transition().from(), found.transition().to()));
   }
 
   /**
-   * Returns the change as the caller sees it; empty if the leaf cannot be read.
+   * Returns the change in the form that the caller may see; empty if the leaf cannot be read.
    *
-   * @param reference the external reference of the caller's own wish; null if there is none
+   * @param reference the external reference of the wish, if the caller created the wish; else null
    */
   Optional<Change> change(Caller caller, ExternalReference reference) {
     boolean reduced = hiddenVersion != null || (isHidden() && !seesHidden(caller));
     return leaf().map(found -> reduced ? hidden(found, reference) : change(found, reference));
   }
 
-  /** Returns a change that says only that the wish is not public any more. */
+  /** Returns a change that says only that the wish is no longer public. */
   private Change hidden(Leaf found, ExternalReference reference) {
     return new Change(
         EntryType.WISH_UNPUBLISHED,
@@ -277,8 +294,8 @@ public final class Recorded {
                 row.organisationId() == null ? null : new Id(row.organisationId()),
                 found.facts(),
                 reference));
-    // The leaf contains all that the change shows, and more; only the times and names of members
-    // are longer in the change, by less than 500 bytes.
+    // The leaf contains everything that the change shows, and more. Only the times and the names of
+    // the JSON members are longer in the change, by less than 500 bytes in total.
     return row.payload().length < Change.MAX_BYTES - 500 ? whole : whole.withoutFacts();
   }
 
@@ -286,7 +303,7 @@ public final class Recorded {
     return row.divisionPath() == null ? "" : row.divisionPath();
   }
 
-  /** Returns the leaf, which is parsed only if it is needed; empty if it cannot be read. */
+  /** Returns the parsed leaf; parses it at the first call. Empty if the leaf cannot be read. */
   private Optional<Leaf> leaf() {
     if (leaf == null) {
       try {

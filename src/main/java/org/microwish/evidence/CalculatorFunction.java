@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 final class CalculatorFunction {
 
-  /** The value of FunctionType. */
+  /** The value of the dictionary entry FunctionType for these functions. */
   static final int TYPE = 4;
 
   private static final int MOST_CHARACTERS = 100_000;

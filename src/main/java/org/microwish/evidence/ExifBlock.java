@@ -46,7 +46,8 @@ final class ExifBlock {
           case "VP8 " -> {
             int width = chunks.getShort(from + 14) & 0x3fff;
             int height = chunks.getShort(from + 16) & 0x3fff;
-            // The decoder reads every frame, and the limit on pixels counts the canvas.
+            // The decoder decodes every frame, but the pixel limit is checked against the canvas
+            // only. So one frame is permitted, and only if it has the size of the canvas.
             if (pixels || (canvas != null && (canvas[0] != width || canvas[1] != height))) {
               throw UnacceptableFile.malformed("The WebP has a frame that is not its picture");
             }
@@ -68,7 +69,10 @@ final class ExifBlock {
     return exif;
   }
 
-  /** Reads a width or height of the canvas of an extended WebP: 24 bits, minus one. */
+  /**
+   * Reads a width or height of the canvas of an extended WebP, which is stored in 24 bits as the
+   * value minus one.
+   */
   private static int size(ByteBuffer chunks, int at) {
     return 1
         + Byte.toUnsignedInt(chunks.get(at))

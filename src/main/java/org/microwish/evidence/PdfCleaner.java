@@ -31,7 +31,8 @@ import org.apache.pdfbox.pdmodel.PDDocument;
  *
  * <p>A PDF with an action or an attachment anywhere is refused, because the copy would silently
  * lack something that the author may have intended. The only attachment that is accepted, and kept,
- * is the XML of an electronic invoice. Photos are copied without their metadata.
+ * is the XML of an electronic invoice. Photos are copied without their metadata. Longer than 400
+ * lines because checks and copying walk the same graph of objects.
  */
 final class PdfCleaner {
 

@@ -32,8 +32,8 @@ public class SealedEvidence {
 
   /**
    * Encrypts a file and stores it atomically, as {@link EvidenceStore#put}. An image's thumbnails
-   * are at the beginning of the same file, the small one first: they have the same key, and live
-   * and end with the image, and a thumbnail can be read without the image.
+   * are at the beginning of the same file, the small one first: they have the image's key and are
+   * deleted with the image, and a thumbnail can be read without the image.
    *
    * @return the new key of the file, which the caller must store: no other copy of the key exists
    */

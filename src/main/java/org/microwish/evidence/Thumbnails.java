@@ -12,8 +12,9 @@ final class Thumbnails {
 
   /**
    * Returns a copy of an image in sRGB on a white ground, which is at most {@code side} pixels wide
-   * and high. Halves the image again and again, so that every pixel of it counts: a single step
-   * would skip most of them. The first step needs a third of the memory of an RGB image.
+   * and high. Halves the image repeatedly, so that every pixel of the image contributes to the
+   * copy: scaling in a single step would skip most pixels. The first step needs a third of the
+   * memory of an RGB image.
    */
   static BufferedImage fit(BufferedImage image, int side) {
     double scale = Math.min(1, (double) side / Math.max(image.getWidth(), image.getHeight()));

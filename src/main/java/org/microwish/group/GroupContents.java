@@ -8,7 +8,7 @@ import org.microwish.group.lifecycle.GroupTransition;
 import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.party.DivisionContents;
 
-/** Groups follow their communities. */
+/** Moves groups from merged communities to the successors. */
 @ApplicationScoped
 class GroupContents implements DivisionContents {
 

@@ -133,7 +133,10 @@ class GroupExecutor extends Executor<Group, GroupContext, CommandOnGroup, GroupR
     }
   }
 
-  /** Changes the membership's state and updates the group's number of members. */
+  /**
+   * Changes the membership's state, updates the group's number of members, adds the membership to
+   * the leaf's facts, and stores the reason, to which the leaf only commits.
+   */
   private void move(GroupContext context, MembershipState next) {
     Membership membership = context.membership;
     boolean was = membership.state == MembershipState.IN;

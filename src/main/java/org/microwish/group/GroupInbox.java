@@ -6,7 +6,7 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.inbox.InboxKind;
 import org.microwish.lifecycle.inbox.InboxSource;
 
-/** What waits for whom on groups. */
+/** Finds the items of inboxes about groups. */
 @ApplicationScoped
 class GroupInbox implements InboxSource {
 

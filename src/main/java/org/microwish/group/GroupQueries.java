@@ -15,7 +15,10 @@ interface GroupQueries {
   @HQL("select count(*) from Group where divisionPath = :path and state <> :disbanded")
   long countIn(String path, GroupState disbanded);
 
-  /** Returns the groups of merged divisions, except the disbanded, and those under a legal hold. */
+  /**
+   * Returns the groups of merged divisions, each with the path of the successor; without disbanded
+   * groups and groups under a legal hold.
+   */
   @HQL(
       """
       select x.id, s.path from Group x

@@ -76,10 +76,12 @@ import org.microwish.wish.report.ReportState;
 import org.microwish.wish.report.WishReport;
 import org.microwish.wish.wall.WishSort;
 
-/** The enums of the contract that people see. */
+/**
+ * The enums of the contract whose values people see, so that the dictionary has labels for them.
+ */
 final class Constants {
 
-  /** In the order of the dictionary. */
+  /** All these enums, in the order in which the dictionary lists them. */
   static final List<Class<? extends Enum<?>>> ALL =
       List.of(
           WishKind.class,
@@ -166,8 +168,8 @@ final class Constants {
   private Constants() {}
 
   /**
-   * Returns the name of the enum's schema in the contract; for a nested enum without a name of its
-   * own, with that of the class around it.
+   * Returns the name of the enum's schema in the contract. For a nested enum without a name of its
+   * own, the name begins with that of the class around it, such as {@code EvidenceKind}.
    */
   static String name(Class<?> type) {
     Schema schema = type.getAnnotation(Schema.class);

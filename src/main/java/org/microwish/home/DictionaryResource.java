@@ -44,7 +44,10 @@ import org.microwish.wish.lifecycle.Category;
 @Produces(MediaType.APPLICATION_JSON)
 public class DictionaryResource {
 
-  /** Labels change with a release, categories and divisions seldom. */
+  /**
+   * How long clients may cache the dictionary. Labels change only with a release, and categories
+   * and divisions change seldom.
+   */
   private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
   private static final List<EnumView> ENUMS = Constants.ALL.stream().map(EnumView::of).toList();
@@ -65,7 +68,7 @@ public class DictionaryResource {
     this.json = json;
   }
 
-  /** The labels of everything that a screen shows as a code. */
+  /** The labels of all codes that a screen shows as words. */
   @Schema(
       name = "Dictionary",
       description = "The labels of everything that the API shows as a code.")
@@ -78,7 +81,7 @@ public class DictionaryResource {
               description = "The street and its communities; empty without `division`")
           List<DivisionLabel> divisions) {}
 
-  /** The labels of an enum. */
+  /** The labels of the values of an enum. */
   @Schema(name = "EnumLabels", description = "The labels of an enum.")
   public record EnumView(
       @Schema(required = true, description = "The name of its schema", examples = "WishState")
@@ -97,7 +100,7 @@ public class DictionaryResource {
     }
   }
 
-  /** The labels of a code. */
+  /** The labels of a code in both languages. */
   @Schema(name = "CodeLabel", description = "The labels of a code in both languages.")
   public record CodeLabel(
       @Schema(required = true, examples = "OPEN") String code,

@@ -62,7 +62,10 @@ import org.microwish.wish.wall.Wall;
 @Produces(MediaType.APPLICATION_JSON)
 public class HomeResource {
 
-  /** How many wishes, claims and items of the inbox fit on a screen. */
+  /**
+   * Maximum number of wishes on the screen. The two constants below are the maximum numbers of
+   * claims and of inbox items.
+   */
   private static final int WISHES = 10;
 
   private static final int CLAIMS = 5;
@@ -104,7 +107,7 @@ public class HomeResource {
     this.json = json;
   }
 
-  /** The first screen. */
+  /** The content of the first screen. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "Home", description = "The first screen of a front end.")
   public record HomeView(
@@ -119,7 +122,7 @@ public class HomeResource {
       @Schema(description = "Missing without a token, and for roles without an inbox")
           HomeInbox inbox) {}
 
-  /** The part of the first screen about the inbox. */
+  /** The inbox part of the first screen. */
   @Schema(name = "HomeInbox", description = "What the caller has not read yet.")
   public record HomeInbox(
       @Schema(required = true, description = "The number of unread items", examples = "3")
@@ -165,7 +168,10 @@ public class HomeResource {
     return Responses.ok(headers, body, ETag.hash(new String(body, StandardCharsets.UTF_8)));
   }
 
-  /** A caller may not learn which wishes are in a grid or building. */
+  /**
+   * Returns the path of the requested division; null for all. Refuses a grid or building, because
+   * callers must not learn which wishes are in it.
+   */
   private String path(HomeQuery query) {
     String path = divisions.subtree(query.division, "division");
     if (path != null && !DivisionCode.publicPath(path).equals(path)) {
@@ -178,7 +184,7 @@ public class HomeResource {
     List<Wish> newest = wall.newest(path, WISHES);
     return new HomeView(
         overviews.of(path),
-        // Only public parts: the screen shows the wall, whoever looks at it.
+        // Passes no caller, so that the wishes show only their public parts, as the wall does.
         reads.views(null, newest, language, who == null ? Map.of() : standings.of(who, newest)),
         who != null && claims(who) ? mine(who) : null,
         who != null

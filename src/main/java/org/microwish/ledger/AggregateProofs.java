@@ -71,8 +71,9 @@ public class AggregateProofs {
   }
 
   /**
-   * Reads which versions of an aggregate are covered, by a checkpoint that covers as many as the
-   * newest and that {@link Checkpoints#covering} finds.
+   * Finds the checkpoint for the proofs of an aggregate, and which of the aggregate's versions this
+   * checkpoint covers. The checkpoint is the one that {@link Checkpoints#covering} finds for the
+   * last version that the newest checkpoint covers.
    *
    * @param id the aggregate's id as shown in leaves
    * @throws ProblemException NOT_FOUND if the aggregate has no entry; NOT_YET_INTEGRATED until a

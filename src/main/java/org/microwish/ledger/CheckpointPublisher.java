@@ -44,7 +44,10 @@ public class CheckpointPublisher implements HealthCheck {
   /** Longest pause while there is nothing to sign, unless the thread is woken. */
   private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(10);
 
-  /** Observer priority: before start-up observers that append entries, such as the sample data. */
+  /**
+   * Observer priority: before start-up observers that may append the log's first entry, such as the
+   * sample data. The replay of erasures runs earlier, but appends nothing to an empty database.
+   */
   private static final int FIRST = 1;
 
   /** Event: a checkpoint was published. {@link Witnesses} observes it. */

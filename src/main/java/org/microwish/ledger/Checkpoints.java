@@ -22,8 +22,8 @@ import org.microwish.platform.sql.Transactions;
 class Checkpoints {
 
   /**
-   * How many checkpoints {@link #firstSince} searches: those of a minute, at the default interval
-   * of a second.
+   * How many of the newest checkpoints a search considers: those of about a minute, at the default
+   * interval of a second.
    */
   private static final int LOOK_BACK = 60;
 
@@ -115,11 +115,12 @@ class Checkpoints {
   }
 
   /**
-   * Finds the checkpoint that a witness should cosign next: of the last {@link #LOOK_BACK}
-   * checkpoints after the last one that it cosigned, the newest of those that most other witnesses
-   * have cosigned. If all witnesses took the newest checkpoint instead, slow ones would rarely
-   * cosign the same checkpoint of a log that grows quickly. Empty if the witness has cosigned the
-   * newest checkpoint.
+   * Finds the checkpoint that a witness should cosign next. Considers those of the last {@link
+   * #LOOK_BACK} checkpoints that are later than the last one that the witness cosigned, and returns
+   * the one that most other witnesses have cosigned; if several have that number, the newest. If
+   * each witness took the newest checkpoint instead, fast and slow witnesses of a log that grows
+   * quickly would rarely cosign the same checkpoint. Empty if the witness has cosigned the newest
+   * checkpoint.
    */
   Optional<Published> nextFor(String origin, NoteKey witness) {
     long newest = lastSeq();
@@ -154,8 +155,8 @@ class Checkpoints {
    * have that number, the newest.
    *
    * @param condition in SQL
-   * @param parameters those of the condition, and {@code origin} and {@code oldest}: only
-   *     checkpoints of that origin with a larger number are considered
+   * @param parameters the condition's named parameters, and {@code origin} and {@code oldest}: only
+   *     checkpoints of this origin with a number above {@code oldest} are considered
    */
   private Optional<Published> mostCosigned(String condition, Map<String, Object> parameters) {
     return read(

@@ -41,7 +41,7 @@ final class EntryWaiters {
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /** Creates waiters; {@code name} is that of their thread. */
+  /** Creates the waiters. {@code name} becomes the name of the polling thread. */
   EntryWaiters(String name, Queries queries) {
     this.queries = queries;
     this.pump = new Pump(name, this::round);

@@ -52,7 +52,7 @@ public class Ledger {
   public List<LedgerReceipt> appendAll(List<EntryDraft> drafts) {
     List<LedgerEntry> entries = drafts.stream().map(Ledger::entry).toList();
     entries.forEach(entities::persist);
-    // After all entries, so that Hibernate batches the inserts of each table.
+    // The queue rows follow all entries, so that Hibernate batches the inserts of each table.
     for (LedgerEntry entry : entries) {
       QueuedEntry queued = new QueuedEntry();
       queued.qid = entry.entryId;
@@ -63,16 +63,17 @@ public class Ledger {
   }
 
   /**
-   * Returns when the change that gave an aggregate this version happened; null if there is no such
-   * entry. For aggregates whose rows do not keep the time of their last change.
+   * Returns the time at which the change with this version happened; null if the aggregate has no
+   * entry of this version. Meant for aggregates whose database row does not contain the time of the
+   * last change.
    */
   public Instant occurredAt(AggregateType type, String aggregateId, long version) {
     return queries.occurredAt(type, aggregateId, version).stream().findFirst().orElse(null);
   }
 
   /**
-   * Returns the last leaf of each aggregate that happened at that time or before; if all happened
-   * later, the first leaf. Aggregates without leaves are missing.
+   * Returns each aggregate's last leaf whose change happened at or before {@code at}; if all its
+   * changes happened later, the aggregate's first leaf. Aggregates without leaves are missing.
    */
   public Map<String, Leaf> at(AggregateType type, Collection<String> aggregateIds, Instant at) {
     Map<String, Leaf> leaves = new HashMap<>();

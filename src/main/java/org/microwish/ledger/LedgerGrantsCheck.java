@@ -11,9 +11,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
- * Health check that shows whether the database denies this service changes to the ledger, as with
- * the grants of {@code deploy/database-grants.sql}. A database account with all rights can change
- * the ledger.
+ * Health check that shows whether the database refuses changes to the ledger's tables by this
+ * service, as it does with the grants of {@code deploy/database-grants.sql}. With a database
+ * account that has all rights, the service could change the ledger.
  */
 @Wellness
 @ApplicationScoped
@@ -53,7 +53,10 @@ public class LedgerGrantsCheck implements HealthCheck {
     }
   }
 
-  /** Always reports UP: a database account with all rights is allowed, but must be visible. */
+  /**
+   * Always reports UP, because a database account with all rights is permitted. The data {@code
+   * enforced} shows whether the database refuses the changes.
+   */
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("ledger rights").up();

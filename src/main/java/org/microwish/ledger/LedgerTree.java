@@ -23,7 +23,7 @@ public class LedgerTree {
   /** The maximum number of leaves per SQL statement, see {@link LeafPositions}. */
   private static final int TOGETHER = 128;
 
-  /** An entry with its leaf. */
+  /** An entry's id, and its leaf's index and hash. */
   public record LeafEntry(long leafIndex, long entryId, byte[] hash) {
 
     /** The leaf's hash, 64 hex digits. */
@@ -93,7 +93,10 @@ public class LedgerTree {
         covering.head().root().hex());
   }
 
-  /** Returns the first entries of those of the aggregates that have one, by aggregate id. */
+  /**
+   * Returns the first entry of each aggregate, by aggregate id. Aggregates without entries are
+   * missing.
+   */
   public Map<String, FirstEntry> first(AggregateType type, Collection<String> aggregateIds) {
     Map<String, FirstEntry> found = new HashMap<>();
     for (List<String> chunk : Rows.chunks(aggregateIds, TOGETHER)) {

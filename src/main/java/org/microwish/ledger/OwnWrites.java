@@ -17,9 +17,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.microwish.platform.Id;
 
 /**
- * Delays reads that are marked with {@link SeesEntry} until they include the client's own entry. A
- * read whose entry is unknown or not included in time, or for which too many others wait already,
- * does not wait longer: the answer names the tree size that it includes.
+ * Delays reads that are marked with {@link SeesEntry} until their answer includes the client's own
+ * entry. A read stops waiting after a second, and does not wait if too many clients wait already;
+ * the tree size in its answer shows which entries the answer includes.
  */
 @SeesEntry
 @ApplicationScoped

@@ -47,7 +47,7 @@ public abstract class ProjectionPump implements HealthCheck {
     this.pump = new Pump(name.replace(' ', '-'), this::round);
   }
 
-  /** Processes the leaves that there are, unless another instance does. */
+  /** Processes all new leaves, unless another instance is processing them. */
   protected abstract void catchUp() throws SQLException;
 
   /** Returns the number of leaves that are not processed yet. */

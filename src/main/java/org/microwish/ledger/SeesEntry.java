@@ -36,7 +36,10 @@ public @interface SeesEntry {
 
     private static final Pattern GIVEN = Pattern.compile("(^|&)" + NAME + "=[^&]*");
 
-    /** Returns a raw query string, or null, without this parameter, for the key of a cache. */
+    /**
+     * Removes this parameter from a raw query string, so that the rest can be the key of a cache.
+     * Accepts and returns null.
+     */
     public static String without(String query) {
       return query == null ? null : GIVEN.matcher(query).replaceAll("");
     }

@@ -24,17 +24,17 @@ import org.microwish.platform.sql.Transactions;
 
 /**
  * Assigns leaf indexes to queued entries and extends the tree, in one short transaction per batch.
- * Any number of sequencers may run at once, in one process or many: of competing batches, the
- * locked head row, the counted deletes and the compare-and-set of the head let exactly one commit;
- * the others roll back.
+ * Any number of sequencers may run at once, in one process or many. Of concurrent batches exactly
+ * one commits, and the others roll back: a batch locks the head row, must delete every queue row
+ * that it processes, and moves the head by compare-and-set.
  *
  * <p>The queue is read without a lock, because a locking read waits for business transactions that
  * have not committed.
  *
- * <p>Within an aggregate, leaves follow version order, whatever the order of the queue: an entry
- * whose previous version has no leaf yet pulls that version into the batch before itself; if the
- * previous version is not visible yet, the entry waits. Not thread-safe. Longer than 400 lines
- * because one batch is one transaction, whose statements are kept in one place.
+ * <p>The leaves of an aggregate are in the order of its versions, whatever the order of the queue:
+ * if the previous version of an entry has no leaf yet, the batch first adds that version; if the
+ * previous version is not visible yet, the entry stays in the queue. Not thread-safe. Longer than
+ * 400 lines because one batch is one transaction, whose statements are kept in one place.
  */
 final class Sequencer {
 

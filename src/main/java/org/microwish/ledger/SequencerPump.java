@@ -26,8 +26,8 @@ import org.microwish.platform.Time;
 /**
  * Runs this instance's {@link Sequencer} in a thread of its own. Commits of this instance wake the
  * thread, and {@link LedgerFollower} wakes it when entries of any instance are queued. Normally
- * only the instance that holds the lease sequences; while the same entry stays first in the queue,
- * any instance does.
+ * only the instance that holds the lease sequences. If the same entry stays first in the queue for
+ * {@link #STUCK_AFTER}, the other instances sequence too.
  */
 @ApplicationScoped
 public class SequencerPump {

@@ -57,9 +57,9 @@ public class CandidateResource {
       @Schema(required = true, description = "The sum of the points", examples = "170") int score,
       @Schema(required = true, description = "The terms with points, the strongest first")
           List<ReasonView> reasons,
-      @Schema(required = true, description = "Claims that it may still make and wants to make")
+      @Schema(required = true, description = "Further claims that the claimant may make and wants")
           int room,
-      @Schema(required = true, description = "false: it does not want to be invited")
+      @Schema(required = true, description = "false: the claimant does not want to be invited")
           boolean invitations) {}
 
   /** A page of candidates. */

@@ -40,7 +40,7 @@ import org.microwish.wish.lifecycle.WishState;
 @ApplicationScoped
 class Candidates {
 
-  /** How many claimants are kept at most, of all streets; about 500 bytes each. */
+  /** Maximum number of claimants of all streets in the cache, at about 500 bytes each. */
   private static final int KEPT = 100_000;
 
   private final Profiles profiles;
@@ -56,7 +56,7 @@ class Candidates {
   /**
    * The claimants of a street.
    *
-   * @param treeSize the number of leaves whose changes they include
+   * @param treeSize the number of ledger leaves whose changes the claimants include
    */
   private record Street(long treeSize, List<ClaimantProfile> claimants) {}
 
@@ -84,7 +84,7 @@ class Candidates {
             .maximumWeight(KEPT)
             .<String, Street>weigher((_, street) -> 1 + street.claimants().size())
             .expireAfterWrite(config.keepClaimants())
-            // Else they would stay in memory until somebody asks again.
+            // Without a scheduler, expired claimants stay in memory until the next request.
             .scheduler(Scheduler.systemScheduler())
             .build(
                 path -> {
@@ -97,8 +97,9 @@ class Candidates {
   }
 
   /**
-   * A page of candidates. The claimants are read between two transactions: whoever holds a
-   * connection and waits for another one may wait for ever.
+   * Returns a page of candidates. Reads the claimants between two transactions, not within one:
+   * loading the cache needs a connection of its own, and threads that hold one connection while
+   * they wait for another can deadlock.
    */
   CandidateResource.CandidatePage page(
       Caller caller, long wishId, ClaimantType type, Language language, PageQuery page) {

@@ -17,7 +17,7 @@ import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Money;
 
-/** Finds out what wishes are to members and organisations, by the rules of claims. */
+/** Decides by the rules of claims which standing members and organisations have on wishes. */
 @ApplicationScoped
 class ClaimantStandings implements Standings {
 

@@ -31,10 +31,10 @@ import org.microwish.wish.WishConfig;
 import org.microwish.wish.lifecycle.ClaimantType;
 
 /**
- * The configured weights. Their version is a checksum of all that is configured about the score, so
- * instances with the same weights name the same version. When an instance first ranks, it writes a
- * ledger entry if the last one has other weights; once only, so that instances with different
- * weights do not answer each other with entries.
+ * The configured weights. Their version is a checksum of the complete configuration of the score,
+ * so instances with the same configuration have the same version. Before an instance's first
+ * ranking, it writes a ledger entry if the last entry has other weights. Each instance does so only
+ * once, so that instances with different weights do not write entries in turn for ever.
  */
 @ApplicationScoped
 public class CurrentWeights {
@@ -79,7 +79,8 @@ public class CurrentWeights {
             ClaimantType.ORGANISATION.name(), (long) claims.organisationClaims());
     CRC32 sum = new CRC32();
     for (Term term : Term.values()) {
-      // A term that is computed in another way gives other points with the same weight.
+      // Include the range: a release that computes a term differently gives other points with the
+      // same weight.
       add(sum, term + "=" + configured.get(term) + " " + term.range());
     }
     add(sum, claims.memberClaims() + " " + claims.organisationClaims());
@@ -92,7 +93,7 @@ public class CurrentWeights {
     sum.update((line + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Returns the weights with their version, to rank with them; the ledger will show them. */
+  /** Returns the weights for a ranking; at the first call, begins to record them in the ledger. */
   public Weights get() {
     if (needed.compareAndSet(false, true)) {
       pump.start();
@@ -100,7 +101,7 @@ public class CurrentWeights {
     return weights;
   }
 
-  /** Returns the weights with their version, which the ledger need not show yet. */
+  /** Returns the weights without recording them in the ledger. */
   public Weights configured() {
     return weights;
   }
@@ -109,7 +110,7 @@ public class CurrentWeights {
     pump.stop();
   }
 
-  /** Records the weights once; a failure is repeated after a second. */
+  /** Records the weights once; after a failure, the pump repeats this after a second. */
   Pause round() {
     if (recorded.get()) {
       return DONE;
@@ -118,7 +119,7 @@ public class CurrentWeights {
       transactions.run(this::record);
     } catch (RuntimeException failed) {
       if (Transactions.isDuplicate(failed)) {
-        // Another instance was faster; perhaps with the same weights.
+        // Another instance has just written an entry, perhaps with the same weights: look again.
         return Pause.NONE;
       }
       throw failed;

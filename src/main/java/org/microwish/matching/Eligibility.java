@@ -40,7 +40,7 @@ import org.microwish.wish.money.Money;
 @ApplicationScoped
 public class Eligibility {
 
-  /** The smallest pledge: whether more can be pledged is not a question of eligibility. */
+  /** The smallest pledge. Eligibility is decided for it, whatever amount the claimant can give. */
   private static final Money LEAST = new Money(1);
 
   private final ProfileQueries queries;
@@ -65,13 +65,18 @@ public class Eligibility {
     this.deadlines = deadlines;
   }
 
-  /** A claimant at a wish. */
+  /** A wish and a claimant for it. */
   public record Pair(long wishId, ClaimantType claimantType, long claimantId) {}
 
-  /** Who may not claim some wishes because of an own claim: a live one, or one that lapsed. */
+  /**
+   * The pairs that are refused because of an earlier claim of the same claimant on the same wish.
+   *
+   * @param holding the claimant holds or takes part in a live claim
+   * @param barred the claimant's claim lapsed, and its bar has not ended
+   */
   public record Past(Set<Pair> holding, Set<Pair> barred) {}
 
-  /** Returns who may not claim these wishes because of an own claim. */
+  /** Returns the claimants that may not claim these wishes because of an earlier claim on them. */
   public Past past(Collection<Long> wishIds, Instant now) {
     RoundTrip trip = new RoundTrip();
     Supplier<Past> past = past(trip, wishIds, now);
@@ -79,7 +84,11 @@ public class Eligibility {
     return past.get();
   }
 
-  /** Adds the statements of {@link #past} to a round trip; call the result after it was sent. */
+  /**
+   * Adds the statements of {@link #past(Collection, Instant)} to a round trip.
+   *
+   * @return supplies the result; callers must first send the round trip
+   */
   Supplier<Past> past(RoundTrip trip, Collection<Long> wishIds, Instant now) {
     Set<Pair> holding = new HashSet<>();
     trip.read(
@@ -115,9 +124,9 @@ public class Eligibility {
   }
 
   /**
-   * Returns who is invited to these wishes or waits for a place.
+   * Returns the claimants that are invited to these wishes or wait for a place on them.
    *
-   * @return true if a place is kept free for it now
+   * @return a map from each pair to true if a place is reserved for the claimant now
    */
   public Map<Pair, Boolean> invited(Collection<Long> wishIds) {
     Map<Pair, Boolean> invited = new HashMap<>();
@@ -132,8 +141,8 @@ public class Eligibility {
   }
 
   /**
-   * Whether a claim would be accepted now. A place that is held counts as taken, also for the one
-   * for whom it is held: who is invited finds the wish among the invitations.
+   * Returns true if a claim would be accepted now. A reserved place counts as taken, even for the
+   * claimant for whom it is reserved: that claimant finds the wish among its invitations.
    *
    * @param account the account that would claim; null for none
    */
@@ -144,19 +153,20 @@ public class Eligibility {
   }
 
   /**
-   * Returns the problems with which claims would be refused now; pairs that hold are missing. A
-   * place that is held for a claimant is free for it.
+   * Returns the problems with which claims would be refused now, by pair; pairs whose claim would
+   * be accepted are missing. A place that is reserved for a claimant counts as free for that
+   * claimant.
    *
-   * @param pairs the pledge of each pair; null for none
+   * @param pairs the pledge of each pair; null for a claim of a place
    */
   public Map<Pair, ProblemType> obstacles(Map<Pair, Money> pairs, Instant now) {
     return obstacles(pairs, ClaimantProfile::account, now);
   }
 
   /**
-   * Like {@link #obstacles(Map, Instant)}, for claims by an account.
+   * Like {@link #obstacles(Map, Instant)}, for claims by the accounts that {@code account} returns.
    *
-   * @param account returns the account that would claim; null for none
+   * @param account returns the account that would make a claimant's claim; null for none
    */
   Map<Pair, ProblemType> obstacles(
       Map<Pair, Money> pairs, Function<ClaimantProfile, String> account, Instant now) {

@@ -7,24 +7,28 @@ import java.util.PriorityQueue;
 import org.microwish.platform.http.PageQuery;
 
 /**
- * Keeps the best of many scored items after a position: most points first, then the largest id,
- * which is the newest and has had the least time to be seen.
+ * Keeps the best of many scored items that come after a given position. Items are ordered by
+ * points, then by id, both largest first: of items with equal points, the newest comes first,
+ * because people have had the least time to see it.
  */
 final class Hits<T> {
 
   /** An item with its score. */
   record Hit<T>(int points, long id, T item) {}
 
-  /** The best first. */
+  /** Orders hits, the best first. */
   private static final Comparator<Hit<?>> ORDER =
       Comparator.<Hit<?>>comparingInt(hit -> hit.points())
           .thenComparingLong(hit -> hit.id())
           .reversed();
 
-  /** After so many steps a page is shown although it is not full. */
+  /** Maximum number of steps per page; after these steps, even an incomplete page is returned. */
   static final int STEPS = 5;
 
-  /** How many more items than a page has the first step decides; few are refused. */
+  /**
+   * The number of items that the first step keeps beyond the size of the page. They replace the few
+   * items that the rules refuse.
+   */
   private static final int SPARE = 10;
 
   private final int most;
@@ -36,9 +40,9 @@ final class Hits<T> {
   /**
    * Creates an empty collection.
    *
-   * @param most how many items to keep
+   * @param most the maximum number of items to keep
    * @param afterPoints the points of the last item before the position; the largest int for none
-   * @param afterId the id of that item
+   * @param afterId the id of the last item before the position
    */
   private Hits(int most, int afterPoints, long afterId) {
     this.most = most;
@@ -48,7 +52,8 @@ final class Hits<T> {
   }
 
   /**
-   * Creates an empty collection for one step of a page: each keeps twice as many as the one before.
+   * Creates an empty collection for one step of a page. Each step keeps twice as many items as the
+   * step before.
    *
    * @param step the number of the step, from 0
    */
@@ -56,7 +61,10 @@ final class Hits<T> {
     return new Hits<>((page.fetch() + SPARE) << step, afterPoints, afterId);
   }
 
-  /** Whether {@link #add} would keep an item; creating one that is not kept is a waste. */
+  /**
+   * Returns true if {@link #add} would keep an item with these points. Callers check this first, so
+   * that they need not create items that are dropped at once.
+   */
   boolean takes(int points, long id) {
     if (points > afterPoints || (points == afterPoints && id >= afterId)) {
       return false;
@@ -83,7 +91,7 @@ final class Hits<T> {
     return best;
   }
 
-  /** Whether there are items after the last of {@link #best}. */
+  /** Returns true if items that come after the last of {@link #best} were dropped. */
   boolean more() {
     return more;
   }

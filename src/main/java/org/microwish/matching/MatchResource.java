@@ -168,7 +168,10 @@ public class MatchResource {
     return Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
   }
 
-  /** A caller may not learn which wishes are in a grid or building. */
+  /**
+   * Converts the query parameters. Throws VALIDATION_FAILED for a division below the community
+   * level, because a caller must not learn which wishes are in a grid or building.
+   */
   private Matches.Query asked(MatchQuery query) {
     if (query.from != null && query.to != null && query.from.isAfter(query.to)) {
       throw ProblemException.invalid(FieldError.query("to", FieldFault.WRONG_ORDER));

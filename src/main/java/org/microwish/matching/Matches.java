@@ -44,7 +44,7 @@ import org.microwish.wish.lifecycle.WishKind;
 @ApplicationScoped
 class Matches {
 
-  /** How many wishes are read if the snapshot cannot be used. */
+  /** Maximum number of wishes that are read from the database if the snapshot cannot be used. */
   private static final int READ = 2_000;
 
   private final EntityManager entities;
@@ -130,7 +130,7 @@ class Matches {
     }
   }
 
-  /** A page of matches, in the caller's transaction. */
+  /** Returns a page of matches. Runs in the caller's transaction. */
   MatchResource.MatchPage page(Caller caller, Query query, Language language, PageQuery page) {
     Instant now = time.now();
     int today = Profiles.day(now);
@@ -140,14 +140,15 @@ class Matches {
     Filters filters = query.filters(type, claimantId, weights.get().version());
     Optional<Cursor> after = page.after(filters);
     int day = after.map(cursor -> dayOf(cursor, today)).orElse(today);
-    // A list that was begun yesterday is continued as of that day.
+    // If the first page was read yesterday, rank the further pages with the facts of yesterday, so
+    // that the order stays the same.
     Instant asOf = now.minus(Duration.ofDays(today - day));
     ClaimantProfile claimant =
         profiles.read(type, List.of(claimantId), asOf).stream()
             .findFirst()
             .orElseThrow(Caller::forbidden);
     boolean current = snapshot.isCurrent();
-    // Read before the wishes, which may be newer.
+    // Read the tree size before the wishes: the wishes then include the changes of these leaves.
     long treeSize = current ? snapshot.treeSize() : ledger.treeSize();
     List<OpenWishes> open = List.of();
     MatchClosed closed = MatchClosed.of(claimant.profile(), today);
@@ -180,7 +181,7 @@ class Matches {
       points = last.points();
       id = last.id();
     }
-    // Each was found to be free for the caller.
+    // decide() has found each of these wishes free for the caller.
     Map<Long, Standing> free =
         rows.stream().collect(Collectors.toMap(wish -> wish.id, _ -> Standing.FREE));
     List<WishView> views = reads.views(caller, rows, language, free);
@@ -213,7 +214,10 @@ class Matches {
     return (int) day;
   }
 
-  /** Adds those wishes that the claimant can claim, by the rules on rows. */
+  /**
+   * Adds to {@code shown} those of the best wishes that the claimant can claim: reads their current
+   * rows and applies the rules of claims.
+   */
   private void decide(
       Caller caller,
       ClaimantProfile claimant,

@@ -11,19 +11,20 @@ import org.microwish.matching.score.Term;
 public interface MatchingConfig {
 
   /**
-   * The weights of terms: the points of 100 per cent, 0 to 1000. A term that is missing has its
-   * default weight.
+   * The weight of each term: the points, 0 to 1000, that the term gives at 100 per cent. A term
+   * that is missing has its default weight.
    */
   Map<Term, Integer> weights();
 
   /**
-   * Maximum number of members, and of organisations, that live, work or are checked in in the
-   * street of a wish and are ranked for it.
+   * Maximum number of claimants that are ranked for a wish, for each of four groups: members whose
+   * division is in the wish's street, members checked in there, organisations whose division is in
+   * the street, and organisations checked in there.
    */
   @WithDefault("20000")
   int claimants();
 
-  /** How long the claimants of a street are kept, before they are read again to be ranked. */
+  /** How long the claimants of a street stay in the cache before they are read again. */
   @WithDefault("PT15S")
   Duration keepClaimants();
 }

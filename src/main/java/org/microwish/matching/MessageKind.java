@@ -1,6 +1,6 @@
 package org.microwish.matching;
 
-/** A kind of message that the mini-program's users may get; a claimant may not want some. */
+/** A kind of message to users of the mini-program. Claimants can refuse kinds of messages. */
 public enum MessageKind {
   /** An operator invites the claimant to a wish. */
   INVITATION,

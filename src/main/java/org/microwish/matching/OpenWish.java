@@ -13,9 +13,9 @@ import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.WishKind;
 
 /**
- * What rankings and plans read of an open wish.
+ * The columns of an open wish that rankings and plans read.
  *
- * @param placesTaken the places that are taken, or held for somebody
+ * @param placesTaken the number of places that are taken, or reserved for an invited claimant
  */
 public record OpenWish(
     long id,
@@ -65,12 +65,12 @@ public record OpenWish(
         wish.round);
   }
 
-  /** Returns the part of the budget that nobody has taken; needs a budget. */
+  /** Returns the part of the budget that nobody has taken. The wish must have a budget. */
   public BigDecimal free() {
     return budget.subtract(amountTaken).min(budget.subtract(committed).subtract(spent));
   }
 
-  /** Returns what the score knows about the wish. */
+  /** Returns the facts that the score uses. */
   public WishFacts facts() {
     return new WishFacts.Of(
         divisionPath,

@@ -13,9 +13,9 @@ import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.WishKind;
 
 /**
- * Open wishes of one street in columns, about 40 bytes each, in the order of their ids. Never
- * changes, so readers need no lock. Most of what is known about a wish is the same for many: its
- * {@link Shape}.
+ * Open wishes of one street in columns, about 40 bytes each, in the order of their ids. Immutable,
+ * so readers need no lock. The values that many wishes have in common are stored once, in a {@link
+ * Shape}.
  */
 final class OpenWishes {
 
@@ -44,7 +44,7 @@ final class OpenWishes {
   }
 
   /**
-   * What many wishes have in common.
+   * Values that many wishes have in common.
    *
    * @param skill as in {@link WishFacts#skill}
    */
@@ -58,7 +58,7 @@ final class OpenWishes {
       ClaimableFrom claimableFrom,
       boolean byAmount) {}
 
-  /** All shapes with their numbers; only grows, and only in the thread that adds wishes. */
+  /** All shapes by number. Shapes are only added, and only by the thread that adds wishes. */
   private static final class Shapes {
     private final Map<Shape, Integer> numbers = new HashMap<>();
     private volatile Shape[] all = new Shape[8];
@@ -95,12 +95,12 @@ final class OpenWishes {
     return size;
   }
 
-  /** Whether claimants of any street may claim some of the wishes. */
+  /** Returns true if claimants of any street may claim some of the wishes. */
   boolean anywhere() {
     return anywhere;
   }
 
-  /** Returns the number of different shapes: each {@link #shapeNumber} is smaller. */
+  /** Returns the number of shapes; every {@link #shapeNumber} is less than this number. */
   int shapes() {
     return shapeCount;
   }
@@ -121,7 +121,10 @@ final class OpenWishes {
     return claimBy[index];
   }
 
-  /** Returns {@link Score#ofTime} of each wish: the same for all claimants on one day. */
+  /**
+   * Returns {@link Score#ofTime} of each wish by index. The points are the same for all claimants
+   * on one day, so they are computed once for a day and a version of the weights.
+   */
   int[] times(Score score, int day, long weightsVersion) {
     Times known = times;
     if (known == null || known.day() != day || known.weightsVersion() != weightsVersion) {
@@ -136,7 +139,8 @@ final class OpenWishes {
   }
 
   /**
-   * Returns a copy with changes. Only one thread may call this on copies of the same wishes.
+   * Returns a copy with changes. Only one thread at a time may call this on wishes of one street
+   * and on copies of them, because they share the shapes.
    *
    * @param changes the wishes by id; null for a wish that is no longer open
    */
@@ -201,7 +205,7 @@ final class OpenWishes {
     return new Row(index);
   }
 
-  /** One wish of the columns. */
+  /** A view of the wish at an index of the columns. */
   private final class Row implements WishFacts {
     private final int at;
 

@@ -15,28 +15,28 @@ import org.microwish.wish.money.Money;
 @Schema(
     name = "OpennessRequest",
     description =
-        "What the claimant is open to. It guides rankings, plans and invitations, and refuses no"
-            + " claim.")
+        "What the claimant is open to. Rankings, plans and invitations follow these values; claims"
+            + " are not refused because of them.")
 public record OpennessDraft(
-    @Size(max = 3) @Schema(description = "The categories of wishes; none or missing: all")
+    @Size(max = 3) @Schema(description = "The categories of wishes; all if empty or missing")
         Set<@NotNull Category> categories,
     @Min(0)
         @Max(100)
         @Schema(
-            description = "How many claims it wants to make a month; missing: no limit",
+            description = "The largest number of claims per month; no limit if missing",
             examples = "2")
         Integer placesPerMonth,
     @Schema(
             description =
-                "How much it gives for one wish. Wishes that cost more are not shown, unless a"
-                    + " part can be pledged. Missing: not said")
+                "The amount that the claimant gives for one wish. Wishes that cost more are not"
+                    + " shown, unless a part can be pledged. Missing if no amount is stated")
         Money amount,
     @Schema(description = "Gets no matches before this day (Asia/Shanghai), at most a year ahead")
         LocalDate pausedUntil,
-    @Size(max = 7) @Schema(description = "Kinds of message that it does not want")
+    @Size(max = 7) @Schema(description = "Kinds of messages that the claimant does not want")
         Set<@NotNull MessageKind> unwantedMessages) {
 
-  /** Treats missing lists as empty; an item that is named twice counts once. */
+  /** Treats a missing set as empty. */
   public OpennessDraft {
     categories = Objects.requireNonNullElse(categories, Set.of());
     unwantedMessages = Objects.requireNonNullElse(unwantedMessages, Set.of());

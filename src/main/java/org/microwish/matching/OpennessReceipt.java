@@ -6,7 +6,7 @@ import org.microwish.party.RecordedVersion;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.VersionedReceipt;
 
-/** The result of a change. */
+/** Response to a change of what a member or an organisation is open to. */
 @Schema(name = "OpennessReceipt", description = "The claimant's version after the change.")
 public record OpennessReceipt(
     @Schema(required = true) Id id,

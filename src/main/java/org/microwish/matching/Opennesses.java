@@ -36,7 +36,7 @@ import org.microwish.wish.money.Money;
 @ApplicationScoped
 public class Opennesses implements MemberWork, InvitationWillingness {
 
-  /** The field to which the leaf of a change commits. */
+  /** The vault field with the new values; the leaf of a change contains a commitment to it. */
   private static final String FIELD = "openness";
 
   private static final int LONGEST_PAUSE = 366;

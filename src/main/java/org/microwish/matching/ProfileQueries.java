@@ -12,10 +12,10 @@ import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.InvitationState;
 import org.microwish.wish.lifecycle.WishState;
 
-/** Queries for what the score knows about claimants. */
+/** Queries for rankings and plans: the claimants, their claims and invitations, and open wishes. */
 interface ProfileQueries {
 
-  /** Returns the members of a subtree that have an organisation, at most {@code most}. */
+  /** Returns the ids of members of organisations who live or work in a subtree. */
   @HQL(
       """
       select id from Member
@@ -32,7 +32,10 @@ interface ProfileQueries {
       """)
   List<Long> organisationsOf(String paths, OrganisationState state, int most);
 
-  /** Returns who is checked in with the communities of a subtree, at most {@code most}. */
+  /**
+   * Returns the ids of the members or organisations that are checked in with communities in a
+   * subtree, at most {@code most}.
+   */
   @HQL(
       """
       select distinct subjectId from CheckIn
@@ -41,12 +44,12 @@ interface ProfileQueries {
       """)
   List<Long> checkedIn(PartyType type, String paths, int most);
 
-  // what refuses a claim on a wish ---------------------------------------------------------------
+  // invitations and waiting lists of a wish -------------------------------------------------------
 
   /**
    * An invitation that has not ended, or a place in a waiting list.
    *
-   * @param reserved whether it holds a place, or waits for one
+   * @param reserved true if a place is or will be reserved for the claimant
    */
   record Asked(
       long wishId,
@@ -64,7 +67,7 @@ interface ProfileQueries {
 
   // open wishes ----------------------------------------------------------------------------------
 
-  /** The beginning of the queries for open wishes that are shown. */
+  /** The beginning of the queries for open wishes that are visible to the public. */
   String OPEN =
       """
       select id, kind, channel, divisionPath, category, neededSkill, claimableBy, claimableFrom,
@@ -89,7 +92,7 @@ interface ProfileQueries {
   @HQL(OPEN + " and street in :streets order by id desc limit :limit")
   List<OpenWish> openOf(WishState open, Collection<String> streets, int limit);
 
-  /** Returns the newest open wishes that can be claimed from an area. */
+  /** Returns the newest open wishes that are claimable from the given kind of area. */
   @HQL(OPEN + " and claimableFrom = :from order by id desc limit :limit")
   List<OpenWish> openFor(WishState open, ClaimableFrom from, int limit);
 

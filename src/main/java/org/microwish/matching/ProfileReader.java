@@ -20,7 +20,7 @@ import org.microwish.wish.WishConfig;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** Reads what the score knows about claimants, all of it in one round trip to the database. */
+/** Reads the facts that the score uses about claimants, in one round trip to the database. */
 @ApplicationScoped
 class ProfileReader {
 
@@ -32,7 +32,7 @@ class ProfileReader {
     this.config = config;
   }
 
-  /** What the rows of one claimant say. */
+  /** The facts collected from the rows about one claimant. */
   private static final class Facts {
     String path;
     String account;
@@ -98,7 +98,8 @@ class ProfileReader {
           one.unwanted = stored.unwantedKinds();
           return stored;
         });
-    // A round trip does not see what Hibernate has not written yet, such as a claim that has ended.
+    // Write Hibernate's pending changes, such as the end of a claim, because the round trip reads
+    // the tables directly.
     entities.flush();
     trip.send(entities);
     int cap = member ? config.memberClaims() : config.organisationClaims();
@@ -134,7 +135,7 @@ class ProfileReader {
             row -> facts.get(row.getLong(1)).areas.add(row.getString(2)));
   }
 
-  /** The skills of an organisation are those of its members. */
+  /** Reads the organisations and, as their skills, the skills of their members. */
   private static void readOrganisations(RoundTrip trip, Map<Long, Facts> facts) {
     trip.read(
             "SELECT id, division_path FROM organisation WHERE state = 'ACTIVE' AND id IN (%s)",
@@ -154,7 +155,10 @@ class ProfileReader {
             row -> facts.get(row.getLong(1)).skills.add(Profile.skill(row.getString(2))));
   }
 
-  /** Counts claims from whole days on, so that a count changes only with the day or a claim. */
+  /**
+   * Counts claims of whole days, so that a count changes only when the day changes or when a claim
+   * does.
+   */
   private static void readClaims(
       RoundTrip trip, ClaimantType type, Map<Long, Facts> facts, LocalDate today) {
     trip.read(

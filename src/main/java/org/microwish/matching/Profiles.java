@@ -18,7 +18,7 @@ import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishState;
 
-/** Reads what the score knows about claimants and wishes, with few statements for many. */
+/** Reads the facts that the score uses about claimants and wishes, with few statements for many. */
 @ApplicationScoped
 public class Profiles {
 
@@ -38,12 +38,12 @@ public class Profiles {
     return (int) at.atZone(Time.ZONE).toLocalDate().toEpochDay();
   }
 
-  /** Returns what the score knows about a published wish. */
+  /** Returns the facts that the score uses about a published wish. */
   public static WishFacts facts(Wish wish) {
     return OpenWish.of(wish).facts();
   }
 
-  /** Returns the open wishes of a subtree, in the order of ids, at most so many. */
+  /** Returns the open wishes of a subtree in the order of ids, at most {@code most}. */
   public List<OpenWish> open(String path, int most, Instant now) {
     List<OpenWish> found = new ArrayList<>(queries.openIn(WishState.OPEN, path + "%", most));
     found.removeIf(wish -> isOver(wish, now));
@@ -61,14 +61,15 @@ public class Profiles {
     return found;
   }
 
-  /** Whether the claim-by date is over, and the wish only waits for the sweeper. */
+  /** Returns true if the claim-by date is over, so that the sweeper will soon end the claiming. */
   private static boolean isOver(OpenWish wish, Instant now) {
     return wish.claimBy() != null && !wish.claimBy().isAfter(now);
   }
 
   /**
-   * Returns the claimants whose division or check-in is in a subtree, at most so many of each of
-   * these four kinds, in a fixed order.
+   * Returns the members and organisations whose division is in a subtree or who are checked in with
+   * a community in it, in a fixed order. Reads at most {@code most} of each of these four groups:
+   * members by division, members by check-in, and organisations by each of the two.
    */
   public List<ClaimantProfile> around(String path, int most, Instant now) {
     String paths = path + "%";

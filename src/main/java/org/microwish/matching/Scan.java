@@ -13,7 +13,7 @@ import org.microwish.matching.score.WishFacts;
  */
 final class Scan {
 
-  /** Points of shapes that the claimant cannot claim or that are not asked for. */
+  /** The points of a shape whose wishes the claimant cannot claim or the query does not match. */
   private static final int NEVER = Integer.MIN_VALUE;
 
   private static final int UNKNOWN = Integer.MAX_VALUE;
@@ -29,7 +29,7 @@ final class Scan {
   /**
    * Creates a scan.
    *
-   * @param score that of the claimant on that day with the weights of that version
+   * @param score the claimant's score on {@code day} with the weights of {@code weightsVersion}
    */
   Scan(Score score, int day, long weightsVersion, ClaimantProfile claimant, Matches.Query query) {
     this.score = score;
@@ -42,8 +42,8 @@ final class Scan {
   }
 
   /**
-   * Adds the best wishes to the hits. The newest are scored first, because they come first among
-   * equals: so fewer are added and dropped again.
+   * Adds the best wishes to the hits. Scores the newest wishes first: of wishes with equal points,
+   * the newest are kept, so fewer wishes are added and then dropped.
    */
   void add(OpenWishes open, Hits<WishFacts> hits) {
     int[] times = open.times(score, day, weightsVersion);

@@ -27,20 +27,23 @@ import org.microwish.wish.lifecycle.ClaimableFrom;
 import org.microwish.wish.lifecycle.WishState;
 
 /**
- * The open wishes in this instance's memory, by street. The entries of the ledger say which wishes
- * have changed; those are read again. No decision depends on the snapshot: whatever is shown is
- * decided on rows.
+ * The open wishes in this instance's memory, by street. When a ledger entry changes a wish, the
+ * wish is read again. No decision depends on the snapshot: before a wish is shown, the rules decide
+ * on its current row.
  */
 @ApplicationScoped
 class Snapshot implements LedgerReader {
 
-  /** Changes that wait longer than this make the snapshot useless; a reader then asks the rows. */
+  /**
+   * If changes have waited longer than this to be read, the snapshot is not used, and readers query
+   * the database.
+   */
   private static final Duration BEHIND = Duration.ofSeconds(5);
 
-  /** The least pause between rounds, so that many changes are read with one statement. */
+  /** Minimum pause between rounds, so that one statement reads many changes. */
   private static final Duration SHORTEST = Duration.ofMillis(50);
 
-  /** Of the time between two reads of everything, at most one part in so many is for reading. */
+  /** Reading all wishes again takes at most 1/{@value} of the time. */
   private static final int RELOAD_SHARE = 20;
 
   private static final Duration LEAST_RELOAD = Duration.ofSeconds(1);
@@ -54,7 +57,7 @@ class Snapshot implements LedgerReader {
   private final Pump pump = new Pump("matching-snapshot", this::round);
   private final Set<Long> changed = ConcurrentHashMap.newKeySet();
 
-  /** Read by many threads; changed by the pump only. */
+  /** The open wishes by street. Many threads read the map; only the pump changes it. */
   private final Map<String, OpenWishes> streets = new ConcurrentHashMap<>();
 
   /** The street of each open wish; used by the pump only. */
@@ -67,7 +70,7 @@ class Snapshot implements LedgerReader {
   private volatile long waitingSince;
   private long loadedAt;
 
-  /** The pause after the last read of everything before the next one. */
+  /** Minimum pause between the last complete read and the next. */
   private Duration reloadPause = Duration.ZERO;
 
   Snapshot(ProfileQueries queries, Transactions transactions, LedgerFollower ledger) {
@@ -88,7 +91,7 @@ class Snapshot implements LedgerReader {
     for (LedgerFollower.Aggregate aggregate : event.aggregates()) {
       switch (aggregate.type()) {
         case WISH -> Id.parse(aggregate.id()).ifPresent(id -> changed.add(id.value()));
-        // These change wishes that they do not name.
+        // Entries of these types change wishes without naming them: read all wishes again.
         case DIVISION, HOLD, ERASURE -> stale = true;
         default -> {}
       }
@@ -110,7 +113,7 @@ class Snapshot implements LedgerReader {
     return treeSize;
   }
 
-  /** Whether the snapshot can be used: it is loaded, and no change waits for long. */
+  /** Returns true if the snapshot is loaded and no change has waited for too long to be read. */
   boolean isCurrent() {
     long since = waitingSince;
     return loaded
@@ -119,8 +122,9 @@ class Snapshot implements LedgerReader {
   }
 
   /**
-   * Returns the open wishes that a claimant with these divisions could claim: those of its streets,
-   * and all of streets with wishes for anybody. Whole streets, so some cannot be claimed.
+   * Returns the open wishes of the streets that contain the given divisions, and of every street
+   * with a wish that claimants of any street may claim. The result contains whole streets, so the
+   * claimant cannot claim some of its wishes.
    */
   List<OpenWishes> around(Set<String> paths) {
     Set<String> own = new HashSet<>();
@@ -135,7 +139,10 @@ class Snapshot implements LedgerReader {
     return found;
   }
 
-  /** Returns the newest open wishes of the streets, and of those for anybody, from the rows. */
+  /**
+   * Reads from the database the newest open wishes of the streets that contain the given divisions,
+   * and the newest wishes that claimants of any street may claim; at most {@code most} of each.
+   */
   List<OpenWishes> read(Set<String> paths, int most) {
     Set<String> own = new HashSet<>();
     paths.stream().map(DivisionCode::streetPath).filter(Objects::nonNull).forEach(own::add);
@@ -158,7 +165,8 @@ class Snapshot implements LedgerReader {
         throw failed;
       }
     }
-    // Taken out first: a wish that changes during the read is then read again in the next round.
+    // Remove the ids before reading: if a wish changes during the read, its id is added again, and
+    // the next round reads the wish.
     List<Long> ids = List.copyOf(changed);
     ids.forEach(changed::remove);
     try {
@@ -168,13 +176,14 @@ class Snapshot implements LedgerReader {
       throw failed;
     }
     if (stale) {
-      // Something changed that names no wish, and it is too early to read everything again.
+      // An entry changed wishes without naming them, and it is too early to read all wishes again.
       return new Pause(SHORTEST, LEAST_RELOAD);
     }
     if (waitingSince == since) {
       waitingSince = 0;
     }
-    // Looked at after that: a change between the two then either sees the 0 or is seen here.
+    // Check after the reset: a change that arrives in between either sees 0 and sets the time, or
+    // is found here.
     if (!changed.isEmpty() || stale) {
       waitingSince = System.nanoTime() | 1;
     }
@@ -238,7 +247,7 @@ class Snapshot implements LedgerReader {
                 street, (_, wishes) -> (wishes == null ? OpenWishes.none() : wishes).with(some)));
   }
 
-  /** Returns the path of the street; a path above a street is its own. */
+  /** Returns the path of the street that contains the path; a path above street level itself. */
   private static String street(String path) {
     String street = DivisionCode.streetPath(path);
     return street == null ? path : street;

@@ -31,17 +31,17 @@ class StoredOpenness {
 
   @EmbeddedId Key key;
 
-  /** Names of {@link Category}, separated by commas; empty for all. */
+  /** Names of {@link Category} constants, separated by commas; empty for all. */
   String categories = "";
 
   Integer placesPerMonth;
 
-  /** For one wish; null if not said. */
+  /** The amount in yuan that the claimant gives for one wish; null if it has stated none. */
   BigDecimal amount;
 
   LocalDate pausedUntil;
 
-  /** Names of {@link MessageKind}, separated by commas. */
+  /** Names of {@link MessageKind} constants, separated by commas. */
   String unwanted = "";
 
   Set<Category> categories() {

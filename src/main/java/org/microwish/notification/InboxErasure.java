@@ -14,7 +14,9 @@ import org.microwish.platform.Id;
 import org.microwish.platform.http.Times;
 import org.microwish.rights.AccountStore;
 
-/** Exports and erases what inboxes, reminders, messages and consents say about an account. */
+/**
+ * Exports and erases an account's rows in the tables of inboxes, reminders, messages and consents.
+ */
 @ApplicationScoped
 class InboxErasure implements AccountStore, MemberWork {
 
@@ -26,7 +28,7 @@ class InboxErasure implements AccountStore, MemberWork {
     this.messages = messages;
   }
 
-  /** The account itself is another store's; without it these rows are of no use. */
+  /** Returns false: these rows exist only for accounts that another store keeps. */
   @Override
   public boolean isKept(String account) {
     return false;
@@ -47,7 +49,7 @@ class InboxErasure implements AccountStore, MemberWork {
     queries.deleteItems(InboxScope.MEMBER.name(), Long.toString(memberId));
   }
 
-  /** The export of the member's account contains the same rows. */
+  /** Writes nothing: the export of the member's account contains the same rows. */
   @Override
   public void export(JsonGenerator json, long memberId) {}
 
@@ -107,13 +109,13 @@ class InboxErasure implements AccountStore, MemberWork {
     json.writeEndObject();
   }
 
-  /** Writes the fields of one row into an object that was started. */
+  /** Writes the fields of one row into a JSON object that was started. */
   @FunctionalInterface
   private interface Fields<T> {
     void write(T row) throws IOException;
   }
 
-  /** Writes rows as an array of objects; nothing if there are none. */
+  /** Writes rows as an array of objects; writes nothing if there are no rows. */
   private static <T> void array(JsonGenerator json, String name, List<T> rows, Fields<T> fields)
       throws IOException {
     if (rows.isEmpty()) {

@@ -11,7 +11,10 @@ import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 import org.microwish.matching.MessageKind;
 
-/** How many more messages of a kind somebody has consented to. Written by SQL only. */
+/**
+ * The row of a person's consents to one kind of message: how many more messages may be sent.
+ * Written with SQL only.
+ */
 @Entity
 @Immutable
 @Table(name = "message_consent")
@@ -25,6 +28,9 @@ class MessageConsent {
 
   int remaining;
 
-  /** When the person last refused, in the mini-program or by WeChat's answer; or null. */
+  /**
+   * When the person last refused, in the mini-program or according to WeChat's answer; null after
+   * an acceptance.
+   */
   Instant refusedAt;
 }

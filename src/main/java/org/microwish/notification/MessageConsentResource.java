@@ -91,20 +91,20 @@ public class MessageConsentResource {
       operationId = "listMessageConsents",
       summary = "Lists the caller's consents to messages",
       description =
-          "By kind, with the ids of the templates for `wx.requestSubscribeMessage`. One consent pays"
-              + " one message. The list is empty if no messages are configured.")
+          "By kind, with the ids of the templates for `wx.requestSubscribeMessage`. One consent"
+              + " allows one message. The list is empty if no messages are configured.")
   @APIResponseSchema(ConsentsView.class)
   public ConsentsView list() {
     return transactions.call(() -> consents.of(caller.get().account()));
   }
 
-  /** What the person answered. */
+  /** A person's answers in WeChat's consent dialog. */
   @Schema(
       name = "MessageConsentRequest",
       description = "What the person answered in `wx.requestSubscribeMessage`.")
   public record ConsentRequest(
       @Size(max = KINDS)
-          @Schema(description = "Kinds with the result `accept`; each pays one message more")
+          @Schema(description = "Kinds with the result `accept`; each allows one more message")
           Set<@NotNull MessageKind> accepted,
       @Size(max = KINDS) @Schema(description = "Kinds with any other result")
           Set<@NotNull MessageKind> rejected) {
@@ -122,9 +122,9 @@ public class MessageConsentResource {
       operationId = "answerMessageConsents",
       summary = "Records the caller's consents to messages",
       description =
-          "After `wx.requestSubscribeMessage`: each accepted kind pays one message more, up to 20. A"
-              + " rejection is remembered. Repeat it with the same key, and nothing is counted"
-              + " twice.")
+          "After `wx.requestSubscribeMessage`: each accepted kind allows one more message, up to"
+              + " 20. The time of a rejection is stored. If you repeat the request with the same"
+              + " key, nothing is counted twice.")
   public ConsentsView answer(@NotNull @Valid ConsentRequest request) {
     return consents.answer(caller.get().account(), request.accepted(), request.rejected());
   }

@@ -17,11 +17,14 @@ import org.microwish.platform.sql.Bulk;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 
-/** Counts to how many messages a person has consented, in the caller's transaction. */
+/**
+ * Records how many messages a person has consented to. WeChat requires one consent for each
+ * message. Works in the caller's transaction.
+ */
 @ApplicationScoped
 class MessageConsents {
 
-  /** Nobody is held to have consented to more messages of one kind than this. */
+  /** Maximum number of consents that are counted for a person and a kind of message. */
   static final int MOST = 20;
 
   private record Row(String account, MessageKind kind, int accepted, Instant refusedAt, int most) {}
@@ -52,7 +55,8 @@ class MessageConsents {
   }
 
   /**
-   * Records what a person answered: each accepted kind pays one more message, a rejected one none.
+   * Records a person's answers: each accepted kind adds one consent; a rejected kind adds none, but
+   * the time of the rejection is stored.
    */
   ConsentsView answer(
       String account, Collection<MessageKind> accepted, Collection<MessageKind> rejected) {

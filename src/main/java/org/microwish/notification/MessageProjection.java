@@ -25,9 +25,9 @@ import org.microwish.wish.lifecycle.InvitationState;
 import org.microwish.wish.lifecycle.WishState;
 
 /**
- * Writes the outbox from the ledger: a step takes the next leaves, moves the cursor by
- * compare-and-set and adds the messages in the same transaction. So a crash loses none and doubles
- * none, and any number of instances may run it.
+ * Follows the ledger and writes messages to the outbox. Each step processes the next leaves in one
+ * transaction: moves the cursor by compare-and-set, and adds the messages. So a crash neither loses
+ * nor duplicates messages, and any number of instances may run steps at the same time.
  */
 @ApplicationScoped
 class MessageProjection {
@@ -38,8 +38,8 @@ class MessageProjection {
   private static final int BATCH = 500;
 
   /**
-   * The entries of which people are told, and the kind of message. A wish is also delivered when
-   * the last claim that was not delivered ends, or when claiming is closed.
+   * The types of entries that cause messages, and the kind of message. A wish also becomes
+   * delivered when its last undelivered claim ends, or when claiming is closed.
    */
   private static final Map<EntryType, MessageKind> KINDS =
       new EnumMap<>(
@@ -66,7 +66,7 @@ class MessageProjection {
     this.time = time;
   }
 
-  /** Processes all leaves that there are, unless another instance does. */
+  /** Processes all new leaves; stops early if another instance moves the cursor. */
   void catchUp() {
     while (transactions.call(this::step)) {
       // Repeats until all leaves are processed, or another instance moves the cursor first.
@@ -88,7 +88,8 @@ class MessageProjection {
     }
     List<Event> events = new ArrayList<>();
     List<Long> entries = queries.entries(place.position(), to);
-    // What happened before is told to nobody: a late record, or after a long pause.
+    // Events older than a day cause no message, such as events that were recorded late, or that
+    // were recorded while no instance was running.
     for (byte[] payload : queries.leaves(entries, KINDS.keySet(), now.minus(Outbox.LATEST))) {
       leaf(payload).ifPresent(leaf -> events.addAll(events(leaf)));
     }
@@ -102,7 +103,8 @@ class MessageProjection {
     } catch (UnknownSchemaException later) {
       throw later;
     } catch (IllegalArgumentException unreadable) {
-      LOG.warnf("An unreadable leaf tells nobody anything: %s", unreadable.getMessage());
+      LOG.warnf(
+          "A leaf cannot be read, so no message is sent about it: %s", unreadable.getMessage());
       return Optional.empty();
     }
   }
@@ -121,7 +123,9 @@ class MessageProjection {
     };
   }
 
-  /** The resident is told once the whole wish waits for the confirmation. */
+  /**
+   * Returns a message to the resident if the leaf changes the state of the whole wish to DELIVERED.
+   */
   private List<Event> delivered(Leaf leaf) {
     String delivered = WishState.DELIVERED.name();
     if (!delivered.equals(leaf.transition().to()) || delivered.equals(leaf.transition().from())) {
@@ -173,7 +177,9 @@ class MessageProjection {
         null);
   }
 
-  /** Returns the ids of the parts that the leaf moves to that state. */
+  /**
+   * Returns the ids of the parts, such as claims, whose state this leaf changes to {@code state}.
+   */
   private static List<Long> ids(Leaf leaf, String fact, Enum<?> state) {
     return leaf.facts().get(fact) instanceof Map<?, ?> moved
             && moved.get(state.name()) instanceof List<?> ids

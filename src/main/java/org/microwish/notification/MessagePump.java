@@ -8,7 +8,7 @@ import org.microwish.ledger.ProjectionPump;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.Sweep;
 
-/** Fills the outbox from the ledger and sends what is due. */
+/** Writes the outbox from the ledger, and sends the messages that are due. */
 @Default // @Wellness is a qualifier and removes the implicit @Default.
 @Wellness
 @Singleton // Not proxied: the superclass has no constructor without parameters.

@@ -10,10 +10,15 @@ import org.microwish.ledger.leaf.EntryType;
 import org.microwish.matching.MessageKind;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** Queries for messages, consents, and what messages are about. */
+/**
+ * Queries on messages and consents, and on the claims, invitations and wishes that messages are
+ * about.
+ */
 interface MessageQueries {
 
-  /** How far the ledger is processed. */
+  /**
+   * The number of leaves that the projection has processed, and the number of leaves in the ledger.
+   */
   record Place(long position, long size) {}
 
   @SQL(
@@ -23,7 +28,7 @@ interface MessageQueries {
       """)
   List<Place> place();
 
-  /** Moves the cursor unless another instance has moved it. */
+  /** Moves the cursor; returns 0 if another instance has moved it. */
   @SQL(
       """
       UPDATE ledger_cursor SET position = :to, updated_at = :now
@@ -41,7 +46,7 @@ interface MessageQueries {
       """)
   List<byte[]> leaves(Collection<Long> entries, Collection<EntryType> types, Instant since);
 
-  /** A claim or an invitation, whom it concerns and until when the claimant must act. */
+  /** A claim or an invitation, its claimant, and the time by which the claimant must act. */
   record Concern(long id, long wishId, ClaimantType claimantType, long claimantId, Instant dueAt) {}
 
   @HQL("select id, wishId, claimantType, claimantId, contactBy from Claim where id in :ids")
@@ -71,7 +76,7 @@ interface MessageQueries {
       """)
   List<Long> operators(String path);
 
-  /** Returns those of the accounts that ever answered whether they want messages. */
+  /** Returns those of the accounts that have ever accepted or rejected messages. */
   @HQL("select distinct key.account from MessageConsent where key.account in :accounts")
   List<String> asked(Collection<String> accounts);
 
@@ -106,7 +111,10 @@ interface MessageQueries {
 
   // Outbox ----------------------------------------------------------------------------------------
 
-  /** Returns the accounts for which messages are due, the longest waiting first. */
+  /**
+   * Returns the accounts with due messages; the account whose message has been due for longest is
+   * first.
+   */
   @SQL(
       """
       SELECT account FROM outbox_message WHERE state = 'WAITING' AND send_at <= :now
@@ -121,7 +129,10 @@ interface MessageQueries {
       """)
   List<OutboxMessage> due(String account, OutboxMessage.State waiting, Instant now);
 
-  /** Returns what the account's messages since a time were sent as. */
+  /**
+   * Returns the kinds as which the account's messages were sent since a time: the message's own
+   * kind, or DIGEST.
+   */
   @HQL(
       """
       select distinct sentAs from OutboxMessage
@@ -170,7 +181,9 @@ interface MessageQueries {
   @SQL("DELETE FROM outbox_message WHERE happened_at < :before AND state <> 'WAITING' LIMIT 1000")
   int forget(Instant before);
 
-  /** What a message says about a wish; the title is null if the wish is not on the wall. */
+  /**
+   * The values about a wish that a message shows; the title is null if the wish is not on the wall.
+   */
   record Words(long id, String number, String title, BigDecimal budget) {}
 
   @HQL(

@@ -33,12 +33,13 @@ import org.microwish.wechat.WeChatRefusal;
 import org.microwish.wechat.WeChatResult;
 
 /**
- * Sends what is due in the outbox, at most once: messages are marked as being sent before the call,
- * and whatever is not certainly unsent after the call, or after a crash, is never sent again. So a
- * message can be lost, which the inbox makes good.
+ * Sends due messages from the outbox, each at most once. A message is marked as SENDING before the
+ * call to WeChat. It is sent again only if it was certainly not sent; after an unclear result or a
+ * crash it is never sent again. So a message can be lost, but the inbox shows the same information.
  *
- * <p>Nobody gets more than one message and one digest a day. The first message of a day goes alone;
- * if more is due at that time, or later on that day, all goes in one digest.
+ * <p>A person gets at most two messages a day: one about a single event, and one digest. If several
+ * events are due when the first message of the day is sent, that message is the digest. Events that
+ * become due later on the same day are collected in the digest.
  */
 @ApplicationScoped
 class MessageSender {
@@ -47,16 +48,22 @@ class MessageSender {
 
   private static final int PAGE = 50;
 
-  /** Maximum number of attempts; after each one the pause is four times as long as before. */
+  /**
+   * Maximum number of attempts. The pause after the first attempt is one minute, and each further
+   * pause is four times as long as the one before.
+   */
   private static final int ATTEMPTS = 5;
 
   /**
-   * How long a call may take; longer than all its parts together. What is still marked as being
-   * sent then was lost with its instance.
+   * Maximum time of a call, longer than all timeouts of its parts together. A message that has been
+   * SENDING for longer was being sent by an instance that crashed.
    */
   private static final Duration LEASE = Duration.ofMinutes(10);
 
-  /** How long a message waits for a day on which it may go alone. */
+  /**
+   * How long a message without consent to a digest may wait for a day on which it can be sent
+   * alone.
+   */
   private static final Duration LONGEST = Duration.ofDays(3);
 
   private static final Set<State> SENT = Set.of(State.SENDING, State.SENT, State.UNKNOWN);
@@ -64,7 +71,7 @@ class MessageSender {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu年M月d日 HH:mm", Locale.ROOT).withZone(WorkingDays.ZONE);
 
-  /** Messages that were taken to be sent together, as one. */
+  /** Outbox messages of one person that are sent as one WeChat message. */
   private record Parcel(
       String account, MessageKind kind, List<Long> ids, int attempts, SubscribeMessage message) {}
 
@@ -100,9 +107,10 @@ class MessageSender {
   }
 
   /**
-   * Sends what is due at that time, unless nobody may be disturbed then, and deletes old messages.
+   * Sends the messages that are due, unless people must not be disturbed at this time, and deletes
+   * old messages.
    *
-   * @return how many people got a message
+   * @return the number of people to whom a message was sent
    */
   int carryOut(Sweep sweep, Instant now) {
     transactions.run(() -> queries.abandon(now.minus(LEASE)));
@@ -127,7 +135,10 @@ class MessageSender {
     return parcel.isPresent();
   }
 
-  /** Decides what the person is told now, and marks it as being sent. */
+  /**
+   * Decides which message the person gets now, uses up one consent for it, and marks the outbox
+   * messages as SENDING. Empty if the person gets no message now.
+   */
   private Optional<Parcel> take(String account, Optional<String> openid, Instant now) {
     List<OutboxMessage> due = new ArrayList<>();
     List<Long> dropped = new ArrayList<>();
@@ -163,7 +174,7 @@ class MessageSender {
     if (wantsDigest(account) && pay(account, MessageKind.DIGEST)) {
       return Optional.of(parcel(account, openid.orElseThrow(), MessageKind.DIGEST, due, now));
     }
-    // Without consent to a digest, the first that may go alone does.
+    // Without consent to a digest, send the first message whose kind the person has consented to.
     for (OutboxMessage one : today.isEmpty() ? due : List.<OutboxMessage>of()) {
       if (one.kind != MessageKind.DIGEST && pay(account, one.kind)) {
         return Optional.of(parcel(account, openid.orElseThrow(), one.kind, List.of(one), now));
@@ -178,7 +189,10 @@ class MessageSender {
     return Optional.empty();
   }
 
-  /** Returns those that are paid for and young enough to go alone on another day. */
+  /**
+   * Returns the messages that can wait to be sent alone on another day: the person has consented to
+   * their kind, and they are less than three days old.
+   */
   private List<OutboxMessage> goingAlone(String account, List<OutboxMessage> due, Instant now) {
     Set<MessageKind> paid =
         queries.consents(account).stream()
@@ -208,7 +222,7 @@ class MessageSender {
   private Parcel parcel(
       String account, String openid, MessageKind kind, List<OutboxMessage> told, Instant now) {
     if (queries.take(ids(told), kind.name(), now) != told.size()) {
-      // Another instance was first; this rolls back the payment.
+      // Another instance has taken these messages. The exception rolls back the use of the consent.
       throw ProblemType.STATE_CONFLICT.exception();
     }
     OutboxMessage first = told.getFirst();
@@ -246,7 +260,10 @@ class MessageSender {
     return facts;
   }
 
-  /** Writes an amount in the 11 characters that WeChat takes: without fen if they do not fit. */
+  /**
+   * Formats an amount in the 11 characters that WeChat allows; leaves out fen if the amount is too
+   * long.
+   */
   private static String yuan(BigDecimal amount) {
     String exact = amount.toPlainString();
     return "¥"
@@ -272,7 +289,7 @@ class MessageSender {
             Shown.COUNT, count));
   }
 
-  /** At most five Chinese characters, for fields of the type phrase. */
+  /** Returns at most five Chinese characters, for template fields of the type phrase. */
   private static String status(MessageKind kind) {
     return switch (kind) {
       case INVITATION -> "邀请认领";

@@ -8,30 +8,30 @@ import java.util.regex.Pattern;
 import org.microwish.wechat.TemplateField;
 
 /**
- * A message template of the mini-program.
+ * A message template of the mini-program, as configured.
  *
  * @param id the id that WeChat gave the template
- * @param fields what each field shows, by the field's name
+ * @param fields the value that each field shows, by the field's name
  */
 record MessageTemplate(String id, Map<String, Shown> fields) {
 
-  /** What a field can show. No choice shows personal data. */
+  /** The values that a field can show. None of them is personal data. */
   enum Shown {
-    /** The public title of the wish, or what waits. */
+    /** The public title of the wish; for a digest, the number of things that wait. */
     TITLE,
-    /** The serial number of the wish. */
+    /** The serial number of the wish; for a digest, the number of things that wait. */
     NUMBER,
-    /** What happened, in at most five characters. */
+    /** What happened, in at most five Chinese characters. */
     STATUS,
     /** What the recipient should do. */
     HINT,
-    /** Until when it must be done; when it happened if there is no deadline. */
+    /** The time by which the recipient must act; the time of the event if there is no deadline. */
     DUE,
-    /** When it happened. */
+    /** The time of the event. */
     TIME,
-    /** How many things wait. */
+    /** The number of things that wait. */
     COUNT,
-    /** The budget of the project; 0 if the wish has none. */
+    /** The budget of a micro-project; 0 in a field of the type amount if there is no budget. */
     BUDGET
   }
 

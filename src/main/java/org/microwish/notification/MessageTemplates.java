@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.microwish.matching.MessageKind;
 
-/** The configured message templates. A faulty one stops the start. */
+/** The configured message templates. A malformed template stops the start. */
 @Startup
 @ApplicationScoped
 class MessageTemplates {
@@ -49,7 +49,7 @@ class MessageTemplates {
     };
   }
 
-  /** Returns the kinds that have a template. */
+  /** Returns the kinds of message that have a template. */
   Set<MessageKind> kinds() {
     return templates.keySet();
   }

@@ -6,24 +6,30 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Optional;
 
-/** Configures when reminders and messages come, what messages say, and how long both are kept. */
+/**
+ * Configures the times of reminders and messages, the pages and templates of messages, and how long
+ * reminders and messages are kept.
+ */
 @ConfigMapping(prefix = "microwish.notification")
 public interface NotificationConfig {
 
-  /** The time of day in Asia/Shanghai at which reminders come, on working days only. */
+  /**
+   * The time of day in Asia/Shanghai from which reminders and messages are sent, on working days
+   * only.
+   */
   @WithDefault("09:00")
   LocalTime from();
 
   /**
-   * The time of day from which on nobody is reminded: a reminder that could not be given before
-   * then, for example because no instance was running, waits for the next working day.
+   * The time of day after which no reminders and messages are sent. What could not be sent before,
+   * for example because no instance was running, waits for the next working day.
    */
   @WithDefault("20:00")
   LocalTime until();
 
   /**
-   * The time of day of the digest: what becomes due after the first message of a day is collected
-   * until then.
+   * The time of day of the digest. Messages that become due after the first message of a day are
+   * collected until this time.
    */
   @WithDefault("17:30")
   LocalTime digestAt();
@@ -45,9 +51,9 @@ public interface NotificationConfig {
   String inboxPage();
 
   /**
-   * The message templates of the mini-program. Each is the id that WeChat gave it, and what its
-   * fields show, such as {@code <id> thing1=TITLE time2=DUE}; see {@link MessageTemplate.Shown}. A
-   * kind without a template is not sent.
+   * The message templates of the mini-program. Each consists of the id that WeChat gave the
+   * template, and of the value that each field shows, such as {@code <id> thing1=TITLE time2=DUE};
+   * see {@link MessageTemplate.Shown}. Messages of a kind without a template are not sent.
    */
   Templates templates();
 

@@ -19,19 +19,26 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.sql.Bulk;
 import org.microwish.platform.sql.Rows;
 
-/** Adds messages to the outbox, in the transaction that makes their reason known. */
+/**
+ * Adds messages to the outbox, in the caller's transaction, so that an event and its messages are
+ * processed together or not at all.
+ */
 @ApplicationScoped
 class Outbox {
 
-  /** A message that is later than this is not sent any more: the inbox says it better. */
+  /**
+   * Messages about events older than this are not sent, and waiting messages expire after this
+   * time: the inbox shows what still matters.
+   */
   static final Duration LATEST = Duration.ofDays(1);
 
   /**
-   * A reason to tell somebody something.
+   * An event about which people get a message.
    *
-   * @param eventId the ledger entry or reminder; a person is told of it once
-   * @param scope whose inbox it concerns, with the scope's key
-   * @param dueAt until when the person must act; or null
+   * @param eventId the id of the ledger entry or reminder; a person gets one message for each id
+   * @param scope the kind of inbox that the event concerns
+   * @param key the key of that inbox, such as the account or the member's id
+   * @param dueAt the time by which the person must act, or null
    */
   record Event(
       MessageKind kind,
@@ -70,8 +77,9 @@ class Outbox {
   }
 
   /**
-   * Adds a message for each person whom an event concerns, except those who never said whether they
-   * want messages. Must be called in a transaction.
+   * Adds one message for each event and person, except for people who have never accepted or
+   * rejected messages, and for kinds of message that a claimant does not want. Must be called in a
+   * transaction.
    */
   void add(List<Event> events, Instant now) {
     Map<Event, List<String>> accounts = new HashMap<>();
@@ -135,7 +143,7 @@ class Outbox {
       case MEMBER -> queries.ofMember(Long.parseLong(key));
       case ORGANISATION -> queries.stewards(Long.parseLong(key)).stream().map(Id::text).toList();
       case DESK -> queries.operators(key).stream().map(Id::text).toList();
-      // They get no messages: the inbox and the health of clients' webhooks tell them.
+      // Administrators get no WeChat messages, only items in their inbox.
       case ADMINISTRATOR -> List.of();
     };
   }

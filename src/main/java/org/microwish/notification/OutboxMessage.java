@@ -11,29 +11,32 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.matching.MessageKind;
 
 /**
- * Something that a person is told of by a message, alone or in a digest. The unique key allows one
- * for each event and person. Written by SQL only.
+ * The row of a message about one event to one person, which is sent alone or in a digest. A unique
+ * key prevents a second message about the same event to the same person. Written with SQL only.
  */
 @Entity
 @Immutable
 @Table(name = "outbox_message")
 class OutboxMessage {
 
-  /** What became of it. */
+  /** The state of a message. */
   enum State {
     WAITING,
-    /** Handed over to WeChat, or about to be. */
+    /** The message was given to WeChat, or is about to be. */
     SENDING,
     SENT,
-    /** WeChat may have delivered it; it is not sent again. */
+    /** It is unclear whether WeChat has delivered the message; it is not sent again. */
     UNKNOWN,
-    /** The person has not consented, or not often enough. */
+    /** According to the stored answers, no consent is left; WeChat was not asked. */
     NO_CONSENT,
-    /** WeChat says that the person wants no such message. */
+    /** WeChat refused the message: it knows no consent of the person that is left (43101). */
     REFUSED,
     /** WeChat refused the template, its data, its page or the recipient. */
     FAILED,
-    /** Too late, tried too often, or about something that must not be used any more. */
+    /**
+     * The message was not sent: it expired, all attempts failed, the person has no WeChat login, or
+     * the wish is under a legal hold.
+     */
     DROPPED
   }
 
@@ -51,13 +54,13 @@ class OutboxMessage {
   @Enumerated(EnumType.STRING)
   State state;
 
-  /** What it was sent as: its own kind, or DIGEST; null until it is sent. */
+  /** The kind as which the message was sent: its own kind, or DIGEST; null until it is sent. */
   @Enumerated(EnumType.STRING)
   MessageKind sentAs;
 
   Instant happenedAt;
 
-  /** Until when the person must act; or null. */
+  /** The time by which the person must act, or null. */
   Instant dueAt;
 
   Instant sendAt;

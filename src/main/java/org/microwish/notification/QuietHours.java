@@ -8,7 +8,7 @@ import org.microwish.calendar.WorkCalendar;
 import org.microwish.calendar.days.DayKind;
 import org.microwish.calendar.days.WorkingDays;
 
-/** When people may be disturbed: on working days, by day. */
+/** Tells when people may be disturbed: on working days, at the configured times of day. */
 @ApplicationScoped
 class QuietHours {
 
@@ -20,12 +20,12 @@ class QuietHours {
     this.calendar = calendar;
   }
 
-  /** Returns whether people may be disturbed at that time. */
+  /** Returns whether people may be disturbed at this time. */
   boolean mayDisturb(Instant now) {
     return next(now).equals(now);
   }
 
-  /** Returns the first time from that one on at which people may be disturbed. */
+  /** Returns the earliest time, not before {@code now}, at which people may be disturbed. */
   Instant next(Instant now) {
     LocalTime time = now.atZone(WorkingDays.ZONE).toLocalTime();
     boolean working = calendar.days().kind(WorkingDays.day(now)) == DayKind.WORKDAY;
@@ -35,12 +35,15 @@ class QuietHours {
     return working && time.isBefore(config.until()) ? now : nextDay(now);
   }
 
-  /** Returns when people may be disturbed again after the day of that time. */
+  /**
+   * Returns the first time after the day of {@code now} at which people may be disturbed: {@code
+   * config.from()} on the next working day.
+   */
   Instant nextDay(Instant now) {
     return at(calendar.days().after(WorkingDays.day(now), 1), config.from());
   }
 
-  /** Returns the time of the digest on the day of that time. */
+  /** Returns the time of the digest on the day of {@code now}. */
   Instant digest(Instant now) {
     return at(WorkingDays.day(now), config.digestAt());
   }

@@ -9,7 +9,10 @@ import java.time.Instant;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.inbox.InboxScope;
 
-/** A reminder that was given. The unique key allows one for each rule, item and deadline. */
+/**
+ * A reminder that was given. A unique key prevents a second reminder for the same rule, item and
+ * deadline.
+ */
 @Entity
 @Table(name = "reminder")
 class Reminder {

@@ -9,13 +9,16 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.inbox.InboxItem;
 import org.microwish.lifecycle.inbox.InboxScope;
 
-/** Queries for reminders, and for the data of an account in the inboxes. */
+/** Queries on reminders, and on the inbox data of an account. */
 interface ReminderQueries {
 
   @HQL("select id from InboxItem where remindAt <= :now order by remindAt, id limit :limit")
   List<Long> due(Instant now, int limit);
 
-  /** Locks the item by moving its next look, unless another instance has moved it. */
+  /**
+   * Locks an item that is due for a reminder, and clears the time of its next reminder. Returns 0
+   * if another instance has already done so.
+   */
   @SQL("UPDATE inbox_item SET remind_at = NULL WHERE id = :id AND remind_at <= :now")
   int take(long id, Instant now);
 
@@ -70,7 +73,7 @@ interface ReminderQueries {
   @SQL("DELETE FROM reminder WHERE scope = :scope AND scope_key = :key")
   int deleteReminders(String scope, String key);
 
-  /** Deletes news that is old; nothing else ends it. */
+  /** Deletes old items that only inform; no action of the recipient ends such an item. */
   @SQL("DELETE FROM inbox_item WHERE kind = 'FULFILLED' AND since < :before LIMIT 1000")
   int forgetNews(Instant before);
 }

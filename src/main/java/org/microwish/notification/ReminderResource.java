@@ -61,9 +61,9 @@ public class ReminderResource {
       operationId = "listReminders",
       summary = "Lists the reminders of a wish",
       description =
-          "The given ones, then the planned ones. Staff see all; residents, members and stewards see"
-              + " those of their own. Reminders come on working days; a deadline that is postponed is"
-              + " reminded of again, the same one never twice.")
+          "The given ones, then the planned ones. Staff see all; residents, members and stewards"
+              + " see their own. Reminders are given on working days, once for each deadline; if a"
+              + " deadline is postponed, they are given again.")
   @APIResponseSchema(RemindersView.class)
   public RemindersView list(@PathParam("id") Id id) {
     return transactions.call(

@@ -12,8 +12,9 @@ import org.microwish.lifecycle.inbox.InboxKind;
 import org.microwish.lifecycle.inbox.InboxScope;
 
 /**
- * The table of reminders: what waits, in whose inbox, and how many working days before the last day
- * the reminder comes; a negative number is after it.
+ * The rules of reminders. Each rule names the kind of inbox item, the kind of inbox, and how many
+ * working days before the last day of the deadline the reminder is given; a negative number means
+ * working days after it.
  */
 public enum ReminderRule {
   REVIEW_SOON(InboxKind.REVIEW, InboxScope.DESK, 1),
@@ -35,7 +36,10 @@ public enum ReminderRule {
 
   private final InboxKind kind;
 
-  /** The inbox of the item; null for the claimant's, a member's or an organisation's. */
+  /**
+   * The kind of inbox that the item is in; null if the item is in the claimant's inbox, which is
+   * that of a member or an organisation.
+   */
   private final InboxScope scope;
 
   private final int daysBefore;
@@ -46,7 +50,9 @@ public enum ReminderRule {
     this.daysBefore = daysBefore;
   }
 
-  /** Returns the rules for items of that kind in inboxes of that scope, the earliest first. */
+  /**
+   * Returns the rules for items of this kind in inboxes of this kind, the earliest reminder first.
+   */
   static List<ReminderRule> of(InboxKind kind, InboxScope scope) {
     return Arrays.stream(values())
         .filter(rule -> rule.kind == kind && (rule.scope == null || rule.scope == scope))
@@ -58,9 +64,9 @@ public enum ReminderRule {
   }
 
   /**
-   * Returns when the reminder comes: on a working day, at that time of day.
+   * Returns when the reminder is given: on a working day, at this time of day.
    *
-   * @param due the deadline; midnight belongs to the day that ends then
+   * @param due the deadline; a deadline at midnight counts as the end of the day before
    */
   Instant at(Instant due, WorkingDays calendar, LocalTime time) {
     LocalDate day = WorkingDays.day(due.minus(1, ChronoUnit.MICROS));

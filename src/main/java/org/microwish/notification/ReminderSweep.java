@@ -9,15 +9,15 @@ import org.microwish.platform.sql.Sweep;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Gives the reminders that are due, in any number of instances each exactly once, and deletes old
- * ones.
+ * Gives the reminders that are due, and deletes old reminders. Any number of instances may run;
+ * each reminder is given once.
  */
 @ApplicationScoped
 class ReminderSweep implements Deadlines {
 
   private static final int PAGE = 100;
 
-  /** How long news stays in an inbox. */
+  /** How long items that only inform stay in an inbox. */
   private static final Duration NEWS = Duration.ofDays(30);
 
   private final Reminders reminders;
@@ -50,7 +50,10 @@ class ReminderSweep implements Deadlines {
     return carryOut(sweep, now);
   }
 
-  /** Gives the reminders that are due at that time; none while nobody may be disturbed. */
+  /**
+   * Gives the reminders that are due at {@code now}; gives none if people must not be disturbed
+   * then.
+   */
   int carryOut(Sweep sweep, Instant now) {
     return quiet.mayDisturb(now)
         ? sweep.run(

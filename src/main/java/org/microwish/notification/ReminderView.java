@@ -7,13 +7,14 @@ import org.microwish.lifecycle.inbox.InboxKind;
 import org.microwish.lifecycle.inbox.InboxScope;
 import org.microwish.platform.Id;
 
-/** A reminder, given or planned. */
+/** A reminder of a wish that was given or is planned. */
 @Schema(name = "Reminder", description = "A reminder, given or planned.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReminderView(
     @Schema(required = true) ReminderRule rule,
     @Schema(required = true) InboxKind kind,
-    @Schema(required = true, description = "Whose inbox it is about") InboxScope scope,
+    @Schema(required = true, description = "The kind of inbox that the reminder is for")
+        InboxScope scope,
     @Schema(
             description =
                 "The claim or invitation; missing if the reminder is about the whole wish")

@@ -19,17 +19,23 @@ import org.microwish.matching.MessageKind;
 import org.microwish.platform.Ids;
 import org.microwish.platform.sql.Bulk;
 
-/** Decides which reminders an item gets and when, and records those that are given. */
+/**
+ * Decides which reminders an inbox item gets and when, and records the reminders that are given.
+ */
 @ApplicationScoped
 class Reminders {
 
   /**
-   * A reminder that is this late is not given any more: the inbox shows what is overdue, and a
-   * backlog after a long pause of the service would help nobody.
+   * A reminder that is later than this is not given any more: the inbox shows what is overdue, and
+   * a backlog of reminders after a long outage would help nobody.
    */
   private static final Duration STALE_AFTER = Duration.ofDays(7);
 
-  /** A reminder of an item, given or planned. */
+  /**
+   * A reminder that an item gets by the rules, in the past or the future.
+   *
+   * @param at when the reminder is to be given
+   */
   record Planned(ReminderRule rule, InboxItem item, Instant at) {}
 
   private record Row(
@@ -65,14 +71,16 @@ class Reminders {
     this.ids = ids;
   }
 
-  /** Returns the reminders of an item, those of the past too, the earliest first. */
+  /**
+   * Returns all reminders that an item gets by the rules, including past ones, the earliest first.
+   */
   List<Planned> plan(InboxItem item) {
     WorkingDays days = calendar.days();
     List<Planned> plan = new ArrayList<>();
     if (item.dueAt != null) {
       for (ReminderRule rule : ReminderRule.of(item.kind, item.scope)) {
         Instant at = rule.at(item.dueAt, days, config.from());
-        // Nobody is reminded of what did not wait yet.
+        // Leave out reminders before the item was added to the inbox.
         if (at.isAfter(item.since)) {
           plan.add(new Planned(rule, item, at));
         }
@@ -83,10 +91,11 @@ class Reminders {
   }
 
   /**
-   * Gives the reminder of an item that is due, if there is one, and says when to look at the item
-   * again. Of several that are due, only the last is given. Must be called in a transaction.
+   * Gives the due reminder of an item, if there is one that is not stale and whose aggregate is not
+   * under a legal hold, and sets the time of the item's next reminder. If several are due, only the
+   * last one is given. Must be called in a transaction.
    *
-   * @return false if another instance was first, or the item is done
+   * @return false if another instance has processed the item, or the item is done
    */
   boolean remind(long id, Instant now) {
     if (queries.take(id, now) == 0) {
@@ -131,7 +140,8 @@ class Reminders {
                 item.scopeKey,
                 item.dueAt,
                 now)));
-    // The stored reminder may be an older one of the same deadline, of which the person was told.
+    // If the reminder was given before, the insert above changed nothing. Use the id of the stored
+    // row, so that the person does not get a second message about it.
     long reminder =
         queries.id(
             one.rule(),
@@ -155,7 +165,10 @@ class Reminders {
         now);
   }
 
-  /** Returns the reminders of a wish that the caller may see: the given ones, then the planned. */
+  /**
+   * Returns the reminders of a wish that the caller may see: first those that were given, then
+   * those that are planned.
+   */
   List<ReminderView> ofWish(Caller caller, long wishId) {
     List<ReminderView> views = new ArrayList<>();
     List<Reminder> given = queries.given(AggregateType.WISH, wishId);

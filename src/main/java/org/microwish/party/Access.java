@@ -19,8 +19,8 @@ final class Access {
   }
 
   /**
-   * Throws FORBIDDEN unless the caller's role can record organisations: partners can, with imports.
-   * Does not check the division.
+   * Throws FORBIDDEN unless the caller's role can record organisations; partners record them by
+   * imports. Does not check the division.
    */
   static void requireOrganisationRole(Caller caller) {
     if (!caller.is(Role.OPERATOR, Role.ADMINISTRATOR, Role.PARTNER, Role.SYSTEM)) {
@@ -41,8 +41,8 @@ final class Access {
   }
 
   /**
-   * Throws FORBIDDEN unless the caller's role can record members: administrators and partners can,
-   * with imports. Does not check the division.
+   * Throws FORBIDDEN unless the caller's role can record members; administrators and partners
+   * record them by imports. Does not check the division.
    */
   static void requireMemberImportRole(Caller caller) {
     if (!caller.is(Role.ADMINISTRATOR, Role.PARTNER)) {
@@ -69,17 +69,17 @@ final class Access {
   }
 
   /**
-   * Returns true if the caller may put members and check-ins of that division on record: the
-   * service itself, or an operator or administrator whose subtree contains the path.
+   * Returns true if the caller may record members and check-ins of that division: the service
+   * itself, or an operator or administrator whose subtree contains the path.
    */
   static boolean records(Caller caller, String path) {
     return operates(caller, path) || administers(caller, path);
   }
 
   /**
-   * Returns true if the caller may import organisations and members of that division: whoever may
-   * put them on record, and a partner whose subtree contains the path. Imports check whether the
-   * partner is allowed to.
+   * Returns true if the caller may import organisations and members of that division: the callers
+   * for whom {@link #records} is true, and a partner whose subtree contains the path. Does not
+   * check whether the partner has permission for imports; the import checks this.
    */
   static boolean imports(Caller caller, String path) {
     return records(caller, path) || (caller.role() == Role.PARTNER && caller.covers(path));

@@ -45,7 +45,7 @@ interface CheckInQueries {
   @HQL("select count(*) from CheckIn where divisionPath = :path and liveKey is not null")
   long countLive(String path);
 
-  /** Returns the live check-ins of merged divisions. */
+  /** Returns the live check-ins with merged communities, each with the path of the successor. */
   @HQL(
       """
       select x.id, s.path from CheckIn x

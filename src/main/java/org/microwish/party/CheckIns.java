@@ -45,7 +45,8 @@ import org.microwish.problem.ProblemType;
  * check-in with a community, and any number of revoked ones. Check-ins are not public. Operators
  * and auditors see the check-ins with communities in their subtree; a steward sees those of its
  * organisation and of the organisation's members; a member sees its own. Changes run in the
- * caller's transaction.
+ * caller's transaction. Longer than 400 lines because all commands share the checks of subject and
+ * community.
  */
 @ApplicationScoped
 public class CheckIns {
@@ -274,7 +275,8 @@ public class CheckIns {
   }
 
   /**
-   * Moves a live check-in to another community; ends it if its subject is checked in there already.
+   * Moves a live check-in to another community; ends the check-in if its subject is already checked
+   * in with that community.
    */
   void move(long id, String path) {
     CheckIn row =
@@ -312,8 +314,9 @@ public class CheckIns {
   }
 
   /**
-   * Checks another organisation in with the community of a check-in, whose organisation is merged
-   * into it. The caller must have checked the authorisation.
+   * A step of a merge of organisations: checks the organisation {@code into} in with the community
+   * with which the merged organisation has the check-in {@code id}. The caller must have checked
+   * the authorisation.
    */
   RecordedVersion follow(Caller caller, long id, long into, Instant occurredAt) {
     LockedOrganisation target = organisations.lock(List.of(into)).get(into);
@@ -321,7 +324,7 @@ public class CheckIns {
       throw ProblemException.invalid("/into", FieldFault.NOT_ALLOWED);
     }
     EventTime moment = EventTime.of(caller, occurredAt, null, time.now());
-    // The community may have been merged since.
+    // The community may have been merged since that check-in: use its successor.
     String path =
         divisions.require(
                 divisions.currentPath(entities.find(CheckIn.class, id).divisionPath), "/into")

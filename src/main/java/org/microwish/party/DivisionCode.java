@@ -210,15 +210,16 @@ public record DivisionCode(String text) {
     return Optional.empty();
   }
 
-  /** Returns what is appended to a code for a division below: a letter, and a number up to 999. */
+  /** Returns the suffix of a code below the community: a letter, and a number from 1 to 999. */
   static String below(char letter, int number) {
     return letter + (number < 100 ? "%02d" : "%05d").formatted(number);
   }
 
   /**
    * Returns the code as a number: 12 digits, then two for the grid and two for the building. A code
-   * with longer numbers or a unit does not fit; its number is negative, a hash. In the unlikely
-   * case that two have the same hash, they only share the key of their vault values.
+   * with longer numbers or a unit does not fit this form; for such a code, returns a negative hash.
+   * In the unlikely case that two codes have the same hash, their divisions share one key in the
+   * vault.
    */
   public long number() {
     Matcher form = SHORT.matcher(text);

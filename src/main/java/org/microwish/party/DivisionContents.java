@@ -3,9 +3,9 @@ package org.microwish.party;
 import java.util.List;
 
 /**
- * Rows that belong to divisions, such as wishes. A division cannot be closed while it has any; if
- * it is merged into another, they follow. A package that stores such rows implements this as a CDI
- * bean; {@code party} does not depend on the implementations.
+ * Rows that belong to divisions, such as wishes. A division with such rows cannot be closed; if the
+ * division is merged into another, its rows move to that division. A package that stores such rows
+ * implements this as a CDI bean; {@code party} does not depend on the implementations.
  */
 public interface DivisionContents {
 
@@ -22,7 +22,7 @@ public interface DivisionContents {
   /** Returns how many rows need the division with exactly this path. */
   long count(String path);
 
-  /** Returns rows of merged divisions. */
+  /** Returns up to {@code limit} rows whose division has been merged. */
   List<Misplaced> misplaced(int limit);
 
   /** Moves a row to its new division, with a ledger entry, in the caller's transaction. */

@@ -35,7 +35,7 @@ public record DivisionDraft(
   public record Merge(
       @NotNull
           @WellFormed(DivisionCode.Form.class)
-          @Schema(examples = "440104013002", description = "Its code")
+          @Schema(examples = "440104013002", description = "The code of that community")
           String into) {}
 
   /** The new name and year of a division. */

@@ -6,7 +6,7 @@ package org.microwish.party;
  * @param subtree the path of a division; matches that division and all divisions below it
  * @param parent the code of the direct parent
  * @param name a substring of the name
- * @param sort the order of the list; null for that of the paths
+ * @param sort the order of the list; null sorts by path
  */
 public record DivisionFilter(
     String subtree, String parent, DivisionLevel level, String name, SortedBy sort) {}

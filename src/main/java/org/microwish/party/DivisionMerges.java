@@ -11,8 +11,8 @@ import org.microwish.platform.sql.Transactions;
 /**
  * Moves what belongs to merged divisions to their successors: first the divisions below, then all
  * {@link DivisionContents}, each row in a transaction of its own. Any instance continues where
- * another one stopped, because a moved row is no longer found; and a row that was written to a
- * division while it was merged is moved by the next run.
+ * another one stopped, because a moved row is no longer found. If a row is written to a division
+ * while that division is being merged, the next run moves the row.
  */
 @ApplicationScoped
 public class DivisionMerges {
@@ -47,7 +47,7 @@ public class DivisionMerges {
     try {
       sweep();
     } catch (RuntimeException unreachable) {
-      LOG.warnf("Merged divisions could not be swept: %s", unreachable.getMessage());
+      LOG.warnf("Rows of merged divisions could not be moved: %s", unreachable.getMessage());
     }
   }
 

@@ -30,20 +30,21 @@ interface DivisionQueries {
       """)
   List<String> orphans(DivisionState merged, DivisionState inUse, int limit);
 
-  /** Returns the codes of all divisions directly below one, whatever their state. */
+  /** Returns the codes of all divisions directly below the parent, whatever their state. */
   @HQL("select code from Division where parentCode = :parent")
   List<String> below(String parent);
 
   @HQL("select count(*) from Division where parentCode = :parent and state = :state")
   long countBelow(String parent, DivisionState state);
 
-  /** Returns the divisions that were merged into one. */
+  /** Returns the divisions that were merged directly into the division with this code. */
   @HQL("from Division where successor = :code")
   List<Division> predecessors(String code);
 
   /**
-   * Locks the rows of those divisions that are in this state in share mode until the transaction
-   * ends, in the order of codes to avoid deadlocks; returns their codes.
+   * Locks those of the divisions that are in this state, and returns their codes. The locks are in
+   * share mode, last until the transaction ends, and are taken in the order of codes to avoid
+   * deadlocks.
    */
   @SQL(
       """

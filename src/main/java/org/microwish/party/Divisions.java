@@ -48,7 +48,8 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Reads and changes divisions. All divisions are public, and every ancestor of a recorded division
- * is recorded too. Changes run in the caller's transaction.
+ * is recorded too. Changes run in the caller's transaction. Longer than 400 lines because all
+ * commands share the locks and the rules for changed codes.
  */
 @ApplicationScoped
 public class Divisions {
@@ -173,7 +174,7 @@ public class Divisions {
     Set<String> codes = rows.stream().map(row -> row.code).collect(Collectors.toSet());
     if (!codes.isEmpty()) {
       codes.removeAll(queries.lock(codes, DivisionState.RECORDED.name()));
-      // These were merged or closed, perhaps since they were read.
+      // The rows whose codes are left were merged or closed, perhaps after this session read them.
       rows.stream().filter(row -> codes.contains(row.code)).forEach(entities::refresh);
     }
   }
@@ -260,7 +261,7 @@ public class Divisions {
         .orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** Returns a street and its communities in use, by path. */
+  /** Returns a street and its communities, ordered by path; only those that are in use. */
   public List<Division> communities(Division street) {
     return new Listing<>(Division.class, "from Division")
         .within("path", street.path)
@@ -338,8 +339,8 @@ public class Divisions {
       if (parent != null && !known.contains(parent)) {
         throw ProblemException.invalid(base.apply(i) + "/code", FieldFault.NOT_FOUND);
       }
-      // Below a merged division, the system records what follows another one there and then goes
-      // on.
+      // Only the system may record a division below a closed one: follow(String) moves divisions
+      // one merge at a time, and the successor may itself have been merged since.
       if (closed.contains(parent) && caller.role() != Role.SYSTEM) {
         throw ProblemException.invalid(base.apply(i) + "/code", FieldFault.CLOSED);
       }
@@ -396,8 +397,8 @@ public class Divisions {
   }
 
   /**
-   * Merges a community into another one of the same street. The community is closed at once; what
-   * belongs to it follows soon, see {@link DivisionMerges}.
+   * Merges a community into another one of the same street. The community accepts no new rows from
+   * now on; {@link DivisionMerges} moves the existing rows soon afterwards.
    *
    * @param version the versions that the caller's If-Match header accepts
    */
@@ -416,8 +417,9 @@ public class Divisions {
   }
 
   /**
-   * Closes a division. Refused with STILL_IN_USE while divisions below it are in use or anything
-   * else belongs to it, also if it has yet to arrive from divisions that were merged into it.
+   * Closes a division. Refused with STILL_IN_USE while divisions below it are in use or other rows
+   * belong to it, including rows that have yet to move here from divisions that were merged into
+   * it.
    *
    * @param version the versions that the caller's If-Match header accepts
    */
@@ -435,8 +437,8 @@ public class Divisions {
 
   /**
    * Returns the divisions that were merged into this one, directly or through others, and then this
-   * one; the farthest come first. Callers count rows in this order, so a row that moves to its
-   * successor in the meantime is counted at least once.
+   * one. The divisions with the most merges in between come first. Callers count rows in this
+   * order, so a row that moves to a successor during the count is counted at least once.
    */
   private List<Division> withPredecessors(Division row) {
     List<Division> all = new ArrayList<>(List.of(row));
@@ -447,8 +449,9 @@ public class Divisions {
   }
 
   /**
-   * Records a division below a merged one below its successor, and merges it into that; with
-   * another number if the successor has used this one.
+   * Moves a division whose parent was merged to the parent's successor: records a new division with
+   * the same name there, and merges the division {@code code} into the new one. The new code keeps
+   * the last part of the old one, or has another number if that part is taken.
    */
   RecordedVersion follow(String code) {
     Division row = versions.raise(Division.class, code, any -> {});
@@ -457,8 +460,8 @@ public class Divisions {
       throw ProblemType.ALREADY_ENDED.exception();
     }
     String name = code.substring(above.code.length());
-    // Each step goes to the next division only, also if that is merged itself: so the ledger shows
-    // which merge moves what belongs to this one.
+    // Move to the direct successor only, even if it has been merged too; the next run moves the new
+    // division on. So the ledger shows one move for each merge.
     String target = above.successor;
     List<String> used = queries.below(target);
     String free = target + name;
@@ -552,7 +555,7 @@ public class Divisions {
   }
 
   /**
-   * Returns true if the division is a grid or building, that is below the community level; public
+   * Returns true if the division is below the community level, such as a grid or a building; public
    * ledger leaves must not show such a division.
    */
   private static boolean isFine(Division row) {

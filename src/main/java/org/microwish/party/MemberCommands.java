@@ -206,8 +206,8 @@ public class MemberCommands {
 
   /**
    * Moves a member to another organisation; skills, service areas and check-ins stay. Refused with
-   * STILL_IN_USE while the member holds or takes part in live claims that are not delivered: they
-   * are the former organisation's, and must end or be handed over first.
+   * STILL_IN_USE while the member holds or takes part in live claims that are not delivered: these
+   * claims belong to the former organisation, and must end or be handed over first.
    */
   public RecordedVersion transfer(Caller caller, long id, long organisationId, Instant occurredAt) {
     requireManageable(caller, id);
@@ -225,8 +225,9 @@ public class MemberCommands {
   }
 
   /**
-   * Moves a member of an organisation that is merged into another one; live claims follow later.
-   * The caller must have checked the authorisation.
+   * A step of a merge of organisations: moves a member from the organisation {@code from} to the
+   * organisation {@code into}. Later steps move the live claims. The caller must have checked the
+   * authorisation.
    */
   RecordedVersion follow(Caller caller, long id, long from, long into, Instant occurredAt) {
     Member row = raise(id, IfMatch.ANY);
@@ -258,7 +259,10 @@ public class MemberCommands {
         .getFirst();
   }
 
-  /** Refuses to move a member with unfinished work; revokes the tokens that carry it. */
+  /**
+   * Throws STILL_IN_USE if the member has live claims that are not delivered; otherwise revokes the
+   * access tokens of the member's account, which contain the previous organisation.
+   */
   private void moves(Member row) {
     Organisations.refuseUsed(
         Map.of(LiveUses.CLAIMS, members.liveUses(row.id).getOrDefault(LiveUses.CLAIMS, 0L)));
@@ -325,8 +329,10 @@ public class MemberCommands {
   }
 
   /**
-   * Records that something about a member changed that another package keeps, with a commitment to
-   * it in the leaf. Only the member itself or the steward of its organisation may change it.
+   * Records in the ledger a change of values that another package keeps about a member, such as the
+   * kinds of wishes that the member is open to. The other package writes its own rows; this method
+   * stores the new values in the vault and commits to them in the leaf. Only the member itself or
+   * the steward of its organisation may do this.
    *
    * @param version the versions that the caller's If-Match header accepts
    * @param values the new values by vault field

@@ -47,7 +47,7 @@ public record MemberConsent(
       this.field = field;
     }
 
-    /** The vault field of the consent; it is empty while there is none. */
+    /** Returns the name of the consent's vault field, which is empty while there is no consent. */
     public String field() {
       return field;
     }

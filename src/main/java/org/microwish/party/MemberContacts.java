@@ -121,7 +121,10 @@ public class MemberContacts {
         request);
   }
 
-  /** Returns the names by member id, in this order, for a read that has been recorded. */
+  /**
+   * Returns the names by member id, in the order of {@code memberIds}, for a read that {@link
+   * #recordNames} has recorded.
+   */
   Map<Long, String> names(Caller caller, List<Long> memberIds) {
     requireOwn(caller, memberIds);
     Map<Long, String> names = members.names(memberIds);

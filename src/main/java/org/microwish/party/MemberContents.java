@@ -3,7 +3,7 @@ package org.microwish.party;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Members follow the divisions where they live or work, and where they are ready to serve. */
+/** Moves members, and their service areas, from merged divisions to the successors. */
 @ApplicationScoped
 class MemberContents implements DivisionContents {
 

@@ -7,7 +7,8 @@ import java.util.Map;
  * A member with its data from other tables and the vault.
  *
  * @param contact the unmasked name and telephone number from the vault; both are null after erasure
- * @param nameConsent the consent to be named, if it is recorded who gave it
+ * @param nameConsent the consent to be named; null if there is none, or if it is not recorded who
+ *     gave the consent
  * @param photoConsent the consent to be photographed, or null
  */
 record MemberRecord(

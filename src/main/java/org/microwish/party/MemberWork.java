@@ -18,7 +18,7 @@ public interface MemberWork {
    */
   void export(JsonGenerator json, long memberId) throws IOException;
 
-  /** Deletes what must not stay when the member is erased; the claims of others stay. */
+  /** Deletes the data about the member that its erasure must delete; claims stay. */
   default void erase(long memberId) {}
 
   /** Counts the live claims that the member holds or takes part in, delivered or not. */
@@ -27,10 +27,11 @@ public interface MemberWork {
   }
 
   /**
-   * Returns the ids of what prevents the member's erasure, by the name that the API shows. That are
-   * live memberships, and the claims in which the member takes part and that are live or can become
-   * live again: later leaves about such a claim name its participants, and an erased member has no
-   * pseudonym. The member may leave although its completed claims can become live again.
+   * Returns the ids of the rows that prevent the member's erasure, by the name that the API shows:
+   * live memberships, and those claims in which the member takes part that are live or can become
+   * live again. Later leaves about such a claim name its participants, and an erased member has no
+   * pseudonym. Claims that are completed but can become live again do not prevent the member from
+   * leaving.
    */
   default Map<String, List<Long>> unfinished(long memberId) {
     return Map.of();

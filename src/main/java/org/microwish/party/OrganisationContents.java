@@ -6,7 +6,7 @@ import org.microwish.caller.Caller;
 import org.microwish.platform.Id;
 import org.microwish.platform.http.IfMatch;
 
-/** Organisations follow their divisions. */
+/** Moves organisations from merged divisions to the successors. */
 @ApplicationScoped
 class OrganisationContents implements DivisionContents {
 

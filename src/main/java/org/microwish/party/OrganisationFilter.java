@@ -5,7 +5,7 @@ package org.microwish.party;
  *
  * @param division the path of a division; matches organisations in its subtree
  * @param name a substring of the name
- * @param sort the order of the list; null for that of the ids
+ * @param sort the order of the list; null sorts by id
  * @param parentId the id of an organisation; matches the organisations directly below that one
  */
 public record OrganisationFilter(

@@ -19,8 +19,8 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Merges an organisation into another in steps. Each step moves one thing in a transaction of its
- * own with one ledger entry, and the last one ends the organisation. So a merge that is interrupted
- * goes on where it stopped, and what is already moved is not found again.
+ * own with one ledger entry, and the last step ends the organisation. A merge that was interrupted
+ * is continued by a repeated request, because {@link #next} finds only what has not moved yet.
  */
 @ApplicationScoped
 public class OrganisationMerge {
@@ -51,12 +51,13 @@ public class OrganisationMerge {
   }
 
   /**
-   * Returns the next steps of a merge, as {@code <what>:<id>}; the last is {@code CLOSE} if all
-   * others fit.
+   * Returns the next steps of a merge, at most {@code limit}, as {@code <what>:<id>}. The last step
+   * of a merge is {@code CLOSE}; it is missing if the other steps reach the limit.
    *
    * @throws ProblemException FORBIDDEN unless the caller is an operator of both divisions;
-   *     ALREADY_ENDED if the organisation has ended; INVALID if the other one has ended, or is the
-   *     same or below it; STILL_IN_USE while the organisation hosts groups
+   *     ALREADY_ENDED if the organisation {@code id} has ended; VALIDATION_FAILED if the
+   *     organisation {@code into} does not exist, has ended, or is the same as {@code id} or below
+   *     it; STILL_IN_USE while the organisation {@code id} hosts groups, proposed groups aside
    */
   List<String> next(Caller caller, long id, long into, int limit) {
     Organisation from = organisations.read(id);
@@ -114,7 +115,10 @@ public class OrganisationMerge {
     };
   }
 
-  /** Members' claims can remain, for example of a member who went elsewhere before. */
+  /**
+   * Dissolves the organisation after all other steps. Throws STILL_IN_USE if live claims are left,
+   * such as those that were refused to move.
+   */
   private RecordedVersion close(Caller caller, long from, long into, Instant at) {
     organisations.lock(List.of(from, into));
     long left = work.stream().mapToLong(each -> each.left(from, Batches.MOST).size()).sum();
@@ -123,7 +127,7 @@ public class OrganisationMerge {
   }
 
   private LedgerReceipt move(Caller caller, long id, long into, Instant at) {
-    // There is one implementation, so ids need not say of which one they are.
+    // MergedWork has one implementation, so a step contains only the id of the work.
     return work.get().move(caller, id, into, at);
   }
 

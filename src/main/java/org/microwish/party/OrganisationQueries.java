@@ -12,7 +12,7 @@ interface OrganisationQueries {
   @HQL("select count(*) from Organisation where divisionPath = :path and state = :state")
   long countIn(String path, OrganisationState state);
 
-  /** Returns the organisations of merged divisions. */
+  /** Returns the organisations of merged divisions, each with the path of the successor. */
   @HQL(
       """
       select x.id, s.path from Organisation x
@@ -25,7 +25,7 @@ interface OrganisationQueries {
   /** The id and name of an organisation. */
   record Named(long id, String name) {}
 
-  /** SQL, because Hibernate translates HQL with a list anew for each call. */
+  /** Reads ids and names. SQL, because Hibernate translates HQL with a list anew for each call. */
   @SQL("SELECT id, name FROM organisation WHERE id IN (:ids)")
   List<Named> names(Collection<Long> ids);
 

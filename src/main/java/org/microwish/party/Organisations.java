@@ -50,7 +50,7 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Reads, locks and changes party organisations, whose data is public. Changes run in the caller's
- * transaction. The class is longer than 400 lines, because all commands use the same checks and
+ * transaction. The class is longer than 400 lines because all commands use the same checks and
  * write their ledger entries with the same code.
  */
 @ApplicationScoped
@@ -140,7 +140,7 @@ public class Organisations {
     return find(id).orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
-  /** Returns true if there was such an organisation and it is dissolved. */
+  /** Returns true if an organisation with this id exists and is dissolved. */
   public boolean isDissolved(long id) {
     return find(id).filter(row -> row.state == OrganisationState.DISSOLVED).isPresent();
   }
@@ -267,8 +267,9 @@ public class Organisations {
   }
 
   /**
-   * Records that something about an organisation changed that another package keeps, with a
-   * commitment to it in the leaf. Allowed for the organisation's steward and the operators of its
+   * Records in the ledger that values about an organisation changed which another package stores,
+   * such as the kinds of wishes that it is open to. The vault stores the new values, and the leaf
+   * contains commitments to them. Allowed for the organisation's steward and the operators of its
    * division.
    *
    * @param version the versions that the caller's If-Match header accepts
@@ -308,8 +309,8 @@ public class Organisations {
   }
 
   /**
-   * Places an organisation below another one, if it is below {@code from}, which is merged into the
-   * other. The caller must have checked the authorisation.
+   * A step of a merge of organisations: makes {@code into} the parent of the organisation {@code
+   * id}, whose parent is {@code from}. The caller must have checked the authorisation.
    */
   RecordedVersion follow(Caller caller, long id, long from, long into, Instant occurredAt) {
     Organisation row = raise(id, IfMatch.ANY);

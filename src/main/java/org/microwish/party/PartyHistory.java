@@ -15,9 +15,10 @@ import org.microwish.platform.Id;
 import org.microwish.privacy.Pseudonyms;
 
 /**
- * What members and organisations were on a past day, as their ledger entries say: a late record is
- * decided by the facts of its own day. Before its first entry, a party was what that entry says,
- * and without entries what its row says, because nothing else is known.
+ * Reads from the ledger what members and organisations were at a past time. The rules decide on a
+ * claim that is recorded late by the facts of the time when it happened. For a time before the
+ * first entry of a member or organisation, its first entry counts; without any entry, its row
+ * counts.
  */
 @ApplicationScoped
 public class PartyHistory {
@@ -42,9 +43,9 @@ public class PartyHistory {
   }
 
   /**
-   * Returns these members as candidates of that time, by id. Missing are unknown ids, erased
-   * members and those who belonged to no organisation then; members under a legal hold are
-   * inactive.
+   * Returns the members as candidates for a claim at that time, by id. The result omits unknown
+   * ids, erased members, and members who belonged to no organisation at that time. Members under a
+   * legal hold are inactive.
    */
   public Map<Long, Candidate> members(Collection<Long> memberIds, Instant at) {
     Map<Long, Member> known = new HashMap<>(members.findAll(memberIds));
@@ -74,7 +75,7 @@ public class PartyHistory {
     return own;
   }
 
-  /** Returns the member by its row; null if it belongs to no organisation. */
+  /** Returns the member as its row states it; null if the member belongs to no organisation. */
   private static Candidate now(Member member) {
     return member.organisationId == null
         ? null
@@ -91,8 +92,8 @@ public class PartyHistory {
   }
 
   /**
-   * Returns the organisations as they were at that time, by id, in the form that claim rules need;
-   * unknown ids are missing.
+   * Returns the organisations as candidates for a claim at that time, by id; unknown ids are
+   * missing.
    */
   public Map<Long, Candidate> organisations(Collection<Long> organisationIds, Instant at) {
     Map<Long, Candidate> found = new HashMap<>();

@@ -12,8 +12,9 @@ import java.util.Properties;
 import org.microwish.problem.Language;
 
 /**
- * The words that people read for the API's constants, such as 待认领 for OPEN. They are in {@code
- * labels_zh.properties} and {@code labels_en.properties}, by {@link #key}.
+ * Reads the words that people see for the API's constants, such as 待认领 for OPEN, from {@code
+ * labels_zh.properties} and {@code labels_en.properties}. The keys in these files are those of
+ * {@link #key}.
  */
 public final class Labels {
 

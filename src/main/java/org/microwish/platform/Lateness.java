@@ -3,8 +3,8 @@ package org.microwish.platform;
 import java.time.Duration;
 
 /**
- * Records how far a projection is behind the ledger: the number of leaves that it has not processed
- * yet, and for how long there have been such leaves. Thread-safe.
+ * Records how far a projection is behind the ledger: how many leaves it has not processed yet, and
+ * since when there have been unprocessed leaves. Thread-safe.
  */
 public final class Lateness {
 

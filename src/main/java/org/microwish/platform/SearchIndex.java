@@ -3,8 +3,9 @@ package org.microwish.platform;
 import java.util.Optional;
 
 /**
- * Derived data with which rows are searched or sorted. The program updates it with each change of a
- * row; the command {@code index-search} creates it for rows that an earlier release wrote.
+ * Derived data by which rows are searched or sorted, such as the words of a text. Each change of a
+ * row updates its derived data. The command {@code index-search} creates the data of rows that an
+ * earlier release wrote, before the index existed.
  */
 public interface SearchIndex {
 
@@ -12,10 +13,11 @@ public interface SearchIndex {
   String name();
 
   /**
-   * Fills the index for the next rows, in the running transaction. May be repeated.
+   * Creates the derived data of the next rows, in the running transaction. May be called again for
+   * the same rows.
    *
    * @param after the key of the last row that is already done
-   * @return the key of the last row that this call did; empty if there was none
+   * @return the key of the last row that this call processed; empty if no row was left
    */
   Optional<Long> fill(long after, int limit);
 }

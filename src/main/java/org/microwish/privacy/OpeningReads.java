@@ -71,11 +71,12 @@ public class OpeningReads {
    * Records that the caller reads the openings of entries. Assumes a running transaction and a
    * request.
    *
-   * @param entryIds at least one; each entry counts towards the day's number
+   * @param entryIds at least one; each entry counts towards the caller's daily limit
    * @throws ProblemException NOT_FOUND if an entry does not exist or is not in the caller's
    *     subtree; only callers who work everywhere may read an entry without a division.
-   *     UNDER_LEGAL_HOLD if a legal hold covers the data of an entry; STEP_UP_REQUIRED;
-   *     VALIDATION_FAILED for a purpose that is not allowed
+   *     UNDER_LEGAL_HOLD if a legal hold covers the data of an entry; STEP_UP_REQUIRED if the daily
+   *     limit is exceeded and the caller has no recent second factor; VALIDATION_FAILED for a
+   *     purpose that is not allowed
    */
   public ReadReceipt record(Caller caller, Collection<Long> entryIds, ReadRequest request) {
     request.check();

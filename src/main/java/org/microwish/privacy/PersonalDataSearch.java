@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * that is divided in another way cannot be distinguished from a list of rooms or amounts.
  *
  * <p>The search cannot find what a text describes in other words, or a name or address that is not
- * among the known values.
+ * among the known values. Longer than 400 lines because all searches use the same folded text.
  */
 public final class PersonalDataSearch {
 
@@ -75,8 +75,8 @@ public final class PersonalDataSearch {
   private static final char STOP = '|';
 
   /**
-   * Groups of digits with separators between them. Possessive, because the matcher recurses for
-   * each group otherwise.
+   * Groups of digits with separators between them. The quantifiers are possessive, because the
+   * matcher would otherwise recurse for each group.
    */
   private static final Pattern GROUPS = Pattern.compile("[0-9]++(?:[-|]++[0-9]++)++");
 
@@ -138,7 +138,10 @@ public final class PersonalDataSearch {
   /** The minimum number of digits of a known telephone number; shorter numbers are not searched. */
   private static final int SHORTEST_PHONE = 7;
 
-  /** The minimum length of a Latin name; shorter names are not searched: they occur in words. */
+  /**
+   * The minimum length of a Latin name; shorter names are not searched, because they occur within
+   * other words.
+   */
   private static final int SHORTEST_LATIN_NAME = 4;
 
   /** The minimum length of an address without a number; shorter addresses are not searched. */
@@ -363,13 +366,19 @@ public final class PersonalDataSearch {
    */
   private record Part(String number, String unit, int start, int end) {
 
-    /** Whether this part of a text can be a part of an address: both may omit the unit. */
+    /**
+     * Returns true if the two parts have the same number, and units that do not differ; either part
+     * may lack the unit.
+     */
     boolean isLike(Part other) {
       return number.equals(other.number)
           && (unit.isEmpty() || other.unit.isEmpty() || unit.equals(other.unit));
     }
 
-    /** Whether this part is a room, whatever is next to it. */
+    /**
+     * Returns true if this part is certainly a room, because it has a room's unit and enough
+     * digits.
+     */
     boolean isRoom() {
       return unit.equals(ROOM) && number.length() >= ROOM_DIGITS;
     }
@@ -426,16 +435,18 @@ public final class PersonalDataSearch {
           there.stream()
               .filter(other -> !other.equals(part) && other.start() >= from && other.end() <= to)
               .filter(other -> others.stream().anyMatch(other::isLike))
-              // A number without a unit may count anything, unless it is next to this part.
+              // A number without a unit may count anything, so {@code other} is accepted without a
+              // unit only directly before or after {@code part}.
               .filter(
                   other ->
                       !other.unit().isEmpty()
                           || part.follows(other, separate.chars())
                           || other.follows(part, separate.chars()))
               .toList();
-      // A text may leave out the floor or the entrance: 1栋402室. A number without a unit is a room
-      // only directly after another: 1-402. Small numbers are rooms only after all others: 2-5 may
-      // be times.
+      // A text may leave out the floor or the entrance, as in 1栋402室. A number without a unit is
+      // taken for a room only directly after another number of the address, as in 1-402. A number
+      // of one or two digits is a room only if all other numbers of the address are near: 2-5 may
+      // be a time.
       boolean all =
           !near.isEmpty()
               && others.stream()

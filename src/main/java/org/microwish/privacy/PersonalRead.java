@@ -20,7 +20,7 @@ public class PersonalRead {
   /** The kind of values that were read. */
   @Schema(name = "PersonalReadKind")
   public enum Kind {
-    /** The current values of one subject. */
+    /** The current values of one subject, or the names of several members. */
     FIELDS,
     /** The subjects whose name or telephone number was searched for; their values were masked. */
     SEARCH,
@@ -43,8 +43,9 @@ public class PersonalRead {
   public ReadPurpose purpose;
 
   /**
-   * For {@link Kind#FIELDS}, the number of fields read; for {@link Kind#OPENINGS}, the number of
-   * leaves; for {@link Kind#SEARCH}, the number of subjects found.
+   * For {@link Kind#FIELDS}, the number of fields read of one subject, or the number of members
+   * whose names were read; for {@link Kind#OPENINGS}, the number of leaves; for {@link
+   * Kind#SEARCH}, the number of subjects found.
    */
   public int items;
 

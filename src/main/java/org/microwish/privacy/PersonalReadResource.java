@@ -50,7 +50,7 @@ public class PersonalReadResource {
       description =
           "A reading of other people's unmasked personal values. The values are not stored here.")
   public record ReadView(
-      @Schema(required = true, description = "The ledger entry that records it; names the subject")
+      @Schema(required = true, description = "The ledger entry that records the reading")
           Id entryId,
       @Schema(required = true) Instant readAt,
       @Schema(required = true, description = "The account that read") String account,
@@ -60,7 +60,9 @@ public class PersonalReadResource {
       @Schema(
               required = true,
               examples = "3",
-              description = "FIELDS: the fields of the one subject; OPENINGS: the leaves opened")
+              description =
+                  "FIELDS: the fields of one subject, or the members whose names a steward read;"
+                      + " OPENINGS: the leaves opened; SEARCH: the subjects found")
           int items) {
 
     static ReadView of(PersonalRead row) {

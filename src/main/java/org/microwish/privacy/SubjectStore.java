@@ -49,18 +49,20 @@ public interface SubjectStore {
   List<Long> due(Instant now, Duration keep, int limit);
 
   /**
-   * Returns when the ordinary retention period of a locked subject began, if its consent was
-   * withdrawn: such a subject may be due for erasure before that period is over. Empty for other
-   * subjects.
+   * Returns when the ordinary retention period of a locked subject began, if the subject's consent
+   * was withdrawn. Such a subject may be due for erasure before that period is over. Empty for
+   * other subjects.
    */
   default Optional<Instant> keptFrom(long id) {
     return Optional.empty();
   }
 
   /**
-   * Returns whether retention may erase a locked subject: nothing is open, or it was given up
-   * without a result, nobody waits for a result, and it has not changed since the given time. It
-   * may have changed after {@link #due} found it.
+   * Returns true if retention may still erase a locked subject: nothing about it is open. Checked
+   * again under the lock, because the subject may have changed after {@link #due} found it.
+   *
+   * @param untouchedSince an implementation may also permit the erasure of a subject that was given
+   *     up without a result and has not changed since this time
    */
   default boolean mayRetire(LockedSubject locked, long id, Instant untouchedSince) {
     return locked.open().isEmpty();

@@ -25,7 +25,8 @@ import org.microwish.privacy.crypto.SealBrokenException;
 /**
  * Stores personal values, sealed, in separate tables, so that erasure can destroy the values while
  * every ledger proof stays valid. All methods run in the caller's transaction. If a value was
- * changed or moved directly in the database, reading it throws {@link SealBrokenException}.
+ * changed or moved directly in the database, reading it throws {@link SealBrokenException}. Longer
+ * than 400 lines because all methods share the sealing of values.
  */
 @ApplicationScoped
 public class Vault {
@@ -295,7 +296,7 @@ public class Vault {
    *
    * @param field a field that can be looked up: {@code phone} of a member, {@code contactPhone} of
    *     a wish
-   * @param value the value as people write it; for a number that is none the result is empty
+   * @param value the value as people write it; if it is not a valid number, the result is empty
    * @return the ids of the subjects in ascending order
    */
   public List<Long> find(SubjectType type, String field, String value) {
@@ -353,7 +354,9 @@ public class Vault {
     return Lookup.normal(field, value);
   }
 
-  /** Returns whether two values of a field are equal as {@link #candidates} compares them. */
+  /**
+   * Returns true if two values of a field are equal in the form that {@link #candidates} compares.
+   */
   public static boolean isSame(String field, String one, String other) {
     Optional<String> normal = comparable(field, one);
     return normal.isPresent() && normal.equals(comparable(field, other));

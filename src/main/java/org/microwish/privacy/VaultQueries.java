@@ -65,7 +65,7 @@ interface VaultQueries {
       """)
   List<Long> ids(long lookupKey, byte[] lookup, SubjectType type, String field, int limit);
 
-  /** Reads the subjects that have a value without a tag in one of the fields. */
+  /** Reads the subjects that have, in one of the given fields, a value without a tag. */
   @HQL(
       """
       select distinct v.subjectId from VaultValue v
@@ -165,7 +165,7 @@ interface VaultQueries {
       """)
   Optional<WrappedKey> key(long keyId);
 
-  /** Reads all keys of a subject type, those of the highest subject ids first. */
+  /** Reads all keys of a subject type, the highest subject ids first. */
   @HQL(
       """
       select new org.microwish.privacy.WrappedKey(

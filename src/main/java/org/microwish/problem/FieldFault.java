@@ -60,7 +60,7 @@ public enum FieldFault {
   FORMULA,
   /** Text of a file in another encoding than the rest of the file. */
   WRONG_ENCODING,
-  /** A row of a file that was imported although a wish like it is already there. */
+  /** A row of a file that was imported although a similar wish exists. */
   POSSIBLE_DUPLICATE,
   /** Amounts of a row that do not add up: a pledge is either spent or released. */
   NOT_BALANCED,

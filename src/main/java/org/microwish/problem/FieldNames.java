@@ -24,8 +24,8 @@ final class FieldNames {
   private FieldNames() {}
 
   /**
-   * Returns the name of an invalid field; empty if the fault is not of one field, or if there is no
-   * Chinese name.
+   * Returns the readable name of an invalid field; empty if the error is about the whole body, if
+   * the field's name is hidden, or if there is no Chinese name.
    */
   static Optional<String> of(FieldError error, Language language) {
     Optional<String> own =
@@ -38,7 +38,10 @@ final class FieldNames {
                     : Optional.of(english(error.in(), name)));
   }
 
-  /** Returns the last name in a JSON pointer; the name of an item is that of its list. */
+  /**
+   * Returns the last field name in a JSON pointer. For an item of a list, that is the name of the
+   * list. Empty for the pointer of the whole body.
+   */
   private static Optional<String> last(String pointer) {
     List<String> segments = Arrays.asList(pointer.split("/", -1));
     Collections.reverse(segments);

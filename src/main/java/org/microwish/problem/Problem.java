@@ -57,8 +57,8 @@ public final class Problem {
   }
 
   /**
-   * Returns the problem of one part of a request, as part of a response: without {@code instance}
-   * and {@code requestId}, which are those of the whole request.
+   * Returns the problem of one part of a request, as part of the response. It has no {@code
+   * instance} and {@code requestId}, because these belong to the whole request.
    */
   public static Map<String, Object> item(ProblemException problem, Language language) {
     Map<String, Object> members = members(problem, language, "", "");

@@ -94,7 +94,7 @@ final class ProblemTexts {
 
   private static String word(Language language, Object value, java.util.regex.MatchResult name) {
     return switch (value) {
-      // If the member is missing, the text keeps the placeholder.
+      // If the member is missing, the placeholder stays in the text.
       case null -> name.group();
       case Enum<?> constant ->
           TEXTS.get(language).getProperty("word." + constant.name(), constant.name());

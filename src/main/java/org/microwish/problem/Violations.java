@@ -37,8 +37,7 @@ final class Violations {
             .distinct()
             .sorted(Comparator.comparing(FieldError::in).thenComparing(FieldError::name))
             .toList();
-    // If no field of the request is invalid, a method's return value is, which is a fault of the
-    // service.
+    // If no field of the request is invalid, the return value of a method is: a bug of the service.
     return errors.isEmpty()
         ? ProblemType.INTERNAL_ERROR.exception()
         : ProblemException.invalid(errors);

@@ -19,7 +19,7 @@ final class Answers {
     return of(Response.ok(page, "text/html;charset=UTF-8"));
   }
 
-  /** Returns a workbook for download; {@code name} is that of the file without its ending. */
+  /** Returns a workbook for download; {@code name} is the file name without its extension. */
   static Response workbook(String name, StreamingOutput workbook) {
     return of(
         Response.ok(workbook, ImportFormat.XLSX_TYPE)

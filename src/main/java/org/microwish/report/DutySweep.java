@@ -31,9 +31,10 @@ import org.microwish.statistics.fold.Work;
 
 /**
  * Freezes what each checked-in member owed and did in a past quarter: one ledger entry for each
- * member and quarter. It goes through the members in order of id; a page's entries and the progress
- * are committed together, under the lock of the quarter's row. So any number of instances may
- * sweep, a crash loses and doubles nothing, and what is recorded later changes no frozen record.
+ * member and quarter. The sweep goes through the members in order of id. Each transaction locks the
+ * quarter's row and commits the entries of some members together with the id of the last of them.
+ * So any number of instances may sweep, and after a crash no record is missing or written twice.
+ * What is recorded later changes no frozen record.
  */
 @ApplicationScoped
 public class DutySweep {
@@ -44,8 +45,9 @@ public class DutySweep {
   private static final int PAGE = 200;
 
   /**
-   * How long to wait until the statistics count all committed entries. Verifiers rely on it: a
-   * frozen record may omit only entries that were recorded shortly before it.
+   * How long a sweep waits until the statistics count all committed entries; after that it freezes
+   * nothing further. Verifiers rely on this wait: a frozen record may omit only entries that were
+   * recorded shortly before it.
    */
   private static final Duration LEVEL_WITHIN = Duration.ofSeconds(10);
 
@@ -98,8 +100,8 @@ public class DutySweep {
   }
 
   /**
-   * Freezes the quarters that are due at that time. Quarters before the first entry of the ledger
-   * are not: nobody used the service in them.
+   * Freezes the quarters that are due at that time. Quarters that ended before the first ledger
+   * entry are left out, because nobody used the service then.
    *
    * @return how many records this call froze
    */

@@ -99,7 +99,10 @@ class PeriodReports {
   /** The counts of all lines, by key. */
   private record Counted(Pair total, Map<ReportDimension, Map<String, Pair>> lines) {}
 
-  /** Returns the level directly below the division with that path; at most the community. */
+  /**
+   * Returns the level directly below the division with that path; COMMUNITY if there is no lower
+   * one.
+   */
   static BreakdownLevel below(String division) {
     return Arrays.stream(BreakdownLevel.values())
         .filter(level -> level.pathLength() > division.length())
@@ -223,15 +226,18 @@ class PeriodReports {
                           each.getKey(), each.getValue(), pair.now(), pair.before())
                       : line(each.getKey(), each.getValue(), pair);
                 });
-    // Sort the divisions again: those without a current name in the list were added last. The other
-    // lines are in order.
+    // Divisions are sorted again, because those that the query did not return were added at the
+    // end.
     return new Section(
         by,
         (by == ReportDimension.DIVISION ? lines.sorted(Comparator.comparing(Line::key)) : lines)
             .toList());
   }
 
-  /** Adds the names of counted lines that the list of the division's lines lacks. */
+  /**
+   * Reads and adds the names of counted lines that are still missing, such as of dissolved
+   * organisations.
+   */
   private static void names(
       Map<String, String> names,
       Map<String, Pair> counted,

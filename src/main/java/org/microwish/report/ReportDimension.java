@@ -21,7 +21,7 @@ public enum ReportDimension {
     this.by = by;
   }
 
-  /** The name in Chinese, which is that of the spreadsheet's column. */
+  /** Returns the Chinese name, which is also the heading of the spreadsheet's column. */
   String label() {
     return label;
   }

@@ -78,7 +78,10 @@ interface ReportQueries {
       """)
   void begin(String quarter);
 
-  /** Locks a quarter; returns the last member whose record is frozen, nothing if all are. */
+  /**
+   * Locks the row of a quarter and returns the id of the last member whose record is frozen;
+   * returns nothing if all records of the quarter are frozen.
+   */
   @SQL(
       """
       SELECT last_member FROM duty_quarter WHERE quarter = :quarter AND frozen_at IS NULL FOR UPDATE

@@ -128,7 +128,8 @@ class WorkReports {
    * Returns the certificate of a member: the wishes that were fulfilled with the member's help in
    * the period, and a checkpoint that covers their entries.
    *
-   * @throws org.microwish.problem.ProblemException NOT_YET_INTEGRATED if no checkpoint does yet
+   * @throws org.microwish.problem.ProblemException NOT_YET_INTEGRATED if no checkpoint covers these
+   *     entries yet
    */
   CertificateView certificate(long memberId, ReportPeriod period) {
     Answer<List<Work>> all = ofMember(memberId);

@@ -322,8 +322,9 @@ public class Erasures {
   }
 
   /**
-   * Returns the smallest division that contains all targets, because whoever covers it may read the
-   * list of them; null if there is none.
+   * Returns the division of the ledger entry: the smallest one that contains all targets, so that
+   * only auditors of that division or a wider one may open the list of them. Returns null if there
+   * is none.
    */
   private static String division(List<Target> targets) {
     String common =
@@ -448,8 +449,9 @@ public class Erasures {
   }
 
   /**
-   * Repeats an erasure of the list if the database does not contain it. Erases the subject even if
-   * it is open or under a hold in the restored backup.
+   * Repeats an erasure from the erasure list if the database does not contain it. Erases the
+   * subject even if, in the restored backup, the subject has records that have not ended or is
+   * under a hold.
    *
    * @return whether this call erased data
    */

@@ -157,7 +157,9 @@ public class HoldResource {
   @Operation(
       operationId = "getHold",
       summary = "Reads a legal hold",
-      description = "Why the subject is held, since when, and who released it.")
+      description =
+          "When the hold was placed and, if it has ended, released. Its reason is stored only in"
+              + " the vault.")
   public HoldView get(@PathParam("id") Id id) {
     Caller who = caller.get();
     return transactions.call(() -> HoldView.of(holds.require(who, id.value()), null));

@@ -75,7 +75,9 @@ public class MeResource {
       operationId = "getMe",
       summary = "Reads the caller's identity and the operations that its role may call",
       description =
-          "Clients show from it what a person can do. The list is of the role; what a certain record allows depends also on its state and division.")
+          "Clients use the list to decide which operations they offer. The list depends on the role"
+              + " alone; whether an operation is allowed on a record depends also on the record's"
+              + " state and division.")
   public MeView me() {
     Caller who = caller.get();
     String path = who.divisionPath();

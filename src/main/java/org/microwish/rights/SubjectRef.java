@@ -16,7 +16,7 @@ public record SubjectRef(
   /** The type of the subject. */
   @Schema(name = "SubjectRefType")
   public enum Type {
-    /** The resident's data in one wish. */
+    /** The resident's data in one wish, and all texts and files of the wish, whoever wrote them. */
     WISH,
     /** The data of one member. */
     MEMBER,

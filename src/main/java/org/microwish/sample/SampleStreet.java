@@ -82,8 +82,8 @@ public record SampleStreet(
   public static final String LAKE_PATH = "990103001";
 
   /**
-   * The reference day of the file with the wishes under way: its times are those of a load on this
-   * Monday.
+   * The Monday for which the times in the file with the wishes under way are written; {@link
+   * #current} moves them to the day of the load.
    */
   private static final LocalDate TODAY_IN_FILE = LocalDate.of(2024, 1, 1);
 
@@ -296,9 +296,10 @@ public record SampleStreet(
   }
 
   /**
-   * Reads the commands on the wishes that are under way. Their times are moved by whole weeks, so
-   * that weekdays stay, and the last is some days before the load: so wishes wait and are overdue
-   * as they are in a real street, in whatever year the sample is loaded.
+   * Reads the commands on the wishes that are under way. All their times are moved by the same
+   * number of whole weeks, which keeps the weekdays. The last time is then some days before the
+   * load, so that wishes wait and are overdue as in a real street, in whatever year the sample is
+   * loaded.
    *
    * @param loadedAt when the load began; a load that continues must pass the same time
    */

@@ -27,8 +27,9 @@ import org.microwish.statistics.fold.Statistics;
 final class CurrentStatistics implements LedgerReader {
 
   /**
-   * How often one {@link #follow} reads and one {@link #refresh} tries, at most. Rows and cursor
-   * are read in several statements, so the cursor can move in between.
+   * Maximum number of reads in one {@link #follow}, and of attempts in one {@link #refresh}. A read
+   * is repeated if the cursor moved meanwhile, because rows and cursor are read in several
+   * statements.
    */
   private static final int ATTEMPTS = 20;
 

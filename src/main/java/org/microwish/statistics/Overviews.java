@@ -6,7 +6,10 @@ import org.microwish.statistics.fold.PublicFigures;
 import org.microwish.statistics.fold.PublicOverview;
 import org.microwish.statistics.fold.Selection;
 
-/** Counts the wishes of a division, like {@code getStatisticsOverview}. */
+/**
+ * Counts the wishes, check-ins and groups of a division; the same figures as the operation {@code
+ * getStatisticsOverview}.
+ */
 @ApplicationScoped
 public class Overviews {
 

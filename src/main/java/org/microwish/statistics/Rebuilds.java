@@ -24,7 +24,7 @@ final class Rebuilds {
   /** Maximum number of rows of a replaced generation that are deleted per table and transaction. */
   private static final int REMOVED_AT_ONCE = 1_000;
 
-  /** The id of the generation that the database migration created; it is not a rebuild. */
+  /** The id of the first generation, which migration V7 created; it is not a rebuild. */
   private static final long FIRST = 1;
 
   private final DataSource database;

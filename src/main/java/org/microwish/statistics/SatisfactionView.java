@@ -20,7 +20,7 @@ import org.microwish.statistics.fold.PublicRatings;
 public record SatisfactionView(
     @Schema(required = true) AsOfView asOf, KindSatisfaction wishes, KindSatisfaction projects) {
 
-  /** The ratings of all selected wishes of one kind, by who gave them. */
+  /** The ratings of all selected wishes of one kind, by the type of person who gave them. */
   @Schema(name = "KindSatisfaction", description = "The ratings of one kind of wish.")
   public record KindSatisfaction(
       @Schema(required = true, description = "Given by residents themselves") RatingsView self,

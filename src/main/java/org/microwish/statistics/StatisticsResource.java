@@ -181,8 +181,9 @@ public class StatisticsResource {
       summary = "Reads how satisfied residents were",
       description =
           "Public. Ratings and reports of dissatisfaction, separately for residents, for proxies,"
-              + " and for those who accept public projects. Neighbouring stars are counted together, and figures are missing, where they or a"
-              + " difference would count fewer than five; with `from` or `to` all are missing.")
+              + " and for those who accept public projects. Neighbouring stars are counted together,"
+              + " and figures are missing, if a figure or the difference of two figures would"
+              + " otherwise count one to four wishes. With `from` or `to` all figures are missing.")
   @APIResponseSchema(value = SatisfactionView.class, responseDescription = "The ratings")
   public Response satisfaction(
       @BeanParam StatisticsQuery query,

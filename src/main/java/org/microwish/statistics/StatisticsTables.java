@@ -23,7 +23,8 @@ import org.microwish.statistics.fold.Figures;
 
 /**
  * Reads and writes the tables of the statistics and the statistics' rows in {@code ledger_cursor},
- * and reads the ledger's entries and leaves. Callers manage the transactions.
+ * and reads the ledger's entries and leaves. Callers manage the transactions. Longer than 400 lines
+ * because half of them are SQL.
  */
 final class StatisticsTables {
 

@@ -147,6 +147,8 @@ public final class DossierPage {
   private WishFigures figures;
 
   /**
+   * Prepares a page.
+   *
    * @param number the wish's serial number; null if none is assigned
    */
   DossierPage(OutputStream out, Covered covered, String number) {

@@ -49,8 +49,8 @@ public class DossierResource {
   private static final String ZIP = "application/zip";
 
   /**
-   * How long a repeat of the request returns the openings and evidence again, as with other
-   * readings of personal values.
+   * How long a repeat of the request returns the openings and evidence again; the same time as for
+   * other readings of personal values.
    */
   private static final Duration REPEATABLE_FOR = Duration.ofMinutes(10);
 

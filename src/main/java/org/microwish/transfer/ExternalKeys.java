@@ -37,7 +37,7 @@ class ExternalKeys implements ImportedWishes {
   /**
    * Reads the ids of rows that were imported before, by external key; null keys are ignored.
    *
-   * @param scopes the namespaces to search; a key of an earlier one wins
+   * @param scopes the namespaces to search; if several contain a key, the first of them counts
    */
   Map<String, Long> find(ImportKind kind, List<String> scopes, Collection<String> keys) {
     Set<String> wanted = new HashSet<>(keys);
@@ -56,8 +56,8 @@ class ExternalKeys implements ImportedWishes {
   }
 
   /**
-   * Returns the ids of wishes that were imported before, and of those wishes in the job's division
-   * whose ids are the keys, as in the exported spreadsheet; by key.
+   * Returns the ids of wishes by key. A key is either the external key of a wish that was imported
+   * before, or, as in the exported spreadsheet, the id of a wish in the job's division.
    */
   Map<String, Long> wishes(ImportJob job, Collection<String> keys) {
     Map<String, Long> known = find(ImportKind.WISHES, job.known(), keys);

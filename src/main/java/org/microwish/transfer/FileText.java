@@ -77,8 +77,8 @@ final class FileText {
   }
 
   /**
-   * Returns whether a line is UTF-8 with a character of three bytes, as all Chinese ones are: text
-   * in GB18030 hardly ever looks like that.
+   * Returns true if a line is valid UTF-8 and contains a character of three or more bytes, as
+   * Chinese characters are. A line in GB18030 hardly ever meets this condition.
    */
   private static boolean isUtf8(ByteBuffer line) {
     return exact(line, StandardCharsets.UTF_8)

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param name the name in CSV and NDJSON, and in faults
  * @param heading the Chinese heading, as in the templates and in the exported spreadsheet
  * @param form how its cells are written
- * @param required whether no row may leave it empty
+ * @param required true if no row may leave the column empty
  * @param codes the possible values by their Chinese labels; empty if any value is possible
  */
 record ImportColumn(
@@ -41,7 +41,7 @@ record ImportColumn(
       return text;
     }
 
-    /** Returns whether cells name divisions that must be recorded. */
+    /** Returns true if the cells contain codes of divisions, which must already be recorded. */
     boolean namesDivisions() {
       return this == DIVISION || this == DIVISIONS;
     }

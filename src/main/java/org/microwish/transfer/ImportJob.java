@@ -31,7 +31,7 @@ public class ImportJob {
     COMPLETED
   }
 
-  /** The beginning of the namespaces of divisions. */
+  /** Prefix of the names of divisions' namespaces. */
   private static final String DIVISION = "division:";
 
   @Id public long id;
@@ -74,8 +74,8 @@ public class ImportJob {
   public int rowsSimilar;
 
   /**
-   * The number of the first row of the file with each name, telephone number and title. A dry run
-   * stores nothing, but must find the same duplicates within the file as the run.
+   * The number of the first row with each name, telephone number and title. Needed because a dry
+   * run stores no wishes, but must find the same duplicates within the file as the import.
    */
   @Transient final Map<String, Integer> firstRows = new HashMap<>();
 
@@ -108,7 +108,7 @@ public class ImportJob {
       DivisionCode.publicPaths(path).forEach(around -> scopes.add(DIVISION + around));
     }
     scopes.add(DIVISION);
-    // Earlier releases stored keys by the caller's division.
+    // Earlier releases stored external keys in the namespace of the caller's division.
     scopes.add(DIVISION + divisionPath);
     return scopes.stream().distinct().toList();
   }

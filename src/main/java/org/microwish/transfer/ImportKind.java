@@ -36,7 +36,8 @@ import org.microwish.wish.lifecycle.ClaimableFrom;
 /**
  * The kinds of imports with their columns and permitted roles. The first column of every kind
  * identifies the row: it is the external key, or for divisions and accounts their code and login
- * name. A new kind needs a constant here and its case in {@link Importer}.
+ * name. A new kind needs a constant here and its case in {@link Importer}. Longer than 400 lines
+ * because most of them list columns.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Copies are unmodifiable.
 public enum ImportKind {
@@ -54,7 +55,8 @@ public enum ImportKind {
       ImportColumn.of("year", "编码年度", Form.NUMBER)) {
     @Override
     List<Row> ordered(List<Row> rows) {
-      // Each division after the one above it; a stable sort keeps repeated rows in order.
+      // Sort by code, so that each division comes after its parent. The sort is stable: repeated
+      // rows stay in their order.
       return rows.stream().sorted(Comparator.comparing(row -> String.valueOf(row.key()))).toList();
     }
 
@@ -148,14 +150,15 @@ public enum ImportKind {
       text("leaderKey", "负责人来源编号"),
       ImportColumn.of("fields", "服务领域", Form.LIST),
       ImportColumn.of("places", "名额", Form.NUMBER)),
-  /** Memberships of members in groups, which existed before the import. */
+  /**
+   * Memberships of members in groups, which existed before the import. A dry run does not report
+   * that the rows of several chunks together exceed the places of a group: to find out, it would
+   * have to record all earlier rows of the group again for each chunk.
+   */
   MEMBERSHIPS(
       Set.of(Role.OPERATOR),
       50,
       Map.of("memberId", "memberKey"),
-      // A dry run does not report that the rows of several chunks together exceed the places of a
-      // group: to find out, it would have to record all earlier rows of the group again for each
-      // chunk.
       List.of(List.of("groupKey", "memberKey")),
       text("externalKey", "来源编号").needed(),
       text("groupKey", "团体来源编号").needed(),
@@ -214,7 +217,8 @@ public enum ImportKind {
 
     @Override
     List<List<Row>> together(List<Row> rows) {
-      // What happened to a wish is recorded in its order, whichever row tells of it.
+      // Keep the rows of a wish together: one transaction must record all their events in the order
+      // in which they happened.
       return by(rows, row -> row.get("wish")).stream()
           .flatMap(some -> Rows.chunks(some, MAX_TOGETHER).stream())
           .toList();
@@ -380,7 +384,7 @@ public enum ImportKind {
     return rows.stream().map(List::of).toList();
   }
 
-  /** Divides rows into groups; one transaction should import each group. */
+  /** Divides rows into groups that one transaction should import if possible. */
   List<List<Row>> together(List<Row> rows) {
     return units(rows);
   }
@@ -427,12 +431,15 @@ public enum ImportKind {
         .ifPresent(rest -> values.putIfAbsent("subcategory", new Confidential(rest)));
   }
 
-  /** Returns whether the exported spreadsheet has the heading, so that it can be read back. */
+  /** Returns true if the exported spreadsheet has a column with the heading. */
   private static boolean isExported(String heading) {
     return SheetColumns.ALL.stream().anyMatch(column -> heading.equals(column.heading()));
   }
 
-  /** Returns whether a column with this heading is skipped, although it is not imported. */
+  /**
+   * Returns true if a column that this kind does not import is skipped; other unknown columns are
+   * refused.
+   */
   boolean ignores(String heading) {
     return false;
   }
@@ -461,7 +468,7 @@ public enum ImportKind {
     return occupied;
   }
 
-  /** Returns the code of a label of one of the columns; other texts as they are. */
+  /** Returns the code for a label of one of the columns; returns other texts unchanged. */
   private String code(List<String> names, String text) {
     return names.stream()
         .map(name -> byName.get(name).codes().get(text))

@@ -73,7 +73,7 @@ interface ImportQueries {
       """)
   List<ImportKey> known(ImportKind kind, Collection<String> scopes, Collection<String> digests);
 
-  /** Reads which rows of an import were refused, by their numbers. */
+  /** Reads the numbers of the rows of an import that were refused. */
   @HQL(
       """
       select distinct key.row from ImportError

@@ -64,7 +64,9 @@ import org.microwish.problem.Language;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
-/** HTTP resource for imports. */
+/**
+ * HTTP resource for imports. Longer than 400 lines because half of them are OpenAPI annotations.
+ */
 @Path("/api/v1/imports")
 @Tag(name = "imports", description = "Bulk imports of files")
 @Produces(MediaType.APPLICATION_JSON)
@@ -192,7 +194,10 @@ public class ImportResource {
         });
   }
 
-  /** Returns the path of a division in the caller's subtree, or of one that contains it. */
+  /**
+   * Returns the path of the division that the parameter names; null if it names none. Throws
+   * FORBIDDEN unless the division is in the caller's subtree.
+   */
   private String place(Caller who, String division) {
     String path = divisions.subtree(division, "division");
     if (path != null && !who.includes(path)) {
@@ -351,7 +356,8 @@ public class ImportResource {
   /** The response with the invitations to accounts of an import. */
   @Schema(
       description =
-          "The invitations that this operation issued. If there are as many as fit, repeat it.")
+          "The invitations that this request issued. If there are 100, send another request for the"
+              + " rest.")
   public record ImportInvitations(@Schema(required = true) List<Invited> items)
       implements ShownOnce {
 

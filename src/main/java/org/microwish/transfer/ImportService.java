@@ -51,7 +51,8 @@ import org.microwish.transfer.PastRecorder.RowRefusedException;
 /**
  * Stores files and imports their rows, one chunk per transaction. The transaction that imports rows
  * also updates the job's progress, under a lock on the job. So a crash neither loses nor repeats
- * rows, even if two instances work on the same job; the lease only avoids duplicate work.
+ * rows, even if two instances work on the same job; the lease only avoids duplicate work. Longer
+ * than 400 lines because all steps of a job share its row lock.
  */
 @ApplicationScoped
 public class ImportService {
@@ -64,7 +65,7 @@ public class ImportService {
    */
   private static final Duration LEASE = Duration.ofSeconds(15);
 
-  /** How long an upload waits until the files of others are read. */
+  /** Maximum time that an upload waits for its turn while other uploads are read. */
   private static final Duration READING = Duration.ofSeconds(5);
 
   /** Number of bytes per stored part, well below the packet limit of any database server. */
@@ -159,7 +160,7 @@ public class ImportService {
     }
   }
 
-  /** Whether the request's token has these scopes; without any, a token may only import wishes. */
+  /** Returns true if the request's token has these scopes. A token without scopes has IMPORTS. */
   private boolean holds(Set<Scope> wanted) {
     return current.scopes().orElse(Set.of(Scope.IMPORTS)).containsAll(wanted);
   }
@@ -195,8 +196,8 @@ public class ImportService {
     job.role = caller.role();
     job.divisionPath = caller.divisionPath();
     job.rowsTotal = rows;
-    // The lease is over at once, whatever the database's clock shows, so that any instance may
-    // begin.
+    // Create the job with an expired lease, whatever the database's clock shows, so that any
+    // instance may begin at once.
     job.leaseUntil = Instant.EPOCH;
     job.createdAt = now;
     entities.persist(job);
@@ -308,7 +309,7 @@ public class ImportService {
     return true;
   }
 
-  /** Divides rows into chunks, without dividing what one transaction should import. */
+  /** Divides rows into chunks; never splits a group of {@link ImportKind#together}. */
   private static List<List<Row>> chunks(ImportKind kind, List<Row> rows) {
     List<List<Row>> chunks = new ArrayList<>();
     List<Row> chunk = new ArrayList<>();
@@ -325,7 +326,7 @@ public class ImportService {
     return chunks;
   }
 
-  /** Returns what earlier rows of a dry run occupy, also those that another instance processed. */
+  /** Creates the rehearsal of a dry run from the rows that any instance processed before. */
   private Rehearsal rehearsal(ImportJob job, List<Row> rows) {
     Rehearsal rehearsal = new Rehearsal(job.kind);
     Set<Integer> refused = Set.copyOf(queries.refused(job.id));
@@ -353,8 +354,8 @@ public class ImportService {
   /**
    * Rows that one transaction imports.
    *
-   * @param done the number of the file's rows before them
-   * @param rehearsal the earlier rows of a dry run; null if it is none
+   * @param done the number of the file's rows before this chunk
+   * @param rehearsal the earlier rows of a dry run; null if the import is not a dry run
    */
   private record Chunk(ImportJob job, int done, List<Row> rows, Rehearsal rehearsal) {
 
@@ -370,9 +371,10 @@ public class ImportService {
   }
 
   /**
-   * Imports rows in one transaction; if a service refuses a row, imports the others without it, or
-   * one by one if it is not known which row that is. Stores the errors of refused rows. A dry run
-   * rolls back the imported rows, but stores progress and errors.
+   * Imports rows in one transaction. If a service refuses a row, imports the other rows without
+   * this row, or each unit of rows in a transaction of its own if the refused row is not known.
+   * Stores the errors of refused rows. A dry run rolls back the imported rows, but stores progress
+   * and errors.
    */
   private void importChunk(Chunk chunk) {
     try {
@@ -405,9 +407,10 @@ public class ImportService {
       }
       ImportKind kind = chunk.job().kind;
       if (thrown instanceof RowRefusedException at) {
-        // The other rows are still recorded together, each event in its order.
+        // Mark the row as faulty and import the chunk again: the other rows must still be recorded
+        // in one transaction, so that their events are in order.
         faults(kind, problem, at.column()).forEach(at.row()::fault);
-        // Many refused rows take longer than the lease, which the failed attempt did not extend.
+        // Extend the lease: the failed attempt did not, and many refused rows take longer than it.
         transactions.run(() -> lock(chunk));
         importChunk(chunk);
         return;
@@ -524,11 +527,12 @@ public class ImportService {
   /**
    * Returns the faults of a row that a service refuses.
    *
-   * @param event the column that tells of the refused event; null if the row tells of one only
+   * @param event the column of the event that was refused; null if the failure is not that of one
+   *     event of a row with several events
    */
   private static List<ImportFault> faults(ImportKind kind, ProblemException problem, String event) {
     if (problem.errors().isEmpty()) {
-      // For example, a member of the problem ALREADY_EXISTS names the column of the code.
+      // A member of the problem can name the column, for example the code in ALREADY_EXISTS.
       String column =
           problem.members().keySet().stream()
               .filter(member -> event == null && kind.named(member) != null)
@@ -543,7 +547,7 @@ public class ImportService {
               boolean elsewhere =
                   kind.named(column) == null || error.name().equals(PastRecorder.OCCURRED_AT);
               String in = event != null && elsewhere ? event : column;
-              // Where a field only points at the cause, the problem has the better sentence.
+              // If the field only shows where the cause is, the problem itself explains it better.
               boolean pointsOnly = elsewhere || error.fault() == FieldFault.NOT_ALLOWED;
               return event == null || !pointsOnly || problem.type() == ProblemType.VALIDATION_FAILED
                   ? new ImportFault(in, error.fault().name(), error.members())

@@ -11,7 +11,7 @@ import org.microwish.platform.Id;
  */
 record ImportedRow(long jobId, int row, long targetId, boolean known) {
 
-  /** What became of a row of an import. */
+  /** The result of a row of an import, as shown to the caller. */
   @Schema(name = "ImportedRow", description = "What became of a row of an import.")
   public record View(
       @Schema(

@@ -54,6 +54,7 @@ import org.microwish.wish.command.WishReview;
 
 /**
  * Converts rows of a file to drafts and passes these to the services, in the running transaction.
+ * Longer than 400 lines because each kind of import has its steps here.
  */
 @ApplicationScoped
 class Importer {
@@ -115,12 +116,16 @@ class Importer {
    * @param imported the number of rows that were imported; the others are known or refused
    * @param refused the faults of the rows that were refused
    * @param similar the imported rows that may be duplicates of wishes
-   * @param ids the ids of the imported and the known rows; divisions have none but their code
+   * @param ids the ids of the imported and the known rows; without divisions, whose id is the code
    */
   record Outcome(
       int imported, Map<Row, List<ImportFault>> refused, List<Row> similar, Map<Row, Target> ids) {
 
-    /** What became of a row, or had become of it before. */
+    /**
+     * The record that a row was imported as.
+     *
+     * @param known true if the row was imported before, from this file or an earlier one
+     */
     record Target(long id, boolean known) {}
 
     /**
@@ -135,7 +140,10 @@ class Importer {
       return new Outcome(0, refused, List.of(), Map.of());
     }
 
-    /** Refuses those rows of a unit that have no faults themselves. */
+    /**
+     * Adds those rows of a unit that have no faults themselves to {@code refused}, because another
+     * row of the unit has a fault.
+     */
     private static void refuse(
         ImportKind kind, List<Row> unit, Map<Row, List<ImportFault>> refused) {
       int faulty =
@@ -156,7 +164,8 @@ class Importer {
   /**
    * How the rows of a kind are imported.
    *
-   * @param draft converts the rows of one thing to a draft; adds faults to the rows
+   * @param draft converts a unit of rows (see {@link ImportKind#units}) to a draft; adds faults to
+   *     the rows
    * @param record records drafts and returns their ids, in the same order
    * @param sameKind the ids of imported rows of the same kind, by key, to which rows of the chunk
    *     refer
@@ -205,7 +214,7 @@ class Importer {
         continue;
       }
       if (isAmong(pending.keySet(), first.get("parentKey"))) {
-        // The row needs the id of one that is not recorded yet.
+        // The parent is among the pending rows: record them now, because the row needs its id.
         imported += record(job, pending, steps, known);
       }
       D draft = steps.draft().apply(unit);
@@ -247,7 +256,7 @@ class Importer {
   }
 
   /**
-   * Records the drafts, notes their keys, and returns the number of their rows.
+   * Records the pending drafts, stores their external keys, and returns the number of their rows.
    *
    * @param known receives the ids of the rows by key
    */
@@ -273,8 +282,8 @@ class Importer {
   }
 
   /**
-   * Returns the ids of the rows that were imported before, by key; null for divisions, which have
-   * no id but their code.
+   * Returns the ids of the rows that were imported before, by key. For divisions, the values are
+   * null, because the key, the division's code, is also the id.
    */
   private Map<String, Long> known(ImportJob job, List<Row> rows) {
     List<String> keys = rows.stream().map(Row::key).filter(Objects::nonNull).toList();
@@ -289,7 +298,7 @@ class Importer {
     };
   }
 
-  /** Returns the recorded divisions that cells name, by code. */
+  /** Returns the recorded divisions whose codes are in cells, by code. */
   private Map<String, Division> places(ImportKind kind, List<Row> rows) {
     Set<String> named = new HashSet<>();
     for (ImportColumn column : kind.columns()) {
@@ -314,7 +323,7 @@ class Importer {
       return;
     }
     List<String> codes = divisions(row, column);
-    // Members may live and work anywhere.
+    // Members may live, work and serve in any division, not only in the caller's.
     boolean anywhere =
         column.form() == ImportColumn.Form.DIVISIONS || job.kind == ImportKind.MEMBERS;
     if (!places.keySet().containsAll(codes)) {
@@ -561,7 +570,7 @@ class Importer {
         new HashMap<>());
   }
 
-  /** Records a wish and returns its id; adds its row to the similar ones if it is one of them. */
+  /** Records a wish and returns its id; adds the row to {@code similar} if the wish may repeat. */
   private long submitted(ImportJob job, WishDraft draft, Row row, List<Row> similar) {
     WishReceipt created = drafting.create(job.caller(), draft, draft.occurredAt(), false);
     review.submit(job.caller(), created.wishId().value(), draft.occurredAt());
@@ -573,8 +582,8 @@ class Importer {
   }
 
   /**
-   * Notes the names, telephone numbers and titles of rows that were processed before, so that later
-   * rows are compared with them.
+   * Remembers the names, telephone numbers and titles of rows that were processed before, so that
+   * later rows are compared with them.
    */
   void notice(ImportJob job, List<Row> rows) {
     if (job.kind.keys() == ImportKind.WISHES) {
@@ -582,7 +591,10 @@ class Importer {
     }
   }
 
-  /** Whether an earlier row of the file has the same name, telephone number or title. */
+  /**
+   * Returns true if an earlier row of the file has the same name, telephone number or title in the
+   * same community. Remembers the values of this row for later rows.
+   */
   private static boolean repeats(ImportJob job, Row row) {
     boolean found = false;
     for (String field : List.of("residentName", "contactName", "contactPhone", "title")) {

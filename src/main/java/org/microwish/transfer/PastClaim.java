@@ -10,7 +10,7 @@ import org.microwish.wish.lifecycle.ClaimantType;
 /**
  * A claim of the past, as a row of a file describes it.
  *
- * @param wish the wish, of a file of claims only
+ * @param wish the id of the wish in an import of CLAIMS; null in an import of HISTORY
  * @param claimant the member or organisation; null for a row with public funds only
  * @param participants ids of participating members, apart from a claiming member
  * @param state ACTIVE, COMPLETED, RELEASED or REVOKED
@@ -34,7 +34,7 @@ record PastClaim(
     PastMoney money,
     Instant returnedAt) {
 
-  /** Returns whether the claim did not end early. */
+  /** Returns true if the claim is live or completed, false if it was released or revoked. */
   boolean stays() {
     return state == ClaimState.ACTIVE || state == ClaimState.COMPLETED;
   }
@@ -44,7 +44,7 @@ record PastClaim(
     return Objects.requireNonNullElse(contactedAt, claimedAt);
   }
 
-  /** Leaves out the values. */
+  /** Omits the values, because they can be personal and logs must not show them. */
   @Override
   public String toString() {
     return "PastClaim";

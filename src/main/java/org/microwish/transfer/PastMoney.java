@@ -13,11 +13,11 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
 /**
- * The amounts of a claim of the past, by form, without those of zero.
+ * The amounts of a claim of the past, by form; amounts of zero are missing.
  *
- * @param pledged all that was pledged; that of public funds does not belong to the claim
- * @param released what was pledged and not spent
- * @param returned what was spent and returned
+ * @param pledged the pledged amounts, including public funds, which are not part of the claim
+ * @param released the pledged amounts that were not spent
+ * @param returned the spent amounts that were returned
  */
 record PastMoney(
     Map<Form, Money> pledged,
@@ -54,7 +54,10 @@ record PastMoney(
         returned == null ? Map.of() : returned);
   }
 
-  /** Adds faults if an undelivered claim has spent money, or was ended and released not all. */
+  /**
+   * Adds faults for the amounts of a claim without delivery. It must not have spent or returned
+   * money. If the claim ended, it must have released all pledged amounts; if not, none.
+   */
   private static void balanceUnfinished(
       Row row,
       boolean ended,
@@ -71,8 +74,8 @@ record PastMoney(
   }
 
   /**
-   * Adds faults for amounts that do not add up: what was pledged is either spent or released, in
-   * each form, and no more is returned than was spent.
+   * Adds faults for amounts that do not balance: in each form, the pledged amount must be the sum
+   * of the spent and the released amount, and the returned amount must not exceed the spent one.
    */
   private static void balance(
       Row row,
@@ -113,7 +116,7 @@ record PastMoney(
     return sum;
   }
 
-  /** Returns the sum, but at most the largest amount: no budget holds more. */
+  /** Returns the sum, limited to the largest possible amount, so that it does not overflow. */
   private static Money plus(Money one, Money other) {
     return new Money(Math.min(Money.MAX_FEN, one.fen() + other.fen()));
   }

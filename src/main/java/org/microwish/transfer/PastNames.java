@@ -27,8 +27,8 @@ import org.microwish.problem.FieldFault;
  * Finds the wishes, organisations and members that rows name: by the external key of an earlier
  * import, by id, by serial number or credit code, or by name. A name is searched among the
  * organisations of the caller's division, and among the members of the claiming organisation and of
- * those below it, as far as these are in that division: otherwise a file could find out by guessing
- * who belongs to an organisation elsewhere.
+ * the organisations below it, as far as these organisations are in the caller's division. Without
+ * this limit, a caller could find out by guessing names who belongs to an organisation elsewhere.
  */
 @ApplicationScoped
 class PastNames {
@@ -46,29 +46,29 @@ class PastNames {
     this.members = members;
   }
 
-  /** Reads what the rows name. */
+  /** Reads the wishes, organisations and members that the rows name. */
   Found find(ImportJob job, Collection<Row> rows) {
     return new Found(job, rows);
   }
 
-  /** What the rows of one transaction name. */
+  /** The wishes, organisations and members that the rows of one transaction name. */
   final class Found {
     private final ImportJob job;
     private final Map<String, Set<Long>> wishes = new HashMap<>();
 
-    /** When the latest event of each wish was. */
+    /** The time of the latest event of each wish. */
     private final Map<Long, Instant> latest = new HashMap<>();
 
     private final Map<String, Set<Long>> organisations = new HashMap<>();
     private final Map<String, Set<Long>> people = new HashMap<>();
 
-    /** The organisation of each member that is found or belongs to a found organisation. */
+    /** The organisation of each member who was found or whose organisation was found. */
     private final Map<Long, Long> belongsTo = new HashMap<>();
 
-    /** The organisation above each organisation that is below a found one. */
+    /** The parent of each organisation that is below an organisation that was found. */
     private final Map<Long, Long> above = new HashMap<>();
 
-    /** The names of the division's members, read when the first name is looked for. */
+    /** The names of the division's members; read when the first member is searched by name. */
     private Map<Long, String> names;
 
     private Found(ImportJob job, Collection<Row> rows) {
@@ -178,13 +178,16 @@ class PastNames {
                   .ifPresent(id -> people.put(text, Set.of(id))));
     }
 
-    /** Returns the wish that the row names; adds a fault if there is none. */
+    /**
+     * Returns the wish that the row names; adds a fault if there is not exactly one. Null if there
+     * is a fault, or if the row names none.
+     */
     Long wish(Row row) {
       String text = row.get("wish");
       return text == null ? null : one(row, "wish", wishes.getOrDefault(text, Set.of()));
     }
 
-    /** Returns when the latest event of the wish was that the row names. */
+    /** Returns the time of the latest event of the wish that the row names. */
     Instant latest(Row row) {
       return latest.getOrDefault(wish(row), EventTime.EARLIEST);
     }

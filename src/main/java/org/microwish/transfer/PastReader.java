@@ -26,13 +26,16 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 
 /**
- * Reads what rows say about claims and wishes of the past, and checks it as a whole: times in
- * order, money that balances, each claimant and participant once, states that agree with the rest.
- * Every fault is added to its row and column.
+ * Reads rows about claims and wishes of the past, and checks that their values agree: times must be
+ * in order, amounts must balance, each claimant and participant may occur only once, and the states
+ * must agree with the other values. Adds every fault to its row and column.
  */
 final class PastReader {
 
-  /** How long a past wish could still be claimed after its last claim; nobody knows better. */
+  /**
+   * How long a past wish could be claimed after its last claim. An assumption, because files do not
+   * contain the claim-by date.
+   */
   private static final Duration CLAIMABLE = Duration.ofDays(30);
 
   private static final int MAX_RATING = 5;
@@ -103,7 +106,7 @@ final class PastReader {
     WishDraft draft(Row row, int places);
   }
 
-  /** Adds a fault for each value of the wish that is not that of its first row. */
+  /** Adds a fault for each value of the wish that differs from the value in its first row. */
   private static void compare(Row first, Row row) {
     for (ImportColumn column : WishColumns.HISTORY) {
       if (!row.agrees(first, column)) {
@@ -115,7 +118,7 @@ final class PastReader {
   private static Publication publication(Row row, List<PastClaim> claims) {
     String title = row.get(row.get("publicTitle") == null ? "title" : "publicTitle");
     if (title == null) {
-      // The draft has the fault.
+      // The check of the draft reports the missing title.
       return null;
     }
     return new Publication(
@@ -269,7 +272,7 @@ final class PastReader {
 
   // Claims ----------------------------------------------------------------------------------------
 
-  /** Returns whether a row tells of a claim or of public funds. */
+  /** Returns true if a row contains a claim or public funds. */
   private static boolean hasClaim(Row row) {
     return WishColumns.CLAIM.stream()
         .map(ImportColumn::name)
@@ -277,7 +280,7 @@ final class PastReader {
         .anyMatch(name -> row.get(name) != null);
   }
 
-  /** Reads a claim on a wish that the service has. */
+  /** Reads a claim on a wish that is already recorded. */
   PastClaim claim(Row row) {
     return claim(row, names.latest(row), null, false);
   }
@@ -285,9 +288,11 @@ final class PastReader {
   /**
    * Reads a claim.
    *
-   * @param published when the wish was published, or its latest event; null if that is a fault
-   * @param confirmed when the wish was confirmed: a ledger often has no time of delivery of its own
-   * @param confirms whether the wish was confirmed, although the time may be faulty
+   * @param published when the wish was published or, for a recorded wish, its latest event; null if
+   *     the time is missing or faulty
+   * @param confirmed when the wish was confirmed, or null; used as the time of delivery if the row
+   *     has none
+   * @param confirms true if the row states a time of confirmation, even a faulty one
    */
   private PastClaim claim(Row row, Instant published, Instant confirmed, boolean confirms) {
     ClaimState state = row.choice("claimState", ClaimState.class);

@@ -34,7 +34,7 @@ import org.microwish.wish.money.Movement;
 @ApplicationScoped
 class PastRecorder {
 
-  /** The reason why events after a deadline count: the paper records had no deadlines. */
+  /** The reason that is recorded with late records: entry of past ledgers. */
   private static final String REASON = "补录历史台账";
 
   /** The pointer of the fault that reports an impossible time of an event. */
@@ -82,10 +82,10 @@ class PastRecorder {
     }
   }
 
-  /** What happened at the same time is recorded in this order. */
+  /** The kinds of events. Events of the same time are recorded in the order of these constants. */
   private enum Kind {
     REVIEW("publishedAt"),
-    /** The end of an earlier claim, whose place and money a new claim may then take. */
+    /** The end of an earlier claim, whose place and money a new claim of the same time may take. */
     END_OF_EARLIER("endedAt"),
     CLAIM("claimedAt"),
     CONTACT("contactedAt"),
@@ -96,7 +96,7 @@ class PastRecorder {
     CONFIRM("confirmedAt"),
     RETURN("returnedAt");
 
-    /** The column of the time. */
+    /** The name of the column with the event's time. */
     private final String time;
 
     Kind(String time) {
@@ -120,7 +120,7 @@ class PastRecorder {
     }
   }
 
-  /** Records what happened to a wish after its submission. */
+  /** Records the events of a wish after its submission. */
   void record(Caller operator, long wish, PastWish past) {
     Row row = past.row();
     if (past.reviewedAt() == null) {
@@ -176,12 +176,12 @@ class PastRecorder {
   }
 
   /**
-   * Records claims on wishes, and what happened to them, each event in its order; returns the ids
-   * of the claims.
+   * Records claims and their events, for each wish in the order in which the events happened;
+   * returns the ids of the claims.
    */
   List<Long> record(Caller operator, List<PastClaim> some) {
-    // One wish after the other. Claims that ended on an earlier wish are then already recorded as
-    // ended, and do not count towards the limit of live claims.
+    // Record one wish after the other: a claim that ended early on one wish is then recorded as
+    // ended, and does not count towards its claimant's limit of live claims on the next wish.
     Map<Long, List<Event>> byWish = new LinkedHashMap<>();
     List<Recorded> recorded = new ArrayList<>();
     for (PastClaim claim : some) {
@@ -197,7 +197,7 @@ class PastRecorder {
     events.stream().sorted(Event.ORDER).forEach(Event::run);
   }
 
-  /** A claim whose id is known once it is recorded. */
+  /** Holds the id of a claim, which is known only after the claim is recorded. */
   private static final class Recorded {
     private long id;
   }
@@ -269,7 +269,7 @@ class PastRecorder {
     return recorded;
   }
 
-  /** Returns the place in {@link Kind} of the end of a claim that ended early. */
+  /** Returns the kind of the event that ends a claim early. */
   private static Kind end(PastClaim claim) {
     return claim.endedAt().isAfter(claim.begunAt()) ? Kind.END_OF_EARLIER : Kind.END;
   }
@@ -316,7 +316,8 @@ class PastRecorder {
     }
     Instant ended = claim.endedAt();
     if (begun && ended == null && claim.deliveredAt() == null) {
-      // Started work becomes overdue after its completion date; other work would lapse.
+      // Record the start of the work: the claim then becomes overdue after its completion date; a
+      // claim without started work would lapse.
       Instant started = claim.begunAt();
       events.add(
           new Event(

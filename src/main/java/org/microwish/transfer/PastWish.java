@@ -23,7 +23,7 @@ record PastWish(
     Instant confirmedAt,
     Integer rating) {
 
-  /** Leaves out the values. */
+  /** Omits the values, because they can be personal and logs must not show them. */
   @Override
   public String toString() {
     return "PastWish";

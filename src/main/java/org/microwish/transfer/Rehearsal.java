@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The rows of a dry run that were not refused. A dry run rolls back each chunk, so that it keeps no
- * lock for long; before the next chunk it repeats those earlier rows that the chunk depends on: the
- * rows to which it refers, and those that have the same key or another value that only one row may
- * have.
+ * The rows of a dry run that were not refused. A dry run rolls back each chunk, so that it holds no
+ * lock for long. Before it processes the next chunk, it therefore imports again those earlier rows
+ * on which the chunk depends: rows to which the chunk refers, and rows with the same key or with
+ * the same value in columns whose values only one row may have.
  */
 final class Rehearsal {
 
@@ -35,7 +35,7 @@ final class Rehearsal {
     }
   }
 
-  /** Returns the earlier rows on which these depend, directly or not, in the file's order. */
+  /** Returns the earlier rows on which the rows depend, directly or not, in the file's order. */
   List<Row> before(Collection<Row> rows) {
     Set<String> seen = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();

@@ -213,7 +213,7 @@ final class Row {
     return amounts;
   }
 
-  /** Returns whether a cell is empty here, or means the same as in the other row. */
+  /** Returns true if the cell of this row is empty or means the same as that of the other row. */
   boolean agrees(Row other, ImportColumn column) {
     String here = get(column.name());
     String there = other.get(column.name());

@@ -81,7 +81,7 @@ final class RowReader {
         | UncheckedIOException
         | IllegalArgumentException
         | IllegalStateException malformed) {
-      // Such as a quote that is not closed.
+      // The text is not valid CSV; for example, a quote is not closed.
       throw ProblemType.MALFORMED_REQUEST.exception().with("line", last + 1);
     }
     return rows.all();

@@ -25,7 +25,7 @@ final class TableRows {
   /** Maximum length of a cell, longer than any column accepts. */
   private static final int MAX_CELL = 5_000;
 
-  /** How a spreadsheet program shows a long number, of which it has lost digits. */
+  /** Matches a long number as a spreadsheet program shows it after it has lost its last digits. */
   private static final Pattern SCIENTIFIC = Pattern.compile("[0-9](\\.[0-9]+)?[eE]\\+?[0-9]{1,3}");
 
   private static final Pattern DECORATION = Pattern.compile("[\\s*＊]");
@@ -33,8 +33,8 @@ final class TableRows {
   /**
    * A cell.
    *
-   * @param text what it contains; null if it is empty or has a fault
-   * @param fault why it cannot be read; null if it can be
+   * @param text the content of the cell; null if the cell is empty or has a fault
+   * @param fault why the cell cannot be read; null if it can be read
    */
   record Cell(String text, FieldFault fault) {
 
@@ -53,7 +53,7 @@ final class TableRows {
 
   private final ImportKind kind;
 
-  /** Whether every row must have as many cells as the headings. */
+  /** True if every row must have as many cells as the row of the headings. */
   private final boolean exact;
 
   private final List<Line> head = new ArrayList<>();
@@ -72,7 +72,7 @@ final class TableRows {
   /**
    * Adds the next row.
    *
-   * @param number its number, as a spreadsheet program shows it
+   * @param number the number of the row, as a spreadsheet program shows it
    */
   void add(int number, List<Cell> cells) {
     if (cells.stream().allMatch(Cell::isEmpty)) {

@@ -68,7 +68,7 @@ final class WishColumns {
                   ImportColumn.of("rating", "满意度", Form.NUMBER)))
           .toList();
 
-  /** A claim with its money. */
+  /** The columns for a claim and its money. */
   static final List<ImportColumn> CLAIM =
       List.of(
           text("organisation", "认领单位"),

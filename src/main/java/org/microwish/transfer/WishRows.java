@@ -43,9 +43,9 @@ final class WishRows {
   }
 
   /**
-   * Creates the draft of a past wish: whoever claimed it could do so.
+   * Creates the draft of a past wish, with terms that permit every claimant.
    *
-   * @param places how many claims it had at the same time
+   * @param places the largest number of claims that the wish had at the same time
    */
   static WishDraft ofPast(Row row, int places, Map<String, String> subcategories) {
     return draft(

@@ -46,7 +46,7 @@ final class XlsxReader {
   private static final int MAX_PARTS = 500;
   private static final int MAX_MERGED = 5_000;
 
-  /** Columns beyond this are not read; no kind of import has as many. */
+  /** Maximum number of columns that are read; no kind of import has as many. */
   private static final int MAX_COLUMNS = 200;
 
   /**
@@ -55,7 +55,7 @@ final class XlsxReader {
    */
   private static final int MAX_NUMBER = 400;
 
-  /** Digits that a number of the format keeps. */
+  /** Number of significant digits that spreadsheet programs keep. */
   private static final int EXACT_DIGITS = 15;
 
   private static final String RELATIONS = "xl/_rels/workbook.xml.rels";
@@ -207,7 +207,7 @@ final class XlsxReader {
     }
     try {
       BigDecimal number = new BigDecimal(text);
-      // This check also prevents that the number is written with a million zeros.
+      // Also keeps toPlainString() from writing a million zeros.
       if (number.precision() - number.scale() > EXACT_DIGITS || number.scale() > 400) {
         return new TableRows.Cell(null, FieldFault.DIGITS_LOST);
       }

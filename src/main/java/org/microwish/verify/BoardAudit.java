@@ -43,8 +43,8 @@ final class BoardAudit {
 
   /**
    * Maximum time between the recording of a leaf that a board does not count and the recording of
-   * the board's own leaf. The service freezes boards for at most 5 minutes after it has counted all
-   * leaves.
+   * the board's own leaf. The service freezes a board at most 5 minutes after it has counted all
+   * leaves; the rest is tolerance.
    */
   private static final Duration MOST_LATE = Duration.ofMinutes(10);
 
@@ -94,8 +94,8 @@ final class BoardAudit {
   }
 
   /**
-   * Checks a leaf of a board. Only the first may freeze the board, or a later one could move late
-   * events onto it. Returns the finding, or null if the leaf is correct.
+   * Checks a leaf of a leaderboard. Each board has exactly one leaf, because a second one could add
+   * events that were recorded late. Returns the finding, or null if the leaf is correct.
    */
   Finding check(long index, Leaf leaf, BoardFigures frozen) {
     if (frozen.version() > 1) {
@@ -145,11 +145,12 @@ final class BoardAudit {
   }
 
   /**
-   * Returns why a leaf freezes figures too early, or leaves out leaves that it should count; null
-   * if it does not.
+   * Checks the time of a leaf that freezes figures and the number of leaves that the figures count.
+   * Returns the fault: the leaf was recorded too early, or leaves are not counted that should be.
+   * Returns null if there is no fault.
    *
-   * @param treeSize the number of leaves that it counts
-   * @param over the month that must have begun
+   * @param treeSize the number of counted leaves, as the leaf states it
+   * @param over the month before whose beginning nothing may be frozen
    */
   String early(long index, Leaf leaf, long treeSize, YearMonth over) {
     if (treeSize > index || treeSize < index - MOST_BEHIND) {
@@ -165,12 +166,15 @@ final class BoardAudit {
         : null;
   }
 
-  /** Whether a wish has a finding. */
+  /** Returns true if any wish has a finding. */
   boolean isBroken() {
     return !broken.isEmpty();
   }
 
-  /** Returns the first change of a wish that is left out; null if there is none. */
+  /**
+   * Returns the first change of a wish by a leaf that is not among the first {@code treeSize}
+   * leaves; null if there is none.
+   */
   private Change firstNotCounted(long treeSize) {
     Change first = null;
     Iterator<Change> back = changes.descendingIterator();
@@ -185,8 +189,8 @@ final class BoardAudit {
   }
 
   /**
-   * Returns the figures that the wishes that changed since then had after so many leaves; null for
-   * a wish that did not exist.
+   * Returns the wishes that changed after the first {@code treeSize} leaves, by id, each with the
+   * figures that it had after those leaves; null for a wish that did not exist yet.
    */
   Map<String, WishFigures> earlier(long treeSize) {
     Map<String, WishFigures> earlier = new HashMap<>();

@@ -50,10 +50,11 @@ final class CheckpointReader {
   }
 
   /**
-   * Reads the checkpoint. From a service, it is read again until its tree is large enough and
-   * enough witnesses have cosigned it, because both can be delayed for a moment; the number of
-   * tries is limited. On a log that grows quickly, witnesses never keep up with the newest
-   * checkpoint; then the newest that enough of them have cosigned is returned.
+   * Reads the checkpoint. From a service, the checkpoint is read again until its tree is large
+   * enough and enough witnesses have cosigned it, because both can be delayed for a moment; the
+   * number of tries is limited. On a log that grows quickly, witnesses never keep up with the
+   * newest checkpoint; then this method returns the newest checkpoint that enough witnesses have
+   * cosigned.
    *
    * @param minSize the smallest number of leaves that the tree should have
    * @return a checkpoint that may be too small or lack cosignatures, if the service had no other

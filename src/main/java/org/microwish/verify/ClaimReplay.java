@@ -27,7 +27,7 @@ final class ClaimReplay {
   String organisation;
   List<String> participants;
 
-  /** Who took part before and left. */
+  /** The members who took part in the claim earlier and left it. */
   private Set<String> former = Set.of();
 
   ClaimState state = ClaimState.PENDING;
@@ -63,7 +63,7 @@ final class ClaimReplay {
     this.participants = participants;
   }
 
-  /** Replaces those who take part, and remembers who did. */
+  /** Replaces the participants, and keeps those who left as former participants. */
   void change(List<String> next) {
     former = new HashSet<>(former);
     former.addAll(participants);
@@ -74,13 +74,13 @@ final class ClaimReplay {
     return type == other.type && claimant.equals(other.claimant);
   }
 
-  /** Whether the member holds the claim or takes part in it. */
+  /** Returns true if the member holds the claim or takes part in it. */
   boolean involves(String member) {
     return participants.contains(member)
         || (type == ClaimantType.MEMBER && claimant.equals(member));
   }
 
-  /** Whether the member is involved, or took part in the claim before. */
+  /** Returns true if the member is involved, or took part in the claim earlier. */
   boolean wasInvolved(String member) {
     return involves(member) || former.contains(member);
   }

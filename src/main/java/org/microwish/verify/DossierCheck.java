@@ -62,8 +62,8 @@ final class DossierCheck {
   private final List<String> findings = new ArrayList<>();
 
   /**
-   * The SHA-256 of evidence files from checked openings, by the id of the entry that added the
-   * file.
+   * The SHA-256 that each evidence file must have, by the id of the entry that added the file.
+   * Taken from openings that match their commitment.
    */
   private final Map<String, String> opened = new HashMap<>();
 

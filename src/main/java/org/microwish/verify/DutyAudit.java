@@ -12,8 +12,9 @@ import org.microwish.statistics.fold.WishFigures;
 import org.microwish.statistics.fold.Work;
 
 /**
- * Checks that the duties of a member in a quarter are frozen once, by the service, for a member who
- * was checked in, with the services that the counted leaves show.
+ * Checks each frozen record of a member's duties in a quarter: the service froze it, and only once;
+ * the member was checked in during the quarter; and the number of services equals the number
+ * computed from the leaves that the record counts.
  */
 final class DutyAudit {
 
@@ -21,7 +22,8 @@ final class DutyAudit {
   private final BoardAudit boards;
   private final PartyAudit party;
 
-  // The services of the last leaf checked: most of its neighbours count the same leaves.
+  // The services by member, as computed for the last record checked. Kept because consecutive
+  // records usually count the same leaves.
   private String quarter = "";
   private long treeSize;
   private Map<String, Long> services = Map.of();
@@ -60,7 +62,8 @@ final class DutyAudit {
       return duty.quarter() + " " + duty.member();
     }
     if (boards.isBroken()) {
-      // A wrong wish, which is already reported, would make the services wrong too.
+      // The services cannot be computed correctly from a wish with a fault; the fault is reported
+      // already.
       return null;
     }
     String early = boards.early(index, leaf, duty.treeSize(), duty.first().plusMonths(3));

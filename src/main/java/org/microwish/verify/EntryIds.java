@@ -26,7 +26,7 @@ final class EntryIds {
     return put(key(id), aggregate);
   }
 
-  /** Returns whether the id was added with this aggregate. */
+  /** Returns true if the id was added with this aggregate. */
   boolean belongs(String id, int aggregate) {
     long key = key(id);
     int place = place(key);

@@ -16,8 +16,8 @@ import org.microwish.ledger.leaf.Leaf;
 final class FactAudit {
 
   /**
-   * The members that a fact may have, by name; without members for a text, a number or a list of
-   * these.
+   * The members that a fact may have, by name. No members if the fact is a text, a number or a list
+   * of these.
    *
    * @param any whether the fact may have members of any name
    */

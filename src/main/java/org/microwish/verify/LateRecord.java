@@ -6,7 +6,7 @@ import java.util.Set;
 import org.microwish.wish.lifecycle.WishRole;
 
 /**
- * Whose act an operator recorded late, because it happened offline.
+ * The party whose offline act an operator recorded late.
  *
  * @param type MEMBER, ORGANISATION or RESIDENT
  * @param id the pseudonym of the member or the id of the organisation; null for the resident

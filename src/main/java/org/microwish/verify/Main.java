@@ -86,7 +86,7 @@ public final class Main {
     try {
       return runCommand(arguments, out, err);
     } catch (OutOfMemoryError tooMuch) {
-      // The JVM itself would end with the exit code of a tampered log.
+      // Without this handler, the JVM would exit with 1, the exit code for a tampered log.
       err.println("There is too little memory (-Xmx): " + tooMuch.getMessage());
       return UNREACHABLE;
     }

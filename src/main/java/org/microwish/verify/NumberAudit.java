@@ -129,7 +129,7 @@ final class NumberAudit {
 
   /** Compares the published numbers, page by page, with those computed from the leaves. */
   private final class Comparison {
-    /** The numbers of all leaves recorded before this must be published. */
+    /** The service must publish the numbers of all leaves recorded before this time. */
     private final Instant due;
 
     private final Consumer<String> findings;

@@ -24,7 +24,8 @@ import org.microwish.wish.lifecycle.ClaimantType;
  * <p>Leaves of different aggregates are only nearly in the order of recording. So a leaf may name a
  * member, organisation or group whose own first leaf comes later in the log, if that leaf was
  * recorded at most {@link #NEARLY} later. A finding that a later leaf could explain is therefore
- * kept until the end of the log, and dropped if such a leaf comes.
+ * kept until the end of the log, and dropped if such a leaf comes. Longer than 400 lines because
+ * checks of claimants, check-ins and bindings use the same replayed history.
  */
 final class PartyAudit {
 
@@ -49,17 +50,17 @@ final class PartyAudit {
   private static final Key BINDINGS = new Key(AggregateType.ACCOUNT, "");
 
   /**
-   * A place of a member or organisation.
+   * A place of a member or organisation: its own division, or a community where it is checked in.
    *
    * @param path the path of a division
-   * @param until when the place stops being valid for leaves that are recorded then; null if it is
-   *     valid without end
-   * @param since when a check-in happened; null for the party's own division
-   * @param ended when it was revoked, or null
+   * @param until the time of recording from which leaves must no longer rely on the place; null if
+   *     the place is still valid
+   * @param since when the check-in happened; null for the party's own division
+   * @param ended when the check-in was revoked; null if it was not
    */
   private record Place(String path, Instant until, Instant since, Instant ended) {
 
-    /** Whether the party was checked in here when a leaf's event happened. */
+    /** Returns true if the place is a check-in that existed when the event of the leaf happened. */
     boolean isOf(Leaf leaf) {
       boolean over =
           ended != null && !ended.isAfter(leaf.occurredAt()) && until.isBefore(leaf.recordedAt());
@@ -67,7 +68,7 @@ final class PartyAudit {
     }
   }
 
-  /** What a party was from a time on, by one leaf. */
+  /** The state of a member or organisation after one of its leaves. */
   private record Past(
       Instant occurredAt, Instant recordedAt, String organisation, String path, boolean active) {}
 
@@ -77,20 +78,20 @@ final class PartyAudit {
     private Instant endedAt;
 
     /**
-     * The member's present organisation. The next fields are the previous one and when the member
-     * moved.
+     * The member's present organisation. The next two fields are the member's previous organisation
+     * and the time of the move.
      */
     private String organisation;
 
     private String former;
     private Instant movedAt;
 
-    /** The path of the community into which this one was merged. */
+    /** For a division: the path of the community into which it was merged. */
     private String successor;
 
     private Map<String, Place> places = Map.of();
 
-    /** The party after each of its leaves. */
+    /** The states of the party, one after each of its leaves. */
     private List<Past> past = List.of();
 
     void put(String key, Place place) {
@@ -205,7 +206,10 @@ final class PartyAudit {
     }
   }
 
-  /** Records a division; the ids of those below communities do not show what they are. */
+  /**
+   * Records a division. All divisions are checked alike, because the id of a division below a
+   * community is a pseudonym, which does not show what it identifies.
+   */
   private void division(long index, Leaf leaf, Map<String, Object> said) {
     String path = Facts.required(said, "path");
     String successor = (String) said.get("successor");
@@ -340,7 +344,10 @@ final class PartyAudit {
     explain(key, party, leaf);
   }
 
-  /** Whether a member was checked in with a community at some time between these two. */
+  /**
+   * Returns true if the member was checked in with a community at some time between these two
+   * times.
+   */
   boolean wasCheckedIn(String member, Instant from, Instant to) {
     Party party = parties.get(new Key(AggregateType.MEMBER, member));
     return party != null
@@ -484,9 +491,10 @@ final class PartyAudit {
   }
 
   /**
-   * Returns what the party was when a leaf's event happened: by its last leaf of that time or
-   * before, or else by its first. There are several possible answers if leaves of the party were
-   * recorded at nearly the same time as this leaf.
+   * Returns the state of the party when the event of the leaf happened: after the party's last leaf
+   * with the same or an earlier {@code occurredAt}; if there is none, after its first leaf. Returns
+   * several possible states if leaves of the party were recorded within {@link #NEARLY} of this
+   * leaf, because it is then unknown which of them the service had seen.
    */
   private static List<Past> then(Party party, Leaf leaf) {
     List<Past> possible = new ArrayList<>(1);

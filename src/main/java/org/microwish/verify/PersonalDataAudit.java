@@ -28,7 +28,10 @@ final class PersonalDataAudit {
    */
   private static final String CREDIT_CODE = "organisation.creditCode";
 
-  /** The form of ids and pseudonyms, and of fields and duties that have an id in their name. */
+  /**
+   * The form of ids and pseudonyms, alone or after the prefix of a field ({@code note.}) or of a
+   * duty ({@code 2026Q1}).
+   */
   private static final Pattern ID =
       Pattern.compile("([a-z]+\\.|[0-9]{4}Q[1-4])?([0-9A-HJKMNP-TV-Z]{13}|[0-9a-v]{26})");
 
@@ -111,14 +114,18 @@ final class PersonalDataAudit {
 
   /**
    * Mobile numbers, with or without the country code 86, and landline numbers with the area code.
-   * The first digits stand together, because dates and times are digits with separators, too.
+   * Separators may stand between digits, but not within the first three: otherwise dates and times,
+   * which are also digits with separators, would match.
    */
   private static final Pattern PHONE =
       Pattern.compile(
           "(?<![0-9])((00)?86@)?1[3-9][0-9](@[0-9]){8}(?![0-9])|(?<![0-9])0[0-9]{2,3}@[0-9]{3,4}@[0-9]{4}(?![0-9])"
               .replace("@", SEPARATED));
 
-  /** Identity numbers, also among other digits: no code has so many digits in a row. */
+  /**
+   * Identity numbers, even if further digits stand before or after them: no permitted text except a
+   * credit code has 17 digits in a row.
+   */
   private static final Pattern IDENTITY_NUMBER = Pattern.compile("[1-9][0-9]{16}[0-9Xx]");
 
   /**

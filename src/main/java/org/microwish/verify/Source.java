@@ -26,7 +26,10 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.microwish.ledger.merkle.EntryBundle;
 
-/** Reads the files of a log. Implementations must be thread-safe. */
+/**
+ * Reads the files of a log. Implementations must be thread-safe. Longer than 400 lines because its
+ * two implementations are nested.
+ */
 interface Source extends AutoCloseable {
 
   /**
@@ -216,8 +219,9 @@ interface Source extends AutoCloseable {
     }
 
     /**
-     * Sends a GET request; empty for status 404. Any other failure throws {@link IOException},
-     * because it does not show what the log contains.
+     * Sends a GET request, and repeats it while the service responds with 429 or 503, for a limited
+     * time; empty for status 404. Any other failure throws {@link IOException}, because it does not
+     * show what the log contains.
      */
     private Optional<byte[]> get(String address) throws IOException {
       HttpRequest request =
@@ -286,8 +290,8 @@ interface Source extends AutoCloseable {
     }
 
     /**
-     * Returns how many seconds to wait before the next try: the value of Retry-After, or 1 if there
-     * is none; at most MAX_PAUSE.
+     * Returns how many seconds to wait before the next try: the value of Retry-After, at least 1
+     * and at most MAX_PAUSE; 1 if there is none or if it is a date.
      */
     private static long pause(HttpResponse<?> response) {
       try {

@@ -31,6 +31,7 @@ import org.microwish.ledger.merkle.TreeEdge;
  *
  * <p>One cause gives one finding. For example, if an entry was changed, the verifier does not also
  * report the other root hash, gaps in versions or other statistics that result from the change.
+ * Longer than 400 lines because all steps share what was found so far.
  */
 public final class Verifier {
 

@@ -40,7 +40,8 @@ import org.microwish.wish.money.PostingDraft;
  * Checks each command on a wish with {@link WishLifecycle}, the rules that the service applies:
  * they must accept the command, and give the state, claims and postings that the leaf states. This
  * class reads from the leaves what these rules need, and checks facts that they do not cover, such
- * as who the claimant is and which terms a command may change.
+ * as who the claimant is and which terms a command may change. Longer than 400 lines because it has
+ * one short check for each kind of fact, and all checks use the same replayed wish.
  */
 final class WishAudit {
 
@@ -127,7 +128,10 @@ final class WishAudit {
   private static final List<String> REQUIRED_OF_ACTIVATION =
       List.of("deadlines.contactBy", "deadlines.completeBy");
 
-  /** Further such facts of leaves of schema 2; those of schema 1 lack them. */
+  /**
+   * Further facts that leaves must contain, by command. Not checked in leaves of schema 1, which
+   * lack them.
+   */
   private static final Map<WishTransition, List<String>> REQUIRED_SINCE_2 =
       Map.of(
           WishTransition.LAPSE, List.of("deadlines.barredUntil"),
@@ -214,15 +218,19 @@ final class WishAudit {
     /** The named claim after the hand-over that the leaf records; null if it records none. */
     private ClaimReplay successor;
 
-    /** Who is invited or joins the waiting list, in the form of a claim; or null. */
+    /**
+     * The claimant who is invited or joins the waiting list, in the form of a claim; null for other
+     * commands.
+     */
     private ClaimReplay invitee;
 
     /** The live invitations that the leaf does not name as expired. */
     private List<WishReplay.Invited> going;
 
     /**
-     * The one of them that the command is about: the named one, the first in the waiting list if it
-     * is offered a place, or that of the claimant who gets a claim; or null.
+     * The invitation among {@link #going} that the command changes: the one that the leaf names;
+     * for an offer, the first in the waiting list; for a claim, the claimant's own. Null if there
+     * is none.
      */
     private WishReplay.Invited invitation;
 
@@ -269,8 +277,9 @@ final class WishAudit {
     }
 
     /**
-     * Checks that no other role records an event later than it happened: otherwise a caller could
-     * act after a deadline as if before it. Sample data are loaded with past times.
+     * Checks that only the roles in {@link #LATE_RECORDERS} record an event later than it happened:
+     * otherwise a caller could act after a deadline and state an earlier time. Sample data are
+     * excepted, because they are loaded with past times.
      */
     private Finding time() {
       boolean gives = LATE_RECORDERS.contains(actor.role()) || wish.terms.sample();
@@ -385,8 +394,9 @@ final class WishAudit {
     }
 
     /**
-     * Whether the claim goes to another member of its organisation instead of the claimant, or
-     * follows its member or organisation to another organisation, which only operators record.
+     * Returns true if the leaf hands the claim over in a permitted way: to another member of the
+     * same organisation, or, if an operator records it, to another organisation that the claim's
+     * member or organisation has joined.
      */
     private boolean succeeds() {
       Set<String> people = new HashSet<>(claim.participants);
@@ -408,7 +418,7 @@ final class WishAudit {
           && people.containsAll(successor.participants);
     }
 
-    /** Whether the leaf hands a claim over to another member. */
+    /** Returns true if the leaf hands the claim over to another member. */
     private boolean isChosen() {
       return claim.type == ClaimantType.MEMBER && !successor.isOf(claim);
     }
@@ -451,14 +461,17 @@ final class WishAudit {
     }
 
     /**
-     * Whether the acting party holds the claim. The acting party is the leaf's actor; in a late
-     * record, it is the party for whom the operator records.
+     * Returns true if the acting party holds the claim. The acting party is the leaf's actor; in a
+     * late record, it is the party for whom the operator records.
      */
     private boolean holds() {
       return late == null ? acts(claim.type, claim.claimant) : late.holds(claim);
     }
 
-    /** Finds the invitation that the command is about, and checks that its claimant acts. */
+    /**
+     * Finds the invitation that the command is about. For commands that only the invited claimant
+     * may give, checks that this claimant is the actor.
+     */
     private Finding readInvitation() {
       Set<String> expired = named(InvitationState.EXPIRED);
       going = wish.invited().stream().filter(one -> !expired.contains(one.id())).toList();
@@ -494,18 +507,21 @@ final class WishAudit {
       return going.stream().filter(which).findFirst().orElse(null);
     }
 
-    /** Returns the invitations that the leaf names as in this state. */
+    /** Returns the ids of the invitations that entered this state, according to the leaf. */
     private Set<String> named(InvitationState state) {
       return byState("invitations").getOrDefault(state.name(), Set.of());
     }
 
-    /** Returns the number of places that are held for others than whom the command is about. */
+    /**
+     * Returns the number of places that are held for other claimants than the one whom the command
+     * concerns.
+     */
     private int held(WishTerms after) {
       if (command == WishTransition.CLAIM && invitation != null && invitation.keepsPlace()) {
         return 0;
       }
-      // Who waits does not stand in the way of the first in line, nor of other terms if the places
-      // can still be held.
+      // Claimants in the waiting list do not count when a place is offered to the first of them,
+      // nor for an edit after which invitations can still hold places.
       boolean withoutWaiting =
           command == WishTransition.OFFER_PLACE
               || (command == WishTransition.EDIT && after.holdable() > 0);
@@ -513,7 +529,10 @@ final class WishAudit {
           going.stream().filter(one -> withoutWaiting ? one.keepsPlace() : one.reserved()).count();
     }
 
-    /** Returns the command; that on an invitation depends on which of them are live. */
+    /**
+     * Returns the command that the leaf records. A command on an invitation also depends on which
+     * invitations are live.
+     */
     private WishCommand asked(WishTerms after) {
       return switch (command) {
         case INVITE, JOIN_WAITING_LIST -> {
@@ -529,7 +548,7 @@ final class WishAudit {
       };
     }
 
-    /** Whether the actor is this member, or a steward of this organisation. */
+    /** Returns true if the actor is this member, or a steward of this organisation. */
     private boolean acts(ClaimantType type, String claimant) {
       return switch (type) {
         case MEMBER -> "MEMBER".equals(actor.role()) && claimant.equals(actor.pseudonym());
@@ -560,8 +579,8 @@ final class WishAudit {
       List<String> changed = stated.differences(wish.terms);
       boolean opens = command == WishTransition.PUBLISH || command == WishTransition.REPUBLISH;
       if (command == WishTransition.EDIT) {
-        // Publications and extensions set the claim-by date, not edits; but if the rules refuse the
-        // edit, that is the finding.
+        // An edit must not change the claim-by date. This is reported only if the rules accept the
+        // edit; otherwise their refusal is the finding.
         movesClaimBy = changed.contains("claimBy");
         changed.retainAll(List.of("sample"));
       } else if (opens) {
@@ -716,16 +735,19 @@ final class WishAudit {
       };
     }
 
-    /** Whether the leaf says why it counts after a lapse: with a code, and words as a note. */
+    /**
+     * Returns true if the leaf states the reason for a late record after a lapse: a code, and a
+     * commitment to a note.
+     */
     private boolean explains() {
       return facts.containsKey("reason")
           && leaf.commitments().stream().anyMatch(one -> one.field().startsWith("note."));
     }
 
     /**
-     * Returns what the rules need to know about who claims, takes a claim over, is invited or joins
-     * the waiting list; null for other commands. A claim that follows its member or organisation is
-     * not barred.
+     * Returns what the rules need to know about the claimant who claims, takes over a claim, is
+     * invited or joins the waiting list; null for other commands. A bar does not matter if the
+     * claim only follows its member or organisation to another organisation.
      */
     private Claimant facts() {
       if (command != WishTransition.CLAIM && successor == null && invitee == null) {
@@ -816,8 +838,9 @@ final class WishAudit {
     }
 
     /**
-     * Checks that the leaf names exactly the invitations whose state changes, by that state. With
-     * each command, those end that have run out by the time of recording.
+     * Checks that the leaf names exactly the invitations whose state changes, under their new
+     * states. Every command also expires the invitations whose time has run out when it is
+     * recorded.
      */
     private Finding invitations(Decision.Accepted accepted) {
       Map<String, Set<String>> theirs = byState("invitations");
@@ -857,15 +880,16 @@ final class WishAudit {
       ids.computeIfAbsent(state.name(), first -> new TreeSet<>()).add(id);
     }
 
-    /** Whether the invitation's time was over when the leaf was recorded. */
+    /** Returns true if the invitation's time was over when the leaf was recorded. */
     private boolean hasRunOut(WishReplay.Invited one) {
       return one.until() != null
           && !(one.until().isAfter(leaf.recordedAt()) && one.until().isAfter(leaf.occurredAt()));
     }
 
     /**
-     * Reports the invitation unless its claimant has left, or waits first in line and could not
-     * claim the wish any more when a place was to be offered.
+     * Reports an invitation that the leaf expires before its time. This is permitted only if the
+     * claimant has left, or if a place is to be offered and this claimant is first in the waiting
+     * list but can no longer claim the wish.
      */
     private void early(WishReplay.Invited one) {
       boolean offers =
@@ -882,7 +906,7 @@ final class WishAudit {
       }
     }
 
-    /** Whether nobody can claim the wish any more, neither now nor when a claim ends. */
+    /** Returns true if nobody can claim the wish any more, neither now nor when a claim ends. */
     private boolean endsInvitations(WishState after) {
       return command == WishTransition.CLOSE_CLAIMING
           || switch (after) {
@@ -891,7 +915,7 @@ final class WishAudit {
           };
     }
 
-    /** Returns the ids that a fact lists by state. */
+    /** Returns the ids in a fact that maps states to ids, by state. */
     private Map<String, Set<String>> byState(String fact) {
       Map<String, Set<String>> ids = new TreeMap<>();
       Map<String, Object> said = Facts.object(facts, fact);
@@ -1009,7 +1033,8 @@ final class WishAudit {
       if (claim != null && command == WishTransition.CHANGE_PARTICIPANTS) {
         List<String> before = claim.participants;
         claim.change(Facts.texts(Facts.object(facts, "claim"), "participants"));
-        // Earlier participants may have left their organisation since they joined the claim.
+        // Earlier participants are not checked: they may have left their organisation since they
+        // joined the claim.
         party.participants(
             index,
             leaf,
@@ -1082,7 +1107,8 @@ final class WishAudit {
       claim.organisation = successor.organisation;
       claim.change(successor.participants);
       party.holder(index, leaf, claim, late != null);
-      // Those who were there before may have left their organisation since.
+      // Earlier participants are not checked: they may have left their organisation since they
+      // joined the claim.
       party.participants(
           index,
           leaf,
@@ -1093,7 +1119,10 @@ final class WishAudit {
       }
     }
 
-    /** A new thank-you replaces the old one, and is published by a command of its own. */
+    /**
+     * Records changes of the thank-you. A new one replaces the old one, and is not public until the
+     * command PUBLISH_THANKS.
+     */
     private void thanks() {
       boolean written = command == WishTransition.THANK;
       boolean hidden = command == WishTransition.HIDE_THANKS;

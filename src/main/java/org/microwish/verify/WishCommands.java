@@ -140,8 +140,8 @@ final class WishCommands {
                   ? terms.budget()
                   : null);
       case RECORD_CONSENT -> new WishCommand.RecordConsent(null);
-      // An account that is bound to a member acts under the pseudonym of the member, so the author
-      // or collector is not compared.
+      // The check that the author or collector withdraws the wish is skipped: an account that is
+      // bound to a member acts under the member's pseudonym, so the pseudonyms can differ.
       case WITHDRAW -> new WishCommand.Withdraw(false, true);
       case PUBLISH_THANKS -> new WishCommand.ShowThanks(transition, wish.thanked, false);
       case HIDE_THANKS -> new WishCommand.ShowThanks(transition, wish.thanksShown, false);
@@ -195,22 +195,26 @@ final class WishCommands {
   }
 
   /**
-   * Returns the command on an invitation. {@link WishAudit} checks when an invitation runs out,
-   * which may depend on leaves of other aggregates.
+   * Returns the command on an invitation. The rules do not check here whether an invitation has run
+   * out: {@link WishAudit} does, because this may depend on leaves of other aggregates.
    *
-   * @param claimant what the rules need to know about who is invited or joins; null for others
+   * @param claimant what the rules need to know about the claimant who is invited or joins the
+   *     waiting list; null for other commands
    */
   static WishCommand onInvitation(
       WishTransition transition, Map<String, Object> facts, Claimant claimant, boolean live) {
     return new WishCommand.OnInvitation(transition, claimant, reserved(facts), live, false, true);
   }
 
-  /** Whether a new invitation holds a place; true for the other commands. */
+  /** Returns true if a new invitation holds a place, and for all other commands. */
   static boolean reserved(Map<String, Object> facts) {
     return !Boolean.FALSE.equals(Facts.object(facts, "invitation").get("reserved"));
   }
 
-  /** Returns who is invited or joins the waiting list, in the form of a claim with that id. */
+  /**
+   * Returns the claimant who is invited or joins the waiting list, in the form of a claim with the
+   * invitation's id.
+   */
   static ClaimReplay invitee(Map<String, Object> facts) {
     Map<String, Object> begun = Facts.object(facts, "invitation");
     Map<String, Object> claimant = Facts.object(begun, "claimant");
@@ -223,7 +227,7 @@ final class WishCommands {
         List.of());
   }
 
-  /** Returns the state that a command on an invitation gives it. */
+  /** Returns the state of an invitation after a command on it. */
   static InvitationState invited(WishTransition transition) {
     return switch (transition) {
       case INVITE, OFFER_PLACE -> InvitationState.INVITED;
@@ -253,8 +257,9 @@ final class WishCommands {
                 claim ->
                     claim.wasInvolved(leaf.actor().pseudonym())
                         || (organisation != null && organisation.equals(claim.organisation)));
-    // The leaf does not show which evidence is named, so any of the wish is accepted. Nor does it
-    // show whether a resident asked for the project: an account that acts may be a contact's.
+    // The leaf does not show which evidence the command names, so any evidence of the wish is
+    // accepted. Nor does it show whether a resident asked for the project, so the rules are told
+    // that none did: the account that acts may belong to a contact.
     return by.equals("ACCEPTANCE")
         ? new Acceptance(
             AcceptedBy.valueOf(Facts.required(said, "acceptedBy")),

@@ -100,7 +100,7 @@ final class WishReplay {
       return type == other.type && claimant.equals(other.claimant);
     }
 
-    /** Whether a place is kept free for the claimant now. */
+    /** Returns true if a place is kept free for the claimant now. */
     boolean keepsPlace() {
       return reserved && state == InvitationState.INVITED;
     }

@@ -6,55 +6,66 @@
  * <p>It checks:
  *
  * <ul>
- *   <li>signatures, hashes, tiles and the root; that the log extends one that was verified before
- *       ({@link org.microwish.verify.Verifier});
- *   <li>form, entry ids, versions without gaps and times of each leaf, the states of wishes and
- *       groups against their transition tables (LeafAudit, TimeAudit); that a leaf has only the
- *       members and facts of its schema (FactAudit); that leaves of wishes have the facts on which
- *       other checks depend, and that only roles that may give a time record the past (WishAudit);
+ *   <li>the signatures, hashes, tiles and the root, and that the log extends the tree that was
+ *       verified before ({@link org.microwish.verify.Verifier});
+ *   <li>the form and entry id of each leaf, that versions have no gaps, times, and the changes of
+ *       state of wishes and groups against their transition tables (LeafAudit, TimeAudit); that a
+ *       leaf has only the members and facts of its schema (FactAudit); that leaves of wishes have
+ *       the facts on which other checks depend, and that only roles that may give a time record
+ *       events of the past (WishAudit);
  *   <li>each command on a wish or group: the rules that the service applies must accept the command
  *       from the actor that the leaf names, and give the state, claims, progress, postings and
- *       shortfall of the leaf (WishAudit, GroupAudit). So places, budgets, forms of money, bars,
- *       deadlines, roles, proxies and corrections are checked, claim by claim; and that a person
- *       takes one place of a wish;
+ *       shortfall that the leaf states (WishAudit, GroupAudit). This covers places, budgets, forms
+ *       of money, bars, deadlines, roles, proxies and corrections, claim by claim. A person may
+ *       take only one place of a wish;
  *   <li>invitations, held places and waiting lists: each leaf changes exactly the invitations that
- *       the rules say, those that have run out included; nobody takes a place that is held for
- *       others, an offer goes to the first in line, and an invitation ends early only if its
- *       claimant has left or, first in line, can no longer claim the wish (WishAudit, PartyAudit);
- *   <li>late records of what somebody did offline: only an operator makes them, after the event,
- *       for the claimant, a participant or the resident, with a reason if the claim had lapsed by
- *       then (WishAudit); the claimant and the participants were active, belonged to the
- *       organisation and had a place in the area when the event happened (PartyAudit). Their number
- *       is reported;
- *   <li>that members, organisations and groups are recorded and have not left, and that claimants
- *       have a place in the area that the wish requires; leaves recorded up to a minute later count
- *       (PartyAudit);
- *   <li>that facts, ids and commands contain no words, telephone or identity numbers
- *       (PersonalDataAudit). Only values in the place of an id that have the form of an id are not
- *       searched for numbers;
- *   <li>frozen leaderboards and all published figures and serial numbers against those computed
- *       from the leaves (BoardAudit, FigureAudit, NumberAudit). A board is frozen once, by the
- *       service itself. It may leave out only leaves recorded in the 10 minutes before it, a
- *       published figure or serial number only those of the last hour before the request. Running
- *       services must answer all these questions.
+ *       the rules name, including those whose time has run out; nobody takes a place that is held
+ *       for others; a place is offered to the first in the waiting list; and an invitation ends
+ *       early only if its claimant has left, or is first in the waiting list and can no longer
+ *       claim the wish (WishAudit, PartyAudit);
+ *   <li>late records: only an operator makes them, after the event, for the claimant, a participant
+ *       or the resident, and with a reason if the claim had lapsed by then (WishAudit). When the
+ *       event happened, the claimant and the participants were active, the claiming member belonged
+ *       to the organisation, and the claimant had a place in the area that the wish requires
+ *       (PartyAudit). The verifier prints their number;
+ *   <li>that the members, organisations and groups that leaves name are recorded and have not left,
+ *       and that claimants have a place in the area that the wish requires. It is enough if they
+ *       are recorded up to a minute later (PartyAudit);
+ *   <li>that facts, ids and commands contain no words, telephone numbers or identity numbers
+ *       (PersonalDataAudit). A value that has the form of an id and stands where leaves have ids is
+ *       not searched for numbers;
+ *   <li>frozen leaderboards, frozen duties, and all published figures and serial numbers against
+ *       those computed from the leaves (BoardAudit, DutyAudit, FigureAudit, NumberAudit). A board
+ *       is frozen once, by the service itself, and may omit only leaves that were recorded in the
+ *       10 minutes before. A published figure or serial number may omit only leaves of the last
+ *       hour before the request. A running service must answer all these requests.
  * </ul>
  *
  * <p>One cause gives one finding: after the first finding about an aggregate, the rules are not
  * checked for later leaves of that aggregate. Each finding has a sentence in English and one in
  * Chinese.
  *
- * <p>The verifier cannot check the following, because leaves do not show it; only the service
- * refuses it: that two pseudonyms are one person (a resident who claims their own wish under
- * another account); that staff act outside their division; that a private consent is missing or
- * moderation is open; that a claimant holds more claims than the configured maximum; that a proxy
- * acts before the resident's time to answer is over, or names other evidence than required; what
- * texts say; whether a claimant wants an invitation, or has more of them than configured, and that
- * a wish was off the wall when somebody was invited; that a value with the form of an id is not a
- * person's number; which wish an account was bound to, so each such binding excuses another
- * resident on one wish; that a participant who declined is named again; that named participants
- * belong to the claiming organisation. Leaves of schema 1 do not show until when a lapse bars a
- * claimant. If the log records no member at all, members are managed outside the log, and claims by
- * unknown members are not reported; the same holds for organisations.
+ * <p>Leaves do not show everything that the service checks. So the verifier cannot find:
+ *
+ * <ul>
+ *   <li>a resident who claims their own wish under another account, because the two pseudonyms are
+ *       unrelated;
+ *   <li>staff who act outside their division; a missing private consent; an open finding of
+ *       moderation; more claims or invitations of a claimant than the configured maximum;
+ *   <li>a proxy who acts before the resident's time to answer is over, or names other evidence than
+ *       required;
+ *   <li>an invitation that the claimant does not want, or that was made while the wish was off the
+ *       wall;
+ *   <li>what texts say; a person's number that has the form of an id;
+ *   <li>a change of a wish's resident without a binding of that wish: leaves do not show which wish
+ *       was bound to an account, so each binding excuses one change on any wish;
+ *   <li>a participant who had declined and is named again; a participant who does not belong to the
+ *       claiming organisation;
+ *   <li>in leaves of schema 1: a claimant who is barred after a lapse, because these leaves do not
+ *       state the end of the bar;
+ *   <li>claims by unknown members, if the log records no member at all: members are then managed
+ *       outside the log. The same holds for organisations.
+ * </ul>
  *
  * <p>The build packs this package as {@code microwish-verify.jar}, together with the packages that
  * it uses, such as {@code ledger.merkle}, {@code ledger.leaf}, {@code lifecycle.table}, {@code

@@ -15,16 +15,16 @@ import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 
 /**
- * Seals the kept answers of endpoints. The answer to a change of a wish may repeat what the partner
- * knows of its resident, so it is sealed with the key of the wish: nobody can open it after the
- * wish was erased.
+ * Encrypts the answers of endpoints that the log keeps. The answer to a change of a wish may repeat
+ * what the partner knows about the resident, so it is sealed with the wish's key: nobody can open
+ * it after the wish is erased.
  */
 @ApplicationScoped
 class Answers {
 
   private static final String PLACE = "webhook_attempt";
 
-  /** Keeps no answers. */
+  /** A sealing that keeps no answers. */
   static final Sealing NOT_KEPT = (attempt, entry, answer) -> Kept.NOTHING;
 
   private final Vault vault;
@@ -38,27 +38,30 @@ class Answers {
   /**
    * An answer as the log stores it.
    *
-   * @param keyId the key with which it is sealed; null if it is not about a wish
-   * @param bytes the answer; null if there is none or the wish was erased
+   * @param keyId the id of the key with which the answer is sealed; null if the answer is not
+   *     sealed, because the change is not about a wish
+   * @param bytes the answer; null if there is none, or if the wish was erased
    */
   record Kept(Long keyId, byte[] bytes) {
 
     private static final Kept NOTHING = new Kept(null, null);
   }
 
-  /** Seals the answers to some changes. */
+  /** Seals the answers to the changes of one batch. */
   interface Sealing {
     /**
      * Seals an answer.
      *
      * @param attempt the id of the attempt
-     * @param entry the id of the entry; null for a test
-     * @param answer the beginning of the answer's body; null without an answer
+     * @param entry the id of the change's entry; null for a test event
+     * @param answer the beginning of the answer's body; null if no answer arrived
      */
     Kept seal(long attempt, Long entry, byte[] answer);
   }
 
-  /** Returns what seals the answers to these entries. */
+  /**
+   * Reads the keys of the wishes in these entries, and returns a function that seals the answers.
+   */
   Sealing sealing(List<Recorded> entries) {
     Map<Long, Long> wishes = new HashMap<>();
     entries.forEach(entry -> entry.wishId().ifPresent(wish -> wishes.put(entry.entryId(), wish)));
@@ -77,10 +80,10 @@ class Answers {
   }
 
   /**
-   * Returns what opens the answers of the attempts of one delivery: empty if an attempt has none or
-   * its wish was erased. Reads each key once.
+   * Returns a function that opens the answers of one delivery's attempts. It returns empty if an
+   * attempt has no answer or the wish was erased, and reads each key once.
    *
-   * @param wish the wish of the entry; null if it is about something else
+   * @param wish the wish that the change is about; null if it is about something else
    */
   Function<WebhookAttempt, Optional<String>> opening(Long wish) {
     Map<Long, Optional<SubjectKey>> keys = new HashMap<>();

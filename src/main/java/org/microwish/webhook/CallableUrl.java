@@ -14,8 +14,8 @@ import org.microwish.platform.net.OutgoingUrls;
 import org.microwish.platform.net.RefusedUrl;
 
 /**
- * A URL that this service may call. A constraint, because its check queries DNS and so must come
- * before the transaction of the command.
+ * Requires a URL that this service may call. This is a Bean Validation constraint, so that its DNS
+ * query runs before the command's transaction begins.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

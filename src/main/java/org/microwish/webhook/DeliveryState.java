@@ -2,10 +2,13 @@ package org.microwish.webhook;
 
 /** The states of a delivery. */
 public enum DeliveryState {
-  /** It is due now or later. */
+  /** The next attempt is due now or later. */
   WAITING,
-  /** The endpoint accepted it. */
+  /** The endpoint accepted the delivery. */
   SUCCEEDED,
-  /** It was given up after the last attempt, or because the endpoint is gone. */
+  /**
+   * The delivery was given up: after the last attempt, because the endpoint is gone, or because the
+   * change cannot be sent.
+   */
   FAILED
 }

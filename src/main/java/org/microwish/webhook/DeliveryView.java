@@ -9,7 +9,7 @@ import org.microwish.change.Change;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 
-/** A delivery in the log. */
+/** A delivery as the log shows it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "WebhookDelivery", description = "A change, or a test, that is or was to be sent.")
 record DeliveryView(
@@ -26,12 +26,13 @@ record DeliveryView(
         String type,
     @Schema(description = "The ledger entry; missing for a test") Id entryId,
     @Schema(description = "Index of the entry's leaf; missing for a test") Long leafIndex,
-    @Schema(required = true, description = "What became of it") DeliveryState state,
-    @Schema(required = true, description = "Number of attempts since it was last asked for")
+    @Schema(required = true, description = "Whether the delivery waits, succeeded or was given up")
+        DeliveryState state,
+    @Schema(required = true, description = "Number of attempts, counted anew after a redelivery")
         int attempts,
     @Schema(description = "When the next attempt is due; missing when it has ended")
         Instant nextAttemptAt,
-    @Schema(required = true, description = "When it was first due, or last asked for again")
+    @Schema(required = true, description = "When the delivery was created, or last requested again")
         Instant createdAt,
     @Schema(description = "When it succeeded or was given up; missing while it waits")
         Instant endedAt) {
@@ -65,7 +66,7 @@ record DeliveryView(
     }
   }
 
-  /** What is sent. */
+  /** The request that is sent. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
       name = "WebhookSentRequest",
@@ -81,9 +82,9 @@ record DeliveryView(
       @Schema(
               anyOf = {Change.class, TestEvent.class},
               description =
-                  "The body: a Change or a WebhookTest, made from the ledger as it is for each"
-                      + " attempt; missing if it cannot be read, or the client may not see it any"
-                      + " more")
+                  "The body: a Change or a WebhookTest. It is created from the ledger for this"
+                      + " response, as it is for each attempt. Missing if the change cannot be"
+                      + " read, or the client may not see it any more")
           Object body) {
 
     static Request of(Webhook webhook, WebhookDelivery delivery, Object body) {
@@ -94,7 +95,7 @@ record DeliveryView(
     }
   }
 
-  /** An attempt. */
+  /** An attempt to deliver. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "WebhookAttempt", description = "An attempt to deliver.")
   record Attempt(

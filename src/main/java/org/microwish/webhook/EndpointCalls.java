@@ -23,30 +23,33 @@ import org.microwish.platform.net.OutgoingUrls;
 import org.microwish.platform.net.RefusedUrl;
 
 /**
- * Posts to endpoints of partners: only to addresses that {@link OutgoingUrls} has checked for this
- * request, without following redirects, within a time limit, and reading only the beginning of the
- * answer. Blocks the calling thread, which should be a virtual one.
+ * Sends POST requests to partners' endpoints: only to addresses that {@link OutgoingUrls} has
+ * checked for this request, without following redirects, and within a time limit. Reads only the
+ * beginning of the answer. Blocks the calling thread, which should be a virtual thread.
  */
 @ApplicationScoped
 class EndpointCalls {
 
-  /** The part of the answer's body that is kept. */
+  /** The number of bytes of an answer's body that are kept. */
   static final int KEPT_BYTES = 2048;
 
-  /** More of an answer's body than this is not read. */
+  /** After this number of bytes of an answer's body, the connection is closed. */
   private static final int READ_BYTES = 64 * 1024;
 
   private static final int CONNECT_MILLIS = 5_000;
 
-  /** Connections to one address: several webhooks may share a host, each with its own limit. */
+  /**
+   * Maximum number of connections to one address. Several webhooks may share a host, and each may
+   * have {@link WebhookConfig#inFlight} attempts at once.
+   */
   private static final int POOL = 100;
 
   /**
-   * What became of a call.
+   * The result of a call.
    *
-   * @param status the HTTP status; null without an answer
-   * @param failure why it failed; null if the status is 2xx
-   * @param answer the beginning of the answer's body; null without an answer
+   * @param status the HTTP status; null if no answer arrived
+   * @param failure why the call failed; null if the status is 2xx
+   * @param answer the beginning of the answer's body; null if no answer arrived
    * @param retryAfter how long the endpoint asks to wait
    * @param took how long the call took
    */
@@ -62,7 +65,7 @@ class EndpointCalls {
     }
   }
 
-  /** The answer as far as it has arrived. */
+  /** The part of an answer that has arrived so far. */
   private static final class Arrived {
     private final HttpClientResponse head;
     private final Buffer body = Buffer.buffer();
@@ -96,7 +99,7 @@ class EndpointCalls {
     client.close();
   }
 
-  /** Posts a body and returns what became of it. */
+  /** Posts a body and returns the result. */
   Outcome post(String url, Map<String, String> headers, byte[] body) {
     long begun = System.nanoTime();
     OutgoingUrls.Target target;
@@ -178,7 +181,7 @@ class EndpointCalls {
     synchronized (answer) {
       body = answer.body.getBytes();
     }
-    // A status that arrived in time counts, even if the rest of the answer did not.
+    // A status that arrived in time counts, even if the rest of the answer did not arrive.
     return new Outcome(
         status,
         status / 100 == 2 ? null : AttemptFailure.STATUS,

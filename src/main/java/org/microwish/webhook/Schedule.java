@@ -8,10 +8,10 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
-/** When a delivery is tried again: the schedule that Standard Webhooks recommends. */
+/** When a failed delivery is tried again: the schedule that Standard Webhooks recommends. */
 final class Schedule {
 
-  /** The pause before each attempt, after the attempt before. */
+  /** The pause before each attempt: the first element is the pause before the first attempt. */
   private static final List<Duration> PAUSES =
       List.of(
           Duration.ZERO,
@@ -25,10 +25,13 @@ final class Schedule {
           Duration.ofHours(20),
           Duration.ofHours(24));
 
-  /** How much longer a pause may be, so that failed deliveries do not come again all at once. */
+  /**
+   * By how much of its length a pause may be extended at random, so that failed deliveries are not
+   * all repeated at once.
+   */
   private static final double JITTER = 0.1;
 
-  /** The pause after a 429 that does not say how long. */
+  /** The pause after the status 429 without a Retry-After header. */
   static final Duration SLOW = Duration.ofMinutes(1);
 
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -36,10 +39,10 @@ final class Schedule {
   private Schedule() {}
 
   /**
-   * Returns the pause before the next attempt; empty if there is none.
+   * Returns the pause before the next attempt; empty if there is no further attempt.
    *
-   * @param attempts how many there were
-   * @param random between 0 and 1
+   * @param attempts the number of attempts so far
+   * @param random a random number from 0 to 1
    */
   static Optional<Duration> pause(int attempts, double random) {
     return attempts >= PAUSES.size()
@@ -49,8 +52,8 @@ final class Schedule {
   }
 
   /**
-   * Reads a {@code Retry-After} header: seconds or a date (RFC 9110 section 10.2.3). Returns at
-   * most a day; empty for null and any other text.
+   * Parses a {@code Retry-After} header: seconds or a date (RFC 9110 section 10.2.3). Returns one
+   * day for longer times; empty for null and any other text.
    */
   static Optional<Duration> retryAfter(String header, Instant now) {
     if (header == null) {

@@ -8,9 +8,9 @@ import org.microwish.privacy.crypto.SealingKey;
 import org.microwish.privacy.crypto.Suite;
 
 /**
- * Seals and opens the secrets of webhooks. Each is derived from a random key, which is stored
- * encrypted under the vault's master key and bound to the webhook, so that the database alone does
- * not reveal any secret.
+ * Seals and opens the secrets of webhooks. Each secret is derived from a random key. That key is
+ * stored encrypted under the vault's master key and bound to the webhook, so that the database
+ * alone does not reveal any secret.
  */
 @ApplicationScoped
 class SecretSeals {

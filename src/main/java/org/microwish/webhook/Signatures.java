@@ -10,14 +10,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.microwish.platform.Confidential;
 
-/** The signatures of Standard Webhooks 1.0.0, symmetric: {@code v1}, HMAC-SHA256. */
+/**
+ * Signs requests as Standard Webhooks 1.0.0 defines it: symmetric signatures {@code v1},
+ * HMAC-SHA256.
+ */
 final class Signatures {
 
   private static final String PREFIX = "whsec_";
 
   private Signatures() {}
 
-  /** Returns a secret as receivers need it: {@code whsec_} and base 64. */
+  /** Returns a secret in the form that receivers need: {@code whsec_} and base 64. */
   static Confidential text(byte[] secret) {
     return new Confidential(PREFIX + Base64.getEncoder().encodeToString(secret));
   }

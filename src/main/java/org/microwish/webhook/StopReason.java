@@ -2,9 +2,9 @@ package org.microwish.webhook;
 
 /** Why a webhook is not active. */
 public enum StopReason {
-  /** Its owner or an administrator paused it. */
+  /** The client itself or an administrator paused the webhook. */
   REQUESTED,
-  /** Every delivery failed for some days. */
+  /** All deliveries have failed for {@link WebhookConfig#pauseAfter}. */
   FAILING,
   /** The endpoint answered 410 Gone. */
   GONE

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Id;
 
-/** What a webhook gets for a test; it has the form of a change. */
+/** The event that tests a webhook. Its JSON has the form of a {@code Change}. */
 @Schema(name = "WebhookTest", description = "The event that tests a webhook.")
 record TestEvent(
     @Schema(required = true, description = "Always WEBHOOK_TEST", examples = "WEBHOOK_TEST")
@@ -14,7 +14,7 @@ record TestEvent(
 
   static final String TYPE = "WEBHOOK_TEST";
 
-  /** The content of a test. */
+  /** The content of a test event. */
   @Schema(name = "WebhookTestDetails", description = "The content of a test.")
   record Details(
       @Schema(required = true, description = "The webhook that is tested") Id webhookId) {}

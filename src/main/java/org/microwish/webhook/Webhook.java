@@ -14,7 +14,10 @@ import org.microwish.change.ChangeFilter;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.platform.sql.Versioned;
 
-/** Where a client wants changes to be sent, and which. The sender writes some columns by SQL. */
+/**
+ * A webhook of a client: the URL to which changes are sent, and the filter that selects changes.
+ * {@link WebhookSender} writes some columns with SQL.
+ */
 @Entity
 @Table(name = "webhook")
 class Webhook implements Versioned {
@@ -25,37 +28,43 @@ class Webhook implements Versioned {
   @Enumerated(EnumType.STRING)
   WebhookState state;
 
-  /** Why it is not active; null while it is. */
+  /** Why the webhook is not active; null while it is active. */
   @Enumerated(EnumType.STRING)
   StopReason reason;
 
   String url;
   String description;
 
-  /** The names of types of entries, separated by blanks; null for all. */
+  /** The names of the entry types that are sent, separated by spaces; null for all types. */
   String types;
 
-  /** The public path of a division; null for all that the client may see. */
+  /**
+   * The path of the division whose changes are sent, a community or larger; null for all divisions
+   * that the client may see.
+   */
   String divisionPath;
 
   Long organisationId;
 
-  /** Whether a change is sent only after the change before it. */
+  /** Whether each change waits until the change before it was accepted or given up. */
   boolean ordered;
 
-  /** The index of the first leaf that it gets. */
+  /** The index of the first leaf whose change is sent. */
   long fromLeaf;
 
   Instant createdAt;
   Instant updatedAt;
 
-  /** When it was paused or disabled; null while it is active. */
+  /** When the webhook was paused or disabled; null while it is active. */
   Instant stoppedAt;
 
-  /** When the first attempt since the last success failed; null if the last one succeeded. */
+  /**
+   * When the first failed attempt since the last success was made; null if the last attempt
+   * succeeded.
+   */
   Instant failingSince;
 
-  /** Before when nothing is sent; null for no such time. */
+  /** No attempt is made before this time; null if attempts may be made at any time. */
   Instant notBefore;
 
   @Column(insertable = false, updatable = false)
@@ -66,17 +75,17 @@ class Webhook implements Versioned {
     return version;
   }
 
-  /** Returns which changes the webhook gets, of those that its client may see. */
+  /** Returns the filter that selects changes, among those that the client may see. */
   ChangeFilter filter() {
     return filter(types, divisionPath, organisationId);
   }
 
-  /** Returns the filter of the values of these columns. */
+  /** Creates the filter from the values of these columns. */
   static ChangeFilter filter(String types, String divisionPath, Long organisationId) {
     return new ChangeFilter(types(types), divisionPath, organisationId, null, null);
   }
 
-  /** Returns the types of a column; types that this release does not know are omitted. */
+  /** Parses the column {@link #types}; omits types that this release does not know. */
   static Set<EntryType> types(String names) {
     Set<EntryType> types = EnumSet.noneOf(EntryType.class);
     if (names != null) {

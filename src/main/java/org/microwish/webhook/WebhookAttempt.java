@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
-/** An attempt to deliver. Written by SQL only. */
+/** An attempt to send a delivery. Written with SQL only. */
 @Entity
 @Immutable
 @Table(name = "webhook_attempt")
@@ -18,16 +18,18 @@ class WebhookAttempt {
   Instant sentAt;
   long tookMillis;
 
-  /** The HTTP status; null without an answer. */
+  /** The HTTP status of the answer; null if no answer arrived. */
   Integer status;
 
-  /** Why it failed; null for a success. */
+  /** Why the attempt failed; null if it succeeded. */
   @Enumerated(EnumType.STRING)
   AttemptFailure failure;
 
-  /** The beginning of the answer's body, sealed if there is a key; null without an answer. */
+  /**
+   * The beginning of the answer's body, sealed if {@link #keyId} is set; null if no answer is kept.
+   */
   byte[] answer;
 
-  /** The key of the wish with which the answer is sealed; null for other answers. */
+  /** The id of the wish's key with which the answer is sealed; null if it is not sealed. */
   Long keyId;
 }

@@ -8,15 +8,15 @@ import java.time.Duration;
 @ConfigMapping(prefix = "microwish.webhook")
 public interface WebhookConfig {
 
-  /** Whether this instance sends; at least one instance must. */
+  /** Whether this instance sends to webhooks; at least one instance must. */
   @WithDefault("true")
   boolean sends();
 
-  /** How long an attempt may take, from the look-up of the host to the end of the answer. */
+  /** Maximum time of an attempt, from the DNS query to the end of the answer. */
   @WithDefault("15S")
   Duration timeout();
 
-  /** Maximum number of attempts that are under way at the same time at one endpoint. */
+  /** Maximum number of concurrent attempts at one webhook's endpoint. */
   @WithDefault("8")
   int inFlight();
 
@@ -24,11 +24,11 @@ public interface WebhookConfig {
   @WithDefault("500")
   int endpoints();
 
-  /** After how long without a success a webhook is paused. */
+  /** How long all attempts of a webhook must fail before the webhook is paused. */
   @WithDefault("P5D")
   Duration pauseAfter();
 
-  /** How long deliveries and their attempts are kept, and how long a delivery waits at most. */
+  /** How long deliveries and attempts are kept, also those that still wait to be sent. */
   @WithDefault("P30D")
   Duration keep();
 

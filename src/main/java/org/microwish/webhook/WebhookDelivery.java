@@ -9,7 +9,10 @@ import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 import org.microwish.ledger.leaf.EntryType;
 
-/** A change, or a test, that is or was to be sent to a webhook. Written by SQL only. */
+/**
+ * The row of a change, or of a test event, that is to be sent to a webhook or was sent. Written
+ * with SQL only.
+ */
 @Entity
 @Immutable
 @Table(name = "webhook_delivery")
@@ -17,7 +20,7 @@ class WebhookDelivery {
   @Id long id;
   long webhookId;
 
-  /** The index of the leaf; null for a test. */
+  /** The index of the change's leaf; null for a test event. */
   Long leafIndex;
 
   Long entryId;
@@ -30,23 +33,25 @@ class WebhookDelivery {
 
   int attempts;
 
-  /** When it is due, while it waits. */
+  /** When the next attempt is due; has no meaning once the delivery has ended. */
   Instant nextAt;
 
   Instant createdAt;
 
-  /** When it succeeded or was given up; null while it waits. */
+  /** When the delivery succeeded or was given up; null while it waits. */
   Instant endedAt;
 
-  /** Returns the value of {@code webhook-id}. */
+  /** Returns the value of the header {@code webhook-id}. */
   String messageId() {
     return messageId(id, entryId);
   }
 
   /**
-   * Returns the value of {@code webhook-id}: the same for all attempts and repeats of a change.
+   * Returns the value of the header {@code webhook-id}, which is the same for all attempts and
+   * redeliveries of a change.
    *
-   * @param entryId the entry; null for a test
+   * @param id the id of the delivery
+   * @param entryId the id of the change's entry; null for a test event
    */
   static String messageId(long id, Long entryId) {
     return "msg_" + org.microwish.platform.Id.text(entryId == null ? id : entryId);

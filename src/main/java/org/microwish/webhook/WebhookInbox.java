@@ -6,7 +6,10 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.inbox.InboxKind;
 import org.microwish.lifecycle.inbox.InboxSource;
 
-/** Tells the administrators of a client's division of webhooks that the service has stopped. */
+/**
+ * Adds an item to the inbox of administrators when the service has stopped a webhook of a client in
+ * their division.
+ */
 @ApplicationScoped
 class WebhookInbox implements InboxSource {
 

@@ -22,10 +22,11 @@ import org.microwish.platform.sql.JdbcTransaction;
 import org.microwish.platform.sql.Transactions;
 
 /**
- * Writes deliveries from the ledger: a step takes the next leaves, moves the cursor by
- * compare-and-set, and adds a delivery for each webhook and change in the same transaction. So a
- * crash loses none and doubles none, and any number of instances may run it. A webhook is created,
- * and its filter changed, under a lock of the cursor, so it is certain for which leaves that holds.
+ * Follows the ledger and writes the deliveries of all webhooks. Each step processes the next leaves
+ * in one transaction: moves the cursor by compare-and-set, and adds a delivery for each change and
+ * webhook. So a crash neither loses nor duplicates deliveries, and any number of instances may run
+ * steps at the same time. A command that creates a webhook or changes its filter locks the cursor,
+ * so that every leaf is processed with either the old or the new settings.
  */
 @Singleton
 final class WebhookProjection {
@@ -36,8 +37,8 @@ final class WebhookProjection {
   private static final int BATCH = 500;
 
   /**
-   * The condition in SQL that a client {@code c} may still see changes. The underscore stands for
-   * any character, because a colon would begin a parameter.
+   * SQL condition: the client {@code c} may still see changes. In the pattern, {@code _} stands for
+   * the colon of the scope {@code wishes:read}, because a colon would begin a parameter.
    */
   static final String MAY_SEE =
       """
@@ -48,7 +49,9 @@ final class WebhookProjection {
 
   private record Place(long position, long size) {}
 
-  /** A webhook that collects changes, with what its client may see. */
+  /**
+   * A webhook that collects changes, with the columns of its client that decide what it may see.
+   */
   record Subscriber(
       long id,
       long clientId,
@@ -64,7 +67,7 @@ final class WebhookProjection {
       return new Caller(Id.text(clientId), role, null, clientOrganisationId, clientDivision);
     }
 
-    /** Returns those of the entries that it gets. */
+    /** Returns those of the entries that are sent to this webhook. */
     List<Recorded> wanted(List<Recorded> entries) {
       ChangeFilter filter = Webhook.filter(types, divisionPath, organisationId);
       Caller caller = caller();
@@ -75,7 +78,7 @@ final class WebhookProjection {
     }
   }
 
-  /** A new delivery. */
+  /** A new row of a delivery. */
   record Row(
       long id, long webhookId, long leafIndex, long entryId, EntryType entryType, Instant now) {}
 
@@ -90,7 +93,7 @@ final class WebhookProjection {
   }
 
   /**
-   * Processes all leaves that there are, unless another instance does.
+   * Processes all new leaves; stops early if another instance moves the cursor.
    *
    * @return whether there are new deliveries
    */
@@ -113,7 +116,10 @@ final class WebhookProjection {
     }
   }
 
-  /** Returns the number of new deliveries; -1 if nothing is left to do. */
+  /**
+   * Processes the next leaves. Returns the number of new deliveries; -1 if no leaf is left, or if
+   * another instance has moved the cursor.
+   */
   private int step() throws SQLException {
     try {
       return JdbcTransaction.call(
@@ -128,10 +134,12 @@ final class WebhookProjection {
             if (!move(connection, place.position(), to)) {
               return -1;
             }
-            // Read under the lock of the cursor: a webhook that is created now gets later leaves.
+            // Read under the lock of the cursor: a webhook that is created from now on gets later
+            // leaves.
             List<Subscriber> subscribers = subscribers(connection, null);
             if (!any && !subscribers.isEmpty()) {
-              // The first webhook was created meanwhile; the next step takes smaller batches.
+              // The first webhook was created after this step had begun. Roll back; the next step
+              // takes at most BATCH leaves.
               connection.rollback();
               return 0;
             }
@@ -173,10 +181,10 @@ final class WebhookProjection {
   }
 
   /**
-   * Adds deliveries of past changes to a webhook, or makes them due again, in the running
-   * transaction.
+   * Adds deliveries of past changes to a webhook, in the running transaction. If the change has a
+   * delivery already, makes that delivery due again.
    *
-   * @return how many
+   * @return the number of deliveries that are due now
    */
   int repeat(Connection connection, long webhook, List<Recorded> entries) throws SQLException {
     Instant now = time.now();
@@ -229,7 +237,8 @@ final class WebhookProjection {
   /**
    * Returns the webhooks that collect changes.
    *
-   * @param only the only webhook to return, whatever its first leaf is; null for all
+   * @param only the id of the only webhook to return, which then also gets leaves before its first
+   *     leaf; null for all webhooks
    */
   private static List<Subscriber> subscribers(Connection connection, Long only)
       throws SQLException {

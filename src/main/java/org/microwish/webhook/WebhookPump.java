@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.microwish.ledger.ProjectionPump;
 
-/** Runs {@link WebhookProjection}, and wakes the sender when there are new deliveries. */
+/**
+ * Runs {@link WebhookProjection} in a thread of its own, and wakes the sender when there are new
+ * deliveries.
+ */
 @Default // @Wellness is a qualifier and removes the implicit @Default.
 @Wellness
 @Singleton // Not proxied: the superclass has no constructor without parameters.

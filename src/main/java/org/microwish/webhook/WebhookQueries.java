@@ -10,17 +10,17 @@ import org.hibernate.annotations.processing.SQL;
 interface WebhookQueries {
 
   /**
-   * Locks the cursor of the projection and returns how many leaves it has processed: what is
-   * changed now holds for the leaves behind.
+   * Locks the projection's cursor, and returns the number of leaves that the projection has
+   * processed. Changes of webhooks in the current transaction apply to all later leaves.
    */
   @SQL("SELECT position FROM ledger_cursor WHERE consumer = 'webhooks' FOR UPDATE")
   List<Long> lockCursor();
 
-  /** Returns how many leaves the ledger has. */
+  /** Returns the number of leaves in the ledger. */
   @SQL("SELECT size FROM ledger_head WHERE log_id = 1")
   List<Long> leaves();
 
-  /** Returns how many leaves the projection has processed, without a lock. */
+  /** Returns the number of leaves that the projection has processed, without a lock. */
   @SQL("SELECT position FROM ledger_cursor WHERE consumer = 'webhooks'")
   List<Long> position();
 
@@ -35,7 +35,10 @@ interface WebhookQueries {
       """)
   List<WebhookSecret> secrets(Collection<Long> webhookIds, Instant now);
 
-  /** Lets the secrets of a webhook expire at {@code end} at the latest. */
+  /**
+   * Sets the expiry of a webhook's secrets to {@code end}; secrets that expire earlier keep their
+   * expiry.
+   */
   @HQL(
       """
       update WebhookSecret set expiresAt = :end
@@ -50,7 +53,10 @@ interface WebhookQueries {
   @HQL("from WebhookAttempt where deliveryId = :deliveryId order by id desc limit 100")
   List<WebhookAttempt> attempts(long deliveryId);
 
-  /** Returns the leaf of an entry, or that with which a hidden wish is shown. */
+  /**
+   * Returns the index of the leaf of an entry; for the id of a row of {@code wish_hiding}, the
+   * index of the leaf with which that change is shown.
+   */
   @SQL(
       """
       SELECT leaf_index FROM ledger_leaf WHERE entry_id = :entryId
@@ -66,7 +72,7 @@ interface WebhookQueries {
       """)
   void addTest(long id, long webhookId, Instant now);
 
-  /** Gives up what waits. */
+  /** Gives up all waiting deliveries of a webhook. */
   @SQL(
       """
       UPDATE webhook_delivery SET state = 'FAILED', ended_at = :now
@@ -74,7 +80,7 @@ interface WebhookQueries {
       """)
   void giveUp(long webhookId, Instant now);
 
-  /** Stops an active webhook; returns 0 if it is not active or has another address by now. */
+  /** Stops an active webhook. Returns 0 if the webhook is not active or its URL has changed. */
   @SQL(
       """
       UPDATE webhook SET state = :state, reason = :reason, stopped_at = :now, updated_at = :now,

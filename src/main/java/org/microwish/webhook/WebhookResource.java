@@ -115,10 +115,10 @@ public class WebhookResource {
       operationId = "createWebhook",
       summary = "Creates a webhook",
       description =
-          "It gets the changes from now on that pass its filter and that the client may see: of the"
-              + " wishes that the client created all, else what is public in the client's division."
-              + " The response contains the secret, which is shown only once. A client may have 20"
-              + " webhooks; a further one is refused with STATE_CONFLICT.")
+          "The webhook gets all later changes that pass its filter and that the client may see:"
+              + " all changes of the wishes that the client created, and public changes in the"
+              + " client's division. The response contains the secret, which is shown only once. A"
+              + " client may have 20 webhooks; a further one is refused with STATE_CONFLICT.")
   @Problems(ProblemType.STATE_CONFLICT)
   public WebhookReceipt create(@NotNull @Valid WebhookRequest request) {
     return WebhookReceipt.of(webhooks.create(caller.get(), request));
@@ -132,8 +132,8 @@ public class WebhookResource {
       operationId = "changeWebhook",
       summary = "Replaces a webhook's settings",
       description =
-          "The new filter holds for later changes. What waits already goes to the new address. The"
-              + " secrets do not change.")
+          "The new filter applies to later changes. Changes that already wait to be sent are"
+              + " sent to the new address. The secrets do not change.")
   public WebhookReceipt change(
       @PathParam("id") @Parameter(description = "Id of the webhook") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
@@ -148,7 +148,9 @@ public class WebhookResource {
   @Operation(
       operationId = "deleteWebhook",
       summary = "Deletes a webhook",
-      description = "With its secrets and its log of deliveries. What waits is not sent any more.")
+      description =
+          "Also deletes its secrets and its log of deliveries. Changes that wait to be sent are"
+              + " not sent any more.")
   public WebhookReceipt delete(
       @PathParam("id") @Parameter(description = "Id of the webhook") Id id) {
     return WebhookReceipt.of(webhooks.delete(caller.get(), id.value()));
@@ -161,7 +163,8 @@ public class WebhookResource {
   @Operation(
       operationId = "pauseWebhook",
       summary = "Pauses a webhook",
-      description = "Changes are collected for up to 30 days, and sent when it is resumed.")
+      description =
+          "Changes are collected for up to 30 days, and sent when the webhook is resumed.")
   @Problems(ProblemType.STATE_CONFLICT)
   public WebhookReceipt pause(
       @PathParam("id") @Parameter(description = "Id of the webhook") Id id) {
@@ -228,7 +231,9 @@ public class WebhookResource {
   record RedeliveryReceipt(
       @Schema(
               required = true,
-              description = "Number of changes that the webhook gets, of those that were asked for",
+              description =
+                  "Number of the requested changes that will be sent: those that pass the"
+                      + " webhook's filter and that its client may see",
               examples = "12")
           int deliveries) {}
 
@@ -240,9 +245,9 @@ public class WebhookResource {
       operationId = "redeliverWebhook",
       summary = "Sends past changes again",
       description =
-          "The change of one ledger entry, or those of up to 10,000 leaves, also of the time before"
-              + " the webhook was created; only what passes its filter. Each keeps its `webhook-id`,"
-              + " so a receiver can tell repeats.")
+          "Sends the change of one ledger entry, or the changes of up to 10,000 leaves, if they"
+              + " pass the webhook's filter. The changes may be older than the webhook. Each change"
+              + " keeps its `webhook-id`, so that a receiver can recognise repeats.")
   @Problems(ProblemType.STATE_CONFLICT)
   public RedeliveryReceipt redeliver(
       @PathParam("id") @Parameter(description = "Id of the webhook") Id id,

@@ -16,6 +16,6 @@ class WebhookSecret {
   byte[] wrapped;
   Instant createdAt;
 
-  /** When it expires; null for the newest one, which does not. */
+  /** When the secret expires; null for the newest secret of a webhook, which does not expire. */
   Instant expiresAt;
 }

@@ -43,11 +43,13 @@ import org.microwish.webhook.EndpointCalls.Outcome;
 import org.microwish.webhook.SecretSeals.Sealed;
 
 /**
- * Sends what is due, at least once. A virtual thread works for each endpoint, so a slow or dead one
- * delays no other. The thread holds a lease of the webhook, so that of all instances one sends to
- * an endpoint, no more than its limit at once, and for an ordered webhook one change after the
- * other. What was sent by an instance that died before it wrote the result is sent again by the
- * next holder of the lease, with the same message id.
+ * Sends due deliveries, each at least once. Each endpoint has its own virtual thread, so a slow or
+ * dead endpoint does not delay others. The thread holds a lease of the webhook: of all instances,
+ * only the holder sends to this endpoint, with a limited number of concurrent attempts, and to an
+ * ordered webhook one change at a time. If an instance dies before it has written the result of an
+ * attempt, the next holder of the lease sends the change again, with the same message id. Longer
+ * than 400 lines because the steps from the lease of a webhook to the written results share the
+ * batch.
  */
 final class WebhookSender {
 
@@ -55,27 +57,30 @@ final class WebhookSender {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** The database connections that all threads together use at most. */
+  /** Maximum number of database connections that all threads together use. */
   private static final int CONNECTIONS = 3;
 
-  /** The maximum number of deliveries that are read at once. */
+  /** Maximum number of deliveries in a batch. */
   private static final int BATCH = 50;
 
-  /** After this time, the results of a batch are written. */
+  /**
+   * Once a batch has taken this time, no further attempt of the batch begins and its results are
+   * written.
+   */
   private static final Duration WRITE_AFTER = Duration.ofSeconds(2);
 
-  /** How long {@link #stop} waits for the threads. */
+  /** How long {@link #stop} waits for attempts under way. */
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
   private static final Duration MARGIN = Duration.ofSeconds(15);
 
-  /** The service's part of a sender, which a test replaces to stop it as a crash would. */
+  /** Sends one request; tests replace it to simulate the crash of an instance. */
   @FunctionalInterface
   interface Post {
     Outcome post(String url, Map<String, String> headers, byte[] body);
   }
 
-  /** Makes senders. */
+  /** Creates senders. */
   @ApplicationScoped
   static class Maker {
     private final DataSource database;
@@ -121,18 +126,20 @@ final class WebhookSender {
       this.time = time;
     }
 
-    /** Makes the sender of an instance. */
+    /** Creates the sender of this instance. */
     WebhookSender make() {
       return make(calls::post);
     }
 
-    /** Makes a sender that posts in that way. */
+    /** Creates a sender that sends its requests with {@code post}. */
     WebhookSender make(Post post) {
       return new WebhookSender(this, post);
     }
   }
 
-  /** A webhook to which something is to be sent. */
+  /**
+   * A webhook that has due deliveries, with the columns of its client that decide what it may see.
+   */
   private record Endpoint(
       String url,
       boolean ordered,
@@ -150,18 +157,27 @@ final class WebhookSender {
   /** A delivery that is due. */
   private record Due(long id, Long leafIndex, Long entryId, int attempts, Instant createdAt) {}
 
-  /** What a thread sends next; everything is read in one transaction. */
+  /**
+   * The next deliveries of one webhook, with all data for sending them, read in one transaction.
+   */
   private record Batch(
       Endpoint endpoint, List<byte[]> secrets, List<Due> due, List<Recorded> entries) {}
 
-  /** A delivery and what became of it. */
+  /**
+   * A delivery and the result of its attempt.
+   *
+   * @param at when the attempt began
+   */
   private record Sent(Due due, Instant at, Outcome outcome) {
 
     boolean succeeded() {
       return outcome.failure() == null;
     }
 
-    /** Returns whether the endpoint was asked; otherwise this says nothing about it. */
+    /**
+     * Returns whether the attempt says something about the endpoint. False if the change could not
+     * be read or must not be seen, so that nothing was sent.
+     */
     boolean isSent() {
       return outcome.failure() != AttemptFailure.UNREADABLE
           && outcome.failure() != AttemptFailure.NOT_VISIBLE;
@@ -202,7 +218,7 @@ final class WebhookSender {
     pump.start();
   }
 
-  /** Stops sending, and waits a little for what is under way. */
+  /** Stops sending, and waits up to {@link #STOP_WITHIN} for attempts under way. */
   void stop() throws InterruptedException {
     running = false;
     pump.stop();
@@ -216,7 +232,9 @@ final class WebhookSender {
     pump.wake();
   }
 
-  /** Starts a thread for each endpoint for which something is due. */
+  /**
+   * Starts a thread for each webhook with due deliveries, unless the webhook has a thread already.
+   */
   private Pause round() throws SQLException {
     for (long webhook : due()) {
       if (busy.size() < with.config.endpoints() && busy.add(webhook)) {
@@ -254,12 +272,13 @@ final class WebhookSender {
         transaction(connection -> release(connection, webhook));
       }
     } catch (SQLException | RuntimeException failed) {
-      // The lease runs out, and then this or another instance tries again.
+      // The lease expires, and then this or another instance tries again.
       LOG.warnf("Sending to the webhook %d failed: %s", webhook, failed.getClass().getName());
     } finally {
       busy.remove(webhook);
       if (any) {
-        // Something may have become due just now, while this thread was still busy.
+        // A delivery may have become due after the last batch was read, while round() skipped this
+        // webhook as busy.
         pump.wake();
       }
     }
@@ -303,13 +322,14 @@ final class WebhookSender {
         == 1;
   }
 
-  /** Sends a batch and writes its results; returns false if there is nothing to send. */
+  /** Sends the webhook's next batch and writes the results. Returns false if nothing is due. */
   private boolean send(long webhook) throws SQLException {
     Optional<Batch> batch = transaction(connection -> batch(connection, webhook));
     if (batch.isEmpty()) {
       return false;
     }
-    // Before anything is sent: a key that cannot be read must not lose the results.
+    // Read the keys before sending: if they could not be read afterwards, the results would be
+    // lost.
     Answers.Sealing sealing = sealing(batch.get().entries());
     List<Sent> sent = send(webhook, batch.get());
     if (!sent.isEmpty()) {
@@ -319,20 +339,24 @@ final class WebhookSender {
     return true;
   }
 
-  /** Returns what seals the answers; keeps no answers if the keys cannot be read. */
+  /**
+   * Returns a function that prepares the endpoint's answers to these entries for the log, and seals
+   * those about wishes. If the keys cannot be read, the function keeps no answers.
+   */
   private Answers.Sealing sealing(List<Recorded> entries) {
     connections.acquireUninterruptibly();
     try {
       return with.answers.sealing(entries);
     } catch (RuntimeException failed) {
-      LOG.warnf("Answers of a webhook are not kept: %s", failed.getClass().getName());
+      LOG.warnf(
+          "Answers are not kept, because the keys cannot be read: %s", failed.getClass().getName());
       return Answers.NOT_KEPT;
     } finally {
       connections.release();
     }
   }
 
-  /** Extends the lease and reads what is due; empty if nothing is, or the lease is lost. */
+  /** Extends the lease and reads the next batch; empty if nothing is due or the lease is lost. */
   private Optional<Batch> batch(Connection connection, long webhook) throws SQLException {
     Instant now = with.time.now();
     boolean held =
@@ -370,7 +394,9 @@ final class WebhookSender {
                 SELECT id, leaf_index, entry_id, attempts, created_at FROM webhook_delivery
                 WHERE webhook_id = :id AND state = 'WAITING'
                 """
-                    // In order, the first one decides when the others go: see not_before.
+                    // An ordered webhook always sends its first waiting delivery next. After a
+                    // failure, not_before makes the whole webhook wait, so next_at is not needed
+                    // here.
                     + (endpoint.ordered()
                         ? " ORDER BY leaf_index, id"
                         : " AND next_at <= :now ORDER BY next_at, leaf_index")
@@ -419,8 +445,9 @@ final class WebhookSender {
   }
 
   /**
-   * Sends some of a batch: one after the other if the webhook is ordered or its last attempt
-   * failed, otherwise several at once; until one fails, or it is time to write the results.
+   * Sends deliveries of a batch: one at a time if the webhook is ordered or its last attempt
+   * failed, otherwise several at once. Ends after a failure, after {@link #WRITE_AFTER}, or when
+   * the sender is stopped; the remaining deliveries stay due.
    */
   private List<Sent> send(long webhook, Batch batch) {
     boolean single = batch.endpoint().ordered() || batch.endpoint().failingSince() != null;
@@ -488,7 +515,7 @@ final class WebhookSender {
     }
   }
 
-  /** Writes the results, and when the endpoint gets more. */
+  /** Writes the results of attempts, and the time before which nothing is sent to the webhook. */
   private Void write(
       Connection connection,
       long webhook,
@@ -597,7 +624,7 @@ final class WebhookSender {
     return one == null || one.isBefore(other) ? other : one;
   }
 
-  /** Disables the webhook if the endpoint is gone; pauses it if it has failed for too long. */
+  /** Disables the webhook if its endpoint is gone; pauses it if it has failed for too long. */
   private void stopIfNeeded(long webhook, Endpoint endpoint, List<Sent> sent) {
     Instant now = with.time.now();
     if (sent.stream().anyMatch(one -> Integer.valueOf(410).equals(one.outcome().status()))) {
@@ -610,7 +637,7 @@ final class WebhookSender {
     }
   }
 
-  /** Stops the webhook and tells its owner, the administrators of its division. */
+  /** Stops the webhook, and informs the administrators of its client's division in their inbox. */
   private void stop(long webhook, String url, WebhookState state, StopReason reason, Instant now) {
     with.transactions.run(
         () -> {

@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.microwish.platform.Time;
 import org.microwish.platform.sql.Transactions;
 
-/** Runs the sender of this instance, and deletes old deliveries. */
+/** Starts and stops the sender of this instance, and deletes old deliveries. */
 @ApplicationScoped
 class WebhookSending {
 
@@ -43,22 +43,25 @@ class WebhookSending {
     sender.stop();
   }
 
-  /** Returns the sender of this instance, which a test stops and starts. */
+  /** Returns the sender of this instance, for tests that stop and start it. */
   WebhookSender sender() {
     return sender;
   }
 
-  /** Wakes the sender when the command is committed. */
+  /** Wakes the sender when a command that made a delivery due is committed. */
   void due(@Observes(during = TransactionPhase.AFTER_SUCCESS) DeliveryDue due) {
     wake();
   }
 
-  /** Lets the sender look for deliveries now. */
+  /** Makes the sender look for due deliveries at once. */
   void wake() {
     sender.wake();
   }
 
-  /** Deletes what is older than the log is kept, and what belongs to no webhook any more. */
+  /**
+   * Deletes deliveries and attempts older than {@link WebhookConfig#keep}, expired secrets, and all
+   * rows of deleted webhooks.
+   */
   @Scheduled(identity = "webhook-log", every = "1h", delayed = "10m")
   void forget() {
     Instant before = time.now().minus(config.keep());

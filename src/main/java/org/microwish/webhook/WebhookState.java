@@ -4,8 +4,10 @@ package org.microwish.webhook;
 public enum WebhookState {
   /** Changes are sent. */
   ACTIVE,
-  /** Nothing is sent; changes are collected and sent when the webhook is resumed. */
+  /** Nothing is sent. Changes are collected, and sent when the webhook is resumed. */
   PAUSED,
-  /** The endpoint answered 410: nothing is sent or collected until the webhook is resumed. */
+  /**
+   * The endpoint answered 410 (Gone). Nothing is sent or collected until the webhook is resumed.
+   */
   DISABLED
 }

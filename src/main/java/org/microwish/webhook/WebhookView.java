@@ -13,7 +13,11 @@ import org.microwish.platform.http.Tagged;
 
 /** A webhook as its owner and administrators see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Webhook", description = "Where a client wants changes to be sent, and which.")
+@Schema(
+    name = "Webhook",
+    description =
+        "A webhook of a client: the address to which changes are sent, and the filter that"
+            + " selects them.")
 record WebhookView(
     @Schema(required = true, description = "Id of the webhook") Id id,
     @Schema(required = true, description = "Version of the settings") long version,
@@ -95,7 +99,10 @@ record WebhookView(
         row.updatedAt);
   }
 
-  /** Returns the entity tag. It also covers what changes without a new version. */
+  /**
+   * Returns the entity tag. Besides the version, it covers values that change without a new
+   * version: failingSince, notBefore and the number of valid secrets.
+   */
   @Override
   public ETag tag() {
     return ETag.of(

@@ -35,9 +35,11 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Creates, changes and deletes webhooks. A partner's client has its own; administrators manage
- * those of the clients in the subtree of their division. Works in the caller's transaction.
- * Settings of webhooks are no entries of the ledger; the security log has them.
+ * Creates, changes and deletes webhooks. A partner's client manages its own webhooks; an
+ * administrator manages those of all clients in the subtree of the administrator's division. Works
+ * in the caller's transaction. Changes of webhooks are not entries of the ledger; the security log
+ * contains them. Longer than 400 lines because all commands share the row lock and the checks of
+ * who manages a webhook.
  */
 @ApplicationScoped
 class Webhooks {
@@ -45,10 +47,13 @@ class Webhooks {
   /** Maximum time for which the old secrets stay valid after a rotation. */
   static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
-  /** Maximum number of leaves of one redelivery. */
+  /** Maximum number of leaves that one request can deliver again. */
   static final long MOST_LEAVES = 10_000;
 
-  /** Maximum number of valid secrets: each adds a signature to every request. */
+  /**
+   * Maximum number of valid secrets of a webhook, because every request has a signature for each
+   * secret.
+   */
   private static final int MOST_SECRETS = 5;
 
   private final EntityManager entities;
@@ -102,7 +107,10 @@ class Webhooks {
    */
   record Changed(Webhook webhook, Long secretId, Confidential secret) {}
 
-  /** Returns the webhook if it is the caller's, or one that the caller administers. */
+  /**
+   * Returns the webhook if it belongs to the caller or to a client that the caller administers;
+   * throws NOT_FOUND otherwise.
+   */
   Webhook read(Caller caller, long id) {
     Webhook row = entities.find(Webhook.class, id);
     if (row == null || !manages(caller, row.clientId)) {
@@ -120,10 +128,10 @@ class Webhooks {
   }
 
   /**
-   * Returns the caller's webhooks, or those that the caller administers, in the order in which they
-   * were created.
+   * Returns the webhooks of the caller, or of the clients that the caller administers, in the order
+   * in which they were created.
    *
-   * @param client the only client whose webhooks to return; null for all
+   * @param client the id of the only client whose webhooks are returned; null for all clients
    */
   Page<Webhook> list(Caller caller, Id client, WebhookState state, PageQuery page) {
     Listing<Webhook> all = new Listing<>(Webhook.class, "from Webhook w");
@@ -145,7 +153,7 @@ class Webhooks {
     return Id.parse(caller.account()).map(Id::value).orElse(0L);
   }
 
-  /** Returns the valid secrets of the given webhooks by webhook, newest first. */
+  /** Returns the valid secrets of the given webhooks, by webhook id, newest first. */
   Map<Long, List<WebhookSecret>> secrets(Collection<Long> webhooks) {
     return webhooks.isEmpty()
         ? Map.of()
@@ -153,10 +161,11 @@ class Webhooks {
             .collect(Collectors.groupingBy(secret -> secret.webhookId));
   }
 
-  /** Creates a webhook with a secret. It gets the changes from now on. */
+  /** Creates a webhook with a secret. Changes that are recorded from now on are sent to it. */
   Changed create(Caller caller, WebhookRequest draft) {
     Client client = client(caller, draft.clientId());
-    // Also keeps two requests of one client from exceeding the limit together.
+    // This lock also prevents two concurrent requests of one client from exceeding the limit
+    // together.
     long from = lockForNewChanges();
     if (queries.count(client.id) >= config.perClient()) {
       throw ProblemType.STATE_CONFLICT.exception().with("max", config.perClient());
@@ -175,8 +184,8 @@ class Webhooks {
   }
 
   /**
-   * Locks the cursor of the projection, and returns the first leaf that is not written yet: a
-   * webhook with this first leaf gets no change of the past, even if the projection is behind.
+   * Locks the projection's cursor, and returns the index of the next leaf to be written. A webhook
+   * with this first leaf gets no past changes, even if the projection is behind the ledger.
    */
   private long lockForNewChanges() {
     long collected = queries.lockCursor().getFirst();
@@ -191,7 +200,8 @@ class Webhooks {
       }
       client = entities.find(Client.class, ownClient(caller));
       if (client == null) {
-        // The token is that of another issuer: there is no client to own the webhook.
+        // The caller's token comes from another issuer, so no client of this service can own the
+        // webhook.
         throw Caller.forbidden();
       }
     } else {
@@ -210,13 +220,13 @@ class Webhooks {
   }
 
   /**
-   * Replaces a webhook's address and filter. The new filter holds for changes that were not
-   * collected yet.
+   * Replaces a webhook's URL and filter. The new filter applies to changes that the projection has
+   * not processed yet.
    *
    * @param version the versions that the caller accepts (If-Match)
    */
   Changed change(Caller caller, long id, IfMatch version, WebhookRequest draft) {
-    // Before the row, as the projection does.
+    // Lock the cursor before the webhook's row, in the same order as the projection.
     queries.lockCursor();
     Webhook row = raise(caller, id, version);
     if (draft.clientId() != null && draft.clientId().value() != row.clientId) {
@@ -226,7 +236,7 @@ class Webhooks {
     return new Changed(row, null, null);
   }
 
-  /** Stops sending; changes are collected until the webhook is resumed. */
+  /** Pauses a webhook: nothing is sent, but changes are collected until the webhook is resumed. */
   Changed pause(Caller caller, long id) {
     Webhook row = raise(caller, id, IfMatch.ANY);
     require(row.state == WebhookState.ACTIVE);
@@ -237,8 +247,8 @@ class Webhooks {
   }
 
   /**
-   * Sends again. A webhook that was disabled gets the changes from now on; one that was paused also
-   * those that were collected meanwhile.
+   * Resumes a webhook. A paused webhook also gets the changes that were collected in the meantime;
+   * a disabled webhook only gets changes from now on.
    */
   Changed resume(Caller caller, long id) {
     long from = lockForNewChanges();
@@ -261,7 +271,7 @@ class Webhooks {
   /**
    * Issues a new secret.
    *
-   * @param overlap how long the old secrets stay valid too
+   * @param overlap how long the old secrets stay valid
    */
   Changed rotate(Caller caller, long id, Duration overlap) {
     Webhook row = raise(caller, id, IfMatch.ANY);
@@ -286,7 +296,7 @@ class Webhooks {
     return new Changed(row, secret.id, Signatures.text(seals.open(sealed, row.id)));
   }
 
-  /** Deletes a webhook. Its deliveries are not sent any more, and are deleted later. */
+  /** Deletes a webhook. Its waiting deliveries are not sent any more; they are deleted later. */
   Changed delete(Caller caller, long id) {
     Webhook row = raise(caller, id, IfMatch.ANY);
     entities.remove(row);
@@ -295,7 +305,7 @@ class Webhooks {
     return new Changed(row, null, null);
   }
 
-  /** Sends a test event; returns the id of its delivery. */
+  /** Makes a test event due, and returns the id of its delivery. */
   long test(Caller caller, long id) {
     require(read(caller, id).state == WebhookState.ACTIVE);
     long delivery = ids.next();
@@ -305,9 +315,9 @@ class Webhooks {
   }
 
   /**
-   * Makes past changes due again: those of a range of leaves, or that of one entry.
+   * Makes past changes due again: all in a range of leaves, or that of one entry.
    *
-   * @return how many changes will be sent
+   * @return the number of changes that will be sent
    */
   int redeliver(Caller caller, long id, RedeliveryRequest request) {
     Webhook row = read(caller, id);
@@ -327,7 +337,7 @@ class Webhooks {
     if (last - from >= MOST_LEAVES) {
       throw ProblemException.invalid("/toLeaf", FieldFault.OUT_OF_RANGE);
     }
-    // Later leaves are sent anyway.
+    // The projection has not processed later leaves yet, and will deliver them anyway.
     long end = Math.min(last + 1, queries.position().getFirst());
     int count = 0;
     for (long at = from; at < end; at += Changes.WINDOW) {
@@ -373,7 +383,7 @@ class Webhooks {
 
   private void fill(Webhook row, WebhookRequest draft) {
     if (!draft.url().equals(row.url)) {
-      // What the old address did says nothing about the new one.
+      // Failures of the old URL say nothing about the new one.
       row.notBefore = null;
       row.failingSince = null;
     }
@@ -438,8 +448,8 @@ class Webhooks {
   }
 
   /**
-   * Returns what is sent for a delivery: a {@code Change} or a test; null if it is unreadable, or
-   * the client of the webhook may not see it (any more).
+   * Returns the body that is sent for a delivery: a {@code Change}, or a test event. Null if the
+   * change cannot be read, or the webhook's client may not see it, or not any more.
    */
   Object body(Webhook webhook, WebhookDelivery delivery) {
     return delivery.leafIndex == null
@@ -451,7 +461,7 @@ class Webhooks {
             .get(delivery.entryId);
   }
 
-  /** Returns the current time, to say when a webhook is sent to again. */
+  /** Returns the current time, for comparison with {@link Webhook#notBefore}. */
   Instant now() {
     return time.now();
   }

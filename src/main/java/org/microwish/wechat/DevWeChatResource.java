@@ -21,10 +21,12 @@ import org.microwish.problem.ProblemType;
  * Stands in for WeChat's server API, so that a mini-program can be built and tried without WeChat.
  * Dev mode's configuration points the WeChat client to it. Exists in dev and test builds only.
  *
- * <p>Every code of {@code wx.login} is good, and logs in the same user. A code such as {@code
- * user-ann} logs in a user of that name; what follows a tilde is ignored. A code of the button
- * getPhoneNumber that is a mobile number gives this number. Unlike WeChat's, codes work any number
- * of times. Texts and images are left to the word list and to operators.
+ * <p>Accepts every code of {@code wx.login}. A code such as {@code user-ann} logs in the user
+ * {@code dev-ann}; the part after a tilde, as in {@code user-ann~2}, is ignored. All other codes
+ * log in one and the same user. A code of the button getPhoneNumber that is a mobile number returns
+ * that number; all other codes return {@link #PHONE}. Unlike WeChat's codes, these work any number
+ * of times. Checks of texts and images are refused as NOT_RECENT, so the word list and operators
+ * check them.
  */
 @IfBuildProfile(anyOf = {"dev", "test"})
 @Path("/api/v1/dev/wechat")
@@ -33,7 +35,7 @@ import org.microwish.problem.ProblemType;
 @Consumes(MediaType.WILDCARD)
 public class DevWeChatResource {
 
-  /** The number of everybody whose code is not a number; it is invented. */
+  /** An invented mobile number. */
   static final String PHONE = "13900000000";
 
   private static final Pattern USER = Pattern.compile("user-([A-Za-z0-9_-]{1,40})(?:~.*)?");

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * The types of the fields of message templates. A field's name is its type and a number, such as
- * {@code thing1}. WeChat refuses a whole message if one value breaks its type's limits, so values
- * are cut here.
+ * {@code thing1}. WeChat refuses a whole message if one value breaks its type's limits, so {@link
+ * #value} makes each value fit.
  */
 public enum TemplateField {
   /** Any text of at most 20 characters. */
@@ -89,7 +89,11 @@ public enum TemplateField {
     return Optional.empty();
   }
 
-  /** Returns the value within the limits of this type; a dash or a word if nothing is left. */
+  /**
+   * Returns a value within the limits of this type: characters that the type does not allow are
+   * removed, and the value is shortened. Returns a placeholder ("-", "0" or "微心愿") if nothing is
+   * left.
+   */
   public String value(String value) {
     String fit = fit(value.strip());
     if (!fit.isEmpty()) {
@@ -104,7 +108,9 @@ public enum TemplateField {
 
   abstract String fit(String value);
 
-  /** Cuts a text after so many UTF-16 units, the last of which is an ellipsis. */
+  /**
+   * Shortens a text to at most {@code most} UTF-16 units; a shortened text ends with an ellipsis.
+   */
   private static String cut(String value, int most) {
     if (value.length() <= most) {
       return value;

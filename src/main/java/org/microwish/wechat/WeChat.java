@@ -34,8 +34,8 @@ public interface WeChat {
   WeChatResult<String> checkImage(ImageCheck image);
 
   /**
-   * Sends a message to which the user has consented (subscribe message). If it is refused as
-   * UNCONFIRMED, the user may have got it; with every other refusal the user has not.
+   * Sends a message to which the user has consented (subscribe message). After the refusal
+   * UNCONFIRMED, the user may have received the message; after any other refusal, the user has not.
    *
    * @return the openid of the recipient
    */

@@ -108,7 +108,7 @@ interface WeChatApi extends Closeable {
 
   record MessageAnswer(int errcode) implements Answer {}
 
-  /** The member that all responses have. */
+  /** The member that all responses of WeChat have. */
   interface Answer {
     /** WeChat's error code. 0 means success; WeChat may omit it then. */
     int errcode();

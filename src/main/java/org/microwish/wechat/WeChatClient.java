@@ -40,7 +40,8 @@ import org.microwish.wechat.WeChatResult.Refused;
 /**
  * Calls WeChat: caches the mini-program's access token, limits the time and number of calls, and
  * converts error codes to results. URLs contain the secret or a token, so neither URLs nor
- * exceptions that may quote one are logged or thrown.
+ * exceptions that may quote one are logged or thrown. Longer than 400 lines because all calls share
+ * the access token and the limits.
  */
 @ApplicationScoped
 public class WeChatClient implements WeChat {
@@ -104,7 +105,7 @@ public class WeChatClient implements WeChat {
             .baseUri(checked(config.baseUrl()))
             .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-            // A redirect would send the secret to another server.
+            // A redirect could send the secret or a token to another server.
             .followRedirects(false)
             .disableDefaultMapper(true)
             .build(WeChatApi.class);
@@ -246,7 +247,10 @@ public class WeChatClient implements WeChat {
             });
   }
 
-  /** Returns the result of a call for which it does not matter whether WeChat has received it. */
+  /**
+   * Converts the refusal UNCONFIRMED to UNAVAILABLE, for calls that can be repeated even if WeChat
+   * has processed the first one.
+   */
   private static <T> WeChatResult<T> repeatable(WeChatResult<T> result) {
     return result instanceof Refused<T>(WeChatRefusal reason, int code)
             && reason == WeChatRefusal.UNCONFIRMED

@@ -37,7 +37,7 @@ public interface WeChatConfig {
 
   /**
    * Maximum number of concurrent calls of this instance. Further calls fail as if WeChat were
-   * unavailable, so that slow responses block no more threads than this.
+   * unavailable, so that slow responses of WeChat block at most this number of threads.
    */
   @WithDefault("32")
   int maxConcurrent();

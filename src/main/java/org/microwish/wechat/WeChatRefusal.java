@@ -18,8 +18,8 @@ public enum WeChatRefusal {
    */
   UNAVAILABLE,
   /**
-   * A message was sent off, but no valid response arrived: WeChat may have delivered it. Calls that
-   * may be repeated are UNAVAILABLE instead.
+   * A message was sent, but no valid response arrived: WeChat may have delivered it. Only for
+   * messages; other calls can be repeated, and are UNAVAILABLE in this case.
    */
   UNCONFIRMED,
   /** This installation has no AppID or secret: it does not use WeChat. */

@@ -18,7 +18,7 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.PostingDraft;
 
-/** The commitment of an organisation or a member to fulfil a wish. */
+/** The promise of an organisation or a member to fulfil a wish (认领). */
 @Entity
 @DynamicUpdate
 @Table(name = "claim")
@@ -62,7 +62,10 @@ public class Claim extends Part {
   public int extensions;
   public boolean overdue;
 
-  /** When the sweeper must check the claim; null when no deadline applies. */
+  /**
+   * When the sweeper, the background task that carries out deadlines, must check the claim; null
+   * when no deadline applies.
+   */
   public Instant nextCheckAt;
 
   /**
@@ -94,7 +97,7 @@ public class Claim extends Part {
     return key(wishId, claimantType, claimantId);
   }
 
-  /** Returns the key of a claimant on a wish. */
+  /** Returns the key that makes the live claim (or invitation) of a claimant on a wish unique. */
   static String key(long wishId, ClaimantType type, long claimantId) {
     return Id.text(wishId) + ":" + type + ":" + Id.text(claimantId);
   }
@@ -123,7 +126,7 @@ public class Claim extends Part {
     return Balances.of(Money.of(committed), Money.of(spent), Money.of(returned));
   }
 
-  /** Adds a posting to the balances. */
+  /** Adds the posting to the balances of the claim. */
   public void take(PostingDraft draft) {
     take(balances().after(draft.movement(), draft.amount()));
   }
@@ -135,8 +138,8 @@ public class Claim extends Part {
   }
 
   /**
-   * Lets the sweeper leave the claim alone until this time, so that an operator can record late
-   * what happened before the claim's deadlines.
+   * Postpones the sweeper's next check to this time if it is due earlier, so that an operator can
+   * record late what happened before the claim's deadlines.
    */
   public void spare(Instant until) {
     if (nextCheckAt != null && nextCheckAt.isBefore(until)) {

@@ -24,7 +24,7 @@ import org.microwish.platform.Id;
 import org.microwish.platform.contract.Problems;
 import org.microwish.problem.ProblemType;
 
-/** HTTP resource for evidence of a claim's work. */
+/** HTTP resource for evidence of the work on a claim. */
 @Path("/api/v1/claims/{claimId}/evidence")
 @Tag(name = "evidence")
 @Produces(MediaType.APPLICATION_JSON)

@@ -9,7 +9,7 @@ import java.time.Instant;
 
 /**
  * A member who takes part in a claim, or took part when it ended; a claiming member is always a
- * participant. Who left earlier is a {@link FormerParticipant}.
+ * participant. A member who left earlier is a {@link FormerParticipant}.
  */
 @Entity
 @Table(name = "claim_participant")

@@ -28,7 +28,10 @@ interface ClaimQueries {
   @HQL("from FormerParticipant where key.claimId in :claimIds order by leftAt, key.memberId")
   List<FormerParticipant> formerParticipants(Collection<Long> claimIds);
 
-  /** Returns how many lapses bar the claimant from the wish; see {@link Claims#barred}. */
+  /**
+   * Counts the lapsed claims that bar the claimant from the wish at that time; see {@link
+   * Claims#barred}.
+   */
   @SQL(
       """
       SELECT COUNT(*) FROM claim
@@ -38,7 +41,7 @@ interface ClaimQueries {
       """)
   long lapses(long wishId, String type, long claimantId, Instant at);
 
-  /** Returns the live claims, not delivered, in the name of an organisation or of its members. */
+  /** Returns the ids of the undelivered live claims of an organisation and of its members. */
   @HQL(
       """
       select id from Claim
@@ -106,10 +109,10 @@ interface ClaimQueries {
       """)
   int countDown(String type, long claimantId);
 
-  /** A claimant whose claim is ACTIVE or COMPLETED; {@code name} is that of an organisation. */
+  /** A claimant whose claim is ACTIVE or COMPLETED; {@code name} is null for a member. */
   record Shown(long wishId, String type, long claimantId, String name) {}
 
-  /** Returns the first claimants of each wish, in the order of their claims. */
+  /** Returns at most {@code most} claimants of each wish, in the order of their claims. */
   @SQL(
       """
       SELECT f.wish_id, f.claimant_type, f.claimant_id, o.name

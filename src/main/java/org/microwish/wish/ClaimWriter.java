@@ -107,7 +107,7 @@ public class ClaimWriter {
     return new ClaimParticipant.Key(claim.id, memberId);
   }
 
-  /** Ends a participation, of which the time is kept. */
+  /** Ends a participation; a {@link FormerParticipant} keeps when it began and ended. */
   private void leave(WishContext context, ClaimParticipant present) {
     FormerParticipant former = new FormerParticipant();
     former.key =
@@ -146,7 +146,7 @@ public class ClaimWriter {
 
   /**
    * Refuses to name an erased member, who has no pseudonym and must not get a new one. Members with
-   * unfinished claims are not erased, but earlier versions did so.
+   * unfinished claims are not erased now, but earlier versions of the service erased them.
    */
   private void requireNoneErased(Claim claim, Collection<Long> participants) {
     if (participants != null

@@ -62,14 +62,14 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     return claimIds.isEmpty() ? List.of() : queries.formerParticipants(claimIds);
   }
 
-  /** Returns the rows of those who take part in these claims, in no particular order. */
+  /** Returns the present participants of these claims, in no particular order. */
   public List<ClaimParticipant> present(Collection<Long> claimIds) {
     return claimIds.isEmpty() ? List.of() : queries.participants(claimIds);
   }
 
   /**
-   * Returns the ids of live claims that are not delivered, in the name of an organisation or of its
-   * members, the oldest first.
+   * Returns the ids of the undelivered live claims of an organisation and of its members, oldest
+   * first.
    */
   public List<Long> unfinished(long organisationId, int limit) {
     return queries.unfinished(
@@ -96,7 +96,7 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     queries.decline(wishId, memberId, at);
   }
 
-  /** Forgets that a member has declined to take part in a claim of the wish. */
+  /** Undoes {@link #decline}: the member can be named for claims of the wish again. */
   public void allow(long wishId, long memberId) {
     queries.allow(wishId, memberId);
   }
@@ -167,8 +167,8 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
   // Bulk statements in the caller's round trip ----------------------------------------------------
 
   /**
-   * Returns which of these keys belong to a live claim. A key identifies a claimant on a wish; see
-   * {@link Claim#key()}.
+   * Returns which of these keys belong to a live claim. A key stands for one claimant and one wish;
+   * see {@link Claim#key()}.
    */
   public Pending<Set<String>> liveAmong(RoundTrip trip, Collection<String> liveKeys) {
     Set<String> taken = new HashSet<>();
@@ -207,13 +207,14 @@ public class Claims implements PanacheRepositoryBase<Claim, Long> {
     }
   }
 
-  /** Key of a claimant's lapsed claims on a wish. */
+  /** A wish and a claimant whose claims on the wish lapsed. */
   public record Lapse(long wishId, Holder holder) {}
 
   /**
-   * Reads until when each claimant with lapsed claims on these wishes may not claim them again.
-   * Claims that lapsed while they were PENDING do not count. An instance of an earlier release does
-   * not write the time during an upgrade; its lapses get the default time, as in the migration.
+   * Reads until when each claimant with lapsed claims on these wishes may not claim the same wish
+   * again. Claims that lapsed while they were PENDING do not count. If {@code barred_until} is
+   * missing, the bar ends 7 days after the lapse: during an upgrade, instances of an earlier
+   * release do not write that column.
    */
   public Pending<Map<Lapse, Instant>> barred(RoundTrip trip, Collection<Long> wishIds) {
     Map<Lapse, Instant> barred = new HashMap<>();

@@ -27,7 +27,10 @@ public class Duplicates {
   /** The maximum number of wishes that are returned. */
   static final int SHOWN = 5;
 
-  /** The number of newest wishes with the same value that are looked at; most have none or one. */
+  /**
+   * Maximum number of wishes with the same value that are examined, newest first; most values occur
+   * in one wish only.
+   */
   private static final int LOOKED_AT = 1_000;
 
   /**
@@ -41,7 +44,10 @@ public class Duplicates {
           "contactPhone", Match.PHONE,
           "title", Match.TITLE);
 
-  /** A person can be the resident of one wish and the contact of another. */
+  /**
+   * Each of these fields is compared with both, because a person can be the resident of one wish
+   * and the contact of another.
+   */
   private static final List<String> NAMES = List.of("residentName", "contactName");
 
   private final Vault vault;
@@ -55,8 +61,8 @@ public class Duplicates {
   }
 
   /**
-   * Returns wishes that may be duplicates of the wish, newest first; empty unless the caller is a
-   * collector or operator of the place.
+   * Returns the wishes of the caller's division that may be duplicates of the wish, newest first;
+   * empty unless the caller is a collector or operator.
    */
   public List<Duplicate> of(Caller caller, Wish wish) {
     return of(caller, wish, vault.read(wish.subject()));
@@ -65,7 +71,8 @@ public class Duplicates {
   /**
    * Returns wishes that may be duplicates of the wish, newest first.
    *
-   * @param values the wish's values in the vault
+   * @param values the values of the wish in the vault, which the caller of this method has already
+   *     read
    */
   public List<Duplicate> of(Caller caller, Wish wish, Map<String, String> values) {
     if (!caller.is(Role.COLLECTOR, Role.OPERATOR) || wish.erasedAt != null) {

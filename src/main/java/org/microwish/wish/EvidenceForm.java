@@ -53,7 +53,10 @@ record EvidenceForm(
       @Schema(description = "The stage of the work that the file shows") Evidence.Stage stage,
       @Schema(maxLength = 1000, description = "A note on the file") Confidential note) {}
 
-  /** Reads the form; unknown, duplicate and missing parts are refused as in a JSON body. */
+  /**
+   * Reads the form; refuses unknown, duplicate and missing parts with the same problems as in a
+   * JSON body.
+   */
   static EvidenceForm read(MultipartFormDataInput input, Validator validator) {
     List<FieldError> errors = new ArrayList<>();
     Map<String, Collection<FormValue>> parts = input.getValues();

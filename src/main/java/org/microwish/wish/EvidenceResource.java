@@ -98,8 +98,8 @@ public class EvidenceResource {
   }
 
   /**
-   * Returns a stream of the file, which is closed also if the client does not receive all of it.
-   * The response to HEAD has no content, so nobody would read the file and close it.
+   * Returns a stream that sends the file and then closes it, even if the client does not receive
+   * all of it. For HEAD, closes the file at once, because the stream is never read.
    */
   private static StreamingOutput stream(InputStream file, String method) {
     if (method.equals(HttpMethod.HEAD)) {

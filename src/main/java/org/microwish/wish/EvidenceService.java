@@ -53,10 +53,12 @@ public class EvidenceService {
 
   private static final Logger LOG = Logger.getLogger(EvidenceService.class);
 
-  /** Name of the leaf's commitment to a file's hash. */
+  /** The name under which the ledger leaf commits to the hash of a file. */
   static final String COMMITTED = "evidence";
 
-  /** Retry-After when the store is full or busy; an earlier retry is unlikely to succeed. */
+  /**
+   * Retry-After when the evidence store is full or busy; an earlier retry is unlikely to succeed.
+   */
   private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofMinutes(1);
 
   private final WishExecutor executor;
@@ -146,7 +148,8 @@ public class EvidenceService {
           Claim claim = claimId == null ? null : claims.findById(claimId);
           Set<WishRole> roles = access.roles(caller, wish, claim);
           if (caller.role() != Role.STEWARD) {
-            // An operator of the claiming organisation only hands claims over.
+            // An operator in the division of the claiming organisation also has the role STEWARD,
+            // but only to hand claims over.
             roles.remove(WishRole.STEWARD);
           }
           if (!WishTransition.ADD_EVIDENCE.permits(roles)) {

@@ -17,17 +17,19 @@ import org.microwish.platform.Id;
  * @param bytes size of the stored file in bytes
  * @param sha256 SHA-256 of the stored file, 64 hex digits; missing after erasure
  * @param note the uploader's note; missing when there is none, and after erasure
- * @param image addresses of the thumbnails of a photo; missing unless all whom it may show consent
+ * @param image addresses of the thumbnails of a photo; missing unless everybody whom the photo may
+ *     show consents
  * @param entryId the ledger entry that commits to the hash
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "Evidence",
     description =
-        "A file that shows the need or the work. `claimId` is missing if it shows the wish itself."
-            + " `sha256` (64 hexadecimal digits) and `note` are missing once they are erased. `image` has the"
-            + " addresses of a photo's thumbnails, while all whom the photo may show consent: the"
-            + " resident, and the members who take part in the claim.")
+        "A file that shows the need or the work. `claimId` is missing if it shows the wish"
+            + " itself. `sha256` (64 hexadecimal digits) and `note` are missing once they are"
+            + " erased. `image` has the addresses of a photo's thumbnails, while everybody whom"
+            + " the photo may show consents: the resident and, if it shows the work on a claim,"
+            + " the members who take or took part in the claim.")
 public record EvidenceView(
     Id id,
     Id wishId,

@@ -17,10 +17,10 @@ interface ImageQueries {
   record Photo(long id, long wishId, @Nullable Long claimId, @Nullable String stage) {}
 
   /**
-   * Returns the photos of wishes with a consent to be photographed in force, oldest first. A minor
-   * cannot consent; only another person, such as a guardian, can. Leaves out what shows a consent,
-   * what is not yet or not positively moderated, and wishes that are off the wall, erased or under
-   * a legal hold.
+   * Returns the photos of those wishes for which a consent to be photographed is in force, oldest
+   * first. For a minor, only the consent of another person, such as a guardian, counts. Omits
+   * photos of consent forms, photos whose moderation is PENDING, FLAGGED or REJECTED, and wishes
+   * that are off the wall, erased or under a legal hold.
    */
   @SQL(
       """

@@ -10,8 +10,8 @@ import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.InvitationState;
 
 /**
- * An invitation to claim a wish, or a place in the wish's waiting list. Who waits becomes invited
- * when a place comes back, so both are one row.
+ * An invitation to claim a wish, or a place in the wish's waiting list. Both are stored in the same
+ * row, because a waiting claimant becomes an invited one when a place of the wish is free again.
  */
 @Entity
 @Table(name = "invitation")
@@ -26,21 +26,21 @@ public class Invitation extends Part {
 
   public long claimantId;
 
-  /** True if the invitation holds a place; always true in the waiting list. */
+  /** True if the invitation holds a place of the wish; always true in the waiting list. */
   public boolean reserved;
 
-  /** True if it began in the waiting list. */
+  /** True if the claimant joined the waiting list; false if an operator sent the invitation. */
   public boolean offered;
 
-  /** The version of the wish that it began with; gives the order of the waiting list. */
+  /** The version of the wish when this row was created; the waiting list is sorted by it. */
   public long wishVersion;
 
-  /** The sender's name for the invitation, which is unique; or null. */
+  /** A unique name that the sender chose to send the invitation once only; null for none. */
   public String origin;
 
   public Instant createdAt;
 
-  /** When it was sent, or when the place was offered; null in the waiting list. */
+  /** When the invitation was sent or the place was offered; null in the waiting list. */
   public Instant invitedAt;
 
   /** When the invitation runs out; null in the waiting list. */
@@ -58,7 +58,7 @@ public class Invitation extends Part {
     return Claim.key(wishId, claimantType, claimantId);
   }
 
-  /** Returns who is invited or waits. */
+  /** Returns the claimant that is invited or waits. */
   public Claims.Holder holder() {
     return new Claims.Holder(claimantType, claimantId);
   }
@@ -79,7 +79,7 @@ public class Invitation extends Part {
     setLive(false);
   }
 
-  /** Whether a place is kept free for the claimant now. */
+  /** Whether a place of the wish is kept free for the claimant now. */
   public boolean keepsPlace() {
     return state == InvitationState.INVITED && reserved;
   }

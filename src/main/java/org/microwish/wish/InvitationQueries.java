@@ -14,7 +14,7 @@ interface InvitationQueries {
   @HQL("select wishId from Invitation where id = :id")
   List<Long> wishOf(long id);
 
-  /** Returns the wish of an invitation of this claimant. */
+  /** Returns the id of the invitation's wish; empty if the invitation is not this claimant's. */
   @HQL(
       """
       select wishId from Invitation
@@ -57,7 +57,9 @@ interface InvitationQueries {
       """)
   long count(ClaimantType type, long claimantId, InvitationState state, Instant now);
 
-  /** Counts invitations by operators, not offers from a waiting list. */
+  /**
+   * Counts the invitations that operators sent to the claimant, without offers from waiting lists.
+   */
   @HQL(
       """
       select count(*) from Invitation
@@ -66,7 +68,7 @@ interface InvitationQueries {
       """)
   long countSince(ClaimantType type, long claimantId, InvitationState waiting, Instant since);
 
-  /** Returns the wishes with invitations that have run out. */
+  /** Returns the ids of wishes with invitations that have run out. */
   @HQL(
       """
       select distinct i.wishId from Invitation i
@@ -77,8 +79,8 @@ interface InvitationQueries {
   List<Long> due(Collection<InvitationState> states, Instant now, int limit);
 
   /**
-   * Returns the open wishes of which a place can be offered to somebody who waits. Begins with
-   * those who wait: most open wishes have nobody.
+   * Returns the ids of open wishes of which a place can be offered to the first in the waiting
+   * list. Starts from the rows of waiting lists, because most open wishes have none.
    */
   @SQL(
       """
@@ -97,8 +99,8 @@ interface InvitationQueries {
   List<Long> offers(Instant now, int limit);
 
   /**
-   * Lets the live invitations of somebody who has left run out. Those that have run out keep their
-   * end, which leaves show.
+   * Sets the end of a claimant's live invitations to {@code now}, because the claimant has left.
+   * Invitations that have already run out keep their end.
    */
   @SQL(
       """

@@ -1,6 +1,9 @@
 package org.microwish.wish;
 
-/** Says whether somebody wants to be invited; implemented where claimants say what they want. */
+/**
+ * Answers whether a claimant wants invitations; implemented in {@code matching}, which stores what
+ * claimants are open to.
+ */
 public interface InvitationWillingness {
 
   /** Returns whether the claimant wants to be invited to the wish now. */

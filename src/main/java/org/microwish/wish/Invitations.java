@@ -36,14 +36,17 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
     this.queries = queries;
   }
 
-  /** Returns the id of the wish; throws NOT_FOUND if there is no such invitation. */
+  /**
+   * Returns the id of the wish of an invitation; throws NOT_FOUND if there is no such invitation.
+   */
   public long wishOf(long id) {
     return queries.wishOf(id).stream().findFirst().orElseThrow(ProblemType.NOT_FOUND::exception);
   }
 
   /**
-   * Returns the wish of the claimant's own invitation; throws NOT_FOUND for another one. Reads only
-   * the id, so that the invitation itself is first read under the wish's lock.
+   * Returns the id of the wish of the claimant's own invitation; throws NOT_FOUND for any other
+   * invitation. Reads only the id, so that the invitation itself is first read under the wish's
+   * lock.
    */
   public long wishOf(Claims.Holder claimant, long id) {
     return queries.wishOf(id, claimant.type(), claimant.id()).stream()
@@ -52,8 +55,9 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
   }
 
   /**
-   * Returns the id of the invitation to the wish that a sender gave this name. Of several
-   * transactions that send it at once, the others wait here for the first, and then find it.
+   * Returns the id of the invitation with this {@link Invitation#origin}; if there is none, locks
+   * the wish. If several transactions send the same invitation at once, all but the first therefore
+   * wait here, and then find the first one's invitation.
    */
   public Optional<Long> sent(long wishId, String origin) {
     return queries.ofOrigin(origin).stream()
@@ -65,12 +69,15 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
             });
   }
 
-  /** Returns the waiting list of a wish, in its order. */
+  /** Returns the waiting list of a wish, first in line first. */
   public List<Invitation> waiting(long wishId) {
     return queries.ofWish(wishId, EnumSet.of(InvitationState.WAITING));
   }
 
-  /** Returns how many places of a command's wish are kept free for somebody now. */
+  /**
+   * Returns how many places of the command's wish are kept free for invited claimants now; places
+   * of the waiting list do not count.
+   */
   public int kept(WishContext context) {
     return context.wish.placesHeld == 0
         ? 0
@@ -79,7 +86,7 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
                 - context.runOut.stream().filter(Invitation::keepsPlace).count());
   }
 
-  /** Returns the claimant's number of invitations in this state that have not run out. */
+  /** Returns how many invitations in this state the claimant has that have not run out. */
   public long count(Claims.Holder holder, InvitationState state, Instant now) {
     return queries.count(holder.type(), holder.id(), state, now);
   }
@@ -99,17 +106,19 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
     return queries.ofLiveKey(Claim.key(wishId, holder.type(), holder.id())).stream().findFirst();
   }
 
-  /** Returns the wishes with invitations that ran out by that time. */
+  /** Returns the ids of wishes with invitations that ran out by that time. */
   public List<Long> due(Instant now, int limit) {
     return queries.due(LIVE, now, limit);
   }
 
-  /** Returns the wishes of which a place can be offered to somebody who waits. */
+  /** Returns the ids of wishes of which a place can be offered to the first in the waiting list. */
   public List<Long> offers(Instant now, int limit) {
     return queries.offers(now, limit);
   }
 
-  /** Lets the live invitations of somebody who has left run out; the sweeper ends them. */
+  /**
+   * Makes the live invitations of a claimant who has left run out now; the sweeper then ends them.
+   */
   public void letRunOut(ClaimantType type, long claimantId, Instant now) {
     queries.letRunOut(type.name(), claimantId, now);
   }
@@ -120,8 +129,9 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
   }
 
   /**
-   * Ends the invitations that have run out, with the entry of the present command, so that no entry
-   * takes a place that the entries before still hold.
+   * Ends the invitations that have run out, and records this in the ledger entry of the running
+   * command. Otherwise the entry could take a place that, by the earlier entries, is still held for
+   * somebody.
    */
   void expire(WishContext context) {
     for (Invitation one : context.runOut) {
@@ -129,12 +139,16 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
       LeafFacts.putInvitation(context.facts, one);
     }
     if (!context.runOut.isEmpty()) {
-      // Hibernate would otherwise insert a new invitation before it clears the old one's key.
+      // Without a flush here, Hibernate would insert a new invitation before it clears the unique
+      // key of the old one.
       flush();
     }
   }
 
-  /** Ends the invitation of somebody who, by the present command, holds a claim of the wish. */
+  /**
+   * Ends, as ACCEPTED, the live invitation of the claimant to whom the running command gives a
+   * claim on the wish.
+   */
   public void take(WishContext context, Claims.Holder holder) {
     if (context.wish.liveInvitations > 0) {
       live(context.wish.id, holder)
@@ -146,7 +160,10 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
     }
   }
 
-  /** Ends all live invitations of the wish of a command, with the command's entry. */
+  /**
+   * Ends all live invitations of the command's wish, and records this in the command's ledger
+   * entry.
+   */
   void endAll(WishContext context, boolean withdrawn) {
     InvitationState to = withdrawn ? InvitationState.WITHDRAWN : InvitationState.EXPIRED;
     for (Invitation one : queries.ofWish(context.wish.id, LIVE)) {
@@ -155,7 +172,7 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
     }
   }
 
-  /** Reads the live invitations with these keys, without Hibernate. */
+  /** Reads the live invitations with these keys by key, without Hibernate. */
   public Pending<Map<String, Invitation>> live(RoundTrip trip, Collection<String> keys) {
     Map<String, Invitation> found = new HashMap<>();
     trip.read(
@@ -169,7 +186,10 @@ public class Invitations implements PanacheRepositoryBase<Invitation, Long> {
     return trip.pending(found);
   }
 
-  /** Reads the live invitations of these wishes that have run out by wish, without Hibernate. */
+  /**
+   * Reads the live invitations of these wishes that have run out, without Hibernate; returns the
+   * invitations by wish id.
+   */
   public Pending<Map<Long, List<Invitation>>> runOut(
       RoundTrip trip, Collection<Long> wishIds, Instant now) {
     Map<Long, List<Invitation>> found = new HashMap<>();

@@ -22,8 +22,8 @@ import org.microwish.wish.money.PostingAccount;
 import org.microwish.wish.money.PostingDraft;
 
 /**
- * Builds the facts that ledger leaves contain about wishes and claims. Their names must not change,
- * because leaves are hashed.
+ * Builds the facts that ledger leaves contain about wishes and claims. The names of the facts must
+ * not change, because leaves are hashed.
  */
 public final class LeafFacts {
 
@@ -62,7 +62,7 @@ public final class LeafFacts {
     return facts;
   }
 
-  /** Adds to the facts of a leaf that an invitation has entered its state. */
+  /** Adds to the facts of a leaf that the invitation has entered its current state. */
   @SuppressWarnings("unchecked") // Only this method writes the fact.
   public static void putInvitation(Map<String, Object> facts, Invitation one) {
     ((Map<String, List<String>>)
@@ -79,7 +79,8 @@ public final class LeafFacts {
 
   /**
    * Adds the facts of a late record: {@code lateRecord}, {@code onBehalfOf} and, if the record
-   * gives a reason, {@code reason}. Adds nothing if the caller acts for itself.
+   * gives a reason, {@code reason}. Adds nothing if {@code whom} is null, because the caller acts
+   * for itself.
    *
    * @param pseudonyms gives the pseudonym of a member
    */
@@ -97,7 +98,7 @@ public final class LeafFacts {
         switch (whom.type()) {
           case MEMBER -> pseudonyms.apply(whom.id());
           case ORGANISATION -> Id.text(whom.id());
-          // A resident has a pseudonym only with an account.
+          // Omits the id of a resident: only residents with an account have a pseudonym.
           case RESIDENT -> null;
         });
     facts.put("onBehalfOf", party);
@@ -129,10 +130,7 @@ public final class LeafFacts {
     return confirmation;
   }
 
-  /**
-   * Returns the fact {@code redo}: the ids of the claims whose work must be done again, as sorted
-   * texts.
-   */
+  /** Returns the fact {@code redo}: the sorted ids of the claims whose work must be done again. */
   public static List<String> redo(Set<Long> claimIds) {
     return claimIds.stream().map(claimId -> Id.text(claimId.longValue())).sorted().toList();
   }

@@ -11,8 +11,8 @@ import org.microwish.platform.Id;
 /**
  * A note on a wish.
  *
- * @param author the author's account; missing for callers outside the office, except in their own
- *     notes
+ * @param author the author's account; only collectors, operators and auditors see it, and authors
+ *     in their own notes
  * @param authorRole the author's role; missing for notes written before the role was stored
  * @param text the text of the note; missing after erasure
  * @param entryId the ledger entry that commits to the note

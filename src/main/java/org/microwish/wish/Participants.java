@@ -55,9 +55,9 @@ public class Participants {
    *     null for now
    * @return the organisation id of each participant, by member id: a claiming member first, then
    *     the others in the order given
-   * @throws ProblemException INVALID with an error at each {@code /participants/n} that is not
-   *     allowed, also for members who have declined to take part in a claim of the wish and have
-   *     not allowed it again; these have the reason DECLINED
+   * @throws ProblemException VALIDATION_FAILED with an error at each {@code /participants/n} that
+   *     is not allowed, also for members who have declined to take part in a claim of the wish and
+   *     have not allowed it again; these have the reason DECLINED
    */
   public Map<Long, Long> require(Claim claim, Collection<Long> named, Instant day) {
     Set<Long> memberIds = new LinkedHashSet<>();
@@ -80,7 +80,7 @@ public class Participants {
         participants.put(memberId, member.organisationId());
       } else {
         int index = order.indexOf(memberId);
-        // A claiming member need not be named.
+        // A claiming member may be missing from the request; its error is then at /participants.
         errors.add(
             FieldError.body(
                 index < 0 ? "/participants" : "/participants/" + index, FieldFault.NOT_FOUND));
@@ -126,7 +126,7 @@ public class Participants {
    * organisation, who has not declined to take part in a claim of the wish and is not the wish's
    * resident. Locks the member, as {@link #require} does.
    *
-   * @throws ProblemException INVALID with an error at {@code /memberId}
+   * @throws ProblemException VALIDATION_FAILED with an error at {@code /memberId}
    */
   public Member requireColleague(Wish wish, Claim claim, long memberId) {
     members.lock(List.of(memberId));

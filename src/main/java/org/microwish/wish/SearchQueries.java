@@ -19,9 +19,9 @@ interface SearchQueries {
   long count(int first, int last, int limit);
 
   /**
-   * Reads the ids of the wishes with three pairs of characters, the newest first, from {@code
-   * floor} on and at most {@code limit}. STRAIGHT_JOIN keeps the database from beginning with a
-   * more frequent pair than the first.
+   * Reads the ids of the wishes that contain all three pairs of characters, newest first: ids from
+   * {@code floor} to below {@code before}, at most {@code limit}. STRAIGHT_JOIN makes the database
+   * begin with the first pair, which is the rarest.
    */
   @SQL(
       """
@@ -34,8 +34,8 @@ interface SearchQueries {
   List<Long> withAll(int first, int second, int third, long before, long floor, int limit);
 
   /**
-   * Reads the id of the wish at the position {@code rows}, from 0, in the list of the wishes with
-   * the pair, newest first; null if the list is shorter.
+   * Skips {@code rows} wishes with this pair, newest first from below {@code before}, and reads the
+   * id of the next one; null if there is none.
    */
   @Nullable
   @SQL(
@@ -45,7 +45,7 @@ interface SearchQueries {
       """)
   Long floor(int gram, long before, int rows);
 
-  /** Reads the ids of the newest wishes. */
+  /** Reads the largest wish ids below {@code before}, newest first. */
   @SQL("SELECT id FROM wish WHERE id < :before ORDER BY id DESC LIMIT :limit")
   List<Long> newest(long before, int limit);
 
@@ -79,8 +79,8 @@ interface SearchQueries {
   record Likeness(long id, String divisionPath, @Nullable String title) {}
 
   /**
-   * Reads those of the wishes that are in the community and are neither under a legal hold nor
-   * erased.
+   * Reads those of the wishes that are in the community and are not under a legal hold, erased or
+   * withdrawn, newest first.
    */
   @HQL(
       """

@@ -16,24 +16,24 @@ import org.microwish.platform.sql.Bulk;
 import org.microwish.platform.sql.Listing;
 
 /**
- * Finds wishes by words of their public title and summary. A row for each pair of neighbouring
- * characters (bigram) of a wish leads to the few wishes that may contain a text; the query then
- * compares the texts themselves. So the rows must contain all pairs of a wish's current words, and
- * may contain others.
+ * Finds wishes by words of their public title and summary. A table has a row for each wish and each
+ * pair of neighbouring characters (bigram) in its public texts. The pairs of a search text lead to
+ * the few wishes that may contain the text; the query then compares the texts themselves. Therefore
+ * the table must contain all pairs of the current texts, and may contain other pairs.
  */
 @ApplicationScoped
 public class SearchWords implements SearchIndex {
 
-  /** The number of rows of the rarest pair that a page reads first. */
+  /** The number of rows of the rarest pair that the first portion of a page reads. */
   private static final int FIRST_ROWS = 256;
 
   /**
-   * The number of rows that a page reads in each further portion; also the maximum to which rows
-   * are counted.
+   * The number of rows of the rarest pair that each further portion reads; counting the rows of a
+   * pair also stops at this number.
    */
   private static final int MORE_ROWS = 2000;
 
-  /** A pair with so few rows is rare enough; the other pairs of the text are not counted. */
+  /** A pair with fewer rows than this is rare enough: no further pairs of the text are counted. */
   private static final int RARE = 100;
 
   /** Maximum number of pairs of a text that are counted to find the rarest ones. */
@@ -52,7 +52,7 @@ public class SearchWords implements SearchIndex {
 
   private record Gram(int gram, long wishId) {}
 
-  /** A pair of characters, and its number of rows, which is counted up to a maximum only. */
+  /** A pair of characters, and its number of rows, at most {@link #MORE_ROWS}. */
   private record Counted(int pair, long rows) {}
 
   /** Adds the pairs of a wish's public words, before or after these are stored. */
@@ -73,7 +73,7 @@ public class SearchWords implements SearchIndex {
         """
         INSERT IGNORE INTO wish_gram (gram, wish_id) VALUES (:gram, :wishId)
         """,
-        // In order, so that concurrent transactions cannot deadlock.
+        // Inserts the rows in sorted order, so that concurrent transactions cannot deadlock.
         grams.stream().sorted().map(gram -> new Gram(gram, wishId)).toList());
   }
 
@@ -169,7 +169,7 @@ public class SearchWords implements SearchIndex {
     return counted.stream().sorted(Comparator.comparingLong(Counted::rows)).limit(3).toList();
   }
 
-  /** Returns the wishes with a character, or for a frequent one the newest wishes. */
+  /** Returns the wishes with this character; for a frequent character, all wishes, newest first. */
   private Listing.Candidates single(String character) {
     if (character.isEmpty()) {
       return (before, number) -> new Listing.Portion(List.of(), null);

@@ -3,7 +3,7 @@ package org.microwish.wish;
 import org.microwish.problem.ProblemType;
 
 /**
- * What a wish is to a caller who could claim it.
+ * Whether a caller holds a claim on a wish, and whether the caller could claim the wish now.
  *
  * @param claimedByMe whether the caller holds or takes part in a claim that is PENDING, ACTIVE or
  *     COMPLETED
@@ -11,6 +11,6 @@ import org.microwish.problem.ProblemType;
  */
 public record Standing(boolean claimedByMe, ProblemType obstacle) {
 
-  /** Of a wish that the caller can claim. */
+  /** The caller holds no claim on the wish and can claim it now. */
   public static final Standing FREE = new Standing(false, null);
 }

@@ -210,8 +210,8 @@ public class Wish extends Reviewed {
   public boolean thanksAllowed;
 
   /**
-   * True if the wish is hidden from the public in every state, because it was unpublished, its
-   * consent was withdrawn, or it was erased.
+   * True if the wish is hidden from the public in every state: because it was unpublished, its
+   * public texts contain a name that a command stored, its consent was withdrawn, or it was erased.
    */
   public boolean offWall;
 
@@ -244,8 +244,8 @@ public class Wish extends Reviewed {
   }
 
   /**
-   * Returns among whose external references that of the wish is unique: its partner's, or those of
-   * the staff of its street.
+   * Returns the owner within whose external references the wish's reference must be unique: the
+   * account of the wish's partner, or the path of the wish's street.
    */
   public String referenceOwner() {
     return partner == null ? DivisionCode.streetPath(divisionPath) : partner;
@@ -295,7 +295,7 @@ public class Wish extends Reviewed {
    * @param publicSpent public funds spent and not returned, by form
    * @param unexplained true if the caller records an event late without a reason
    * @param claims the claims that the command may change
-   * @param held the number of places that are held for others
+   * @param held the number of places that invitations hold for claimants other than the caller
    */
   public WishSnapshot snapshot(
       Set<WishRole> roles,

@@ -95,7 +95,10 @@ public class WishAccess {
     return organisations.find(claim.organisationId).orElseThrow().divisionPath;
   }
 
-  /** Returns the roles of somebody for whom an operator of the wish's division records an event. */
+  /**
+   * Returns the roles of the party for whom an operator of the wish's division records an event
+   * late.
+   */
   private Set<WishRole> rolesOf(OnBehalf whom, Wish wish, Claim claim) {
     EnumSet<WishRole> roles = EnumSet.noneOf(WishRole.class);
     boolean held = claim != null && whom.id() != null && whom.id() == claim.claimantId;
@@ -124,12 +127,13 @@ public class WishAccess {
   }
 
   /**
-   * Checks that an operator records an event for somebody else only where somebody else acts: the
-   * command must be permitted to the party that the request names, and an operator who may not run
-   * the command in the own name must name one.
+   * Checks the {@code onBehalfOf} of an operator's request: if present, the command must be
+   * permitted to the party that it names; if missing, the operator must be permitted to run the
+   * command in the operator's own name. Does nothing for other callers.
    *
    * @param roles the caller's roles on the wish and the claim
-   * @param given when the event happened, which a record for somebody else must state; or null
+   * @param given the time of the event as stated in the request, or null; required together with
+   *     {@code onBehalfOf}
    * @throws ProblemException VALIDATION_FAILED at {@code /onBehalfOf} or {@code /occurredAt}
    */
   public static void requireParty(
@@ -174,7 +178,7 @@ public class WishAccess {
       case COLLECTOR, OPERATOR, AUDITOR -> caller.covers(wish.divisionPath);
       case SYSTEM -> true;
       case MEMBER ->
-          // Until the review is decided; then a member sees what the public sees.
+          // Only until the review is decided; afterwards the member sees what the public sees.
           isAuthor(caller, wish)
               && (wish.state == WishState.DRAFT
                   || wish.state == WishState.SUBMITTED
@@ -246,7 +250,8 @@ public class WishAccess {
 
   private static boolean owns(Caller caller, Wish wish) {
     return caller.role() == Role.RESIDENT
-        // Not createdBy: that can be a collector, whose account may also be a resident's.
+        // Does not compare createdBy: a collector may have created the wish, with an account that
+        // is also a resident's.
         && caller.account().equals(wish.resident);
   }
 }

@@ -63,23 +63,23 @@ public interface WishConfig {
   @WithDefault("20")
   int organisationClaims();
 
-  /** How long an invitation is open if its sender does not say. */
+  /** How long an invitation can be accepted if its sender sets no end. */
   @WithDefault("3 working days")
   TimeLimit invitationFor();
 
-  /** How long a place that came back is offered to the first in the waiting list. */
+  /** How long a place that is free again is offered to the first in the waiting list. */
   @WithDefault("P1D")
   TimeLimit offerFor();
 
-  /** Maximum number of open invitations of one organisation or member. */
+  /** Maximum number of open invitations that one organisation or member can have received. */
   @WithDefault("10")
   int openInvitations();
 
-  /** Maximum number of invitations of one organisation or member in seven days. */
+  /** Maximum number of invitations that one organisation or member receives in seven days. */
   @WithDefault("20")
   int weeklyInvitations();
 
-  /** Maximum number of waiting lists in which one organisation or member waits. */
+  /** Maximum number of waiting lists that one organisation or member can be in. */
   @WithDefault("10")
   int waitingLists();
 
@@ -98,8 +98,9 @@ public interface WishConfig {
   int pendingClaims();
 
   /**
-   * Maximum number of wishes of one resident account that are neither fulfilled nor ended. Only the
-   * resident's own attempts to create a wish are refused.
+   * Maximum number of wishes of one resident account that are neither fulfilled nor ended; only the
+   * resident's own attempts to create a wish are refused. Also the maximum number of wishes that
+   * one member has recorded for residents and whose review is not decided.
    */
   @WithDefault("20")
   int residentWishes();

@@ -23,15 +23,19 @@ public final class WishContext extends CommandContext<Wish, WishRole> {
   final List<Claim> claims;
 
   /**
-   * The organisation id of each new participant of the claim, by member id, including a claiming
-   * member; null when unchanged.
+   * The participants of the claim after the command by member id, including a claiming member; null
+   * if the command does not change them. The value is the organisation id to store for a member who
+   * is added; it is ignored for members who already take part.
    */
   public Map<Long, Long> participants;
 
-  /** The invitations that have run out, which the entry of this command ends. */
+  /** The wish's invitations that have run out; this command ends them in its ledger entry. */
   public final List<Invitation> runOut = new ArrayList<>();
 
-  /** The number of places held for others; null for all that invitations hold. */
+  /**
+   * The number of places held for others, if the command sets it; null for all places that
+   * invitations hold.
+   */
   public Integer held;
 
   /** Why this command ends claims; null when it ends none. */
@@ -61,7 +65,9 @@ public final class WishContext extends CommandContext<Wish, WishRole> {
     return claim == null ? super.organisationId() : Long.valueOf(claim.organisationId);
   }
 
-  /** Returns the number of places held for others, without those of invitations that ran out. */
+  /**
+   * Returns the number of places held for others; places of invitations that ran out do not count.
+   */
   int held() {
     return held == null
         ? wish.placesHeld - (int) runOut.stream().filter(one -> one.reserved).count()

@@ -42,7 +42,7 @@ public class WishDeadlines implements CountsWorkingDays {
     return config.lapseBar().end(lapsedAt, calendar.days());
   }
 
-  /** Returns when an invitation runs out whose sender does not say when. */
+  /** Returns when an invitation runs out if its sender sets no end. */
   public Instant invitedUntil(Instant invitedAt) {
     return config.invitationFor().end(invitedAt, calendar.days());
   }
@@ -58,19 +58,19 @@ public class WishDeadlines implements CountsWorkingDays {
   }
 
   /**
-   * Returns until when a claim does not lapse after a late record, because more of what happened
-   * may still be recorded: as long as a new claim has for its first step.
+   * Returns until when a claim cannot lapse after a late record, so that operators have time to
+   * record further past events. The time is the same as for the first contact of a new claim.
    */
   public Instant sparedUntil(Instant recordedAt) {
     return config.contactWithin().end(recordedAt, calendar.days());
   }
 
-  /** Returns when a wish should have been reviewed. */
+  /** Returns the time by which a wish should be reviewed. */
   public Instant reviewBy(Instant submittedAt) {
     return config.reviewWithin().end(submittedAt, calendar.days());
   }
 
-  /** Returns when a claim should have been approved or declined. */
+  /** Returns the time by which a claim should be approved or declined. */
   public Instant approveBy(Instant claimedAt) {
     return config.approveWithin().end(claimedAt, calendar.days());
   }
@@ -80,17 +80,24 @@ public class WishDeadlines implements CountsWorkingDays {
     return config.noAnswerAfter().end(deliveredAt, calendar.days());
   }
 
-  /** Returns the latest time of submission for which the review was due by the given time. */
+  /**
+   * Returns the latest submission time for which the review deadline is not after the given time.
+   */
   public Instant reviewDue(Instant by) {
     return config.reviewWithin().latestStart(by, calendar.days());
   }
 
-  /** Returns the latest time of claiming for which the approval was due by the given time. */
+  /**
+   * Returns the latest claiming time for which the approval deadline is not after the given time.
+   */
   public Instant approvalDue(Instant by) {
     return config.approveWithin().latestStart(by, calendar.days());
   }
 
-  /** Returns the latest time of delivery for which the answer was due by the given time. */
+  /**
+   * Returns the latest delivery time for which the resident's time to answer has ended by the given
+   * time.
+   */
   public Instant answerDue(Instant by) {
     return config.noAnswerAfter().latestStart(by, calendar.days());
   }

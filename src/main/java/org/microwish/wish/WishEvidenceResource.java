@@ -29,7 +29,7 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.http.Responses;
 import org.microwish.problem.ProblemType;
 
-/** HTTP resource for evidence of a wish. */
+/** HTTP resource for evidence of the wish itself, and for the list of all evidence of a wish. */
 @Path("/api/v1/wishes/{wishId}/evidence")
 @Tag(name = "evidence", description = "Photos, receipts and notes that show the need or the work")
 @Produces(MediaType.APPLICATION_JSON)

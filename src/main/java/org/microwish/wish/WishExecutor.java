@@ -92,7 +92,7 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
     return access.sees(caller, wish);
   }
 
-  /** Who is invited may decline while the wish is off the wall, too. */
+  /** Lets an invited claimant decline even while the wish is off the wall. */
   @Override
   protected boolean sees(CommandOnWish command, Wish wish) {
     return command.transition == WishTransition.DECLINE_INVITATION || super.sees(command, wish);
@@ -113,11 +113,12 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
   @Override
   protected Runnable decide(CommandOnWish command, WishContext context) {
     if (context.wish.liveInvitations > 0) {
-      // The sweeper's commands happen at the database's time.
+      // For commands of the sweeper, context.at is the database's time, which may be later than
+      // this instance's.
       Instant now = context.at.isAfter(context.now) ? context.at : context.now;
       context.runOut.addAll(invitations.runOut(context.wish.id, now));
     }
-    // Before the snapshot, because the command may say how many places are held for others.
+    // Builds the command before the snapshot, because building it may set context.held.
     WishCommand asked = command.decision(context);
     Decision decision = deadlines.rules().decide(snapshot(context), asked, context.at);
     return switch (decision) {
@@ -161,8 +162,8 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
   }
 
   /**
-   * Frees the external reference of a wish that ends before anybody claimed it, so that it can be
-   * recorded again, and takes it back if the end is undone.
+   * Frees the external reference of a wish that ends before anybody claimed it, so that a new wish
+   * can have the same reference; takes the reference back if the wish is resumed.
    */
   private void refer(Wish wish, boolean wasOver) {
     boolean over = wish.state.isEnded();
@@ -173,7 +174,7 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
     }
   }
 
-  /** Adds what an operator's late record needs beyond the act itself. */
+  /** Adds to a late record its facts and its reason, and postpones the lapse of its claim. */
   private void late(WishContext context) {
     Caller caller = context.caller;
     if (caller.onBehalfOf() != null) {
@@ -185,7 +186,7 @@ public class WishExecutor extends Executor<Wish, WishContext, CommandOnWish, Wis
     }
   }
 
-  /** Whether nobody can claim the wish any more, neither now nor when a claim ends. */
+  /** Whether nobody can claim the wish any more, not even after a claim on it ends. */
   private static boolean endsInvitations(WishTransition transition, Wish wish) {
     return transition == WishTransition.CLOSE_CLAIMING
         || switch (wish.state) {

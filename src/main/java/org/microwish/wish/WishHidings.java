@@ -4,9 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.microwish.platform.Ids;
 
 /**
- * Notes that wishes leave the wall for a reason that nobody may learn: a withdrawn consent, an
- * erasure, a legal hold, or a name in the public texts. Subscribers learn that the wish is not
- * public any more, but not why.
+ * Records that a wish leaves the wall for a reason that must stay secret: a withdrawn consent, an
+ * erasure, a legal hold, or a name in the public texts. Readers of the feed of changes learn that
+ * the wish is not public any more, but not why.
  */
 @ApplicationScoped
 public class WishHidings {
@@ -19,7 +19,10 @@ public class WishHidings {
     this.ids = ids;
   }
 
-  /** Notes, in the running transaction, that a wish is about to leave the wall. */
+  /**
+   * Records, in the running transaction, that a wish is about to leave the wall. Does nothing if
+   * the public cannot see the wish already.
+   */
   public void add(Wish wish) {
     if (wish.firstPublishedAt != null && !wish.offWall && !wish.held) {
       queries.addHiding(ids.next(), wish.id, wish.version);

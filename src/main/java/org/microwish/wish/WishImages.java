@@ -21,9 +21,10 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.ImageQueries.Photo;
 
 /**
- * Which photos of wishes may be shown without a token, and at which addresses. A photo may be shown
- * while all whom it may show consent: the resident (or a guardian) with a PHOTO consent of the
- * wish, and, if it shows the work on a claim, every member who takes or took part in that claim.
+ * Decides which photos of wishes may be shown without a token, and creates their signed addresses.
+ * A photo may be shown while everybody whom it may show consents: the resident (or a guardian) with
+ * a consent of the purpose PHOTO on the wish, and, if the photo shows the work on a claim, every
+ * member who takes or took part in that claim.
  */
 @ApplicationScoped
 public class WishImages {
@@ -54,13 +55,13 @@ public class WishImages {
   }
 
   /**
-   * Returns the cover images of those of the wishes that are public and have one, by wish id. The
-   * cover of a delivered wish is the oldest photo of finished work (stage AFTER of a claim). If
-   * there is none, and before the delivery, it is the oldest photo of the wish itself. Requires a
-   * running transaction.
+   * Returns the cover images by wish id; wishes that are not public or have no cover are missing.
+   * The cover of a delivered wish is the oldest photo of finished work (stage AFTER of a claim).
+   * Without such a photo, and before the delivery, the cover is the oldest photo of the wish
+   * itself. Requires a running transaction.
    *
-   * <p>The addresses depend on the time only through {@link ImageAddresses#period}, on which the
-   * key of a cached answer, and its ETag, must depend.
+   * <p>The addresses change with each {@link ImageAddresses#period}: callers that cache an answer
+   * must include the period in the cache key and in the ETag.
    */
   public Map<Long, SignedImage> covers(Collection<Wish> wishes) {
     Map<Long, Wish> open = new HashMap<>();
@@ -133,8 +134,8 @@ public class WishImages {
   }
 
   /**
-   * Returns those of the claims with a member who does not consent to be photographed. Who has left
-   * a claim counts, too: its photos may still show them.
+   * Returns those of the claims that have a member who does not consent to be photographed. Members
+   * who have left a claim count, too, because photos of the claim may still show them.
    */
   private Set<Long> unwilling(Set<Long> claimIds) {
     Map<Long, Set<Long>> claimsOf = new HashMap<>();

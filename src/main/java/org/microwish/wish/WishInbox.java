@@ -6,7 +6,7 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.inbox.InboxKind;
 import org.microwish.lifecycle.inbox.InboxSource;
 
-/** What waits for whom on wishes and their claims. */
+/** Supplies the inbox items about wishes, claims and invitations: who must do what by when. */
 @ApplicationScoped
 class WishInbox implements InboxSource {
 

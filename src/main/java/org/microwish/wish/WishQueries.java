@@ -17,7 +17,10 @@ interface WishQueries {
   @HQL("select count(*) from Wish where authorMemberId = :memberId and state in :states")
   long countAuthored(long memberId, Collection<WishState> states);
 
-  /** Returns the oldest wishes of a subtree that an account looks after, in these states. */
+  /**
+   * Returns the ids of the oldest wishes that an account is responsible for, in a subtree of
+   * divisions and in these states.
+   */
   @HQL(
       """
       select id from Wish

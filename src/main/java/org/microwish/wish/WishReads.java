@@ -40,7 +40,8 @@ import org.microwish.wish.money.Postings;
 
 /**
  * Reads one wish and its details. Methods without the parameter {@code caller} return the same data
- * to everybody; the calling code must check before that the caller may see them.
+ * to everybody; the calling code must check before that the caller may see them. Longer than 400
+ * lines because each kind of detail has a method of its own.
  */
 @ApplicationScoped
 public class WishReads {
@@ -115,7 +116,7 @@ public class WishReads {
    *
    * @param caller null for the public
    * @param language the language of the labels
-   * @param standing what the wish is to the caller; null for a view that does not say
+   * @param standing whether the caller can claim the wish; null if the view does not contain this
    */
   public WishView view(Caller caller, Wish wish, Language language, Standing standing) {
     boolean own =
@@ -135,13 +136,14 @@ public class WishReads {
   }
 
   /**
-   * Returns the views of a list. Where the caller may see the private part, and the wish has no
-   * public words yet, it contains the title and the details from the vault, but no other data that
-   * needs further queries; callers who need more must read the single wish.
+   * Returns the views of a list. The private part, for callers who may see it, omits most values of
+   * the vault: it contains the external reference and, before the first publication, title and
+   * details. To get all values, callers must read the single wish.
    *
    * @param caller null for the public
    * @param language the language of the labels
-   * @param standings what the wishes are to the caller, by wish id; a view without one does not say
+   * @param standings whether the caller can claim the wishes, by wish id; a missing entry omits
+   *     this from the view
    */
   public List<WishView> views(
       Caller caller, List<Wish> page, Language language, Map<Long, Standing> standings) {
@@ -175,7 +177,10 @@ public class WishReads {
         .toList();
   }
 
-  /** Reads the words of unpublished wishes, and the external references of all. */
+  /**
+   * Reads from the vault, for the wishes in {@code own}, the external reference and, if there is no
+   * public title yet, also title and details.
+   */
   private Map<Long, Map<String, String>> words(List<Wish> page, Set<Long> own) {
     Map<Boolean, List<Long>> published =
         page.stream()
@@ -255,9 +260,10 @@ public class WishReads {
   }
 
   /**
-   * Returns whether names, telephone number and address are masked in the caller's view. Residents
-   * see them unmasked. So do members and stewards, who get this part of the view only if they work
-   * on an active claim. An operator must request them ({@code WishContacts}).
+   * Returns whether names, telephone number and address are masked in the caller's view. Residents,
+   * members and stewards see the values unmasked; members and stewards get the private part only
+   * while they work on an active claim. Operators can read the unmasked values with {@code
+   * WishContacts}, which records it.
    */
   private static boolean isMasked(Caller caller) {
     return !caller.is(Role.RESIDENT, Role.MEMBER, Role.STEWARD);

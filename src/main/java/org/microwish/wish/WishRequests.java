@@ -31,7 +31,8 @@ import org.microwish.wish.money.Money;
 
 /**
  * Request bodies of the commands on wishes and claims. {@code occurredAt} lets an operator record
- * an event late; it must not be in the future or before the wish's last event.
+ * an event late; it must not be in the future or before the wish's last event. Longer than 400
+ * lines because it has one record for each command.
  */
 public final class WishRequests {
 
@@ -49,7 +50,8 @@ public final class WishRequests {
       @NotNull OnBehalf.Type type, Id id, @Text(max = 500, lines = true) Confidential reason) {
 
     /**
-     * Returns the caller as the recorder of what a party did offline, or unchanged without a party.
+     * Returns the caller as the recorder of what the party did offline; returns the caller
+     * unchanged if {@code party} is null.
      *
      * @throws ProblemException VALIDATION_FAILED at {@code /onBehalfOf} or {@code /onBehalfOf/id}
      */
@@ -93,10 +95,10 @@ public final class WishRequests {
       @Valid OnBehalfOf onBehalfOf,
       Instant occurredAt) {
 
-    /** The body of a command without one. */
+    /** Stands for a missing body. */
     public static final OptionallyNoted NONE = new OptionallyNoted(null, null, null);
 
-    /** Returns the body, which may be missing in a request. */
+    /** Returns the body, or {@link #NONE} if the request has none. */
     public static OptionallyNoted of(OptionallyNoted body) {
       return body == null ? NONE : body;
     }
@@ -168,7 +170,7 @@ public final class WishRequests {
       return sheet == null ? Set.of() : set(sheet, "/acceptance/sheet");
     }
 
-    /** Returns the names, one a line; refuses one that occurs twice. */
+    /** Returns the names, one per line; refuses a duplicate. */
     public String names() {
       Set<String> names = new LinkedHashSet<>();
       for (int i = 0; i < people.size(); i++) {
@@ -357,7 +359,7 @@ public final class WishRequests {
       @Valid OnBehalfOf onBehalfOf,
       Instant occurredAt) {
 
-    /** The values of a claim whose request has no body. */
+    /** The claim of a request without a body: no pledge and no named participants. */
     public static final Claiming PLAIN = new Claiming(null, null, null, null);
   }
 
@@ -454,7 +456,10 @@ public final class WishRequests {
       @Text(max = 500, lines = true) Confidential reason,
       Instant occurredAt) {}
 
-  /** Returns the ids as a set; refuses a duplicate with INVALID at its place in the request. */
+  /**
+   * Returns the ids as a set; refuses a duplicate with VALIDATION_FAILED at its position in the
+   * list.
+   */
   public static Set<Long> set(List<Id> ids, String pointer) {
     Set<Long> set = new LinkedHashSet<>();
     for (int i = 0; i < ids.size(); i++) {

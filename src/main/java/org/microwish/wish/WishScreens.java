@@ -12,11 +12,14 @@ import org.microwish.party.Members;
 import org.microwish.problem.Language;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** Reads what a screen shows with a wish besides its own columns: labels and claimants' names. */
+/**
+ * Reads the data that screens show with a wish besides its own columns: labels and claimants'
+ * names.
+ */
 @ApplicationScoped
 class WishScreens {
 
-  /** How many claimants a view names. */
+  /** Maximum number of claimants that a view of a wish names. */
   private static final int CLAIMANTS = 3;
 
   private final ClaimQueries claims;

@@ -99,7 +99,10 @@ public record WishView(
                 "Whether the caller holds or takes part in a PENDING, ACTIVE or COMPLETED claim. Only"
                     + " for members and stewards, in `getWish`, `listMatches` and `getHome`")
         Boolean claimedByMe,
-    @Schema(description = "Whether a claim of the caller would be accepted now; like `claimedByMe`")
+    @Schema(
+            description =
+                "Whether a claim of the caller would be accepted now. Present whenever"
+                    + " `claimedByMe` is")
         Boolean mayClaim,
     @Schema(
             description =
@@ -108,8 +111,9 @@ public record WishView(
         ProblemType mayNotClaim,
     @Schema(
             description =
-                "The photo that a list shows: of the wish itself, once it is delivered of the finished"
-                    + " work. Missing without a photo, and unless all whom it may show consent")
+                "The photo that a list shows: of the wish itself or, once the wish is delivered,"
+                    + " of the finished work. Missing without a photo, and unless everybody whom"
+                    + " the photo may show consents")
         SignedImage cover,
     OwnPart own) {
 
@@ -126,7 +130,8 @@ public record WishView(
    * @param reviewBy the deadline for the review; only while the wish is SUBMITTED
    * @param shortfall what was still free when claiming closed: a number of places or an amount
    * @param thanks the resident's thank-you in the vault, published or not
-   * @param thanksAllowed whether the resident allows to publish it; null without a thank-you
+   * @param thanksAllowed whether the resident allows the thank-you to be published; null without a
+   *     thank-you
    * @param duplicates for collectors and operators, before the review is decided: wishes that may
    *     be duplicates of this one
    * @param blockedBy what prevents the publication of the wish now; empty if nothing does, and in
@@ -201,10 +206,10 @@ public record WishView(
       ModerationFinding.Source source) {}
 
   /**
-   * What a view shows besides the wish's own columns.
+   * The data of a view that are not in the wish's own columns.
    *
-   * @param claimants who claims it; empty if nobody does
-   * @param standing what the wish is to the caller; null if the view does not say
+   * @param claimants who claims the wish; empty if nobody does
+   * @param standing whether the caller can claim the wish; null if the view does not contain this
    * @param cover the addresses of the cover image; null without one
    * @param own null for callers who may see only the public part
    */

@@ -43,7 +43,8 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
   public Map<Long, Wish> byId(Collection<Long> ids) {
     Map<Long, Wish> found = new HashMap<>();
     if (!ids.isEmpty()) {
-      // Not HQL: Hibernate translates HQL with a list anew for each call.
+      // Does not use HQL, because Hibernate would translate a query with a list parameter again for
+      // each call.
       getEntityManager().unwrap(Session.class).findMultiple(Wish.class, List.copyOf(ids)).stream()
           .filter(Objects::nonNull)
           .forEach(wish -> found.put(wish.id, wish));
@@ -105,7 +106,7 @@ public class Wishes implements PanacheRepositoryBase<Wish, Long> {
   }
 
   /**
-   * Returns the ids of the oldest wishes in these states that an account looks after.
+   * Returns the ids of the oldest wishes in these states for which an account is responsible.
    *
    * @param subtree a pattern for the paths of divisions
    */

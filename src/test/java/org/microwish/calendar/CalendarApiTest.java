@@ -111,7 +111,7 @@ class CalendarApiTest {
     given().get("/api/v1/calendar/1999").then().statusCode(400);
   }
 
-  /** Another instance's clock was ahead: the ledger's times must not go back. */
+  /** If another instance's clock was ahead, the times of the ledger's entries must not go back. */
   @Test
   void correctedYear_isNotBeforeItsImport() {
     ok(put(2041, days(kinds(2041)), "en"));
@@ -208,7 +208,7 @@ class CalendarApiTest {
     return LocalDate.now(CHINA);
   }
 
-  /** The given working day after today, counted from the days that the API returns. */
+  /** Returns the given working day after today, counted with the days that the API returns. */
   private static LocalDate workingDay(int count) {
     LocalDate day = today();
     Map<LocalDate, String> kinds = kinds(day.getYear());

@@ -40,7 +40,7 @@ class WorkingDaysTest {
     return OffsetDateTime.parse(time).toInstant();
   }
 
-  /** By law: all days but weekends and 11 public holidays, 13 since 2025. */
+  /** By law, all days are working days but weekends and 11 public holidays, 13 since 2025. */
   @ParameterizedTest
   @CsvSource({"2021,250", "2022,249", "2023,249", "2024,251", "2025,248", "2026,248"})
   void eachYearHasTheWorkingDaysOfTheLaw(int year, long workingDays) {
@@ -68,7 +68,7 @@ class WorkingDaysTest {
     "2026-02-27, 1, 2026-02-28",
     // Over the turn of the year: New Year's Day 2026 was a Thursday, with work on Sunday 4.
     "2025-12-31, 1, 2026-01-04",
-    // 2031 is not known: Monday to Friday, over National Day too.
+    // The days of 2031 are not known: Monday to Friday count, even over National Day.
     "2031-09-30, 1, 2031-10-01",
     "2031-10-03, 1, 2031-10-06",
   })
@@ -90,7 +90,7 @@ class WorkingDaysTest {
     TimeLimit week = TimeLimit.parse("7 working days");
     assertThat(week.end(at("2025-09-26T10:00:00+08:00"), KNOWN))
         .isEqualTo(at("2025-10-14T00:00:00+08:00"));
-    // Half an hour before and after midnight in China, on the same day in UTC.
+    // Half an hour before and after midnight in China; both are on the same day in UTC.
     TimeLimit day = TimeLimit.parse("1 working day");
     assertThat(day.end(at("2025-10-10T15:30:00Z"), KNOWN))
         .isEqualTo(at("2025-10-12T00:00:00+08:00"));
@@ -176,7 +176,7 @@ class WorkingDaysTest {
     "2026-11-30, ''",
     "2026-12-01, 2027",
     "2026-12-31, 2027",
-    // Still reported in January of the missing year itself.
+    // In January, the current year itself is reported.
     "2027-01-04, 2027",
     "2027-12-01, '2027, 2028'",
     "2025-12-01, ''"

@@ -63,7 +63,7 @@ class ChangeApiTest {
   }
 
   @Test
-  void callersSeeWhatTheyMaySee_inTheOrderOfTheLedger() {
+  void callersSeeOnlyPermittedChanges_inTheOrderOfTheLedger() {
     long before = end();
     String own = partner.wish();
     ok(partner.token(), "/wishes/" + own + "/submit", none());
@@ -99,7 +99,7 @@ class ChangeApiTest {
   }
 
   @Test
-  void wishOffTheWall_showsOthersOnlyThatItWasTakenOff() {
+  void unpublishedWish_showsPartnersOnlyTheUnpublishing() {
     long before = end();
     String wish = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
     ok(WishApi.OPERATOR, "/wishes/" + wish + "/unpublish", WishApi.because("含有个人信息"));
@@ -108,7 +108,7 @@ class ChangeApiTest {
     assertThat(typesOf(changes(AUDITOR, before), wish)).hasSize(4);
   }
 
-  /** Reads the changes of a wish that a partner sees, when some more leaves were added. */
+  /** Adds leaves until the partner sees a change of the wish; returns the wish's changes. */
   private List<Map<String, Object>> hiding(long before, String wish) {
     List<Map<String, Object>> found = List.of();
     for (int i = 0; i < 20 && found.isEmpty(); i++) {
@@ -120,7 +120,7 @@ class ChangeApiTest {
   }
 
   @Test
-  void wishThatLeftTheWall_saysNeitherWhyNorWithWhichEntry() {
+  void hiddenWish_revealsNeitherTheReasonNorTheLedgerEntry() {
     String resident = Tokens.resident("resident-changes");
     long member = street.member(street.organisation());
     String helper = Tokens.member("member-" + member, member);
@@ -174,7 +174,7 @@ class ChangeApiTest {
     }
     assertThat(hold).isNotNull();
     ok(Tokens.administrator("root"), "/holds/" + hold + "/release", WishApi.because("结案"));
-    // It is on the wall again.
+    // The wish is on the wall again, so the change is not shown any more.
     assertThat(changes(partner.token(), before, "&aggregate=WISH:" + held).<List<?>>path("items"))
         .isEmpty();
   }
@@ -206,7 +206,7 @@ class ChangeApiTest {
   }
 
   @Test
-  void filtersAndCursor_select() {
+  void changes_areSelectedByFiltersAndCursor() {
     long before = end();
     String one = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
     String two = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
@@ -263,11 +263,11 @@ class ChangeApiTest {
   }
 
   @Test
-  void waiting_endsWithTheChange_orAfterItsTime_andIsLimited() throws Exception {
+  void waitingRequest_endsWithTheChange_orAfterItsTime_andIsLimitedPerCaller() throws Exception {
     long before = end();
     try (Http http = new Http()) {
       CompletableFuture<Answer> own = waiting(http, partner.token(), before, "&wait=20s");
-      // Filtered out whatever happens here, so it ends by time.
+      // No change passes this filter, so this request waits for the whole time.
       long begun = System.nanoTime();
       CompletableFuture<Answer> none =
           waiting(http, partner.token(), before, "&wait=2&aggregate=CALENDAR");
@@ -295,7 +295,7 @@ class ChangeApiTest {
       }
       assertThat(statuses).filteredOn(status -> status == 200).hasSize(3);
       assertThat(statuses).filteredOn(status -> status == 429).hasSize(2);
-      // The places are free again.
+      // After these requests have ended, the caller may wait again.
       assertThat(waiting(http, partner.token(), now, filter).get(5, TimeUnit.SECONDS).status())
           .isEqualTo(200);
     }

@@ -8,12 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Tests that leaves are read once for all waiting clients. */
+/** Tests that each leaf is read once for all waiting clients. */
 @Tag("fast")
 class ChangeWaitersTest {
 
   @Test
-  void leavesAreReadOnce() {
+  void eachLeaf_isReadOnce() {
     List<String> reads = new ArrayList<>();
     Changes changes =
         new Changes(null, null, null) {

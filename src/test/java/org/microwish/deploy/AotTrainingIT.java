@@ -27,9 +27,9 @@ import org.microwish.testing.Tokens;
 
 /**
  * Trains the AOT cache (JEP 483, 514, 515): runs the packaged program with the image's JVM options,
- * sends it typical requests, and stops it, whereupon the JVM writes the classes it loaded and
- * linked and its profiles. Then it starts the program several times with the cache and without, and
- * prints the time to the first answer and the memory when idle.
+ * sends it typical requests, and stops it; the JVM then writes its loaded and linked classes and
+ * its profiles to the cache. Afterwards starts the program several times with the cache and
+ * without, and prints the time to the first answer and the memory when idle.
  *
  * <p>{@code ./mvnw verify -Pslow -Dit.test=AotTrainingIT -Daot.cache=target/microwish.aot}; {@code
  * aot.java} and {@code aot.program} select another Java executable and another program directory,

@@ -69,7 +69,7 @@ class DeployTest {
         .isEqualTo(ConfigProvider.getConfig().getValue("microwish.http.max-upload", String.class));
   }
 
-  /** A buffer for each request has no bound: Caddy does not limit the number of requests. */
+  /** Caddy does not limit the number of requests, so a buffer per request has no limit either. */
   @Test
   void proxy_buffersNoBodies_andHasBoundedMemory() throws IOException {
     assertThat(Files.readString(DEPLOY.resolve("Caddyfile")))
@@ -85,7 +85,7 @@ class DeployTest {
     }
   }
 
-  /** What the guidance says that a day may have, before its oldest lines are lost. */
+  /** The guidance states how much a day's log can hold before its oldest lines are lost. */
   @Test
   void securityLog_hasTheSpaceThatTheGuidanceNames() throws IOException {
     var config = ConfigProvider.getConfig();

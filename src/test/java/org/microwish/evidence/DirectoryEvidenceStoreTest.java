@@ -95,7 +95,7 @@ class DirectoryEvidenceStoreTest {
   }
 
   @Test
-  void theSameContentPutAtOnceIsStoredForEach() throws Exception {
+  void sameContentStoredConcurrently_isKeptForEachId() throws Exception {
     byte[] content = new byte[300_000];
     List<Callable<Boolean>> puts = new ArrayList<>();
     for (long id = 100; id < 116; id++) {
@@ -124,7 +124,7 @@ class DirectoryEvidenceStoreTest {
   }
 
   @Test
-  void aFileThatVanishesWhileTheStoreIsListedDoesNotDisturb() throws IOException {
+  void filesDeletedDuringAListing_doNotMakeItFail() throws IOException {
     for (long id = 1; id <= 50; id++) {
       store.put(id, NOON, out -> out.write(ABC));
     }

@@ -77,7 +77,7 @@ public final class EvidenceSamples {
     return pdf(latin1("5 0 obj\n<< /S /JavaScript /JS (app.alert\\(1\\)) >>\nendobj\n"));
   }
 
-  /** A small file that claims to be a picture of 50,000 by 50,000. */
+  /** A small file that claims to be an image of 50,000 by 50,000 pixels. */
   public static byte[] pixelBomb() throws IOException {
     byte[] png = plainPng();
     byte[] header = Arrays.copyOfRange(png, 16, 16 + 13);
@@ -302,8 +302,9 @@ public final class EvidenceSamples {
   }
 
   /**
-   * An image of 4,000 × 3,000 pixels whose colours are to be transformed again and again, though
-   * each transform may occur once (RFC 9649, section 4): a pass over all pixels for three bits.
+   * An image of 4,000 × 3,000 pixels with 2,000 colour transforms of one type, although each type
+   * may occur at most once (RFC 9649, section 4). A decoder that accepts them makes a pass over all
+   * pixels for every three bits of the file.
    */
   static byte[] webpOfManyTransforms() {
     ByteBuffer head = ByteBuffer.allocate(5).order(ByteOrder.LITTLE_ENDIAN);

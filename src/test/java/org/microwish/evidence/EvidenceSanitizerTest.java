@@ -39,7 +39,10 @@ import org.microwish.evidence.Sanitized.Refused;
 class EvidenceSanitizerTest {
   private static final EvidenceLimits LIMITS = EvidenceLimits.standard();
 
-  /** Takes about a second; {@code -Devidence.rounds=1000000} tests more. */
+  /**
+   * The number of mutated files. The default takes about a second; {@code
+   * -Devidence.rounds=1000000} tests more.
+   */
   private static final int ROUNDS = Integer.getInteger("evidence.rounds", 3_000);
 
   @TempDir Path directory;
@@ -133,7 +136,10 @@ class EvidenceSanitizerTest {
     assertNear(upright.getRGB(3, 20), 0xFF0000);
   }
 
-  /** Each of the hostile ones would end an instance or occupy it for minutes. */
+  /**
+   * Decoding one of the two hostile files would use up an instance's memory, the other would take
+   * minutes.
+   */
   @Test
   void losslessOrTransparentWebp_isRefusedBeforeItIsDecoded() throws IOException {
     byte[] lossless = EvidenceSamples.losslessWebp();
@@ -353,7 +359,7 @@ class EvidenceSanitizerTest {
   }
 
   @Test
-  void limitsBeyondWhatHttpTakesAreNotAccepted() {
+  void invalidLimits_areRefused() {
     assertThatThrownBy(() -> new EvidenceLimits(EvidenceLimits.LARGEST_FILE + 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new EvidenceLimits(0, 1)).isInstanceOf(IllegalArgumentException.class);
@@ -511,7 +517,7 @@ class EvidenceSanitizerTest {
     return sum;
   }
 
-  /** The picture as a viewer shows it with this orientation (Exif 2.32 section 4.6.4 A). */
+  /** Returns the picture as a viewer shows it with this orientation (Exif 2.32 section 4.6.4 A). */
   private static BufferedImage upright(BufferedImage image, int orientation) {
     int right = image.getWidth() - 1;
     int bottom = image.getHeight() - 1;

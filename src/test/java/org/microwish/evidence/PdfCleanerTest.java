@@ -78,7 +78,7 @@ class PdfCleanerTest {
   private static final String XML =
       "<?xml version=\"1.0\"?><EInvoice><Total>97150.60</Total></EInvoice>";
 
-  /** Occurs in every script and file of the attacks. */
+  /** A text that occurs in every script and file of the attacks. */
   private static final String PAYLOAD = "PAYLOAD-4711";
 
   private static final String PICTURE = "/Subtype /Image /Width 1 /Height 1";
@@ -912,7 +912,10 @@ class PdfCleanerTest {
     }
   }
 
-  /** Returns the PDF with another text of the same length, so that its table is still right. */
+  /**
+   * Returns the PDF with a text replaced by another of the same length, so that the cross-reference
+   * table stays correct.
+   */
   private static byte[] replaced(byte[] pdf, String before, String after) {
     assertThat(count(pdf, before)).isEqualTo(1);
     assertThat(after).hasSameSizeAs(before);

@@ -47,7 +47,7 @@ class GroupApiTest {
     leader = person();
   }
 
-  /** The token of a new member. */
+  /** Creates a member and returns its token. */
   private String person() {
     long member = street.member(organisation);
     return Tokens.member("group-" + member, member);
@@ -464,7 +464,7 @@ class GroupApiTest {
     await().until(() -> items(token, kind).contains(group) == waits);
   }
 
-  /** The groups on the first pages of an inbox; the newest items come last. */
+  /** Returns the ids of the groups in an inbox; reads all pages, because new items come last. */
   private static List<String> items(String token, String kind) {
     List<String> found = new ArrayList<>();
     String cursor = "";

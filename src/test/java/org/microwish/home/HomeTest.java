@@ -39,14 +39,17 @@ import org.microwish.wish.WishApi;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/** The first screen, the dictionary, what views carry for screens, and compression. */
+/** Tests the first screen, the dictionary, additional values in views, and compression. */
 @Tag("database")
 @QuarkusTest
 class HomeTest {
 
   private static final int TEN_KILOBYTES = 10_000;
 
-  /** Enums of the contract that no screen shows as a word; problems have sentences of their own. */
+  /**
+   * Enums of the contract whose values no screen shows as words. ProblemType and FieldFault have
+   * sentences instead.
+   */
   private static final Set<String> TECHNICAL =
       Set.of(
           "AggregateType",
@@ -76,7 +79,7 @@ class HomeTest {
     return ok(get(token, "/home?division=" + Street.COMMUNITY));
   }
 
-  /** Waits until the wishes have their numbers and the statistics are level. */
+  /** Reads the first screen until all wishes have their serial numbers and two reads are equal. */
   private static Response settled(String token) {
     Response[] shown = new Response[1];
     await()
@@ -92,7 +95,7 @@ class HomeTest {
   }
 
   @Test
-  void theFirstScreen_isOneRequest() throws Exception {
+  void firstScreen_isReadInOneRequest() throws Exception {
     long organisation = street.organisation();
     long member = street.member(organisation);
     String token = Tokens.member("home-m-" + tag, member);
@@ -112,7 +115,7 @@ class HomeTest {
     assertThat(shown.<Integer>path("inbox.unread")).isNotNull();
     assertThat(shown.<Object>path("counts.wishes.published")).isNotNull();
     assertThat(shown.header("Cache-Control")).isEqualTo("private, no-cache");
-    // The figures may still be counted.
+    // The statistics may still change between the two requests.
     await()
         .until(
             () ->
@@ -133,7 +136,7 @@ class HomeTest {
   }
 
   @Test
-  void aWish_saysWhatItIsToTheCaller_andWhoClaimsIt() {
+  void wish_showsWhetherTheCallerMayClaimIt_andItsClaimants() {
     long organisation = street.organisation();
     String steward = Tokens.steward("home-s-" + tag, organisation);
     long member = street.member(organisation);
@@ -143,7 +146,7 @@ class HomeTest {
     Response before = ok(get(steward, path));
     assertThat(before.<Boolean>path("mayClaim")).isTrue();
     assertThat(ok(get(resident, path)).asString()).doesNotContain("mayClaim");
-    // The steward is the resident.
+    // This steward's account is that of the resident, who must not claim the own wish.
     String self = Tokens.steward("home-" + tag, organisation);
     assertThat(ok(get(self, path)).<Boolean>path("mayClaim")).isFalse();
     String plain = ok(get(null, path)).header("ETag");
@@ -163,13 +166,13 @@ class HomeTest {
     String other = Tokens.member("home-m3-" + tag, street.member(street.organisation()));
     assertThat(ok(get(other, path)).<Boolean>path("mayClaim")).isTrue();
     assertThat(ok(get(other, path)).header("ETag")).isNotEqualTo(after.header("ETag"));
-    // The tag still allows a change of this version.
+    // The tag is accepted for If-Match, so the request fails only because the wish has claims.
     assertThat(
             WishApi.put(WishApi.OPERATOR, path, draft(), after.header("ETag")).<String>path("code"))
         .isEqualTo("WISH_FROZEN");
     assertThat(ok(get(null, path)).header("ETag")).isNotEqualTo(plain);
 
-    // A member is named only with its consent.
+    // A member who consented to be named, but whose name was erased, is shown without a name.
     given()
         .auth()
         .oauth2(token)
@@ -187,7 +190,7 @@ class HomeTest {
   }
 
   @Test
-  void expansions_saveRequests() {
+  void expandedWish_containsItsClaimsAndOrganisations() {
     long organisation = street.organisation();
     String steward = Tokens.steward("home-e-" + tag, organisation);
     String wish = open(resident, WishApi.shared(3));
@@ -277,7 +280,7 @@ class HomeTest {
   }
 
   @Test
-  void texts_areCompressed_andNothingElse() throws Exception {
+  void readsOfTexts_areCompressed_butNotCommands() throws Exception {
     String wish = open(resident, draft());
     await().until(() -> get(null, "/wishes/" + wish).path("number") != null);
     HttpResponse<byte[]> zipped = gzipped("/wishes/" + wish, null);
@@ -301,12 +304,12 @@ class HomeTest {
     HttpResponse<byte[]> head = send("HEAD", "/wishes/" + wish, null, "gzip", null);
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
-    // A change with the tag of a compressed answer.
+    // The weak tag of a compressed response is accepted for If-Match.
     String draft = WishApi.create(WishApi.OPERATOR, draft());
     String version =
         gzipped("/wishes/" + draft, WishApi.OPERATOR).headers().firstValue("etag").orElseThrow();
     ok(WishApi.put(WishApi.OPERATOR, "/wishes/" + draft, draft(), version));
-    // Tokens and other answers to commands stay as they are.
+    // Responses to commands, which may contain tokens, are not compressed.
     HttpResponse<byte[]> command =
         http.send(
             HttpRequest.newBuilder(uri("/wishes"))

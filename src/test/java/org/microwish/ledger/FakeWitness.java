@@ -26,19 +26,19 @@ final class FakeWitness implements AutoCloseable {
 
   /** The reaction of the witness to a request. */
   enum Mood {
-    /** It answers as it should. */
+    /** Cosigns and answers correctly. */
     WELL,
-    /** It sends the headers, but never a body. */
+    /** Sends the headers of the response, but never its body. */
     STALLS,
-    /** It cosigns, but does not send its answer. */
+    /** Cosigns, but sends no response. */
     SLOW,
-    /** It answers with a cosignature of tomorrow. */
+    /** Answers with a cosignature whose time is tomorrow. */
     AHEAD,
-    /** It answers 500. */
+    /** Answers with status 500. */
     FAILS,
-    /** It sends 100 KB. */
+    /** Sends a response of 100 KB. */
     FLOODS,
-    /** It redirects to another path of this server, which counts requests in {@link #elsewhere}. */
+    /** Redirects to another path of this server, which counts requests in {@link #elsewhere}. */
     REDIRECTS
   }
 
@@ -61,7 +61,7 @@ final class FakeWitness implements AutoCloseable {
   volatile long size;
   volatile Hash root = Hash.of(new byte[32]);
 
-  /** A witness that is away. */
+  /** Creates a witness that does not answer before {@link #start}. */
   FakeWitness(String name, NoteKey log) throws IOException {
     this.name = name;
     this.log = log;
@@ -76,7 +76,7 @@ final class FakeWitness implements AutoCloseable {
         prefix + ".key", signer.key().text(), prefix + ".url", "http://127.0.0.1:" + port + "/");
   }
 
-  /** Begins to answer. */
+  /** Starts the server of this witness. */
   FakeWitness start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
@@ -91,7 +91,10 @@ final class FakeWitness implements AutoCloseable {
     return this;
   }
 
-  /** Goes away; {@link #start} brings it back with what it knew. */
+  /**
+   * Stops the server. {@link #start} starts it again; the witness keeps the size and the root that
+   * it cosigned last.
+   */
   void leave() {
     server.stop(0);
   }

@@ -501,7 +501,8 @@ class LedgerApiTest {
     assertThat(SignedNote.parse(served).signedBy(List.of(key(), witness.key())))
         .containsExactly(key(), witness.key());
     given().get(LEDGER + "/keys").then().body("witnesses.name", contains("witness.example"));
-    // A cosignature of tomorrow would keep out the right one: only the first of a key is stored.
+    // A cosignature dated tomorrow must be refused: only the first cosignature by each key is
+    // stored, so it would keep out the correct one.
     long tomorrow = Instant.now().plusSeconds(86_400).getEpochSecond();
     given()
         .contentType("text/plain;charset=utf-8")
@@ -627,7 +628,7 @@ class LedgerApiTest {
         .body("leaf.facts.read.entries", contains(Id.text(entryId)))
         .body("leaf.facts.read.fields", contains("name"))
         .body("leaf.facts.read.purpose", equalTo("VERIFICATION"));
-    // A repeat of the request records nothing more, and nothing of the values is stored.
+    // The repeated request adds no further ledger entry, and gets the values again.
     open(token("AUDITOR", "4401"), path, CHECK, key)
         .then()
         .statusCode(201)
@@ -662,7 +663,7 @@ class LedgerApiTest {
   }
 
   @Test
-  void openings_aboveTheDaysNumber_needStepUp_evenOfConcurrentReadings() throws Exception {
+  void openings_beyondTheDailyLimit_needStepUp_evenIfConcurrent() throws Exception {
     long entryId = committed();
     String path = LEDGER + "/entries/" + Id.text(entryId) + "/openings";
     Caller auditor =

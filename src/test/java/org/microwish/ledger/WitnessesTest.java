@@ -373,7 +373,7 @@ class WitnessesTest {
   }
 
   @Test
-  void keyThatIsNotAWitnesses_isRefusedAtTheStart() {
+  void invalidWitnessKey_isRefusedAtStart() {
     settings.put("microwish.ledger.witnesses.w.key", key.key().text());
     assertThatThrownBy(this::start)
         .hasMessageContaining("microwish.ledger.witnesses.w.key")

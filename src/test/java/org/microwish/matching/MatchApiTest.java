@@ -31,7 +31,10 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** Tests rankings in both directions and what claimants are open to, in a street of each test. */
+/**
+ * Tests the rankings of wishes and of claimants, and what claimants are open to. Each test has its
+ * own street.
+ */
 @Tag("database")
 @QuarkusTest
 class MatchApiTest {
@@ -94,7 +97,7 @@ class MatchApiTest {
             .get("/api/v1/matches?limit=1&division=" + path + "000");
     assertThat(english.<List<String>>path("items[0].reasons.text"))
         .containsExactly("has the needed skill", "same street", "room for 5 more");
-    // Whatever is shown can be claimed, and what is claimed is not shown again.
+    // A wish that is shown can be claimed; once claimed, it is not shown again.
     ok(member(id), "/wishes/" + skilled + "/claims", none());
     assertThat(ids(matches(member(id), ""))).containsExactly(near, far);
     assertThat(ids(matches(member(id), "category=GOODS"))).isEmpty();
@@ -149,7 +152,7 @@ class MatchApiTest {
   }
 
   @Test
-  void anInstanceThatIsBehind_asksTheRows_andSaysSo() {
+  void staleSnapshot_fallsBackToTheDatabase_andReportsTheSource() {
     long id = street.member(organisation(), community);
     String wish = open(draft("division", community));
     QuarkusMock.installMockForType(
@@ -171,7 +174,7 @@ class MatchApiTest {
   }
 
   @Test
-  void claimants_sayWhatTheyAreOpenTo_andRankingFollows() {
+  void changedOpenness_changesTheRankingAtOnce() {
     long organisation = organisation();
     long id = street.member(organisation, community);
     String goods = open(draft("division", community, "category", "GOODS"));
@@ -212,7 +215,7 @@ class MatchApiTest {
     Response far = put(steward, own, map("pausedUntil", "2999-01-01"), "*");
     assertThat(refused(far, "VALIDATION_FAILED").<String>path("errors[0].pointer"))
         .isEqualTo("/pausedUntil");
-    // An organisation, too.
+    // The same for an organisation.
     String theirs = "/organisations/" + Id.text(organisation) + "/openness";
     ok(put(steward, theirs, map("placesPerMonth", 0), ok(get(steward, theirs)).header("ETag")));
     assertThat(matches(steward, "").<String>path("closed")).isEqualTo("MONTH_FULL");
@@ -247,7 +250,7 @@ class MatchApiTest {
     assertThat(candidates.<List<Integer>>path("items.score")).containsExactly(170, 130, 10, -30);
     assertThat(candidates.<List<String>>path("items[1].reasons.term"))
         .containsExactly("SKILL", "NEARNESS", "CAPACITY");
-    // Who has claimed meanwhile is not shown, although the ranking is some seconds old.
+    // A claimant that has claimed the wish since is not shown, although the ranking is older.
     String shared = open(shared(3, "division", community, "neededSkill", "理发"));
     ok(member(near), "/wishes/" + shared + "/claims", none());
     Response rest = ok(get(operator, "/wishes/" + shared + "/candidates?claimantType=MEMBER"));
@@ -283,15 +286,15 @@ class MatchApiTest {
       String next = page.path("nextCursor");
       cursor = next == null ? null : "&cursor=" + next;
     } while (cursor != null);
-    // The later ones are in the member's community, and of equals the newest is first.
+    // Wishes in the member's community come first; of wishes with equal points, the newest.
     assertThat(seen).isEqualTo(services);
-    // The cursor belongs to its filters.
+    // A cursor is valid only with the filters that it was issued for.
     String next = matches(member, filter).path("nextCursor");
     refused(get(member, "/matches?category=GOODS&limit=1&cursor=" + next), "VALIDATION_FAILED");
   }
 
   @Test
-  void aCursor_goesOnBelowItsPosition_afterTheTreeGrew() {
+  void cursor_continuesBelowItsPosition_afterNewLeaves() {
     String member = member(street.member(organisation(), community));
     String far = open(draft("division", neighbour));
     String taken = open(draft("division", community));
@@ -318,7 +321,7 @@ class MatchApiTest {
   }
 
   @Test
-  void whoIsBarredFromAWish_doesNotSeeIt_andIsNoCandidate() {
+  void barredClaimant_doesNotSeeTheWish_andIsNoCandidate() {
     long id = street.member(organisation(), community);
     String wish = open(shared(3, "division", community));
     String other = open(draft("division", community));
@@ -340,7 +343,7 @@ class MatchApiTest {
   }
 
   @Test
-  void whatCannotBeClaimed_leavesTheSnapshot_andHasNoCandidates() {
+  void wishThatIsNotClaimable_leavesTheSnapshot_andHasNoCandidates() {
     String member = member(street.member(organisation(), community));
     String claimed = open(draft("division", community));
     String unpublished = open(draft("division", community));

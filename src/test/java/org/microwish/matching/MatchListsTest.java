@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Members and organisations read their lists at the same time, and claim the first wishes of them.
- * {@code -Dmatching.lists=200} reads that many lists, and prints what became of the claims.
+ * Members and organisations read their lists of matches at the same time and claim the first
+ * wishes. {@code -Dmatching.lists=200} reads that many lists and prints the number of claims by
+ * outcome.
  */
 @Tag("database")
 @QuarkusTest
@@ -34,14 +35,14 @@ class MatchListsTest {
   private static final int WISHES = 30;
   private static final int AT_ONCE = 8;
 
-  /** How many live claims a member may have. */
+  /** Maximum number of live claims of a member. */
   private static final int MEMBER_CLAIMS = 5;
 
   private final RankedStreet own = new RankedStreet();
   private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
 
   @Test
-  void theFirstOfEachList_areClaimed_andNoneIsRefused() throws Exception {
+  void concurrentReaders_claimTheFirstWishesOfTheirLists_withoutRefusal() throws Exception {
     for (int i = 0; i < WISHES; i++) {
       Map<String, Object> draft = draft("division", i % 3 == 0 ? own.neighbour : own.community);
       draft.put("claimPolicy", "SHARED");
@@ -50,7 +51,7 @@ class MatchListsTest {
       if (i % 5 == 0) {
         draft.put("neededSkill", "电工");
       }
-      // Each sort of claimant may claim all but three of them.
+      // Three wishes are for members only, three for organisations only.
       draft.put("claimableBy", i % 10 == 3 ? "MEMBERS" : i % 10 == 7 ? "ORGANISATIONS" : "BOTH");
       own.open(draft);
     }
@@ -85,7 +86,11 @@ class MatchListsTest {
     return claimant(RankedStreet.steward(own.organisation()), FIRST);
   }
 
-  /** Claims the first wishes of one list; gives claims back where no more may be held. */
+  /**
+   * Claims the first wishes of one list.
+   *
+   * @param most the maximum number of live claims; when it is reached, all are released
+   */
   private Callable<Void> claimant(String token, int most) {
     return () -> {
       List<String> list = RankedStreet.ids(own.matches(token, "limit=" + FIRST));

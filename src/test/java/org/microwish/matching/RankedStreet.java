@@ -23,7 +23,7 @@ final class RankedStreet {
   final String neighbour = path + "002";
   final String operator = Tokens.operator("rank-desk-" + path, path + "000");
 
-  /** The entry of the last publication. */
+  /** The id of the ledger entry of the last publication. */
   private String last;
 
   RankedStreet() {
@@ -49,7 +49,7 @@ final class RankedStreet {
     return open(operator, draft);
   }
 
-  /** Publishes a wish of that author and returns its id. */
+  /** Publishes a wish of the author with this token and returns its id. */
   String open(String author, Map<String, Object> draft) {
     return open(author, draft, publication());
   }
@@ -62,12 +62,12 @@ final class RankedStreet {
     return id;
   }
 
-  /** Reads matches that include the last publication. */
+  /** Reads matches once their ranking includes the last publication. */
   Response matches(String token, String query) {
     return matches(token, query, last);
   }
 
-  /** Reads matches that include an entry. */
+  /** Reads matches once their ranking includes the ledger entry. */
   Response matches(String token, String query, String entry) {
     return ok(get(token, "/matches?after=" + entry + "&division=" + path + "000&" + query));
   }

@@ -36,21 +36,21 @@ import org.microwish.platform.Time;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.lifecycle.Category;
 
-/** Computes the terms of an answer again from public leaves alone, as an auditor can. */
+/** Computes the terms of a ranking again from public ledger leaves alone, as an auditor can. */
 @Tag("database")
 @QuarkusTest
 class RecomputedTermsTest {
 
   private final RankedStreet own = new RankedStreet();
 
-  /** What leaves show of a claim: who, since when, and its state. */
+  /** The facts of a claim that leaves show: the claimant's pseudonym, the day and the state. */
   private static final class SeenClaim {
     String claimant;
     LocalDate since;
     String state;
   }
 
-  /** What leaves show of a wish. */
+  /** The facts of a wish that leaves show. */
   private static final class Seen {
     Category category;
     String community;
@@ -127,7 +127,7 @@ class RecomputedTermsTest {
         }
       }
     }
-    // The member's own leaf shows its community; here it is that of the wishes it claimed.
+    // The member's own leaf would show its community; this test takes that of the claimed wishes.
     return new Profile(
         community,
         Set.of(),
@@ -144,7 +144,7 @@ class RecomputedTermsTest {
   }
 
   @Test
-  void theTermsOfLeaves_canBeComputedAgain() {
+  void recomputableTerms_followFromPublicLeaves() {
     String member = RankedStreet.member(own.rows.member(own.organisation(), own.community));
     String resident = Tokens.resident("rank-resident-" + own.path);
     String done = own.open(resident, draft("division", own.community));

@@ -29,7 +29,7 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.privacy.Pseudonyms;
 import org.microwish.wish.WishConfig;
 
-/** Tests that the ledger shows with which weights instances rank. */
+/** Tests that the ledger contains the weights with which instances rank. */
 @Tag("database")
 @QuarkusTest
 class WeightsRecordTest {
@@ -55,7 +55,7 @@ class WeightsRecordTest {
     }
   }
 
-  /** Starts an instance with these weights; it records them when it first ranks. */
+  /** Creates an instance with these weights, which records them at its first ranking. */
   private CurrentWeights instance(Map<Term, Integer> weights) {
     return new CurrentWeights(
         new Config(weights), claims, ledger, transactions, pseudonyms, ids, time);
@@ -63,7 +63,7 @@ class WeightsRecordTest {
 
   private static void ranks(CurrentWeights instance) {
     while (instance.round().equals(Pause.NONE)) {
-      // Another instance was faster.
+      // Repeats while another instance writes an entry first.
     }
   }
 
@@ -72,7 +72,7 @@ class WeightsRecordTest {
   }
 
   @Test
-  void theWeightsOfAnAnswer_areInTheLedger() {
+  void weightsOfARanking_areInTheLedger() {
     RankedStreet own = new RankedStreet();
     own.open(draft("division", own.community));
     String member = RankedStreet.member(own.rows.member(own.organisation(), own.community));
@@ -96,7 +96,7 @@ class WeightsRecordTest {
   }
 
   @Test
-  void aChange_isOneEntry_ofAllInstancesThatStartTogether() throws Exception {
+  void changedWeights_areRecordedOnce_byInstancesThatStartTogether() throws Exception {
     ranks(instance(Map.of()));
     int before = recorded().size();
     try (ExecutorService starting = Executors.newFixedThreadPool(6)) {
@@ -109,7 +109,7 @@ class WeightsRecordTest {
       }
     }
     assertThat(recorded()).hasSize(before + 1);
-    // An instance with other weights says so once, whatever the others do.
+    // An instance with other weights records them only once, whatever the others record later.
     CurrentWeights other = instance(Map.of(Term.SKILL, 91));
     ranks(other);
     ranks(instance(Map.of(Term.SKILL, 90)));

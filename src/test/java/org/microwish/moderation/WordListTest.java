@@ -45,7 +45,7 @@ class WordListTest {
     assertThat(list.finds(text)).isFalse();
   }
 
-  /** At most 1 % of harmless sentences of the domain; before the exceptions it found 26. */
+  /** Of 300 harmless sentences, at most 3 may be found; before the everyday phrases, it was 26. */
   @Test
   void harmlessSentences_areHardlyEverFound() throws IOException {
     List<String> sentences = sentences("harmless");
@@ -77,7 +77,10 @@ class WordListTest {
         .containsExactly(new WordList.Match("买冰-毒", 3, 7), new WordList.Match("赌场", 10, 12));
   }
 
-  /** A phrase explains a match that it contains or cuts, but not a longer one around it. */
+  /**
+   * An everyday phrase suppresses a match that the phrase contains or cuts, but not a longer match
+   * that contains the phrase.
+   */
   @Test
   void everydayPhrase_explainsOnlyWhatItCoversOrCuts() {
     assertThat(list.finds("路口交通混乱")).isFalse();

@@ -42,7 +42,10 @@ import org.microwish.testing.WeChatResource;
 import org.microwish.testing.WeChatStandIn;
 import org.microwish.wish.WishApi;
 
-/** Sends messages to WeChat's stand-in at chosen times, as if the clock had moved on. */
+/**
+ * Sends messages to WeChat's stand-in. The tests choose the times of sending, as if the clock had
+ * moved on.
+ */
 @Tag("database")
 @QuarkusTest
 class MessageApiTest {
@@ -58,7 +61,7 @@ class MessageApiTest {
 
   private final Street street = Street.here();
 
-  /** Somebody who uses the mini-program, as a resident and as a member. */
+  /** A user of the mini-program, with tokens as a resident and as a member. */
   private record Person(
       String openid, String account, String resident, String member, long id, long organisation) {}
 
@@ -96,7 +99,7 @@ class MessageApiTest {
     return (int) consentOf(person, kind).get("remaining");
   }
 
-  /** The morning of the next working day. */
+  /** Returns the time of the next working day from which messages are sent. */
   private Instant morning() {
     return quiet.nextDay(Instant.now());
   }
@@ -110,7 +113,10 @@ class MessageApiTest {
             map("claimant", Map.of("type", "MEMBER", "id", Id.text(person.id())))));
   }
 
-  /** Lets an operator approve a claim of the person; returns the wish. */
+  /**
+   * Creates a wish that needs approval, claims it as the member, and approves the claim; returns
+   * the wish's id.
+   */
   private static String accept(Person person) {
     String wish = WishApi.create(WishApi.COLLECTOR, draft("needsApproval", true));
     ok(WishApi.COLLECTOR, "/wishes/" + wish + "/submit", none());
@@ -130,7 +136,10 @@ class MessageApiTest {
             + "' ORDER BY id");
   }
 
-  /** Waits until the outbox has so many messages, and makes those that wait due at that time. */
+  /**
+   * Waits until the outbox has this number of messages for the person, and makes the waiting ones
+   * due at this time.
+   */
   private void due(Person person, int count, Instant at) {
     Awaitility.await().until(() -> states(person).size() == count);
     street.update(
@@ -162,7 +171,7 @@ class MessageApiTest {
   }
 
   @Test
-  void anAcceptedClaim_isToldOnce_withinTheLimitsOfTheFields_andPaidByOneConsent()
+  void acceptedClaim_sendsOneMessage_cutToTheFieldLimits_forOneConsent()
       throws InterruptedException {
     Person person = person("oAccepted", "CLAIM_ACCEPTED", "CLAIM_ACCEPTED");
     consent(person, "CLAIM_ACCEPTED");
@@ -172,7 +181,7 @@ class MessageApiTest {
     due(person, 1, at);
     send(at.minusSeconds(60));
     assertThat(sent(person)).isEmpty();
-    // Several instances at once: one of them sends.
+    // Several instances send at once; only one of them sends the message.
     try (ExecutorService instances = Executors.newFixedThreadPool(4)) {
       Callable<Integer> one = () -> sender.carryOut(sweep, at);
       instances.invokeAll(Collections.nCopies(4, one));
@@ -191,7 +200,7 @@ class MessageApiTest {
   }
 
   @Test
-  void whatComesAfterTheFirstMessageOfADay_isCollectedInOneDigest() {
+  void eventsAfterTheFirstMessageOfADay_areSentAsOneDigest() {
     Person person = person("oDigest", "INVITATION", "DIGEST");
     consent(person, "INVITATION", "DIGEST");
     Instant morning = morning();
@@ -210,7 +219,7 @@ class MessageApiTest {
     JsonNode digest = sent(person).getLast();
     assertThat(digest.path("page").asText()).isEqualTo("pages/inbox/inbox");
     assertThat(digest.path("data").path("number2").path("value").asText()).isEqualTo("2");
-    // After the digest, the next day; there it is alone.
+    // An event after the digest is sent on the next working day, as a message of its own.
     invite(person);
     due(person, 4, evening.plusSeconds(60));
     send(evening.plusSeconds(60));
@@ -224,7 +233,7 @@ class MessageApiTest {
   }
 
   @Test
-  void withoutADigest_theOthersWaitForADayOfTheirOwn() {
+  void withoutDigests_furtherMessagesWaitForAnotherDay() {
     Person person = person("oAlone", "INVITATION", "DIGEST");
     consent(person, "INVITATION");
     ok(
@@ -249,7 +258,7 @@ class MessageApiTest {
   }
 
   @Test
-  void theResidentIsToldOfTheDelivery_andTheClaimantOfTheConfirmation() {
+  void delivery_sendsAMessageToTheResident_andConfirmationToTheClaimant() {
     Person resident = person("oResident", "DELIVERED");
     Person claimant = person("oClaimant", "CONFIRMED");
     String wish = WishApi.open(WishApi.COLLECTOR, draft());
@@ -271,7 +280,7 @@ class MessageApiTest {
   }
 
   @Test
-  void aRefusal_isRemembered_andEndsTheConsents() {
+  void refusalReportedByWeChat_isStored_andEndsTheConsents() {
     Person person = person("oRefused", "INVITATION");
     consent(person, "INVITATION");
     Instant at = morning();
@@ -289,7 +298,7 @@ class MessageApiTest {
   }
 
   @Test
-  void whatWasCertainlyNotSent_isTriedAgain_aFewTimes() {
+  void messageThatWasNotSent_isRetriedUpToFiveTimes() {
     Person person = person("oBusy", "INVITATION");
     Instant at = morning();
     invite(person);
@@ -313,8 +322,8 @@ class MessageApiTest {
   }
 
   @Test
-  void whatMayHaveBeenSent_isNeverSentAgain() {
-    // WeChat takes the message and gives no answer.
+  void messageThatMayHaveBeenSent_isNeverSentAgain() {
+    // WeChat's stand-in receives the message but does not answer.
     Person silent = person("oSilent", "INVITATION");
     Instant at = morning();
     invite(silent);
@@ -323,7 +332,7 @@ class MessageApiTest {
     send(at.plus(Duration.ofHours(1)));
     assertThat(states(silent)).containsExactly("INVITATION UNKNOWN");
     assertThat(sent(silent)).hasSize(1);
-    // An instance was killed after it had marked the message.
+    // Simulates an instance that crashed after it had marked the message as being sent.
     Person other = person("oKilled", "INVITATION");
     invite(other);
     due(other, 1, at);
@@ -340,7 +349,7 @@ class MessageApiTest {
   }
 
   @Test
-  void nobodyIsTold_whatIsUnwanted_tooLate_orWithoutConsent() {
+  void unwantedLateOrUnconsentedMessages_areNotSent() {
     Person unwilling = person("oUnwilling", "CLAIM_ACCEPTED");
     ok(
         put(
@@ -356,7 +365,7 @@ class MessageApiTest {
     }
     Instant at = morning();
     due(late, 1, at);
-    // At night nobody is disturbed.
+    // Nothing is sent at night.
     send(at.plus(Duration.ofHours(14)));
     assertThat(states(late)).containsExactly("INVITATION WAITING");
     send(quiet.nextDay(at).plusSeconds(1));
@@ -367,7 +376,7 @@ class MessageApiTest {
   }
 
   @Test
-  void aReminder_reachesTheClaimants_andTheOperator() {
+  void reminder_sendsMessagesToTheClaimants_andToTheOperator() {
     Person person = person("oContact", "CONTACT_DUE");
     Person steward = person("oSteward", "CONTACT_DUE");
     street.update(
@@ -387,7 +396,7 @@ class MessageApiTest {
     send(soon);
     assertThat(templates(person)).containsExactly("template-contact");
     assertThat(templates(steward)).containsExactly("template-contact");
-    // A member of staff who uses the mini-program too, and a wish that waits for the review.
+    // An operator who also uses the mini-program, and a wish that waits for review.
     Person staff = person("oStaff", "DIGEST");
     street.update(
         "UPDATE account SET role = 'OPERATOR', division_path = ? WHERE id = ?",
@@ -407,7 +416,7 @@ class MessageApiTest {
   }
 
   @Test
-  void consents_areBounded_countedOnce_andOnlyOfKnownKinds() {
+  void consents_areLimited_countedOncePerKey_andOnlyOfKnownKinds() {
     Person person = person("oConsents");
     assertThat(remaining(person, "DIGEST")).isZero();
     Map<String, Object> answer =

@@ -28,7 +28,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
-/** Gives reminders at chosen times, as if the clock had moved on. */
+/** Gives reminders. The tests choose the times, as if the clock had moved on. */
 @Tag("database")
 @QuarkusTest
 class ReminderApiTest {
@@ -73,7 +73,7 @@ class ReminderApiTest {
   }
 
   @Test
-  void reminders_comeOnce_inTheirOrder_andEndWhenTheWorkIsDone() throws InterruptedException {
+  void reminders_areGivenOnce_inOrder_andEndWhenTheWorkIsDone() throws InterruptedException {
     assertThat(of(member))
         .extracting(one -> one.get("rule"), one -> one.get("claimId"))
         .containsExactly(tuple("CONTACT_SOON", claim), tuple("CONTACT_LAST", claim));
@@ -82,13 +82,13 @@ class ReminderApiTest {
     Instant last = planned("CONTACT_LAST");
     reminders.carryOut(sweep, soon.minusSeconds(1));
     assertThat(given()).isEmpty();
-    // Several instances at once: one of them reminds.
+    // Several instances run at once; only one of them gives the reminder.
     try (ExecutorService instances = Executors.newFixedThreadPool(4)) {
       Callable<Integer> one = () -> reminders.carryOut(sweep, soon.plusSeconds(60));
       instances.invokeAll(Collections.nCopies(4, one));
     }
     assertThat(given()).containsExactly("CONTACT_SOON");
-    // At night nobody is reminded.
+    // No reminder is given at night.
     reminders.carryOut(sweep, last.plus(Duration.ofHours(13)));
     assertThat(given()).containsExactly("CONTACT_SOON");
     reminders.carryOut(sweep, last.plus(Duration.ofHours(1)));

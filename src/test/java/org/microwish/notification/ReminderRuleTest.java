@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.microwish.calendar.days.DayKind;
 import org.microwish.calendar.days.WorkingDays;
 
-/** Computes when reminders come, around a weekend and the holiday of 1 to 3 October 2025. */
+/** Tests when reminders are given, around a weekend and the holiday of 1 to 3 October 2025. */
 @Tag("fast")
 class ReminderRuleTest {
 
@@ -26,15 +26,15 @@ class ReminderRuleTest {
 
   @ParameterizedTest
   @CsvSource({
-    // Midnight ends the day before, here Monday 29 September; Sunday 28 is a working day, which
-    // makes up for the holiday.
+    // A deadline at midnight ends on the day before, here Monday 29 September. Sunday 28 September
+    // is a working day that makes up for the holiday.
     "CONTACT_LAST, 2025-09-30T00:00:00+08:00, 2025-09-28",
     "CONTACT_LAST, 2025-09-30T12:00:00+08:00, 2025-09-29",
     "CONTACT_SOON, 2025-10-07T00:00:00+08:00, 2025-09-28",
     "REVIEW_LATE, 2025-10-01T00:00:00+08:00, 2025-10-06",
     "COMPLETION_LATE, 2025-09-26T18:00:00+08:00, 2025-09-28",
   })
-  void aReminder_comesOnAWorkingDay(ReminderRule rule, String due, LocalDate day) {
+  void reminder_isGivenOnAWorkingDay(ReminderRule rule, String due, LocalDate day) {
     Instant at = rule.at(Instant.parse(due), CALENDAR, LocalTime.of(9, 0));
     assertThat(at).isEqualTo(Instant.parse(day + "T09:00:00+08:00"));
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Runs work on many threads at the same moment. */
+/** Runs work on several threads at the same time. */
 final class Concurrently {
 
   private Concurrently() {}

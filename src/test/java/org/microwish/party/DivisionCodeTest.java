@@ -91,7 +91,7 @@ class DivisionCodeTest {
   }
 
   @Test
-  void aSubtreeIsExactlyAPrefix() {
+  void subtree_containsExactlyThePathsWithItsPrefix() {
     List<DivisionCode> all = new ArrayList<>();
     for (String street : List.of("440104013000", "440104130000", "441900003000", "440100000000")) {
       all.add(DivisionCode.parse(street));

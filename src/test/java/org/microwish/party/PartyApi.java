@@ -115,7 +115,7 @@ final class PartyApi {
     return province + "0102013";
   }
 
-  /** The code of a community of {@link #street}. */
+  /** Returns the code of a community of {@link #street}. */
   static String community(String province, int number) {
     return province + "0102013%03d".formatted(number);
   }
@@ -170,7 +170,7 @@ final class PartyApi {
     return answer.path("code");
   }
 
-  /** The bad fields of a refused request: pointer, parameter or header, and the fault. */
+  /** Returns the errors of a refused request, each as pointer, parameter or header, and fault. */
   static List<String> faults(Response answer) {
     assertThat(refusal(answer, 400)).isEqualTo("VALIDATION_FAILED");
     List<Map<String, Object>> errors = answer.path("errors");
@@ -186,7 +186,7 @@ final class PartyApi {
   /** A ledger entry as it is stored. */
   record Entry(long version, String type, String leaf) {}
 
-  /** The ledger entries of one aggregate; fails if their versions have a gap. */
+  /** Returns the ledger entries of one aggregate; fails if their versions have a gap. */
   static List<Entry> entries(AggregateType type, String aggregateId) {
     List<Entry> entries =
         query(
@@ -200,7 +200,7 @@ final class PartyApi {
     return entries;
   }
 
-  /** The entry that a write's receipt names. */
+  /** Returns the ledger entry that the receipt of a command names. */
   static Entry entry(Response written) {
     List<Entry> found =
         query(
@@ -210,7 +210,7 @@ final class PartyApi {
     return found.getFirst();
   }
 
-  /** One number from the database. */
+  /** Returns the number that an SQL query selects. */
   static long number(String sql, Object... values) {
     try (Connection connection = TestDatabase.connection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -226,7 +226,7 @@ final class PartyApi {
     }
   }
 
-  /** A leaf as a map. */
+  /** Parses a leaf to a map. */
   static Map<?, ?> json(String leaf) {
     try {
       return new ObjectMapper().readValue(leaf, Map.class);
@@ -235,7 +235,7 @@ final class PartyApi {
     }
   }
 
-  /** The fields that a leaf commits to without showing them. */
+  /** Returns the names of the fields to which a leaf contains commitments. */
   static List<String> commitments(String leaf) {
     List<String> fields = new ArrayList<>();
     if (json(leaf).get("commitments") instanceof Map<?, ?> macs) {

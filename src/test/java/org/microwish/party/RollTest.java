@@ -25,7 +25,7 @@ import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
 import org.microwish.testing.TestDatabase;
 
-/** Records a street's whole roll through the services that the API uses. */
+/** Records all members of a street (3,463) through the services that the API uses. */
 @Tag("database")
 @QuarkusTest
 class RollTest {
@@ -130,7 +130,7 @@ class RollTest {
         });
   }
 
-  /** Number of statements sent to the database so far, over all connections. */
+  /** Returns the number of statements that all connections have sent to the database so far. */
   private static long statements() {
     // Works on both MySQL and MariaDB, which keep the counter in different tables.
     try (Connection connection = TestDatabase.connection();

@@ -13,7 +13,7 @@ class TimeTest {
 
   private static final Instant DATABASE = Instant.parse("2026-03-01T00:00:00Z");
 
-  /** Maximum time that passes between two steps of a test. */
+  /** Tolerance for the time that passes between two steps of a test. */
   private static final Duration MOMENT = Duration.ofMinutes(5);
 
   private Duration ahead = Duration.ofHours(2);
@@ -56,11 +56,13 @@ class TimeTest {
     long start = System.nanoTime();
     time.follow(DATABASE, start, start);
     long second = Duration.ofSeconds(1).toNanos();
-    // The clock says 10 to 12 s; the database read its own in between.
+    // According to this clock, the database was read between 10 and 12 s after DATABASE. The
+    // reading is 11 s, so it does not contradict this clock.
     time.follow(DATABASE.plusSeconds(11), start + 10 * second, start + 12 * second);
     assertThat(time.now()).isBefore(DATABASE.plus(MOMENT));
     Instant before = time.now();
-    // A reading that contradicts moves the clock to the nearest time that does not.
+    // A reading that contradicts this clock changes it by the smallest amount that removes the
+    // contradiction: 1,001 s.
     time.follow(DATABASE.plusSeconds(1013), start + 10 * second, start + 12 * second);
     assertThat(Duration.between(before, time.now()))
         .isBetween(Duration.ofSeconds(1001), Duration.ofSeconds(1001).plus(MOMENT));

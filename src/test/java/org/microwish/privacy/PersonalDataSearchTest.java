@@ -230,7 +230,10 @@ class PersonalDataSearchTest {
     assertThat(kinds("1号楼的302室", values)).isEmpty();
   }
 
-  /** At most one sentence of a hundred may be found, whatever wish it is written for. */
+  /**
+   * At most one in a hundred harmless sentences may contain a match, with or without a wish's
+   * values.
+   */
   @Test
   void harmlessSentences_areNotFound() throws IOException {
     List<String> sentences =

@@ -22,10 +22,10 @@ class CharactersTest {
         "\u061C张伟", // Arabic letter mark
         "张\u202E伟", // right-to-left override
         "张\u2066伟", // left-to-right isolate
-        "张\uDB40\uDC41伟", // tag
-        "\uD83D\uDC68\u200D" // joins nothing
+        "张\uDB40\uDC41伟", // tag character
+        "\uD83D\uDC68\u200D" // joiner without a second emoji
       })
-  void textThatNobodySees_isInvisible(String text) {
+  void invisibleCharacters_areFound(String text) {
     assertThat(Characters.hasInvisible(text)).isTrue();
   }
 

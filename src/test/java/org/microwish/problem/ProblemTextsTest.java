@@ -29,7 +29,8 @@ class ProblemTextsTest {
     assertThat(ProblemTexts.keys(language))
         .filteredOn(key -> !key.startsWith("word.") && !key.matches("[A-Z_]+\\.detail\\..+"))
         .containsExactlyInAnyOrderElementsOf(expected);
-    // A detail of its own for one reason of a problem.
+    // Keys such as VALIDATION_FAILED.detail.PLACES_HELD have the detail for one reason of a
+    // problem.
     assertThat(ProblemTexts.keys(language))
         .filteredOn(key -> key.matches("[A-Z_]+\\.detail\\..+"))
         .allSatisfy(

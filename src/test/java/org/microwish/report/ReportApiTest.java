@@ -542,7 +542,7 @@ class ReportApiTest {
         .contains("双报到服务情况", "报到党员 2 人，其中 1 人完成服务");
   }
 
-  /** A wish that was fulfilled on a day with somebody's help. */
+  /** Writes the leaves of a wish that was fulfilled on that day with this member's help. */
   private void helped(String pseudonym, String day) {
     String id = Id.text(ids.next());
     Leaves leaves = new Leaves(ids::next);

@@ -19,8 +19,9 @@ import org.microwish.testing.TestDatabase;
 class LoadSampleIT {
 
   /**
-   * {@code -Dsample.whole} loads the whole street, which SampleLoaderTest does in any case; without
-   * it, the second load is stopped once it has made progress.
+   * {@code -Dsample.whole} completes the second load, which takes long. By default the test stops
+   * that load once it has made progress; {@code SampleLoaderTest} loads the whole street in any
+   * case.
    */
   private static final boolean WHOLE = System.getProperty("sample.whole") != null;
 

@@ -103,7 +103,10 @@ class SampleStreetTest {
       return first(Command.PUBLISH).publication().publicSummary();
     }
 
-    /** The claims that stand at the end: not released, and approved where that was needed. */
+    /**
+     * The claims that count at the end: they were not released, and were approved if the wish needs
+     * approval.
+     */
     List<Step> counted() {
       Set<String> gone = claims(Command.RELEASE);
       Set<String> approved = claims(Command.APPROVE);
@@ -347,7 +350,7 @@ class SampleStreetTest {
     }
   }
 
-  /** Offices are closed on week-ends and in the long holidays of 2021 and 2022. */
+  /** Offices are closed on week-ends, in two Spring Festivals and on National Day 2021. */
   private static boolean isWorkingDay(LocalDate day) {
     return day.getDayOfWeek() != DayOfWeek.SATURDAY
         && day.getDayOfWeek() != DayOfWeek.SUNDAY

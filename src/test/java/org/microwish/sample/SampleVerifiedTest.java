@@ -86,7 +86,9 @@ class SampleVerifiedTest {
     keptFiguresAreCompared(base, key);
   }
 
-  /** The kept copy holds the figures; each that is changed or missing is found. */
+  /**
+   * Checks that the kept copy contains the figures, and that a changed or missing figure is found.
+   */
   private void keptFiguresAreCompared(String base, String key) throws IOException {
     Path kept = directory.resolve("kept");
     assertThat(run(base, "--key", key, "--keep", kept.toString())).contains("CLEAN");

@@ -67,7 +67,8 @@ final class LifecyclePage {
           arrow(arrows, "[*]", target.name(), label);
         }
         for (Enum<?> source : row.sources()) {
-          // From DELIVERED only a confirmation or a report of dissatisfaction changes the state.
+          // Left out of the diagram: these rows keep the state DELIVERED, which only a confirmation
+          // or a report of dissatisfaction changes.
           boolean settled = follows && source.name().equals("DELIVERED");
           if (source != target && !settled) {
             arrow(arrows, source.name(), target.name(), label);
@@ -113,7 +114,10 @@ final class LifecyclePage {
     return text.toString();
   }
 
-  /** All reasons of the enum that the table's rows use, in its order. */
+  /**
+   * Returns all constants of the enum to which the table's refusals belong, in the order of their
+   * declaration.
+   */
   private static List<? extends Enum<?>> reasons(TransitionTable table) {
     return table.rows().stream()
         .flatMap(row -> row.refusals().stream())

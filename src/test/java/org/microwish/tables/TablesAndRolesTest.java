@@ -101,8 +101,8 @@ class TablesAndRolesTest {
           """);
 
   /**
-   * Role in the transition tables, prefixed with the aggregate type if ambiguous: the token roles
-   * that can have it.
+   * For each role in the transition tables, the token roles that can have it. A role whose name
+   * occurs in both tables with different token roles is prefixed with the aggregate type.
    */
   private static final Map<String, Set<String>> WHO =
       Map.ofEntries(
@@ -133,7 +133,8 @@ class TablesAndRolesTest {
           named.addAll(who(table, table.row(command).orElseThrow()));
         }
         if (operation.equals("declineParticipation")) {
-          // Operators record late what the claimant changed, not who declined.
+          // Operators may record late that the claimant changed participants, but not that one
+          // declined.
           named.remove("OPERATOR");
         }
         if (operation.endsWith("Evidence")) {

@@ -22,7 +22,7 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
     return headers.getOrDefault(name, List.of()).stream().findFirst();
   }
 
-  /** Whether it is the answer to a command that was executed. */
+  /** Returns true if this is the answer to a command that was executed. */
   public boolean done() {
     return status == 200 || status == 201;
   }

@@ -89,7 +89,7 @@ public class ExampleRecorder implements QuarkusTestBeforeClassCallback, Filter {
     }
   }
 
-  /** A list without items shows nothing; the next one is recorded instead. */
+  /** Returns true for a list without items, which is no useful example and is not recorded. */
   private static boolean isEmptyList(JsonNode tree) {
     return !tree.isEmpty() && tree.iterator().next().isArray() && tree.iterator().next().isEmpty();
   }

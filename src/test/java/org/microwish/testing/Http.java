@@ -78,7 +78,7 @@ public final class Http implements AutoCloseable {
     return new Request(method, uri);
   }
 
-  /** Whether the client is closed and all its requests have ended. */
+  /** Returns true if the client is closed and all its requests have ended. */
   public boolean isTerminated() {
     return client.isTerminated();
   }
@@ -151,7 +151,7 @@ public final class Http implements AutoCloseable {
       }
     }
 
-    /** Sends it and waits for the answer. */
+    /** Sends the request and waits for the answer. */
     public Answer send() throws IOException {
       return answer(exchange(BodyHandlers.ofByteArray()));
     }
@@ -163,7 +163,7 @@ public final class Http implements AutoCloseable {
           .thenApply(Request::answer);
     }
 
-    /** Sends it and discards the body of the answer, which may be too large to keep. */
+    /** Sends the request and discards the body of the answer, which may be too large to keep. */
     public Download download() throws IOException {
       HttpResponse<InputStream> response = exchange(BodyHandlers.ofInputStream());
       try (InputStream in = response.body()) {
@@ -191,7 +191,7 @@ public final class Http implements AutoCloseable {
       return new Answer(response.statusCode(), response.headers().map(), response.body());
     }
 
-    /** Returns its method and path. */
+    /** Returns the method and the path of the request. */
     @Override
     public String toString() {
       return method + " " + uri.getPath();

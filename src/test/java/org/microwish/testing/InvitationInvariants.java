@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What must hold of the rows of invitations, held places and waiting lists at every moment. */
+/** Invariants of the rows of invitations, reserved places and waiting lists. */
 public final class InvitationInvariants {
 
-  /** Queries that find rows which break an invariant, by what they find. */
+  /** Queries for rows that violate an invariant, by the description of the violation. */
   private static final Map<String, String> BROKEN = new LinkedHashMap<>();
 
   static {
@@ -55,7 +55,7 @@ public final class InvitationInvariants {
 
   private InvitationInvariants() {}
 
-  /** Asserts that they hold; the service may be running. */
+  /** Asserts that all invariants hold, even while the service is running. */
   public static void assertHold(Street street) {
     BROKEN.forEach((what, sql) -> assertThat(street.column(sql)).as(what).isEmpty());
   }

@@ -227,7 +227,7 @@ public final class PackagedService implements AutoCloseable {
     }
   }
 
-  /** Returns its output so far, standard output and error. */
+  /** Returns the output of the process so far, standard output and error. */
   public String output() throws IOException {
     return Files.readString(log);
   }

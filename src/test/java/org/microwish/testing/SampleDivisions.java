@@ -23,7 +23,7 @@ public final class SampleDivisions {
     record("440000000000", "440100000000", "440104000000", STREET, COMMUNITY);
   }
 
-  /** Records the missing ones of the divisions, each after those that contain it. */
+  /** Records those of the divisions that are missing, each after the divisions that contain it. */
   public static void record(String... codes) {
     String administrator = Tokens.administrator("root");
     for (String code : codes) {

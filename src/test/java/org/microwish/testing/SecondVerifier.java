@@ -18,12 +18,12 @@ public final class SecondVerifier {
   /** The exit code, and standard output and error, of a run. */
   public record Ended(int code, String output) {}
 
-  /** Runs it until it ends; skips the test if there is no {@code python3}. */
+  /** Runs the verifier until it ends; skips the test if there is no {@code python3}. */
   public static Ended run(String... arguments) throws IOException, InterruptedException {
     return python(PROGRAM.toString(), arguments);
   }
 
-  /** Evaluates an expression on its module {@code audit} and returns the value as text. */
+  /** Evaluates a Python expression on the verifier's module {@code audit}; returns it as text. */
   public static String evaluate(String expression) throws IOException, InterruptedException {
     Ended ended =
         python(

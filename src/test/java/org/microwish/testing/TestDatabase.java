@@ -115,7 +115,7 @@ public final class TestDatabase {
     properties.put(
         "microwish.token.signing-keys", keys.privatePem() + "," + tokenKeys("next").privatePem());
     properties.put("microwish.token.public-keys", tokenKeys("last").publicPem());
-    // As long as the tokens of the tests, of which some are constants.
+    // A second factor counts for the lifetime of the tests' tokens, some of which are constants.
     properties.put("microwish.step-up.within", "1H");
     properties.put("microwish.ledger.witnesses.test.key", TestWitness.signer().key().text());
     // Each schema has its own signing key and checkpoint copy, because each has its own log.
@@ -178,7 +178,7 @@ public final class TestDatabase {
    * @param name distinguishes the schema; letters, digits and underscores
    */
   public static DatabaseSettings emptySchema(String name) {
-    // First, because it drops schemas left by an earlier process with the same pid.
+    // Call this first: it drops schemas that an earlier process with the same pid has left.
     settings();
     String schema = PREFIX + ProcessHandle.current().pid() + "_" + name;
     EmbeddedServer.Endpoint server = server();

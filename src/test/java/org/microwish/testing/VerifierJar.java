@@ -30,12 +30,12 @@ public final class VerifierJar {
    */
   public record Ended(int code, String output, long peakMiB) {}
 
-  /** Runs it with those arguments until it ends. */
+  /** Runs the verifier with those arguments until it ends. */
   public static Ended run(String... arguments) throws IOException, InterruptedException {
     return runWith(List.of(), arguments);
   }
 
-  /** Runs it with JVM options, such as {@code -Xmx512m}. */
+  /** Runs the verifier with JVM options, such as {@code -Xmx512m}. */
   public static Ended runWith(List<String> options, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();

@@ -30,7 +30,7 @@ public final class WeChatResource implements QuarkusTestResourceLifecycleManager
         "microwish.wechat.secret",
         WeChatStandIn.SECRET,
         "microwish.wechat.timeout",
-        // Short, because tests wait for it, but longer than a busy machine is away.
+        // Short, because tests wait for timeouts, but longer than the pauses of a busy machine.
         "3S");
   }
 

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Endpoints that receive webhooks. Each endpoint is a path of its own, remembers what it received,
- * and answers as the test says.
+ * Endpoints that receive webhooks. Each endpoint has its own path, records the requests that it
+ * receives, and answers as the test specifies.
  */
 public final class WebhookReceiver implements Closeable {
 
@@ -50,7 +50,7 @@ public final class WebhookReceiver implements Closeable {
     }
   }
 
-  /** A path, with what it received. */
+  /** An endpoint with the requests that it received. */
   public final class Endpoint {
     private final String path = "/hook-" + NEXT.incrementAndGet();
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -66,12 +66,12 @@ public final class WebhookReceiver implements Closeable {
       return "http://127.0.0.1:" + port() + path;
     }
 
-    /** Returns what arrived, in this order. */
+    /** Returns the received requests in the order of their arrival. */
     public List<Received> received() {
       return List.copyOf(received);
     }
 
-    /** Returns how many requests arrived. */
+    /** Returns the number of received requests. */
     public int count() {
       return received.size();
     }
@@ -103,7 +103,7 @@ public final class WebhookReceiver implements Closeable {
     return server.getAddress().getPort();
   }
 
-  /** Creates an endpoint that answers as the function says. */
+  /** Creates an endpoint that answers each request with the function's result. */
   public Endpoint endpoint(Function<Received, Reply> behaviour) {
     Endpoint endpoint = new Endpoint(behaviour);
     endpoints.put(endpoint.path, endpoint);
@@ -135,7 +135,7 @@ public final class WebhookReceiver implements Closeable {
       reply = endpoint.behaviour.apply(received);
       pause(reply.pauseMillis());
     } finally {
-      // Before the answer: the sender may begin the next request as soon as it has the answer.
+      // Decrement before answering: the sender may begin its next request at once.
       endpoint.running.decrementAndGet();
     }
     try {

@@ -69,7 +69,10 @@ class DossierTest {
     street = Street.here();
   }
 
-  /** A wish that a member did, with a photo. Returns its id once a checkpoint covers all of it. */
+  /**
+   * Creates a wish that a member has fulfilled, with a photo; returns its id once a checkpoint
+   * covers all its leaves.
+   */
   private static String fulfilled() throws IOException {
     long id = street.member(street.organisation());
     String member = Tokens.member("member-" + id, id);
@@ -123,7 +126,7 @@ class DossierTest {
     return new ObjectMapper().readTree(files.get("dossier.json"));
   }
 
-  /** The verdict of a verifier. */
+  /** The exit code and the output of a verifier. */
   private record Verdict(int code, String output) {}
 
   private static String verifierKey() {
@@ -149,7 +152,7 @@ class DossierTest {
     return file;
   }
 
-  /** Both verifiers refuse the dossier after a change of one file. */
+  /** Asserts that both verifiers refuse the dossier after a change of one file. */
   private void bothRefuse(
       Map<String, byte[]> files, String name, UnaryOperator<String> change, String finding)
       throws Exception {
@@ -280,8 +283,8 @@ class DossierTest {
     bothRefuse(
         files, index.at("/evidence/0/file").asText(), photo -> "x" + photo.substring(1), "COMMIT");
 
-    // A repeat of the request returns the values again and records no reading. If it comes too
-    // late, it returns no values.
+    // A repeat of the request returns the values again and records no further reading. A repeat
+    // that comes too late returns no values.
     Response again = post(auditor, path, request, key);
     assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
     assertThat(index(files(again, 201)).at("/reading/entryId").asText()).isEqualTo(reading);

@@ -205,7 +205,7 @@ class HistoryTest {
         .collect(Collectors.joining("\n", String.join(",", headings) + "\n", "\n"));
   }
 
-  /** A wish of a resident that a branch has fulfilled for 120.50 of 150 yuan. */
+  /** Returns the row of a wish that a branch has fulfilled; it spent 120.50 of 150 yuan. */
   private Map<String, String> wish(String key) {
     return row(
         "心愿编号", tag + key,
@@ -237,7 +237,7 @@ class HistoryTest {
   /** The rows of a year: 20 wishes. */
   private List<Map<String, String>> ledger() {
     List<Map<String, String>> rows = new ArrayList<>();
-    // A project with three claims, of which one was given up, and with public funds.
+    // A project with public funds and three claims, one of which was released.
     Map<String, String> project =
         with(project("P1"), "参与党员", "M-1;样例党员3;M-6、M-7", "认领金额", "现金 300；物资折价 100");
     rows.add(with(project, "实际金额", "现金 280；物资折价 100", "释放金额", "20", "退回金额", "30"));
@@ -248,12 +248,12 @@ class HistoryTest {
     rows.getLast().putAll(row("认领日期", "2025-02-10", "对接时间", "2025-02-11", "交付时间", "2025-02-15"));
     rows.add(with(project, "认领单位", "", "参与党员", "", "资金形式", "公共资金"));
     rows.getLast().putAll(row("认领金额", "400", "实际金额", "350", "释放金额", "50"));
-    // Three members share a wish.
+    // A wish that three members claimed together.
     Map<String, String> shared = with(wish("W1"), "参与党员", "", "认领金额", "", "实际金额", "");
     rows.add(with(shared, "认领单位", "", "认领人", "M-4"));
     rows.add(with(shared, "认领人", "样例党员5"));
     rows.add(with(shared, "认领单位", "台账第二党支部", "认领人", "样例党员11", "认领日期", "2025-02-05"));
-    // What is not finished, or never was.
+    // Wishes that are not fulfilled.
     Map<String, String> open = row("心愿编号", tag + "O1", "项目进展", "待审核", "审核时间", "");
     open.putAll(row("认领单位", "", "参与党员", "", "认领日期", "", "认领金额", "", "实际金额", ""));
     open.putAll(row("达成时间", "", "满意度", ""));
@@ -277,7 +277,7 @@ class HistoryTest {
   // Tests -----------------------------------------------------------------------------------------
 
   @Test
-  void aLedgerOfAYear_comesInWhole_withItsMoney_andIsVerified(@TempDir Path directory)
+  void ledgerOfAYear_isImportedWithItsMoney_andVerified(@TempDir Path directory)
       throws SQLException {
     String file = csv(ledger());
     JsonPath job = run(DESK, "HISTORY", false, file.getBytes(Charset.forName("GB18030")));
@@ -305,19 +305,22 @@ class HistoryTest {
     assertThat(figures.getInt("wishes.fulfilled")).isEqualTo(15);
     verify(directory);
 
-    // The same file again changes nothing.
+    // Importing the same file again changes nothing.
     long recorded = importedLeaves();
     JsonPath again = run(DESK, "HISTORY", false, file);
     assertThat(again.getInt("known")).isEqualTo(ledger().size());
     assertThat(importedLeaves()).isEqualTo(recorded);
   }
 
-  /** Counts the leaves of the imports; the sweep archives wishes of last year at any moment. */
+  /**
+   * Counts the leaves of the imports without those of the service itself, which may archive wishes
+   * of last year at any time.
+   */
   private long importedLeaves() throws SQLException {
     return leaves().stream().filter(leaf -> !leaf.actor().role().equals("SYSTEM")).count();
   }
 
-  /** Returns the leaves of everything that the imports of this test have recorded, in order. */
+  /** Returns the leaves about everything that this test class has imported, in order. */
   private List<Leaf> leaves() throws SQLException {
     LedgerProbe.awaitIntegrated();
     List<Leaf> leaves = new ArrayList<>();
@@ -340,8 +343,8 @@ class HistoryTest {
   }
 
   /**
-   * Verifies the leaves of everything that the imports of this test have recorded, and counts with
-   * them the people, whom the public figures of a small community do not show.
+   * Verifies the leaves of {@link #leaves}. Also computes figures from them, including the numbers
+   * of people, which the public figures of a small community do not show.
    */
   private void verify(Path directory) throws SQLException {
     List<Leaf> leaves = leaves();
@@ -357,8 +360,8 @@ class HistoryTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     int code = Main.run(List.of(directory.toString(), "--key", log.key()), out, out);
-    // Late records are all claims, contacts, further pledges, releases, deliveries and
-    // confirmations in which the operator records the act of another party.
+    // All claims, contacts, further pledges, releases, deliveries and confirmations are late
+    // records, because an operator records what another party did.
     assertThat(late).isGreaterThan(3 * 14);
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("CLEAN", "Late records of what somebody did offline: " + late + "\n");
@@ -368,13 +371,14 @@ class HistoryTest {
     Overview overview = counted.overview(new Selection(SECOND, null, null, null));
     assertThat(overview.projects())
         .isEqualTo(new Counts(1, 1, 1, 5, 1, 5, 100_000, new MoneyFen(78_000, 0, 75_000, 3_000)));
-    // 15 of the branches' wishes cost 120.50; one is not confirmed.
+    // Branches spent 120.50 on each of 15 wishes: S1 to S14, and D1, which is not confirmed. W1 is
+    // fulfilled too, but cost nothing.
     assertThat(overview.wishes())
         .isEqualTo(new Counts(17, 16, 15, 5, 1, 5, 0, new MoneyFen(180_750, 0, 180_750, 0)));
   }
 
   @Test
-  void aWishWithAFault_isRefusedWhole_withAllFaults_andTheOthersComeIn() {
+  void faultyWish_isRefusedWithAllItsRowsAndFaults_andOthersAreImported() {
     List<Map<String, String>> rows = new ArrayList<>();
     Map<String, String> shared = with(project("P1"), "参与党员", "M-1");
     rows.add(shared);
@@ -432,7 +436,7 @@ class HistoryTest {
     assertThat(words(job)).contains("心愿编号：同一心愿的其他行有误（第 3 行），整个心愿没有导入。", "参与党员：重复出现，第 2 行已有。");
     assertThat(job.getInt("imported")).isOne();
     assertThat(job.getInt("failed")).isEqualTo(14);
-    // Corrected, the file brings in only what was refused.
+    // Importing the corrected file adds only the rows that were refused.
     JsonPath corrected = run(DESK, "HISTORY", false, csv(List.of(shared, wish("W1"), wish("W2"))));
     assertThat(errors(corrected)).isEmpty();
     assertThat(corrected.getInt("imported")).isEqualTo(2);
@@ -447,7 +451,7 @@ class HistoryTest {
     return row("项目进展", "办理中", "实际金额", "", "达成时间", "", "满意度", "");
   }
 
-  /** Returns an organisation of another street with a member 样例远方. */
+  /** Returns the id of an organisation in another street that has a member 样例远方. */
   private String foreign() {
     String organisation = Id.text(street.organisation());
     as(Tokens.operator("desk-elsewhere", Street.STREET))
@@ -461,7 +465,7 @@ class HistoryTest {
 
   @Test
   void claimsOnPaper_areRecordedOnPublishedWishes() {
-    // So recent that they are still open.
+    // The wishes are so recent that they are still open.
     Map<String, String> past =
         with(project("P1"), "上报日期", day(31), "审核时间", day(20) + " 09:30", "认领日期", day(20));
     past.putAll(goesOn());
@@ -485,21 +489,21 @@ class HistoryTest {
         row("来源编号", tag + "C1", "心愿编号", tag + "P1", "认领单位", "ZB-1", "认领日期", day(13));
     List<Map<String, String>> rows = new ArrayList<>();
     rows.add(with(claim, "参与党员", "M-1；M-2", "认领金额", "300"));
-    // The project had one place.
+    // A second claim on the project, which has only one place.
     rows.add(with(claim, "来源编号", tag + "C2", "认领单位", "ZB-2", "认领日期", day(12)));
     rows.add(with(claim, "来源编号", tag + "C3", "心愿编号", second, "认领金额", "2000"));
     rows.getLast().put("认领日期", day(20));
     rows.add(with(claim, "来源编号", tag + "C4", "心愿编号", "nowhere", "认领日期", ""));
     rows.add(with(claim, "来源编号", tag + "C5", "心愿编号", number(second), "认领人", "M-3"));
-    // A day without a time is any time of that day, also after the publication.
+    // The claim is dated on the day of the publication, without a time: this is not too early.
     rows.getLast().put("认领日期", day(20));
     rows.getLast().putAll(row("认领金额", "70", "交付时间", day(5), "实际金额", "60", "退回金额", "5"));
-    // Claimed while another claim goes on, and a claim between them that is refused.
+    // Three claims on a shared wish: a second claim of the same member is refused.
     Map<String, String> third = with(claim, "心愿编号", tag + "P3", "认领单位", "");
     rows.add(with(third, "来源编号", tag + "C6", "认领人", "M-6", "交付时间", day(3)));
     rows.add(with(third, "来源编号", tag + "C7", "认领人", "M-6", "认领日期", day(8)));
     rows.add(with(third, "来源编号", tag + "C8", "认领人", "M-7", "认领日期", day(7)));
-    // The only place is free again on the day on which the first claim ends.
+    // The first claim ends on the day of the second, so the only place is free for the second.
     Map<String, String> fifth = with(claim, "心愿编号", tag + "P5", "认领状态", "已退出");
     rows.add(with(fifth, "来源编号", tag + "C9", "撤销日期", day(10)));
     rows.add(with(fifth, "来源编号", tag + "C10", "认领单位", "ZB-2", "认领日期", day(10)));
@@ -524,7 +528,7 @@ class HistoryTest {
     assertThat(run(DESK, "CLAIMS", false, csv(rows.subList(0, 1))).getInt("known")).isOne();
   }
 
-  /** Returns the ids of what an import has recorded. */
+  /** Returns the ids of the records that an import has created. */
   private List<String> targets(JsonPath job) {
     return street
         .column(
@@ -536,7 +540,7 @@ class HistoryTest {
         .toList();
   }
 
-  /** Waits for the public number of a wish. */
+  /** Waits until a wish has a serial number, and returns the number. */
   private String number(String wish) {
     return await()
         .atMost(Duration.ofSeconds(20))

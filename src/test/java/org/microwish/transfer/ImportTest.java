@@ -42,10 +42,10 @@ class ImportTest {
 
   private static final String OPERATOR = Tokens.operator("importer", SampleDivisions.STREET);
 
-  /** Scope of the external keys. */
+  /** The namespace of the external keys. */
   private static final String SCOPE = "division:" + SampleDivisions.STREET.substring(0, 9);
 
-  /** Keeps the external keys of one test apart from those of the next. */
+  /** Part of each external key, so that keys of different tests differ. */
   private final String tag = UUID.randomUUID().toString().substring(0, 8);
 
   @Inject ExternalKeys keys;
@@ -82,7 +82,11 @@ class ImportTest {
             job -> job.getString("state").equals("COMPLETED"));
   }
 
-  /** Imports a file as an administrator into a division, or, if it is null, into any division. */
+  /**
+   * Imports a file as an administrator.
+   *
+   * @param street the division whose keys the file uses; null to name none
+   */
   private static Response administer(String token, String kind, String street, String csv) {
     RequestSpecification request = as(token).contentType("text/csv").queryParam("kind", kind);
     if (street != null) {
@@ -140,7 +144,7 @@ class ImportTest {
     assertThat(run.getInt("imported")).isEqualTo(3);
     assertThat(run.getInt("similar")).isEqualTo(1);
     assertThat(duplicates(run)).containsExactly(4);
-    // Already there: the wishes of the first file.
+    // A row that may duplicate a wish of the first file.
     String again =
         """
         externalKey,kind,category,division,title,residentName
@@ -148,7 +152,7 @@ class ImportTest {
         """
             .formatted(tag);
     assertThat(duplicates(run("WISHES", again))).containsExactly(2);
-    // By the number of the other system.
+    // Search by the number in the other system.
     JsonPath found =
         as(OPERATOR)
             .contentType("application/json")
@@ -333,7 +337,7 @@ class ImportTest {
   @Test
   void dryRunAndRunReportTheSame_alsoAboutDuplicatesInTheFile() {
     StringBuilder file = new StringBuilder("来源编号,党组织名称,党组织类型,所属领域,统一社会信用代码,上级来源编号,地区编码\n");
-    // The duplicates and the parents of the last rows are in another chunk.
+    // The last rows duplicate rows of an earlier chunk, or refer to them as parents.
     file.append("D-%1$s-0,样例党工委,党工委,机关,91440101MA0T0KB1XB,,440104013000\n".formatted(tag));
     for (int i = 1; i <= 60; i++) {
       file.append("D-%1$s-%2$d,样例第%2$d支部,党支部,社区,,D-%1$s-0,440104013001\n".formatted(tag, i));
@@ -517,7 +521,7 @@ class ImportTest {
           .get("/api/v1/imports/templates/" + kind)
           .then()
           .statusCode(200);
-      // It has no rows yet.
+      // The template has headings but no rows.
       assertThatThrownBy(() -> RowReader.read(kind, ImportFormat.XLSX, template))
           .hasMessage("VALIDATION_FAILED");
     }
@@ -560,12 +564,12 @@ class ImportTest {
             "项目进展", "待认领")
         .forEach((name, value) -> cells.set(List.of(heading.split(",")).indexOf(name), value));
     JsonPath job = run("WISHES", heading + "\n" + String.join(",", cells) + "\n");
-    // A shared wish needs places, which the spreadsheet does not have.
+    // A shared wish needs a number of places, for which the spreadsheet has no column.
     assertThat(errors(job)).containsExactly("2:places:REQUIRED");
   }
 
   @Test
-  void faultsOfCells_nameTheirColumn_andHoldNothingUp() {
+  void faultsOfCells_nameTheirColumn_andOtherRowsAreImported() {
     String file =
         """
         externalKey,kind,category,division,title,places

@@ -95,7 +95,7 @@ class SheetWriterTest {
             });
   }
 
-  /** Fails after 100,000 bytes, like the stream to a client that has disconnected. */
+  /** A stream that fails after 100,000 bytes, like one to a client that has disconnected. */
   private static final class Gone extends OutputStream {
     private long room = 100_000;
 

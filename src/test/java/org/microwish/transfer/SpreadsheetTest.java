@@ -116,7 +116,7 @@ class SpreadsheetTest {
     return read(answer.asByteArray());
   }
 
-  /** Rows by the titles of their columns; numbers as BigDecimal. */
+  /** Reads the rows of a workbook as values by column heading; numbers are BigDecimal. */
   private static List<Map<String, Object>> read(byte[] file) throws IOException {
     List<Map<String, Object>> found = new ArrayList<>();
     try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(file))) {

@@ -37,10 +37,13 @@ class StreetSetupTest {
   private static final int BUILDINGS = 1500;
   private static final int ORGANISATIONS = 90;
 
-  /** With {@code -Dstreet.members=50000} the log says how long the largest import takes. */
+  /**
+   * The number of members to import. With {@code -Dstreet.members=50000}, the log shows how long
+   * the largest import takes.
+   */
   private static final int MEMBERS = Integer.getInteger("street.members", 3463);
 
-  /** The number of buildings in the first community: more than two digits can count. */
+  /** The number of buildings in the first community; needs codes with more than two digits. */
   private static final int FIRST_BUILDINGS = 140;
 
   private static final String ADMINISTRATOR = Tokens.administrator("street-setup");
@@ -66,7 +69,7 @@ class StreetSetupTest {
     }
     String id =
         request.body(file).post("/api/v1/imports").then().statusCode(202).extract().path("id");
-    // Not by asking the API, so that the number of requests does not depend on the machine.
+    // Query the database, not the API, so that the number of requests is the same on any machine.
     await()
         .atMost(Duration.ofMinutes(15))
         .until(
@@ -164,7 +167,7 @@ class StreetSetupTest {
     assertThat(members.getInt("imported")).isEqualTo(MEMBERS);
     assertThat(memberCount()).isEqualTo(MEMBERS);
     assertThat(requests).isLessThanOrEqualTo(20);
-    // The same file again changes nothing.
+    // Importing the same file again changes nothing.
     assertThat(run("ORGANISATIONS", "text/csv", organisations()).getInt("known"))
         .isEqualTo(ORGANISATIONS);
     given().get("/api/v1/divisions/" + community(1) + "B00140").then().statusCode(200);

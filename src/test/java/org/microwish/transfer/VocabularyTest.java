@@ -21,13 +21,13 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.money.Form;
 
 /**
- * Checks that the same thing has the same word in problems, spreadsheets, reports, dossiers, the
- * verifier's report and the documents. The words are those of {@code src/docs/architecture.md}.
+ * Checks that problems, spreadsheets, reports, dossiers, the verifier's report and the documents
+ * use the same word for the same thing. The words are those of {@code src/docs/architecture.md}.
  */
 @Tag("fast")
 class VocabularyTest {
 
-  /** A word that must not be used, and the one to use. */
+  /** Words that must not be used, each with the word to use instead. */
   private static final Map<String, String> AVOIDED =
       Map.ofEntries(
           Map.entry("未通过", "不予采纳"),
@@ -77,7 +77,7 @@ class VocabularyTest {
     assertThat(found).isEmpty();
   }
 
-  /** Sample texts, word lists and recorded answers are not written by us, or speak as people do. */
+  /** Returns true if the file contains texts of this service; word lists do not. */
   private static boolean isText(Path file) {
     String name = file.toString();
     return (name.endsWith(".java") || name.endsWith(".properties") || name.endsWith(".md"))

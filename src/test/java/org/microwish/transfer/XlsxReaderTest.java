@@ -237,7 +237,11 @@ class XlsxReaderTest {
     assertThat(faults(rows.get(2))).contains("name:FORMULA");
   }
 
-  /** Changes the XML of the first sheet and of the shared texts, and adds a part of zeros. */
+  /**
+   * Returns a workbook with changed XML of the first sheet and of the shared texts.
+   *
+   * @param megabytes the size of an additional part that contains only zeros
+   */
   private static byte[] changed(byte[] workbook, UnaryOperator<String> change, int megabytes)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -253,7 +257,7 @@ class XlsxReaderTest {
                     .getBytes(StandardCharsets.UTF_8)
                 : part);
       }
-      // A picture, whose first bytes are no text.
+      // Add a picture, which does not begin with text.
       to.putNextEntry(new ZipEntry("xl/media/image1.png"));
       to.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
       to.putNextEntry(new ZipEntry("xl/media/zeros.bin"));

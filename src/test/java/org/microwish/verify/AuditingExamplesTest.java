@@ -21,7 +21,10 @@ import org.microwish.testing.SecondVerifier;
 @Tag("fast")
 class AuditingExamplesTest {
 
-  /** The first block after a comment with that name, as a map from first word to the rest. */
+  /**
+   * Reads the example with this name in {@code auditing.md}: the first word of each line, mapped to
+   * the rest of the line.
+   */
   private static Map<String, String> example(String name) throws IOException {
     String page = Files.readString(Path.of("src/docs/auditing.md"));
     String fence = "```\n";

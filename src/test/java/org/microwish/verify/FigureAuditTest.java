@@ -49,7 +49,7 @@ class FigureAuditTest {
 
   private final HonestLog log = new HonestLog();
 
-  /** Verifies the log of a service that gives these answers and no others. */
+  /** Verifies the log of a service whose figures are these answers and no others. */
   private List<Finding> verify(Map<String, String> answers) throws IOException {
     return verify(answers, log.numbered().getLast().recordedAt());
   }
@@ -196,9 +196,12 @@ class FigureAuditTest {
         .startsWith("not answered: overview");
   }
 
-  /** In a saved copy of the log, figures are compared with the time at which they were saved. */
+  /**
+   * The figures in a saved copy of the log must count all leaves until an hour before they were
+   * saved.
+   */
   @Test
-  void keptAnswer_isComparedWithWhenItWasKept() throws IOException {
+  void keptAnswer_mustCountTheLeavesUntilAnHourBeforeItWasKept() throws IOException {
     int last = log.size() - 1;
     Path kept = log.write(directory, log.numbered()).resolve(Source.Kept.kept("times"));
     Files.createDirectories(kept.getParent());

@@ -732,8 +732,9 @@ final class HonestLog {
   }
 
   /**
-   * A wish with two places, one of them held for an organisation and one claimed. Two members wait;
-   * the place that comes back is offered to one after the other.
+   * A wish with two places, one of them held for an organisation and one claimed. Two members join
+   * the waiting list. When the held place becomes free, it is offered to the first member and,
+   * after that offer has expired, to the second, who claims it.
    */
   private void invited() {
     opened("invited", terms("WISH", "BOTH", 2));
@@ -797,8 +798,8 @@ final class HonestLog {
   }
 
   /**
-   * A wish whose claiming is closed, which ends an invitation. Two others ran out: one by its time,
-   * one because its member left.
+   * A wish whose claiming is closed, which ends an invitation. Two other invitations expired
+   * before: one because its time was over, one because its member left.
    */
   private void closedToInvited() {
     member("m7", "o1", COMMUNITY);
@@ -923,8 +924,9 @@ final class HonestLog {
   }
 
   /**
-   * A wish of which somebody waits who takes part in another's claim since, and gets a claim
-   * otherwise.
+   * A wish with two members in the waiting list. The first gets a claim by a hand-over, without an
+   * offer. A third member joins the waiting list and then becomes a participant of another member's
+   * claim, which ends the wait.
    */
   private void queued() {
     opened("queued", terms("WISH", "BOTH", 1));
@@ -1112,7 +1114,7 @@ final class HonestLog {
         Map.of("group", record, "ended", 1L));
   }
 
-  /** Members come and go: one of another place checks in here, another moves there. */
+  /** A member of another community checks in here, and a member of this community moves away. */
   private void moves() {
     hours(24);
     checkIn("k2", "m4");
@@ -1127,7 +1129,7 @@ final class HonestLog {
     merge();
   }
 
-  /** A community is merged into another, and what belongs to it follows. */
+  /** A community is merged into another; its wishes, check-ins and groups move there. */
   private void merge() {
     Map<String, Object> terms = terms("WISH", "BOTH", 1);
     terms.put("community", MERGED);
@@ -1204,7 +1206,10 @@ final class HonestLog {
         Map.of("division", facts));
   }
 
-  /** Adds a wish whose papers are recorded after m3 has moved, about the day before. */
+  /**
+   * Adds a wish whose events are late records: they happened 23 hours before they are recorded,
+   * when m3 had not moved yet.
+   */
   HonestLog paper() {
     hours(2);
     recording = now;
@@ -1291,8 +1296,7 @@ final class HonestLog {
   }
 
   /**
-   * Computes the frozen boards and duties from the leaves before them, as an attacker would do,
-   * too.
+   * Computes the frozen boards and duties anew from the leaves before them, as an attacker would.
    */
   HonestLog freeze() {
     Statistics statistics = new Statistics();
@@ -1309,7 +1313,7 @@ final class HonestLog {
                   statistics.put(after);
                 });
       } catch (IllegalArgumentException tampered) {
-        // The service would not count it, either.
+        // The service does not count this leaf either.
       }
     }
     for (String division : List.of(STREET, COMMUNITY)) {
@@ -1418,7 +1422,7 @@ final class HonestLog {
     return Map.of("id", id, "member", member, "state", state);
   }
 
-  /** Facts about one claim, with further ones by name. */
+  /** Returns the facts about a claim: its id, and further facts as alternating names and values. */
   static Map<String, Object> on(String claim, Object... more) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("claim", Map.of("id", claim));
@@ -1556,7 +1560,7 @@ final class HonestLog {
     return this;
   }
 
-  /** Moves a leaf before another, with its times. */
+  /** Moves a leaf to the place before another; the leaf keeps its own times. */
   HonestLog moveBefore(String label, String other) {
     Leaf moved = leaves.get(index(label));
     remove(label);
@@ -1569,7 +1573,9 @@ final class HonestLog {
     return this;
   }
 
-  /** Binds a wish, whichever it is, to an account, at the time of a leaf and before it. */
+  /**
+   * Inserts a leaf that binds some wish to an account, before the given leaf and with its times.
+   */
   HonestLog bindBefore(String label) {
     Leaf at = leaves.get(index(label));
     return insert(

@@ -137,7 +137,7 @@ class HostileLogTest {
 
   @Test
   void bundleOfMoreEntriesThanATileHas_isRefused() throws IOException {
-    // Two bytes each: millions of them would fit into the largest file.
+    // Empty entries take two bytes each, so the largest file could hold millions of them.
     Files.write(log.resolve(BUNDLE), new byte[2 * (Tile.WIDTH + 1)]);
     assertThat(run()).isEqualTo(Main.TAMPERED);
   }
@@ -185,7 +185,8 @@ class HostileLogTest {
           new String(
               mutated((first ? overview : numbers).getBytes(StandardCharsets.UTF_8), random),
               StandardCharsets.UTF_8);
-      // Most are found; some changes mean nothing, such as a space. None throws.
+      // Most changes are found; some, such as an added space, have no effect. None causes an
+      // exception.
       assertThat(published(first ? changed : overview, first ? numbers : changed))
           .as("%s", changed)
           .allMatch(kind -> kind == Finding.Kind.STATISTICS || kind == Finding.Kind.SERIAL_NUMBER);
@@ -208,7 +209,10 @@ class HostileLogTest {
     assertThat(published(overview, null)).containsExactly(Finding.Kind.STATISTICS);
   }
 
-  /** A service whose list of numbers has no end, and whose leaves are always newer. */
+  /**
+   * A service whose list of serial numbers has no end; all its items name leaves after the
+   * checkpoint.
+   */
   @Test
   void endlessSerialNumbers_areReadUpToTheCheckpointOnly() throws IOException {
     AtomicLong pages = new AtomicLong();
@@ -229,7 +233,7 @@ class HostileLogTest {
     assertThat(pages).hasValue(1);
   }
 
-  /** Random words, and those of a right command line in the wrong places. */
+  /** Random arguments, and valid arguments in the wrong places. */
   @Test
   void randomArguments_areRefusedAndNeverThrow() {
     SplittableRandom random = new SplittableRandom(13);
@@ -280,7 +284,7 @@ class HostileLogTest {
     return new HonestLog().numbered().stream().map(Leaf::bytes).toList();
   }
 
-  /** Java knows no month after this one. */
+  /** The verifier must not fail when it computes the next month, which Java does not support. */
   @Test
   void boardOfTheLastMonthThatJavaKnows_isIllFormed() {
     List<byte[]> leaves = new ArrayList<>();
@@ -317,7 +321,10 @@ class HostileLogTest {
           Map.of("id", "x"),
           null);
 
-  /** The figures of such leaves are computed, too, because a service may publish some. */
+  /**
+   * Computes the statistics of such leaves too, because a service may publish statistics that count
+   * them.
+   */
   @Test
   void unexpectedValuesInLeaves_neverCrashTheVerifier() {
     SplittableRandom random = new SplittableRandom(17);
@@ -351,7 +358,7 @@ class HostileLogTest {
               FigureAudit.FIXED.stream())
           .toList();
 
-  @SuppressWarnings("unchecked") // Objects have names as keys.
+  @SuppressWarnings("unchecked") // The keys of a JSON object are strings.
   private static Map<String, Object> json(byte[] leaf) {
     return (Map<String, Object>) JsonReader.read(new String(leaf, StandardCharsets.UTF_8));
   }
@@ -553,7 +560,7 @@ class HostileLogTest {
       return bytes.toByteArray();
     }
 
-    /** Both verifiers end with the code, and the first says so. */
+    /** Asserts that both verifiers exit with the code, and that the first one prints the text. */
     void give(int code, String said, byte[] zip) throws Exception {
       Path file = Files.write(directory.resolve("dossier.zip"), zip);
       ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -610,14 +617,18 @@ class HostileLogTest {
     dossier.give(Main.TAMPERED, "dossier.json does not say what ", dossier.zip());
   }
 
-  /** Otherwise a file that was not checked could deceive a reader. */
+  /**
+   * The verifier does not check a file that dossier.json does not list, so such a file could
+   * deceive a reader.
+   */
   @Test
   void fileThatIsNotListed_orOccursTwice_isRefused() throws Exception {
     Dossier dossier = new Dossier(PHOTO.length);
     dossier.put("leaves/2.json", "{}");
     dossier.give(
         Main.TAMPERED, "leaves/2.json: occurs twice, or the index does not name", dossier.zip());
-    // Java writes no name twice.
+    // Java's ZIP writer refuses to write a name twice, so the test renames a file in the bytes of
+    // the ZIP.
     String zip = new String(dossier.zip(), StandardCharsets.ISO_8859_1);
     dossier.give(
         Main.TAMPERED,

@@ -119,7 +119,10 @@ class TamperTest {
         .containsPattern("\\p{IsHan}{2}");
   }
 
-  /** The second verifier does not know the parties, nor what would have lapsed when. */
+  /**
+   * The second verifier checks neither the states of members and organisations nor lapses, so rows
+   * of other kinds of findings are left out.
+   */
   @Test
   void forgedLateRecords_areFoundBySecondVerifierToo() throws Exception {
     List<Arguments> rows =
@@ -138,7 +141,10 @@ class TamperTest {
     foundBySecondVerifier(new HonestLog(), invitations());
   }
 
-  /** Asserts that it finds nothing in the honest log, and something in each other one. */
+  /**
+   * Asserts that the second verifier finds nothing in the honest log, and a fault in each tampered
+   * log.
+   */
   @SuppressWarnings("unchecked")
   private List<String> foundBySecondVerifier(HonestLog honest, List<Arguments> rows)
       throws Exception {
@@ -213,13 +219,13 @@ class TamperTest {
             "paper.deliver",
             "DELIVER states only one of lateRecord and onBehalfOf"),
         row(
-            "a late record that is none",
+            "a late record whose fact lateRecord is false",
             log -> log.paper().change("paper.deliver", fact("lateRecord", false)),
             Kind.FACTS,
             "paper.deliver",
             "DELIVER states only one of lateRecord and onBehalfOf"),
         row(
-            "a late claim for another than who claimed",
+            "a late claim on behalf of another member than the claimant",
             log -> log.paper().change("paper.claim", fact("onBehalfOf.id", "m2")),
             Kind.ACTOR,
             "paper.claim",
@@ -283,13 +289,13 @@ class TamperTest {
             "paper.deliver",
             "is before the"),
         row(
-            "a late record beyond a lapse without a reason",
+            "a late record after a lapse without a reason",
             log -> log.paper().change("paper.start", fact("reason", null)),
             Kind.DEADLINE,
             "paper.start",
             "START is recorded late for a time at which the claim had lapsed"),
         row(
-            "a late record beyond a lapse whose reason has no words",
+            "a late record after a lapse with a code but no note",
             log -> log.paper().change("paper.start", HonestLog::withoutCommitments),
             Kind.DEADLINE,
             "paper.start",
@@ -308,7 +314,7 @@ class TamperTest {
             "redone.proxy",
             "CONFIRM is not a late record for the resident"),
         row(
-            "a late claim for the organisation of today",
+            "a late claim for the organisation that the member joined later",
             log -> log.paper().change("paper.claim", fact("claim.organisation", "o2")),
             Kind.CLAIM,
             "paper.claim",
@@ -433,7 +439,7 @@ class TamperTest {
             "invited.offer-m2",
             "OFFER_PLACE changes invitations to {INVITED=[i4]}, the rules give {INVITED=[i3]}"),
         row(
-            "an offer to one, of which the leaf says that it is to another",
+            "an offer whose two facts name different invitations",
             log -> log.change("invited.offer-m2", fact("invitation.id", "i4")),
             Kind.CLAIM,
             "invited.offer-m2",
@@ -452,7 +458,7 @@ class TamperTest {
             "inserted",
             "OFFER_PLACE although no place or budget is free"),
         row(
-            "one place is offered to two",
+            "one place is offered to two claimants",
             log ->
                 log.insert(
                     "invited.offer-m2",
@@ -499,7 +505,7 @@ class TamperTest {
             "invited.offer-m3",
             "the rules give {EXPIRED=[i3, i5], INVITED=[i4]}"),
         row(
-            "who takes over a claim keeps the invitation",
+            "a member who takes over a claim keeps the invitation",
             log -> log.change("queued.over-m2", fact("invitations", Map.of())),
             Kind.CLAIM,
             "queued.over-m2",
@@ -589,7 +595,7 @@ class TamperTest {
             "invitation.until"));
   }
 
-  /** Tamperings with who is invited, which the second verifier does not know. */
+  /** Tamperings with the claimant of an invitation, which the second verifier does not check. */
   private static List<Arguments> invited() {
     return List.of(
         row(
@@ -651,7 +657,7 @@ class TamperTest {
             "invited.invite-o1",
             "INVITE by a claimant from outside the area"),
         row(
-            "a member is invited whom nobody knows",
+            "an unknown member is invited",
             log ->
                 log.insert(
                         "ended.invite-m2",
@@ -665,7 +671,7 @@ class TamperTest {
             "inserted",
             "names the member m99"),
         row(
-            "who is barred is invited",
+            "a barred claimant is invited",
             log ->
                 log.insert(
                     "shared.lapse",
@@ -692,7 +698,7 @@ class TamperTest {
             "inserted",
             "INVITE by a claimant who holds a live claim"),
         row(
-            "a place is held that an approval gives",
+            "a place is held although claims need approval",
             log ->
                 log.insert(
                     "approval.publish",
@@ -915,7 +921,7 @@ class TamperTest {
             "second.claim",
             "claim c7 counts for the organisation o2"),
         row(
-            "an approval for somebody else",
+            "an approval that names another claimant",
             log -> log.change("approval.approve", fact("claim.claimant.id", "m2")),
             Kind.CLAIM,
             "approval.approve",
@@ -941,7 +947,7 @@ class TamperTest {
             "project.visit",
             "FOLLOW_UP states the fact confirmation, which it cannot"),
         row(
-            "money with a draft",
+            "a draft with a posting",
             log ->
                 log.change(
                     "project.create", posting(move("FUNDING", "COMMITTED", "CASH", "c1", 1))),
@@ -1140,7 +1146,7 @@ class TamperTest {
             "handed.collector",
             "HAND_OVER by collector2"),
         row(
-            "a wish is handed over to nobody",
+            "a wish is handed over, but no collector is named",
             log -> log.change("handed.collector", fact("collector", null)),
             Kind.FACTS,
             "handed.collector",
@@ -1245,7 +1251,7 @@ class TamperTest {
             "redone.proxy",
             "neither the resident nor a permitted proxy"),
         row(
-            "who accepts takes part in the work",
+            "the person who accepts takes part in the work",
             log -> log.change("accepted.confirm", by(new Actor("m1", null, "OPERATOR"))),
             Kind.ACTOR,
             "accepted.confirm",
@@ -1495,7 +1501,7 @@ class TamperTest {
             "thanked.resume",
             "RESUME by"),
         row(
-            "a collector withdraws what is not a draft",
+            "a collector withdraws a wish that is no draft",
             log -> log.change("approval.withdraw", by(new Actor("collector1", null, "COLLECTOR"))),
             Kind.TRANSITION,
             "approval.withdraw",
@@ -1587,7 +1593,7 @@ class TamperTest {
             "shared.confirm",
             "but the role RESIDENT cannot give a time"),
         row(
-            "a wish becomes a sample, whose times nobody compares",
+            "a wish becomes a sample, whose times are not checked",
             log ->
                 log.change("second.publish", fact("wish.sample", true))
                     .change("second.republish", fact("wish.sample", true))
@@ -1858,7 +1864,7 @@ class TamperTest {
             "shared.publish",
             "another form"),
         row(
-            "an entry twice",
+            "two leaves with the same entry id",
             log ->
                 log.change(
                     "shared.archive",
@@ -1886,13 +1892,13 @@ class TamperTest {
             "shared.release",
             "the fact reason contains a telephone number"),
         row(
-            "a phone number with the country's code, as long as an id",
+            "a phone number with country code, 13 digits like an id",
             log -> log.change("shared.release", fact("reason", "8613800138000")),
             Kind.PERSONAL_DATA,
             "shared.release",
             "the fact reason contains a telephone number"),
         row(
-            "a phone number filled up to an id",
+            "a phone number with letters up to the length of an id",
             log -> log.change("shared.release", fact("reason", "13800138000AB")),
             Kind.PERSONAL_DATA,
             "shared.release",
@@ -1904,7 +1910,7 @@ class TamperTest {
             "shared.release",
             "the fact reason contains a telephone number"),
         row(
-            "an identity number filled up to a pseudonym",
+            "an identity number with digits up to the length of a pseudonym",
             log -> log.change("shared.release", fact("reason", "11010519491231002112345678")),
             Kind.PERSONAL_DATA,
             "shared.release",
@@ -2064,7 +2070,7 @@ class TamperTest {
             "organisation.o3-merged",
             "names the organisation o2, which is dissolved"),
         row(
-            "a merge into nothing",
+            "a merge that names no successor",
             log -> log.change("organisation.o3-merged", fact("organisation.mergedInto", null)),
             Kind.ILL_FORMED,
             "organisation.o3-merged",
@@ -2225,7 +2231,10 @@ class TamperTest {
     }
   }
 
-  /** Leaves of schema 1 do not state until when a lapse bars, or a date after dissatisfaction. */
+  /**
+   * Leaves of schema 1 state neither the end of the bar after a lapse, nor the new completion date
+   * after dissatisfaction or a reopening.
+   */
   @Test
   void oldLeavesWithoutLaterFacts_areClean() throws IOException {
     HonestLog log = new HonestLog();
@@ -2235,7 +2244,10 @@ class TamperTest {
     assertThat(verify(log, log.numbered())).isEmpty();
   }
 
-  /** Instances' clocks differ, operators record what is past, and sample data are of the past. */
+  /**
+   * Times of recording may be later than the event: by a difference of the instances' clocks, in an
+   * operator's late record, and in sample data.
+   */
   @Test
   void lateRecords_ofOperatorsAndSamples_areClean() throws IOException {
     HonestLog log = new HonestLog();
@@ -2252,7 +2264,7 @@ class TamperTest {
 
   /** Leaves do not show which wish an account was bound to. */
   @Test
-  void wishBoundToAnotherAccount_hasAnotherResident() throws IOException {
+  void bindingToAnAccount_explainsAnotherResident() throws IOException {
     HonestLog log = new HonestLog();
     log.change("redone.create", by(resident("neighbour"))).bindBefore("redone.dissatisfied");
     log.freeze();
@@ -2263,7 +2275,7 @@ class TamperTest {
         .satisfies(one -> assertThat(one.kind()).isEqualTo(Kind.ACTOR));
   }
 
-  /** Otherwise one binding would excuse another resident on every wish. */
+  /** One binding must not explain another resident on every wish. */
   @Test
   void bindingOfOneWish_explainsOneChangeOfAResident() {
     HonestLog log = new HonestLog().bindBefore("redone.dissatisfied");

@@ -252,7 +252,7 @@ class VerifierRunTest {
     assertThat(printed).contains("more than");
   }
 
-  /** The request's own timeout would end with the headers. */
+  /** The request's own timeout covers only the headers. */
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // Broken code would hang.
   void bodyThatStalls_isGivenUp() throws Exception {
@@ -312,7 +312,7 @@ class VerifierRunTest {
   // Earlier runs ---------------------------------------------------------------------------------
 
   @Test
-  void since_saysWhetherThereIsAnEarlierRun_andThatTheLogExtendsIt() throws IOException {
+  void since_reportsWhetherTheLogExtendsThatOfAnEarlierRun() throws IOException {
     Path since = directory.resolve("checkpoint.txt");
     assertThat(verify("--since", since.toString())).isEqualTo(Main.CLEAN);
     assertThat(printed)
@@ -351,7 +351,7 @@ class VerifierRunTest {
     Path kept = directory.resolve("kept");
     assertThat(verifyAt(serve(), "--keep", kept.toString())).isEqualTo(Main.TAMPERED);
     assertThat(filesIn(kept)).isEmpty();
-    // The next run does not find the wrong bytes of that run.
+    // The second run must not use the wrong file that the first run downloaded.
     files.write("tile/entries/001", good);
     String base = "http://127.0.0.1:" + server.getAddress().getPort();
     assertThat(verifyAt(base, "--keep", kept.toString())).isEqualTo(Main.CLEAN);
@@ -423,7 +423,7 @@ class VerifierRunTest {
   }
 
   @Test
-  void quorum_isWhatTheAuditorAsks_andTheOutputNamesWhoSignedWhen() throws IOException {
+  void quorum_isTheAuditorsChoice_andTheOutputListsWitnessesWithTimes() throws IOException {
     String one = first.key().text();
     String two = second.key().text();
     assertThat(verify("--witness", one)).isEqualTo(Main.TAMPERED);
@@ -505,7 +505,7 @@ class VerifierRunTest {
     assertThat(verifier.verify().findings())
         .extracting(Finding::kind)
         .containsExactly(Finding.Kind.SIGNATURE);
-    // Neither in a proof.
+    // In a proof, this key does not count either.
     Leaf leaf = SampleLog.leaves(1).getFirst();
     TlogProof proof = new TlogProof(0, List.of(), files.checkpoint().note());
     assertThat(proof.proves(Hashes.leaf(leaf.bytes()), impostor.key())).isFalse();
@@ -618,7 +618,8 @@ class VerifierRunTest {
   }
 
   /**
-   * More tries are spent on cosignatures than on size; the first number must not be passed over.
+   * The reader waits longer for cosignatures than for the requested size. When the cosignature
+   * comes after the tries for the size are used up, the reader must still stop.
    */
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // Broken code would hang.
@@ -827,7 +828,10 @@ class VerifierRunTest {
     }
   }
 
-  /** Only a figure of people may be missing: it is so if another figure contains few people. */
+  /**
+   * Only figures of people may be missing, because small ones are not shown. All other figures must
+   * be there.
+   */
   @ParameterizedTest
   @CsvSource({
     "wishes, claimingMembers, , ",
@@ -878,7 +882,10 @@ class VerifierRunTest {
     SecondVerifier.evaluate("audit.parse_leaf(bytes.fromhex('" + hex + "'))['entryId']");
   }
 
-  /** What is not a fact has a form, too, so that nobody can publish words in it. */
+  /**
+   * The parts of a leaf besides the facts have fixed forms too, so that nobody can publish words in
+   * them.
+   */
   @Test
   void leafOfAnotherForm_isRefusedByBothVerifiers() throws Exception {
     HonestLog log = new HonestLog().bindBefore("shared.claim-m1");
@@ -921,7 +928,7 @@ class VerifierRunTest {
     assertThatThrownBy(() -> secondParses(noDay)).hasMessageContaining("audit.Wrong");
   }
 
-  /** A service that stopped to count must not pass because its log has not grown since. */
+  /** A service that has stopped counting must be reported, even if its log has not grown since. */
   @Test
   void oldFigures_areFoundByBothVerifiers_butFreshOnesMayLag() throws Exception {
     String base = serve();

@@ -93,7 +93,7 @@ class VerifierTest {
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .containsPattern("projects.fulfilled +60")
         .containsPattern("projects.spent +4800.00")
-        // One to four people: merged into no wider cell, so not shown.
+        // The figure counts one to four people, so it is not shown.
         .doesNotContain("projects.claimingMembers");
   }
 

@@ -14,7 +14,7 @@ import org.microwish.testing.Tokens;
 import org.microwish.testing.WebhookReceiver.Received;
 import org.microwish.wish.WishApi;
 
-/** A partner's client, as its program uses the API. */
+/** A client of a partner, with methods that call the API as the partner's program does. */
 public record Partner(String id, String token, long organisation) {
 
   /** A webhook and its secret. */
@@ -35,7 +35,7 @@ public record Partner(String id, String token, long organisation) {
     return record(street, Street.STREET, "PARTNER");
   }
 
-  /** Records a client in that division and gets it a token. */
+  /** Records a client with this role in this division, and gets a token for it. */
   public static Partner record(Street street, String division, String role) {
     long organisation = street.organisation();
     Response made =
@@ -74,7 +74,7 @@ public record Partner(String id, String token, long organisation) {
     return new Hook(made.path("id"), made.path("secret"));
   }
 
-  /** Reads something. */
+  /** Sends a GET request with the client's token. */
   public Response get(String path) {
     return WishApi.ok(WishApi.get(token, path));
   }
@@ -89,7 +89,7 @@ public record Partner(String id, String token, long organisation) {
         .post("/api/v1" + path);
   }
 
-  /** Deletes something. */
+  /** Sends a DELETE request with the client's token. */
   public Response delete(String path) {
     return given()
         .auth()
@@ -99,7 +99,7 @@ public record Partner(String id, String token, long organisation) {
         .delete("/api/v1" + path);
   }
 
-  /** Creates a wish. */
+  /** Creates a wish as this client; returns the wish's id. */
   public String wish() {
     String wish = WishApi.create(token, WishApi.draft("channel", "PARTNER"));
     assertThat(wish).hasSize(13);

@@ -36,7 +36,9 @@ import org.microwish.testing.WebhookReceivers;
 import org.microwish.webhook.Partner.Hook;
 import org.microwish.wish.WishApi;
 
-/** Tests webhooks as a partner's program with a real endpoint. */
+/**
+ * Tests webhooks through the API, as a partner's program does, with an HTTP server as the endpoint.
+ */
 @Tag("database")
 @QuarkusTest
 class WebhookApiTest {
@@ -56,7 +58,7 @@ class WebhookApiTest {
     if (partner == null) {
       partner = Partner.record(street);
     }
-    // No endpoint of an earlier test gets what this one does.
+    // Delete the webhooks of earlier tests, so that their endpoints get no changes of this test.
     street.update("DELETE FROM webhook");
   }
 
@@ -92,7 +94,7 @@ class WebhookApiTest {
     return partner.get("/webhooks/" + hook.id() + "/deliveries/" + delivery.get("id")).jsonPath();
   }
 
-  /** Makes everything that waits due at once, as if the time had passed. */
+  /** Makes all waiting deliveries of the webhook due now, as if the pauses were over. */
   private void makeDue(Hook hook) {
     long id = Street.id(hook.id());
     street.update("UPDATE webhook SET not_before = NULL WHERE id = ?", id);
@@ -210,7 +212,7 @@ class WebhookApiTest {
   @Test
   void address_isCheckedAgainForEachAttempt() {
     Hook hook = partner.hook(endpoint(204).url(), "types", List.of("WISH_PUBLISHED"));
-    // As if the name now led into the internal network.
+    // Simulates a host name that now resolves to an internal address.
     street.update(
         "UPDATE webhook SET url = 'https://10.0.0.1/' WHERE id = ?", Street.id(hook.id()));
     ok202(partner.command("/webhooks/" + hook.id() + "/test"));
@@ -225,7 +227,7 @@ class WebhookApiTest {
   }
 
   @Test
-  void changes_ofTheOwnWish_arrive_signed_withoutPersonalData() {
+  void changesOfTheClientsWish_areSent_signed_withoutPersonalData() {
     Endpoint endpoint = endpoint(204);
     Hook hook = partner.hook(endpoint.url());
     String wish = partner.wish();
@@ -262,7 +264,7 @@ class WebhookApiTest {
   }
 
   @Test
-  void othersDrafts_areNotSent_andFiltersSelect() {
+  void draftsOfOthers_areNotSent_andFiltersApply() {
     Endpoint all = endpoint(204);
     Endpoint published = endpoint(204);
     Endpoint elsewhere = endpoint(204);
@@ -342,7 +344,7 @@ class WebhookApiTest {
   }
 
   @Test
-  void failedDelivery_comesAgain_withTheSameId() {
+  void failedDelivery_isRetriedWithTheSameId() {
     AtomicInteger calls = new AtomicInteger();
     Endpoint endpoint =
         WebhookReceivers.receiver()
@@ -398,7 +400,7 @@ class WebhookApiTest {
   }
 
   @Test
-  void tooManyRequests_slowsDown() {
+  void status429_delaysAllDeliveriesOfTheWebhook() {
     AtomicInteger calls = new AtomicInteger();
     Endpoint endpoint =
         WebhookReceivers.receiver()
@@ -412,7 +414,7 @@ class WebhookApiTest {
     until(() -> read(hook).path("notBefore") != null);
     assertThat(Duration.between(java.time.Instant.now(), instant(read(hook).path("notBefore"))))
         .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
-    // A second event waits too.
+    // A second test event waits too, although it is due.
     ok202(partner.command("/webhooks/" + hook.id() + "/test"));
     street.update(
         "UPDATE webhook_delivery SET next_at = UTC_TIMESTAMP(6) WHERE webhook_id = ?",
@@ -430,7 +432,7 @@ class WebhookApiTest {
   }
 
   @Test
-  void gone_disables_andTellsTheAdministrators_untilItIsResumed() {
+  void status410_disablesTheWebhook_andInformsTheAdministrators_untilItIsResumed() {
     AtomicInteger calls = new AtomicInteger();
     Endpoint endpoint =
         WebhookReceivers.receiver()
@@ -464,7 +466,7 @@ class WebhookApiTest {
   }
 
   @Test
-  void fiveDaysOfFailures_pause_andTellTheAdministrators_andNothingIsLost() {
+  void fiveDaysOfFailures_pauseTheWebhook_informTheAdministrators_andLoseNoChange() {
     AtomicInteger calls = new AtomicInteger();
     Endpoint endpoint =
         WebhookReceivers.receiver()
@@ -509,7 +511,7 @@ class WebhookApiTest {
     assertThat(endpoint.received().getLast().id()).isEqualTo(one.get("messageId"));
     until(() -> deliveries(hook).stream().allMatch(any -> any.get("state").equals("SUCCEEDED")));
 
-    // As if the log had been deleted since.
+    // Simulates that the deliveries were deleted at the end of the retention period.
     street.update("DELETE FROM webhook_delivery WHERE webhook_id = ?", Street.id(hook.id()));
     long leaf = ((Number) one.get("leafIndex")).longValue();
     Response range =
@@ -551,7 +553,7 @@ class WebhookApiTest {
   }
 
   @Test
-  void lateAnswerOfTheOldAddress_doesNotStopTheNewOne() {
+  void lateAnswerOfTheOldAddress_doesNotStopTheNewAddress() {
     for (Reply late :
         List.of(
             new Reply(410, Map.of(), "", 800),
@@ -572,7 +574,7 @@ class WebhookApiTest {
   }
 
   @Test
-  void newAddress_beginsWithoutTheFailuresOfTheOldOne() {
+  void newAddress_clearsTheFailuresOfTheOldAddress() {
     Hook hook = partner.hook(endpoint(503).url(), "types", List.of("CALENDAR_IMPORTED"));
     street.update(
         "UPDATE webhook SET failing_since = UTC_TIMESTAMP(6) - INTERVAL 6 DAY,"
@@ -584,7 +586,7 @@ class WebhookApiTest {
   }
 
   @Test
-  void whatTheClientMayNotSeeAnyMore_isNotSent() {
+  void changeThatTheClientMayNoLongerSee_isNotSent() {
     Endpoint endpoint = endpoint(204);
     Hook hook = partner.hook(endpoint.url(), "types", List.of("WISH_PUBLISHED"));
     ok(partner.command("/webhooks/" + hook.id() + "/pause"));
@@ -603,7 +605,7 @@ class WebhookApiTest {
   }
 
   @Test
-  void hiding_isSentOnce() {
+  void hiddenWish_isReportedOnce() {
     Endpoint endpoint = endpoint(204);
     Hook hook = partner.hook(endpoint.url());
     String wish = WishApi.open(WishApi.COLLECTOR, WishApi.draft());
@@ -620,7 +622,7 @@ class WebhookApiTest {
     hook.verify(last);
     assertThat(type(last)).isEqualTo("WISH_UNPUBLISHED");
     assertThat(last.id()).isEqualTo("msg_" + body(last).at("/data/entryId").asText());
-    // It can be asked for again.
+    // The change can be redelivered by its id, although no ledger entry has this id.
     String path = "/webhooks/" + hook.id() + "/redeliveries";
     assertThat(
             ok(partner.token(), path, map("entryId", body(last).at("/data/entryId").asText()))
@@ -629,7 +631,7 @@ class WebhookApiTest {
   }
 
   @Test
-  void redelivery_doesNotWaitForTheCursor_andIsKeptAsLongAsANewOne() {
+  void redelivery_doesNotWaitForTheProjection_andRestartsTheRetentionPeriod() {
     Endpoint endpoint = endpoint(204);
     Hook hook = partner.hook(endpoint.url(), "types", List.of("WISH_CREATED"));
     partner.wish();
@@ -651,7 +653,7 @@ class WebhookApiTest {
   }
 
   @Test
-  void answers_areForgottenWithTheWish_andWithTheWebhook() {
+  void answers_areErasedWithTheWish_andDeletedWithTheWebhook() {
     Endpoint endpoint =
         WebhookReceivers.receiver().endpoint(_ -> new Reply(200, Map.of(), WishApi.NAME, 0));
     Hook hook = partner.hook(endpoint.url(), "types", List.of("WISH_CREATED"));

@@ -40,8 +40,8 @@ import org.microwish.testing.WebhookReceivers;
 import org.microwish.wish.WishApi;
 
 /**
- * Sends 1,000 events to endpoints that work, are slow or dead, while an instance dies between
- * sending and writing the result.
+ * Sends 1,000 events to two working endpoints, a slow one and a dead one, while an instance crashes
+ * between sending and writing the results.
  */
 @Tag("database")
 @QuarkusTest
@@ -50,7 +50,7 @@ class WebhookDeliveryTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int HALF = 500;
 
-  /** After this many requests the instance dies. */
+  /** Number of requests after which the instance crashes. */
   private static final int LIFE = 400;
 
   @Inject WebhookSending sending;
@@ -64,18 +64,21 @@ class WebhookDeliveryTest {
   private final Street street = Street.here();
 
   @BeforeEach
-  void stopTheSenderOfThisInstance() throws InterruptedException {
+  void stopThisInstancesSender() throws InterruptedException {
     street.update("DELETE FROM webhook");
     sending.sender().stop();
   }
 
   @AfterEach
-  void startItAgain() {
+  void restartThisInstancesSender() {
     street.update("DELETE FROM webhook");
     sending.sender().start();
   }
 
-  /** An instance that dies after some requests: from then on it neither sends nor writes. */
+  /**
+   * Creates a sender that simulates a crash after {@link #LIFE} requests: from then on, it neither
+   * sends requests nor writes results.
+   */
   private WebhookSender dying(AtomicInteger sent) {
     return maker.make(
         (url, headers, body) -> {
@@ -90,7 +93,9 @@ class WebhookDeliveryTest {
         });
   }
 
-  /** Records events and returns their entries with the time of their commit. */
+  /**
+   * Appends ledger entries; returns the time of their commit ({@link System#nanoTime}) by entry id.
+   */
   private Map<String, Long> append(int count) {
     List<String> entries =
         transactions.call(
@@ -132,7 +137,10 @@ class WebhookDeliveryTest {
     return WebhookReceivers.receiver().endpoint(_ -> new Reply(204, Map.of(), "", pauseMillis));
   }
 
-  /** Creates a webhook of an auditor, which sees everything in its division. */
+  /**
+   * Creates a webhook of an auditor's client, which may see all changes in its division; returns
+   * the id.
+   */
   private static String hook(Partner auditor, Endpoint endpoint, boolean ordered) {
     Response made =
         WishApi.ok(
@@ -165,8 +173,7 @@ class WebhookDeliveryTest {
   }
 
   @Test
-  void thousandEvents_arriveInOrder_whateverDies_andNobodyWaitsForASlowOrDeadEndpoint()
-      throws Exception {
+  void thousandEvents_areDelivered_despiteACrash_andASlowAndADeadEndpoint() throws Exception {
     Partner auditor = Partner.record(street, Street.STREET, "AUDITOR");
     Endpoint plain = endpoint(0);
     Endpoint ordered = endpoint(0);
@@ -185,7 +192,7 @@ class WebhookDeliveryTest {
     until(() -> sent.get() > LIFE);
     first.stop();
     int atDeath = ids(ordered).size() + ids(plain).size();
-    // The leases of the dead instance run out, and two others go on.
+    // The leases of the crashed instance expire, and two other instances continue.
     street.update("UPDATE webhook SET lease_until = UTC_TIMESTAMP(6)");
     WebhookSender second = maker.make();
     sending.sender().start();
@@ -210,7 +217,8 @@ class WebhookDeliveryTest {
       assertThat(slow.count()).isPositive().isLessThan(all);
       assertThat(dead.count()).isPositive();
       int again = plain.count() + ordered.count() - 2 * all;
-      // The dead instance had sent one batch of each at most without writing the results.
+      // The crashed instance can have sent at most one batch of 50 to each of the two endpoints
+      // without writing the results.
       assertThat(again).isBetween(1, 100);
       assertThat(
               street.number(
@@ -236,7 +244,12 @@ class WebhookDeliveryTest {
     }
   }
 
-  /** The delay of the first arrivals of the second half, at this share of them. */
+  /**
+   * Returns a percentile of the delays of the events that were sent after the crash, in
+   * milliseconds.
+   *
+   * @param share 0.5 for the median, 1 for the maximum
+   */
   private static long delay(Endpoint endpoint, Map<String, Long> events, double share) {
     Map<String, Long> first = new HashMap<>();
     endpoint.received().forEach(one -> first.putIfAbsent(one.id().substring(4), one.nanos()));
@@ -245,7 +258,7 @@ class WebhookDeliveryTest {
             .map(one -> Duration.ofNanos(one.getValue() - events.get(one.getKey())).toMillis())
             .sorted()
             .toList();
-    // The first half waited for the death of the instance.
+    // Leave out the larger half of the delays: those events waited for the crash.
     List<Long> undisturbed = delays.subList(0, delays.size() / 2);
     return undisturbed.get((int) Math.ceil(undisturbed.size() * share) - 1);
   }

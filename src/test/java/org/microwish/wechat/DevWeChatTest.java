@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.wechat.WeChatResult.Done;
 import org.microwish.wechat.WeChatResult.Refused;
 
-/** The client of WeChat with the stand-in of dev mode. */
+/** Tests the WeChat client with dev mode's stand-in for WeChat. */
 @Tag("database")
 @QuarkusTest
 class DevWeChatTest {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Cuts values to what WeChat accepts. */
+/** Tests that values are made to fit the limits of WeChat's field types. */
 @Tag("fast")
 class TemplateFieldTest {
 

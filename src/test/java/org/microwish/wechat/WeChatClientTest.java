@@ -42,10 +42,10 @@ class WeChatClientTest {
   private static final List<String> LOGGERS =
       List.of("org.microwish.wechat", "org.jboss.resteasy.reactive", "io.quarkus.rest", "io.vertx");
 
-  /** For WeChat that does not answer. */
+  /** Timeout of calls in tests whose WeChat does not answer. */
   private static final Duration SHORT = Duration.ofMillis(700);
 
-  /** For WeChat that answers, on a busy machine. */
+  /** Timeout of calls in tests whose WeChat answers; long enough for a busy machine. */
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private volatile Duration timeout = LONG;
@@ -308,7 +308,7 @@ class WeChatClientTest {
       Future<WeChatResult<WeChatPhone>> fetching =
           threads.submit(() -> weChat.phone("OK~1380013800"));
       Awaitility.await().until(() -> !standIn.requests().isEmpty());
-      // Calls that begin now may take less time than the running fetch, which keeps its own limit.
+      // New calls get a timeout of 50 ms; the running fetch keeps its long timeout.
       timeout = Duration.ofMillis(50);
       assertThat(weChat.phone("OK~1380013801"))
           .isEqualTo(new Refused<>(WeChatRefusal.UNAVAILABLE, 0));

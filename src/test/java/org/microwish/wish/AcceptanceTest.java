@@ -30,7 +30,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.verify.LeafFindings;
 
-/** Public projects, which no resident asked for, are accepted with a signed sheet. */
+/** Tests that public projects, which no resident asked for, are accepted with a signed sheet. */
 @Tag("database")
 @QuarkusTest
 class AcceptanceTest {
@@ -39,7 +39,7 @@ class AcceptanceTest {
 
   private final Street street = Street.here();
 
-  /** A delivered project; without {@code words.residentName} it has no resident. */
+  /** Returns a delivered project; without {@code words.residentName} it has no resident. */
   private String delivered(Map<String, Object> words, Object... more) {
     long organisation = street.organisation();
     String steward = Tokens.steward("steward-" + organisation, organisation);
@@ -56,7 +56,7 @@ class AcceptanceTest {
     return delivered(map("title", "楼道加灯", "details", "三楼楼道没有灯"));
   }
 
-  /** The file of the sheet, recorded by the command as an upload would be. */
+  /** Uploads a file of this kind as the signed sheet, and returns the id of the evidence. */
   private static String sheet(String wish, String kind) {
     try {
       return ok(given()
@@ -155,7 +155,7 @@ class AcceptanceTest {
             "PROXY_NOT_ALLOWED");
     assertThat(refusal.<String>path("reason")).isEqualTo("HAS_RESIDENT");
     assertThat(refusal.<String>path("detail")).contains("验收只适用于没有居民的公共微项目");
-    // A wish also has a resident if it names only the resident's account.
+    // A wish that names only the account of its resident, and no name, also has a resident.
     String named = delivered(map("title", "修窗", "details", "窗坏了"), "resident", "neighbour-6");
     refused(
         OPERATOR,

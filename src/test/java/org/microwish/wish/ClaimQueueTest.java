@@ -136,9 +136,9 @@ class ClaimQueueTest {
           trip.send(entities);
           assertThat(read.get().get(id))
               .usingRecursiveComparison()
-              // Fields that the build adds for Hibernate.
+              // Ignores the fields that the build adds for Hibernate.
               .ignoringFieldsMatchingRegexes(".*\\$.*")
-              // Another thread may assign it between the two reads.
+              // Ignores the serial number: another thread may assign it between the two reads.
               .ignoringFields("number")
               .isEqualTo(entities.find(Wish.class, id));
         });
@@ -208,7 +208,8 @@ class ClaimQueueTest {
     refused(
         post(winner, path, WishApi.pledge("1.00", "CASH"), "queue-won-" + wish),
         "IDEMPOTENCY_KEY_REUSED");
-    // A released place can be claimed again: no cache still says that the wish is full.
+    // A released place can be claimed again, although the cache of full wishes may still contain
+    // the wish.
     ok(post(winner, "/claims/" + won.path("claim.id") + "/release", WishApi.ending("UNABLE")));
     ok(post(member(), path, none()));
     assertThat(state(wish)).isEqualTo("CLAIMED");

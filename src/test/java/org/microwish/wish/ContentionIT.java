@@ -33,10 +33,10 @@ import org.microwish.testing.Tokens;
 import org.microwish.verify.LeafFindings;
 
 /**
- * Contention test: two instances of the packaged jar on one database, and 64 clients that claim,
- * release and approve concurrently, are invited, accept, decline and queue, or join a group and
- * admit others. Whatever the interleaving, a wish with k places ends with exactly k active claims,
- * nobody takes a place that is held for others, places that come back are offered in the order of
+ * Contention test with two instances of the packaged jar on one database. 64 clients concurrently
+ * claim, release and approve; answer invitations and join waiting lists; join a group and admit its
+ * applicants. Whatever the interleaving, a wish with k places ends with exactly k active claims,
+ * nobody takes a place that is held for others, places that become free are offered in the order of
  * the waiting list, a group with k places has exactly k members, all counters agree, and the
  * verifier's rules accept every leaf.
  */
@@ -47,7 +47,9 @@ class ContentionIT {
   private static final int CLIENTS = 64;
   private static final long SEED = 20220218;
 
-  /** Places in the group that all applicants want to join; its leader takes one. */
+  /**
+   * Number of places of the group that all applicants want to join; the leader takes one of them.
+   */
   private static final int PLACES = 50;
 
   private static final int APPLICANTS = 200;
@@ -67,7 +69,7 @@ class ContentionIT {
           "BUDGET_EXCEEDED",
           "IDEMPOTENCY_IN_FLIGHT");
 
-  /** Wishes with invitations, held places and waiting lists. */
+  /** Number of wishes with invitations, held places and waiting lists. */
   private static final int INVITING = 16;
 
   private record Wanted(String id, int places, boolean approval) {}
@@ -81,7 +83,7 @@ class ContentionIT {
   private final String operator = Tokens.operator("desk-rush", Street.STREET);
 
   /**
-   * Starts an instance with a connection for each client: this test is about who wins, not about
+   * Starts an instance with one database connection per client, because this test is not about
    * waiting for connections.
    */
   private static PackagedService instance(DatabaseSettings schema) throws Exception {
@@ -199,10 +201,10 @@ class ContentionIT {
   }
 
   /**
-   * Each wish has two places, one of which is held for somebody. All at once, many claim, those
-   * invited accept or decline, an operator withdraws invitations, invites others and releases
-   * places, and whoever finds the wish full queues. Then places come back, and strangers try to
-   * take them before those who wait.
+   * Races for wishes with two places, one of which an invitation holds. At the same time, members
+   * claim, invited members accept or decline, an operator withdraws invitations and invites others,
+   * and members who find a wish full join its waiting list. Then places are released, and other
+   * members try to claim them before the waiting members.
    */
   private void invitations(Street street, ExecutorService clients) throws Exception {
     Random random = new Random(SEED);
@@ -241,8 +243,8 @@ class ContentionIT {
         "Invitations: %d requests in %.1f s; %d wait; answers %s%n",
         coming.size(), seconds, waiting.size(), new TreeMap<>(told));
 
-    // Who holds a place gives it back; strangers and those who wait come at once, until each place
-    // is taken or nobody waits.
+    // Claimants release their places. Other members and waiting members try to take these at the
+    // same time, until each place is taken or nobody waits.
     List<Callable<Boolean>> later = new ArrayList<>();
     for (String row :
         street.column(
@@ -302,7 +304,7 @@ class ContentionIT {
     System.out.printf("Waiting lists: answers %s%n", new TreeMap<>(told));
   }
 
-  /** Has everybody accept at once who is offered a place, and somebody else try the same. */
+  /** Has each member who is offered a place accept it twice, all at the same time. */
   private void acceptOffers(Street street, ExecutorService clients, Map<String, Integer> told)
       throws Exception {
     List<Callable<Boolean>> accepting = new ArrayList<>();
@@ -319,7 +321,10 @@ class ContentionIT {
     all(clients, accepting);
   }
 
-  /** Claims; whoever finds the wish full joins its waiting list. */
+  /**
+   * Claims the wish; joins its waiting list if the claim is refused. Returns whether the claim was
+   * accepted.
+   */
   private boolean claimOrQueue(
       Map<String, Integer> told, Map<String, String> waiting, String wish, long member)
       throws Exception {
@@ -343,7 +348,9 @@ class ContentionIT {
     return Tokens.member("member-" + member, member);
   }
 
-  /** Sends a command, which may lose a race, and counts the answer. */
+  /**
+   * Sends a command, which may be refused because another client was faster, and counts the answer.
+   */
   private Answer asked(Map<String, Integer> told, String token, String path, Object body)
       throws Exception {
     Answer answer = command(token, path, body);
@@ -429,8 +436,8 @@ class ContentionIT {
   }
 
   /**
-   * Has 200 people apply to one group of 50 places, each twice at once, and has the leader and an
-   * operator admit them concurrently, through both instances.
+   * Has 200 members apply to one group with 50 places, each twice at the same time. The leader and
+   * an operator then admit them concurrently, through both instances.
    */
   private void joins(Street street, ExecutorService clients) throws Exception {
     List<Long> people = street.members(street.organisation(), Street.COMMUNITY, APPLICANTS + 1);

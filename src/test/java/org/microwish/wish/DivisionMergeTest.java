@@ -27,7 +27,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.verify.LeafFindings;
 
-/** Communities are merged and closed, and their history stays. */
+/** Tests that communities can be merged and closed, and that their history stays. */
 @Tag("database")
 @QuarkusTest
 class DivisionMergeTest {
@@ -43,7 +43,7 @@ class DivisionMergeTest {
     return code;
   }
 
-  /** Sends a command with the division's version. */
+  /** Sends a command on a division, such as merge, with its ETag in If-Match. */
   private static Response end(String code, String command, Object body) {
     String tag = ok(get(null, "/divisions/" + code)).header("ETag");
     var request =
@@ -86,7 +86,7 @@ class DivisionMergeTest {
     String published = "/statistics/overview?division=";
     LedgerProbe.awaitIntegrated();
 
-    // Only into another community of the street, and only once.
+    // A community can only be merged into another community of its street, and only once.
     assertThat(pointer(refused(end(old, "merge", map("into", old)), "VALIDATION_FAILED")))
         .startsWith("/into");
     assertThat(
@@ -98,7 +98,7 @@ class DivisionMergeTest {
     refused(end(old, "merge", map("into", next)), "ALREADY_ENDED");
     refused(end(old, "close", null), "ALREADY_ENDED");
 
-    // Nothing new, also before what belongs to it has moved.
+    // Nothing new can be recorded in a merged division, even before its contents have moved.
     for (String closed : List.of(old, grid)) {
       Response refusal =
           refused(OPERATOR, "/wishes", draft("division", closed), "VALIDATION_FAILED");
@@ -115,7 +115,7 @@ class DivisionMergeTest {
 
     merges.sweep();
     Response shown = ok(get(OPERATOR, "/wishes/" + wish));
-    // G01 was taken there.
+    // The grid G01 became G02, because the new community already has a grid G01.
     assertThat(shown.<String>path("own.division")).isEqualTo(next + "G02B01");
     assertThat(shown.<String>path("division")).isEqualTo(next);
     assertThat(ok(get(null, "/divisions/" + old)).<String>path("successor")).isEqualTo(next);
@@ -129,13 +129,14 @@ class DivisionMergeTest {
     assertThat(ok(get(OPERATOR, "/groups/" + group)).<String>path("division")).isEqualTo(next);
     assertThat(merges.sweep()).isZero();
 
-    // The figures of the old code are those of its successor; its entries stay.
+    // Figures for the old code are those of its successor; ledger entries keep the old code.
     LedgerProbe.awaitIntegrated();
     await("the statistics count the move")
         .until(() -> ok(get(null, published + next)).<Integer>path("wishes.published") > 0);
     assertThat(ok(get(null, published + old)).<Integer>path("wishes.published"))
         .isEqualTo(ok(get(null, published + next)).<Integer>path("wishes.published"));
-    // By aggregate: a page without one ends where the leaves that one request scans end.
+    // Filters by aggregate, because an unfiltered page may end before it reaches these entries: one
+    // request scans a limited number of leaves.
     for (String entry : List.of("WISH:" + wish, "CHECK_IN:" + checkIn)) {
       assertThat(
               ok(get(null, "/ledger/entries?aggregate=" + entry + "&division=" + old))
@@ -156,7 +157,7 @@ class DivisionMergeTest {
                   + "' ORDER BY aggregate_version")
           .forEach(hex -> leaves.add(HexFormat.of().parseHex(hex)));
     }
-    // The member is a row without an entry.
+    // Ignores findings about the member, whose row this test inserted without a ledger entry.
     return LeafFindings.of(leaves).stream()
         .filter(finding -> !finding.contains("whom no entry records"))
         .toList();
@@ -231,7 +232,7 @@ class DivisionMergeTest {
     ok(end(second, "merge", map("into", third)));
     Response used = refused(end(third, "close", null), "STILL_IN_USE");
     assertThat(used.<Integer>path("divisions")).isEqualTo(1);
-    // Each sweep follows one merge of the chain.
+    // Each sweep moves the wish along one merge of the chain.
     merges.sweep();
     merges.sweep();
     assertThat(ok(get(OPERATOR, "/wishes/" + wish)).<String>path("own.division"))
@@ -259,7 +260,7 @@ class DivisionMergeTest {
     assertThat(pointer(refusal)).isEqualTo("/division CLOSED");
     assertThat(refusal.<String>path("errors[0].detail")).isEqualTo("该区划已撤销。");
     assertThat(ok(get(OPERATOR, "/wishes/" + wish)).<String>path("division")).isEqualTo(code);
-    // A member who was ready to serve there can still be changed.
+    // A member with the closed community among its service areas can still be edited.
     Map<String, Object> kept = map("organisationId", Id.text(organisation), "kind", "COMMUNITY");
     kept.put("division", Street.ELSEWHERE);
     kept.put("skills", List.of("电工"));

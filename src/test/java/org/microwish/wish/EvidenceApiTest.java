@@ -560,7 +560,8 @@ class EvidenceApiTest {
     String ofWish = item(upload(resident, wishPath, photo, "NOTE", "居民来信"));
     String ofClaim = item(upload(claimant, claimPath, photo, "PHOTO", null));
     String ofOther = item(upload(other, otherPath, photo, "PHOTO", null));
-    // Nobody has looked at the images of residents and members yet.
+    // Images of residents and members are not moderated yet, so only operators, auditors and their
+    // uploaders see them.
     for (Caller staff : List.of(operator, auditor(STREET), auditor(""))) {
       as(staff).get(wishPath).then().body("items.id", contains(ofWish, ofClaim, ofOther));
     }
@@ -675,7 +676,7 @@ class EvidenceApiTest {
     }
   }
 
-  // Orphans.
+  // Stored files without an evidence row.
 
   @Test
   void unrecordedFile_isDeletedOnceAfterADay() throws Exception {

@@ -38,8 +38,8 @@ import org.microwish.testing.Tokens;
 import org.microwish.verify.LeafFindings;
 
 /**
- * People and organisations change while work goes on: claims and wishes are handed over, members
- * leave and move, organisations are renamed and merged. The verifier checks the leaves.
+ * Tests changes of people and organisations during the work: claims and wishes are handed over,
+ * members leave and move, organisations are renamed and merged. The verifier checks the leaves.
  */
 @Tag("database")
 @QuarkusTest
@@ -131,7 +131,7 @@ class HandOverTest {
     assertThat(seen.<String>path("formerParticipants[0].until"))
         .isGreaterThan(seen.path("formerParticipants[0].from"));
     assertThat(List.of(count(first), count(next))).containsExactly(0L, 1L);
-    // The former claimant sees the resident's data no longer, and may claim another place.
+    // The former claimant no longer sees the resident's data, and may claim another place.
     assertThat(get(as(first), "/claims/" + claim).statusCode()).isEqualTo(404);
     refused(as(first), "/claims/" + claim + "/start", none(), "FORBIDDEN");
     String second = claim(as(first), wish);
@@ -143,7 +143,7 @@ class HandOverTest {
   }
 
   @Test
-  void claim_goesOnlyToWhomCouldClaim() {
+  void claim_goesOnlyToMembersWhoCouldClaimTheWish() {
     String organisation = organisation();
     String first = member(organisation);
     String next = member(organisation);
@@ -164,7 +164,8 @@ class HandOverTest {
             "/claims/" + claim + "/hand-over",
             map("memberId", next, "organisationId", other)),
         "VALIDATION_FAILED");
-    // The residents of a wish cannot take over its claims, nor can members who have declined.
+    // Neither the wish's resident nor a member who has declined to take part can take over its
+    // claim.
     String neighbour = member(organisation);
     String account = "hand-over-" + NEXT.get();
     street.update("UPDATE member SET account = ? WHERE id = ?", account, Street.id(neighbour));
@@ -178,7 +179,7 @@ class HandOverTest {
     ok(as(next), "/claims/" + claim + "/decline-participation", none());
     Response declined = refused(handOver(OPERATOR, claim, "memberId", next), "VALIDATION_FAILED");
     assertThat(declined.<String>path("errors[0].reason")).isEqualTo("DECLINED");
-    // From elsewhere, and barred after a lapse.
+    // Neither can a member from outside the wish's area, nor one who is barred after a lapse.
     String far = member(organisation);
     street.update(
         "UPDATE member SET division_path = ? WHERE id = ?", Street.ELSEWHERE, Street.id(far));
@@ -193,7 +194,10 @@ class HandOverTest {
     assertThat(entries(wish)).doesNotContain("CLAIM_HANDED_OVER");
   }
 
-  /** A claim on a wish elsewhere: the organisation's own street may hand it over, and no more. */
+  /**
+   * An operator of the organisation's street can hand over a claim on another street's wish, but
+   * nothing else.
+   */
   @Test
   void operatorOfTheOrganisation_handsOver_andDoesNothingElse() {
     String desk = Tokens.operator("desk-2", Street.OTHER_STREET);
@@ -221,7 +225,7 @@ class HandOverTest {
     verify(wish, organisation, first, next);
   }
 
-  /** The cap of five holds when two claims come at the same time. */
+  /** The limit of five live claims holds when several claims are handed over at the same time. */
   @Test
   void concurrentHandOvers_keepTheCap() throws Exception {
     String organisation = organisation();
@@ -249,7 +253,7 @@ class HandOverTest {
   }
 
   @Test
-  void deliveredClaim_keepsNoMemberFromLeaving_andAColleagueDoesItAgain() {
+  void deliveredClaim_letsTheMemberLeave_andAColleagueRedoesTheWork() {
     String organisation = organisation();
     String first = member(organisation);
     String next = member(organisation);
@@ -265,7 +269,7 @@ class HandOverTest {
         map("claims", List.of(claim), "reason", "还是漏水"));
     ok(handOver(steward(organisation), claim, "memberId", next));
     ok(as(next), "/claims/" + claim + "/deliver", delivery());
-    // Nor may who delivered before confirm for the resident.
+    // The former claimant, who delivered first, must not confirm for the resident.
     String former =
         Tokens.of(new Caller("hand-over-p", Role.OPERATOR, Street.id(first), null, "440199001"));
     Map<String, Object> proxy = map("reason", "CANNOT_USE_PHONE");
@@ -277,7 +281,7 @@ class HandOverTest {
     ok(resident, "/wishes/" + wish + "/confirm", map("rating", 5));
     Response seen = ok(get(OPERATOR, "/claims/" + claim));
     assertThat(seen.<List<String>>path("formerParticipants.memberId")).containsExactly(first);
-    // The member was present at the first delivery.
+    // The stored participation of the first member covers the first delivery.
     assertThat(
             street.number(
                 "SELECT COUNT(*) FROM claim_participant_past p JOIN ledger_entry e"
@@ -383,7 +387,8 @@ class HandOverTest {
         .isEqualTo(from);
     ok(steward(into), "/claims/" + ownClaim + "/deliver", delivery());
     ok(as(member), "/claims/" + membersClaim + "/deliver", delivery());
-    // Who delivered before stays; work to be done again goes to the other organisation.
+    // A delivered claim stays with the old organisation, but can be handed over when the work must
+    // be done again.
     assertThat(ok(get(OPERATOR, "/claims/" + doneClaim)).<String>path("claimantId"))
         .isEqualTo(from);
     ok(
@@ -428,7 +433,7 @@ class HandOverTest {
         "/wishes/hand-over-all",
         map("from", from, "collector", from),
         "VALIDATION_FAILED");
-    // One who serves another community takes over nothing there, and the request is not repeated.
+    // A collector of another community takes over none of these wishes.
     Map<String, Object> neighbour = map("role", "COLLECTOR", "division", Street.NEIGHBOUR);
     neighbour.put("loginName", "hand-over-" + WishApi.key().substring(0, 8));
     String id = ok(Tokens.administrator("admin-hand-over"), "/accounts", neighbour).path("id");
@@ -455,7 +460,7 @@ class HandOverTest {
     Response seen = ok(get(OPERATOR, "/wishes/" + first));
     assertThat(seen.<String>path("own.createdBy")).isEqualTo(from);
     assertThat(seen.<String>path("own.collector")).isEqualTo(to);
-    // The draft is the next collector's now.
+    // Only the next collector may withdraw the draft now.
     refused(former, "/wishes/" + first + "/withdraw", WishApi.because("重复"), "FORBIDDEN");
     ok(next, "/wishes/" + first + "/withdraw", WishApi.because("重复"));
     refused(

@@ -40,7 +40,7 @@ import org.microwish.privacy.KeyedDigest;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** Thumbnails, their signed addresses, and the covers of wishes. */
+/** Tests thumbnails, their signed addresses, and the cover images of wishes. */
 @Tag("database")
 @QuarkusTest
 class ImageTest {
@@ -171,12 +171,12 @@ class ImageTest {
       for (String list : List.of("/wishes?limit=5&division=", "/home?division=")) {
         String items = list.startsWith("/home") ? "wishes" : "items";
         String at = items + ".find { it.id == '%s' }.cover.small".formatted(wish);
-        // A page of the wall is kept until the ledger's followers see the wish.
+        // A page of the wall stays in the cache until the ledger follower reports the wish's entry.
         await(list)
             .until(() -> small.equals(ok(get(token, list + Street.COMMUNITY)).<String>path(at)));
       }
     }
-    // A minor cannot consent to it alone.
+    // For a minor, the resident's own consent to be photographed does not count.
     String tag = ok(get(COLLECTOR, "/wishes/" + wish)).header("ETag");
     sensitivity(wish, "MINOR");
     gone(small);
@@ -214,7 +214,7 @@ class ImageTest {
   }
 
   @Test
-  void photoOfTheWork_needsTheConsentOfWhoDoesIt_andIsTheCoverOnceDelivered() throws IOException {
+  void photoOfTheWork_needsTheParticipantsConsent_andIsTheCoverOnceDelivered() throws IOException {
     String wish = open(COLLECTOR, draft());
     String before = upload(COLLECTOR, "/wishes/" + wish, "PHOTO", "BEFORE", photo());
     consent(wish);
@@ -229,14 +229,15 @@ class ImageTest {
 
     String consents = "/members/" + Id.text(member) + "/photo-consent";
     ok(WishApi.put(token, consents, map("showsPhoto", true), "*"));
-    // What a member uploads waits for a check first.
+    // The photo of a member is not shown before its moderation.
     assertThat(listed(wish, after)).isNull();
     assertThat(
             street.update(
                 "UPDATE moderation SET state = 'PASSED' WHERE aggregate_id = " + Street.id(wish)))
         .isEqualTo(2);
     assertThat(listed(wish, after)).isNull();
-    // Who has left the claim may still be in its photos.
+    // The consent of a helper who has left the claim is still needed, because the photo may show
+    // that helper.
     ok(
         WishApi.put(
             token, "/claims/" + claim + "/participants", map("participants", List.of()), null));

@@ -53,7 +53,10 @@ import org.microwish.verify.LeafFindings;
 import org.microwish.wish.invitation.InvitationService;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** Invitations hold places for those invited; a place that comes back goes to the first in line. */
+/**
+ * Tests that invitations hold places for invited claimants, and that a place which becomes free is
+ * offered to the first in the waiting list.
+ */
 @Tag("database")
 @QuarkusTest
 class InvitationApiTest {
@@ -66,7 +69,7 @@ class InvitationApiTest {
 
   @Inject Scheduler scheduler;
 
-  /** Only the tests sweep, so that they see what holds before a sweep. */
+  /** Only the tests run the sweeper, so that they can check the state before a sweep. */
   @BeforeEach
   void pauseTheSweeper() {
     scheduler.pause();
@@ -109,7 +112,7 @@ class InvitationApiTest {
     assertThat(LeafFindings.of(leaves(wish))).isEmpty();
   }
 
-  /** Returns the states that invitations entered with the last entry of a wish. */
+  /** Returns the ids of the invitations that the last entry of a wish changed, by new state. */
   private Map<String, List<String>> moved(String wish) {
     return new JsonPath(new String(leaves(wish).getLast(), StandardCharsets.UTF_8))
         .getMap("facts.invitations");
@@ -145,7 +148,7 @@ class InvitationApiTest {
   }
 
   @Test
-  void heldPlace_isTakenForOthers_andAcceptedOnce() {
+  void heldPlace_isRefusedToOthers_andAcceptedOnce() {
     String wish = open(COLLECTOR, shared(1));
     Person invited = member();
     String invitation = ok(invite(wish, invited, true)).path("item");
@@ -207,7 +210,7 @@ class InvitationApiTest {
     runOut(one);
     refused(first.token(), accept(one), none(), "ALREADY_ENDED");
     refused(first.token(), "/invitations/" + one + "/decline", none(), "ALREADY_ENDED");
-    // Who was invited can be invited again.
+    // A claimant whose invitation has run out can be invited again.
     String again = ok(invite(wish, first, true)).path("item");
     assertThat(moved(wish)).isEqualTo(Map.of("EXPIRED", List.of(one), "INVITED", List.of(again)));
     runOut(again);
@@ -235,7 +238,8 @@ class InvitationApiTest {
     assertThat(fewer.<String>path("detail")).contains("2 个名额");
     refused(put(OPERATOR, path, shared(3, "needsApproval", true), "*"), "VALIDATION_FAILED");
     ok(put(OPERATOR, path, shared(2), "*"));
-    // Who waits does not need a place, but a wish that has a waiting list.
+    // A waiting claimant does not keep the places from being reduced, but keeps approvals from
+    // being required.
     String waits = ok(member().token(), path + "/waiting-list", none()).path("item");
     ok(put(OPERATOR, path, shared(2, "category", "GOODS"), "*"));
     ok(OPERATOR, "/invitations/" + one + "/withdraw", none());
@@ -248,7 +252,7 @@ class InvitationApiTest {
   }
 
   @Test
-  void whoCanNoLongerClaim_losesTheTurn_andTheNextIsOfferedThePlaceOnce() throws Exception {
+  void claimantWhoCanNoLongerClaim_losesTheTurn_andTheNextGetsOneOffer() throws Exception {
     String wish = open(COLLECTOR, shared(1));
     String line = "/wishes/" + wish + "/waiting-list";
     Person holder = member();
@@ -278,7 +282,7 @@ class InvitationApiTest {
     assertThat(moved(wish))
         .isEqualTo(Map.of("EXPIRED", List.of(waiting.get(1)), "INVITED", List.of(waiting.get(2))));
     verify(wish);
-    // Nobody in the line can claim: the place is free for all.
+    // If nobody in the waiting list can claim, the place becomes free for everybody.
     ok(next.token(), "/invitations/" + waiting.get(2) + "/decline", none());
     String again = claim(holder.token(), wish);
     Person barred = member();
@@ -332,7 +336,7 @@ class InvitationApiTest {
   }
 
   @Test
-  void wishRememberedAsFull_isOpenAgain_forWhomAPlaceIsHeld_andForAllAfterwards() {
+  void wishCachedAsFull_acceptsTheInvitedClaimant_andLaterOthers() {
     String wish = open(COLLECTOR, shared(1));
     Person holder = member();
     String claim = claim(holder.token(), wish);
@@ -344,7 +348,7 @@ class InvitationApiTest {
     }
     ok(holder.token(), "/claims/" + claim + "/release", ending("OTHER"));
     String held = ok(invite(wish, invited, true)).path("item");
-    // The first refusal comes from the lane for full wishes, the others from the writer.
+    // The first refusal comes from the worker queue for full wishes, the second from the writer.
     for (int i = 0; i < 2; i++) {
       refused(other.token(), claims(wish), none(), "WISH_FULL");
     }
@@ -356,13 +360,13 @@ class InvitationApiTest {
     refused(other.token(), claims(wish), none(), "WISH_FULL");
     ok(invited.token(), "/invitations/" + second + "/decline", none());
     claim(other.token(), wish);
-    // Too late: the answer says what else fits, and an invitation that has ended stays ended.
+    // An invitation that has ended cannot be accepted any more.
     refused(invited.token(), accept(second), none(), "ALREADY_ENDED");
     verify(wish);
   }
 
   @Test
-  void invitationWithoutAPlace_isTooLate_andTheAnswerSaysWhatElseFits() {
+  void invitationWithoutAPlace_isRefusedOnAFullWish_withThePathOfOtherMatches() {
     String wish = open(COLLECTOR, shared(1));
     Person invited = member();
     String invitation = ok(invite(wish, invited, false)).path("item");
@@ -374,7 +378,7 @@ class InvitationApiTest {
   }
 
   @Test
-  void recordedClaim_andClaimThatIsHandedOver_acceptTheInvitation() {
+  void lateClaim_andHandedOverClaim_acceptTheInvitation() {
     String wish = open(COLLECTOR, shared(2));
     long organisation = street.organisation();
     Person invited = member();
@@ -399,7 +403,7 @@ class InvitationApiTest {
   }
 
   @Test
-  void invitationsSentAtOnce_areSentOnce() throws Exception {
+  void concurrentIdenticalInvitations_createOne() throws Exception {
     String wish = open(COLLECTOR, shared(5));
     Claims.Holder claimant =
         new Claims.Holder(ClaimantType.MEMBER, street.member(street.organisation()));
@@ -450,7 +454,7 @@ class InvitationApiTest {
   }
 
   @Test
-  void whoIsNotOpenToIt_isNotInvited() {
+  void unwillingMember_isNotInvited() {
     String wish = open(COLLECTOR, shared(1));
     Person person = member();
     String openness = "/members/" + person.id() + "/openness";
@@ -482,7 +486,8 @@ class InvitationApiTest {
               "VALIDATION_FAILED");
       assertThat(refusal.<String>path("errors[0].pointer")).isEqualTo("/until");
     }
-    // Whether a member is the one who asked for a wish is told to nobody.
+    // An invitation of the wish's resident is refused as for an unknown member, so that the answer
+    // does not reveal who the resident is.
     String resident = "own-wish-" + person.id();
     street.update("UPDATE member SET account = ? WHERE id = ?", resident, Street.id(person.id()));
     String own = open(Tokens.resident(resident), draft("channel", "SELF_SERVICE"));
@@ -501,7 +506,7 @@ class InvitationApiTest {
     assertThat(data.asString())
         .contains("\"invitations\"", invitation, "invitedAt", "\"reserved\":true");
     ok(OPERATOR, "/members/" + person.id() + "/leave", none());
-    // The place is free at once.
+    // The place of the member who left is free at once.
     ok(invite(wish, member(), true));
     assertThat(moved(wish)).containsEntry("EXPIRED", List.of(invitation));
     verify(wish);

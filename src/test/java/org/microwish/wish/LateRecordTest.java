@@ -33,7 +33,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.verify.LeafFindings;
 
-/** What people and organisations did offline, recorded late by an operator. */
+/** Tests that an operator can record late what people and organisations did offline. */
 @Tag("database")
 @QuarkusTest
 class LateRecordTest {
@@ -50,7 +50,7 @@ class LateRecordTest {
     return Instant.now().minus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** Returns a wish that was published 40 days ago and can be claimed for another 20. */
+  /** Returns a wish that was published 40 days ago and can be claimed for another 20 days. */
   private static String published(Map<String, Object> draft) {
     Map<String, Object> late = new LinkedHashMap<>(draft);
     late.put("occurredAt", daysAgo(42));
@@ -133,7 +133,7 @@ class LateRecordTest {
     assertThat(leaf.getList("facts.claim.participants")).hasSize(2);
     String path = "/claims/" + claim;
     ok(OPERATOR, path + "/contact", member(29));
-    // A participant may do some of the work.
+    // A participant may record a visit, but not the delivery.
     ok(OPERATOR, path + "/assess", late(party("MEMBER", colleague), 28, "note", "看过了"));
     faulty(
         path + "/deliver",
@@ -253,7 +253,7 @@ class LateRecordTest {
   }
 
   @Test
-  void recordBeyondALapse_needsAReason_andTheSweeperWaitsForTheRest() {
+  void recordAfterALapseDeadline_needsAReason_andPostponesTheLapse() {
     String wish = published(draft());
     Map<String, Object> why = party("MEMBER", member);
     why.put("reason", WHY);
@@ -269,13 +269,13 @@ class LateRecordTest {
     assertThat(last(wish).getString("facts.reason")).isEqualTo("RECORDED_LATE");
     assertThat(new String(leaves(wish).getLast(), StandardCharsets.UTF_8)).doesNotContain("阿强");
     assertThat(notes(wish)).containsExactly(WHY, WHY);
-    // The work has begun, so nothing lapses any more.
+    // A claim whose work has begun cannot lapse, so this record needs no reason.
     ok(OPERATOR, path + "/deliver", member(5, "note", "已完成"));
     assertThat(LeafFindings.of(leaves(wish))).isEmpty();
   }
 
   @Test
-  void claimantsAreWhatTheyWereOnTheDayOfTheClaim() {
+  void lateClaim_isDecidedByTheFactsOnTheDayOfTheClaim() {
     String body =
         ok(
                 OPERATOR,

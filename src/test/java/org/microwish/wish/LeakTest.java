@@ -57,15 +57,15 @@ import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 
 /**
- * Seeds unique marker values, calls every operation of the contract, and searches every output for
- * them: responses to callers who may not see them, headers, problems, log, metrics, ledger,
+ * Stores unique marker values, calls every operation of the contract, and searches every output for
+ * the markers: responses to callers who may not see them, headers, problems, log, metrics, ledger,
  * statistics, contract, every database column (the vault's encrypted ones too), and files at rest.
  */
 @Tag("database")
 @QuarkusTest
 class LeakTest {
 
-  /** Marker values, by what they stand for. */
+  /** The marker values; each constant names the data that the marker stands for. */
   private enum Mark {
     RESIDENT("孔密甲名"),
     CONTACT("曾密乙名"),
@@ -89,7 +89,7 @@ class LeakTest {
     private final String value;
 
     /** Forms in which the value could appear: verbatim, escaped, URL-encoded, in Base64. */
-    @SuppressWarnings("ImmutableEnumChecker") // List.of().
+    @SuppressWarnings("ImmutableEnumChecker") // The list is unmodifiable.
     private final List<String> forms;
 
     Mark(String value) {
@@ -104,7 +104,7 @@ class LeakTest {
           Base64.getEncoder()
               .withoutPadding()
               .encodeToString(value.getBytes(StandardCharsets.UTF_8));
-      // The last Base64 digit depends on the bytes that follow.
+      // Omits the last Base64 digit, because it depends on the bytes that follow the value.
       return List.of(
           value,
           escaped.toString(),
@@ -503,7 +503,7 @@ class LeakTest {
             .redirects()
             .follow(false);
     if (method.equals("POST") || method.equals("PUT")) {
-      // Markers in wrong places: no problem may repeat them.
+      // Sends markers in fields where they are invalid: no problem may repeat them.
       Map<String, Object> body = new LinkedHashMap<>();
       body.put(Mark.TITLE.value, Mark.NOTE.value);
       body.put("reason", List.of(Mark.HEALTH.value));
@@ -594,7 +594,10 @@ class LeakTest {
     }
   }
 
-  /** Searches every value of every column of every table; the vault's values are encrypted. */
+  /**
+   * Searches every value of every column of every table; no marker may be found, because the
+   * vault's values are encrypted.
+   */
   private void searchColumns() throws SQLException {
     try (Connection connection = TestDatabase.connection();
         Statement statement = connection.createStatement()) {

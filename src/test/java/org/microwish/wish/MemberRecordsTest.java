@@ -22,7 +22,7 @@ import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** A member who records the wish of a resident, and who leaves. */
+/** Tests members who record wishes of residents, and members who leave. */
 @Tag("database")
 @QuarkusTest
 class MemberRecordsTest {
@@ -37,7 +37,7 @@ class MemberRecordsTest {
   }
 
   @Test
-  void member_recordsAWishOfAResident_andHandsItIn() {
+  void member_recordsAWishOfAResident_andSubmitsIt() {
     Person member = member();
     Response created = ok(member.token(), "/wishes", draft());
     String wish = created.path("wishId");
@@ -93,7 +93,7 @@ class MemberRecordsTest {
   }
 
   @Test
-  void member_keepsWhatItDoesNotSee_andGivesNoNumber() {
+  void member_keepsHiddenFieldsWhenEditing_andMaySetNoReference() {
     Person member = member();
     Map<String, String> number = Map.of("system", "hotline", "number", "M-" + member.id());
     String wish = WishApi.create(member.token(), draft());
@@ -119,7 +119,7 @@ class MemberRecordsTest {
   }
 
   @Test
-  void member_recordsOnlySoManyThatWaitForReview() {
+  void member_hasALimitedNumberOfWishesInReview() {
     Person member = member();
     for (int i = 0; i < 20; i++) {
       WishApi.create(member.token(), draft());

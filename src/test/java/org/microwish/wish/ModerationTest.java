@@ -118,7 +118,8 @@ class ModerationTest {
     ok(OPERATOR, "/moderation/" + found + "/accept", none());
     Response free = ok(get(OPERATOR, "/wishes/" + wish));
     assertThat(free.jsonPath().getList("own.blockedBy")).isEmpty();
-    // A decision makes no new version of the wish, but another answer.
+    // The decision does not create a new version of the wish, but the ETag must change with the
+    // answer.
     assertThat(free.header("ETag")).isNotEqualTo(blocked);
   }
 

@@ -46,7 +46,10 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.subject.WishSubject;
 
-/** What a partner's program finds: its own numbers and notes, lists, imports and withdrawals. */
+/**
+ * Tests the API for partner programs: external references and metadata, lists, imports and
+ * withdrawals.
+ */
 @Tag("database")
 @QuarkusTest
 class PartnerWishTest {
@@ -85,7 +88,7 @@ class PartnerWishTest {
   }
 
   @Test
-  void theOwnNumber_isUniqueForThePartner_returned_andFindsTheWish() {
+  void externalReference_isUniquePerPartner_andFindsTheWish() {
     String key = key();
     Map<String, Object> draft = referring("1");
     String wish = ok(post(partner, "/wishes", draft, key)).path("wishId");
@@ -103,7 +106,7 @@ class PartnerWishTest {
                 .getString("items[0].own.externalReference.number"))
         .isEqualTo("1-" + tag);
 
-    // Another partner's numbers are its own, and it does not find these.
+    // Another partner can use the same number, and does not find this partner's wish.
     String other = Tokens.partner("other-" + tag, Street.STREET);
     assertThat(found(other, "1")).isEmpty();
     String theirs = WishApi.create(other, draft);
@@ -117,7 +120,7 @@ class PartnerWishTest {
   }
 
   @Test
-  void theSameNumberSentAtOnce_makesOneWish() throws Exception {
+  void concurrentCreationsWithOneReference_makeOneWish() throws Exception {
     List<Callable<Response>> sent = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       sent.add(() -> post(partner, "/wishes", referring("race")));
@@ -133,7 +136,7 @@ class PartnerWishTest {
   }
 
   @Test
-  void notes_areForThePartnerAlone_andErasedWithTheWish() {
+  void metadata_isShownToThePartnerOnly_andErasedWithTheWish() {
     Map<String, Object> draft = referring("2");
     Map<String, String> notes = Map.of("queue", "A7", "case.owner", "王样例" + tag);
     draft.put("metadata", notes);
@@ -148,7 +151,7 @@ class PartnerWishTest {
                     + "'"))
         .noneMatch(leaf -> leaf.contains("metadata") || leaf.contains(tag));
 
-    // Who cannot set them keeps them.
+    // An edit by staff, who cannot set metadata and reference of a partner's wish, keeps both.
     String tagged = own.header("ETag");
     ok(put(OPERATOR, "/wishes/" + wish, draft("channel", "GRID_PLATFORM"), "*"));
     refused(
@@ -160,7 +163,7 @@ class PartnerWishTest {
     assertThat(kept.header("ETag")).isNotEqualTo(tagged);
     assertThat(found(partner, "2")).containsExactly(wish);
 
-    // The partner replaces them.
+    // An edit by the partner replaces the reference and removes the omitted metadata.
     ok(put(partner, "/wishes/" + wish, referring("4"), "*"));
     assertThat(found(partner, "2")).isEmpty();
     assertThat(found(partner, "4")).containsExactly(wish);
@@ -178,7 +181,7 @@ class PartnerWishTest {
   }
 
   @Test
-  void theStreetsNumber_staysWithTheWish_andIsFreeOnceItEndsUnclaimed() {
+  void staffReference_movesWithTheWish_andIsFreedIfTheWishEndsUnclaimed() {
     String wish = WishApi.create(OPERATOR, referring("s"));
     ok(put(OPERATOR, "/wishes/" + wish, draft("channel", "GRID_PLATFORM"), "*"));
     assertThat(
@@ -186,7 +189,7 @@ class PartnerWishTest {
         .isEqualTo(reference("s"));
     refused(post(OPERATOR, "/wishes", referring("s")), "ALREADY_EXISTS");
 
-    // It moves with the wish to another street.
+    // The reference moves with the wish to another street.
     String county = Tokens.operator("county-" + tag, "440199000000");
     ok(put(county, "/wishes/" + wish, draft("division", Street.ELSEWHERE), "*"));
     refused(
@@ -219,7 +222,7 @@ class PartnerWishTest {
   }
 
   @Test
-  void notesAndNumbers_haveBounds() {
+  void metadataAndReferences_haveLimits() {
     Map<String, String> many = new LinkedHashMap<>();
     for (int i = 0; i <= 20; i++) {
       many.put("k" + i, "v");
@@ -278,7 +281,7 @@ class PartnerWishTest {
   }
 
   @Test
-  void lists_acceptCommas_count_sort_andTellWhatChanged() {
+  void lists_acceptSeveralStates_countWishes_sort_andFilterByChange() {
     String first = open(partner, draft());
     String second = open(partner, draft());
     String third = WishApi.create(partner, draft());
@@ -355,7 +358,7 @@ class PartnerWishTest {
   }
 
   @Test
-  void importedRows_haveIds() {
+  void importedRows_showTheIdsOfTheirWishes() {
     String csv =
         """
         externalKey,kind,category,division,title,externalReference

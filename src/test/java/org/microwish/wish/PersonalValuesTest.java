@@ -124,7 +124,7 @@ class PersonalValuesTest {
   /** A community's name at the end of an address once prevented the masking of the rest. */
   @Test
   void maskedAddress_showsOnlyTheCommunity_whateverTheOrder() {
-    // Other tests rename the community.
+    // Reads the current name of the community, because other tests rename it.
     String community = ok(get(OPERATOR, "/divisions/" + Street.COMMUNITY)).path("name");
     Map<String, Object> words = map("title", "换厕所扶手", "address", "梅影里1号楼402房，" + community);
     String wish = open(RESIDENT, draft("words", words));
@@ -287,7 +287,8 @@ class PersonalValuesTest {
     assertThat(shape(consent)).isEqualTo(shape(note));
     Response plainEnd = ok(OPERATOR, "/wishes/" + plain + "/withdraw", because("不要了"));
     assertThat(shape(withdrawn)).isEqualTo(shape(plainEnd));
-    // After delivery the consent is withdrawn alone, which is a note too.
+    // After delivery, only the consent is withdrawn and not the wish; that leaf also looks like a
+    // note.
     String late = open(RESIDENT, draft());
     ok(RESIDENT, "/wishes/" + late + "/consents", consent());
     String worker = member();

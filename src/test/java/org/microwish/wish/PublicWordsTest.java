@@ -34,7 +34,9 @@ import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** Public words: what they must not contain, how they are amended and hidden. */
+/**
+ * Tests what the public texts of a wish must not contain, and how the texts are amended and hidden.
+ */
 @Tag("database")
 @QuarkusTest
 class PublicWordsTest {
@@ -59,7 +61,7 @@ class PublicWordsTest {
     return Tokens.member("member-" + id, id);
   }
 
-  /** The id of the entry that created the wish. */
+  /** Returns the id of the ledger entry that created the wish. */
   private String created(String wish) {
     return Id.text(
         street.number(
@@ -115,7 +117,7 @@ class PublicWordsTest {
     ok(OPERATOR, "/wishes/" + wish + "/publish", words("更换厕所扶手", "独居长者需要扶手"));
   }
 
-  /** What was published before, and what changes after: both are compared again. */
+  /** A change of the public texts or of the personal values compares both again. */
   @Test
   void publishedWords_areCheckedAgainWhenWordsOrPersonalValuesChange() {
     String wish = open(resident, draft());
@@ -255,7 +257,10 @@ class PublicWordsTest {
         "VALIDATION_FAILED");
   }
 
-  /** The value is true, so it is kept; the words are hidden until the desk has amended them. */
+  /**
+   * The guardian's name is stored, because it is correct; the wish is hidden until an operator
+   * amends its public texts.
+   */
   @Test
   void guardianRecordedAfterPublication_whoseNameIsShown_hidesTheWishAndReachesTheDesk() {
     String wish = WishApi.create(resident, draft());
@@ -280,7 +285,7 @@ class PublicWordsTest {
     consent.put("name", "欧阳晚晴");
     ok(OPERATOR, path + "/consents", consent);
     onTheWall(wish, false);
-    // The leaf is that of a note, as for any consent.
+    // The leaf of a consent looks like the leaf of a note.
     assertThat(lastLeaf(wish).type().name()).isEqualTo("WISH_NOTED");
     assertThat(reports(wish)).containsExactly("PERSONAL_DATA");
     refused(OPERATOR, path + "/amend-public-words", words("为欧阳晚晴换扶手", null), "PERSONAL_DATA_FOUND");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** Tests that a refusal's detail names the reason, and a few words that people read. */
+/** Tests that the detail of a refusal names the reason, and a few other texts for people. */
 @Tag("database")
 @QuarkusTest
 class RefusalWordsTest {
@@ -49,8 +49,8 @@ class RefusalWordsTest {
     String first = member();
     claim(first, wish);
     String path = "/wishes/" + wish + "/claims";
-    // The first refusal comes from the batch; then the wish is known to be full, and the others
-    // are refused without a lock.
+    // The first refusal comes from a batch. After that the cache contains the wish as full, and
+    // further claims are refused without a lock.
     for (int i = 0; i < 3; i++) {
       refused(member(), path, none(), "WISH_FULL");
       refused(first, path, none(), "ALREADY_CLAIMED");
@@ -138,7 +138,7 @@ class RefusalWordsTest {
   }
 
   @Test
-  void notes_haveTheirAuthorForTheOffice() {
+  void notes_showTheirAuthorToStaff() {
     String resident = Tokens.resident("author-1");
     String wish = WishApi.create(resident, draft());
     ok(resident, "/wishes/" + wish + "/notes", note("请先打电话"));

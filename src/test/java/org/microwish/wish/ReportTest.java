@@ -62,7 +62,7 @@ class ReportTest {
     assertThat(desk.jsonPath().getString("items.find { it.id == '" + id + "' }.words"))
         .isEqualTo(WORDS);
     assertThat(reports(ELSEWHERE, wish, "OPEN")).isEmpty();
-    // The database has the words only sealed, and nothing about the reporter.
+    // The database contains the reporter's words only encrypted.
     assertThat(
             street.column(
                 "SELECT CONCAT_WS('|', CONVERT(content USING latin1), reason) FROM wish_report"))
@@ -90,7 +90,7 @@ class ReportTest {
   }
 
   @Test
-  void photoOfTheWish_canBeReported_andNoOther() throws IOException {
+  void photoOfTheWish_canBeReported_butNoPhotoOfAnotherWish() throws IOException {
     String wish = open(resident, draft());
     String photo =
         given()
@@ -113,7 +113,7 @@ class ReportTest {
   }
 
   @Test
-  void whatIsNotPublic_cannotBeReported() {
+  void wishThatIsNotPublic_cannotBeReported() {
     String wish = WishApi.create(resident, draft());
     refused(report(wish, map("reason", "OTHER")), "NOT_FOUND");
     String hidden = open(resident, draft());
@@ -122,7 +122,7 @@ class ReportTest {
     refused(report(hidden, none()), "VALIDATION_FAILED");
   }
 
-  /** A phone that lost the answer sends again; so may two taps at once. */
+  /** A phone repeats a report if the answer was lost, or if the user taps twice. */
   @Test
   void repeatedReport_isKeptOnce_untilItIsClosed() throws Exception {
     String wish = open(resident, draft());
@@ -143,7 +143,7 @@ class ReportTest {
   }
 
   @Test
-  void moreReportsThanTheDeskNeeds_areRefused() {
+  void moreThanFiftyOpenReports_areRefused() {
     String wish = open(resident, draft());
     for (int i = 0; i < 50; i++) {
       assertThat(report(wish, map("reason", "OTHER", "words", "第" + i)).statusCode())
@@ -156,7 +156,7 @@ class ReportTest {
   }
 
   @Test
-  void reportsOfAnErasedWish_areForgotten() {
+  void reportsOfAnErasedWish_areDeleted() {
     String wish = open(resident, draft());
     report(wish, map("reason", "PERSONAL_DATA", "words", WORDS));
     ok(OPERATOR, "/wishes/" + wish + "/withdraw", because("不再需要"));

@@ -26,7 +26,7 @@ import org.microwish.platform.Id;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** Whether problems name all that is wrong, where it is, and what is missing. */
+/** Tests that problems list all faults of a request, each with its field, and what is missing. */
 @Tag("database")
 @QuarkusTest
 class RequestFaultsTest {
@@ -40,7 +40,7 @@ class RequestFaultsTest {
   }
 
   @Test
-  void allFaultsOfABodyComeAtOnce_withNamesForPeople() {
+  void allFaultsOfABody_areReportedTogether_withDisplayNames() {
     Map<String, Object> draft = draft("kind", "DREAM", "places", "two", "colour", "red");
     draft.remove("category");
     draft.put("beneficiaries", Map.of("people", -1));
@@ -69,7 +69,7 @@ class RequestFaultsTest {
     assertThat(english.<String>path(phone)).isEqualTo("contact phone");
   }
 
-  /** Constraints of the whole record wait until its fields can be read. */
+  /** Constraints across fields are not checked while a field cannot be parsed. */
   @Test
   void fieldsThatCannotBeRead_areNotReportedTwice() {
     Map<String, Object> draft = draft("capacity", "AMOUNT", "budget", List.of());
@@ -78,7 +78,7 @@ class RequestFaultsTest {
   }
 
   @Test
-  void faultsOfPathAndQuery_areSaidToBeThere() {
+  void faultsOfPathAndQuery_nameTheParameter() {
     Response key = refused(get(OPERATOR, "/idempotency/short?operation=createWish"), "NOT_FOUND");
     assertThat(key.<String>path("errors[0].parameter")).isEqualTo("key");
     Response brackets =
@@ -95,7 +95,7 @@ class RequestFaultsTest {
   }
 
   @Test
-  void operatorWhoConfirms_hearsWhatIsMissing() {
+  void confirmationByStaff_namesTheMissingField() {
     long organisation = street.organisation();
     long member = street.member(organisation);
     String token = Tokens.member("member-" + member, member);
@@ -128,7 +128,7 @@ class RequestFaultsTest {
   }
 
   @Test
-  void receipt_hasTheETagOfTheNextEdit() {
+  void receipt_hasTheETagForTheNextEdit() {
     Response created = ok(COLLECTOR, "/wishes", draft());
     String path = "/wishes/" + created.path("wishId");
     String first = created.path("etag");
@@ -170,7 +170,7 @@ class RequestFaultsTest {
   }
 
   @Test
-  void whatIsStillOpen_isNamedByIds() {
+  void refusedErasure_listsTheIdsOfOpenWork() {
     long number = street.member(street.organisation());
     String id = Id.text(number);
     String token = Tokens.member("member-" + id, number);

@@ -167,7 +167,7 @@ class RightsTest {
     return added.path("item");
   }
 
-  // Me
+  // The caller's own data: /me
   // ---------------------------------------------------------------------------------------------
 
   @Test
@@ -240,7 +240,7 @@ class RightsTest {
         path,
         map("purpose", "CONTACT"),
         "NOT_FOUND");
-    // Only the service itself may use this purpose.
+    // Clients must not use this purpose; only the service itself may.
     refused(OPERATOR, path, map("purpose", "LEGAL_HOLD"), "VALIDATION_FAILED");
     LedgerProbe.awaitIntegrated();
     assertThat(ok(get(null, "/ledger/entries/" + read.path("ledger.entryId"))).asString())
@@ -308,17 +308,20 @@ class RightsTest {
     return text.toString();
   }
 
-  /** The offline verifier's findings before this class; other tests write made-up leaves. */
+  /**
+   * The findings of the offline verifier before the tests of this class ran; other tests write
+   * invalid leaves.
+   */
   private static List<String> foundBefore;
 
   @BeforeEach
-  void lookBefore() {
+  void recordEarlierFindings() {
     if (foundBefore == null) {
       foundBefore = findings();
     }
   }
 
-  /** Checks that the offline verifier finds the same as before this class. */
+  /** Checks that the offline verifier has no other findings than before the tests of this class. */
   private void verify() {
     assertThat(findings()).isEqualTo(foundBefore);
   }
@@ -343,14 +346,18 @@ class RightsTest {
         .filter(
             line ->
                 Arrays.stream(Finding.Kind.values()).anyMatch(kind -> line.startsWith(kind + ": ")))
-        // The members and organisations of this class are rows without entries.
+        // Ignores members and organisations of this class: their rows have no ledger entries.
         .filter(line -> !line.startsWith(Finding.Kind.UNKNOWN + ": "))
-        // Made-up leaves of other tests spoil more figures with each leaf.
+        // Ignores statistics: with the invalid leaves of other tests, each further leaf makes more
+        // figures wrong.
         .filter(line -> !line.startsWith(Finding.Kind.STATISTICS + ": "))
         .toList();
   }
 
-  /** The list of subjects of an erasure belongs to the division that contains all of them. */
+  /**
+   * The list of erased wishes may be opened only by auditors whose division contains all of these
+   * wishes.
+   */
   @Test
   void auditorOfOneStreet_doesNotOpenTheListOfAnErasureInTwoStreets() throws Exception {
     String resident = Tokens.resident("resident-two-streets");
@@ -373,9 +380,12 @@ class RightsTest {
         .isEqualTo("REQUEST");
   }
 
-  /** A request that follows an erasure without an entry records it. */
+  /**
+   * Retention erases after a withdrawn consent without a ledger entry; a later request then writes
+   * the entry.
+   */
   @Test
-  void erasureOnRequest_afterThatOfAWithdrawnConsent_isRecorded() throws Exception {
+  void erasureOnRequest_afterAnUnrecordedErasure_isRecorded() throws Exception {
     while (retention.run() > 0) {}
     String resident = Tokens.resident("resident-silent");
     String wish = withdrawn(resident);
@@ -411,7 +421,8 @@ class RightsTest {
     assertThat(erased.<List<String>>path("subjects.id"))
         .containsExactlyInAnyOrder(first, second, "resident-account");
     assertThat(vaultRows(first) + vaultRows(second)).isZero();
-    // The leaf does not link the wishes; the opening of its commitment proves which they were.
+    // The leaf does not name the erased wishes; the opening of its commitment proves which ones
+    // were erased.
     String entry = erased.path("ledger.entryId");
     Response leaf = ok(get(null, "/ledger/entries/" + entry));
     assertThat(leaf.asString()).doesNotContain(first, second);
@@ -445,7 +456,10 @@ class RightsTest {
     verify();
   }
 
-  /** A wish can be reopened until it is archived; then leaves name the participants again. */
+  /**
+   * A fulfilled wish can be reopened until it is archived; new leaves then name the participants
+   * again.
+   */
   @Test
   void memberWhoseFulfilledWishMayBeReopened_isNotErased_andGetsNoSecondPseudonym() {
     long organisation = street.organisation();
@@ -457,7 +471,7 @@ class RightsTest {
     String claim =
         claim(first.token(), wish, map("participants", List.of(second.id(), third.id())));
     ok(first.token(), "/claims/" + claim + "/deliver", WishApi.delivery());
-    // Others need not claim the free places.
+    // Closes claiming, so that the wish is DELIVERED although places are free.
     ok(OPERATOR, "/wishes/" + wish + "/close-claiming", because("人手已够"));
     ok(resident, "/wishes/" + wish + "/confirm", map("rating", 5));
     assertThat(WishApi.state(wish)).isEqualTo("FULFILLED");
@@ -467,22 +481,22 @@ class RightsTest {
     assertThat(open.<List<String>>path("claims")).containsExactly(claim);
     ok(OPERATOR, "/wishes/" + wish + "/reopen", map("claims", List.of(claim), "reason", "返工"));
     String decline = "/claims/" + claim + "/decline-participation";
-    // Earlier versions erased such members.
+    // Earlier versions of the service erased such members.
     street.update("UPDATE member SET erased_at = updated_at WHERE id = " + second.number());
     refused(third.token(), decline, none(), "CLAIM_STATE_CONFLICT");
     street.update("UPDATE member SET erased_at = NULL WHERE id = " + second.number());
     ok(third.token(), decline, none());
     ok(first.token(), "/claims/" + claim + "/deliver", WishApi.delivery());
     ok(resident, "/wishes/" + wish + "/confirm", map("rating", 5));
-    // The sweeper archives it after a while.
+    // Archives the wish as the sweeper would after the public notice.
     street.update("UPDATE wish SET state = 'ARCHIVED' WHERE id = " + Street.id(wish));
     ok(second.token(), "/erasures", subject("MEMBER", second.id()));
     verify();
   }
 
-  /** What is left in these tables is the member's id, as in the rows of its claims. */
+  /** Only the member's id remains in the invitations, as in the rows of its claims. */
   @Test
-  void erasedMember_isOnlyAnIdInInvitations_andNothingInInboxesAndOpenness() {
+  void erasedMember_leavesOnlyItsIdInInvitations_andNothingInInboxOrOpenness() {
     Member member = member();
     String wish = open(WishApi.COLLECTOR, WishApi.shared(2));
     ok(
@@ -631,9 +645,12 @@ class RightsTest {
   // Hold
   // -------------------------------------------------------------------------------------------
 
-  /** Another instance's clock was ahead: the ledger's times must not go back. */
+  /**
+   * If the clock of the instance that placed the hold was ahead, the release gets the same time,
+   * because the ledger's times must not go back.
+   */
   @Test
-  void releasedHold_isNotBeforeItsPlacement() {
+  void hold_isNotReleasedBeforeItWasPlaced() {
     String wish = open(Tokens.resident("resident-held-early"), draft());
     String hold =
         ok(ADMINISTRATOR, "/holds", map("type", "WISH", "id", wish, "reason", "法院函")).path("id");
@@ -728,7 +745,7 @@ class RightsTest {
 
   @Test
   void retention_erasesEachExpiredWishOnce_acrossInstances() throws Exception {
-    // Removes what other tests have left.
+    // Erases the due wishes of other tests first.
     while (retention.run() > 0) {}
     String resident = Tokens.resident("resident-kept");
     String recent = withdrawn(resident);
@@ -788,7 +805,7 @@ class RightsTest {
     assertThat(erasures()).isEqualTo(recorded + 1);
     assertThat(retention.run()).isZero();
     assertThat(erasures()).isEqualTo(recorded + 1);
-    // A fulfilled wish would have been kept from the end of its notice.
+    // For a fulfilled wish, the retention period would have begun at the end of its public notice.
     String fulfilled = withdrawn(resident);
     street.update(
         "UPDATE wish SET sensitivity = 'MINOR', consent = 'WITHDRAWN', state = 'FULFILLED',"
@@ -840,7 +857,7 @@ class RightsTest {
     assertThat(vaultRows(wish)).isPositive();
     assertThat(ok(get(resident, "/wishes/" + wish)).asString()).contains(WishApi.PHONE);
 
-    // The backup may date from a time when the wish was on hold.
+    // In the backup, the wish may still be on legal hold.
     street.update("UPDATE wish SET held = TRUE WHERE id = ?", id);
     assertThat(replay.replay()).isEqualTo(1);
     assertThat(vaultRows(wish)).isZero();
@@ -892,7 +909,7 @@ class RightsTest {
   }
 
   private static Dump dump(String table, String where) throws SQLException {
-    // Without generated columns, as in a backup.
+    // Omits generated columns, as a backup does.
     List<String> columns =
         street.column(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE()"

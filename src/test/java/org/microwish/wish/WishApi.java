@@ -61,7 +61,7 @@ public final class WishApi {
         : given().auth().oauth2(token).get("/api/v1" + path);
   }
 
-  /** Expects status 200 or 201. */
+  /** Returns the response after checking that its status is 200 or 201. */
   public static Response ok(Response response) {
     assertThat(response.statusCode()).as(response.asString()).isIn(200, 201);
     return response;
@@ -71,7 +71,7 @@ public final class WishApi {
     return ok(post(token, path, body));
   }
 
-  /** Expects a problem with that code. */
+  /** Returns the response after checking that it is a problem with that code. */
   public static Response refused(Response response, String code) {
     assertThat(response.path("code").toString()).as(response.asString()).isEqualTo(code);
     assertThat(response.contentType()).startsWith("application/problem+json");
@@ -151,7 +151,8 @@ public final class WishApi {
   }
 
   /**
-   * Creates and submits a wish with the author's token, has an operator publish it, returns its id.
+   * Creates and submits a wish with the author's token, publishes it as an operator, and returns
+   * its id.
    */
   public static String open(String author, Map<String, Object> draft) {
     String id = create(author, draft);

@@ -230,8 +230,8 @@ class WishLifeTest {
   }
 
   /**
-   * Delivery without spending releases all committed money; the amount taken still counts the
-   * pledges.
+   * A delivery without spending releases all committed money, but {@code amountTaken} still
+   * contains the pledges.
    */
   @Test
   void revokedClaim_freesItsPledge_evenWhenNothingIsCommittedAnyMore() {
@@ -261,7 +261,7 @@ class WishLifeTest {
     assertThat(fenTaken(wish)).isEqualTo(40_00);
   }
 
-  /** Amount taken by claims, in fen; it decides whether the wish has room for others. */
+  /** Returns the part of the budget that claims take, in fen; the rest is free for other claims. */
   private long fenTaken(String wish) {
     return street.number(
         "SELECT CAST(amount_taken * 100 AS SIGNED) FROM wish WHERE id = " + Street.id(wish));
@@ -453,7 +453,7 @@ class WishLifeTest {
     for (String other : List.of(resident, COLLECTOR, auditor)) {
       refused(other, "/wishes/" + wish + "/claims", none(), "FORBIDDEN");
     }
-    // Operators claim only on behalf of somebody.
+    // Operators can claim only on behalf of a member or organisation.
     refused(OPERATOR, "/wishes/" + wish + "/claims", none(), "VALIDATION_FAILED");
     String claim = claim(member, wish);
     for (String other : List.of(member(), steward(street.organisation()))) {
@@ -532,14 +532,16 @@ class WishLifeTest {
     assertThat((String) ok(get(member, "/claims/" + claims.get(1))).path("state"))
         .isEqualTo("LAPSED");
     refused(member, "/wishes/" + lapsing + "/claims", none(), "BARRED_AFTER_LAPSE");
-    // The bar ends when the ledger entry says, whatever time is configured meanwhile.
+    // The bar ends at the time in the ledger entry, which is also stored with the claim, not a
+    // fixed time after the lapse.
     street.update(
         "UPDATE claim SET ended_at = DATE_SUB(ended_at, INTERVAL 169 HOUR) WHERE id = ?", claim);
     refused(member, "/wishes/" + lapsing + "/claims", none(), "BARRED_AFTER_LAPSE");
     street.update(
         "UPDATE claim SET barred_until = DATE_SUB(barred_until, INTERVAL 169 HOUR) WHERE id = ?",
         claim);
-    // An instance of an earlier release does not write the time during an upgrade.
+    // During an upgrade, instances of an earlier release do not write barred_until; the bar then
+    // lasts 7 days.
     street.update(
         "UPDATE claim SET barred_until = NULL, ended_at = DATE_ADD(ended_at, INTERVAL 2 HOUR)"
             + " WHERE id = ?",
@@ -599,7 +601,8 @@ class WishLifeTest {
     String free = Id.text(street.member(organisation));
     String claims = "/wishes/" + wish + "/claims";
     String first = claim(steward(organisation), wish, map("participants", List.of(named)));
-    // A member that the organisation has named cannot claim the wish too, nor be named again.
+    // A member that the organisation has named can neither claim the wish nor be named in another
+    // claim.
     refused(Tokens.member("named", Street.id(named)), claims, none(), "ALREADY_CLAIMED");
     String other = Tokens.member("claiming", claiming);
     Response taken =
@@ -620,7 +623,7 @@ class WishLifeTest {
             "/claims/" + first + "/participants",
             map("participants", List.of(named)),
             null));
-    // A place that ended is free again.
+    // The place of a claim that ended is free again.
     ok(other, "/claims/" + second + "/release", ending("UNABLE"));
     ok(
         put(
@@ -689,7 +692,7 @@ class WishLifeTest {
     assertThat(refusal.<String>path("errors[0].reason")).isEqualTo("DECLINED");
     String colleague = Tokens.member("colleague", street.member(organisation));
     refused(colleague, "/wishes/" + wish + "/claims", again, "VALIDATION_FAILED");
-    // A mistake can be undone, by the member itself only, and more than once.
+    // Only the member itself can allow participation again; repeating this has no further effect.
     String allow = "/claims/" + claim + "/allow-participation";
     assertThat(post(colleague, allow, none()).statusCode()).isEqualTo(204);
     refused(put(holder, "/claims/" + claim + "/participants", again, null), "VALIDATION_FAILED");

@@ -27,7 +27,7 @@ import org.microwish.testing.LedgerProbe;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** Finds wishes by public words, names and numbers, and points out duplicates. */
+/** Tests finding wishes by public words, names and numbers, and the detection of duplicates. */
 @Tag("database")
 @QuarkusTest
 class WishSearchTest {
@@ -39,7 +39,9 @@ class WishSearchTest {
 
   private final Street street = Street.here();
 
-  /** An account of its own for each test: searches are limited by account. */
+  /**
+   * Each test uses an account of its own, because the number of searches per account is limited.
+   */
   private final String desk = Tokens.operator("desk-find-" + NEXT.incrementAndGet(), Street.STREET);
 
   /** A word that no other test uses. */
@@ -126,7 +128,7 @@ class WishSearchTest {
   }
 
   @Test
-  void indexSearch_fillsWhatIsMissing_andMayBeRepeated() {
+  void indexCommand_addsMissingIndexEntries_andCanBeRepeated() {
     String wish = published("补录" + rare, null);
     String name = "龘某" + rare.substring(1);
     String named = WishApi.create(OPERATOR, words("title", "某事", "residentName", name));

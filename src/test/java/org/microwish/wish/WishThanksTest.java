@@ -58,7 +58,7 @@ class WishThanksTest {
   }
 
   private static Response publicly(String wish) {
-    // As staff of another street, whose reads are not cached.
+    // Reads as staff of another street: sees only the public part, but without the cache.
     return ok(get(Tokens.operator("desk-else", Street.OTHER_STREET), "/wishes/" + wish));
   }
 
@@ -76,7 +76,7 @@ class WishThanksTest {
         Street.id(wish));
     ok(OPERATOR, path + "/resume", because("误操作"));
     assertThat(state(wish)).isEqualTo("SUBMITTED");
-    // The review is not overdue immediately.
+    // The time limit of the review began again, so the review is not overdue.
     assertThat(
             street.number(
                 "SELECT COUNT(*) FROM wish WHERE submitted_at < UTC_TIMESTAMP() - INTERVAL 1 DAY"

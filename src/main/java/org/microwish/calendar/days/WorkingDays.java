@@ -25,7 +25,7 @@ public final class WorkingDays {
   private final Map<LocalDate, DayKind> days;
   private final Set<Integer> years;
 
-  /** The last answer of {@link #after} for each count: nearly all questions begin today. */
+  /** Caches the last result of {@link #after} for each count; most calls start from today. */
   private final Map<Integer, Counted> counted = new ConcurrentHashMap<>();
 
   private record Counted(LocalDate from, LocalDate to) {}
@@ -46,7 +46,7 @@ public final class WorkingDays {
     return new WorkingDays(days);
   }
 
-  /** Returns a copy of this calendar in which the days of {@code said} are added or replaced. */
+  /** Returns a copy of this calendar to which the days of {@code said} are added or replaced. */
   public WorkingDays with(Map<LocalDate, DayKind> said) {
     Map<LocalDate, DayKind> all = new HashMap<>(days);
     all.putAll(said);

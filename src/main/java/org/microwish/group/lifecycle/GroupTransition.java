@@ -83,7 +83,7 @@ public enum GroupTransition
       set(),
       set(),
       set(GroupFact.REASON)),
-  /** The group follows its community, which was merged into another. */
+  /** The group moves to the successor of its community, which was merged into another. */
   MOVE(
       EntryType.GROUP_MOVED,
       set(PROPOSED, ACTIVE, SUSPENDED),

@@ -125,10 +125,10 @@ public record Leaf(
   }
 
   /**
-   * Returns the schema versions of leaves of these types. A late record of another party's offline
-   * act needs schema version 2: a verifier that knows only version 1 would mistake the recorder for
-   * the actor. So do claims that accept invitations, and the ends of wishes that end them: that
-   * verifier knows no such fact.
+   * Returns the schema versions that a leaf of these types with these facts can have. The facts
+   * {@code lateRecord} and {@code invitations} need schema version 2. A verifier that knows only
+   * version 1 would mistake the operator who enters a late record for the person who acted, and
+   * does not know the fact {@code invitations}.
    */
   private static Schemas schemas(
       AggregateType aggregateType, EntryType type, Map<String, Object> facts) {
@@ -250,7 +250,10 @@ public record Leaf(
     }
   }
 
-  /** Checks the form, because words in a commitment would be published. */
+  /**
+   * Checks the form of a commitment: a leaf is public, so the commitment must not contain plain
+   * text.
+   */
   private static Commitment commitment(String field, String mac) {
     if (!FIELD.matcher(field).matches() || !MAC.matcher(mac).matches()) {
       throw new IllegalArgumentException("a commitment of another form");
@@ -267,9 +270,9 @@ public record Leaf(
   }
 
   /**
-   * Reads a time in a fact. Facts of old leaves have fewer decimals than {@link #time(Instant)}
-   * writes, or another offset. Like the times of the leaf itself, they have years of four digits:
-   * with the largest years that Java knows, one more month would be an error.
+   * Reads a time in a fact. Facts of old leaves can have fewer decimals than {@link #time(Instant)}
+   * writes, or another offset than UTC. Years must have four digits, so that callers can add days
+   * and months without an overflow.
    *
    * @throws DateTimeException when the text is not such a time
    */

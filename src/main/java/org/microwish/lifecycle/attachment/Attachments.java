@@ -23,7 +23,7 @@ public interface Attachments {
       """)
   List<Note> notes(AggregateType type, long id, Collection<Long> entryIds);
 
-  /** Replaces the account by {@code nobody} as the author of its notes on one aggregate. */
+  /** Replaces {@code account} by {@code nobody} as the author of notes on one aggregate. */
   @HQL(
       """
       update Note set author = :nobody
@@ -72,7 +72,7 @@ public interface Attachments {
       """)
   long countOfWhole(AggregateType type, long id, Evidence.Kind kind, Collection<Long> ids);
 
-  /** Replaces the account by {@code nobody} as the uploader of its evidence on one aggregate. */
+  /** Replaces {@code account} by {@code nobody} as the uploader of evidence on one aggregate. */
   @HQL(
       """
       update Evidence set uploadedBy = :nobody
@@ -87,8 +87,8 @@ public interface Attachments {
   List<FollowUp> followUps(AggregateType type, long id);
 
   /**
-   * Records what a visit led to: the work is done again, or a new wish; returns 0 if the visit has
-   * already led to something, otherwise 1.
+   * Records what a visit led to: the entry that resumed the work, or a new wish. Returns 0 if such
+   * a result is already recorded for the visit, otherwise 1.
    */
   @HQL(
       """
@@ -107,7 +107,7 @@ public interface Attachments {
       """)
   int withdrawRating(AggregateType type, long id, Instant at);
 
-  /** Replaces the account by {@code nobody} as the author of its ratings of one aggregate. */
+  /** Replaces {@code account} by {@code nobody} as the author of ratings of one aggregate. */
   @HQL(
       """
       update Rating set author = :nobody

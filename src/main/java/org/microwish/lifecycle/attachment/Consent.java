@@ -82,12 +82,12 @@ public class Consent extends Attachment {
 
   /** Returns the name of who gave this consent, from the vault's values; null after erasure. */
   public String name(Map<String, String> values) {
-    // Own consents had the field of a guardian's before.
+    // Earlier releases stored the name under the guardian's field even for a person's own consent.
     return values.getOrDefault(
         nameField(), values.get(GUARDIAN + org.microwish.platform.Id.text(id)));
   }
 
-  /** Whether a vault field contains the name of somebody who gave a consent. */
+  /** Returns true if the vault field contains the name of somebody who gave a consent. */
   public static boolean isNameField(String field) {
     return field.startsWith(GUARDIAN) || field.startsWith(PERSON);
   }

@@ -25,7 +25,7 @@ public class Evidence extends Attachment {
     RECEIPT,
     /** A text, such as a resident's statement. */
     NOTE,
-    /** The sheet that whoever accepts a public project has signed (验收单). */
+    /** The acceptance sheet (验收单), signed by the person who accepts a public project. */
     SIGNED_SHEET,
     /** None of the other kinds. */
     OTHER

@@ -12,9 +12,9 @@ import org.microwish.platform.Time;
 import org.microwish.privacy.KeyedDigest;
 
 /**
- * Signs and verifies the addresses of thumbnails. An address contains the end of its life and an
- * HMAC of the image's id, the size and that end, under a key of the vault. All addresses that are
- * made within one period of ten minutes end at the same time, so that everybody gets the same
+ * Signs and verifies the addresses of thumbnails. An address contains its expiry time and an HMAC
+ * of the image's id, the size and the expiry time, under a key of the vault. All addresses that are
+ * made within one period of ten minutes expire at the same time, so that everybody gets the same
  * address and caches can keep the image.
  */
 @ApplicationScoped
@@ -51,12 +51,12 @@ public class ImageAddresses {
         Instant.ofEpochSecond(until));
   }
 
-  /** Returns how long an address with this end is still good; not positive if it has expired. */
+  /** Returns how long an address remains valid; zero or negative if the address has expired. */
   public Duration left(long until) {
     return Duration.ofSeconds(until - time.now().getEpochSecond());
   }
 
-  /** Returns true if this service has signed the address. It may have expired. */
+  /** Returns true if this service has signed the address, even if the address has expired. */
   public boolean isSigned(long evidenceId, ImageSize size, long until, String signature) {
     return MessageDigest.isEqual(
         sign(evidenceId, size, until).getBytes(StandardCharsets.UTF_8),

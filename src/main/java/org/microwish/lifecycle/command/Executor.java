@@ -68,14 +68,17 @@ public abstract class Executor<
   /** Returns true if the caller may see the aggregate. If not, the command fails with NOT_FOUND. */
   protected abstract boolean sees(Caller caller, A aggregate);
 
-  /** Returns whether the caller may learn of the aggregate by this command. */
+  /**
+   * Returns true if the command may reveal to the caller that the aggregate exists. If not, the
+   * command fails with NOT_FOUND.
+   */
   protected boolean sees(K command, A aggregate) {
     return sees(command.caller, aggregate);
   }
 
   /**
-   * Creates the context of a command. It contains the part on which the command works, and the
-   * caller's roles towards the aggregate and the part.
+   * Creates the context of a command, with the part on which the command works and the caller's
+   * roles towards the aggregate and the part.
    */
   protected abstract C context(K command, A aggregate, long entryId, EventTime when);
 

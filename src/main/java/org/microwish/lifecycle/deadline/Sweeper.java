@@ -58,7 +58,7 @@ public class Sweeper implements HealthCheck {
     try {
       sweep();
     } catch (RuntimeException unreachable) {
-      LOG.warnf("The sweep failed: %s", unreachable.getMessage());
+      LOG.warnf("The commands of deadlines could not run: %s", unreachable.getMessage());
     }
   }
 

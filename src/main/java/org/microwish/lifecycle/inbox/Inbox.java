@@ -17,11 +17,19 @@ import org.microwish.platform.http.PageQuery;
 import org.microwish.platform.sql.Bulk;
 import org.microwish.platform.sql.Listing;
 
-/** Reads the inbox of a caller: its own items, and those of the member, organisation or desk. */
+/**
+ * Reads the inbox of a caller: the items of its account, and those of the member, organisation or
+ * desk for which it acts.
+ */
 @ApplicationScoped
 public class Inbox {
 
-  /** The inbox in which a caller works, besides its own. */
+  /**
+   * The inbox that a caller sees in addition to its account's: that of its member, organisation or
+   * division.
+   *
+   * @param keys a pattern for LIKE of the keys in this scope
+   */
   private record Shared(InboxScope scope, String keys) {
 
     static Shared of(Caller caller) {
@@ -115,8 +123,8 @@ public class Inbox {
   }
 
   /**
-   * Marks items as read by the caller; for a desk or an organisation, each person has marks of its
-   * own. Items that are not the caller's, or are done by now, are ignored.
+   * Marks items as read by the caller; in the inbox of a desk or an organisation, each person has
+   * separate marks. Ignores items that are not in the caller's inbox, or no longer.
    *
    * @return how many of the items are in the caller's inbox
    */

@@ -10,8 +10,9 @@ import org.hibernate.annotations.Immutable;
 import org.microwish.ledger.leaf.AggregateType;
 
 /**
- * Something that waits. {@link InboxProjection} writes these rows; reminders note when to look at
- * them again, and erasures and sweeps delete some.
+ * An item of an inbox: an aggregate, or a part of one, that waits for somebody's action. {@link
+ * InboxProjection} writes these rows. The reminders only set {@link #remindAt}, and erasures and
+ * sweeps delete rows.
  */
 @Entity
 @Immutable
@@ -38,12 +39,12 @@ public class InboxItem {
 
   public Instant since;
 
-  /** Until when it waits; null for no deadline. */
+  /** The deadline of the action; null if there is none. */
   public Instant dueAt;
 
-  /** The deadline, or the end of time if there is none. */
+  /** The deadline, or a time in the far future if there is none; lists are sorted by this value. */
   public Instant urgentAt;
 
-  /** When the reminders of the item must be looked at again; null for never. */
+  /** When the next check for due reminders of the item takes place; null for never. */
   public Instant remindAt;
 }

@@ -1,6 +1,9 @@
 package org.microwish.lifecycle.inbox;
 
-/** What an item of an inbox waits for. A new kind is a constant here and a line in its source. */
+/**
+ * What an item of an inbox waits for. Each kind has a constant here and a {@link InboxSource.Line}
+ * in the source of its aggregate.
+ */
 public enum InboxKind {
   /** A submitted wish or a proposed group waits for the decision of staff. */
   REVIEW,

@@ -25,11 +25,12 @@ import org.microwish.platform.sql.Transactions;
 
 /**
  * Writes the items of the inboxes. A step takes the next leaves of one type of aggregate and
- * replaces the items of the aggregates that they changed. It first moves the type's cursor by
- * compare-and-set and then reads the aggregates in the same transaction. Their rows are at least as
- * new as the leaves, because a command writes both in one transaction; a newer change has a leaf of
- * its own, which a later step processes. So the items are right once the cursor is level, whichever
- * instance took which step, and after a crash nothing is lost.
+ * replaces the items of the aggregates that these leaves changed. The step first moves the type's
+ * cursor by compare-and-set and then reads the aggregates in the same transaction. The rows of the
+ * aggregates are at least as new as the leaves, because a command writes both in one transaction; a
+ * newer change has a leaf of its own, which a later step processes. So the items are correct once
+ * the cursor has reached the end of the ledger, whichever instance ran which step, and a crash
+ * loses nothing.
  */
 @Singleton
 final class InboxProjection {
@@ -52,7 +53,7 @@ final class InboxProjection {
 
   private record Place(long position, long size) {}
 
-  /** What makes an item the same one: it keeps its id while its dates change. */
+  /** The identity of an item: an item with the same key keeps its id when its dates change. */
   private record Key(
       long aggregateId, long partId, InboxKind kind, InboxScope scope, String scopeKey) {}
 
@@ -106,7 +107,10 @@ final class InboxProjection {
     this.time = time;
   }
 
-  /** Processes all leaves that there are, unless another instance does. */
+  /**
+   * Processes the remaining leaves of each type of aggregate. Leaves a type to another instance if
+   * that instance moves the cursor first.
+   */
   void catchUp() throws SQLException {
     for (InboxSource source : sources) {
       while (step(source) == Step.ADVANCED) {
@@ -214,7 +218,7 @@ final class InboxProjection {
 
   /**
    * Replaces the items of one aggregate in the running transaction, for a change that writes no
-   * entry of the aggregate. The lock of the cursor keeps it apart from the steps.
+   * entry of the aggregate. Locks the cursor, so that no step runs at the same time.
    */
   void refresh(Connection connection, AggregateType type, long id) throws SQLException {
     JdbcQuery.of(
@@ -250,7 +254,7 @@ final class InboxProjection {
               .set("now", now)
               .list(Found.class)) {
         if (found.since() == null) {
-          // One odd row must not keep all others out of the inboxes.
+          // Skip a malformed row: an exception would stop the projection of all later leaves.
           continue;
         }
         Instant due =

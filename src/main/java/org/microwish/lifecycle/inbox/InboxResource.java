@@ -59,10 +59,10 @@ public class InboxResource {
       operationId = "listInbox",
       summary = "Lists what waits for the caller",
       description =
-          "The most urgent first. Everybody sees the own items; a member also those of the own"
-              + " claims, a steward those of the organisation, operators and administrators those of"
-              + " the division. An item disappears when it is done. The list follows the ledger and may be a few"
-              + " seconds late.")
+          "The most urgent item comes first. Everybody sees the items of their own account; a"
+              + " member also those of its claims, a steward those of its organisation, operators"
+              + " and administrators those of their division. An item disappears when it is done."
+              + " The list follows the ledger and may be a few seconds late.")
   @APIResponseSchema(InboxPage.class)
   public Page<InboxView> list(
       @QueryParam("kind") InboxKind kind,

@@ -1,6 +1,6 @@
 package org.microwish.lifecycle.inbox;
 
-/** Whose inbox an item is in; the key of the scope says which. */
+/** The type of inbox that contains an item; each type has its own kind of key. */
 public enum InboxScope {
   /** A person; the key is the account. */
   ACCOUNT,

@@ -6,8 +6,9 @@ import java.util.function.UnaryOperator;
 import org.microwish.ledger.leaf.AggregateType;
 
 /**
- * Finds what waits for whom on one type of aggregate. Each type with an inbox implements this
- * interface as a bean, and has a row {@code inbox.<type>} in {@code ledger_cursor}.
+ * Finds the items of inboxes about one type of aggregate. Each type whose aggregates can wait for
+ * somebody implements this interface as a bean, and has a row {@code inbox.<type>} in {@code
+ * ledger_cursor}.
  */
 public interface InboxSource {
 
@@ -19,11 +20,11 @@ public interface InboxSource {
   /**
    * How to find the items of one kind.
    *
-   * @param query an SQL query that selects, of the aggregates {@code :ids}, those that wait: the
-   *     aggregate's id, the part's id or 0, the scope, its key, since when it waits, and until
-   *     when, or null; it may use {@code :now}
-   * @param due computes until when an item waits, from since when, if the query selects null; or
-   *     null
+   * @param query an SQL query that selects those of the aggregates {@code :ids} that wait. Its
+   *     columns: the aggregate's id, the part's id or 0, the scope, the scope's key, the time since
+   *     when the aggregate or part waits, and the deadline or null. May use {@code :now}.
+   * @param due computes the deadline from the time since when an item waits, if the query selects
+   *     no deadline; null if such items have none
    */
   record Line(InboxKind kind, String query, UnaryOperator<Instant> due) {
 

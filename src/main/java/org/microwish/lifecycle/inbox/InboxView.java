@@ -6,8 +6,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.platform.Id;
 
-/** An item of an inbox. It contains no personal data: it points to what waits. */
-@Schema(name = "InboxItem", description = "Something that waits. It points to what waits.")
+/**
+ * An item of an inbox. It contains no personal data, only the ids of the aggregate and the part
+ * that wait.
+ */
+@Schema(
+    name = "InboxItem",
+    description = "A wish or group, or a part of it, that waits for somebody's action.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InboxView(
     @Schema(required = true) Id id,
@@ -27,7 +32,7 @@ public record InboxView(
                 "The claim, invitation or membership that waits; missing if the whole subject waits")
         Id partId,
     @Schema(required = true, description = "Since when it waits") Instant since,
-    @Schema(description = "Until when; missing if there is no deadline") Instant dueAt,
+    @Schema(description = "The deadline; missing if there is none") Instant dueAt,
     @Schema(required = true, description = "Whether the deadline is over") boolean overdue,
     @Schema(required = true, description = "Whether the caller has marked it as read")
         boolean read) {

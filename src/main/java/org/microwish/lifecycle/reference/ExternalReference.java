@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.platform.Confidential;
 
 /**
- * The number that another system gave (来源编号).
+ * The number that another system gave to an aggregate (来源编号).
  *
  * @param system the name of the system, such as {@code hotline}
  * @param number the number in that system; it may identify a person, so logs must not show it

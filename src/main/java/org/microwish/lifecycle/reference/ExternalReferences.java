@@ -24,7 +24,10 @@ public class ExternalReferences {
       (select r.key.aggregateId from ReferencedAggregate r
         where r.digest = :externalReference and r.key.aggregateType = WISH)""";
 
-  /** Begins the owner of a freed reference; no client id and no path contains a slash. */
+  /**
+   * Prefix of the owner of a freed reference, before the aggregate's id. Cannot equal another
+   * owner, because client ids and paths contain no slash.
+   */
   private static final String FREED = "freed/";
 
   private final ReferenceQueries queries;
@@ -39,8 +42,8 @@ public class ExternalReferences {
    * Gives an aggregate a reference, in the running transaction. Callers must roll back if this
    * returns an id.
    *
-   * @param owner among whose references it must be unique: a partner's client id, or the path of a
-   *     street
+   * @param owner a partner's client id, or the path of a street; the reference must be unique among
+   *     the references of this owner
    * @return the id of another aggregate that has the reference; empty if none has
    */
   public OptionalLong claim(AggregateType type, long id, String owner, ExternalReference wanted) {
@@ -51,14 +54,17 @@ public class ExternalReferences {
   }
 
   /**
-   * Gives the reference of an aggregate, if it has one, to another owner. If that owner has it
-   * already, it stays with the former owner.
+   * Changes the owner of an aggregate's reference, if the aggregate has one. Does nothing if the
+   * new owner already has an equal reference.
    */
   public void move(AggregateType type, long id, String owner) {
     queries.move(type.name(), id, owner);
   }
 
-  /** Frees the reference of an aggregate for another one. The aggregate is still found by it. */
+  /**
+   * Lets another aggregate take the reference of this aggregate. Searches for the reference still
+   * find this aggregate.
+   */
   public void free(AggregateType type, long id) {
     queries.move(type.name(), id, FREED + Id.text(id));
   }
@@ -68,7 +74,7 @@ public class ExternalReferences {
     queries.remove(type.name(), id);
   }
 
-  /** Returns the digest by which {@link ReferencedAggregate} has a reference. */
+  /** Returns the digest under which {@link ReferencedAggregate} stores a reference. */
   public String digest(ExternalReference reference) {
     byte[] message = ("external-reference\n" + reference.text()).getBytes(StandardCharsets.UTF_8);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.of(message));

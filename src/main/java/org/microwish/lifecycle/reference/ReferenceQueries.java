@@ -6,8 +6,8 @@ import org.hibernate.annotations.processing.SQL;
 interface ReferenceQueries {
 
   /**
-   * Adds a reference, unless the owner has it already. If another transaction is adding it, waits
-   * for that transaction.
+   * Adds a reference, unless the owner already has an equal one. If another transaction is adding
+   * an equal one, waits for that transaction.
    */
   @SQL(
       """
@@ -25,7 +25,7 @@ interface ReferenceQueries {
       """)
   long holder(String type, String owner, String digest);
 
-  /** Gives the reference of an aggregate to another owner, unless that owner has it already. */
+  /** Changes the owner of an aggregate's reference, unless the new owner has an equal one. */
   @SQL(
       """
       UPDATE IGNORE external_reference SET owner = :owner

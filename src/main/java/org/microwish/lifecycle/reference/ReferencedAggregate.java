@@ -24,8 +24,8 @@ public class ReferencedAggregate {
   @EmbeddedId public Key key;
 
   /**
-   * Among whose references it is unique: a partner's client id, the path of a street, or only the
-   * aggregate itself once it was freed.
+   * The owner among whose references this one is unique: a partner's client id, the path of a
+   * street, or, for a freed reference, a text with the aggregate's id.
    */
   public String owner;
 

@@ -10,7 +10,7 @@ import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.serial.SerialNumberProjection.Step;
 import org.microwish.lifecycle.serial.numbering.Numbering;
 
-/** Runs {@link SerialNumberProjection}. Nothing else depends on the numbers. */
+/** Runs {@link SerialNumberProjection}. No command depends on the numbers. */
 @Default // @Wellness is a qualifier and removes the implicit @Default.
 @Wellness
 @Singleton // Not proxied: the superclass has no constructor without parameters.

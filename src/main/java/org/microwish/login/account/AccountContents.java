@@ -6,7 +6,10 @@ import org.microwish.caller.Caller;
 import org.microwish.party.DivisionContents;
 import org.microwish.platform.http.IfMatch;
 
-/** Accounts, such as those of collectors, follow the divisions that they serve. */
+/**
+ * Moves accounts to the successor of their division when the division is merged, and prevents the
+ * closing of a division with active accounts.
+ */
 @ApplicationScoped
 class AccountContents implements DivisionContents {
 

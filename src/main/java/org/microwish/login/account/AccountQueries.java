@@ -12,7 +12,10 @@ interface AccountQueries {
   @HQL("select count(*) from Account where divisionPath = :path and state = :state")
   long countIn(String path, AccountState state);
 
-  /** Returns the accounts of merged divisions, except those in one state. */
+  /**
+   * Returns the ids of accounts in merged divisions, each with the path of the division's
+   * successor. Leaves out accounts in the state {@code except}.
+   */
   @HQL(
       """
       select x.id, s.path from Account x

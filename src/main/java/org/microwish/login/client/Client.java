@@ -34,7 +34,7 @@ public class Client implements Versioned {
   /** The values of the client's scopes, separated by spaces. */
   public String scopes;
 
-  /** The client's public keys as a JWK set, or null if it has none. */
+  /** The client's public keys as a JWK set; null for a client without public keys. */
   public String jwks;
 
   public Instant createdAt;

@@ -33,10 +33,17 @@ public class ClientSecret {
 
   private static final int BYTES = 32;
 
-  /** The beginning of hashes that are SHA-256; older hashes are Argon2id. */
+  /**
+   * Prefix of the SHA-256 hashes. A stored hash without this prefix is an Argon2id hash of an
+   * earlier release.
+   */
   private static final String FAST = "$sha256$";
 
-  /** Returns true if the hash is that of a secret, computed by this or an earlier release. */
+  /**
+   * Returns true if the hash is that of the secret, computed by this or an earlier release.
+   *
+   * @param earlier computes the Argon2id hashes of earlier releases
+   */
   static boolean matches(Clear secret, String hash, SecretHashes earlier) {
     return hash.startsWith(FAST)
         ? MessageDigest.isEqual(

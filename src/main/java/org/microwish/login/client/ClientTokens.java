@@ -18,10 +18,10 @@ import org.microwish.platform.sql.Transactions;
 
 /**
  * Authenticates clients and issues tokens to them. If the client does not exist, is revoked, or
- * acts for a dissolved organisation, the response is the same as for a wrong secret. For a wrong
- * secret no slow hash is computed: otherwise strangers could keep the service busy with slow
- * hashes, so that nobody could log in with a password. The response time may reveal whether a
- * client id exists, because client ids are not secret.
+ * acts for a dissolved organisation, the response is the same as for a wrong secret. A slow hash is
+ * computed only for the id of a stored secret of an earlier release: otherwise strangers could keep
+ * the service busy with slow hashes, so that nobody could log in with a password. The response time
+ * may reveal whether a client id exists; client ids are not secret.
  */
 @ApplicationScoped
 class ClientTokens {
@@ -100,7 +100,8 @@ class ClientTokens {
         .flatMap(
             secret ->
                 find(proof.clientId(), Optional.of(secret.id()))
-                    // Not in a transaction: computing the hash of an earlier release takes long.
+                    // Run outside a transaction, because computing the hash of an earlier release
+                    // takes long.
                     .filter(known -> ClientSecret.matches(secret, known.secretHash(), hashes)));
   }
 

@@ -98,9 +98,9 @@ public class Clients {
   }
 
   /**
-   * Returns whether a partner may still do in the background what it began with a token: its client
-   * is active, works in the same division and has the scopes. True if the caller is no client of
-   * this service.
+   * Returns whether background work that a partner began with a token may continue: the partner's
+   * client is active, still has the same role and division, and has the scopes. Returns true if the
+   * caller is not a client of this service.
    */
   public boolean permits(Caller caller, Collection<Scope> scopes) {
     return Id.parse(caller.account())

@@ -83,8 +83,8 @@ public class Sessions {
    */
   public SessionAnswer open(Account account, Role wanted, boolean confirmed) {
     security.subject(account.text());
-    // closeAll takes the same lock: it ends before this session exists, or it closes this session
-    // too.
+    // closeAll takes the same lock. So it either ends before this session exists, or closes this
+    // session too.
     accounts.lock(account.id);
     // Read the epoch before the account: a concurrent change of the account raises the epoch and so
     // revokes the token issued here.

@@ -105,10 +105,10 @@ public class Bootstrap {
   }
 
   /**
-   * Creates the first secret, if no administrator can log in and there is no secret that could
-   * still create one. That is so in an empty database, and if a secret was used but its invitation
-   * was lost, for example with the response. An expired secret is not replaced: that needs the
-   * command.
+   * Creates the first secret, if no administrator can log in and no stored secret is unused. That
+   * is the case in an empty database, and after a secret was used but its invitation was lost, for
+   * example with the response. Does not replace an unused secret that has expired; the command
+   * {@code bootstrap-secret} does.
    *
    * @return the new secret; empty if none is needed, or if another instance creates it
    */
@@ -124,7 +124,8 @@ public class Bootstrap {
     try {
       return make(
           () ->
-              // Somebody may have enrolled since. Deleting locks the row that an enrolment locks.
+              // Check again in the transaction, because an administrator may have enrolled in the
+              // meantime. Deleting the secret and completing an enrolment lock the same row.
               (stored.isEmpty() || queries.deleteSecret(stored.get().hash())) && !isEnrolled());
     } catch (RuntimeException thrown) {
       if (Transactions.isDuplicate(thrown)) {
@@ -272,7 +273,7 @@ public class Bootstrap {
     } catch (NoSuchFileException moved) {
       // Another instance has already published the draft, or the secret has become void in the
       // meantime.
-      LOG.debugf("the draft of a secret is gone: %s", draft.getFileName());
+      LOG.debugf("the draft of a secret does not exist any more: %s", draft.getFileName());
     } catch (IOException unwritable) {
       throw unwritable(unwritable);
     }

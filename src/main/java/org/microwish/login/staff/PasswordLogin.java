@@ -29,9 +29,10 @@ import org.microwish.problem.ProblemType;
 /**
  * Logs in staff with a password and a second factor. A login with an unknown name computes the same
  * password hash, is counted in the same way and gets the same answer as one with a wrong password.
- * Failed logins are counted for the name in the client's network, for the name in all networks,
- * with a higher limit, and for the network. Failed logins of a {@link KnownDevices known device}
- * are counted for the device only, so that strangers cannot lock out the owner.
+ * Each failed login counts towards three limits: of the login name in the client's network, of the
+ * login name in all networks (a higher limit), and of the network. A failed login from a {@link
+ * KnownDevices known device} counts only towards the limit of that device, so that strangers cannot
+ * lock out the owner.
  */
 @ApplicationScoped
 public class PasswordLogin {
@@ -274,7 +275,8 @@ public class PasswordLogin {
     // Both credentials are always checked: neither the response nor its time may reveal which one
     // was wrong.
     boolean second = transactions.call(() -> hasSecondFactor(row, proof));
-    // Not in a transaction: computing the hash takes longer than all SQL statements together.
+    // Run outside a transaction, because computing the hash takes longer than all SQL statements
+    // together.
     boolean right =
         proof.password() == null ? hash != null : hashes.matches(proof.password().value(), hash);
     Optional<T> answer = Optional.empty();

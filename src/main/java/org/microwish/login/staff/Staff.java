@@ -115,8 +115,8 @@ public class Staff {
   }
 
   /**
-   * Issues invitations for those of the accounts that the caller manages and whose owners have
-   * neither a password nor a valid invitation.
+   * Issues invitations for some of the given accounts: those that the caller manages and whose
+   * owners have neither a password nor a valid invitation.
    *
    * @param limit the maximum number of invitations
    */
@@ -137,7 +137,10 @@ public class Staff {
         .isPresent();
   }
 
-  /** Asks again under the account's lock, because a rival may have issued an invitation. */
+  /**
+   * Checks again, under the account's lock, whether the account needs an invitation, because a
+   * concurrent request may have issued one.
+   */
   private boolean isUninvited(long id) {
     accounts.lock(id);
     return !queries.uninvited(List.of(id), time.now(), 1).isEmpty();

@@ -94,8 +94,8 @@ public class DevTokenResource {
   @PermitAll
   @Operation(hidden = true)
   public DevToken issue(@Valid DevTokenRequest request) {
-    // The time of a second factor, as after a login, so that operations that need step-up can be
-    // tried too.
+    // The token says that a second factor was shown just now, as after a login, so that operations
+    // that need step-up can be tried too.
     String token =
         signer.sign(
             CallerTokens.claims(request.caller(), LIFE)

@@ -225,7 +225,8 @@ public class OpenIdProvider {
         }
         yield texts;
       }
-      case Object other -> throw new IllegalArgumentException("a claim is no string and no list");
+      case Object other ->
+          throw new IllegalArgumentException("a claim is neither a string nor a list");
     };
   }
 

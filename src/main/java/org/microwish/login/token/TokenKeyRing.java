@@ -59,7 +59,8 @@ public class TokenKeyRing {
   }
 
   /**
-   * Returns all public keys that verify tokens; that of the signing key, if there is one, is first.
+   * Returns all public keys that verify tokens. The first one belongs to the signing key, if there
+   * is a signing key.
    */
   List<JsonWebKey> keys() {
     return keys;

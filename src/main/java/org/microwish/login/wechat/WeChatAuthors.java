@@ -7,8 +7,9 @@ import org.microwish.platform.sql.Transactions;
 import org.microwish.wechat.WeChatConfig;
 
 /**
- * Returns the openids of authors, which WeChat needs to check the authors' texts and images. An
- * author is known only if WeChat is configured and the author's account logs in with WeChat.
+ * Finds the openids of people who wrote texts or uploaded images; WeChat needs an openid to check
+ * them. A person is known only if WeChat is configured and the person's account logs in with
+ * WeChat.
  */
 @ApplicationScoped
 class WeChatAuthors implements Authors {

@@ -5,12 +5,12 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import org.microwish.problem.Language;
 
-/** Says in sentences how a plan is, and why a wish gets nothing in it. */
+/** Describes in sentences the progress and result of a plan, and why the plan leaves a wish out. */
 final class Explanations {
 
   private Explanations() {}
 
-  /** Says how far a plan is, or how good it is, and what became of its invitations. */
+  /** Describes a plan's progress or, once it is computed, its quality; and its invitations. */
   static String text(MatchingPlan plan, PlanView.Invitations sent, Language language) {
     boolean chinese = language == Language.ZH;
     String text =

@@ -10,19 +10,20 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.DynamicUpdate;
 
 /**
- * A plan and its progress; its pairs, wishes without anybody and loads have tables of their own.
+ * A plan and its progress. The pairs, the wishes without a claimant and the loads are in tables of
+ * their own.
  */
 @Entity
 @DynamicUpdate
 @Table(name = "matching_plan")
 public class MatchingPlan {
 
-  /** Whether the plan is computed. */
+  /** The state of the plan's computation. */
   @Schema(name = "PlanState")
   public enum State {
     RUNNING,
     COMPLETED,
-    /** The computation failed several times; the log says why. */
+    /** The computation failed; the log contains the reason. */
     FAILED
   }
 
@@ -39,7 +40,7 @@ public class MatchingPlan {
 
   @Id public long id;
 
-  /** The plan that was computed again; null for a first one. */
+  /** The plan that this plan revises; null if it revises none. */
   public Long previousId;
 
   @Enumerated(EnumType.STRING)
@@ -54,13 +55,13 @@ public class MatchingPlan {
   /** The {@link PlanOrder} as JSON. */
   public String planOrder;
 
-  /** How often the computation began; only the last attempt may write. */
+  /** How many times the computation has begun; only the last attempt may write. */
   public int attempts;
 
-  /** When another instance may take over. */
+  /** The time after which another instance may take over the computation. */
   public Instant leaseUntil;
 
-  /** The number of the ledger's leaves when the facts were read. */
+  /** The number of ledger leaves when the facts were read. */
   public Long treeSize;
 
   public Long weightsVersion;
@@ -74,15 +75,18 @@ public class MatchingPlan {
   public int pairs;
   public int wishesServed;
 
-  /** The total, in the unit of {@link PlanAssembly#POINT}; also the next two. */
+  /**
+   * The total value of the plan. This and the next two columns are in units of 1/{@link
+   * PlanAssembly#POINT} point.
+   */
   public long total;
 
-  /** What no assignment of the pairs considered exceeds. */
+  /** An upper bound: no assignment of the considered pairs has a larger total. */
   public long bound;
 
   public long greedyTotal;
 
-  /** True if the total is proven to be the largest of the pairs considered. */
+  /** True if the total is proven to be the largest of all assignments of the considered pairs. */
   public boolean provenBest;
 
   public Instant createdAt;

@@ -36,18 +36,19 @@ import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.money.Money;
 
 /**
- * Makes the solver's problem of the facts, and the plan's rows of its solution. Pinned pairs are
- * taken out of the problem first, with their places, loads and money.
+ * Converts the facts to the solver's problem, and the solution to the plan's rows. First removes
+ * the pinned pairs from the problem, together with the places and money that they use. Longer than
+ * 400 lines because the problem and the rows use the same numbering of wishes and claimants.
  */
 final class PlanAssembly {
 
-  /** A point in the solver's unit. */
+  /** The number of the solver's units in one point. */
   static final long POINT = 100_000;
 
-  /** The time before the claim-by date in which a wish becomes more and more urgent. */
+  /** The time before the claim-by date in which the urgency of a wish grows from 0. */
   private static final Duration URGENT = Duration.ofDays(30);
 
-  /** Writes the reasons of a score for storage. */
+  /** Converts the reasons of a score to the text that is stored. */
   interface Writer {
     String write(List<Reason> reasons);
   }
@@ -56,10 +57,16 @@ final class PlanAssembly {
   private final List<OpenWish> wishes;
   private final List<ClaimantProfile> claimants;
 
-  /** The claimants that may not claim a wish because of an own claim, by the index of the wish. */
+  /**
+   * The claimants that may not claim a wish because they hold a claim on it or their claim lapsed,
+   * by the index of the wish.
+   */
   private final Map<Integer, Set<Integer>> barred;
 
-  /** The claimants that the search leaves out although they might claim, by index of the wish. */
+  /**
+   * The claimants that the solver must not assign to a wish although they may claim the wish, by
+   * the index of the wish: those that the order excludes or pins, or that are already invited.
+   */
   private final Map<Integer, Set<Integer>> omitted;
 
   private final WishFacts[] facts;
@@ -71,7 +78,7 @@ final class PlanAssembly {
   private final Instant now;
   private final int mostPairs;
 
-  // What is left after the pinned pairs, by index.
+  // What the pinned pairs leave over, by the index of the wish or claimant.
   private final int[] places;
   private final int[] placesTaken;
   private final long[] needs;
@@ -79,7 +86,7 @@ final class PlanAssembly {
   private final int[] loads;
   private final long[] purses;
 
-  /** What each claimant gives, before the pinned pairs. */
+  /** The whole yuan that each claimant gives, including what the pinned pairs use. */
   private long[] given;
 
   private final boolean[] wholes;
@@ -90,14 +97,21 @@ final class PlanAssembly {
   private PlanProblem problem;
   private long leftOut;
 
-  /** A pinned pair. */
+  /**
+   * A pinned pair.
+   *
+   * @param wish the index of the wish; -1 if the wish or the claimant is not among the facts
+   * @param yuan the pledge in whole yuan; 0 for a place
+   * @param counted false if the pair is not possible or has no room
+   */
   private record Pinned(PairKey pair, int wish, int claimant, long yuan, boolean counted) {}
 
   /**
-   * What a plan is made of.
+   * The facts from which a plan is computed.
    *
-   * @param past who may not claim which wish because of an own claim
-   * @param invited who is invited already, and is asked again only if an operator pins the pair
+   * @param past the pairs that are refused because of an earlier claim
+   * @param invited the pairs whose claimant is already invited; the plan contains such a pair only
+   *     if an operator pins it
    */
   record Facts(
       List<OpenWish> wishes,
@@ -106,10 +120,11 @@ final class PlanAssembly {
       Set<Pair> invited) {}
 
   /**
-   * Makes the problem.
+   * Builds the problem.
    *
    * @param mostPairs the largest number of pairs to consider
-   * @param alive called again and again while the pairs are scored, which may take long
+   * @param alive called repeatedly while the pairs are scored, which may take long; renews the
+   *     plan's lease
    */
   PlanAssembly(
       PlanOrder order, Facts read, Weights weights, Instant now, int mostPairs, Runnable alive) {
@@ -158,13 +173,16 @@ final class PlanAssembly {
     assemble(alive);
   }
 
-  /** Returns the whole yuan of an amount. */
+  /** Returns an amount in yuan, rounded down to whole yuan and limited to the solver's range. */
   private static long yuan(BigDecimal amount) {
     return Math.clamp(
         amount.setScale(0, RoundingMode.FLOOR).longValue(), 0, PlanProblem.MOST_MONEY);
   }
 
-  /** Reads who gives how much: as the order says, else as the claimants have said themselves. */
+  /**
+   * Sets the money that each claimant gives: the pledge in the order or, without one, the amount
+   * that the claimant itself has stated.
+   */
   private void readPledges() {
     for (int i = 0; i < purses.length; i++) {
       Long fen = claimants.get(i).profile().openness().amountFen();
@@ -194,7 +212,10 @@ final class PlanAssembly {
     quotas = most.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** Returns the index of the quota that counts a wish: that of the smallest division around it. */
+  /**
+   * Returns the index of the quota that applies to a wish: of the quotas of divisions that contain
+   * the wish, that of the smallest division; 0, for no quota, if there is none.
+   */
   private int quota(OpenWish wish) {
     int found = 0;
     for (int i = 1; i < quotaPaths.size(); i++) {
@@ -222,7 +243,7 @@ final class PlanAssembly {
   private void assemble(Runnable alive) {
     pin();
     for (int who = 0; who < purses.length; who++) {
-      // A pledge is a claim, too.
+      // A pledge becomes a claim, so a claimant without room for a claim cannot pledge.
       purses[who] = rooms[who] > 0 ? purses[who] : 0;
     }
     PlanOrder.Weights weights = order.weighted();
@@ -244,7 +265,8 @@ final class PlanAssembly {
           admitted.computeIfAbsent(
               wish.claimableBy() + " " + wish.claimableFrom() + " " + area(wish),
               any -> admitted(wish));
-      // The value in the upper, the claimant in the lower half: the best come first.
+      // Each element has the value in the upper bits, inverted, and the claimant in the lower bits,
+      // so that sorting puts the best claimants first.
       long[] best = new long[near.length];
       int found = 0;
       for (int who : near) {
@@ -291,7 +313,7 @@ final class PlanAssembly {
     return wish.divisionPath().substring(0, Math.min(12, wish.divisionPath().length()));
   }
 
-  /** Returns the claimants of the right type and from the right area, in their order. */
+  /** Returns the indexes of the claimants whose type and area the wish admits. */
   private int[] admitted(OpenWish wish) {
     int[] found = new int[claimants.size()];
     int count = 0;
@@ -308,13 +330,16 @@ final class PlanAssembly {
         && wish.claimableFrom().admits(wish.divisionPath(), claimant.paths());
   }
 
-  /** Whether the claimant is the resident who made the wish. */
+  /** Returns true if the claimant is the resident who made the wish. */
   private boolean isOwn(int what, int who) {
     String resident = wishes.get(what).resident();
     return resident != null && resident.equals(claimants.get(who).account());
   }
 
-  /** Whether the claimant wants to be invited to such a wish; an operator's pin overrides it. */
+  /**
+   * Returns true if the claimant is open to the wish and to invitations. Not checked for pinned
+   * pairs.
+   */
   private boolean isOpen(int what, int who) {
     ClaimantProfile claimant = claimants.get(who);
     Openness openness = claimant.profile().openness();
@@ -328,7 +353,10 @@ final class PlanAssembly {
         new Id(wishes.get(what).id()), keys[who].claimantType(), keys[who].claimantId());
   }
 
-  /** Takes what the pinned pairs need; those that are not possible are kept, but not counted. */
+  /**
+   * Reserves the places, quotas and money of the pinned pairs. A pair that is not possible or has
+   * no room stays in the plan, but is not counted.
+   */
   private void pin() {
     for (PairKey pair : order.pins()) {
       Integer what = byId.get(pair.wishId().value());
@@ -391,7 +419,7 @@ final class PlanAssembly {
     return all;
   }
 
-  /** Returns the problem that the solver has to solve. */
+  /** Returns the problem for the solver. */
   PlanProblem problem() {
     return problem;
   }
@@ -416,7 +444,7 @@ final class PlanAssembly {
       boolean pinned,
       boolean counted) {}
 
-  /** A wish without anybody, as stored. */
+  /** A wish without a claimant, as stored. */
   record UnservedRow(
       long planId,
       long wishId,
@@ -437,12 +465,17 @@ final class PlanAssembly {
       int room,
       BigDecimal pledged) {}
 
-  /** What a plan stores. */
+  /**
+   * The rows that a plan stores.
+   *
+   * @param served the number of wishes with at least one counted pair
+   */
   record Result(List<PairRow> pairs, List<UnservedRow> unserved, List<LoadRow> loads, int served) {}
 
   /**
-   * Returns a solution without what claimants have beyond their room, what is worth least first:
-   * for the solver a pledge needs no room, but it is a claim.
+   * Returns a solution in which no claimant has more pairs than room, by removing the least
+   * valuable pairs of such claimants. Needed because the solver counts only places against the
+   * room, but a pledge becomes a claim too.
    */
   PlanSolution withinRooms(PlanSolution solution) {
     long[] units = solution.units().clone();
@@ -496,7 +529,8 @@ final class PlanAssembly {
   Result result(long planId, PlanSolution solution, Writer writer) {
     Rows rows = new Rows(planId, writer);
     pinned.forEach(rows::add);
-    // Pledges that may be split come last, because the last one may complete a budget.
+    // Add pledges that may be split last: the last pledge to a wish can also take the remaining fen
+    // of its budget.
     for (boolean split : new boolean[] {false, true}) {
       for (int pair = 0; pair < solution.units().length; pair++) {
         int what = problem.pairWish()[pair];
@@ -535,7 +569,7 @@ final class PlanAssembly {
     private final int[] planned = new int[claimants.size()];
     private final BigDecimal[] pledged = new BigDecimal[claimants.size()];
 
-    /** What is free of the budgets after the rows so far. */
+    /** The unpledged part of the budget, by the index of the wish, after the rows so far. */
     private final Map<Integer, BigDecimal> left = new LinkedHashMap<>();
 
     Rows(long planId, Writer writer) {
@@ -573,8 +607,8 @@ final class PlanAssembly {
     }
 
     /**
-     * Returns a pledge: the yuan that the solver gives and, from the pledge that may be split and
-     * completes a budget, also what the budget has beyond whole yuan.
+     * Returns the amount of a pledge: the whole yuan of the solution. If a pledge that may be split
+     * leaves less than one yuan of the budget, the amount also includes this rest.
      */
     private BigDecimal amount(Pinned one) {
       int who = one.claimant();
@@ -608,7 +642,7 @@ final class PlanAssembly {
     }
   }
 
-  /** Converts the solver's unit to points with two decimals. */
+  /** Converts a value from the solver's unit to points, rounded to two decimals. */
   static double points(long value) {
     return Math.round(100.0 * value / POINT) / 100.0;
   }

@@ -12,11 +12,11 @@ public interface PlanConfig {
   @WithDefault("true")
   boolean enabled();
 
-  /** How long a plan is kept; it ages as wishes are claimed. */
+  /** How long a plan is kept. A plan becomes outdated as its wishes are claimed. */
   @WithDefault("P30D")
   Duration keep();
 
-  /** How long the search for the best assignment takes at most, if the request says nothing. */
+  /** Maximum duration of the search for the best assignment, unless the request states another. */
   @WithDefault("PT30S")
   Duration timeLimit();
 
@@ -24,18 +24,22 @@ public interface PlanConfig {
   @WithDefault("10000")
   int wishes();
 
-  /** Maximum number of claimants of a plan, members and organisations each. */
+  /**
+   * Maximum number of claimants that a plan reads, for each of four groups: members and
+   * organisations, each by division and by check-in.
+   */
   @WithDefault("20000")
   int claimants();
 
   /**
-   * Maximum number of pairs that the search considers; each takes about 150 bytes of memory. If
-   * there are more, each wish keeps those with the highest scores.
+   * Maximum number of pairs that the search considers; each takes about 150 bytes of memory. All
+   * wishes have an equal share of it; a wish with more pairs than its share keeps those with the
+   * highest scores.
    */
   @WithDefault("1000000")
   int pairs();
 
-  /** Maximum number of unfinished plans of one account; the others wait meanwhile. */
+  /** Maximum number of unfinished plans of one account; further plans are refused. */
   @WithDefault("3")
   int unfinished();
 }

@@ -33,19 +33,20 @@ import org.microwish.wish.invitation.InvitationService;
 import org.microwish.wish.money.Money;
 
 /**
- * Sends the invitations of plans. Each is sent in a transaction of its own, which also notes that
- * it is sent and holds the lock of the pair: so a crash loses none and doubles none, however many
- * instances send. The lease of a request only keeps them from waiting for each other.
+ * Sends the invitations of plans. Each invitation is sent in a transaction of its own, which locks
+ * the pair and marks it as sent. So each invitation is sent exactly once, even after a crash and
+ * with any number of instances. The lease of a request only keeps instances from waiting for each
+ * other's locks.
  */
 @ApplicationScoped
 class PlanInvitations {
 
   private static final Logger LOG = Logger.getLogger(PlanInvitations.class);
 
-  /** Longer than one step takes. */
+  /** How long a lease lasts; longer than one step takes. */
   private static final Duration LEASE = Duration.ofSeconds(20);
 
-  /** CDI event: invitations are to be sent, as of the current transaction. */
+  /** CDI event: the current transaction requests that invitations be sent. */
   record Asked() {}
 
   private final PlanService plans;
@@ -83,12 +84,12 @@ class PlanInvitations {
   }
 
   /**
-   * Notes that the invitations of a plan are to be sent, in the running transaction. Pairs that are
-   * sent, or to send already, stay as they are.
+   * Records, in the running transaction, a request to send the invitations of a plan. Does not
+   * change pairs whose invitation is already sent or waiting to be sent.
    *
    * @throws ProblemException NOT_FOUND if the plan is not in the caller's division; STATE_CONFLICT
-   *     if it is not computed; PLAN_EMPTY if it has no pair; VALIDATION_FAILED if a pair is not of
-   *     the plan or named twice, or the time is over
+   *     if the plan is not computed; PLAN_EMPTY if it has no pair; VALIDATION_FAILED if a pair is
+   *     not in the plan or is named twice, or if the expiry time of the invitations is not allowed
    */
   MatchingPlan ask(Caller caller, long id, PlanResource.InvitationOrder order) {
     MatchingPlan plan = plans.require(caller, id);
@@ -108,7 +109,7 @@ class PlanInvitations {
     sending.divisionPath = caller.divisionPath();
     sending.reserved = Boolean.TRUE.equals(order.reserved());
     sending.untilAt = order.until();
-    // The lease is over at once, whatever the database's clock shows.
+    // Create the request with an expired lease, whatever the database's clock shows.
     sending.leaseUntil = Instant.EPOCH;
     int count = 0;
     if (order.pairs() == null) {
@@ -125,7 +126,7 @@ class PlanInvitations {
     return plan;
   }
 
-  /** Returns the numbers of pairs, in their order. */
+  /** Returns the numbers of the given pairs in the plan. */
   private Set<Integer> numbers(long planId, List<PlanOrder.PairKey> pairs) {
     Map<Pair, Integer> known = new HashMap<>();
     for (PlanQueries.Numbered one : queries.numbered(planId)) {
@@ -147,14 +148,18 @@ class PlanInvitations {
     return numbers;
   }
 
-  /** What one step sends. */
+  /**
+   * The pairs of one step.
+   *
+   * @param obstacles the problems with which claims would be refused now, by pair
+   */
   private record Step(List<PlanPair> pairs, Map<Pair, ProblemType> obstacles) {}
 
   /**
-   * Sends some invitations of one request without a valid lease.
+   * Leases one request that has no valid lease, and sends some of its invitations.
    *
-   * @param most how many at most
-   * @return whether there was such a request
+   * @param most the maximum number of invitations
+   * @return false if there was no such request
    */
   boolean send(int most) {
     PlanSending sending = transactions.call(this::lease);
@@ -171,7 +176,7 @@ class PlanInvitations {
         busy |= !send(sending, pair);
       }
     }
-    // What is busy is tried again when the lease is over.
+    // If a wish was busy, keep the lease, so that the next attempt waits until it expires.
     boolean again = !busy;
     transactions.run(
         () -> {
@@ -196,14 +201,14 @@ class PlanInvitations {
     return new Step(pairs, eligibility.obstacles(pledges(pairs), time.now()));
   }
 
-  /** Returns the pledges of pairs; null for a place. */
+  /** Returns the pledge of each pair; null for a pair that takes a place. */
   static Map<Pair, Money> pledges(List<PlanPair> pairs) {
     Map<Pair, Money> pledges = new HashMap<>();
     pairs.forEach(pair -> pledges.put(pair.pair(), Money.ofNullable(pair.amount)));
     return pledges;
   }
 
-  /** Sends one invitation, or notes why it is refused; returns false if the wish is busy. */
+  /** Sends one invitation, or records why it was refused; returns false if the wish is busy. */
   boolean send(PlanSending sending, PlanPair pair) {
     try {
       transactions.run(() -> invite(sending, pair));

@@ -35,22 +35,23 @@ import org.microwish.problem.Failures;
 import org.microwish.problem.ProblemType;
 
 /**
- * Computes plans, one at a time. An attempt that dies leaves its lease behind; another instance
- * then begins a further attempt from the start, and every write of the old one fails, because only
- * the last attempt may write. A plan is COMPLETED in the transaction after its last row.
+ * Computes plans, one at a time. If an instance fails during an attempt, the lease of the plan
+ * expires, and another instance begins a new attempt from the start. Only the last attempt may
+ * write, so all writes of an earlier attempt fail. A plan becomes COMPLETED in a separate
+ * transaction after its rows are written.
  */
 @ApplicationScoped
 public class PlanJobs {
 
   private static final Logger LOG = Logger.getLogger(PlanJobs.class);
 
-  /** How long a lease lasts, counted from the last sign of life. */
+  /** How long a lease lasts after its last renewal. */
   private static final Duration LEASE = Duration.ofSeconds(20);
 
   /** How often a computation renews its lease. */
   private static final Duration RENEWAL = Duration.ofSeconds(5);
 
-  /** After this many attempts the plan fails: the cause is then probably the plan. */
+  /** Maximum number of attempts; if all fail, the cause is probably the plan itself. */
   private static final int ATTEMPTS = 3;
 
   /** The number of rows that one transaction writes. */
@@ -99,8 +100,8 @@ public class PlanJobs {
   }
 
   /**
-   * Returns weights without the penalty for recent claims: a plan takes off points for load itself,
-   * from the first recent claim on.
+   * Returns the weights without the penalty for recent claims, because the total of a plan already
+   * contains a penalty for load, which counts recent claims.
    */
   private static Weights withoutRecent(Weights all) {
     Map<Term, Integer> points = new EnumMap<>(all.points());
@@ -108,7 +109,7 @@ public class PlanJobs {
     return new Weights(all.version(), points);
   }
 
-  /** Thrown if another instance has begun a further attempt. */
+  /** Thrown if another instance has begun a newer attempt. */
   private static final class Overtaken extends RuntimeException {
     Overtaken() {
       super("overtaken", null, false, false);
@@ -116,9 +117,9 @@ public class PlanJobs {
   }
 
   /**
-   * Leases one unfinished plan without a valid lease, and computes it.
+   * Leases one unfinished plan that has no valid lease, and computes the plan.
    *
-   * @return whether there was such a plan
+   * @return false if there was no such plan
    */
   public boolean work() {
     MatchingPlan plan = transactions.call(this::lease);
@@ -154,7 +155,10 @@ public class PlanJobs {
         .orElse(null);
   }
 
-  /** Locks the plan for this attempt in the running transaction, and notes the phase. */
+  /**
+   * Locks the plan in the running transaction, renews its lease and records the phase. Throws
+   * Overtaken if this is no longer the last attempt.
+   */
   private void keep(MatchingPlan plan, Phase phase) {
     Instant until = clock.now().plus(LEASE);
     if (queries.keep(plan.id, plan.attempts, State.RUNNING, phase, until) == 0) {
@@ -172,7 +176,7 @@ public class PlanJobs {
         });
   }
 
-  /** What was read in the first phase. */
+  /** The facts read in the first phase, and the number of ledger leaves that they include. */
   private record Read(long treeSize, PlanAssembly.Facts facts) {}
 
   private void compute(MatchingPlan plan) {
@@ -225,9 +229,9 @@ public class PlanJobs {
 
   private Read read(MatchingPlan plan, PlanOrder order) {
     Instant now = time.now();
-    // Read first: the facts contain the changes of these leaves, and perhaps later ones.
+    // Read the tree size before the facts: the facts then include the changes of these leaves.
     long treeSize = queries.treeSize();
-    // Wishes that are named and no longer open are left out, so that a plan can be revised.
+    // Leave out named wishes that are no longer open, so that an old plan can be revised.
     List<OpenWish> wishes =
         order.wishes() == null
             ? profiles.open(plan.divisionPath, config.wishes(), now)
@@ -243,13 +247,13 @@ public class PlanJobs {
             wishes, claimants, eligibility.past(ids, now), eligibility.invited(ids).keySet()));
   }
 
-  /** Returns the path of the street around a division; the division itself if it is wider. */
+  /** Returns the path of the street that contains a division; a path above street level itself. */
   private static String area(String path) {
     String street = DivisionCode.streetPath(path);
     return street == null ? path : street;
   }
 
-  /** Renews the lease of a plan, now and then. */
+  /** Returns an action that renews the lease of a plan if the last renewal is long enough ago. */
   private Runnable renewal(MatchingPlan plan, Phase phase) {
     long[] renewed = {System.nanoTime()};
     return () -> {
@@ -261,7 +265,7 @@ public class PlanJobs {
     };
   }
 
-  /** Returns whether the time is over; renews the lease now and then. */
+  /** Returns a check for the end of the time limit; the check also renews the lease. */
   private BooleanSupplier limit(MatchingPlan plan, PlanOrder order) {
     Duration whole =
         order.timeLimit() == null ? config.timeLimit() : Duration.ofSeconds(order.timeLimit());
@@ -273,14 +277,14 @@ public class PlanJobs {
     };
   }
 
-  /** Writes the rows in chunks; first deletes those of an attempt that died. */
+  /** Writes the rows in chunks; first deletes the rows of an attempt that failed. */
   private void store(MatchingPlan plan, PlanAssembly.Result result) {
     tables(plan.id)
         .forEach(
             rows ->
                 transactions.deleteAll(
                     limit -> {
-                      // An attempt that was overtaken must not delete the other one's rows.
+                      // Lock first: an overtaken attempt must not delete rows of a newer attempt.
                       keep(plan, Phase.STORING);
                       return rows.applyAsInt(limit);
                     }));
@@ -350,7 +354,7 @@ public class PlanJobs {
         100,
         queries::expired,
         (id, now) -> {
-          // The plan's own row goes last, so that a crash leaves nothing that nobody deletes.
+          // Delete the plan's own row last: after a crash, the next run finds the plan again.
           deleteRows(id);
           return transactions.call(() -> queries.delete(id) == 1);
         });

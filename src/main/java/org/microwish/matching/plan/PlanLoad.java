@@ -27,7 +27,10 @@ class PlanLoad {
   /** The number of pairs of the plan. */
   int planned;
 
-  /** The largest number of further claims, before the plan. */
+  /**
+   * How many more claims the claimant may make and wants to make; {@link #planned} is not
+   * subtracted.
+   */
   int room;
 
   BigDecimal pledged;

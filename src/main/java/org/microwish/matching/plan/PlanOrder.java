@@ -20,7 +20,7 @@ import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Money;
 
 /**
- * Request body for a plan. It is stored with the plan, so that the plan can be computed again.
+ * Request body for a plan. Stored with the plan, so that the plan can be computed again.
  *
  * @param wishes null for all open wishes of the division
  * @param claimants null for all claimants of the division's street
@@ -66,7 +66,7 @@ public record PlanOrder(
     }
   }
 
-  /** A claimant at a wish. */
+  /** A wish and a claimant that takes it. */
   @Schema(name = "PlanPairKey")
   public record PairKey(
       @NotNull Id wishId, @NotNull ClaimantType claimantType, @NotNull Id claimantId) {
@@ -80,7 +80,7 @@ public record PlanOrder(
     }
   }
 
-  /** The largest number of places to assign in a community. */
+  /** The maximum number of places to assign in a community. */
   @Schema(name = "PlanQuota")
   public record Quota(
       @NotNull @WellFormed(DivisionCode.Form.class) @Schema(examples = "440104013001")
@@ -102,7 +102,7 @@ public record PlanOrder(
     }
   }
 
-  /** How much the parts of the total count. */
+  /** How much each part of the plan's total counts. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
       name = "PlanWeights",
@@ -110,28 +110,28 @@ public record PlanOrder(
           "How much the parts of the total count, in points; those that are missing have their"
               + " defaults.")
   public record Weights(
-      @Min(0) @Max(1_000) @Schema(description = "Per cent of the score that count. Default: 100")
+      @Min(0) @Max(1_000) @Schema(description = "Percentage of the score that counts. Default: 100")
           Integer score,
       @Min(0)
           @Max(1_000)
           @Schema(
               description =
-                  "For a wish that somebody takes; a second place counts a half, a third a third."
-                      + " Default: 50")
+                  "Points for a wish that is assigned; a second place counts a half, a third place"
+                      + " a third. Default: 50")
           Integer coverage,
       @Min(0)
           @Max(1_000)
           @Schema(
               description =
-                  "Added to the coverage of a wish whose claim-by date is today, falling to 0 in 30"
-                      + " days. Default: 50")
+                  "Points added to the coverage of a wish whose claim-by date is today; fewer for"
+                      + " later dates, and 0 from 30 days on. Default: 50")
           Integer urgency,
       @Min(0)
           @Max(1_000)
           @Schema(
               description =
-                  "Taken off for a place, for each place that its claimant already has; so a third"
-                      + " place costs twice as much as a second. Default: 10")
+                  "Points subtracted for a place, for each place that its claimant already has; so"
+                      + " a third place costs twice as much as a second. Default: 10")
           Integer load) {
 
     static final Weights DEFAULT = new Weights(null, null, null, null);
@@ -153,7 +153,7 @@ public record PlanOrder(
     }
   }
 
-  /** Returns the ids of the named wishes; needs some. */
+  /** Returns the ids of the named wishes. The order must name wishes. */
   List<Long> wishIds() {
     return wishes.stream().map(Id::value).toList();
   }
@@ -171,7 +171,7 @@ public record PlanOrder(
   }
 
   /**
-   * Returns the same order with more pairs pinned and excluded; the later word on a pair counts.
+   * Returns this order with the changes of a revision. If both name a pair, the revision decides.
    */
   PlanOrder revised(PlanRevision revision) {
     Set<PairKey> pins = pins();

@@ -13,12 +13,12 @@ import org.microwish.matching.Eligibility.Pair;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** A claimant at a wish in a plan. */
+/** A pair of a plan: a wish and the claimant to which the plan assigns it. */
 @Entity
 @Table(name = "matching_plan_pair")
 public class PlanPair {
 
-  /** Whether the invitation of a pair is sent. */
+  /** The state of the invitation of a pair. */
   @Schema(name = "PlanInvitationState")
   public enum Sending {
     TO_SEND,
@@ -38,7 +38,7 @@ public class PlanPair {
 
   long claimantId;
 
-  /** The pledge; null for a place. */
+  /** The pledge in yuan; null if the pair takes a place. */
   BigDecimal amount;
 
   long score;
@@ -51,16 +51,16 @@ public class PlanPair {
   /** False for a pinned pair that was not possible, or had no room. */
   boolean counted;
 
-  /** Null if nobody has asked to send an invitation. */
+  /** The state of the invitation; null if no request to send it was made. */
   @Enumerated(EnumType.STRING)
   Sending sending;
 
-  /** The {@link PlanSending} that asked for it last. */
+  /** The id of the {@link PlanSending} that last requested the invitation, or null. */
   Long sendingId;
 
   Long invitationId;
 
-  /** Why the invitation was refused. */
+  /** The problem with which the invitation was refused, or null. */
   @Enumerated(EnumType.STRING)
   ProblemType refusal;
 

@@ -10,13 +10,13 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Money;
 
-/** A claimant at a wish, in API answers. */
+/** A pair of a plan, in API answers. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "PlanPair",
     description =
-        "A claimant at a wish. `obstacle` is the code of the problem with which a claim would be"
-            + " refused now, if the pair no longer holds.")
+        "A wish and the claimant to which the plan assigns it. `obstacle` is the code of the"
+            + " problem with which a claim would be refused now, if the pair no longer holds.")
 public record PlanPairView(
     @Schema(required = true, examples = "1") int number,
     @Schema(required = true) Id wishId,
@@ -37,7 +37,7 @@ public record PlanPairView(
         boolean holds,
     @Schema(examples = "WISH_FULL") ProblemType obstacle,
     @Schema(description = "The obstacle in the language of the answer") String obstacleText,
-    @Schema(description = "Missing if nobody has asked to send one") Invitation invitation) {
+    @Schema(description = "Missing if no invitation was requested") Invitation invitation) {
 
   /** The invitation of a pair, in API answers. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

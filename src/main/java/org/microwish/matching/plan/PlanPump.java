@@ -12,8 +12,9 @@ import org.microwish.platform.Pump;
 import org.microwish.platform.Pump.Pause;
 
 /**
- * Computes plans and sends their invitations in the background, one at a time: what this instance
- * has stored begins at once; what another instance left unfinished is looked for every ten seconds.
+ * Computes plans and sends their invitations in the background: one plan and one invitation at a
+ * time. Begins at once with what this instance has stored, and looks every ten seconds for work
+ * that another instance left unfinished.
  */
 @ApplicationScoped
 class PlanPump {
@@ -22,7 +23,7 @@ class PlanPump {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
-  /** How many invitations one step sends. */
+  /** Maximum number of invitations that one step sends. */
   private static final int STEP = 50;
 
   private final PlanJobs jobs;
@@ -30,7 +31,7 @@ class PlanPump {
   private final PlanConfig config;
   private final Pump plans = new Pump("plans", this::compute);
 
-  /** Apart, because the computation of a plan may take a minute. */
+  /** A separate pump, because the computation of a plan may take a minute. */
   private final Pump sending = new Pump("plan-invitations", this::send);
 
   PlanPump(PlanJobs jobs, PlanInvitations invitations, PlanConfig config) {

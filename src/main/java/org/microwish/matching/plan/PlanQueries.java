@@ -10,7 +10,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishState;
 
-/** Queries for plans: their jobs, what they say, and their invitations. */
+/** Queries for plans: the jobs that compute them, their facts, and their invitations. */
 interface PlanQueries {
 
   // jobs ------------------------------------------------------------------------------------------
@@ -25,7 +25,7 @@ interface PlanQueries {
       """)
   List<Long> waiting(MatchingPlan.State state, Instant now);
 
-  /** Begins a further attempt; returns 0 if another instance began first, otherwise 1. */
+  /** Begins a further attempt; returns 0 if another instance began one first, otherwise 1. */
   @HQL(
       """
       update MatchingPlan set leaseUntil = :until, attempts = attempts + 1
@@ -34,8 +34,8 @@ interface PlanQueries {
   int lease(long id, MatchingPlan.State state, Instant now, Instant until);
 
   /**
-   * Locks a plan, extends its lease and notes the phase; returns 0 if another attempt has begun or
-   * the plan is finished, otherwise 1.
+   * Locks a plan, extends its lease and records the phase; returns 0 if another attempt has begun
+   * or the plan is finished, otherwise 1.
    */
   @HQL(
       """
@@ -64,7 +64,7 @@ interface PlanQueries {
 
   // facts -----------------------------------------------------------------------------------------
 
-  /** The number of leaves in the ledger's tree. */
+  /** Returns the number of leaves in the ledger's tree. */
   @SQL("SELECT size FROM ledger_head WHERE log_id = 1")
   long treeSize();
 
@@ -89,14 +89,17 @@ interface PlanQueries {
 
   // invitations -----------------------------------------------------------------------------------
 
-  /** The key of a pair of a plan. */
+  /** The number of a pair in its plan, with the pair's wish and claimant. */
   record Numbered(int number, long wishId, ClaimantType claimantType, long claimantId) {}
 
   @HQL(
       "select key.number, wishId, claimantType, claimantId from PlanPair where key.planId = :planId")
   List<Numbered> numbered(long planId);
 
-  /** Marks all pairs of a plan that are neither sent nor to send; returns how many. */
+  /**
+   * Marks the invitations of a plan as to be sent, except those that are already sent or marked;
+   * returns how many.
+   */
   @HQL(
       """
       update PlanPair set sending = :toSend, sendingId = :sendingId, refusal = null
@@ -104,7 +107,7 @@ interface PlanQueries {
       """)
   int ask(long planId, long sendingId, Sending toSend, Sending refused);
 
-  /** Marks those of some pairs that are neither sent nor to send; returns how many. */
+  /** Like {@code ask}, for the pairs with the given numbers only. */
   @HQL(
       """
       update PlanPair set sending = :toSend, sendingId = :sendingId, refusal = null
@@ -118,14 +121,14 @@ interface PlanQueries {
   @HQL("select id from PlanSending where leaseUntil <= :now order by id limit 10")
   List<Long> sendings(Instant now);
 
-  /** Takes a request over; returns 0 if another instance did first, otherwise 1. */
+  /** Leases a request; returns 0 if another instance leased it first, otherwise 1. */
   @HQL("update PlanSending set leaseUntil = :until where id = :id and leaseUntil <= :now")
   int leaseSending(long id, Instant now, Instant until);
 
   @HQL("update PlanSending set leaseUntil = :until where id = :id")
   int release(long id, Instant until);
 
-  /** Deletes a request that is carried out; returns 0 if pairs are left. */
+  /** Deletes a request whose invitations are all sent or refused; returns 0 if some are left. */
   @HQL(
       """
       delete from PlanSending s where s.id = :id and not exists (
@@ -142,7 +145,10 @@ interface PlanQueries {
       """)
   List<PlanPair> toSend(long planId, long sendingId, Sending toSend, int limit);
 
-  /** Locks a pair that is to send and marks it; returns 0 if it is settled already. */
+  /**
+   * Locks a pair whose invitation is to be sent, and records that it is sent or refused; returns 0
+   * if the pair already has such a record.
+   */
   @HQL(
       """
       update PlanPair set sending = :to, refusal = :refusal
@@ -157,10 +163,14 @@ interface PlanQueries {
       """)
   int invited(long planId, int number, long invitationId);
 
-  /** How many pairs of a plan are in a state. */
+  /** The number of pairs of a plan whose invitation is in a state. */
   record Sendings(long planId, Sending sending, long count) {
 
-    /** Adds the number to those of the other states. */
+    /**
+     * Returns {@code sent} with the number of this state set.
+     *
+     * @param plan the plan's id; not used, but needed as a function for {@code Map.compute}
+     */
     PlanView.Invitations addTo(long plan, PlanView.Invitations sent) {
       int more = Math.toIntExact(count);
       return switch (sending) {

@@ -23,7 +23,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.money.Money;
 
-/** Reads what a plan says. */
+/** Reads plans and their rows as views of the API. */
 @ApplicationScoped
 class PlanReads {
 

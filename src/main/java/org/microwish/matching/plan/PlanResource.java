@@ -75,8 +75,8 @@ public class PlanResource {
               + " total is largest: the scores of the pairs, points for each wish that somebody"
               + " takes, more if it is urgent, minus points for load that grow with each place of a"
               + " claimant. A plan claims nothing. It is computed in the background; `getPlan` shows"
-              + " the progress. An account has at most three unfinished plans. `text` says in"
-              + " words how the plan is.")
+              + " the progress. An account has at most three unfinished plans. `text` describes the"
+              + " progress or the result in a sentence.")
   @APIResponseSchema(
       value = PlanView.class,
       responseCode = "202",
@@ -114,8 +114,7 @@ public class PlanResource {
   public record InvitationOrder(
       @Size(min = 1, max = 2_000) List<@NotNull @Valid PairKey> pairs,
       Boolean reserved,
-      @Schema(description = "When the invitations run out. Default: as configured")
-          Instant until) {}
+      @Schema(description = "When the invitations expire. Default: as configured") Instant until) {}
 
   @POST
   @Path("/{id}/invitations")
@@ -126,9 +125,10 @@ public class PlanResource {
       summary = "Sends the invitations of a plan",
       description =
           "Invites the claimants of a computed plan to their wishes, in the caller's name and in the"
-              + " background; `invitations` of `getPlan` shows the progress. Each pair is sent once,"
-              + " whoever asks how often; one that was refused is tried again. A pair that no longer"
-              + " holds, or whose invitation is refused, has the reason in `listPlanPairs`.")
+              + " background; `invitations` of `getPlan` shows the progress. Each pair is invited"
+              + " once, however often this is requested; an invitation that was refused is tried"
+              + " again. `listPlanPairs` has the reason why a pair no longer holds or why its"
+              + " invitation was refused.")
   @APIResponseSchema(
       value = PlanView.class,
       responseCode = "202",
@@ -147,7 +147,8 @@ public class PlanResource {
       operationId = "listPlans",
       summary = "Lists the plans of the caller's division, the newest first",
       description =
-          "A plan computes an assignment and claims nothing. Each has its state and, when it is computed, its totals.")
+          "A plan computes an assignment and claims nothing. Each plan has its state and, when it"
+              + " is computed, its totals.")
   @APIResponseSchema(PlanPage.class)
   public Page<PlanView> list(
       @QueryParam("state") MatchingPlan.State state,
@@ -166,7 +167,7 @@ public class PlanResource {
       summary = "Reads a plan and its progress",
       description =
           "For operators of the division. `listPlanPairs`, `listPlanUnserved` and `listPlanLoads`"
-              + " have what it says.")
+              + " list its contents.")
   public PlanView get(@PathParam("id") Id id, @Context HttpHeaders headers) {
     return transactions.call(
         () -> plans.view(plans.require(caller.get(), id.value()), language(headers)));
@@ -178,8 +179,8 @@ public class PlanResource {
       operationId = "listPlanPairs",
       summary = "Lists the pairs of a plan",
       description =
-          "Pinned pairs first. However long ago the plan was computed: each pair says whether it"
-              + " still holds.")
+          "Pinned pairs come first. `holds` is decided when the list is read, however long ago the"
+              + " plan was computed.")
   @APIResponseSchema(PlanPairPage.class)
   public Page<PlanPairView> pairs(
       @PathParam("id") Id id,
@@ -199,7 +200,7 @@ public class PlanResource {
   @Path("/{id}/unserved")
   @Operation(
       operationId = "listPlanUnserved",
-      summary = "Lists the wishes for which a plan has nobody, and why",
+      summary = "Lists the wishes to which a plan assigns no claimant, and why",
       description = "Each wish has the reason why no claimant of the plan may or can take it.")
   @APIResponseSchema(PlanUnservedPage.class)
   public Page<PlanUnservedView> unserved(
@@ -207,7 +208,7 @@ public class PlanResource {
     return transactions.call(() -> reads.unserved(caller.get(), id, language(headers), page));
   }
 
-  /** Describes a page of wishes without anybody in the API contract. */
+  /** Describes a page of wishes without a claimant in the API contract. */
   record PlanUnservedPage(List<PlanUnservedView> items, String nextCursor) {}
 
   @GET
@@ -216,7 +217,8 @@ public class PlanResource {
       operationId = "listPlanLoads",
       summary = "Lists the claimants of a plan with their loads, those with most pairs first",
       description =
-          "A load is how many wishes the plan gives to one claimant, and at most how many it may give.")
+          "A load is the number of wishes that the plan gives to one claimant, with the largest"
+              + " number that it may give.")
   @APIResponseSchema(PlanLoadPage.class)
   public Page<PlanLoadView> loads(@PathParam("id") Id id, @BeanParam PageQuery page) {
     return transactions.call(() -> reads.loads(caller.get(), id, page));

@@ -7,23 +7,23 @@ import java.time.Instant;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 
-/** A request to send the invitations of a plan. It is deleted when it is carried out. */
+/** A request to send invitations of a plan. Deleted once all of them are sent or refused. */
 @Entity
 @Table(name = "matching_plan_sending")
 class PlanSending {
   @Id long id;
   long planId;
 
-  /** The operator who asked, in whose name the invitations are. */
+  /** The account of the operator who made the request, in whose name the invitations are sent. */
   String account;
 
   String divisionPath;
   boolean reserved;
 
-  /** When the invitations run out; null for the default. */
+  /** When the invitations expire; null for the default. */
   Instant untilAt;
 
-  /** When another instance may take over. */
+  /** The time after which another instance may take over the request. */
   Instant leaseUntil;
 
   Caller caller() {

@@ -39,7 +39,7 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.WishState;
 
-/** Stores the orders of plans, which {@link PlanJobs} computes, and reads plans. */
+/** Stores the orders of plans and reads plans; {@link PlanJobs} computes them. */
 @ApplicationScoped
 public class PlanService {
 
@@ -81,8 +81,8 @@ public class PlanService {
    * Stores a plan to compute, in the running transaction.
    *
    * @throws ProblemException VALIDATION_FAILED if the division is not the caller's, or the order
-   *     names what is not there; PLAN_EMPTY if the division has no open wish; STATE_CONFLICT if the
-   *     caller has too many unfinished plans
+   *     names a wish, claimant or community that is unknown; PLAN_EMPTY if the division has no open
+   *     wish; STATE_CONFLICT if the caller has too many unfinished plans
    */
   MatchingPlan begin(Caller caller, PlanOrder order, MatchingPlan previous) {
     String path = divisions.require(order.division(), "/division").path;
@@ -107,7 +107,7 @@ public class PlanService {
     plan.account = caller.account();
     plan.divisionPath = path;
     plan.planOrder = write(order);
-    // The lease is over at once, whatever the database's clock shows.
+    // Create the plan with an expired lease, whatever the database's clock shows.
     plan.leaseUntil = Instant.EPOCH;
     plan.createdAt = now;
     plan.expiresAt = now.plus(config.keep());
@@ -122,7 +122,7 @@ public class PlanService {
     return begin(caller, order(plan).revised(revision), plan);
   }
 
-  /** Refuses an order that names wishes, claimants or communities that are not there. */
+  /** Throws VALIDATION_FAILED if the order names unknown wishes, claimants or communities. */
   private void require(PlanOrder order, String path, Instant now) {
     List<FieldError> errors = new ArrayList<>();
     if (order.wishes() != null) {
@@ -178,7 +178,7 @@ public class PlanService {
     }
   }
 
-  /** Tells whether an item of a list is known. */
+  /** Tests whether an item of a list in the order is known. */
   private interface Known<T> {
     boolean test(T item);
   }
@@ -221,7 +221,7 @@ public class PlanService {
     return PlanView.of(plan, order(plan), sent(List.of(plan.id)).get(plan.id), language);
   }
 
-  /** Returns what became of the invitations of plans. */
+  /** Returns the numbers of invitations of plans by state, by the plan's id. */
   private Map<Long, PlanView.Invitations> sent(List<Long> ids) {
     Map<Long, PlanView.Invitations> sent = new HashMap<>();
     ids.forEach(id -> sent.put(id, PlanView.Invitations.NONE));

@@ -10,7 +10,7 @@ import java.io.Serializable;
 import org.microwish.matching.plan.solver.PlanSolution.UnservedReason;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** A wish that gets nothing in a plan, and why. */
+/** A wish to which a plan assigns no claimant, and why. */
 @Entity
 @Table(name = "matching_plan_unserved")
 class PlanUnserved {
@@ -23,18 +23,22 @@ class PlanUnserved {
   @Enumerated(EnumType.STRING)
   UnservedReason reason;
 
-  /** Who comes closest; null if there is nobody. */
+  /** The type of the claimant that comes closest; null if there is none. */
   @Enumerated(EnumType.STRING)
   ClaimantType claimantType;
 
   Long claimantId;
 
-  /** What the claimant would bring here, in the unit of {@link PlanAssembly#POINT}. */
+  /** The value of the claimant at this wish, in units of 1/{@link PlanAssembly#POINT} point. */
   long here;
 
-  /** What the claimant's place is worth elsewhere, or costs. */
+  /**
+   * What the claimant's place or money would bring at other wishes, plus the price of the
+   * community's quota; if the reason is LESS_THAN_LOAD, the penalty for one more claim of the
+   * claimant. Same unit as {@link #here}.
+   */
   long price;
 
-  /** A wish that the claimant takes instead; null if there is none. */
+  /** The id of a wish that the plan assigns to the claimant instead; null if there is none. */
   Long elsewhere;
 }

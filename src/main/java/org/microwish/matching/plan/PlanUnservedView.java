@@ -6,13 +6,14 @@ import org.microwish.matching.plan.solver.PlanSolution.UnservedReason;
 import org.microwish.platform.Id;
 import org.microwish.wish.lifecycle.ClaimantType;
 
-/** A wish that gets nothing, in API answers. */
+/** A wish to which the plan assigns no claimant, in API answers. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "PlanUnserved",
     description =
-        "A wish without anybody, and why. `here` is what the claimant that comes closest would"
-            + " bring here, `price` what its place is worth elsewhere or costs.")
+        "A wish to which the plan assigns no claimant, and why. `here` is the value, in points, of"
+            + " the claimant that comes closest; `price` is the value of its place at other wishes,"
+            + " or what the place costs.")
 public record PlanUnservedView(
     @Schema(required = true) Id wishId,
     String wishTitle,

@@ -21,7 +21,7 @@ public record PlanView(
     @Schema(required = true) MatchingPlan.Phase phase,
     @Schema(
             required = true,
-            description = "How the plan is, in the language of the answer",
+            description = "The progress or the result, in the language of the answer",
             examples = "40 件心愿中有 38 件找到认领方；在所考虑的配对中，没有总分更高的方案。")
         String text,
     @Schema(required = true, examples = "440104013000") String division,
@@ -45,7 +45,8 @@ public record PlanView(
             description =
                 "How far the total is below the bound at most, in per cent; 0 if it is proven best")
         Double gapPerCent,
-    @Schema(description = "Points of taking the best pair again and again") Double greedyTotal,
+    @Schema(description = "Points of the assignment that takes the best pairs first")
+        Double greedyTotal,
     @Schema(
             description =
                 "true: no assignment of the pairs considered has more points. false: the time limit"
@@ -56,7 +57,7 @@ public record PlanView(
     Instant finishedAt,
     @Schema(required = true, description = "When the plan is deleted") Instant expiresAt) {
 
-  /** What became of the invitations of a plan. */
+  /** The numbers of invitations of a plan by state. */
   @Schema(
       name = "PlanInvitations",
       description = "How many pairs' invitations are to be sent, were sent, and were refused.")
@@ -103,7 +104,10 @@ public record PlanView(
         plan.expiresAt);
   }
 
-  /** Rounded up, so that a plan that is not proven never shows 0. */
+  /**
+   * Returns how far the total can be below the best possible one, in per cent. Rounded up, so that
+   * only a plan that is proven to be the best shows 0.
+   */
   static double gap(MatchingPlan plan) {
     return plan.bound == 0 ? 0 : Math.ceil(10_000.0 * (plan.bound - plan.total) / plan.bound) / 100;
   }

@@ -9,7 +9,7 @@ enum Nearness {
   STREET(30, "同一街道", "same street"),
   ELSEWHERE(0, "其他街道", "another street");
 
-  /** Lengths of the paths of streets and communities. */
+  /** The length of the path of a street; the next constant is that of a community. */
   private static final int STREET_LENGTH = 9;
 
   static final int COMMUNITY_LENGTH = 12;
@@ -28,7 +28,8 @@ enum Nearness {
     Nearness nearest = between(wish, claimant.path());
     for (String community : claimant.checkIns()) {
       Nearness level = between(wish, community);
-      // A check-in is with a community, so it is never nearer than that.
+      // A check-in is with a community as a whole, so a wish in that community counts as CHECK_IN,
+      // even if its grid or building is known.
       nearest = nearer(nearest, level.percent >= COMMUNITY.percent ? CHECK_IN : level);
     }
     return nearest;

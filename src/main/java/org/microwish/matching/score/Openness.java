@@ -4,12 +4,14 @@ import java.util.Set;
 import org.microwish.wish.lifecycle.Category;
 
 /**
- * What a claimant is open to. It guides ranking, plans and invitations; it refuses no claim.
+ * What a claimant is open to. Rankings, plans and invitations follow these values; the rules of
+ * claims ignore them.
  *
  * @param categories the categories of wishes; empty for all
  * @param placesPerMonth how many claims the claimant wants to make a month; null for no limit
- * @param amountFen how much money the claimant gives for one wish, in fen; null if it has not said
- * @param pausedUntil the epoch day from which the claimant is open again; null if it is open
+ * @param amountFen the money that the claimant gives for one wish, in fen; null if it has stated
+ *     none
+ * @param pausedUntil the epoch day from which the claimant is open again; null if it has not paused
  */
 public record Openness(
     Set<Category> categories, Integer placesPerMonth, Long amountFen, Long pausedUntil) {
@@ -22,7 +24,7 @@ public record Openness(
     categories = Set.copyOf(categories);
   }
 
-  /** Returns true if the claimant takes claims at all on that day. */
+  /** Returns true if the claimant has not paused on that day. */
   public boolean open(int day) {
     return pausedUntil == null || pausedUntil <= day;
   }
@@ -32,7 +34,7 @@ public record Openness(
     return categories.isEmpty() || categories.contains(category);
   }
 
-  /** Returns true if the claimant wants to see such a wish: by category and money. */
+  /** Returns true if the claimant wants to see wishes with this category and this need of money. */
   public boolean admits(WishFacts wish) {
     return admits(wish.category())
         && (amountFen == null

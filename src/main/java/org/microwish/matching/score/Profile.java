@@ -6,14 +6,14 @@ import java.util.Set;
 import org.microwish.wish.lifecycle.Category;
 
 /**
- * What the score knows about a claimant: nothing personal but skills, which never leave the
- * service.
+ * The facts that the score uses about a claimant. The only personal ones are skills, which never
+ * leave the service.
  *
  * @param path the path of the claimant's own division
  * @param checkIns the paths of the communities where the claimant is checked in
  * @param areas the paths of the divisions where the claimant is ready to serve
- * @param skills the skills of the member, or of the organisation's members, as {@link #skill}
- *     writes them
+ * @param skills the skills of the member, or of the organisation's members, in the form of {@link
+ *     #skill}
  * @param live the number of live claims
  * @param cap the largest number of live claims
  * @param recent the number of claims of the last 28 days that were not declined
@@ -36,7 +36,7 @@ public record Profile(
     int stars,
     Openness openness) {
 
-  /** Returns the form of a skill in which equal skills are equal texts; null for null. */
+  /** Returns the normal form of a skill, in which skills are compared; null for null. */
   public static String skill(String text) {
     return text == null ? null : text.strip().toLowerCase(Locale.ROOT);
   }
@@ -48,7 +48,7 @@ public record Profile(
     return Math.max(0, wanted == null ? free : Math.min(free, wanted - thisMonth));
   }
 
-  /** Returns true if the claimant takes a further claim on that day. */
+  /** Returns true if the claimant has not paused on that day and has room for a further claim. */
   public boolean open(int day) {
     return openness.open(day) && room() > 0;
   }

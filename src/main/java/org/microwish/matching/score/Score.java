@@ -18,12 +18,15 @@ public final class Score {
 
   private static final int URGENT_DAYS = 7;
 
-  /** Days without a claim after which the bonus for waiting begins, and is complete. */
+  /**
+   * The number of days without a claim after which the term WAITING begins to grow from 0; it is
+   * 100 per cent after {@link #WAITS_LONGEST} days.
+   */
   private static final int WAITS_FROM = 21;
 
   private static final int WAITS_LONGEST = 30;
 
-  /** The percentage that each recent claim takes from the nearness. */
+  /** The percentage of the nearness that each recent claim subtracts. */
   private static final int RECENT = 18;
 
   private static final int STARS = 3;
@@ -35,7 +38,7 @@ public final class Score {
   private final int steady;
 
   /**
-   * Creates the scores for a claimant.
+   * Creates a score for one claimant and day.
    *
    * @param day the epoch day of today
    */
@@ -63,7 +66,7 @@ public final class Score {
     return steady;
   }
 
-  /** Returns the points of the terms that depend on the wish's place alone. */
+  /** Returns the points of the terms that use only the division of the wish. */
   public int ofPlace(String path) {
     Nearness near = Nearness.of(path, claimant);
     return weights.points(Term.NEARNESS, near.percent)
@@ -71,17 +74,21 @@ public final class Score {
         + weights.points(Term.RECENT, recent(near));
   }
 
-  /** Returns the points of the needed skill; null for none. */
+  /**
+   * Returns the points of the term about the needed skill.
+   *
+   * @param needed the needed skill; null if the wish needs none
+   */
   public int ofSkill(String needed) {
     return weights.points(Term.SKILL, skill(needed));
   }
 
-  /** Returns the points of the terms that depend on the category alone. */
+  /** Returns the points of the terms that use only the category of the wish. */
   public int ofCategory(Category category) {
     return weights.points(Term.EXPERIENCE, experience(category));
   }
 
-  /** Returns the points of the terms that depend on days and rounds. */
+  /** Returns the points of the terms about time: claim-by date, waiting and missed rounds. */
   public int ofTime(WishFacts wish) {
     return weights.points(Term.DEADLINE, deadline(wish))
         + weights.points(Term.WAITING, waiting(wish))
@@ -155,13 +162,19 @@ public final class Score {
     return -100;
   }
 
-  /** One character says too little, such as 工. */
+  /**
+   * Returns true if one skill contains the other and the shorter one has at least two characters; a
+   * single character, such as 工, occurs in unrelated skills.
+   */
   private static boolean similar(String one, String other) {
     return Math.min(one.length(), other.length()) > 1
         && (one.contains(other) || other.contains(one));
   }
 
-  /** Compares communities: the wall does not show in which grid or building a wish is. */
+  /**
+   * Returns the percentage of the term AREA. Compares divisions down to communities only, because
+   * the wall does not show in which grid or building a wish is.
+   */
   private int area(String path) {
     for (String area : claimant.areas()) {
       if (path.startsWith(
@@ -218,7 +231,7 @@ public final class Score {
   }
 
   private Reason reason(Term term, int points, WishFacts wish, Nearness near) {
-    // Leaves show no place finer than a community.
+    // Leaves show no division below the community level.
     boolean fine = near == Nearness.BUILDING || near == Nearness.GRID;
     return switch (term) {
       case NEARNESS -> new Reason(term, points, !fine, near.chinese, near.english);

@@ -1,8 +1,8 @@
 package org.microwish.matching.score;
 
 /**
- * A term of the score. Each yields a percentage, from {@link #least} to 100 or, for a penalty, to
- * 0; its points are that percentage of the term's weight, cut to a whole number.
+ * A term of the score. Each term yields a percentage between {@link #least} and {@link #most}; the
+ * points are this percentage of the term's weight, truncated to a whole number.
  */
 public enum Term {
   /** The smallest division that contains wish and claimant, or a community of check-in. */
@@ -17,17 +17,17 @@ public enum Term {
   /** The wish lies where the claimant is ready to serve. */
   AREA(30, 0, "In a service area of the claimant 100"),
 
-  /** Free places of the claimant, of those that it may hold. */
+  /** The claims that the claimant may still make, as a share of its maximum number. */
   CAPACITY(20, 0, "Claims that the claimant may still make, of the most that it may hold"),
 
-  /** The amount that the claimant gives against the money that the wish still needs. */
+  /** The amount that the claimant gives for one wish, as a share of what the wish still needs. */
   MONEY(40, 0, "The claimant's amount, of the money that the wish still needs"),
 
-  /** Claims of the category that the claimant has completed. */
+  /** The number of claims of the wish's category that the claimant has completed. */
   EXPERIENCE(
       10, 0, "Completed claims of the category: 1 is 40, 2 is 60, 3 is 75, 4 is 90, 5 is 100"),
 
-  /** The ratings of the claimant's completed claims; few ratings count little. */
+  /** The ratings of the claimant's completed claims; a small number of ratings counts little. */
   SATISFACTION(
       20,
       -100,
@@ -44,9 +44,9 @@ public enum Term {
   ROUNDS(40, 0, "25 for each missed round, at most 100"),
 
   /**
-   * A penalty for recent claims: it takes away some of the nearness, and never more than that. So
-   * whoever claims often sees the wishes of the whole street, and the near ones are left to
-   * neighbours who claim seldom.
+   * A penalty for recent claims, which subtracts a part of the percentage of NEARNESS, at most all
+   * of it. So near wishes rank higher for neighbours who claim seldom; for those who claim often,
+   * all wishes of the street rank alike.
    */
   RECENT(100, -100, "-18 for each claim of the last 28 days, at most -100, of the nearness");
 
@@ -60,7 +60,7 @@ public enum Term {
     this.range = range;
   }
 
-  /** Returns the default weight: the points of 100 per cent. */
+  /** Returns the default weight: the points at 100 per cent. */
   public int weight() {
     return weight;
   }
@@ -75,7 +75,7 @@ public enum Term {
     return this == RECENT ? 0 : 100;
   }
 
-  /** Returns how the percentage follows from the facts, in one sentence. */
+  /** Describes how the percentage follows from the facts; part of the checksum of the weights. */
   public String range() {
     return range;
   }

@@ -6,8 +6,9 @@ import java.util.Map;
 /**
  * The weights of all terms.
  *
- * @param version a checksum; 0 for weights that are not configured
- * @param points the points of 100 per cent of each term
+ * @param version the checksum of the configuration; 0 for weights that are not from the
+ *     configuration
+ * @param points the points of each term at 100 per cent
  */
 public record Weights(long version, Map<Term, Integer> points) {
 
@@ -15,7 +16,7 @@ public record Weights(long version, Map<Term, Integer> points) {
   public static final int MOST = 1000;
 
   /**
-   * Copies the weights; the default holds for a missing term.
+   * Copies the weights; a missing term gets its default weight.
    *
    * @throws IllegalArgumentException if a weight is negative or above {@link #MOST}
    */

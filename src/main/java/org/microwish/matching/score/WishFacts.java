@@ -3,8 +3,8 @@ package org.microwish.matching.score;
 import org.microwish.wish.lifecycle.Category;
 
 /**
- * What the score knows about an open wish: nothing personal. An interface, because the snapshot
- * keeps these values in columns.
+ * The facts that the score uses about an open wish; none is personal. An interface, because the
+ * snapshot stores the values in columns.
  */
 public interface WishFacts {
 
@@ -17,10 +17,10 @@ public interface WishFacts {
   /** Returns the category. */
   Category category();
 
-  /** Returns the needed skill as {@link Profile#skill} writes it; null for none. */
+  /** Returns the needed skill in the form of {@link Profile#skill}; null for none. */
   String skill();
 
-  /** Returns true if each claim takes an amount of the budget instead of a place. */
+  /** Returns true if claims take amounts of the budget, false if they take places. */
   boolean byAmount();
 
   /** Returns the money that the wish still needs, in fen; 0 for none. */
@@ -32,7 +32,7 @@ public interface WishFacts {
   /** Returns the epoch day of the claim-by date; {@link #NO_DAY} for none. */
   int claimByDay();
 
-  /** Returns true if nobody holds a claim, or waits for the approval of one. */
+  /** Returns true if the wish has no live claim, neither approved nor waiting for approval. */
   boolean unclaimed();
 
   /** Returns the number of earlier rounds, all of which ended without a claim. */

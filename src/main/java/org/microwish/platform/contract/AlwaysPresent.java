@@ -21,9 +21,9 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
 /**
- * Marks the properties of responses that are always there as required: all that Jackson writes even
- * if they are null, and those that cannot be null because their Java type is primitive. Schemas of
- * requests are left as they are; there, constraints say what is required.
+ * Lists in {@code required} the properties that a response always contains: those that Jackson
+ * writes even if they are null, and those with a primitive Java type. Does not change the schemas
+ * of request bodies, where constraints say what is required.
  */
 final class AlwaysPresent {
 
@@ -38,7 +38,7 @@ final class AlwaysPresent {
   AlwaysPresent(IndexView index) {
     Set<DotName> seen = new HashSet<>();
     for (ClassInfo type : index.getKnownClasses()) {
-      // The index consists of several, which contain some classes twice.
+      // The index combines several indexes, and some classes are in two of them.
       if (type.isRecord() && seen.add(type.name())) {
         AnnotationInstance schema = type.declaredAnnotation(SCHEMA);
         AnnotationValue name = schema == null ? null : schema.value("name");
@@ -68,7 +68,10 @@ final class AlwaysPresent {
         });
   }
 
-  /** Several records have the same name; the components tell which of them has the schema. */
+  /**
+   * Returns whether the schema describes this record. Several records have the same name, so this
+   * compares the names of the properties with the components of the record.
+   */
   private static boolean isOf(Schema schema, ClassInfo type) {
     return type.fields().stream()
         .map(FieldInfo::name)

@@ -134,10 +134,9 @@ public class ContractFilter implements OASFilter {
     Set<ProblemType> problems = method.problems();
     problems.addAll(
         EnumSet.of(
-            // Every operation can respond with this problem, for example to an unknown query
-            // parameter.
+            // For invalid parameters: every operation refuses unknown query parameters.
             ProblemType.VALIDATION_FAILED,
-            // A malformed header, too.
+            // For malformed headers, which every operation can get.
             ProblemType.MALFORMED_REQUEST,
             ProblemType.NOT_ACCEPTABLE,
             ProblemType.TOO_MANY_REQUESTS,
@@ -145,7 +144,7 @@ public class ContractFilter implements OASFilter {
             ProblemType.BUSY,
             ProblemType.DATABASE_UNAVAILABLE,
             ProblemType.UNAUTHENTICATED,
-            // Public operations, too: of clients without their scope.
+            // Public operations too: they refuse a client's token that lacks the required scope.
             ProblemType.FORBIDDEN));
     if (method.needsStepUp()) {
       problems.add(ProblemType.STEP_UP_REQUIRED);

@@ -9,9 +9,10 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * The headers of responses. Those of certain responses are described once in the contract's
- * components, and the responses refer to them. Those that any response can have are listed in the
- * contract's {@code x-common-headers}, because OpenAPI has no place for them.
+ * Describes the headers of responses. A header that only some responses have is described once in
+ * the contract's components, and those responses refer to it. The headers that any response can
+ * have are listed in the contract's {@code x-common-headers}, because OpenAPI has no place for
+ * them.
  */
 final class ContractHeaders {
 
@@ -113,13 +114,13 @@ final class ContractHeaders {
         .example(example);
   }
 
-  /** Adds the descriptions of all headers. */
+  /** Adds the descriptions of all headers to the contract. */
   static void describe(OpenAPI contract) {
     CERTAIN.forEach(contract.getComponents()::addHeader);
     contract.addExtension("x-common-headers", COMMON);
   }
 
-  /** Declares headers of a response. */
+  /** Adds references to the descriptions of these headers to a response. */
   static void declare(APIResponse response, String... names) {
     for (String name : names) {
       response.addHeader(name, OASFactory.createHeader().ref("#/components/headers/" + name));

@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Serves {@code /docs/}, a page that shows the contract and finds operations. It is a page of our
- * own, because a known one takes seconds to show a contract of this size. Its
- * Content-Security-Policy allows only the script and style sheet of this service.
+ * Serves {@code /docs/}, a page that shows the contract and searches its operations. The page is
+ * our own, because the common pages for OpenAPI take seconds to show a contract of this size. Its
+ * Content-Security-Policy allows only this service's script and style sheet.
  */
 @ApplicationScoped
 public class DocumentationPage {

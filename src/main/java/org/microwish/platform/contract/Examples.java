@@ -14,13 +14,19 @@ import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
-/** Adds recorded requests and responses as examples: files named after the operation. */
+/**
+ * Adds examples to the operations: requests and responses that tests recorded, in files named after
+ * the operation.
+ */
 final class Examples {
 
   private static final String DIRECTORY = "openapi/examples/";
   private static final String JSON = "application/json";
 
-  /** Lists of responses are cut to this length, which shows as much as a long one. */
+  /**
+   * The length to which lists in example responses are cut. Two items show the form of a list as
+   * well as many do.
+   */
   private static final int MOST_ITEMS = 2;
 
   private final ObjectMapper json = new ObjectMapper();
@@ -57,7 +63,10 @@ final class Examples {
     }
   }
 
-  /** Makes examples of texts that SmallRye read as JSON, such as lines of NDJSON, texts. */
+  /**
+   * Converts an example of a text back to a string. SmallRye parses an example that looks like
+   * JSON, such as a line of NDJSON.
+   */
   private void keepText(MediaType body) {
     if (body.getExamples() != null
         && body.getSchema() != null

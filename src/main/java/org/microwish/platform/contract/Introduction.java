@@ -8,12 +8,18 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 
-/** What a reader of the contract needs before the operations: {@code openapi/introduction.md}. */
+/**
+ * Adds the head of the contract: title, version, and an introduction from {@code
+ * openapi/introduction.md}.
+ */
 final class Introduction {
 
   private static final String FILE = "openapi/introduction.md";
 
-  /** Changes with the contract, by the rules in the introduction; not with the program. */
+  /**
+   * The version of the contract. It changes only when the contract changes, by the rules in the
+   * introduction, not with each release of the program.
+   */
   private static final String VERSION = "1.0.0";
 
   private Introduction() {}

@@ -18,13 +18,14 @@ import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemType;
 
 /**
- * Adds to the contract the error responses. Those that any request can get are the {@code default}
- * response of every operation; an operation names only its other ones. Each problem has one example
- * in the components, whose {@code instance} is the path of an operation that can respond with it.
+ * Adds the error responses to the contract. The problems that any request can cause are in one
+ * {@code default} response, to which every operation refers. An operation has further error
+ * responses only for other problems. Each problem has one example in the components, whose {@code
+ * instance} is the path of an operation that can respond with this problem.
  */
 final class ProblemResponses {
 
-  /** The problems of any request, whatever the operation. */
+  /** The problems that any request can cause, whatever the operation. */
   private static final Set<ProblemType> OF_ANY =
       EnumSet.of(
           ProblemType.UNAUTHENTICATED,
@@ -41,13 +42,13 @@ final class ProblemResponses {
           ProblemType.BUSY,
           ProblemType.DATABASE_UNAVAILABLE);
 
-  /** The name of the response of all operations. */
+  /** The name of the default response in the components. */
   private static final String ANY = "AnyProblem";
 
   /** A valid id, for the paths of examples. */
   private static final String ID = "0D1RZQ4J8M3TB";
 
-  /** Paths that a reader knows come first. */
+  /** Sorts well-known paths first: wishes, then the rest of the API, then all others. */
   private static final Comparator<String> FAMILIAR =
       Comparator.<String, Boolean>comparing(path -> !path.startsWith("/api/v1/wishes"))
           .thenComparing(path -> !path.startsWith("/api/"))
@@ -90,7 +91,8 @@ final class ProblemResponses {
     APIResponse response = response(types);
     switch (status) {
       case 401 -> ContractHeaders.declare(response, ContractHeaders.CHALLENGE);
-      // 404: of what will exist soon, such as the proof of a new entry.
+      // 404 has a Retry-After if the resource will exist soon, such as the proof of a new ledger
+      // entry.
       case 404, 409, 503 -> ContractHeaders.declare(response, ContractHeaders.RETRY_AFTER);
       default -> {}
     }
@@ -115,12 +117,12 @@ final class ProblemResponses {
     return response.getContent() != null && response.getContent().hasMediaType(Problem.MEDIA_TYPE);
   }
 
-  /** Returns the name in the components for an error response: its problem codes. */
+  /** Returns the key in the components for an error response, made of its problem codes. */
   static String name(APIResponse problem) {
     return problem.getDescription().replace(", ", "-");
   }
 
-  /** Adds the response of all operations, and the examples of the problems of all operations. */
+  /** Adds the default response, and one example for each problem of any operation. */
   void addTo(Components components) {
     APIResponse any =
         response(OF_ANY)

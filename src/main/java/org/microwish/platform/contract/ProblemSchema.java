@@ -31,7 +31,7 @@ final class ProblemSchema {
         .addSchema(FAULTS, text().enumeration(names(FieldFault.values())));
   }
 
-  /** Returns the titles of a problem in both languages. */
+  /** Returns the Chinese and the English title of a problem, as one text. */
   static String summary(ProblemType type) {
     return type.title(Language.ZH) + " · " + type.title(Language.EN);
   }

@@ -17,8 +17,8 @@ import org.jboss.jandex.MethodInfo;
 import org.microwish.problem.ProblemType;
 
 /**
- * Reads from the annotations and types of a resource method what the contract says about the
- * operation.
+ * Reads what the contract says about an operation from the annotations and types of its resource
+ * method.
  */
 record ResourceMethod(MethodInfo method, IndexView index) {
 

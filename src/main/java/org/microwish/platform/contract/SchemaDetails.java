@@ -17,8 +17,8 @@ import org.jboss.jandex.IndexView;
 
 /**
  * Corrects the schemas that SmallRye OpenAPI derives from records: adds lengths and patterns that
- * SmallRye does not find, replaces {@code Confidential} by a string, and renames the schemas of
- * pages.
+ * SmallRye does not find, anchors patterns, removes what a schema repeats from another, replaces
+ * {@code Confidential} by a string, and renames the schemas of pages.
  */
 final class SchemaDetails {
 
@@ -98,7 +98,10 @@ final class SchemaDetails {
     schemas.values().forEach(SchemaDetails::keepText);
   }
 
-  /** Makes examples of texts that SmallRye read as numbers, such as telephone numbers, texts. */
+  /**
+   * Converts examples of text properties to strings. SmallRye parses an example that consists of
+   * digits, such as a telephone number, as a number.
+   */
   private static void keepText(Schema schema) {
     if (schema.getProperties() != null) {
       for (Schema property : schema.getProperties().values()) {
@@ -115,8 +118,8 @@ final class SchemaDetails {
   }
 
   /**
-   * Makes patterns match the whole text, as the constraint {@code @Pattern} does, and not only a
-   * part of it, as those of JSON Schema do.
+   * Anchors patterns at both ends. The constraint {@code @Pattern} matches the whole text, but a
+   * pattern in JSON Schema may match a part of it.
    */
   private static void anchor(Schema schema) {
     if (schema == null) {
@@ -148,7 +151,7 @@ final class SchemaDetails {
         .map(properties -> properties.get(field.name()));
   }
 
-  /** Removes types beside a reference: the type is that of the schema referred to. */
+  /** Removes the type of a property that refers to another schema: that schema has the type. */
   private static void removeTypes(Map<String, Schema> schemas) {
     for (Schema owner : schemas.values()) {
       if (owner.getProperties() != null) {
@@ -161,7 +164,7 @@ final class SchemaDetails {
     }
   }
 
-  /** Removes the properties that a schema repeats from one that it contains with allOf. */
+  /** Removes properties that a schema repeats from a schema in its allOf. */
   private static void removeInherited(Map<String, Schema> schemas) {
     for (Schema heir : schemas.values()) {
       if (heir.getAllOf() != null && heir.getProperties() != null) {

@@ -22,7 +22,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
  * Moves the parameters and responses that several operations have in common to the components of
- * the contract, and replaces them by references. What only one operation has stays where it is.
+ * the contract, and replaces them by references. Parameters and responses of a single operation
+ * stay in that operation.
  */
 final class SharedParts {
 
@@ -88,7 +89,10 @@ final class SharedParts {
         : OASFactory.createParameter().ref("#/components/parameters/" + name);
   }
 
-  /** Returns what the contract shows of a parameter. Models also know their place in the code. */
+  /**
+   * Returns the parts of a parameter that the contract shows, for comparison. Equal parameters of
+   * two methods are different objects, because each object also knows its place in the code.
+   */
   private static Object content(Parameter parameter) {
     return Arrays.asList(
         parameter.getName(),
@@ -111,8 +115,9 @@ final class SharedParts {
   }
 
   /**
-   * Returns what distinguishes a parameter from others of the same name: where it is, its schema,
-   * whether it is required, or else its place among them.
+   * Returns what distinguishes a parameter from others of the same name: its kind (path, query or
+   * header), its schema, or whether it is required; if none of these is unique, its position among
+   * them.
    */
   private static String distinction(Parameter parameter, List<Parameter> alike) {
     List<Function<Parameter, String>> kinds =
@@ -139,7 +144,7 @@ final class SharedParts {
 
   // Responses ------------------------------------------------------------------------------------
 
-  /** Error responses are alike if they have the same problem codes. */
+  /** Moves error responses. Two error responses are alike if they have the same problem codes. */
   private void moveProblems() {
     move(
         (status, response) ->
@@ -147,8 +152,9 @@ final class SharedParts {
   }
 
   /**
-   * Other responses are alike if they have the same schema, headers and description, and their
-   * examples the same members: then one example shows as much as all of them.
+   * Moves other responses. Two of them are alike if they have the same schema, headers and
+   * description, and if their examples have the same members, so that one example can stand for
+   * both.
    */
   private void moveAnswers() {
     Map<String, Set<String>> common = new HashMap<>();
@@ -176,7 +182,10 @@ final class SharedParts {
         });
   }
 
-  /** Returns the members of the example; null if the response has none, or other media types. */
+  /**
+   * Returns the names of the members of the response's JSON example; null if the response has no
+   * such example, or another media type.
+   */
   private static Set<String> members(APIResponse response) {
     MediaType body =
         response.getContent() == null || response.getContent().getMediaTypes().size() != 1
@@ -196,9 +205,10 @@ final class SharedParts {
   }
 
   /**
-   * Moves responses with equal names and equal content.
+   * Moves responses that have equal names and equal content.
    *
-   * @param naming returns the name of a response with a status, or null to leave it in its place
+   * @param naming returns the name for a response and its status; null if the response must stay in
+   *     its operation
    */
   private void move(BiFunction<String, APIResponse, String> naming) {
     Map<String, List<APIResponse>> named = new LinkedHashMap<>();

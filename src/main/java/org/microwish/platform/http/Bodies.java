@@ -71,7 +71,10 @@ class Bodies {
             config.bufferedBodies().asLongValue());
   }
 
-  /** Creates this object at the start, so that a wrong configuration stops the start. */
+  /**
+   * Does nothing; observing the event creates this object at the start, so that a wrong
+   * configuration stops the start.
+   */
   void start(@Observes StartupEvent event) {}
 
   /**
@@ -222,8 +225,8 @@ class Bodies {
   }
 
   /**
-   * Returns whether the whole body has arrived. While a command runs for long, Vert.x may not have
-   * noticed the end of a body of which all bytes were read.
+   * Returns whether the whole body has arrived. {@code isEnded} alone is not enough: while a
+   * command runs for long, Vert.x may not have noticed that all bytes of the body were read.
    */
   private static boolean hasArrived(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);

@@ -66,7 +66,7 @@ public class BodyLimit {
       // would take the body for an empty one.
       request.setEntityStream(new ByteArrayInputStream(read.getBytes()));
     } else if (request.hasEntity() && !Context.isOnEventLoopThread()) {
-      // Not on the event loop: reading this stream blocks.
+      // Not on the event loop, because reading this stream blocks.
       long limit = limit(request.getHeaderString(HttpHeaders.CONTENT_TYPE));
       request.setEntityStream(new LimitedStream(request.getEntityStream(), limit));
     }

@@ -21,14 +21,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Compresses the texts that reads return, with gzip, for clients that accept it. The strong ETag of
- * a compressed response becomes a weak one, because its bytes differ (RFC 9110 section 8.8.3);
- * {@link IfMatch} accepts weak tags. Responses to commands, which contain tokens, codes and
- * secrets, and reads that a resource marks with {@code no-store} are not compressed: the length of
- * a compressed response tells something of its content, to somebody who can choose a part of it
- * (BREACH). Files, and bundles that are stored compressed, stay as they are.
+ * Compresses the responses of reads that are texts, with gzip, for clients that accept it. A
+ * compressed response gets a weak ETag instead of a strong one, because its bytes differ (RFC 9110
+ * section 8.8.3); {@link IfMatch} accepts weak tags. Does not compress responses to commands, which
+ * may contain tokens, codes and secrets, nor reads that a resource marks with {@code no-store}: the
+ * length of a compressed response reveals something about its content to somebody who can choose a
+ * part of the content (BREACH). Does not compress binary files, nor content that is stored
+ * compressed.
  *
- * <p>Netty also has zstd, with a native library of 7 MB; the gateway offers it where it is wanted.
+ * <p>Offers no zstd: Netty would need a native library of 7 MB for that. A gateway can add zstd.
  */
 @ApplicationScoped
 public class Compression implements HttpServerOptionsCustomizer {
@@ -48,7 +49,7 @@ public class Compression implements HttpServerOptionsCustomizer {
           "text/plain",
           "image/svg+xml");
 
-  /** Fast: level 6 takes twice the time for a few per cent. */
+  /** The compression level. Level 6 would take twice the time to save a few per cent more. */
   private static final int LEVEL = 4;
 
   private static final int WINDOW_BITS = 15;
@@ -66,7 +67,10 @@ public class Compression implements HttpServerOptionsCustomizer {
     customizeHttpServer(options);
   }
 
-  /** Removes the header that tells the codec, which is not for clients. */
+  /**
+   * Removes {@code Content-Encoding: identity} from a response. {@link #decide} sets this header
+   * only to tell Netty's compressor to skip the response; clients must not see it.
+   */
   private static final class Unmarked extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
@@ -91,8 +95,8 @@ public class Compression implements HttpServerOptionsCustomizer {
   }
 
   /**
-   * Decides about a response whose headers are about to be sent, before the default of
-   * Cache-Control is added.
+   * Decides whether to compress a response whose headers are about to be sent. Called before {@code
+   * Cache-Control: no-store} is added to responses without Cache-Control.
    */
   static void decide(RoutingContext http) {
     MultiMap headers = http.response().headers();
@@ -103,7 +107,7 @@ public class Compression implements HttpServerOptionsCustomizer {
     if (!isRead(http.request().method())
         || !isText(headers.get(HttpHeaderNames.CONTENT_TYPE))
         || (cached != null && cached.contains("no-store"))) {
-      // Tells the codec to send the body as it is.
+      // Tells Netty's compressor to send the body as it is.
       headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.IDENTITY);
       return;
     }

@@ -29,9 +29,9 @@ final class Exchange {
   }
 
   /**
-   * Starts to observe an exchange; called once for each request, before all other methods. An end
-   * handler alone does not run when the connection is closed, because Quarkus REST replaces the
-   * handlers that would call it.
+   * Starts to observe an exchange. Must be called once for each request, before all other methods.
+   * Listens for the closing of the connection too: in that case the end handler is not called,
+   * because Quarkus REST replaces the handlers that would call it.
    */
   static void observe(RoutingContext http) {
     Exchange exchange = new Exchange(http);
@@ -62,8 +62,8 @@ final class Exchange {
   }
 
   /**
-   * Runs a task exactly once, when the exchange is over and the client has taken the response from
-   * this process, or the connection is closed.
+   * Runs a task exactly once, when the exchange is over and the whole response was passed to the
+   * operating system, or the connection is closed.
    */
   static void whenSent(RoutingContext http, Runnable task) {
     whenOver(
@@ -98,8 +98,8 @@ final class Exchange {
   }
 
   private void answered(boolean closed) {
-    // Outside the lock: ended() takes the connection's lock, which is held while the end handlers
-    // run.
+    // Call ended() before taking this object's lock: ended() takes the connection's lock, which is
+    // held while the end handlers run.
     boolean unfinished = closed && !http.response().ended();
     synchronized (this) {
       left |= unfinished && !answered;

@@ -4,8 +4,8 @@ import jakarta.validation.ConstraintValidatorContext;
 import org.microwish.problem.FieldFault;
 
 /**
- * For validators of whole records: reports which field is invalid in a record whose fields
- * contradict each other.
+ * Reports an invalid field from a validator of a whole record, for records whose fields contradict
+ * each other.
  */
 public final class FieldViolation {
 

@@ -51,8 +51,8 @@ public interface HttpConfig {
   MemorySize bufferedBodies();
 
   /**
-   * The part of {@link #bufferedBodies()} that one client address may use. If {@link #maxBody()} is
-   * larger, that is the part.
+   * The part of {@link #bufferedBodies()} that one client address may use. At least {@link
+   * #maxBody()} is used, even if this value is smaller.
    */
   @WithDefault("8M")
   MemorySize bufferedBodiesPerAddress();
@@ -76,16 +76,16 @@ public interface HttpConfig {
   MemorySize slowestRead();
 
   /**
-   * Maximum time for which a client may read a response at {@link #slowestRead()} without a pause;
-   * after this time the client must read at {@link #slowestLongRead()}.
+   * How long a response may wait for a client without interruption before the client must read it
+   * at {@link #slowestLongRead()}; before that, {@link #slowestRead()} is enough.
    */
   @WithDefault("60s")
   Duration longRead();
 
   /**
-   * Minimum rate, in bytes per second, at which a client must read a response that takes longer
-   * than {@link #longRead()}. Otherwise a slow client would occupy a thread and a place for an
-   * expensive operation for hours.
+   * Minimum rate, in bytes per second, at which a client must read a response that has waited for
+   * the client for longer than {@link #longRead()}. Otherwise a slow client would occupy a thread
+   * and a place for an expensive operation for hours.
    */
   @WithDefault("16K")
   MemorySize slowestLongRead();
@@ -114,8 +114,8 @@ public interface HttpConfig {
   Optional<Set<String>> proxies();
 
   /**
-   * The forwarding header that the proxies write. The service ignores the other header, because a
-   * proxy that does not write it forwards it as the client sent it.
+   * The forwarding header that the proxies write. The service ignores the other header: proxies
+   * that do not write that header pass it on unchanged, so a client could forge it.
    */
   @WithDefault("x-forwarded-for")
   ForwardingHeader forwardingHeader();

@@ -20,9 +20,9 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Answers malformed HTTP, and request lines or headers that are too long, with a problem. Such
- * requests never reach the router: Vert.x passes them to the handler for invalid requests, which
- * Quarkus lets no application set. But a Vert.x tracer sees every request first and can set that
- * handler on the connection, so this class installs a tracer.
+ * requests never reach the router: Vert.x passes them to a handler for invalid requests, which
+ * Quarkus does not let applications set. But a Vert.x tracer sees every request first, and can set
+ * that handler on the connection. Therefore this class installs a tracer.
  */
 @ApplicationScoped
 public class MalformedRequests implements VertxOptionsCustomizer {

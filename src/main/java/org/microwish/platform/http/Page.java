@@ -27,7 +27,7 @@ public record Page<T>(
             examples = "271")
         Long total) {
 
-  /** The number at which counting stops. */
+  /** The number of items at which counting stops. */
   public static final int MOST = 10_000;
 
   public Page {
@@ -39,12 +39,12 @@ public record Page<T>(
     this(items, nextCursor, null);
   }
 
-  /** Returns a page with these items instead, and the same cursor and total. */
+  /** Returns a page with other items, but the same cursor and total. */
   public <V> Page<V> with(List<V> views) {
     return new Page<>(views, nextCursor, total);
   }
 
-  /** Returns a page with the view of each item and the same cursor. */
+  /** Returns a page with the view of each item, and the same cursor and total. */
   public <V> Page<V> map(Function<T, V> view) {
     return with(items.stream().map(view).toList());
   }

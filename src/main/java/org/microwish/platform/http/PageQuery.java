@@ -59,8 +59,8 @@ public class PageQuery {
   }
 
   /**
-   * Returns the number of rows to read: one more than the page size, to find out whether there is a
-   * next page.
+   * Returns the number of rows to read: one more than the page size, because the additional row
+   * shows that there is a next page.
    */
   public int fetch() {
     return size() + 1;

@@ -26,10 +26,10 @@ import org.microwish.problem.ProblemType;
 
 /**
  * Limits the requests of each client address and of each account, and adds the RateLimit headers to
- * the response to every counted request. Refuses requests before their body is read; only the check
- * for a free place runs later ({@link #admit}). Each instance counts separately; limits that hold
- * across all instances are counted in the database ({@code platform.limits.Attempts}, the maximum
- * numbers of claims).
+ * the response to every counted request. Refuses requests before their body is read; only the limit
+ * on expensive operations under way at once is checked later ({@link #admit}). Each instance counts
+ * separately; limits that hold across all instances are counted in the database ({@code
+ * platform.limits.Attempts}, the maximum numbers of claims).
  */
 @ApplicationScoped
 public class RateLimits {
@@ -93,8 +93,8 @@ public class RateLimits {
   }
 
   /**
-   * Counts a request against the limits of its client address: all requests, and logins. Returns a
-   * problem if one is exceeded.
+   * Counts a request against the limit of its client address for all requests, and for a login also
+   * against the limit for logins. Returns a problem if a limit is exceeded.
    */
   Optional<ProblemException> countAddress(RoutingContext http) {
     if (isUncounted(http)) {
@@ -108,8 +108,8 @@ public class RateLimits {
   }
 
   /**
-   * Counts a request with a token against the limits of its account; returns a problem if one is
-   * exceeded. Requests without a token are not counted here.
+   * Counts a request with a token against the limits of its account; returns a problem if a limit
+   * is exceeded. Does not count requests without a token.
    */
   Optional<ProblemException> countAccount(RoutingContext http) {
     if (isUncounted(http)) {

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Closes a connection whose client reads more slowly than {@link HttpConfig#slowestRead()}, or a
  * long response more slowly than {@link HttpConfig#slowestLongRead()}. This frees the thread that
- * writes the response, and its files: otherwise a client that does not read would occupy them. It
- * is unknown here how much the client has read, so this class counts the bytes that the operating
- * system has accepted for sending.
+ * writes the response, and its files: otherwise a client that does not read would occupy them. This
+ * process does not know how much the client has read, so this class counts the bytes that the
+ * operating system has accepted for sending.
  */
 final class ReadRate extends ChannelOutboundHandlerAdapter {
 

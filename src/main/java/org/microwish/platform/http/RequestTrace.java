@@ -9,7 +9,7 @@ import org.jboss.logging.MDC;
 import org.microwish.platform.Ids;
 
 /**
- * The id of a request, which its response and all its log lines contain, and its place in a W3C
+ * The id of a request, which is in its response and in all its log lines, and its place in a W3C
  * trace.
  *
  * @param requestId 8 to 64 characters; the id that the client sent, if valid, otherwise a new one

@@ -32,8 +32,8 @@ class ResourceMatcher {
   private volatile RequestMapper<RestInitialHandler.InitialMatch> classes;
 
   /**
-   * A cache of the method and template of each resource that was requested so far; building a
-   * template removes the regular expressions of the path parameters.
+   * Caches the method and path template of each resource that was requested before, because
+   * removing the regular expressions of the path parameters takes time.
    */
   private final Map<RuntimeResource, Matched> resources = new ConcurrentHashMap<>();
 

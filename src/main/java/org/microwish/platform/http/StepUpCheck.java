@@ -57,9 +57,9 @@ public class StepUpCheck {
   }
 
   /**
-   * Returns true if the time is at most {@link StepUpConfig#within} ago, and not in the future: a
-   * provider's wrong time must not count as fresh for longer. Clocks may differ by as much as for
-   * the other times of a token.
+   * Returns true if the time is at most {@link StepUpConfig#within} ago and not in the future,
+   * because a provider's wrong time must not count as fresh for longer. Allows the same clock
+   * difference as for the other times of a token.
    */
   private boolean isFresh(Instant confirmed) {
     Instant now = time.now();

@@ -17,10 +17,10 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
  * Writes streamed responses, and stops when the connection is closed. Quarkus' own stream notices a
- * closed connection only while it waits for the client. But data written to a closed connection is
- * discarded, so the stream never has to wait again. This class also waits for the event loop
- * regularly: only the event loop knows how much data the client has not received yet, and a thread
- * that writes faster than the event loop would fill the memory.
+ * closed connection only while it waits for the client; but data for a closed connection is
+ * discarded, so that stream would never wait again and would write to the end. This class also
+ * waits for the event loop regularly: only the event loop knows how much data the client has not
+ * received yet, and a thread that writes faster than the event loop would fill the memory.
  */
 @Provider
 public class StreamWriter extends StreamingOutputMessageBodyWriter {

@@ -160,8 +160,8 @@ public class StrictJson {
   }
 
   /**
-   * Returns the text without the value that could not be read, so that what follows can be; null if
-   * there is no such value.
+   * Returns the text without the value that could not be read, so that the rest can be read and its
+   * faults reported; null if the exception names no value that can be removed.
    */
   private String without(String text, JsonProcessingException unbound) {
     if (!(unbound instanceof JsonMappingException at) || at.getPath().isEmpty()) {
@@ -190,8 +190,9 @@ public class StrictJson {
   }
 
   /**
-   * Returns the violated constraints of the fields of a value. Leaves out the constraints of whole
-   * records: a field that could not be read is null, so they could say what is not so.
+   * Returns the constraints that the fields of a value violate. Leaves out constraints of whole
+   * records: a field that could not be read is null, so such a constraint could report a fault that
+   * the request does not have.
    */
   private List<FieldError> violations(Object value) {
     Set<ConstraintViolation<Object>> violations =
@@ -418,7 +419,7 @@ public class StrictJson {
       }
     }
 
-    /** Adds a violated constraint unless the field, or what contains it, could not be read. */
+    /** Adds a violated constraint, unless the field or an object around it already has a fault. */
     void addConstraint(FieldError error) {
       if (errors.stream().noneMatch(known -> (error.name() + "/").startsWith(known.name() + "/"))) {
         add(error);

@@ -4,15 +4,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The receipt of a command that changes what an If-Match header protects. In responses it has the
- * member {@code etag}, so that the next edit needs no read before.
+ * The receipt of a command that changes a resource protected by If-Match. The JSON of the receipt
+ * contains the new {@code etag}, so that the client can make the next change without reading the
+ * resource again.
  */
 public interface VersionedReceipt {
 
-  /** The version after the command. */
+  /** Returns the resource's version after the command. */
   long version();
 
-  /** Returns the value that the next {@code If-Match} needs, with its quotes. */
+  /** Returns the value for the header If-Match of the next change, with its quotes. */
   @JsonProperty("etag")
   @Schema(
       required = true,

@@ -8,8 +8,8 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * The response of a command with an idempotency key: its status, location and serialised body, and
- * the hash of the request that the command answered.
+ * The response of a command with an idempotency key: its status, location and serialised body. Also
+ * holds the hash of the request's content.
  */
 public final class Answered {
 
@@ -62,9 +62,9 @@ public final class Answered {
   private Response.ResponseBuilder builder() {
     Response.ResponseBuilder builder =
         Response.status(status).entity(body).type(MediaType.APPLICATION_JSON_TYPE);
-    // Not location(): that method makes the path absolute with the URL of the current request, but
-    // a claim batch creates responses outside of requests. A relative reference is allowed (RFC
-    // 9110 section 10.2.2) and correct behind any proxy.
+    // Use header() and not location(): location() makes the path absolute with the URL of the
+    // current request, but a claim batch creates responses outside of requests. A relative
+    // reference is allowed (RFC 9110 section 10.2.2) and correct behind any proxy.
     return location == null
         ? builder
         : builder.header(HttpHeaders.LOCATION, Commands.BASE + location);

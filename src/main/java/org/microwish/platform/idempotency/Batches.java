@@ -23,10 +23,10 @@ import org.microwish.problem.Problem;
 import org.microwish.problem.ProblemException;
 
 /**
- * Runs the commands of one request, each in a transaction of its own, with a result for each. Each
- * command has a key, derived from the request's key and its place in the request. So if the request
- * is repeated, even after a crash in the middle, no accepted command runs a second time; only the
- * commands that were refused or not reached are decided.
+ * Runs the commands of one request, each in its own transaction, and returns a result for each.
+ * Each command has its own idempotency key, derived from the request's key and the command's place
+ * in the request. So if the request is repeated, even after a crash in the middle, no command that
+ * succeeded runs again; only commands that were refused or not reached run.
  */
 @ApplicationScoped
 public class Batches {
@@ -34,7 +34,10 @@ public class Batches {
   /** The largest number of commands in a request. */
   public static final int MOST = 100;
 
-  /** The length of the derived keys' common part: as unlikely to collide as a random UUID. */
+  /**
+   * The length in bytes of the part that the keys of one request have in common: 16 random bytes
+   * are as unlikely to collide as a random UUID.
+   */
   private static final int KEY_BYTES = 16;
 
   private final Commands commands;
@@ -57,36 +60,38 @@ public class Batches {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Outcome(int index, @JsonRawValue String receipt, Map<String, Object> problem) {}
 
-  /** The results of a batch, in the order of the request. */
+  /** The results of a batch, in the order of the commands in the request. */
   public record Result(List<Outcome> items) {}
 
   /**
-   * The results of a batch that the service itself selected.
+   * The results of commands on items that the service selected.
    *
-   * @param more true if there may be more to select; a request with another key goes on. False if
-   *     all were refused, because the same would be selected again
+   * @param more true if another request, with a new key, may find more items. False if all commands
+   *     were refused, because the same items would be selected again
    */
   public record Portion(List<Selection> items, boolean more) {}
 
   /**
-   * The result of one command on an item that the service itself selected.
+   * The result of one command on an item that the service selected.
    *
-   * @param item what was selected, so that the client knows what was refused
+   * @param item the selected item, so that the client knows to what the result refers
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Selection(
       int index, String item, @JsonRawValue String receipt, Map<String, Object> problem) {}
 
-  /** The items that a request selected, which are stored under its key. */
+  /** The items that the service selected for a request, as stored under the request's key. */
   record Selected(List<String> items) {}
 
   /**
-   * Runs the commands on items that the service selects. The selection is stored under the
-   * request's key, so a repeat runs the commands on the same items.
+   * Runs a command on each item that the service selects. The selection is stored under the
+   * request's key, so a repeat of the request runs the command on the same items.
    *
    * @param select returns at most {@link #MOST} items; runs in a transaction of its own
    * @param command runs the command on one item in the caller's transaction and returns its receipt
-   * @throws ProblemException as the other method does, or if {@code select} throws it
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED if the key was used for another request; the
+   *     problem of a command that could not be decided, such as BUSY, after which a repeat
+   *     continues; or the problem that {@code select} throws
    */
   public Portion run(
       Caller caller,
@@ -137,14 +142,14 @@ public class Batches {
   }
 
   /**
-   * Runs the commands of a request that must have an idempotency key.
+   * Runs one command for each item of a request. The request must have an idempotency key.
    *
    * @param operation the operation id of the whole batch
    * @param request the request's content, which is hashed as JSON
    * @param items the data of each command
    * @param command runs one command in the caller's transaction and returns its receipt
-   * @throws ProblemException IDEMPOTENCY_KEY_REUSED for a repeat with other items; or the problem
-   *     of a command that could not be decided, such as BUSY. A repeat then continues.
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED for a repeat with other content; or the problem
+   *     of a command that could not be decided, such as BUSY, after which a repeat continues
    */
   public <T> Result run(
       Caller caller,
@@ -172,7 +177,7 @@ public class Batches {
       List<T> items,
       Function<T, Object> command) {
     List<KeyedCommand> keyed = keyed(caller, operation, key, request, items.size());
-    // If the key was used for other items, this throws before any item runs.
+    // If the key was used for a request with other content, this throws before any command runs.
     transactions
         .call(() -> commands.answered(keyed, false))
         .forEach((one, answered) -> answered.replay(keyed.get(keyed.indexOf(one))));
@@ -189,7 +194,8 @@ public class Batches {
   private List<KeyedCommand> keyed(
       Caller caller, String operation, IdempotencyKey key, Object request, int count) {
     String common = common(key);
-    // Every hash covers the whole request, so that any changed item is noticed.
+    // The hash of each command covers the whole request, so that a repeat with any changed item is
+    // refused.
     byte[] whole = commands.keyed(caller, operation, key, request).bodyHash();
     List<KeyedCommand> keyed = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -220,7 +226,10 @@ public class Batches {
     }
   }
 
-  /** Whether the rules refused the command, so that a repeat at once would be refused as well. */
+  /**
+   * Returns whether the command was decided and refused, so that repeating it at once would not
+   * help. False if it could not be decided, such as for BUSY.
+   */
   private static boolean isDecision(ProblemException problem) {
     return switch (problem.type()) {
       case BUSY,

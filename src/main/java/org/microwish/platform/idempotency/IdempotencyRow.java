@@ -14,8 +14,8 @@ import java.util.Map;
 class IdempotencyRow {
 
   /**
-   * The names under which renamed operations are stored. They remain those of the releases before
-   * the renaming, so that a client can repeat a command during and after the upgrade.
+   * Maps operation ids that were changed to their earlier ones, under which rows are still stored.
+   * So a client can repeat a command during and after the upgrade to the release with the new id.
    */
   private static final Map<String, String> EARLIER_NAMES =
       Map.ofEntries(

@@ -105,8 +105,10 @@ public class Attempts {
   }
 
   /**
-   * Refuses like {@link #spend}, but counts and stores nothing. For a key that is locked out, call
-   * this before spending for keys that the client chooses, so that it cannot fill the table.
+   * Refuses like {@link #spend}, but counts and stores nothing. Call this for a key that the caller
+   * cannot choose, such as a network address, before {@link #spend} for a key that the caller can
+   * choose, such as a login name: otherwise an address that is locked out could fill the table with
+   * invented names.
    *
    * @throws ProblemException TOO_MANY_REQUESTS, see {@link #spend}
    */

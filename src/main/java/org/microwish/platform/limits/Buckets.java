@@ -80,8 +80,8 @@ public final class Buckets {
    * Takes tokens from the bucket of the key: all of them or none.
    *
    * @param key the key whose bucket is used
-   * @param tokens how many tokens to take, at least 1; more than a full bucket holds count as a
-   *     full bucket
+   * @param tokens how many tokens to take, at least 1; a number above the size of a full bucket
+   *     counts as a full bucket
    * @param now the current value of {@link System#nanoTime()}
    */
   public Grant take(String key, int tokens, long now) {

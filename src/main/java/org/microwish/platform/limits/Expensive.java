@@ -6,10 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks an operation that costs much more than others: the database's time, or a thread or memory
- * for as long as the client takes to receive the response. Only a limited number of each kind are
- * under way at the same time in an instance, of one caller and in all ({@link LimitsConfig}), so
- * that connections, threads and memory are left for other requests.
+ * Marks an operation that costs much more than others: time of the database, or a thread or memory
+ * for as long as the client takes to receive the response. {@link LimitsConfig} limits how many
+ * operations of each kind an instance runs at the same time, for one caller and for all callers
+ * together, so that connections, threads and memory are left for other requests.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
@@ -19,8 +19,8 @@ public @interface Expensive {
   Kind value() default Kind.SEARCH;
 
   /**
-   * The names of query parameters; without any of them the operation is not expensive. Empty if it
-   * always is.
+   * The names of query parameters that make the operation expensive: a request with none of them is
+   * not limited. If this list is empty, every request is limited.
    */
   String[] with() default {};
 
@@ -28,13 +28,15 @@ public @interface Expensive {
   enum Kind {
     /** Reads many rows before it responds, and holds a database connection meanwhile. */
     SEARCH(true),
-    /** Streams to anybody a response for which many rows are read. */
+    /** Public operation that reads many rows and streams them. */
     PUBLIC_EXPORT(true),
-    /** Streams to callers with a token a response for which many rows are read. */
+    /** Operation for callers with a token that reads many rows and streams them. */
     EXPORT(true),
-    /** Streams a stored file to callers with a token. */
+    /** Operation for callers with a token that streams a stored file. */
     DOWNLOAD(false),
-    /** Responds with up to some megabytes, which stay in memory until the client has them. */
+    /**
+     * Responds with up to a few megabytes, which stay in memory until the client has received them.
+     */
     TILE(false);
 
     private final boolean costly;

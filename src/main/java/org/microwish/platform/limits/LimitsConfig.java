@@ -55,7 +55,10 @@ public interface LimitsConfig {
    */
   Rate unmasking();
 
-  /** As how many requests a costly operation counts, for the limits per address and account. */
+  /**
+   * The number of requests that one costly operation counts as, in the limits per address and
+   * account.
+   */
   @WithDefault("20")
   int expensiveCost();
 
@@ -74,8 +77,9 @@ public interface LimitsConfig {
   int expensiveReadsPerCaller();
 
   /**
-   * Maximum number of samples that this instance draws at the same time, or that wait for their
-   * turn. A client address draws one at a time. Samples also count as public exports.
+   * Maximum number of requests in this instance that draw an audit sample or wait to draw one; only
+   * one draws at a time. One client address may have one such request. The requests also count as
+   * public exports.
    */
   @WithDefault("4")
   int draws();
@@ -93,23 +97,26 @@ public interface LimitsConfig {
 
   /**
    * Maximum number of exports and files that this instance sends at the same time to callers with a
-   * token. Each occupies a worker thread too.
+   * token. Each occupies a worker thread until the client has received it.
    */
   @WithDefault("50")
   int downloads();
 
   /**
-   * Maximum number of exports and files at the same time for one caller: a mini-program sends at
-   * most ten requests at once.
+   * Maximum number of exports and files that this instance sends to one caller at the same time.
+   * Ten, because a mini-program sends at most ten requests at once.
    */
   @WithDefault("10")
   int downloadsPerCaller();
 
-  /** Maximum number of tiles and bundles that are in memory at the same time to be sent. */
+  /**
+   * Maximum number of responses with parts of the ledger (tiles of hashes and bundles of entries)
+   * that are in memory at the same time, until their clients have received them.
+   */
   @WithDefault("200")
   int tiles();
 
-  /** Maximum number of tiles and bundles at the same time for one caller. */
+  /** Maximum number of such responses at the same time for one caller. */
   @WithDefault("40")
   int tilesPerCaller();
 

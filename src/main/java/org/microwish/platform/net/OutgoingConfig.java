@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.util.Optional;
 import java.util.Set;
 
-/** Configures which URLs that clients supply this service may call. */
+/** Configures which of the URLs that clients supply may be called by this service. */
 @ConfigMapping(prefix = "microwish.outgoing")
 public interface OutgoingConfig {
 

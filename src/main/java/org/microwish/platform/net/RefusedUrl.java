@@ -9,7 +9,7 @@ public final class RefusedUrl extends Exception {
   public enum Reason {
     /** The text is too long, is not an absolute URL with a valid host, or contains a fragment. */
     MALFORMED(FieldFault.INVALID_FORMAT),
-    /** The scheme is not https, and is not http or http is not allowed. */
+    /** The scheme is not allowed: only https is, and http if the configuration allows it. */
     SCHEME(FieldFault.NOT_ALLOWED),
     /** The URL contains a user name or password. */
     USER(FieldFault.NOT_ALLOWED),
@@ -40,8 +40,8 @@ public final class RefusedUrl extends Exception {
   }
 
   /**
-   * Returns the fault to report for the field that contains the URL. The fault reveals whether the
-   * host name has an address, but not which one.
+   * Returns the fault to report for the field that contains the URL. The fault shows whether the
+   * host name has addresses in DNS, but not which addresses.
    */
   public FieldFault fault() {
     return reason.fault;

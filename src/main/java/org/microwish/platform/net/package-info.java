@@ -1,8 +1,7 @@
 /**
  * Network addresses: {@link org.microwish.platform.net.Networks} is a set of IP networks; {@link
  * org.microwish.platform.net.OutgoingUrls} checks whether the service may call a URL that a client
- * supplied. No operation accepts a URL yet; the check is meant for webhooks of partners and for
- * other URLs in requests.
+ * supplied, such as that of a webhook.
  *
  * <p>Depends on {@code problem}.
  */

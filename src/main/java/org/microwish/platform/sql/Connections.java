@@ -22,8 +22,8 @@ public final class Connections {
     properties.setProperty("connectTimeout", "5000");
     properties.setProperty("connectionTimeZone", "UTC");
     properties.setProperty("forceConnectionTimeZoneToSession", "true");
-    // Not with DriverManager: it finds only drivers of its own class loader, which in dev mode is
-    // not that of this class.
+    // Use PrimaryDriver and not DriverManager: DriverManager finds only drivers of its own class
+    // loader, and in dev mode this class has another one.
     Connection connection = new PrimaryDriver().connect(url, properties);
     if (connection == null) {
       throw new SQLException("not a MySQL URL (jdbc:mysql://host:port/schema)");

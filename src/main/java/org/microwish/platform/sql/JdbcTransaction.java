@@ -31,8 +31,8 @@ public final class JdbcTransaction {
         connection.setAutoCommit(true);
         return result;
       } catch (Throwable failed) {
-        // For an Error too: without a rollback, switching autocommit on would commit the work done
-        // so far.
+        // Roll back for an Error too: without a rollback, switching autocommit on would commit the
+        // work done so far.
         try {
           connection.rollback();
           connection.setAutoCommit(true);

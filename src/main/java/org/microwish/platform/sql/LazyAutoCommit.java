@@ -21,8 +21,8 @@ final class LazyAutoCommit implements InvocationHandler {
   private final Connection connection;
 
   /**
-   * Whether the caller last switched autocommit on; the mode of {@link #connection} is that of the
-   * server.
+   * The mode that the caller has set: true if autocommit is to be on. The server's mode is that of
+   * {@link #connection}.
    */
   private boolean wanted;
 
@@ -54,8 +54,9 @@ final class LazyAutoCommit implements InvocationHandler {
       }
       case "setAutoCommit" -> {
         wanted = (boolean) arguments[0];
-        // Switching off applies at once. Switching on waits for the next statement, unless the
-        // current transaction has statements: switching on commits them now.
+        // Switching off is sent to the server at once. Switching on is sent with the next
+        // statement; but if the current transaction has statements, it is sent now, because it
+        // commits them.
         if (!wanted || used) {
           tell();
         }

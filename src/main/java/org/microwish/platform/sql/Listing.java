@@ -38,7 +38,7 @@ import org.microwish.problem.ProblemException;
  */
 public final class Listing<R> {
 
-  /** The largest number of portions of candidates that one page reads. */
+  /** Maximum number of portions of candidates that are read for one page; see {@link #among}. */
   private static final int PORTIONS = 8;
 
   private final Class<R> type;
@@ -99,7 +99,10 @@ public final class Listing<R> {
     return this;
   }
 
-  /** Makes cursors valid only with this order; null for the default order. */
+  /**
+   * Adds the chosen order to the values with which a cursor is valid; null for the default order.
+   * The caller must add the sort keys of the order.
+   */
   public Listing<R> sorted(Enum<?> order) {
     if (order != null) {
       filters.put("sort", order);
@@ -166,7 +169,9 @@ public final class Listing<R> {
     return set(name, value).only(condition);
   }
 
-  /** Sets a parameter of conditions that have several; conditions refer to it as {@code :name}. */
+  /**
+   * Sets a further parameter, for conditions with several; conditions refer to it as {@code :name}.
+   */
   public Listing<R> set(String name, Object value) {
     parameters.put(name, value);
     return this;
@@ -218,12 +223,13 @@ public final class Listing<R> {
   }
 
   /**
-   * Finds candidates for the rows of a list with an index outside the query, portion by portion.
+   * Finds ids of rows that may belong to a list, with an index outside the query, one portion after
+   * the other.
    */
   @FunctionalInterface
   public interface Candidates {
     /**
-     * Returns the next portion of ids before the given one, the largest first.
+     * Returns the next portion: ids smaller than the given one, in descending order.
      *
      * @param number the number of the portion within a request, from 0
      */
@@ -238,9 +244,9 @@ public final class Listing<R> {
   public record Portion(List<Long> ids, Long next) {}
 
   /**
-   * Restricts the list to candidates. A page reads a few portions at most, so that its cost is
-   * bounded: it may then have fewer rows than requested, or none, and the next page continues. The
-   * list must have one sort key, the id, the largest first.
+   * Restricts the list to candidates. One page reads only a few portions of candidates, so that its
+   * cost is bounded. The page may therefore have fewer rows than requested, or none, although the
+   * next page has more. The list must have one sort key, the id, in descending order.
    */
   public Listing<R> among(Candidates found) {
     candidates = found;
@@ -259,7 +265,7 @@ public final class Listing<R> {
     Optional<Cursor> after = page.after(question);
     if (candidates != null) {
       if (page.counts()) {
-        // The candidates of all pages would have to be read.
+        // Counting would have to read the candidates of all pages.
         throw ProblemException.invalid(FieldError.query("count", FieldFault.NOT_ALLOWED));
       }
       after.ifPresent(this::startAfter);
@@ -273,7 +279,8 @@ public final class Listing<R> {
 
   /** Counts the rows on all pages, up to {@link Page#MOST}. */
   private long count(EntityManager entities) {
-    // A query that counts has no limit, unless it sorts.
+    // Reads the key of each row instead of count(*), because a query that returns rows can stop at
+    // a limit.
     TypedQuery<Object> query =
         entities.createQuery(
             "select "
@@ -311,9 +318,9 @@ public final class Listing<R> {
   }
 
   /**
-   * Returns this list, restricted to ids. Each id is a parameter of its own, and the last one is
-   * repeated up to a power of two: Hibernate keeps the translation of such a query, but not that of
-   * a query with a parameter for the whole list.
+   * Returns this list, restricted to ids. Each id is a parameter of its own, and the last id is
+   * repeated until their number is a power of two: Hibernate caches the translation of a query with
+   * a fixed number of parameters, but not of a query with a list parameter.
    */
   private Listing<R> among(List<Long> ids) {
     Listing<R> chosen = new Listing<>(type, from);

@@ -337,7 +337,7 @@ public final class RoundTrip {
     @Override
     public void take(PreparedStatement statement) throws SQLException {
       if (all && statement.getUpdateCount() != rows.size()) {
-        throw new IllegalStateException("a row is not as it was read");
+        throw new IllegalStateException("a row to be updated does not exist");
       }
     }
   }

@@ -14,11 +14,10 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 
 /**
- * Runs work in a transaction of its own. If the database rolls the transaction back for a reason
- * that may be gone at the next attempt, such as a deadlock or a failed certification in a cluster,
- * runs the work again in a new transaction. Does not run it again after a lost connection: then it
- * is unknown whether the commit succeeded, and only the row of an idempotency key shows it (see
- * {@code Commands}).
+ * Runs work in a transaction of its own. If the database rolls the transaction back for a transient
+ * reason, such as a deadlock or a failed certification in a cluster, runs the work again in a new
+ * transaction. Does not run the work again after a lost connection: then it is unknown whether the
+ * commit succeeded, and only the row of an idempotency key shows that (see {@code Commands}).
  */
 @ApplicationScoped
 public class Transactions {
@@ -49,8 +48,7 @@ public class Transactions {
 
   /**
    * Runs {@code work} in a new transaction and returns its result. Runs {@code work} again, up to
-   * eight times in all, if the database rolls the transaction back for a reason that may be gone at
-   * the next attempt.
+   * eight times in all, if the database rolls the transaction back for a transient reason.
    *
    * @throws ProblemException BUSY if the database rolled back every attempt
    */
@@ -86,8 +84,8 @@ public class Transactions {
   }
 
   /**
-   * Returns whether the database rolled the transaction back for a reason that may be gone at the
-   * next attempt.
+   * Returns whether the database rolled the transaction back for a transient reason, so that the
+   * work can be run again.
    */
   public static boolean isRepeatable(Throwable thrown) {
     SQLException sql = sqlCause(thrown);

@@ -29,13 +29,16 @@ public record DatabaseSettings(
     Objects.requireNonNull(migrationPassword);
   }
 
-  /** Settings with a single account, for a process that runs migrations. */
+  /**
+   * Creates settings with one account for queries and migrations, for a process that runs
+   * migrations.
+   */
   static DatabaseSettings of(String url, String user, String password) {
     return new DatabaseSettings(url, user, password, user, password, true);
   }
 
   /**
-   * The configured settings.
+   * Reads the settings from the configuration.
    *
    * @return empty if {@code microwish.db.url} is not set
    */

@@ -165,8 +165,9 @@ final class ServerUse implements Runnable {
     if (server != null) {
       server.destroy();
       long deadline = System.nanoTime() + STOP_MILLIS * 1_000_000;
-      // Not isAlive(): a server that was taken over is not our child. If a container's init process
-      // does not reap zombies, an ended server stays in the process table, without arguments.
+      // Do not use isAlive(): a server that was taken over is not a child of this process. If a
+      // container's init process does not reap zombies, an ended server stays in the process table,
+      // without arguments.
       while (running(home) != null) {
         if (System.nanoTime() - deadline > 0) {
           throw new IOException("process " + server.pid() + " is taking longer than 30 s to stop");

@@ -17,9 +17,9 @@ import org.microwish.ledger.leaf.MoneyMove;
 
 /**
  * Folds one leaf into the figures of its aggregate and returns the new figures. {@code
- * src/docs/ledger-leaf.md} describes the facts in leaves. An event counts in the month and day of
- * its {@code occurredAt}, a check-in in those of its {@code checkedInAt}, never in those of its
- * recording. Longer than 400 lines because it has one short method for each kind of fact that
+ * src/docs/ledger-leaf.md} describes the facts in leaves. An event counts on the day and in the
+ * month of its {@code occurredAt}, and a check-in of its {@code checkedInAt}; the time of recording
+ * does not matter. Longer than 400 lines because it has one short method for each kind of fact that
  * counts.
  */
 public final class Fold {
@@ -182,7 +182,10 @@ public final class Fold {
         new Board(standings(facts.get("organisations")), standings(facts.get("members"))));
   }
 
-  /** Reads a month with a year of four digits: after Java's last month there is no next one. */
+  /**
+   * Reads a month whose year has four digits. Refuses later years, because callers add a month,
+   * which would fail after the last month that Java knows.
+   */
   private static YearMonth month(String text) {
     if (text.length() != MONTH_LENGTH) {
       throw new IllegalArgumentException("not a month: " + text);
@@ -363,7 +366,10 @@ public final class Fold {
       }
     }
 
-    /** Who takes part in a delivery counts, whatever happens to the participants later. */
+    /**
+     * Marks the participants of a delivered claim as counted for ever, even if they leave the claim
+     * later.
+     */
     private void deliver(Map<String, Object> facts) {
       boolean delivers =
           leaf.type() == EntryType.CLAIM_DELIVERED
@@ -396,7 +402,8 @@ public final class Fold {
     }
 
     /**
-     * Returns the invitations and offers after the leaf. Who only waited was not invited.
+     * Returns the invitations and offers after the leaf. A claimant who only waited in the waiting
+     * list has none.
      *
      * @param facts the ids of the invitations that enter a state, by state
      */
@@ -450,8 +457,8 @@ public final class Fold {
     }
 
     /**
-     * Ends the time in which a claim was overdue. Adds that time if no leaf has marked the claim as
-     * overdue, because its work was recorded later.
+     * Ends the period in which the claim was overdue. If no leaf has marked the claim as overdue,
+     * because its work was recorded late, adds the whole period.
      */
     private void inTimeOrLate(ClaimFold claim) {
       if (!endOverdue(claim.id) && claim.dueAt != null && leaf.occurredAt().isAfter(claim.dueAt)) {

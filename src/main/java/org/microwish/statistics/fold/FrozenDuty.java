@@ -27,7 +27,10 @@ public record FrozenDuty(String member, String quarter, long owed, long done, lo
     }
   }
 
-  /** Returns the aggregate id; it has no separators because a pseudonym leaves room for none. */
+  /**
+   * Returns the aggregate id: the quarter without its hyphen, and the pseudonym. There is no
+   * separator, because the database column has room for these 32 characters only.
+   */
   public static String id(String quarter, String member) {
     return quarter.replace("-", "") + member;
   }

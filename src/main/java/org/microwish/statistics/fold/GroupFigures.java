@@ -36,8 +36,8 @@ public record GroupFigures(
   }
 
   /**
-   * Whether the statistics count this group with the same kind and in the same cells as {@code
-   * other}, which they must count.
+   * Returns true if the statistics count this group, with the same kind and in the same cells as
+   * {@code other}. The caller must make sure that {@code other} is counted.
    */
   boolean countsWhere(GroupFigures other) {
     return counts() && kind.equals(other.kind) && community.equals(other.community);

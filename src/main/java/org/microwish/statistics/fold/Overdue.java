@@ -1,7 +1,7 @@
 package org.microwish.statistics.fold;
 
 /**
- * A time in which a claim's completion date had passed and its work was not delivered.
+ * A period in which a claim's completion date had passed and its work was not delivered.
  *
  * @param organisation the id of the claiming organisation, or of the claiming member's organisation
  */

@@ -1,5 +1,5 @@
 package org.microwish.statistics.fold;
 
-/** The counts of one cell: wishes, micro-projects, check-ins and groups. */
+/** The counts of a selection, or of one cell of a breakdown. */
 public record Overview(
     Counts wishes, Counts projects, CheckInCounts checkIns, GroupCounts groups) {}

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Counts what happened in a period. A pure function of the leaves, so anybody can recompute a
- * report with its tree size.
+ * Counts what happened in a period. The result depends on the leaves only, so anybody can recompute
+ * a report from the leaves that its tree size names.
  */
 public final class PeriodReport {
 
@@ -37,7 +37,9 @@ public final class PeriodReport {
     this.period = period;
   }
 
-  /** Returns the report of the same wishes in another period, without a search for them. */
+  /**
+   * Returns the report of the same wishes in another period, without selecting the wishes again.
+   */
   public PeriodReport in(LocalDate from, LocalDate to) {
     return new PeriodReport(wishes, new Selection("", null, from, to).window());
   }

@@ -22,7 +22,10 @@ public final class PublicFigures {
 
   private static final int STARS = 5;
 
-  /** Contents that are lists of numbers of wishes; a wish is in one cell only. */
+  /**
+   * Handles contents that are numbers of wishes. They can be added up, because a wish is in one
+   * cell only.
+   */
   private static final SmallCells.Contents<long[]> NUMBERS =
       new SmallCells.Contents<>() {
         @Override
@@ -100,7 +103,8 @@ public final class PublicFigures {
         .breakdown(selection, by, pathLength)
         .forEach(
             (key, figures) -> {
-              // A cell of a wider level contains the selected division only.
+              // If the cells are of a wider level than the selected division, the only cell
+              // contains just this division.
               String place =
                   key.length() < selection.division().length() ? selection.division() : key;
               // Omit a cell that is empty once its figures of people are hidden.
@@ -150,8 +154,8 @@ public final class PublicFigures {
   }
 
   /**
-   * Returns the ratings of each kind of wish, by who gave them; all are hidden if the selection has
-   * a first or last day.
+   * Returns the ratings of each kind of wish, by confirmer; all are hidden if the selection has a
+   * first or last day.
    */
   public Map<CountedKind, Map<Confirmer, PublicRatings>> satisfaction(Selection selection) {
     Map<CountedKind, Map<Confirmer, PublicRatings>> answer = new EnumMap<>(CountedKind.class);
@@ -197,7 +201,8 @@ public final class PublicFigures {
     return new PublicRatings(
         showsRated && tree(stars).shows(division) ? counted(groups, sum(stars, division)) : null,
         showsRated ? (Long) LongStream.of(sum(rated, division)).sum() : null,
-        // One wish can have several reports, so the wishes decide, not the reports.
+        // Whether the number of reports is shown depends on the number of wishes with a report,
+        // because one wish can have several reports.
         tree(dissatisfiedWishes).shows(division)
             ? (Long) LongStream.of(sum(dissatisfied, division)).sum()
             : null);

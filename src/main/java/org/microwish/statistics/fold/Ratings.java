@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * The ratings of a set of wishes, given either by residents or by proxies.
+ * The ratings of a set of wishes by one type of {@link Confirmer}.
  *
  * @param stars the numbers of wishes that are rated 1, 2, 3, 4 and 5, in this order
  * @param dissatisfied the number of reports of dissatisfaction

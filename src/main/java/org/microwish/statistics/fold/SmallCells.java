@@ -12,12 +12,13 @@ import java.util.function.Function;
 
 /**
  * Decides which divisions may show a figure, so that no small number is revealed. Among the cells
- * directly below a division, some are merged, which means that they do not show the figure: those
- * that are too small; those without which the division would be too small; and then one by one the
- * smallest of the others, until the contents of all merged cells, what is in no other cell, and
- * what is in several other cells are each large enough. So neither the difference between a
- * division and parts of it, nor the sum of the parts, reveals a small number, even if the cells
- * overlap. All cells below a merged cell are merged too.
+ * directly below a division, some are merged: they do not show the figure. Merged are all cells
+ * that are too small, and all cells without which the division would be too small. Then the
+ * smallest remaining cells are merged, one by one, until three contents are each empty or large
+ * enough: the content of all merged cells together, the content that is in no shown cell, and the
+ * content that is in more than one shown cell. So neither the difference between a division and
+ * parts of it, nor the sum of the parts, reveals a small number, even if the cells overlap. All
+ * cells below a merged cell are merged too.
  *
  * @param <C> the content of a cell
  */

@@ -28,7 +28,7 @@ import java.util.List;
  * @param ratedBy who gave the current rating; null when there is none
  * @param dissatisfiedSelf how often the resident reported dissatisfaction
  * @param dissatisfiedProxy how often a proxy reported dissatisfaction on the resident's behalf
- * @param dissatisfiedAcceptance how often who accepts public projects reported dissatisfaction
+ * @param dissatisfiedAcceptance how often those who accept public projects reported dissatisfaction
  * @param money the wish's four accounts
  * @param monthly the changes of these accounts by the month of the postings, ascending
  * @param invitations invitations and offered places, also those that have ended, in leaf order

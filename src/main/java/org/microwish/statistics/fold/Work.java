@@ -56,7 +56,7 @@ public record Work(
     return servicesByMember(statistics.wishes(), days);
   }
 
-  /** Returns the same for some wishes. */
+  /** Like {@link #servicesByMember(Statistics, Selection)}, for the given wishes only. */
   public static Map<String, Long> servicesByMember(Collection<WishFigures> wishes, Selection days) {
     Map<String, Long> services = new HashMap<>();
     for (WishFigures wish : wishes) {

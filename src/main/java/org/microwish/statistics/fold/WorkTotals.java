@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The totals of the work of an organisation or a member in a period.
  *
- * @param claimed wishes whose work began in the period
- * @param fulfilled wishes that were fulfilled by it in the period
- * @param onTime those of {@code fulfilled} of which none of these claims was ever overdue
+ * @param claimed wishes on which the work began in the period
+ * @param fulfilled wishes that were fulfilled in the period and whose claims the work completed
+ * @param onTime those of {@code fulfilled} on which no claim of this work was ever overdue
  * @param people distinct members who took part in the wishes of {@code claimed} and {@code
  *     fulfilled}
  * @param participations pairs of a claim of these wishes and a member who took part in it

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
- * Adds the requests that this service sends to partners to the contract, as {@code webhooks}
- * (OpenAPI 3.1).
+ * Adds the requests that this service sends to partners to the OpenAPI contract, as its {@code
+ * webhooks} (OpenAPI 3.1).
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class WebhooksFilter implements OASFilter {

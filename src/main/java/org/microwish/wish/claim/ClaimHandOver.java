@@ -119,7 +119,10 @@ public class ClaimHandOver implements MergedWork {
     return follow(caller, id, into, true, null, at).ledger();
   }
 
-  /** Maps each participant to the organisation, which is stored only for new participants. */
+  /**
+   * Maps each participant to the organisation; the executor stores it only for members who were no
+   * participants before.
+   */
   private static Map<Long, Long> of(List<Long> people, long organisationId) {
     Map<Long, Long> participants = new LinkedHashMap<>();
     people.forEach(one -> participants.put(one, organisationId));
@@ -152,7 +155,7 @@ public class ClaimHandOver implements MergedWork {
                 }));
   }
 
-  /** Who takes over a claim accepts an own invitation to the wish. */
+  /** Ends an invitation of the new claimant to the wish as accepted. */
   private void takeInvitation(WishContext context) {
     Claim claim = context.claim;
     invitations.take(context, new Claims.Holder(claim.claimantType, claim.claimantId));
@@ -189,8 +192,8 @@ public class ClaimHandOver implements MergedWork {
    */
   private Claimant following(WishContext context, long organisationId, boolean merging) {
     Claim claim = context.claim;
-    // Only operators: a steward could otherwise take over the promises of other organisations,
-    // or give away the duties of its own.
+    // Permits only operators. A steward could otherwise take over claims of other organisations, or
+    // give away those of its own organisation.
     requirePermitted(
         context.caller.is(Role.OPERATOR) && WishTransition.HAND_OVER_CLAIM.permits(context.roles));
     boolean own = claim.claimantType == ClaimantType.ORGANISATION;

@@ -45,7 +45,10 @@ import org.microwish.wish.money.Money;
 @ApplicationScoped
 public class ClaimReads {
 
-  /** A change of a claim is a change of its wish. */
+  /**
+   * HQL condition: the claim's wish changed since then. Every change of a claim also changes its
+   * wish.
+   */
   private static final String CHANGED =
       "exists (from Wish u where u.id = c.wishId and u.updatedAt >= :updatedSince)";
 
@@ -108,12 +111,13 @@ public class ClaimReads {
   }
 
   /**
-   * The filters and the order of a list of own claims; null for no filter.
+   * The filters and the order of a list of the caller's claims; null for no filter.
    *
-   * @param named false for only the claims that the member or the organisation itself holds, true
-   *     for only the others
+   * @param named false for only the claims that the caller (of a steward: the organisation) holds;
+   *     true for only those of others: for a member, claims that name the member as a participant;
+   *     for a steward, claims that the organisation's members hold
    * @param updatedSince only claims on wishes that changed since this time
-   * @param sort the newest first if null
+   * @param sort the order; newest first if null
    */
   public record OwnQuery(
       Collection<ClaimState> states, Boolean named, Instant updatedSince, ClaimSort sort) {}
@@ -201,7 +205,7 @@ public class ClaimReads {
     return found.with(claimViews(null, found.items(), wishes.byId(wishIds(found.items()))));
   }
 
-  /** Returns the states of the wishes that can have such a claim; empty if all can. */
+  /** Returns the wish states in which a claim can have this state; empty for all wish states. */
   private static Set<WishState> statesWith(ClaimState state) {
     return switch (state) {
       case PENDING -> EnumSet.of(WishState.OPEN);
@@ -235,7 +239,10 @@ public class ClaimReads {
     }
   }
 
-  /** Returns the problem that claims in the selected state have no deadline. */
+  /**
+   * Returns the problem for a filter by deadline when claims of the selected state have no
+   * deadline.
+   */
   private static ProblemException notLive(String parameter) {
     return ProblemException.invalid(FieldError.query(parameter, FieldFault.NOT_ALLOWED));
   }

@@ -50,7 +50,10 @@ import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests;
 import org.microwish.wish.lifecycle.ClaimState;
 
-/** HTTP resource for existing claims, from approval to delivery. */
+/**
+ * HTTP resource for existing claims, from approval to delivery. Longer than 400 lines because most
+ * of them are OpenAPI annotations.
+ */
 @Path("/api/v1/claims")
 @Tag(
     name = "claims",

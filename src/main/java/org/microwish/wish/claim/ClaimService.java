@@ -105,8 +105,9 @@ public class ClaimService {
                   context.endReason = silent ? EndReason.NO_CONTACT : EndReason.NOT_STARTED;
                   context.facts.put("reason", context.endReason.name());
                   // The ledger leaf records until when the claimant cannot claim this wish again:
-                  // the length is configurable, so auditors could not compute that time. The claim
-                  // keeps it, so that a later configuration does not contradict the leaf.
+                  // the length of the bar is configurable, so auditors could not compute that time.
+                  // The claim stores the same time, so that a later configuration does not
+                  // contradict the leaf.
                   context.claim.barredUntil = deadlines.barredUntil(context.at);
                   context.facts.put(
                       "deadlines", Map.of("barredUntil", context.claim.barredUntil.toString()));
@@ -159,7 +160,10 @@ public class ClaimService {
                 }));
   }
 
-  /** Returns the day by whose facts a late record is decided; null for any other command. */
+  /**
+   * Returns the time at which the participants of a late record must have been eligible; null,
+   * which means now, for any other command.
+   */
   private static Instant day(Caller caller, Instant at) {
     return caller.onBehalfOf() == null ? null : at;
   }
@@ -185,7 +189,7 @@ public class ClaimService {
                 })
             .writing(
                 context -> {
-                  // Nobody is added, so the organisations are not needed.
+                  // Organisations are only stored for added participants, and nobody is added here.
                   context.participants = new TreeMap<>();
                   for (Long one : claims.participants(claimId)) {
                     if (one != caller.requireMember()) {

@@ -1,6 +1,6 @@
 package org.microwish.wish.claim;
 
-/** The order of a list of own claims. */
+/** The order of a list of the caller's claims. */
 public enum ClaimSort {
   /** The newest first. */
   NEWEST,

@@ -13,7 +13,7 @@ import org.microwish.wish.lifecycle.Decision;
 /**
  * An accepted claim that is not yet written.
  *
- * @param wish the wish, which later claims of the same batch change further
+ * @param wish the wish; later claims of the same batch change the same object
  * @param ended the invitations that end with the claim: the one that it accepts, and those that
  *     have run out
  * @param participants the organisation id of each participating member, by member id

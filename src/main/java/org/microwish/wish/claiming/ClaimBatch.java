@@ -56,10 +56,10 @@ import org.microwish.wish.money.Form;
 
 /**
  * Decides and writes one or many claims in one transaction. The batch locks the wishes in the order
- * of their ids, decides the claims one after the other as if each came alone, and reads and writes
- * most rows with bulk statements. Responses are returned only after the commit. A refusal affects
- * one claim; any other exception rolls the whole batch back. The class exceeds 400 lines because
- * the steps of a batch share the data it has read.
+ * of their ids, decides the claims one after the other, with the same results as if each came
+ * alone, and reads and writes most rows with bulk statements. Responses are returned only after the
+ * commit. A refusal affects one claim; any other exception rolls the whole batch back. Longer than
+ * 400 lines because the steps of a batch share the data that the batch has read.
  */
 @ApplicationScoped
 class ClaimBatch {
@@ -67,7 +67,7 @@ class ClaimBatch {
   private static final ClaimOutcome ALONE = new ClaimOutcome.Alone();
   private static final ClaimOutcome LATER = new ClaimOutcome.Later();
 
-  /** The address of what else fits the claimant. */
+  /** The path at which claimants find other wishes that fit. */
   private static final String MATCHES = "/api/v1/matches";
 
   private final EntityManager entities;
@@ -224,14 +224,14 @@ class ClaimBatch {
       if (wish == null
           || !wish.isPublic()
           || wish.erasedAt != null
-          // Whether the invitation is still live is not read here.
+          // Invitations are not read here, so it is unknown whether this one is still live.
           || request.invitationId != null
           || request.form == Form.PUBLIC_FUNDS) {
         return Optional.empty();
       }
       Claimant claimant = new Claimant(request.claimantType(), Set.of(), holds, false, false);
       Set<WishRole> roles = access.roles(request.caller, wish, null);
-      // Without reading the invitations, places that are held count as free.
+      // Places that invitations hold count as free, because the invitations are not read here.
       return decision(request, wish, roles, 0, claimant, 0, now) instanceof Decision.Refused refused
               && switch (refused.reason()) {
                 case HOLDS_CLAIM, FULL, CLAIMING_CLOSED, WRONG_STATE -> true;
@@ -241,7 +241,11 @@ class ClaimBatch {
           : Optional.empty();
     }
 
-    /** Returns the problem; one who is too late learns where to find what else fits. */
+    /**
+     * Returns the problem for a refused claim. For a claim that is recorded late, it names the
+     * field with the claimant if the refusal is about the claimant. Otherwise, WISH_FULL also
+     * contains the URL path at which the claimant finds other matches.
+     */
     private static ProblemException problem(
         Decision.Refused refused, ClaimRequest request, Wish wish) {
       ProblemException problem = Refusals.problem(refused, WishTransition.CLAIM, wish, null);
@@ -320,7 +324,7 @@ class ClaimBatch {
     /**
      * Locks the idempotency keys, then the wishes and the counts of live claims, and reads the
      * claimants. Requests that were answered before get the same response again. Requests whose key
-     * another transaction is running become {@link #ALONE}; the batch does not wait for that
+     * another transaction is processing become {@link #ALONE}; the batch does not wait for that
      * transaction.
      */
     private void read() {
@@ -413,7 +417,8 @@ class ClaimBatch {
           && (invitation == null || invitation.id != request.invitationId)) {
         throw ProblemType.ALREADY_ENDED.exception();
       }
-      // The places of all who were invited or offered one are free, so theirs is.
+      // Invitations never hold more places than are free. Therefore a claimant for whom a place is
+      // held may take any free place.
       int held =
           invitation != null && invitation.keepsPlace()
               ? 0
@@ -429,7 +434,8 @@ class ClaimBatch {
           boolean endsOthers =
               (yes.declinesPending() || yes.lapsesPending()) && wish.pendingClaims > 0;
           if (endsOthers && !alone) {
-            // This batch may contain the claims to end or have read their claimants' counts.
+            // The claims to be ended may belong to this batch, or their claimants' counts may
+            // already be in its facts, so the request is decided in a batch of its own.
             postponed.add(wish.id);
             outcomes.put(request, ALONE);
           } else {

@@ -15,7 +15,7 @@ sealed interface ClaimOutcome {
   /**
    * The request must be repeated as a batch of its own: the claim would end other claims, an
    * earlier request on the same wish must be repeated for that reason, or another transaction is
-   * running the same idempotency key. For a batch of one, only the last reason is possible.
+   * processing the same idempotency key. For a batch of one, only the last reason is possible.
    */
   record Alone() implements ClaimOutcome {}
 

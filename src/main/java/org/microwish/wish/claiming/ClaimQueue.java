@@ -142,7 +142,8 @@ public class ClaimQueue {
       busy.increment();
       fail(request, busy());
     } else if (request.isLate()) {
-      // It reads what its claimant was on a past day, for which no other claim should wait.
+      // A late record also reads facts about its claimant on a past day; other claims should not
+      // wait for these queries.
       single.add(request);
     } else if (full.mayContain(request.wishId)) {
       refuser.add(request);
@@ -165,7 +166,7 @@ public class ClaimQueue {
     }
   }
 
-  // Work of the lanes -----------------------------------------------------------------------------
+  // Work of the queues ----------------------------------------------------------------------------
 
   private void write(List<ClaimRequest> requests) {
     sizes.record(requests.size());
@@ -250,8 +251,8 @@ public class ClaimQueue {
   }
 
   /**
-   * Fails these requests and all waiting requests of the lane: without a database, each further
-   * batch would only run into a timeout.
+   * Fails these requests and all waiting requests of the worker queue: without a database, each
+   * further batch would only run into a timeout.
    */
   private void failAll(ClaimWorkerQueue lane, List<ClaimRequest> requests, Throwable problem) {
     requests.forEach(request -> fail(request, problem));

@@ -31,7 +31,7 @@ public class ClaimRecorder {
    *
    * @param pledge the amount pledged with the claim; zero for none
    * @param form the pledge's form; null with a pledge of zero
-   * @param participants ids of participating members, apart from a claiming member itself
+   * @param participants ids of participating members; a claiming member need not be included
    * @param occurredAt the time of the event, or null for now
    * @throws org.microwish.problem.ProblemException if the claim is refused
    */

@@ -32,7 +32,7 @@ final class ClaimRequest {
   /** The pledge's form; null with a pledge of zero. */
   final Form form;
 
-  /** Ids of participating members, apart from a claiming member itself. */
+  /** Ids of participating members; a claiming member need not be included. */
   final List<Long> participants;
 
   /** The time of the event, or null for now. */
@@ -41,7 +41,7 @@ final class ClaimRequest {
   /** The invitation that the claim accepts; null if the request names none. */
   final Long invitationId;
 
-  /** The idempotency key; null for sample data, which no client sends. */
+  /** The idempotency key; null for sample data and imports, which no client retries. */
   private final IdempotencyKey key;
 
   /** The content of the request, whose hash is stored with the idempotency key. */

@@ -33,7 +33,7 @@ final class ClaimWorkerQueue {
   /**
    * @param work processes a batch; must answer each request, or add the request to this or another
    *     queue
-   * @param fail answers one request with a failure
+   * @param fail answers one request with the given failure
    */
   ClaimWorkerQueue(
       String name,
@@ -124,7 +124,7 @@ final class ClaimWorkerQueue {
     } catch (RuntimeException | Error failed) {
       // Also catches Error: an Error would end this thread, and a queue without threads would
       // answer no requests.
-      LOG.errorf(failed, "Lane %s failed", name);
+      LOG.errorf(failed, "Queue %s failed to process a batch of claims", name);
       batch.forEach(request -> fail.accept(request, failed));
     }
   }

@@ -126,7 +126,7 @@ class Claimants {
 
     /**
      * Pairs of a wish and a member who takes part in a live claim on the wish, for the claiming and
-     * the named members; includes claims that this batch has accepted.
+     * the named members of the batch; includes claims that this batch has accepted.
      */
     private Set<Claims.Place> places = new HashSet<>();
 
@@ -222,7 +222,8 @@ class Claimants {
      * the claim.
      *
      * @throws org.microwish.problem.ProblemException FORBIDDEN when the claimant is unknown or
-     *     inactive; for a late record VALIDATION_FAILED, also when the claimant was inactive then
+     *     inactive; for a late record VALIDATION_FAILED when the claimant was unknown or inactive
+     *     at the time of the event
      */
     Claim claimOf(ClaimRequest request) {
       Long id = request.claimantId();
@@ -235,7 +236,7 @@ class Claimants {
       }
       Claim claim = draft(request, id);
       if (request.isLate()) {
-        // The account that records the claim has not made it.
+        // The claim was made by the claimant, not by the operator who records it late.
         claim.claimedBy = members.find(id).map((Member found) -> found.account).orElse(Id.text(id));
       }
       claim.organisationId = candidate.organisationId();
@@ -314,7 +315,7 @@ class Claimants {
     void accepted(Claim claim, Collection<Long> memberIds) {
       memberIds.forEach(memberId -> places.add(new Claims.Place(claim.wishId, memberId)));
       live.add(claim.key());
-      // They ended with this claim.
+      // The claim ends its claimant's invitation and those that have run out.
       invited.remove(claim.key());
       runOut.remove(claim.wishId);
       counts.get().merge(new Claims.Holder(claim.claimantType, claim.claimantId), 1, Integer::sum);

@@ -13,9 +13,9 @@ public interface ClaimingConfig {
 
   /**
    * Maximum number of waiting requests. While this many wait, further claims are refused with BUSY
-   * at once: retrying after a second is better for the client than waiting for ten seconds. The
-   * default is about four full batches; with more, requests would wait so long that garbage
-   * collections copy them repeatedly.
+   * at once: for a client, a retry after one second is better than a wait of ten seconds. The
+   * default is about four full batches; with a larger number, requests would wait so long that
+   * garbage collections copy their objects repeatedly.
    */
   @WithDefault("500")
   int waiting();

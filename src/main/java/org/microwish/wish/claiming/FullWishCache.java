@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Caches the ids of wishes that were full when last read. The cache only selects the lane (worker
- * queue) for a claim, and both lanes read the wish again. Therefore entries may be stale or
- * missing, and an id may overwrite another id in the same slot.
+ * Caches the ids of wishes that were full when last read. The cache only selects the worker queue
+ * (the refuser or the writer) for a claim; both read the wish again. Therefore entries may be stale
+ * or missing, and an id may overwrite another id in the same slot.
  */
 final class FullWishCache {
 

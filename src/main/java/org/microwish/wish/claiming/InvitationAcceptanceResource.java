@@ -32,7 +32,10 @@ import org.microwish.wish.Invitations;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.money.Money;
 
-/** HTTP resource that accepts invitations: it claims the wish, through the queue of all claims. */
+/**
+ * HTTP resource to accept invitations. An acceptance is a claim on the wish and uses the same queue
+ * as other claims.
+ */
 @Path("/api/v1/invitations/{id}/accept")
 @Tag(name = "invitations")
 @Produces(MediaType.APPLICATION_JSON)

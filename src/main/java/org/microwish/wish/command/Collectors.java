@@ -3,17 +3,22 @@ package org.microwish.wish.command;
 import java.util.Optional;
 
 /**
- * Knows the accounts of collectors. {@code login} implements this; {@code wish} does not know it.
+ * Looks up accounts of collectors. The package {@code login} implements this, because {@code wish}
+ * must not depend on {@code login}.
  */
 public interface Collectors {
 
   /**
-   * Returns the path of the division whose wishes the account can look after; an empty path if it
-   * is not known, and so can be any. Empty if it is no collector's account.
+   * Returns the path of the division of a collector's account. The path is the empty text, which
+   * every division starts with, if an OpenID provider manages the account, because its division is
+   * then unknown here. Returns an empty Optional if the account is not an active collector's.
    */
   Optional<String> divisionOf(String account);
 
-  /** Whether the account can look after wishes of the division with that path. */
+  /**
+   * Whether the account is a collector's who can be responsible for wishes of the division with
+   * that path.
+   */
   default boolean serves(String account, String divisionPath) {
     return divisionOf(account).filter(divisionPath::startsWith).isPresent();
   }

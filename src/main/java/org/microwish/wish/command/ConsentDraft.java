@@ -46,7 +46,7 @@ public record ConsentDraft(
     Id evidence,
     Instant occurredAt) {
 
-  /** Makes a missing purpose HANDLING. */
+  /** Sets a missing purpose to HANDLING. */
   public ConsentDraft {
     purpose = purpose == null ? Consent.Purpose.HANDLING : purpose;
   }
@@ -54,7 +54,7 @@ public record ConsentDraft(
   /**
    * Checks the consent.
    *
-   * @param of the sensitivity of the wish before
+   * @param of the sensitivity of the wish before this consent
    */
   void check(Sensitivity of, Instant now) {
     boolean handling = purpose == Consent.Purpose.HANDLING;

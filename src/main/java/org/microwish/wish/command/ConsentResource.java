@@ -63,12 +63,13 @@ public class ConsentResource {
       operationId = "recordConsent",
       summary = "Records a consent of the person concerned or of a guardian",
       description =
-          "Allowed for the resident, the wish's partner, and collectors and operators of the wish's"
-              + " division, until the wish is fulfilled, rejected, referred or withdrawn. A wish"
-              + " about a minor under 14 or another sensitive person can be neither submitted nor"
-              + " published without it. Recording a consent also marks an unmarked wish as"
-              + " sensitive. A consent to be photographed (PHOTO) or named (NAME) can be recorded in"
-              + " every state; with one to be named, a thank-you may contain the resident's name.")
+          "Allowed for the resident, the wish's partner, and collectors and operators of the"
+              + " wish's division, until the wish is fulfilled, rejected, referred or withdrawn."
+              + " A wish about a minor under 14 or another sensitive person can be neither"
+              + " submitted nor published without a consent. Recording a consent also marks an"
+              + " unmarked wish as sensitive. A consent to be photographed (PHOTO) or named"
+              + " (NAME) can be recorded in every state; with one to be named, a thank-you may"
+              + " contain the resident's name.")
   public WishReceipt record(@PathParam("id") Id id, @NotNull @Valid ConsentDraft draft) {
     return consents.record(
         caller.get(), id.value(), draft, EventTime.given(caller.get(), draft.occurredAt()));

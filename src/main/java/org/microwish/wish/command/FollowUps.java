@@ -66,7 +66,7 @@ class FollowUps {
     if (visit.result != FollowUp.Result.ISSUES_FOUND) {
       throw ProblemException.invalid(POINTER, FieldFault.NOT_ALLOWED);
     }
-    // Conditional, so that only one of two concurrent commands is linked to the visit.
+    // A conditional update: only one of two concurrent commands is linked to the visit.
     if (attachments.lead(visit.id, redoEntry, nextWish) == 0) {
       throw ProblemException.invalid(POINTER, FieldFault.DUPLICATE);
     }

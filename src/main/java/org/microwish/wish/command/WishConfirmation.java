@@ -161,7 +161,10 @@ public class WishConfirmation {
                 }));
   }
 
-  /** Returns why the caller acts for the resident; null if the caller is the resident. */
+  /**
+   * Returns the reason why somebody other than the resident sends the command, {@link
+   * ProxyReason#ON_PAPER} for a late record; null without such a reason.
+   */
   private static ProxyReason reason(Caller caller, ProxyReason given) {
     boolean late = caller.onBehalfOf() != null;
     if (late && given != null) {
@@ -173,7 +176,7 @@ public class WishConfirmation {
     return late ? ProxyReason.ON_PAPER : given;
   }
 
-  /** Returns who speaks instead of the resident; null if the resident does. */
+  /** Returns who answers instead of the resident; null if the resident answers. */
   private Voice voice(
       WishContext context, ProxyReason proxy, Set<Long> evidence, AcceptanceWord acceptance) {
     long wish = context.wish.id;
@@ -203,12 +206,15 @@ public class WishConfirmation {
             && attachments.countOfWhole(AggregateType.WISH, wish, evidence) == evidence.size());
   }
 
-  /** Refuses staff who confirm without saying why they speak for somebody else. */
+  /**
+   * Refuses staff who send neither a proxy reason nor an acceptance for a DELIVERED wish; the
+   * problem names the missing field.
+   */
   private void requireSaidForWhom(WishContext context) {
     boolean staff =
         context.roles.contains(WishRole.OPERATOR) || context.roles.contains(WishRole.COLLECTOR);
     boolean speaksForAnother = staff && !context.roles.contains(WishRole.RESIDENT);
-    // In another state nothing is missing: the rules refuse it.
+    // In other states the rules refuse the command because of the state, whatever its fields.
     if (speaksForAnother && context.wish.state == WishState.DELIVERED) {
       boolean accepted = context.wish.kind == WishKind.PROJECT && !isOfResident(context.wish);
       throw ProblemException.invalid(accepted ? "/acceptance" : "/proxy", FieldFault.REQUIRED);
@@ -257,7 +263,7 @@ public class WishConfirmation {
                   attachments.withdrawRating(AggregateType.WISH, wish.id, context.at);
                   wish.fulfilledAt = null;
                   wish.noticeUntil = null;
-                  // The words were about the work that is done again.
+                  // The thank-you was about work that must now be done again.
                   wish.thanks = null;
                   wish.thanksAllowed = false;
                   if (followUp != null) {

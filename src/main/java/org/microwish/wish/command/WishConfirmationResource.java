@@ -90,9 +90,9 @@ public class WishConfirmationResource {
       operationId = "reportDissatisfaction",
       summary = "Reports that the resident is not satisfied with a delivered wish",
       description =
-          "The resident reports it, or a proxy or who accepts a public project, under the"
-              + " conditions of `confirmWish`. `claims` are"
-              + " the claims whose work must be done again; the wish becomes IN_PROGRESS.")
+          "Reported by the resident, by a proxy, or for the body that should accept a public"
+              + " project, under the same conditions as `confirmWish`. `claims` are the claims"
+              + " whose work must be done again; the wish becomes IN_PROGRESS.")
   public WishReceipt reportDissatisfaction(
       @PathParam("id") Id id, @NotNull @Valid WishRequests.Dissatisfaction body) {
     return confirmation.reportDissatisfaction(

@@ -11,7 +11,10 @@ import org.microwish.wish.WishExecutor;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
 
-/** Wishes in all states follow their communities, grids and buildings. */
+/**
+ * Moves wishes, whatever their state, when their community, grid or building is merged into
+ * another.
+ */
 @ApplicationScoped
 class WishContents implements DivisionContents {
 

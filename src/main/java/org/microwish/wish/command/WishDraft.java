@@ -45,7 +45,7 @@ import org.microwish.wish.money.Money;
  * @param sensitivity set if the wish is about a minor or another sensitive person; a consent must
  *     then be recorded before the wish is submitted. Null if no consent is needed; in an edit, null
  *     keeps the current value
- * @param followUp a follow-up visit that found problems, which the new wish takes up; or null. Only
+ * @param followUp the follow-up visit whose problems the new wish takes up, or null; allowed only
  *     when collectors or operators create a wish
  * @param externalReference the number of the wish in the author's own system, unique among the
  *     wishes of the partner, or of the street's staff; null for none. Not for residents and members

@@ -190,9 +190,9 @@ public class WishDrafting {
   }
 
   /**
-   * Refuses a new wish if a resident already has the maximum number of open wishes, or a member as
-   * many that it recorded for residents and that wait for their review. Concurrent requests may
-   * exceed the maximum; this is accepted, because the limit only prevents floods.
+   * Refuses a new wish if the calling resident already has the maximum number of open wishes, or if
+   * the calling member has recorded that many wishes whose review is not decided. Concurrent
+   * requests may exceed the maximum; this is accepted, because the limit only prevents floods.
    */
   private void requireFewOpen(Caller caller) {
     int limit = config.residentWishes();
@@ -320,7 +320,9 @@ public class WishDrafting {
             .deciding(
                 context -> {
                   int holdable = Boolean.TRUE.equals(draft.needsApproval()) ? 0 : places(draft);
-                  // Who waits needs no place now, but a wish whose places can be held.
+                  // Places held for the waiting list count only if the new data allow no places to
+                  // be held at all: waiting claimants need no place now, but a wish whose places
+                  // can be held later.
                   context.held = holdable == 0 ? null : invitations.kept(context);
                   return new WishCommand.Edit(
                       draft.kind(),
@@ -348,9 +350,9 @@ public class WishDrafting {
   }
 
   /**
-   * Replaces each value that equals the masked form of the stored value by the stored value, so
-   * that an editor who sees only masked data does not overwrite the stored value. A member does not
-   * see the reporter and the remark at all, and keeps them by omitting them.
+   * Replaces each sent value that equals the masked form of the stored value with the stored value,
+   * so that an editor who sees only masked data does not overwrite the stored value. A member does
+   * not see the reporter and the remark at all, and keeps them by omitting them.
    */
   private WishDraft.PrivateWords unmasked(Caller caller, Wish wish, WishDraft.PrivateWords words) {
     Map<String, String> now = vault.read(Subject.wish(wish.id));

@@ -22,8 +22,8 @@ import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /**
- * Hands wishes over to another collector, who then finds them among the own ones and may withdraw
- * drafts among them. Who recorded a wish does not change.
+ * Makes another collector responsible for wishes. The new collector finds the wishes with the
+ * filter {@code mine}, and may withdraw those that are drafts. {@code createdBy} does not change.
  */
 @ApplicationScoped
 public class WishHandOver {
@@ -43,10 +43,10 @@ public class WishHandOver {
   }
 
   /**
-   * Hands one wish over, with a ledger entry.
+   * Makes a collector responsible for one wish, with a ledger entry.
    *
-   * @param from the collector who looks after the wish now; null for whoever does
-   * @throws ProblemException ALREADY_ENDED if somebody else looks after it
+   * @param from the account that must be responsible for the wish now; null for any account
+   * @throws ProblemException ALREADY_ENDED if the wish is not with {@code from}
    */
   WishReceipt handOver(Caller caller, long id, String from, String to, String reason, Instant at) {
     return executor.execute(
@@ -74,8 +74,8 @@ public class WishHandOver {
   }
 
   /**
-   * Returns the ids of the oldest wishes of the caller's division that a collector looks after and
-   * that can be handed over to another one.
+   * Returns the ids of the oldest wishes of the caller's division for which the collector {@code
+   * from} is responsible and that the collector {@code to} can take over.
    */
   List<String> casesOf(Caller caller, String from, String to, int limit) {
     if (!caller.is(Role.OPERATOR) || caller.divisionPath() == null) {

@@ -64,7 +64,9 @@ public class WishHandOverResource {
   /** The collector whose wishes another one takes over. */
   @Schema(
       name = "WishesHandOver",
-      description = "The account of a collector, and of the one who takes over all wishes.")
+      description =
+          "The account of the collector who hands all wishes over (`from`), and of the collector"
+              + " who takes them over (`collector`).")
   public record FromCollector(
       @NotNull @Pattern(regexp = TokenContent.ACCOUNT) @Schema(examples = "0C6Z3MSWFDTR8")
           String from,

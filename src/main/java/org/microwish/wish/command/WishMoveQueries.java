@@ -9,11 +9,14 @@ import org.microwish.wish.lifecycle.WishState;
 /** Queries on the wishes of a division. */
 interface WishMoveQueries {
 
-  /** Counts the wishes of a division that are not over. */
+  /** Counts the wishes of exactly this division that are in none of these states. */
   @HQL("select count(*) from Wish where divisionPath = :path and state not in :over")
   long countOpen(String path, Collection<WishState> over);
 
-  /** Returns the wishes of merged divisions, except those under a legal hold. */
+  /**
+   * Returns the wishes that are still in merged divisions, each with the path of the division's
+   * successor; omits wishes under a legal hold.
+   */
   @HQL(
       """
       select x.id, s.path from Wish x

@@ -21,8 +21,9 @@ import org.microwish.wish.WishContext;
 import org.microwish.wish.WishReads;
 
 /**
- * What the author's own system knows of a wish: its number there, and a partner's notes. Both are
- * in the vault, and no leaf commits to them: the ledger does not tell of them.
+ * Stores the external reference of a wish (its number in the author's own system) and a partner's
+ * notes (metadata). Both are kept in the vault. No ledger leaf commits to them, so the ledger does
+ * not show that they exist.
  */
 @ApplicationScoped
 class WishReferences {
@@ -37,7 +38,12 @@ class WishReferences {
     this.json = json;
   }
 
-  /** Gives a new wish the reference and the notes of its draft. */
+  /**
+   * Stores the reference and the notes of a new wish's draft.
+   *
+   * @throws ProblemException VALIDATION_FAILED if the caller may not set them; ALREADY_EXISTS if
+   *     another wish has the reference
+   */
   void create(WishContext context, WishDraft draft) {
     if (draft.metadata() != null) {
       requirePartner(context, "/metadata");
@@ -52,9 +58,10 @@ class WishReferences {
   }
 
   /**
-   * Replaces the reference and the notes of a wish. With null a partner removes its reference;
-   * staff keep theirs, which they can only replace. Who may not set them keeps them with null, and
-   * the reference also by repeating it, except members, who do not see it.
+   * Replaces the reference and the notes of a wish. A partner removes either by sending null. Staff
+   * can replace the reference of a wish without a partner; null keeps it. All other callers must
+   * send null or repeat the stored reference, and thereby keep it; members must send null, because
+   * they do not see the reference.
    *
    * @param moved whether the command moves the wish to another street
    */
@@ -91,9 +98,9 @@ class WishReferences {
   }
 
   /**
-   * Takes the reference of a wish, if it has one, to the street to which the wish was moved. If
-   * that street has the number already, the wish stays among those of the former street: it is
-   * found, but does not occupy the number.
+   * Registers the reference of a wish, if it has one, in the street to which the wish was moved. If
+   * another wish already has the reference there, the reference stays registered in the former
+   * street; lists filtered by the reference still find the wish.
    */
   void move(Wish wish) {
     references.move(AggregateType.WISH, wish.id, wish.referenceOwner());

@@ -38,7 +38,10 @@ import org.microwish.problem.ProblemType;
 import org.microwish.wish.WishReceipt;
 import org.microwish.wish.WishRequests;
 
-/** HTTP resource for commands on a whole wish, from draft to withdrawal and correction. */
+/**
+ * HTTP resource for commands on a whole wish, from draft to withdrawal and correction. Longer than
+ * 400 lines because most of them are OpenAPI annotations.
+ */
 @Path("/api/v1/wishes")
 @Tag(
     name = "wishes",
@@ -397,10 +400,11 @@ public class WishResource {
       operationId = "withdrawWish",
       summary = "Withdraws a wish",
       description =
-          "Allowed for the resident, and for operators of the wish's division, until delivery; and"
-              + " for the collector who recorded the wish while it is a DRAFT, such as a duplicate;"
-              + " and for the partner that created the wish, until somebody claims it (WISH_FROZEN)."
-              + " Pending and active claims end, and unspent money is released.")
+          "Allowed for the resident, and for operators of the wish's division, until delivery;"
+              + " and for the collector who recorded the wish or took it over, while it is a"
+              + " DRAFT, such as a duplicate; and for the partner that created the wish, until"
+              + " somebody claims it (WISH_FROZEN). Pending and active claims end, and unspent"
+              + " money is released.")
   public WishReceipt withdraw(@PathParam("id") Id id, @NotNull @Valid Requests.Reasoned body) {
     return closing.withdraw(
         caller.get(),

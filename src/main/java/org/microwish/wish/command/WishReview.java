@@ -84,7 +84,7 @@ public class WishReview {
             .writing(
                 context -> {
                   context.wish.endedAt = null;
-                  // The time for the review begins again.
+                  // Restarts the time limit of the review.
                   context.wish.submittedAt = context.at;
                 }));
   }

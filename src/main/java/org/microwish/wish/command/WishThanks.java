@@ -77,7 +77,10 @@ public class WishThanks {
     context.commitTo(FIELD, words);
   }
 
-  /** Takes a published thank-you down; a resident who does so no longer allows to publish it. */
+  /**
+   * Takes a published thank-you down. If the resident does so, the thank-you may not be published
+   * again.
+   */
   public WishReceipt hide(Caller caller, long id, String reason, Instant at) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.HIDE_THANKS)

@@ -34,15 +34,18 @@ import org.microwish.wish.wall.Wall;
  * Lists and counts the wishes of a division for its staff. Methods assume that the caller may see
  * the division, and run in the caller's transaction.
  *
- * <p>A list with final states, of which there are many wishes, filters by a street or a community
- * by equality: {@code ix_wish_street} and {@code ix_wish_community} also give the order. A list of
- * other states filters by a range of divisions, with {@code ix_wish_state_division}, and the
- * database sorts what it finds.
+ * <p>A list that may contain ended wishes, of which there are many, compares street and community
+ * by equality: the indexes {@code ix_wish_street} and {@code ix_wish_community} then also provide
+ * the order. A list of other states, with few wishes, selects a range of division paths with the
+ * index {@code ix_wish_state_division}, and the database sorts the result.
  */
 @ApplicationScoped
 class Desk {
 
-  /** The number at which counting stops; nobody works through more wishes in one state. */
+  /**
+   * The number at which counting stops; a larger number would not help staff, who cannot work
+   * through so many wishes.
+   */
   static final int MOST_COUNTED = 10_000;
 
   /** The states in which something can be overdue. */
@@ -163,8 +166,9 @@ class Desk {
   }
 
   /**
-   * Returns the HQL expression that sorts the wishes of the selected state by deadline. Where the
-   * deadline is counted in working days, the time at which it began gives the same order.
+   * Returns the HQL expression that sorts the wishes of the selected state by deadline. For a
+   * deadline that is counted in working days, the expression is the start of the period, which
+   * gives the same order.
    */
   private static String deadline(Query query) {
     WishState state = query.states().size() == 1 ? query.states().iterator().next() : null;
@@ -215,7 +219,7 @@ class Desk {
     return new DeskWish(view, over ? null : Duration.between(since, now).toDays(), due, late);
   }
 
-  /** Counts the wishes of a division by state; each state is listed, also with none. */
+  /** Counts the wishes of a division by state; includes states without wishes. */
   List<DeskResource.StateCount> counts(String divisionPath) {
     return Arrays.stream(WishState.values())
         .map(

@@ -6,6 +6,6 @@ import org.microwish.wish.Wish;
 /**
  * A row of the desk's list of wishes.
  *
- * @param key the time by which the list is sorted; the time of creation if it is sorted by id
+ * @param key the time by which the list is sorted; the time of creation if the list is sorted by id
  */
 public record DeskRow(Wish wish, Instant key) {}

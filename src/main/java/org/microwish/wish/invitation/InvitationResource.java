@@ -36,7 +36,10 @@ import org.microwish.wish.WishReceipt;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.InvitationState;
 
-/** HTTP resource for invitations; {@code wish.claiming} accepts them. */
+/**
+ * HTTP resource to read, decline and withdraw invitations; accepting one is a claim, see {@code
+ * wish.claiming}.
+ */
 @Path("/api/v1/invitations")
 @Tag(
     name = "invitations",

@@ -56,7 +56,8 @@ import org.microwish.wish.lifecycle.WishTransition;
 
 /**
  * Commands on invitations and waiting lists, and their deadlines. Each command runs in the caller's
- * transaction and writes one ledger entry.
+ * transaction and writes one ledger entry. Longer than 400 lines because commands and deadlines
+ * share the wish's row lock and the ledger entry.
  */
 @ApplicationScoped
 public class InvitationService implements Deadlines {
@@ -64,7 +65,7 @@ public class InvitationService implements Deadlines {
   private static final Set<ClaimState> LIVE = EnumSet.of(ClaimState.PENDING, ClaimState.ACTIVE);
   private static final int PAGE = 200;
 
-  /** How far ahead an invitation may run out. */
+  /** The longest time from now to the end of an invitation. */
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private final WishExecutor executor;
@@ -114,13 +115,13 @@ public class InvitationService implements Deadlines {
   }
 
   /**
-   * Invites a claimant unless the sender has already sent an invitation of this name, for senders
-   * that may repeat their work, such as a plan. Of several transactions that send the same at once,
-   * one invites, and the others return its invitation.
+   * Invites a claimant unless an invitation with this {@code origin} exists already. For senders
+   * that may repeat their work, such as plans. If several transactions send the same invitation at
+   * once, one of them creates it and the others return its id.
    *
-   * @param wishId always the same for the same name
+   * @param wishId the wish; must be the same in each call with the same {@code origin}
    * @param until when the invitation runs out; null for the default
-   * @param origin the sender's name for the invitation, ASCII, at most 64 characters
+   * @param origin a name that the sender gives the invitation, ASCII, at most 64 characters
    * @return the id of the invitation
    */
   public long inviteOnce(
@@ -152,8 +153,9 @@ public class InvitationService implements Deadlines {
   /**
    * Returns when an invitation runs out.
    *
-   * @param until what the sender asks for; null for the default
-   * @throws ProblemException VALIDATION_FAILED at {@code /until} if it is over or too far ahead
+   * @param until the end that the sender wishes; null for the default
+   * @throws ProblemException VALIDATION_FAILED at {@code /until} if that time is past or too far
+   *     ahead
    */
   public Instant runsOutAt(Instant until) {
     Instant now = time.now();
@@ -194,7 +196,8 @@ public class InvitationService implements Deadlines {
 
   /**
    * Returns an invitation for the invited party, or for operators and auditors of the wish's
-   * division; throws NOT_FOUND for others, and UNDER_LEGAL_HOLD.
+   * division; throws NOT_FOUND for other callers, and UNDER_LEGAL_HOLD if the wish is under a legal
+   * hold.
    */
   Invitation visible(Caller caller, long id) {
     Invitation row = invitations.findByIdOptional(id).orElseThrow(ProblemType.NOT_FOUND::exception);
@@ -236,7 +239,7 @@ public class InvitationService implements Deadlines {
 
   private WishCommand begin(
       WishContext context, WishTransition transition, Claims.Holder holder, boolean reserved) {
-    // Who may not run the command learns nothing about the claimant.
+    // Checks the permission first, so that other callers learn nothing about the claimant.
     if (!transition.permits(context.roles)) {
       throw Caller.forbidden();
     }
@@ -249,7 +252,8 @@ public class InvitationService implements Deadlines {
           ? Caller.forbidden()
           : ProblemException.invalid("/claimant/id", FieldFault.NOT_FOUND);
     }
-    // The lock of the count makes the limits exact, also for invitations to other wishes.
+    // Locks a row of the claimant, so that concurrent invitations to other wishes cannot exceed the
+    // limits.
     claims.lockCounts(List.of(holder));
     boolean tooMany =
         wish.liveInvitations - context.runOut.size() >= config.invitationsPerWish()
@@ -270,7 +274,7 @@ public class InvitationService implements Deadlines {
         unwilling);
   }
 
-  /** Only a wish on the wall can be claimed. */
+  /** Refuses a wish that is off the wall, because nobody can claim it. */
   private static void requireOnWall(Wish wish) {
     if (wish.offWall) {
       throw ProblemType.WISH_STATE_CONFLICT
@@ -281,9 +285,9 @@ public class InvitationService implements Deadlines {
   }
 
   /**
-   * Returns what the rules need to know about a claimant; null if it cannot claim at all: it is
-   * unknown or has left, or the member is the one who asked for the wish, of which only those
-   * concerned may learn.
+   * Returns what the rules need to know about a claimant; null if the claimant cannot claim at all:
+   * it is unknown or has left, or the member is the wish's resident. The methods that call this one
+   * must refuse all these cases alike: different problems would reveal who the resident is.
    */
   private Claimant claimant(WishContext context, Claims.Holder holder) {
     long id = holder.id();
@@ -372,9 +376,11 @@ public class InvitationService implements Deadlines {
   }
 
   /**
-   * Ends the invitations of a wish that have run out; the executor does it with each command.
+   * Ends the invitations of a wish that have run out. The executor does this with every command on
+   * the wish, so the command of this method needs no effect of its own.
    *
-   * @param unfit whether those in front of the line end, too, who can no longer be offered a place
+   * @param unfit true to also remove, from the front of the waiting list, claimants who can no
+   *     longer claim the wish
    */
   private boolean expire(long wishId, Instant now, boolean unfit) {
     transactions.call(
@@ -419,16 +425,18 @@ public class InvitationService implements Deadlines {
   private WishCommand offering(WishContext context) {
     requireOnWall(context.wish);
     boolean waits = firstFit(context).isPresent();
-    // Those who are in the line do not stand in the way of the first.
+    // Places held for the waiting list do not count here, because the offer goes to the first in
+    // that list.
     context.held = invitations.kept(context);
     return new WishCommand.OnInvitation(
         WishTransition.OFFER_PLACE, null, true, waits, false, false);
   }
 
   /**
-   * Returns the first in the line who could claim the wish now. Those in front run out with the
-   * command's entry. A member under a legal hold keeps its turn: nothing is offered until the hold
-   * ends or an operator takes the member out of the line.
+   * Returns the first in the waiting list who could claim the wish now. Claimants before it, who
+   * cannot, are added to the invitations that end with this command. A member under a legal hold
+   * keeps its turn: then nothing is offered until the hold ends or an operator removes the member
+   * from the list.
    */
   private Optional<Invitation> firstFit(WishContext context) {
     for (Invitation one : invitations.waiting(context.wish.id)) {

@@ -108,7 +108,8 @@ final class ClaimRules {
           MOVE,
           RECORD_CONSENT,
           WITHDRAW_CONSENT ->
-          throw new IllegalArgumentException(transition + " is not on one claim");
+          throw new IllegalArgumentException(
+              transition + " is not a command on one claim without parameters");
     };
   }
 
@@ -120,7 +121,8 @@ final class ClaimRules {
     }
     next.release(claim.id(), claim.committed());
     // Frees the claim's part of the budget, except the spent money. An earlier delivery released
-    // the rest of the pledge, but left it reserved in the budget; it becomes free here.
+    // the rest of the pledge, but left that rest reserved in the budget; the rest becomes free
+    // here.
     Money spent = claim.spent().values().stream().reduce(Money.ZERO, Money::plus);
     next.giveBack(claim.pledged().minus(spent));
     next.tally = next.tally.ended(claim);

@@ -31,8 +31,9 @@ public sealed interface Decision {
   /**
    * The command is refused.
    *
-   * @param free the limit that an amount in the command violates: what the budget has free, what is
-   *     committed or spent or, for a new budget, the sum of both; null if no amount is the reason
+   * @param free the limit that an amount in the command violates: the free part of the budget, the
+   *     committed or the spent amount or, for a new budget, the sum of committed and spent; null if
+   *     no amount is the reason
    * @param form the form of the money that {@code free} limits; null if every form counts
    * @param consent why the consent that is missing is needed; null if none is missing
    */

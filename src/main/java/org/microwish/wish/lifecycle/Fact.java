@@ -24,7 +24,7 @@ public enum Fact {
   NOTE,
   /** A rating from 1 to 5. */
   RATING,
-  /** The claims that must be done again. */
+  /** The claims whose work must be done again. */
   REDO,
   /** A file that shows the need or the work. */
   FILE,

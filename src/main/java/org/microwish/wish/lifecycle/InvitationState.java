@@ -2,9 +2,9 @@ package org.microwish.wish.lifecycle;
 
 /** The state of an invitation to claim a wish, or of a place in the wish's waiting list. */
 public enum InvitationState {
-  /** In the waiting list: the next place that comes back is offered in the order of the list. */
+  /** In the waiting list: places that are free again are offered in the order of the list. */
   WAITING,
-  /** Invited by an operator, or offered a place that came back. */
+  /** Invited by an operator, or offered a place that is free again. */
   INVITED,
   /** The claimant has claimed the wish. */
   ACCEPTED,

@@ -29,7 +29,8 @@ final class MoneyRules {
         }
       }
       case REFUND, UNSPEND, UNREFUND ->
-          throw new IllegalArgumentException(command.movement() + " has a command of its own");
+          throw new IllegalArgumentException(
+              command.movement() + " is not a command on public funds");
     }
     return next.following();
   }
@@ -73,7 +74,7 @@ final class MoneyRules {
         next.post(claimId, Movement.REFUND, right, form, null);
       }
       case RELEASE, UNSPEND, UNREFUND ->
-          throw new IllegalArgumentException(command.movement() + " is not reversed");
+          throw new IllegalArgumentException(command.movement() + " cannot be reversed");
     }
     return note(next, claimId);
   }

@@ -11,7 +11,8 @@ import org.microwish.wish.money.Movement;
 
 /**
  * Checks a command against the refusals that the transition table lists for the command's
- * transition, in the order of {@link Refusal}. The rules refuse commands only in this class.
+ * transition, in the order of {@link Refusal}. No other class of the rules refuses commands. Longer
+ * than 400 lines because each refusal has a condition of its own.
  */
 final class Preconditions {
 
@@ -139,14 +140,17 @@ final class Preconditions {
         || (transition == WishTransition.CORRECT && editable);
   }
 
-  /** Whether a collector withdraws a wish that somebody else recorded. */
+  /** Whether a collector withdraws a wish for which somebody else is responsible. */
   private boolean withdrawsAnothers() {
     return command instanceof WishCommand.Withdraw withdrawal
         && !withdrawal.author()
         && isOnlyCollector();
   }
 
-  /** Whether the wish was claimed, and the caller must not change it so any more. */
+  /**
+   * Whether the caller can no longer run this command because the wish has been claimed. For a
+   * partner's withdrawal, a pending claim is enough.
+   */
   private boolean frozen() {
     boolean claimed = wish.everClaimed() || wish.tally().pending() > 0 || wish.tally().active() > 0;
     return command.transition() == WishTransition.WITHDRAW
@@ -390,7 +394,7 @@ final class Preconditions {
 
   // confirmation ----------------------------------------------------------------------------------
 
-  /** Returns who speaks instead of the resident; null if the resident does. */
+  /** Returns who answers instead of the resident; null if the resident answers. */
   private Voice voice() {
     return command instanceof WishCommand.Confirm confirmation
         ? confirmation.voice()
@@ -405,7 +409,7 @@ final class Preconditions {
           switch (proxy.reason()) {
             case CANNOT_USE_PHONE -> !is(WishRole.OPERATOR) && !is(WishRole.COLLECTOR);
             case NO_ANSWER -> !is(WishRole.OPERATOR);
-            // An operator has the resident's role, too, if the leaf names the resident.
+            // An operator who records the resident's answer late also has the role RESIDENT.
             case ON_PAPER -> !is(WishRole.OPERATOR) || !is(WishRole.RESIDENT);
           };
     };

@@ -20,8 +20,8 @@ public enum Refusal {
   /** The wish is not on the wall: it was unpublished, or a consent was withdrawn. */
   OFF_WALL,
   /**
-   * There is no thank-you to publish, because the resident wrote none or does not allow it; or none
-   * is published that could be taken down.
+   * There is no thank-you to publish, because the resident wrote none or does not allow its
+   * publication; or there is no published thank-you to take down.
    */
   NO_THANKS,
   /** The wish has been claimed before and can no longer be edited, only corrected. */
@@ -49,13 +49,16 @@ public enum Refusal {
   HOLDS_CLAIM,
   /** The claimant has a live invitation to this wish, or is in its waiting list. */
   ALREADY_INVITED,
-  /** The invitation has ended, or the place was already offered. */
+  /**
+   * The invitation has ended. For an offer of a free place: the waiting list has nobody to whom the
+   * place can be offered now, for example because another offer came first.
+   */
   INVITATION_ENDED,
   /** Claiming was closed, or the claim-by date has passed. */
   CLAIMING_CLOSED,
   /**
-   * No place of the wish can be held, because its capacity is an amount, or because an approval
-   * gives its places.
+   * No place of the wish can be held for an invited claimant, because the capacity is an amount, or
+   * because claims need approval.
    */
   NO_PLACES_TO_HOLD,
   /**
@@ -63,10 +66,10 @@ public enum Refusal {
    * not free.
    */
   FULL,
-  /** The wish has a free place, so nobody waits for one. */
+  /** The wish has a free place, so its waiting list cannot be joined. */
   NOT_FULL,
   /**
-   * Invitations or the waiting list hold more places than the wish would have, or places that could
+   * With the new data, the wish would have fewer places than invitations hold, or its places could
    * no longer be held.
    */
   PLACES_HELD,
@@ -79,7 +82,7 @@ public enum Refusal {
    * wish again has not ended.
    */
   BARRED,
-  /** The claimant does not want invitations now, or none to wishes of this category. */
+  /** The claimant does not want invitations now, or not to wishes of this category. */
   NOT_OPEN,
   /** The claimant holds the maximum number of live claims. */
   TOO_MANY_CLAIMS,
@@ -126,15 +129,15 @@ public enum Refusal {
    * A proxy for a resident who cannot use a phone must name evidence of the resident's statement.
    */
   EVIDENCE_REQUIRED,
-  /** Only a project without a resident is accepted; a resident's wish is confirmed. */
+  /** Only a project without a resident can be accepted; a resident's wish must be confirmed. */
   HAS_RESIDENT,
   /** Fewer people signed than an acceptance needs; see {@link AcceptedBy}. */
   TOO_FEW_SIGNATURES,
   /** An acceptance must name the signed sheet, which is evidence of the project. */
   SHEET_REQUIRED,
   /**
-   * The command names no claim to be done again, or names a claim that is not a delivered claim of
-   * this wish.
+   * The command names no claim whose work must be done again, or names a claim that is not a
+   * delivered claim of this wish.
    */
   WRONG_CLAIMS,
   /** Every extension of a claim after the first needs a reason. */

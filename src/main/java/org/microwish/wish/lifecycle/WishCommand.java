@@ -43,7 +43,7 @@ public sealed interface WishCommand {
 
     public OnWish {
       if (!WITHOUT_FACTS.contains(transition)) {
-        throw new IllegalArgumentException(transition + " has a command of its own");
+        throw new IllegalArgumentException(transition + " needs a command with its own facts");
       }
     }
   }
@@ -54,8 +54,8 @@ public sealed interface WishCommand {
   /**
    * Replaces the data of a wish that was never claimed.
    *
-   * @param inDivision true if the caller serves the division that the new data names, or is neither
-   *     collector nor operator
+   * @param inDivision true if the caller serves the division that the new data names; always true
+   *     for residents and partners
    * @param sensitivity the sensitivity that the new data states; null keeps the current one
    * @param guardianConsented true if the new data does not state MINOR, or if a consent of a
    *     parent, guardian or institution is recorded and not withdrawn
@@ -151,7 +151,8 @@ public sealed interface WishCommand {
    * The withdrawal of a wish.
    *
    * @param consentWithdrawn true if the command also withdraws the consent
-   * @param author true if the caller recorded the wish
+   * @param author true if the caller's account is responsible for the wish: it recorded the wish,
+   *     or the wish was handed over to it
    */
   record Withdraw(boolean consentWithdrawn, boolean author) implements WishCommand {
     @Override
@@ -171,11 +172,11 @@ public sealed interface WishCommand {
   /**
    * A command on an invitation or on the waiting list.
    *
-   * @param claimant what the rules need to know about the new claimant; null if the invitation
-   *     exists
+   * @param claimant what the rules need to know about the claimant of a new invitation; null for a
+   *     command on an existing invitation
    * @param reserved true if the invitation holds a place
-   * @param live for a new invitation, true if the claimant has a live one; for the others, true
-   *     unless it has ended
+   * @param live for a new invitation, true if the claimant already has a live invitation to the
+   *     wish; for an existing one, true unless it has ended
    * @param tooMany true if the claimant or the wish has the maximum number of invitations
    * @param due true if the invitation has run out
    * @param unwilling true if the claimant does not want to be invited to the wish
@@ -190,7 +191,7 @@ public sealed interface WishCommand {
       boolean unwilling)
       implements WishCommand {
 
-    /** Creates a command for which it does not matter whether the claimant wants it. */
+    /** Creates a command that does not depend on whether the claimant wants invitations. */
     public OnInvitation(
         WishTransition transition,
         Claimant claimant,

@@ -25,8 +25,8 @@ import org.microwish.wish.money.Money;
  * @param consentGiven true if a consent is recorded and not withdrawn
  * @param publicCommitted public funds committed and not spent, by form
  * @param publicSpent public funds spent and not refunded, by form
- * @param unexplained true if the command is a late record of what somebody did offline that gives
- *     no reason why its claim had not lapsed by then
+ * @param unexplained true if the command is a late record for somebody who acted offline, and gives
+ *     no reason why the claim had not lapsed by that time
  * @param claims the claim that the command names; for commands on all claims, the claims that the
  *     command may change; empty for other commands
  */

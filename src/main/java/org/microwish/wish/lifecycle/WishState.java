@@ -6,8 +6,8 @@ package org.microwish.wish.lifecycle;
  */
 public enum WishState {
   /**
-   * Not submitted yet. Only the wish's resident or partner, and the collectors, operators and
-   * auditors of the wish's division, see the wish.
+   * Not submitted yet. Only the wish's resident or partner, the member that recorded it, and the
+   * collectors, operators and auditors of the wish's division see the wish.
    */
   DRAFT,
   /** Waits for review. */
@@ -22,11 +22,14 @@ public enum WishState {
   OPEN,
   /** Claims are active, and nothing is free or claiming is closed; no work has started. */
   CLAIMED,
-  /** As CLAIMED, but work has started, and at least one active claim is not delivered. */
+  /** Like CLAIMED, but work has started, and at least one active claim is not delivered. */
   IN_PROGRESS,
-  /** As CLAIMED, but every active claim is delivered. */
+  /** Like CLAIMED, but every active claim is delivered. */
   DELIVERED,
-  /** The resident or a proxy has confirmed that the wish is fulfilled; the public notice runs. */
+  /**
+   * The resident or a proxy has confirmed that the wish is fulfilled, or a public project was
+   * accepted; the public notice runs.
+   */
   FULFILLED,
   /** The public notice has ended. Final. */
   ARCHIVED,

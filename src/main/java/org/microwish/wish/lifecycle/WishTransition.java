@@ -28,7 +28,7 @@ import org.microwish.lifecycle.table.TransitionTable;
  * The transition table of a wish. Each row is a command with its source states, target states,
  * permitted roles, applicable claim states, further refusals and required facts. Several target
  * states mean that the state is derived from the claims; no target state means that the state does
- * not change. The class is long because the formatter puts each part of a row on its own line.
+ * not change. Longer than 400 lines because the formatter puts each part of a row on its own line.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The row's sets are unmodifiable.
 public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Refusal, Fact> {
@@ -169,8 +169,8 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(),
       Fact.REASON),
   /**
-   * An operator invites an organisation or member to claim the wish. A place may be held for the
-   * invited one.
+   * An operator invites an organisation or member to claim the wish. The invitation may hold a
+   * place.
    */
   INVITE(
       EntryType.CLAIMANT_INVITED,
@@ -205,14 +205,14 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.OUTSIDE_AREA,
           Refusal.BARRED,
           Refusal.TOO_MANY_INVITATIONS)),
-  /** A place that came back is offered to the first in the waiting list, for a limited time. */
+  /** A place that is free again is offered to the first in the waiting list, for a limited time. */
   OFFER_PLACE(
       EntryType.PLACE_OFFERED,
       from(OPEN),
       stays(),
       by(WishRole.SWEEPER),
       unless(Refusal.INVITATION_ENDED, Refusal.CLAIMING_CLOSED, Refusal.FULL)),
-  /** An invited one declines, or somebody leaves the waiting list. */
+  /** An invited claimant declines, or a waiting claimant leaves the waiting list. */
   DECLINE_INVITATION(
       EntryType.INVITATION_DECLINED,
       from(OPEN, CLAIMED, IN_PROGRESS, DELIVERED),
@@ -252,8 +252,9 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       unless(Refusal.LAPSE_UNEXPLAINED),
       Fact.PARTICIPANTS),
   /**
-   * A claim is handed over to another member of its organisation, or follows an organisation that
-   * was merged into another.
+   * A claim is handed over to another member of its organisation, or to another organisation: the
+   * one to which its member moved, or the one that takes over from a merged or dissolved
+   * organisation.
    */
   HAND_OVER_CLAIM(
       EntryType.CLAIM_HANDED_OVER,
@@ -386,10 +387,10 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.SWEEPER),
       unless(Refusal.CLAIMED_ALREADY, Refusal.NOT_DUE)),
   /**
-   * The wish is withdrawn before delivery, even if claims are active. A resident need not withdraw
-   * a consent first: otherwise the leaf would reveal that a consent existed. A collector can
-   * withdraw only the collector's own draft, such as a duplicate; a partner only a wish that it
-   * created and nobody has claimed.
+   * The wish is withdrawn before delivery, even if claims are active. Withdrawing the consent
+   * before delivery uses this transition, too, so that leaves do not reveal whether there was a
+   * consent. A collector can withdraw only the collector's own draft, such as a duplicate; a
+   * partner only a wish that it created and nobody has claimed.
    */
   WITHDRAW(
       EntryType.WISH_WITHDRAWN,
@@ -416,7 +417,8 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           Refusal.SHEET_REQUIRED),
       Fact.RATING),
   /**
-   * The resident, a proxy, or who accepts a public project, reports that work must be done again.
+   * The resident, a proxy, or the body that should accept a public project reports that work must
+   * be done again.
    */
   REPORT_DISSATISFACTION(
       EntryType.WISH_DISSATISFIED,
@@ -539,7 +541,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       by(WishRole.OPERATOR, WishRole.COLLECTOR),
       unless(),
       Fact.RESULT),
-  /** Another collector looks after the wish from now on. */
+  /** Another collector becomes responsible for the wish. */
   HAND_OVER(
       EntryType.WISH_HANDED_OVER,
       from(DRAFT, SUBMITTED, RETURNED, OPEN, EXPIRED, CLAIMED, IN_PROGRESS, DELIVERED, FULFILLED),
@@ -686,13 +688,13 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
 
   /**
    * Returns whether an operator can record the command late for a claimant, participant or resident
-   * who was offline: all that claimants do and operators do not do in their own name, and the
-   * resident's answer.
+   * who was offline. This holds for the resident's answer, and for commands of claimants that
+   * operators cannot run in their own name.
    */
   public boolean isRecordedForOthers() {
     Set<WishRole> roles = row.roles();
     if (this == JOIN_WAITING_LIST || this == DECLINE_INVITATION) {
-      // Neither does work that would be lost without a record.
+      // Late records keep evidence of work done offline; these two commands are not work.
       return false;
     }
     return this == CONFIRM

@@ -50,8 +50,8 @@ import org.microwish.wish.subject.WishSubject;
 public class Reports {
 
   /**
-   * Maximum number of open reports on one wish; further reports are refused, because they would
-   * hardly tell operators anything new.
+   * Maximum number of open reports on one wish; further reports are refused, because operators
+   * would hardly learn anything new from them.
    */
   private static final long MOST_OPEN = 50;
 

@@ -9,9 +9,10 @@ import org.microwish.party.PartyType;
 import org.microwish.wish.lifecycle.ClaimantType;
 
 /**
- * Counts the live claims of a member or an organisation that are not delivered. A member or an
- * organisation with such claims cannot be ended. A delivered claim waits for the resident only; if
- * the work must be done again, an operator can hand it over.
+ * Counts the live claims of a member or an organisation that are not delivered. A member with such
+ * claims cannot leave, and an organisation with such claims cannot be dissolved. Delivered claims
+ * do not count: they wait only for the resident's answer, and if the work must be done again, an
+ * operator can hand the claim over.
  */
 @ApplicationScoped
 class LiveClaims implements LiveUses {

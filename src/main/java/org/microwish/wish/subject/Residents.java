@@ -44,7 +44,8 @@ public class Residents {
    *
    * @param member the account's member, or null
    * @return false if the wish has ended, is on legal hold or erased, or already has a resident
-   *     account, or if the account or its member works or has worked on the wish
+   *     account, or if the account or its member works or has worked on the wish or has a live
+   *     invitation to it
    */
   public boolean bind(long wish, String account, Long member) {
     // Locks the wish, so that no claim is made between the check in the update and the commit.
@@ -52,7 +53,12 @@ public class Residents {
     return moved(wish, queries.bind(wish, account, orNobody(member)));
   }
 
-  /** What waits for the resident is now in another inbox. */
+  /**
+   * Refreshes the inbox items of the wish if a row was changed, because the resident's items now
+   * belong to another account or to none.
+   *
+   * @return whether a row was changed
+   */
   private boolean moved(long wish, int rows) {
     if (rows == 1) {
       inbox.of(AggregateType.WISH, wish);

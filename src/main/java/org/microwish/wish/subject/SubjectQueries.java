@@ -57,7 +57,10 @@ interface SubjectQueries {
       """)
   List<Long> undeliveredOfParticipant(long memberId);
 
-  /** Returns also the completed claims of fulfilled wishes, because a wish can be reopened. */
+  /**
+   * Returns the ids of the claims in which a member takes part and that are live, or completed on a
+   * FULFILLED wish, which can be reopened.
+   */
   @SQL(
       """
       SELECT c.id FROM claim_participant p

@@ -56,8 +56,8 @@ public class WishContactResource {
   }
 
   /**
-   * The receipt for a reading, and the unmasked contact data; a repeat of the request after 10
-   * minutes gets only the receipt.
+   * The receipt for a reading, and the unmasked contact data. A request that is repeated more than
+   * 10 minutes later gets only the receipt.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(

@@ -67,7 +67,9 @@ public class WishSearch {
   /** The values to search for; null matches any value. */
   record Query(Confidential name, Confidential phone, Confidential externalKey) {
 
-    /** Returns the vault fields that are compared, for the record of the search. */
+    /**
+     * Returns the vault fields that the search compares; the ledger entry of the search names them.
+     */
     private List<String> fields() {
       List<String> fields = new ArrayList<>();
       if (name != null) {

@@ -39,10 +39,12 @@ import org.microwish.wish.lifecycle.WishState;
 @ApplicationScoped
 public class WishSubject implements SubjectStore {
 
-  /** Replaces the resident's account in rows that remain after an erasure. */
+  /** The value that replaces the resident's account in rows that remain after an erasure. */
   static final String NOBODY = "erased";
 
-  /** States in which the person may request erasure, because no work remains. */
+  /**
+   * States in which nobody works on the wish any more, so that the person may request its erasure.
+   */
   private static final Set<WishState> CLOSED =
       EnumSet.of(
           WishState.FULFILLED,
@@ -52,8 +54,8 @@ public class WishSubject implements SubjectStore {
           WishState.WITHDRAWN);
 
   /**
-   * States in which an erasure need not wait for anything to be ended: nobody but the author knows
-   * of a draft.
+   * States in which a wish can be erased at once: the closed ones, and DRAFT, in which the wish was
+   * not submitted yet.
    */
   private static final Set<WishState> ERASABLE = EnumSet.of(WishState.DRAFT);
 
@@ -100,7 +102,8 @@ public class WishSubject implements SubjectStore {
 
   @Override
   public Optional<LockedSubject> lock(long id) {
-    // Native SQL: Hibernate's FOR UPDATE OF is not supported by one of the databases.
+    // Uses native SQL, because one of the supported databases rejects FOR UPDATE OF, which
+    // Hibernate generates.
     if (queries.lock(id).isEmpty()) {
       return Optional.empty();
     }

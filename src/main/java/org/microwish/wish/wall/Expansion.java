@@ -1,6 +1,9 @@
 package org.microwish.wish.wall;
 
-/** What a request for a wish can include; the names are those of the query parameter. */
+/**
+ * Related data that the answer with a wish can include; the names are values of the query parameter
+ * {@code expand}.
+ */
 public enum Expansion {
   /** The claims that the caller may see. */
   claims,

@@ -20,7 +20,10 @@ import org.microwish.wish.claim.ClaimReads;
 import org.microwish.wish.claim.ClaimView;
 import org.microwish.wish.lifecycle.ClaimState;
 
-/** Adds to the view of a wish what the client would otherwise ask for with further requests. */
+/**
+ * Adds to the view of a wish related data that the client would otherwise read with further
+ * requests.
+ */
 @ApplicationScoped
 class Expansions {
 
@@ -38,7 +41,7 @@ class Expansions {
     this.json = json;
   }
 
-  /** What was asked for with {@code expand}. */
+  /** The data that the client requested with {@code expand}. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "WishExpanded", description = "What was asked for with `expand`.")
   record Expanded(
@@ -50,7 +53,7 @@ class Expansions {
                       + " members do")
           List<OrganisationView> organisations) {}
 
-  /** A wish with what was asked for. */
+  /** A wish with the data that the client requested with {@code expand}. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ExpandedWish", allOf = WishView.class)
   record ExpandedWish(@JsonUnwrapped @Schema(hidden = true) WishView wish, Expanded expanded) {}

@@ -21,17 +21,17 @@ import org.microwish.problem.Language;
  * Cache of serialised public answers: single wishes and pages of the wall. The ledger entries of
  * all instances invalidate the cache: an entry of a wish invalidates the answers for that wish and
  * all pages, any other entry invalidates everything. While the ledger cannot be followed, the cache
- * is bypassed. Answers that still lack a serial number are not cached; the addresses of images are
- * made again in each period of theirs. A cached answer is therefore stale at most until the ledger
- * follower reports the leaf of a change, and the answer includes the changes of all leaves of the
- * tree size that is sent with it.
+ * is bypassed. Answers that still lack a serial number are not cached. Answers are cached for one
+ * {@link ImageAddresses#period} only, because the addresses of images change with it. A cached
+ * answer is therefore stale at most until the ledger follower reports the leaf of a change, and
+ * contains all changes up to the ledger tree size in its header {@link #TREE_SIZE}.
  */
 @ApplicationScoped
 public class PublicReadCache {
 
   /**
-   * Name of a response header: the answer includes the changes of at least this number of ledger
-   * leaves.
+   * The response header with a number of ledger leaves; the answer includes the changes of at least
+   * these leaves.
    */
   public static final String TREE_SIZE = "Ledger-Tree-Size";
 
@@ -52,7 +52,7 @@ public class PublicReadCache {
    * @param complete false if a later assignment of a serial number, which creates no ledger entry,
    *     may change the answer; such an answer is not cached
    */
-  @SuppressWarnings("ArrayRecordComponent") // Compared by identity, see below.
+  @SuppressWarnings("ArrayRecordComponent") // Bodies are compared by identity, see equals().
   public record Body(byte[] json, ETag tag, String nextCursor, boolean complete) {
     @Override
     public boolean equals(Object other) {
@@ -157,7 +157,8 @@ public class PublicReadCache {
         return;
       }
       for (Language language : Language.values()) {
-        // A reader that began before the end of a period still asks for the former one.
+        // A request that began before the end of a period may still cache its answer under the
+        // former period.
         for (long period = addresses.period(), last = period - 1; period >= last; period--) {
           wishes.invalidate(new Place(wish.get().value(), language, epoch.get(), period));
         }

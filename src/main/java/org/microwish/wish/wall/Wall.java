@@ -38,7 +38,7 @@ public class Wall {
 
   private static final String SHOWN = "w.offWall = false and w.state in " + PUBLIC;
 
-  /** The number of wishes whose texts a page of search results compares first. */
+  /** Maximum number of wishes whose texts are compared first for a page of search results. */
   private static final int FIRST = 64;
 
   private final WishReads reads;
@@ -62,14 +62,14 @@ public class Wall {
    *
    * @param number the serial number of a single wish
    * @param divisionPath the path of a division; includes everything below it
-   * @param mine only wishes of which the caller is author, resident or partner
+   * @param mine only wishes for which the caller is responsible, or whose resident or partner it is
    * @param organisationId only wishes with an ACTIVE or COMPLETED claim of this organisation or of
    *     one of its members
    * @param text only wishes with all words of this text in the public title or summary
-   * @param reference the digest of an external reference; only wishes with it that the caller
-   *     created or that are in the caller's division
+   * @param reference the digest of an external reference; selects wishes of the caller's division
+   *     or, with {@code mine}, the caller's own wishes
    * @param updatedSince only wishes that changed since this time
-   * @param sort the order; the newest first if null
+   * @param sort the order; newest first if null
    */
   public record Query(
       String number,
@@ -150,7 +150,8 @@ public class Wall {
         .filter("kind", query.kind(), "w.kind = :kind")
         .filter("category", query.category(), "w.category = :category")
         .filter("channel", query.channel(), "w.channel = :channel");
-    // An EnumSet has the same order in all instances, so that each accepts the other's cursors.
+    // An EnumSet has the same order in all instances, so that each instance accepts the cursors of
+    // the others.
     Set<WishState> states = EnumSet.noneOf(WishState.class);
     states.addAll(query.states());
     if (states.size() == 1) {
@@ -264,8 +265,8 @@ public class Wall {
   }
 
   /**
-   * Leaves out the wishes that the caller could not read singly: the account may have recorded them
-   * in another role, or for a division that the caller no longer has.
+   * Omits wishes that the caller could not read with {@code getWish}: the account may have recorded
+   * them in another role, or in a division that the caller no longer has.
    */
   private static void onlySeen(Listing<Wish> list, Caller caller) {
     Object scope =

@@ -66,6 +66,7 @@ import org.microwish.wish.lifecycle.WishState;
 
 /**
  * Public HTTP resource for lists of wishes and for single wishes; logged-in callers may see more.
+ * Longer than 400 lines because half of them are OpenAPI annotations.
  */
 @Path("/api/v1/wishes")
 @Tag(name = "wishes")
@@ -176,19 +177,20 @@ public class WallResource {
       operationId = "listWishes",
       summary = "Lists wishes",
       description =
-          "Everybody sees the published wishes (the wall); collectors, operators and auditors also"
-              + " see all other wishes of their division and below. Items have an `own` part"
-              + " if the caller may see the private part of the wish: own wishes with `mine`, and"
-              + " wishes of the caller's division; before publication with `title` and `details`."
-              + " `division` is a code or"
-              + " path and selects its whole subtree; only operators and collectors of the place,"
-              + " and callers who ask for `mine`, may name one below a community. `from` and `to`"
-              + " are the first and last day (Asia/Shanghai) of first publication. `organisation`"
-              + " selects wishes with an ACTIVE or COMPLETED claim of that organisation or its"
-              + " members. `q` is one or more words, separated by blanks, that must all be in the"
-              + " title or summary; a page of such a list may have fewer items than `limit`, even none,"
-              + " and still a `nextCursor`. `mine` selects the wishes that"
-              + " the caller created, or whose resident or partner it is; it needs a login.")
+          "Everybody sees the published wishes (the wall); collectors, operators and auditors"
+              + " also see all other wishes of their division and below. Items have an `own`"
+              + " part if the caller may see the private part of the wish: own wishes with"
+              + " `mine`, and wishes of the caller's division; before publication with `title`"
+              + " and `details`. `division` is a code or path and selects its whole subtree;"
+              + " only operators and collectors of the place, and callers who ask for `mine`,"
+              + " may name one below a community. `from` and `to` are the first and last day"
+              + " (Asia/Shanghai) of first publication. `organisation` selects wishes with an"
+              + " ACTIVE or COMPLETED claim of that organisation or its members. `q` is one or"
+              + " more words, separated by blanks, that must all be in the title or summary; a"
+              + " page of such a list may have fewer items than `limit`, even none, and still a"
+              + " `nextCursor`. `mine` selects the wishes that the caller created and has not"
+              + " handed over, that were handed over to the caller, or whose resident or partner"
+              + " the caller is; it needs a login.")
   @APIResponse(
       responseCode = "200",
       headers = @Header(name = PublicReadCache.TREE_SIZE, ref = PublicReadCache.TREE_SIZE),
@@ -286,8 +288,8 @@ public class WallResource {
   }
 
   /**
-   * Whether the caller may learn which wishes are in a grid or building: to others, the list shows
-   * only the community, and a list of each building would reveal the rest.
+   * Whether the caller may learn which wishes are in a grid or building. Other callers see only a
+   * wish's community; lists of single buildings would reveal the building, too.
    */
   private static boolean seesBuildings(Caller who, String path, WallQuery query) {
     return Boolean.TRUE.equals(query.mine)
@@ -315,12 +317,12 @@ public class WallResource {
           "Everybody sees a published wish, unless it was unpublished. `own` is included for the"
               + " resident, the wish's partner, the collectors, operators and auditors of the"
               + " wish's division, for the member that recorded it until its review is decided,"
-              + " and, while their claim is ACTIVE, for claimants and participants."
-              + " Collectors, operators, auditors and partners see names, telephone numbers and"
-              + " addresses masked; operators read them unmasked with `readWishContact`. With the token"
-              + " of a member or steward, `claimedByMe`, `mayClaim` and `mayNotClaim` say what the"
-              + " wish is to the caller; `expand` saves the requests for its claims and their"
-              + " organisations.")
+              + " and, while their claim is ACTIVE, for claimants and participants. Collectors,"
+              + " operators, auditors and partners see names, telephone numbers and addresses"
+              + " masked; operators read them unmasked with `readWishContact`. With the token of"
+              + " a member or steward, `claimedByMe`, `mayClaim` and `mayNotClaim` say whether"
+              + " the caller holds a claim and whether a new claim would be accepted; `expand`"
+              + " includes the claims and their organisations, which saves further requests.")
   @APIResponse(
       responseCode = "200",
       headers = @Header(name = PublicReadCache.TREE_SIZE, ref = PublicReadCache.TREE_SIZE),
@@ -379,16 +381,16 @@ public class WallResource {
   }
 
   /**
-   * Returns an ETag that depends on the version of the wish and on what the caller sees: erasure,
-   * masking, moderation findings, the serial number, the claimants' names, whether the caller may
-   * claim, the name of the subcategory and the addresses of the cover image, which run out, change
-   * the answer without a new version.
+   * Returns an ETag that depends on the version of the wish and on everything that can change the
+   * answer without a new version: erasure, masking, moderation findings, possible duplicates, the
+   * serial number, the claimants' names, whether the caller may claim, the name of the subcategory,
+   * the addresses of the cover image (which expire), and the language.
    */
   private static ETag tag(Wish wish, WishView view, Language language) {
     WishView.OwnPart own = view.own();
     String seen = own == null ? "" : own.title() == null ? "none" : own.masked() ? "masked" : "own";
     if (own != null && !own.blockedBy().isEmpty()) {
-      // Moderation findings change without a new version of the wish, too.
+      // Moderation findings also change without a new version of the wish.
       seen += "blocked" + Integer.toHexString(own.blockedBy().toString().hashCode());
     }
     if (own != null && !own.duplicates().isEmpty()) {

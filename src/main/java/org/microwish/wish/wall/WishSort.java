@@ -7,8 +7,8 @@ public enum WishSort {
   /** Only OPEN wishes, the earliest claim-by date first. */
   DEADLINE,
   /**
-   * The one that has not changed for the longest time first. A wish that changes while the pages
-   * are read comes again at the end, and none is left out.
+   * The least recently changed wish first. A wish that changes while a client reads the pages
+   * appears again at the end; no wish is left out.
    */
   UPDATED
 }

@@ -1,5 +1,5 @@
-// Shows the contract: a list of operations with a search, and one operation at a time. Everything
-// is created as text nodes, so nothing in the contract can become markup.
+// Shows the OpenAPI contract: a list of operations with a search field, and one selected operation.
+// All texts become text nodes, so nothing in the contract is interpreted as HTML.
 "use strict";
 
 const VERBS = ["get", "post", "put", "delete"];
@@ -10,7 +10,7 @@ function element(name, properties, ...children) {
   return made;
 }
 
-// The part of Markdown that the contract uses: headings, lists, tables, bold and code.
+// Renders the subset of Markdown that the contract uses: headings, lists, tables, bold and code.
 
 function inline(text) {
   return text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part) => {
@@ -70,7 +70,7 @@ function page(contract) {
       const tag = tags.get(name);
       tag.operations.push(operation);
       byId.set(operation.operationId, operation);
-      // What people know a thing by comes first; then all the rest, such as codes of problems.
+      // The search ranks matches in `name` above matches elsewhere in `text`, such as problem codes.
       operation.name = `${operation.operationId} ${operation.summary} ${path}`.toLowerCase();
       operation.text = [operation.name, tag.name, tag.description, operation.description,
         ...Object.values(operation.responses).map((response) => resolve(response).description),
@@ -107,7 +107,7 @@ function page(contract) {
     return [].concat(schema.type || "any").join(" | ") + (schema.format ? ` (${schema.format})` : "");
   }
 
-  // Members are shown when they are opened, because schemas refer to each other.
+  // Creates the members of a schema only when the user opens it, because schemas can be recursive.
   function members(schema) {
     const inner = resolve(schema.items ? resolve(schema.items)
         : (schema.anyOf || []).find((one) => one.$ref) || schema);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("fast")
 class TileTest {
 
-  /** Past the first full tile of level 1, which has 65,536 leaves under it. */
+  /** More leaves than the first full tile of level 1 covers (65,536). */
   private static final int LEAVES = 66_000;
 
   @Test

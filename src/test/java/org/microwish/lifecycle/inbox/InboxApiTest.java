@@ -88,7 +88,7 @@ class InboxApiTest {
   }
 
   @Test
-  void aWish_waitsForWhoeverMustAct_untilItIsDone() {
+  void wish_isInTheInboxOfWhoeverMustAct_untilThen() {
     String wish = WishApi.create(resident, draft("channel", "SELF_SERVICE"));
     ok(resident, "/wishes/" + wish + "/submit", none());
     await(OPERATOR, wish, "REVIEW");
@@ -127,7 +127,7 @@ class InboxApiTest {
   }
 
   @Test
-  void aDeliveredWish_waitsForWhoeverIsBoundToIt() {
+  void deliveredWish_isInTheInboxOfTheAccountBoundToIt() {
     String wish = WishApi.open(WishApi.COLLECTOR, draft());
     String claim = WishApi.claim(member, wish);
     ok(member, "/claims/" + claim + "/deliver", delivery());
@@ -141,7 +141,7 @@ class InboxApiTest {
   }
 
   @Test
-  void aClaimOfAnOrganisation_waitsForItsSteward_andApprovalForTheDesk() {
+  void organisationsClaim_isInTheStewardsInbox_andItsApprovalAtTheDesk() {
     String wish = WishApi.open(resident, draft("needsApproval", true));
     String claim = WishApi.claim(steward, wish);
     await(OPERATOR, wish, "APPROVAL");
@@ -155,7 +155,7 @@ class InboxApiTest {
   }
 
   @Test
-  void anInvitation_andAnOfferedPlace_waitForWhomTheyAreMeant() {
+  void invitationAndOfferedPlace_areInTheInboxOfTheirClaimant() {
     String wish = WishApi.open(resident, WishApi.shared(1));
     String holder = WishApi.claim(steward, wish);
     String line = ok(member, "/wishes/" + wish + "/waiting-list", none()).path("item");
@@ -180,7 +180,7 @@ class InboxApiTest {
     assertThat(ok(get(steward, "/inbox/counts")).<List<String>>path("kinds.kind"))
         .containsExactly("INVITATION");
     assertThat(kinds(member, wish)).isEmpty();
-    // A working day before it runs out.
+    // The last reminder is due a working day before the invitation expires.
     List<Map<String, Object>> reminders =
         ok(get(steward, "/wishes/" + wish + "/reminders")).path("items");
     assertThat(reminders)
@@ -199,7 +199,7 @@ class InboxApiTest {
     WishApi.claim(member, second);
     await(member, first, "ASSESSMENT");
     await(member, second, "CONTACT");
-    // The contact is due within days, the completion within a month.
+    // The contact is due within days, so it comes before the completion, due within a month.
     assertThat(ok(get(member, "/inbox?limit=1")).<String>path("items[0].subjectId"))
         .isEqualTo(second);
     String item = (String) items(member, second).getFirst().get("id");
@@ -221,7 +221,7 @@ class InboxApiTest {
   }
 
   @Test
-  void aWishOnLegalHold_isInNoInbox_untilTheHoldIsReleased() {
+  void wishUnderLegalHold_isInNoInbox_untilTheHoldIsReleased() {
     String wish = WishApi.open(resident, draft());
     WishApi.claim(member, wish);
     await(member, wish, "CONTACT");

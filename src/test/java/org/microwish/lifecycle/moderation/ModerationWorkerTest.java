@@ -309,7 +309,7 @@ class ModerationWorkerTest {
 
   @Test
   void imageResult_comesByPush_evenIfThePushWasEarly() throws Exception {
-    String trace = "967e945cd8a3e458f3c74dcb886068e9"; // the only one that the stand-in gives
+    String trace = "967e945cd8a3e458f3c74dcb886068e9"; // The stand-in returns only this trace id.
     assertThat(push(PUSH_TOKEN, Instant.now(), nonce(), result(trace, "pass")).asString())
         .isEqualTo("success");
     String author = author("Alice");

@@ -90,7 +90,7 @@ class SerialNumberProjectionTest {
       if (over.contains(wish)) {
         continue;
       }
-      // Recorded within two seconds of the turn of a year in Shanghai, in no order across wishes.
+      // Within two seconds of the turn of a year in Shanghai; not in the order of the leaves.
       leaves.recordedAt =
           Instant.parse(2024 + random.nextInt(3) + "-12-31T15:59:58Z")
               .plusSeconds(random.nextInt(4));

@@ -122,7 +122,7 @@ class SerialNumberTest {
             .isSorted();
       }
     }
-    // Covers the submissions of all tests so far.
+    // Check the series of all tests so far: positions must begin at 1 and have no gaps.
     assertThat(
             street.number(
                 "SELECT COUNT(*) FROM (SELECT COUNT(*) AS n, MIN(position) AS least,"
@@ -248,7 +248,7 @@ class SerialNumberTest {
       found(token, number).body("items.id", contains(wish));
       found(token, number).body("items.number", contains(number));
     }
-    // Not published: neither the public nor another street finds it.
+    // The wish is not published, so neither the public nor another street finds it.
     given().get("/api/v1/wishes?number=" + number).then().body("items", empty());
     found(ELSEWHERE, number).body("items", empty());
     ok(OPERATOR, "/wishes/" + wish + "/publish", publication());

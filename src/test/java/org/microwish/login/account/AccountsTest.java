@@ -155,7 +155,7 @@ class AccountsTest {
     read(before, 200);
     transactions.run(() -> epochs.raise(account.text()));
     read(before, 401);
-    // A token without an epoch cannot be shown to be newer than the raise, so it is revoked.
+    // A token without an epoch may be older than the revocation, so it is refused.
     read(Tokens.resident(account.text()), 401);
     read(token(account), 200);
     // Public reads need no token, but reject an invalid one.

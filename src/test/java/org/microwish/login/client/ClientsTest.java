@@ -377,7 +377,10 @@ class ClientsTest {
         .body("code", equalTo("CLIENT_REFUSED"));
   }
 
-  /** Only secrets of earlier releases have slow hashes; strangers cannot have one computed. */
+  /**
+   * Secrets of earlier releases keep their slow hashes; strangers cannot make the service compute
+   * one.
+   */
   @Test
   void clientSecrets_areHashedFast_andOldHashesStayValid() {
     Credentials client = ClientApi.partner("\"wishes:read\"");
@@ -404,7 +407,7 @@ class ClientsTest {
     refused(post(client.id(), guess), 401, "invalid_client");
   }
 
-  /** The attempts of others behind the same address do not count. */
+  /** Wrong secrets that others send from the same address must not lock a client out. */
   @Test
   void wrongClientSecrets_lockNobodyOut() {
     Credentials client = ClientApi.partner("\"wishes:read\"");

@@ -33,7 +33,7 @@ class AdministrationPageTest {
   private static final Path PAGE = Path.of("src/docs/administration.md");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A year that no other test uses; the page speaks of the next one. */
+  /** The year for which the page's calendar is imported; no other test uses it. */
   private static final String YEAR = "2031";
 
   @TestHTTPResource URI service;
@@ -74,7 +74,7 @@ class AdministrationPageTest {
     assertThat(DocumentShell.json(blocks.get(7), variables).has("ledger")).isTrue();
   }
 
-  /** What the page asks the administrator to change in the file. */
+  /** Changes the calendar file as the page asks the administrator to do. */
   private static void fillIn(Path file) throws IOException {
     ObjectNode year = (ObjectNode) JSON.readTree(file.toFile());
     year.retain("days");

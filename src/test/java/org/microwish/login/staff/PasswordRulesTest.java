@@ -21,7 +21,7 @@ import org.microwish.testing.SampleDivisions;
 import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
-/** Tests the rules for passwords that an installation may switch on, all of them on. */
+/** Tests the optional rules for passwords, with all of them switched on. */
 @Tag("database")
 @QuarkusTest
 @TestProfile(PasswordRulesTest.Rules.class)
@@ -46,7 +46,7 @@ class PasswordRulesTest {
   }
 
   @Test
-  void rules_demandKindsOfCharacters_replacementInTime_andNewPasswords() {
+  void passwordRules_requireKindsOfCharacters_timelyReplacement_andUnusedPasswords() {
     SampleDivisions.record();
     String code =
         given()
@@ -78,9 +78,9 @@ class PasswordRulesTest {
     login(secret, FIRST, null).statusCode(200);
     age();
     login(secret, FIRST, null).statusCode(403).body("code", equalTo("PASSWORD_EXPIRED"));
-    // Without the right password nobody learns which ones were used.
+    // Only somebody with the right password may learn that the new password was used before.
     login(secret, "Not the password 1", FIRST).statusCode(401);
-    // Nor without the second factor.
+    // The second factor is required for that too.
     for (String old : List.of(FIRST, "Not the password 1")) {
       post(
               "/api/v1/auth/password",
@@ -92,7 +92,7 @@ class PasswordRulesTest {
     login(secret, FIRST, SECOND).statusCode(200).body("accessToken", notNullValue());
     login(secret, SECOND, FIRST).statusCode(400).body("errors.code", hasItem("USED_BEFORE"));
     login(secret, SECOND, THIRD).statusCode(200);
-    // Only the last two are remembered.
+    // The history contains only the last two passwords, so FIRST is accepted again.
     login(secret, THIRD, FIRST).statusCode(200);
     login(secret, FIRST, null).statusCode(200);
     assertThat(
@@ -113,7 +113,7 @@ class PasswordRulesTest {
   }
 
   private ValidatableResponse login(byte[] secret, String password, String newPassword) {
-    // Each code works once; the test does not wait for the next one.
+    // Allow the same code again, so that the test need not wait for the next time step.
     street.update("UPDATE staff_login SET totp_step = 0 WHERE login_name = ?", name);
     Map<String, String> body =
         new HashMap<>(Map.of("loginName", name, "password", password, "totp", code(secret)));

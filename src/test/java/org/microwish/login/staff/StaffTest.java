@@ -337,7 +337,7 @@ class StaffTest {
   }
 
   @Test
-  void confirmation_isNeededAfterARefresh_andUsesACodeOnce() {
+  void secondFactor_isNeededAgainAfterARefresh_andEachCodeWorksOnce() {
     Enrolled staff = operator();
     ValidatableResponse login =
         login(staff.name(), PASSWORD, "recoveryCode", staff.recoveryCodes().getFirst());
@@ -374,13 +374,13 @@ class StaffTest {
   }
 
   @Test
-  void confirmation_expires_isNotNeededOfResidents_andNotPossibleWithoutASession() {
+  void stepUp_expires_isNotRequiredOfResidents_andNeedsASession() {
     Caller desk = new Caller("desk", Role.OPERATOR, null, null, "440104013");
     confirmed(Tokens.confirmed(desk, Instant.now().minusSeconds(3_599))).statusCode(200);
     confirmed(Tokens.confirmed(desk, Instant.now().minusSeconds(3_601)))
         .statusCode(401)
         .body("code", equalTo("STEP_UP_REQUIRED"));
-    // A time in the future would stay fresh for longer.
+    // A future time is refused, because it would stay fresh for longer.
     confirmed(Tokens.confirmed(desk, Instant.now().plusSeconds(120))).statusCode(401);
     confirmed(Tokens.unconfirmed(desk)).statusCode(401);
     confirmed(Tokens.unconfirmed(new Caller("program", Role.PARTNER, null, null, "440104013")))
@@ -430,7 +430,7 @@ class StaffTest {
                     + account))
         .isEqualTo(Duration.ofHours(1).toSeconds());
     refresh = refresh(refresh).statusCode(200).extract().path("refreshToken");
-    // A session from the time before the account became an administrator's may be older.
+    // A session that began before the account became an administrator's may be older than 12 hours.
     street.update(
         "UPDATE login_session SET created_at = created_at - INTERVAL 12 HOUR,"
             + " expires_at = expires_at + INTERVAL 100 DAY WHERE account_id = ?",
@@ -512,7 +512,7 @@ class StaffTest {
   }
 
   @Test
-  void strangersGuesses_lockTheirNetwork_butNotTheOwner() {
+  void failedLoginsOfStrangers_lockOtherDevices_butNotTheOwnersKnownDevice() {
     Enrolled staff = operator();
     String device =
         loginFrom("203.0.113.1", staff.name(), "recoveryCode", staff.recoveryCodes().get(0), null)
@@ -520,7 +520,7 @@ class StaffTest {
             .extract()
             .path("device");
 
-    // From the owner's own network.
+    // Failed logins from the owner's own network.
     for (int i = 0; i < 5; i++) {
       loginFrom("203.0.113.1", staff.name(), "totp", "000000", null).statusCode(401);
     }
@@ -530,7 +530,7 @@ class StaffTest {
     loginFrom("203.0.113.2", staff.name(), "recoveryCode", staff.recoveryCodes().get(2), null)
         .statusCode(200);
 
-    // From many networks.
+    // Failed logins from many networks.
     for (int i = 0; i < 50; i++) {
       loginFrom("203.0.113." + (100 + i / 4), staff.name(), "totp", "000000", null).statusCode(401);
     }
@@ -551,7 +551,7 @@ class StaffTest {
   /** An instance whose own clock is wrong uses the database's clock. */
   @ParameterizedTest
   @ValueSource(longs = {2, -2})
-  void wrongClock_changesNeitherCodesNorLeaves(long hours) {
+  void wrongMachineClock_affectsNeitherTotpCodesNorLedgerTimes(long hours) {
     QuarkusMock.installMockForType(
         new Time() {
           @Override
@@ -575,7 +575,9 @@ class StaffTest {
         .isEqualTo(2);
   }
 
-  /** Otherwise invented names would fill the table of attempts. */
+  /**
+   * Otherwise a network that is locked out could fill the table of attempts with invented names.
+   */
   @Test
   void lockedOutNetwork_leavesNoTraceOfFurtherNames() {
     String address = "198.51.100.77";
@@ -625,7 +627,7 @@ class StaffTest {
   }
 
   @Test
-  void guessesOnAKnownDevice_lockIt() {
+  void failedLoginsOnAKnownDevice_lockThisDevice() {
     Enrolled staff = operator();
     String device =
         login(staff.name(), PASSWORD, "recoveryCode", staff.recoveryCodes().get(0))

@@ -155,7 +155,7 @@ class BindingTest {
     post(OPERATOR, "/members/" + second + "/leave", Map.of()).then().statusCode(200);
     bindPhone(phone, shared).then().statusCode(201);
 
-    // The same number, for example a building head's, as contact of many wishes.
+    // One telephone number, such as a building head's, is the contact number of six wishes.
     String head = LoginApi.newPhone();
     for (int i = 0; i < 6; i++) {
       recordWish(head);

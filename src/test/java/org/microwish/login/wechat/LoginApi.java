@@ -77,7 +77,7 @@ final class LoginApi {
       return given().auth().oauth2(access).delete(path);
     }
 
-    /** Whether its access token is accepted. */
+    /** Returns whether the service accepts the phone's access token. */
     boolean isIn() {
       return get(AUTH + "/account").statusCode() == 200;
     }

@@ -66,7 +66,7 @@ class SessionsTest {
     assertThat(next.refresh(null).isIn()).isTrue();
   }
 
-  /** The attempts of others behind the same address do not count. */
+  /** Wrong tokens that others send from the same address must not lock a user out. */
   @Test
   void junkRefreshTokens_lockNobodyOut() {
     Phone phone = Phone.login();
@@ -227,7 +227,7 @@ class SessionsTest {
   }
 
   @Test
-  void login_waitsForAConcurrentAccountChange_andObeysIt() throws Exception {
+  void login_waitsForAConcurrentAccountChange_andIsRefusedIfSuspended() throws Exception {
     Phone phone = Phone.login();
     long account = Street.id(phone.account());
     try (Connection other = TestDatabase.connection();
@@ -237,7 +237,8 @@ class SessionsTest {
       sql.executeUpdate("UPDATE account SET version = version + 1 WHERE id = " + account);
       Future<Response> login =
           threads.submit(() -> LoginApi.loginWith(LoginApi.code("OK", phone.openid()), null));
-      // Otherwise the login could create a session that a concurrent end of all sessions misses.
+      // The login waits for the account's row lock. Otherwise it could open a session that a
+      // concurrent end of all sessions does not close.
       assertThatThrownBy(() -> login.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
       sql.executeUpdate("UPDATE account SET state = 'SUSPENDED' WHERE id = " + account);
       other.commit();

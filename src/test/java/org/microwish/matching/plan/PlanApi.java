@@ -18,7 +18,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
-/** What tests of plans share: an operator of their own, orders, and what plans say. */
+/** Base class of tests of plans: creates orders, and reads plans and their pairs. */
 abstract class PlanApi {
 
   static final String COLLECTOR = Tokens.collector("plan-collector", Street.STREET);
@@ -26,7 +26,7 @@ abstract class PlanApi {
 
   final Street street = Street.here();
 
-  /** An account of its own, because an account has few unfinished plans. */
+  /** The token of an operator for this test only, because an account may have few open plans. */
   final String operator = Tokens.operator("plan-operator-" + NEXT.incrementAndGet(), Street.STREET);
 
   static String open(Map<String, Object> draft) {
@@ -107,7 +107,7 @@ abstract class PlanApi {
     return all;
   }
 
-  /** Invites a member by hand and returns the invitation. */
+  /** Invites a member without a plan, and returns the id of the invitation. */
   static String invite(String wish, long member, boolean reserved) {
     return ok(
             WishApi.OPERATOR,

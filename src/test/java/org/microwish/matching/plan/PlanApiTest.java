@@ -30,7 +30,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
-/** Tests plans: their orders, what they say, and how they are computed again. */
+/** Tests plans: their orders, their results, and their revisions. */
 @Tag("database")
 @QuarkusTest
 class PlanApiTest extends PlanApi {
@@ -38,7 +38,7 @@ class PlanApiTest extends PlanApi {
   @Inject PlanJobs jobs;
 
   @Test
-  void aPlan_sharesTheWishes_andSaysWhy() {
+  void plan_assignsWishes_andExplainsScoresAndUnservedWishes() {
     long organisation = street.organisation();
     long here = street.member(organisation);
     long there = street.member(organisation, Street.NEIGHBOUR);
@@ -92,7 +92,7 @@ class PlanApiTest extends PlanApi {
   }
 
   @Test
-  void whatIsWorthMoreElsewhere_isNamed_inBothLanguages() {
+  void claimantWorthMoreElsewhere_isExplained_inBothLanguages() {
     long member = street.member(street.organisation());
     street.update(
         "INSERT INTO claim_quota (claimant_type, claimant_id, live_claims) VALUES ('MEMBER', ?, 4)",
@@ -150,7 +150,7 @@ class PlanApiTest extends PlanApi {
   }
 
   @Test
-  void aPinnedPair_thatIsNotPossible_isNamedAndNotCounted() {
+  void impossiblePinnedPair_isListed_butNotCounted() {
     long member = street.member(street.organisation());
     String wish = open(draft("claimableBy", "ORGANISATIONS"));
     String id =
@@ -164,7 +164,7 @@ class PlanApiTest extends PlanApi {
   }
 
   @Test
-  void pairsThatNoLongerHold_areNamed() {
+  void outdatedPairs_showTheirObstacles() {
     long organisation = street.organisation();
     long member = street.member(organisation);
     long rival = street.member(organisation);
@@ -182,7 +182,7 @@ class PlanApiTest extends PlanApi {
   }
 
   @Test
-  void whoHolds_orMayNotClaim_isNotPlanned() {
+  void claimantWhoHoldsAClaim_orMayNotClaim_isNotPlanned() {
     long organisation = street.organisation();
     long holder = street.member(organisation);
     long left = street.member(organisation);
@@ -289,7 +289,7 @@ class PlanApiTest extends PlanApi {
   }
 
   @Test
-  void onlyThoseWhoWantInvitations_arePlanned_asOftenAsTheyWant() {
+  void claimantsAreOnlyPlanned_asFarAsTheyAreOpenToInvitations() {
     long organisation = street.organisation();
     List<Long> people = street.members(organisation, Street.COMMUNITY, 6);
     openness(people.get(0), "'', NULL, NULL, NULL, 'CLAIM_ACCEPTED,INVITATION'");
@@ -308,7 +308,7 @@ class PlanApiTest extends PlanApi {
     assertThat(left.<String>path("items[0].reason")).isEqualTo("WORTH_MORE_ELSEWHERE");
     // Nobody gives money for the project.
     assertThat(pairs(planned(order(List.of(costly), List.of(member(people.get(5))))))).isEmpty();
-    // An operator may insist.
+    // A pin of an operator overrides what the claimant is open to.
     String pinned =
         planned(order(wishes, claimants, "pinned", List.of(pair(wishes.get(0), people.get(1)))));
     assertThat(pairs(pinned)).contains(wishes.get(0) + " " + Id.text(people.get(1)));
@@ -336,7 +336,7 @@ class PlanApiTest extends PlanApi {
   }
 
   @Test
-  void heldPlaces_areTaken_andWhoIsInvited_isNotPlannedAgain() {
+  void reservedPlaces_countAsTaken_andInvitedClaimantsAreNotPlannedAgain() {
     long organisation = street.organisation();
     long invited = street.member(organisation);
     long other = street.member(organisation);
@@ -346,7 +346,7 @@ class PlanApiTest extends PlanApi {
     invite(asked, invited, false);
     String id = planned(order(List.of(held, asked), List.of(member(invited), member(other))));
     assertThat(pairs(id)).containsExactly(asked + " " + Id.text(other));
-    // A pin asks for it, and for its own claimant a held place is free.
+    // A pinned pair is planned although the member is invited: its reserved place counts as free.
     String pinned =
         planned(
             order(
@@ -374,7 +374,7 @@ class PlanApiTest extends PlanApi {
   }
 
   @Test
-  void aDivisionMergedOrClosedAfterThePlan_breaksNothing() {
+  void plan_canBeReadAndRevised_afterItsDivisionIsMergedOrClosed() {
     String community = "440199001777";
     street.community(community);
     long member = street.member(street.organisation(), community);
@@ -449,10 +449,10 @@ class PlanApiTest extends PlanApi {
   }
 
   @Test
-  void anAttemptThatDied_isRepeated_withoutDoubleRows() {
+  void failedAttempt_isRepeated_withoutDuplicateRows() {
     long member = street.member(street.organisation());
     String id = planned(order(List.of(open(draft())), List.of(member(member))));
-    // As after a kill between the chunks: rows are there, and one that the repetition has not.
+    // As after a kill between two chunks: some rows are stored, one of them not in the new result.
     street.update(
         "INSERT INTO matching_plan_pair SELECT plan_id, 2, wish_id, claimant_type, claimant_id,"
             + " amount, score, reasons, pinned, counted, sending, sending_id, invitation_id,"
@@ -472,7 +472,7 @@ class PlanApiTest extends PlanApi {
   }
 
   @Test
-  void anAttemptThatAlwaysDies_fails() {
+  void planWhoseAttemptsAllFail_becomesFailed() {
     long member = street.member(street.organisation());
     String id = planned(order(List.of(open(draft())), List.of(member(member))));
     street.update(
@@ -508,11 +508,11 @@ class PlanApiTest extends PlanApi {
   }
 
   @Test
-  void anAccount_hasFewUnfinishedPlans() {
+  void account_mayNotHaveMoreThanThreeUnfinishedPlans() {
     long member = street.member(street.organisation());
     Map<String, Object> order = order(List.of(open(draft())), List.of(member(member)));
     String id = planned(order);
-    // Copies that nobody computes, because their leases are valid.
+    // Add copies of the plan with valid leases, so that no instance computes them.
     for (int i = 1; i <= 3; i++) {
       street.update(
           "INSERT INTO matching_plan SELECT id + ?, previous_id, 'RUNNING', phase, account,"

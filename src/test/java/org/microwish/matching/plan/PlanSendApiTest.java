@@ -36,7 +36,7 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
-/** Tests that plans send their invitations, each once. */
+/** Tests that the invitations of plans are sent, each exactly once. */
 @Tag("database")
 @QuarkusTest
 class PlanSendApiTest extends PlanApi {
@@ -58,7 +58,7 @@ class PlanSendApiTest extends PlanApi {
         plan.path("invitations.refused"));
   }
 
-  /** Returns the pairs of a plan with what became of their invitations, by wish. */
+  /** Returns the invitations of a plan's pairs by wish. */
   private Map<String, Map<String, String>> sendings(String id) {
     Map<String, Map<String, String>> found = new HashMap<>();
     for (Map<String, Object> pair :
@@ -74,7 +74,7 @@ class PlanSendApiTest extends PlanApi {
     return street.number("SELECT COUNT(*) FROM invitation WHERE wish_id = " + Street.id(wish));
   }
 
-  /** A plan in which a member of its own takes each of so many wishes. */
+  /** A plan in which each wish is assigned to a different member. */
   private record Planned(String id, List<String> wishes, List<Long> members) {}
 
   private Planned plan(int size) {
@@ -105,7 +105,7 @@ class PlanSendApiTest extends PlanApi {
     assertThat(plan(id).<String>path("text")).contains("已发出 2 份");
     Response pairs = read(id, "pairs?invitation=SENT");
     assertThat(pairs.<List<Object>>path("items")).hasSize(2);
-    // A place that is held for the claimant itself does not stand in its way.
+    // A place that is reserved for the claimant is no obstacle to its claim.
     assertThat(pairs.<List<Boolean>>path("items.holds")).containsOnly(true);
     assertThat(read(id, "pairs?invitation=REFUSED").<List<Object>>path("items")).isEmpty();
 
@@ -137,7 +137,7 @@ class PlanSendApiTest extends PlanApi {
   }
 
   @Test
-  void someInvitations_areSent_andFaultyOnesAreNamed() {
+  void selectedInvitations_areSent_andFaultyPairsAreReported() {
     Planned planned = plan(3);
     String id = planned.id();
     Map<String, Object> first = pair(read(id, "pairs").path("items[0]"));
@@ -173,7 +173,7 @@ class PlanSendApiTest extends PlanApi {
   }
 
   @Test
-  void whatCannotBeSent_isNamed_andTriedAgainWhenAsked() {
+  void refusedInvitations_showTheirObstacle_andCanBeRequestedAgain() {
     long organisation = street.organisation();
     long member = street.member(organisation);
     long rival = street.member(organisation);
@@ -231,7 +231,7 @@ class PlanSendApiTest extends PlanApi {
     refused(send(empty, none()), "PLAN_EMPTY");
   }
 
-  /** Stops the background work, as if this instance were killed. */
+  /** Runs the work while the background threads are stopped, as if this instance were killed. */
   private void whileStopped(Callable<?> work) throws Exception {
     pump.stop(new ShutdownEvent());
     try {
@@ -242,7 +242,7 @@ class PlanSendApiTest extends PlanApi {
   }
 
   @Test
-  void whatAKilledInstanceLeft_isSentByAnother_eachOnce() throws Exception {
+  void invitationsLeftByAKilledInstance_areEachSentOnce() throws Exception {
     Planned planned = plan(5);
     String id = planned.id();
     whileStopped(
@@ -250,11 +250,11 @@ class PlanSendApiTest extends PlanApi {
           assertThat(counts(send(id, none()))).containsExactly(5, 0, 0);
           assertThat(invitations.send(2)).isTrue();
           assertThat(counts(plan(id))).containsExactly(3, 2, 0);
-          // Killed after the lease: nobody else takes over before it is over.
+          // Killed while it holds the lease: no other instance takes over before the lease ends.
           lease("UTC_TIMESTAMP(6) + INTERVAL 1 DAY");
           assertThat(invitations.send(2)).isFalse();
           lease("'1970-01-01'");
-          // Killed after the commit of an invitation whose answer was lost: it is not repeated.
+          // Killed after an invitation was stored but not yet marked as sent: it is not sent again.
           street.update(
               "UPDATE matching_plan_pair SET sending = 'TO_SEND', invitation_id = NULL"
                   + " WHERE plan_id = ? AND number = 1",
@@ -274,7 +274,7 @@ class PlanSendApiTest extends PlanApi {
   }
 
   @Test
-  void twoOperatorsAndTwoInstancesAtOnce_sendEachOnce() throws Exception {
+  void concurrentOperatorsAndInstances_sendEachInvitationOnce() throws Exception {
     Planned planned = plan(6);
     String id = planned.id();
     String colleague = Tokens.operator("plan-colleague", Street.STREET);
@@ -295,7 +295,7 @@ class PlanSendApiTest extends PlanApi {
             List<PlanPair> pairs =
                 queries.toSend(sending.planId, asked, PlanPair.Sending.TO_SEND, 100);
             assertThat(pairs).hasSize(6);
-            // Both think that they are the only one, as after a lease that ended too early.
+            // Two instances send at the same time, as after a lease that ended too early.
             Callable<Object> all =
                 () -> {
                   pairs.forEach(pair -> invitations.send(sending, pair));

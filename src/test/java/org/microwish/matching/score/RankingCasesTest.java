@@ -20,16 +20,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.microwish.wish.lifecycle.Category;
 
 /**
- * Small cases of ranking. Each line of a table has four cells: why; the one side; the other side,
- * several items apart by {@code ;}; and the items in order, each with its score and reasons. Places
- * are in the street 440104013; {@code 1} is its first community, {@code 1G02B11} a building in it.
+ * Small cases of ranking. Each line of a table has four cells: the reason for the expected order;
+ * the claimant or wish for which others are ranked; the wishes or claimants to rank, separated by
+ * {@code ;}; and these in the expected order, each with its score and reasons. Places are in the
+ * street 440104013; {@code 1} is its first community, {@code 1G02B11} a building in it.
  */
 @Tag("fast")
 class RankingCasesTest {
 
   private static final int TODAY = 20_000;
 
-  /** A claimant, and wishes in the order in which the claimant sees them. */
+  /** Cases that rank wishes for a claimant. */
   private static final String WISHES =
       """
       The nearer can look in more often: same building before grid before community | 1G02B11 | A 1; B 1G02; C 1G02B11U01 | C 120 (同一栋楼100 还可认领5件20), B 105 (同一网格85 还可认领5件20), A 90 (同一社区70 还可认领5件20)
@@ -78,7 +79,7 @@ class RankingCasesTest {
       A busy electrician still sees what only an electrician can do | 1 skill=电工 recent=6 | A 1; B 2 skill=电工 | B 100 (有所需特长80 同一街道30 近期已认领6件-30 还可认领5件20), A 20 (同一社区70 近期已认领6件-70 还可认领5件20)
       """;
 
-  /** A wish, and claimants in the order in which its operator sees them. */
+  /** Cases that rank claimants for a wish. */
   private static final String CLAIMANTS =
       """
       The neighbour can look in any day, so is asked first | 1G02B11 | A 2; B 1; C 1G02B11 | C 120 (同一栋楼100 还可认领5件20), B 90 (同一社区70 还可认领5件20), A 50 (同一街道30 还可认领5件20)

@@ -17,9 +17,10 @@ import org.microwish.wish.lifecycle.Category;
 
 /**
  * Simulates a street for some weeks: members look at a list from time to time and claim one of the
- * first wishes with a probability that depends on distance and skill. The same members see the same
- * wishes newest first, nearest first, and in this ranking. {@code -Dranking.streets=100} simulates
- * that many streets and prints the figures of each.
+ * first wishes with a probability that depends on distance and skill. Each street is simulated
+ * three times with the same members and wishes: with lists sorted newest first, nearest first, and
+ * by score. {@code -Dranking.streets=100} simulates that many streets and prints the figures of
+ * each.
  */
 @Tag("fast")
 class RankingSimulationTest {
@@ -35,13 +36,15 @@ class RankingSimulationTest {
   private static final List<Category> CATEGORIES = List.of(Category.values());
   private static final List<String> SKILLS = List.of("电工", "理发", "木工", "英语", "医疗", "水暖");
 
-  /** Minutes of a day in which members look at lists. Wishes are published when it begins. */
+  /** Minutes per day in which members look at lists. Wishes are published at their beginning. */
   private static final int MINUTES = 14 * 60;
 
-  /** Minutes from a publication to its end, and a day more: for wishes without a claim. */
+  /**
+   * The waiting time, in minutes, of a wish that nobody claims: one day more than wishes stay open.
+   */
   private static final int NEVER = (OPEN_DAYS + 1) * 24 * 60;
 
-  /** The first seed; none of those from here on was used to choose terms and weights. */
+  /** The first seed. Terms and weights were chosen with smaller seeds only. */
   private static final long FIRST_SEED = 9_001;
 
   private static final int STREETS = Integer.getInteger("ranking.streets", 10);
@@ -111,7 +114,7 @@ class RankingSimulationTest {
   }
 
   /**
-   * What happened in one street.
+   * The result of simulating one street.
    *
    * @param minutes the minutes to the claim of each wish; {@link #NEVER} for none
    * @param gini the Gini coefficient of the members' numbers of claims
@@ -132,7 +135,7 @@ class RankingSimulationTest {
     for (int i = 0; i < MEMBERS; i++) {
       Set<String> skills =
           world.nextInt(10) < 4 ? Set.of(SKILLS.get(world.nextInt(SKILLS.size()))) : Set.of();
-      // A few come every day, most once in some weeks.
+      // A few members look every day, most of them once in some weeks.
       members.add(new Member(place(world), skills, 0.01 + 0.3 * Math.pow(world.nextDouble(), 5)));
     }
     List<Wish> all = new ArrayList<>();
@@ -188,7 +191,7 @@ class RankingSimulationTest {
     }
   }
 
-  /** Returns the first wishes of the member's list; of equal ones, the newest first. */
+  /** Returns the first wishes of the member's list; of equal wishes, the newest first. */
   private static List<Wish> first(Order order, Member member, List<Wish> open, int day) {
     Score score = new Score(Weights.standard(), member.profile(day), day);
     long[] keys = new long[open.size()];
@@ -208,7 +211,7 @@ class RankingSimulationTest {
         .toList();
   }
 
-  /** How probably a member claims a wish that it looks at. */
+  /** Returns the probability that a member claims a wish that it looks at. */
   private static double willing(Member member, Wish wish) {
     double near =
         switch (Nearness.between(wish.path, member.path)) {
@@ -233,9 +236,10 @@ class RankingSimulationTest {
   }
 
   /**
-   * What happened in some streets.
+   * The result of simulating several streets.
    *
-   * @param hours the median time to the claim of a wish; wishes without a claim count as the last
+   * @param hours the median time to the claim of a wish; wishes without a claim count with the
+   *     longest time
    */
   private record Total(long claimed, double hours, double gini) {
     static Total of(List<Result> results) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.microwish.wish.lifecycle.Category;
 
-/** Tests what holds for the score of any wish and claimant, with random ones. */
+/** Tests properties of the score that hold for all wishes and claimants, with random ones. */
 @Tag("fast")
 class ScorePropertiesTest {
 
@@ -20,7 +20,7 @@ class ScorePropertiesTest {
   private static final List<Category> CATEGORIES = List.of(Category.values());
   private static final List<String> SKILLS = List.of("电工", "水电", "理发", "木工", "英语");
 
-  /** From a building to its surroundings, the nearest first. */
+  /** Divisions in order of their distance from the first one, a building. */
   private static final List<String> AWAY =
       List.of(
           "440104013001G02B11",

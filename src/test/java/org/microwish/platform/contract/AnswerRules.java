@@ -21,7 +21,7 @@ import org.microwish.problem.Problem;
  */
 public final class AnswerRules {
 
-  /** Headers of HTTP itself, which describe the message and not the answer. */
+  /** Headers of HTTP itself, which the contract need not declare. */
   private static final Set<String> OF_HTTP =
       Set.of(
           "connection",
@@ -41,7 +41,8 @@ public final class AnswerRules {
   private final AnswerSchemas schemas;
 
   private AnswerRules(Contract contract) {
-    // A path without parameters wins over one with parameters.
+    // Sort paths without parameters first, because such a path takes precedence over one with
+    // parameters.
     routes =
         contract.operations().stream()
             .sorted(

@@ -33,7 +33,10 @@ public final class AnswerSchemas {
     closed.forEach(AnswerSchemas::close);
   }
 
-  /** Replaces allOf by the properties of its schemas: a closed one would refuse all others. */
+  /**
+   * Copies the properties of the schemas in allOf into the schema and removes allOf: each schema is
+   * closed, so in an allOf it would refuse the properties of the others.
+   */
   private void inherit(JsonNode schema) {
     for (JsonNode base : schema.path("allOf")) {
       JsonNode found = closed.path(base.path("$ref").asText().replaceAll(".*/", ""));

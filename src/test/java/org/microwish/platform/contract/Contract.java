@@ -18,16 +18,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The OpenAPI contract that the running service publishes, as tests read it. */
+/**
+ * An OpenAPI contract of this service, as tests read it: the committed one, or that of the running
+ * service.
+ */
 public final class Contract {
 
   /** The committed contract. */
   public static final Path FILE = Path.of("openapi/openapi.yaml");
 
-  /** The same contract as OpenAPI 3.0.3. */
+  /** The committed contract as OpenAPI 3.0.3. */
   static final Path OLDER_FILE = Path.of("openapi/openapi-3.0.yaml");
 
-  /** References lead through at most this many others. */
+  /** Maximum length of a chain of references. */
   private static final int MAX_REFERENCES = 9;
 
   private final JsonNode json;
@@ -52,8 +55,8 @@ public final class Contract {
   }
 
   /**
-   * Returns a copy in which the shared parameters, headers, responses and examples stand where the
-   * document refers to them. References to schemas stay.
+   * Returns a copy in which references to shared parameters, headers, responses and examples are
+   * replaced by what they refer to. References to schemas stay.
    */
   private static JsonNode withParts(JsonNode node, JsonNode document) {
     String reference = node.path("$ref").asText();
@@ -75,7 +78,9 @@ public final class Contract {
     return node;
   }
 
-  /** Whether this run writes contract and examples instead of checking them. */
+  /**
+   * Returns whether this test run writes the contract and the examples instead of checking them.
+   */
   public static boolean isWriting() {
     return System.getProperty("contract.write") != null;
   }
@@ -109,7 +114,7 @@ public final class Contract {
     return RestAssured.given().noFilters().accept("*/*").get("/openapi").asString();
   }
 
-  /** Returns the whole document, with shared parts where the document refers to them. */
+  /** Returns the whole document, with references to shared parts resolved. */
   public JsonNode json() {
     return json;
   }
@@ -126,7 +131,10 @@ public final class Contract {
     return operations.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
   }
 
-  /** Resolves references, and the non-null part of anyOf, oneOf and allOf. */
+  /**
+   * Returns the schema that this one refers to, directly or as the part of anyOf, oneOf or allOf
+   * that is not null; the schema itself if it refers to none.
+   */
   public JsonNode resolved(JsonNode schema) {
     JsonNode found = schema;
     for (int i = 0; found.has("$ref"); i++) {
@@ -163,31 +171,34 @@ public final class Contract {
   }
 
   /**
-   * One operation.
+   * An operation of the contract.
    *
-   * @param path the path with its parameters in braces
-   * @param json its OpenAPI object
+   * @param path the path, with parameters in braces
+   * @param json the OpenAPI object of the operation
    */
   public record Operation(String id, String method, String path, JsonNode json) {
 
-    /** Returns the roles that may call it; empty if no token is needed. */
+    /** Returns the roles that may call the operation; empty if no token is needed. */
     public List<String> roles() {
       List<String> roles = new ArrayList<>();
       json.path("x-roles").forEach(role -> roles.add(role.asText()));
       return roles;
     }
 
-    /** Whether callers need a token. */
+    /** Returns whether callers of the operation need a token. */
     public boolean isProtected() {
       return !json.path("security").toString().contains("{}");
     }
 
-    /** Matches the paths of its requests, without the query. */
+    /** Returns a pattern of the paths of requests to the operation, without the query. */
     public Pattern paths() {
       return Pattern.compile(path.replaceAll("\\{[^}]+}", "[^/]+"));
     }
 
-    /** Returns the names of its parameters in {@code path}, {@code query} or {@code header}. */
+    /**
+     * Returns the names of the operation's parameters in {@code path}, {@code query} or {@code
+     * header}.
+     */
     public List<String> parameters(String in) {
       List<String> names = new ArrayList<>();
       for (JsonNode parameter : json.path("parameters")) {
@@ -198,23 +209,26 @@ public final class Contract {
       return names;
     }
 
-    /** Returns the media type of its request body, or null. */
+    /** Returns the media type of the operation's request body; null if it has none. */
     public String bodyType() {
       Iterator<String> types = json.path("requestBody").path("content").fieldNames();
       return types.hasNext() ? types.next() : null;
     }
 
-    /** Returns its request body of a media type, with schema and examples, or a missing node. */
+    /**
+     * Returns the operation's request body of this media type, with schema and examples; a missing
+     * node if there is none.
+     */
     public JsonNode body(String mediaType) {
       return json.path("requestBody").path("content").path(String.valueOf(mediaType));
     }
 
-    /** Returns the schema of its JSON request body, or a missing node. */
+    /** Returns the schema of the operation's JSON request body; a missing node if there is none. */
     public JsonNode jsonSchema() {
       return body("application/json").path("schema");
     }
 
-    /** Returns an example of its request body, or a missing node. */
+    /** Returns an example of the operation's request body; a missing node if there is none. */
     public JsonNode bodyExample() {
       JsonNode body = body(bodyType());
       Iterator<JsonNode> examples = body.path("examples").elements();
@@ -223,18 +237,18 @@ public final class Contract {
           : examples.next().path("value");
     }
 
-    /** Returns its response with a status, or else its default response. */
+    /** Returns the operation's response with this status, or else its default response. */
     public JsonNode response(int status) {
       JsonNode responses = json.path("responses");
       return documents(status) ? responses.path(String.valueOf(status)) : responses.path("default");
     }
 
-    /** Returns the content of its answers with a status, by media type. */
+    /** Returns the content of the operation's responses with this status, by media type. */
     public JsonNode answer(int status) {
       return response(status).path("content");
     }
 
-    /** Returns the problem codes documented for a status. */
+    /** Returns the problem codes documented for this status of the operation. */
     public Set<String> codes(int status) {
       Set<String> codes = new TreeSet<>();
       problems(status)
@@ -252,17 +266,17 @@ public final class Contract {
       return answer(status).path("application/problem+json").path("examples");
     }
 
-    /** Returns the media types documented for a status. */
+    /** Returns the media types documented for this status of the operation. */
     public Set<String> types(int status) {
       return names(answer(status));
     }
 
-    /** Returns the names of the headers documented for a status. */
+    /** Returns the names of the headers documented for this status of the operation. */
     public Set<String> headers(int status) {
       return names(response(status).path("headers"));
     }
 
-    /** Whether it has a response of its own for a status. */
+    /** Returns whether the operation has a response of its own with this status. */
     public boolean documents(int status) {
       return json.path("responses").has(String.valueOf(status));
     }

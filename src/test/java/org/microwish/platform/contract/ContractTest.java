@@ -88,7 +88,8 @@ class ContractTest {
   }
 
   /**
-   * A text that describes nothing, or that a description in the code hides, misleads its reader.
+   * Finds texts of the glossary that describe nothing in the contract, or that a description in the
+   * code overrides.
    */
   @Test
   void everyTextOfTheGlossary_isUsed() throws IOException {
@@ -216,7 +217,7 @@ class ContractTest {
             });
   }
 
-  /** Operations that write no ledger entry of their own, and why. */
+  /** Operations whose answer does not name a ledger entry, and the reason. */
   private static final Map<String, String> WITHOUT_ENTRY =
       Map.ofEntries(
           Map.entry("createImport", "a job; each row that comes in has an entry of its own"),

@@ -51,8 +51,8 @@ class HostileInputTest {
   private static final int AT_ONCE = 4;
 
   /**
-   * Codes that any operation may answer, because they are sent before the request reaches a
-   * resource.
+   * Codes with which any operation may respond, because the problem is found before the request
+   * reaches a resource.
    */
   private static final Set<String> ANYWHERE = Set.of("UNAUTHENTICATED", "PAYLOAD_TOO_LARGE");
 
@@ -138,7 +138,7 @@ class HostileInputTest {
       if (parameter.path("in").asText().equals("query")) {
         String name = parameter.path("name").asText();
         JsonNode schema = contract.resolved(parameter.path("schema"));
-        // Valid text that some columns cannot be compared with.
+        // Valid text, but the character sets of some columns do not contain it.
         String emoji = path(operation) + "?" + name + "=%E5%BF%83%F0%9F%98%80";
         problem(operation, name + "=emoji", send(operation, emoji, body), name);
         List<String> values = new ArrayList<>(List.of("", "a%00b", "%ED%A0%80"));

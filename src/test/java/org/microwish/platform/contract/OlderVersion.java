@@ -16,7 +16,7 @@ final class OlderVersion {
 
   private OlderVersion() {}
 
-  /** Returns the contract in the older version. What that version lacks is left out. */
+  /** Returns the contract as OpenAPI 3.0.3, without the parts that this version does not have. */
   static String of(String yaml) {
     String older =
         render(
@@ -30,7 +30,7 @@ final class OlderVersion {
                 schemas.values().forEach(schema -> admitNull(schema, schemas));
               }
             });
-    // Again, to remove the schemas that nothing refers to any more.
+    // Render a second time, to remove schemas that are not referred to any more.
     return render(older, new OASFilter() {});
   }
 

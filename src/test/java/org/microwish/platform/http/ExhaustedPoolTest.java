@@ -32,7 +32,7 @@ class ExhaustedPoolTest {
     List<Connection> taken = new ArrayList<>();
     try {
       takeAll(taken);
-      // A result may be a second old.
+      // The status may be that of a check up to a second ago.
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> given().get("/api/v1/status").statusCode() == 503);

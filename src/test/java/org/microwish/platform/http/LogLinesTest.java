@@ -85,7 +85,7 @@ class LogLinesTest {
           .write(
               "GET /api/v1/probe/endless HTTP/1.1\r\nHost: test\r\nRequest-ID: aborted-download\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
-      // Enough to be in the middle of the body.
+      // Read a part of the body, then break the connection.
       assertThat(socket.getInputStream().readNBytes(1 << 20)).hasSize(1 << 20);
       socket.setSoLinger(true, 0); // resets the connection
     }
@@ -99,7 +99,7 @@ class LogLinesTest {
         .endsWith("request aborted-download: the client closed the connection");
   }
 
-  /** The database names the values of a duplicate key. */
+  /** The database's error message for a duplicate key contains the values of the key. */
   @Test
   void requestsWithOneKeyAtOnce_leaveNeitherAccountNorKeyInTheLog() throws InterruptedException {
     String token = Tokens.operator("account-for-log", SampleDivisions.STREET);
@@ -142,7 +142,7 @@ class LogLinesTest {
                     path.replace("{level}", "0")
                         .replace("{place}", "000")
                         .replaceAll("\\{[^}]*}", "0123456789ABC")));
-    // Refused before it is routed.
+    // These requests are refused before they are routed.
     given().header("Accept", ";;;").get("/api/v1/wishes/0000000000ZZZ").then().statusCode(400);
     given().header("Accept", ";;;").get("/api/v1/0000000000ZZZ").then().statusCode(400);
     await().untilAsserted(() -> assertThat(tags()).containsAll(asked).contains("/UNKNOWN"));

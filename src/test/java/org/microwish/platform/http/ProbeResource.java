@@ -162,7 +162,9 @@ public class ProbeResource {
     return Responses.page(uri, Page.of(rows, page, filters, row -> row, Cursor::at));
   }
 
-  /** The number of endless responses that are being written, each by its thread. */
+  /**
+   * The number of endless responses that are being written at the moment; each occupies one thread.
+   */
   static final AtomicInteger WRITING = new AtomicInteger();
 
   @GET
@@ -191,10 +193,13 @@ public class ProbeResource {
     return endless();
   }
 
-  /** Holds expensive reads, audited operations and some with bodies until a test lets them end. */
+  /**
+   * Expensive reads, audited operations and some operations with bodies wait for this latch, until
+   * a test releases it.
+   */
   static volatile CountDownLatch held = new CountDownLatch(0);
 
-  /** The number of these operations that are under way. */
+  /** The number of operations that wait for {@link #held} at the moment. */
   static final AtomicInteger WORKING = new AtomicInteger();
 
   private static void work() throws InterruptedException {

@@ -272,7 +272,7 @@ class ProblemsTest {
         .body("items", contains(241, 242, 243, 244, 245, 246, 247, 248, 249, 250))
         .body("nextCursor", nullValue())
         .header("Link", nullValue());
-    // The same cursor with other filters.
+    // A cursor is refused with other filters.
     problem(
             given().queryParams(Map.of("word", "其他", "cursor", next)).get(PROBE + "/items").then(),
             400,

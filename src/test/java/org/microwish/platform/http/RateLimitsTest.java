@@ -39,7 +39,10 @@ import org.microwish.testing.Tokens;
 @QuarkusTest
 class RateLimitsTest {
 
-  /** Counts as a login attempt, which has the smallest limit per address. */
+  /**
+   * The path of an operation that counts towards the limit for logins, the smallest limit per
+   * address.
+   */
   private static final String LOGIN = "/api/v1/auth/account";
 
   private static final String CLAIM = "/api/v1/wishes/0123456789ABC/claims";
@@ -99,8 +102,8 @@ class RateLimitsTest {
     int let = until429(() -> from(address).get(LOGIN));
     assertThat(let).isBetween(300, 2000);
 
-    // Entries that the client puts before the proxy's entry, and a port, do not change the client's
-    // address.
+    // Neither entries that the client puts before the proxy's entry, nor a port, change the
+    // client's address.
     for (String spelling :
         new String[] {
           "192.0.2.9, " + address, "127.0.0.1, " + address, "nonsense, " + address + ":4711"
@@ -173,7 +176,7 @@ class RateLimitsTest {
     return from(fresh()).auth().oauth2(token).contentType(ContentType.JSON).body("{}").post(CLAIM);
   }
 
-  /** Limits depend on the resource, however its path is spelt. */
+  /** Limits depend on the resource, in whatever way its path is written. */
   @ParameterizedTest
   @CsvSource({
     "POST, /api/v1/wishes/0123456789ABC/claims, claims",
@@ -187,7 +190,7 @@ class RateLimitsTest {
     "POST, /api/v1/holds/0123456789ABC/exports, unmasking",
     "POST, /api/v1/holds/0123456789ABC/release, "
   })
-  void limits_goByTheResource(String method, String path, String limit) {
+  void limits_dependOnTheResource_notOnItsSpelling(String method, String path, String limit) {
     Response answer =
         from(fresh())
             .urlEncodingEnabled(false)
@@ -208,7 +211,7 @@ class RateLimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"groups", "organisations", "divisions"})
-  void searches_countAsManyRequests(String list) {
+  void search_countsAsSeveralRequests(String list) {
     from(fresh())
         .get("/api/v1/" + list)
         .then()
@@ -223,7 +226,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void expensiveReads_areFewAtOnce_andLeaveOthersAlone() throws Exception {
+  void concurrentExpensiveReads_areLimited_andOtherRequestsAreServed() throws Exception {
     String greedy = fresh();
     ProbeResource.held = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newCachedThreadPool()) {

@@ -127,7 +127,7 @@ class RawSocketTest {
     send(head + "Accept: application/json,\r\n\t;;;\r\n\r\n").isProblem(400, "MALFORMED_REQUEST");
   }
 
-  /** Path parameters would let a request pass by the limits and headers of its resource. */
+  /** Path parameters (";") could let a request avoid the limits and headers of its resource. */
   @ParameterizedTest
   @ValueSource(
       strings = {

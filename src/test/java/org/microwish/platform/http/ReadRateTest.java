@@ -34,7 +34,10 @@ class ReadRateTest {
       takes = 0;
     }
 
-    /** Lets time pass in which the client takes bytes, and the checks that are due then run. */
+    /**
+     * Lets the client take bytes and the time pass, then runs the checks that have become due.
+     * Returns whether the connection is still open.
+     */
     boolean isOpenAfter(Duration time, long bytesTaken) {
       takes = bytesTaken;
       flush();

@@ -167,7 +167,7 @@ class SecurityLogTest {
   }
 
   @Test
-  void clientThatLeavesDuringTheOperation_isLogged_withTheResult() throws IOException {
+  void operationWhoseClientDisconnects_isLogged_withItsResult() throws IOException {
     String id = id();
     ProbeResource.held = new CountDownLatch(1);
     try (Socket _ = audited(id)) {
@@ -188,7 +188,7 @@ class SecurityLogTest {
   }
 
   @Test
-  void clientsThatLeaveAtOnce_haveALineEach() throws IOException {
+  void requestsAbortedAtOnce_areLoggedOnceEach() throws IOException {
     List<String> ids = Stream.generate(SecurityLogTest::id).limit(60).toList();
     for (String id : ids) {
       audited(id).close();
@@ -217,7 +217,7 @@ class SecurityLogTest {
     return socket;
   }
 
-  /** A flood of refusals must not fill the disk; successes are logged nevertheless. */
+  /** A flood of refusals must not fill the disk. */
   @Test
   void floodOfRefusals_isLoggedUpToALimit() throws IOException {
     String id = "flood-" + id();
@@ -229,7 +229,7 @@ class SecurityLogTest {
   }
 
   @Test
-  void noLine_isInTheOrdinaryLog() throws IOException {
+  void securityLines_areNotInTheOrdinaryLog() throws IOException {
     String id = id();
     ByteArrayOutputStream ordinary = new ByteArrayOutputStream();
     StreamHandler handler = new StreamHandler(ordinary, new SimpleFormatter());
@@ -263,7 +263,7 @@ class SecurityLogTest {
         .contentType(ContentType.JSON);
   }
 
-  /** The line of a request; it is written after the response. */
+  /** Waits for the log line of a request, which is written after the response, and returns it. */
   private static JsonNode line(String id) throws IOException {
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lines(id) == 1);
     return JSON.readTree(

@@ -112,7 +112,7 @@ class SlowBodiesTest {
     upload("198.19.3.1").then().statusCode(503);
     assertThat(answered()).as("50 uploads are still being sent").isEqualTo(MORE_THAN_THREADS - 50);
 
-    // Uploads that end, even without an answer, let others in.
+    // When uploads end, even without a response, other uploads are accepted.
     close();
     await().untilAsserted(() -> upload("198.19.3.1").then().statusCode(200));
   }
@@ -135,7 +135,7 @@ class SlowBodiesTest {
     assertThat(answered()).as("all of them are still sending").isZero();
   }
 
-  /** Sends a whole request, whose work the probe holds. */
+  /** Sends a whole request, whose operation waits until {@link ProbeResource#held} is released. */
   private void work(String path, String type, String address, int bytes) throws IOException {
     Socket socket = new Socket(service.getHost(), service.getPort());
     slow.add(socket);

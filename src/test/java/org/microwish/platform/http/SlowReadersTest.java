@@ -81,7 +81,7 @@ class SlowReadersTest {
 
   /** Nothing is written to the client that could fail, so the thread must notice by itself. */
   @Test
-  void clientsThatLeaveAfterTheFirstByte_endTheWriting() throws IOException {
+  void clientsThatDisconnectAfterTheFirstByte_endTheWriting() throws IOException {
     for (int i = 0; i < 100; i++) {
       Socket client = ask("/api/v1/probe/endless", "198.19.9." + i);
       if (i % 2 == 0) {
@@ -94,7 +94,7 @@ class SlowReadersTest {
   }
 
   @Test
-  void exports_areFewAtOnce_ofOneCallerAndOfAll() throws IOException {
+  void concurrentExports_areLimited_forOneCallerAndInTotal() throws IOException {
     for (int i = 0; i < 10; i++) {
       ask("/api/v1/probe/export", "198.19.10.1");
     }

@@ -159,7 +159,7 @@ class StrictJsonTest {
       })
   void invalidField_isNamedByItsPointer(String text, String expected) {
     ProblemException refusal = refusal(text.getBytes(StandardCharsets.UTF_8));
-    // The required fields that are missing are reported, too.
+    // Leave out the missing required fields, which are reported too.
     List<String> read =
         refusal.errors().stream()
             .filter(e -> e.fault() != FieldFault.REQUIRED || e.name().isEmpty())

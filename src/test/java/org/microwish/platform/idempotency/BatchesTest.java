@@ -47,7 +47,7 @@ class BatchesTest {
   }
 
   @Test
-  void repeatAfterACrash_runsOnlyWhatWasNotReached() {
+  void repeatAfterACrash_runsOnlyCommandsThatWereNotReached() {
     assertThatThrownBy(
             () ->
                 run(
@@ -72,9 +72,12 @@ class BatchesTest {
     assertThat(ran).isEmpty();
   }
 
-  /** Otherwise a repeat would not find what is done, and would do other things under the key. */
+  /**
+   * Otherwise the repeat would select other items, and would not find the results of the first
+   * ones.
+   */
   @Test
-  void repeatOfASelection_goesOnWithTheSameItems() {
+  void repeatOfASelection_continuesWithTheSameItems() {
     List<String> left = new ArrayList<>(ITEMS);
     Function<String, Object> command =
         item -> {
@@ -96,7 +99,7 @@ class BatchesTest {
   }
 
   @Test
-  void fullSelection_goesOn_unlessAllIsRefused() {
+  void fullSelection_hasMore_unlessAllItemsAreRefused() {
     List<String> many = Collections.nCopies(Batches.MOST, "a");
     assertThat(select(many, item -> refuse()).more()).isFalse();
     assertThat(select(many, item -> Map.of()).more()).isTrue();
@@ -112,7 +115,7 @@ class BatchesTest {
   }
 
   @Test
-  void refusedItem_isDecidedAnew_andOthersStay() {
+  void refusedItem_isDecidedAgain_andOtherResultsStay() {
     Batches.Result first =
         run(
             ITEMS,

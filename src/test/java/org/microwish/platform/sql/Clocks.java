@@ -10,13 +10,13 @@ public final class Clocks {
 
   private Clocks() {}
 
-  /** Returns sweeps that use that clock. */
+  /** Returns a sweep that uses this clock. */
   public static Sweep sweep(Transactions transactions, DatabaseClock clock) {
     return new Sweep(transactions, clock);
   }
 
   /**
-   * Returns the database's clock as seen from a machine whose own clock is ahead by that offset.
+   * Returns the database's clock as seen by a machine whose own clock is ahead by {@code offset}.
    */
   public static DatabaseClock ahead(EntityManager entities, Duration offset) {
     return new DatabaseClock(

@@ -39,7 +39,7 @@ class EmbeddedServerTest {
   void lastUserStopsTheServerAndTheDataStays() throws Exception {
     try (ServerUser first = ServerUser.of(home);
         ServerUser second = ServerUser.of(home)) {
-      // Both started at once on an empty directory.
+      // Both processes were started at once with the same empty directory.
       EmbeddedServer.Endpoint endpoint = first.endpoint();
       assertThat(second.endpoint()).isEqualTo(endpoint);
       write(endpoint, "CREATE TABLE kept (id INT PRIMARY KEY)");

@@ -35,7 +35,7 @@ final class ServerUser implements AutoCloseable {
             .endpoint();
     System.out.println(endpoint.port() + " " + endpoint.user() + " " + endpoint.password());
     while (System.in.read() >= 0) {
-      // Until the input is closed.
+      // Wait until the standard input is closed.
     }
   }
 

@@ -194,7 +194,8 @@ class FoldTest {
         "2022-02-04T09:00",
         "DELIVERED",
         Map.of("claim", Map.of("id", "c"), "progress", "DELIVERED"));
-    // After dissatisfaction others do it again; who left before the delivery does not count.
+    // After dissatisfaction, other members do the work again. One of them, m5, leaves before the
+    // new delivery and does not count.
     participants("2022-02-06T09:00", "m4", "m5");
     participants("2022-02-07T09:00", "m4");
     assertThat(wishes().claimingMembers()).isEqualTo(3);

@@ -114,7 +114,9 @@ public final class Leaves {
         .wish(id, EntryType.WISH_PUBLISHED, at, "OPEN", Map.of("round", 1));
   }
 
-  /** Adds a claim without approval by members; the first member is the claimant. */
+  /**
+   * Adds a claim of the first member, which needs no approval; all given members take part in it.
+   */
   public Leaves claimed(
       String id, String claim, String organisation, String at, String... members) {
     return wish(
@@ -127,7 +129,7 @@ public final class Leaves {
             "claims", Map.of("ACTIVE", List.of(claim))));
   }
 
-  /** Adds a claim without approval by an organisation in its own name. */
+  /** Adds a claim of an organisation in its own name, which needs no approval. */
   public Leaves claimedBy(
       String id, String claim, String organisation, String at, String... members) {
     return wish(

@@ -43,7 +43,7 @@ class PublicFiguresTest {
   private PublicFigures figures;
 
   private Long shown(Selection selection) {
-    // Anew after each change, because the rule's result is remembered.
+    // Created anew after each change, because PublicFigures remembers which cells are merged.
     figures = figures == null ? new PublicFigures(statistics) : figures;
     PublicOverview overview = figures.overview(selection);
     return overview.shown(People.CHECKED_IN, overview.figures().checkIns().members());

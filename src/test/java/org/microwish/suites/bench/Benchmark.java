@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Measures the packaged service as ratios to what the same machine and database do without it; not
- * part of the regular tests. {@code ./mvnw verify -Pslow -Dit.test=Benchmark} runs all of it in
- * under 20 minutes; {@link Options} lists the properties that run less of it. It fails on wrong
- * answers, never on slow ones.
+ * Measures the packaged service, as ratios to what the same machine and database do without it. Not
+ * part of the regular tests: {@code ./mvnw verify -Pslow -Dit.test=Benchmark} runs all sections in
+ * under 20 minutes; {@link Options} lists the properties that select sections and durations. The
+ * benchmark fails on wrong answers, never on slow ones.
  */
 @Tag("long")
 class Benchmark {

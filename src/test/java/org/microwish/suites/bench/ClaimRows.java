@@ -35,8 +35,9 @@ final class ClaimRows {
   }
 
   /**
-   * Warms up the service and the controls, and finds the best settings of the controls. Losing
-   * claims come first: they are many times faster, so the JIT compiles the request path sooner.
+   * Warms up the service and the controls, and finds the best settings of the controls. Claims of
+   * wishes that are already taken come first: they are many times faster, so the JIT compiles the
+   * request path sooner.
    */
   void warmUp() throws Exception {
     Duration third = options.warmUp().dividedBy(3);

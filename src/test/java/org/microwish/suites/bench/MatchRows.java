@@ -27,7 +27,7 @@ final class MatchRows {
   private static final int ORGANISATIONS = 90;
   private static final int MEMBERS = 10_000;
 
-  /** Claims of which is measured how long it takes until a ranking shows them. */
+  /** Number of claims for which the time until a ranking includes them is measured. */
   private static final int CHANGES = 50;
 
   private final Options options;
@@ -152,7 +152,7 @@ final class MatchRows {
     System.out.println(ratio + "\n" + latency);
   }
 
-  /** Measures from a claim's answer to the answer of a ranking that includes the claim. */
+  /** Measures the time from a claim's answer to the answer of a ranking that includes the claim. */
   private void changes(Service service, List<Long> members) throws Exception {
     Histogram seen = new Histogram(3);
     Measure measure = report.add(Measure.informing("time until a claim is in a ranking", "ms"));

@@ -61,7 +61,7 @@ final class Measure {
     return new Measure(name, unit, null, null);
   }
 
-  /** Adds a round's figure, and the values that it was computed from. */
+  /** Adds a round's figure, and a text that explains it, such as the values it is computed from. */
   Measure round(double figure, String detail) {
     rounds.add(figure);
     details.add(detail);

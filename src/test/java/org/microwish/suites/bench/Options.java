@@ -15,7 +15,7 @@ record Options(
     boolean jfr,
     Optional<Path> aot) {
 
-  /** Where the report goes. */
+  /** The directory of the report, the JFR recordings and the AOT cache. */
   static final Path DIRECTORY = Path.of("target", "bench");
 
   /**

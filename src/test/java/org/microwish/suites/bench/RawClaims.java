@@ -154,7 +154,7 @@ final class RawClaims {
     };
   }
 
-  /** The prepared statements of one connection. */
+  /** Makes claims on one connection, with its prepared statements. */
   private final class Transaction {
     private final Connection connection;
     private final Map<Sql, PreparedStatement> prepared = new EnumMap<>(Sql.class);

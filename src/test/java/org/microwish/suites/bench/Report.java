@@ -25,7 +25,7 @@ final class Report {
     facts.put(name, String.valueOf(value));
   }
 
-  /** Adds a row to the table. It may get its figures later. */
+  /** Adds a row to the table; the row may get its figures later. */
   Measure add(Measure measure) {
     measures.add(measure);
     return measure;

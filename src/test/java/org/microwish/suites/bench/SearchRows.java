@@ -26,7 +26,7 @@ final class SearchRows {
 
   private static final int CALLERS = 16;
 
-  /** Searches that a caller sends a second; a person at the desk sends fewer. */
+  /** Searches per second of each caller; a person at the desk sends fewer. */
   private static final int EACH_PER_SECOND = 4;
 
   private static final int WISHES = Integer.getInteger("bench.wishes", 1_000_000);
@@ -190,7 +190,7 @@ final class SearchRows {
     return "" + (char) (0x5000 + number / 8) + (char) (0x6000 + number);
   }
 
-  // The same in SQL, over the wish {@code n} of a chunk and the place of a word in its text.
+  // The same as SQL expressions, for wish n of a chunk and the position of a word in its text.
 
   private static String number(long first, int place) {
     // The digest makes the words of a wish independent; CRC-32 alone is linear.
@@ -239,7 +239,10 @@ final class SearchRows {
         CHUNK);
   }
 
-  /** Adds tags that no search looks for, under the key that the service has made. */
+  /**
+   * Adds search tags of telephone numbers that no search looks for, under the index key that the
+   * service has created, so that the table of tags is large.
+   */
   private static void tags(Seed seed) {
     long key = seed.number("SELECT MAX(key_id) FROM vault_key WHERE subject_type = 'INDEX'");
     for (long first = 1; first < WISHES; first += CHUNK) {

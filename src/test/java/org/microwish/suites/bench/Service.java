@@ -104,7 +104,7 @@ final class Service implements AutoCloseable {
         });
   }
 
-  /** A question to the beans of a JVM. */
+  /** A query of the JMX beans of a JVM. */
   @FunctionalInterface
   private interface Question {
     long ask(MBeanServerConnection beans) throws Exception;

@@ -65,7 +65,7 @@ final class SizeRows {
       this.entries = Entries.write(seed, entries);
     }
 
-    /** Starts the service and waits until all entries have leaves and are counted. */
+    /** Starts the service and waits until the statistics have counted the leaves of all entries. */
     void start() throws Exception {
       service = Service.on(seed.settings());
       Awaitility.await()

@@ -119,6 +119,8 @@ final class Clients implements AutoCloseable {
   private volatile int only = -1;
 
   /**
+   * Prepares the clients, without starting them.
+   *
    * @param ports ports of the two instances
    * @param seed seed of the commands; their outcome also depends on timing
    * @param pause pause of each client between two commands
@@ -189,7 +191,7 @@ final class Clients implements AutoCloseable {
         random, token, "/claims/" + claim + "/release", Map.of("reason", "UNABLE", "note", "临时有事"));
   }
 
-  /** Has more members than places claim a wish, all at once, at both instances. */
+  /** Lets more members claim a wish than it has places, all at once, at both instances. */
   private void rush(SplittableRandom random) {
     int places = 1 + random.nextInt(4);
     String wish = publish(random, shared(places));
@@ -222,8 +224,9 @@ final class Clients implements AutoCloseable {
   }
 
   /**
-   * Has a place of two held for one member, who accepts it while others claim, all at once, at both
-   * instances. The others queue; then a place comes back, and who is first in line gets it later.
+   * Reserves one of two places for an invited member, who accepts the invitation while three other
+   * members claim, all at once and at both instances. Two of them get no place and join the waiting
+   * list. Then the third releases its place, which is later offered to the first in the list.
    */
   private void invited(SplittableRandom random) {
     String wish = publish(random, shared(2));
@@ -269,7 +272,8 @@ final class Clients implements AutoCloseable {
       }
     }
     release(random, tokens.get(winner), get(coming.get(winner)).at("/claim/id"));
-    // Somebody of an earlier wish: who is not offered a place yet, or any more, is refused.
+    // A member on the waiting list of an earlier wish answers its offer. The service refuses this
+    // if no place is offered yet, or no longer.
     Waiting earlier = waiting.poll();
     if (earlier != null) {
       String path = "/invitations/" + earlier.invitation;

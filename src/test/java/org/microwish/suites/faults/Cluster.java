@@ -144,7 +144,7 @@ final class Cluster implements AutoCloseable {
             // The same members claim repeatedly; the limits are tested elsewhere.
             .with("MICROWISH_WISH_MEMBER_CLAIMS", "100000")
             .with("MICROWISH_WISH_ORGANISATION_CLAIMS", "100000")
-            // Optimised for a fast start, because it is started many times.
+            // Optimised for a fast start, because the tests start it many times.
             .with(
                 "JAVA_TOOL_OPTIONS",
                 "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx320m -javaagent:%s=%s"

@@ -199,8 +199,8 @@ class FaultIT {
   }
 
   /**
-   * Has a plan computed and its invitations sent, until the first are; returns the address of the
-   * plan's invitations.
+   * Creates a plan, waits until it is computed, requests its invitations, and waits until the first
+   * are sent; returns the path of the plan's invitations.
    */
   private String sendPlan(int instance) throws Exception {
     Street street = cluster.street();
@@ -229,7 +229,10 @@ class FaultIT {
     return invitations;
   }
 
-  /** Sends a command without a ledger entry, again and again while a cut connection fails it. */
+  /**
+   * Sends a command that writes no ledger entry; repeats it while the answer is 503 because a
+   * connection was cut.
+   */
   private Answer accepted(int instance, String path, Object body) {
     String key = "fault-own-" + ++keys;
     Answer[] last = new Answer[1];
@@ -480,12 +483,12 @@ class FaultIT {
     Street street = cluster.street();
     List<String> endangered = endangered(street);
     clients.askOnly(0);
-    // Until no request is sent to the other instance: it would reject current tokens.
+    // Wait until no request goes to the other instance, which would reject current tokens.
     clients.awaitMore(BETWEEN);
     for (long shift : List.of(DAY, -DAY)) {
       cluster.setClock(1, shift);
       standsStill(1, shift);
-      // It still serves callers whose token is valid by its own clock.
+      // The instance still serves callers whose tokens are valid by its wrong clock.
       List<Long> ids = new ArrayList<>();
       String token = tokenAt(Instant.now().plusSeconds(shift));
       for (int i = 0; i < 10; i++) {
@@ -704,8 +707,8 @@ class FaultIT {
   }
 
   /**
-   * Returns the entries that no request is answered with: offers, the weights of rankings, and the
-   * invitations of the plan.
+   * Returns the ids of the entries that no answer to a request names: offers of places, the weights
+   * of rankings, and the invitations of the plan.
    */
   private List<Long> unasked() {
     String of = planned.stream().map(wish -> "'" + wish + "'").collect(Collectors.joining(","));

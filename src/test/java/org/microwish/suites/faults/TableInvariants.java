@@ -66,7 +66,7 @@ final class TableInvariants {
                 "SELECT COUNT(*) FROM ledger_entry WHERE entry_type = 'CLAIM_REQUESTED'"));
   }
 
-  /** Asserts the same of invitations, held places and waiting lists. */
+  /** Asserts the invariants of invitations, reserved places, waiting lists and their entries. */
   static void assertHeld(Street street) {
     InvitationInvariants.assertHold(street);
     assertThat(street.number("SELECT COUNT(*) FROM invitation"))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.microwish.caller.Role;
 import org.microwish.platform.contract.Contract;
 
-/** Regression tests for the faults that {@link FuzzTest} has found, one request each. */
+/** Regression tests for the faults that {@link FuzzTest} has found, one test for each. */
 @Tag("database")
 @QuarkusTest
 class FuzzRegressionTest {

@@ -33,8 +33,8 @@ import org.microwish.platform.contract.Contract;
  * requests have created. Checks that no answer is a server error, none reveals internals, every
  * refusal is a documented problem, every success matches its schema, and the log has no errors.
  * {@code -Dfuzz.requests=100000} sets the number of requests; {@code -Dfuzz.seed=7
- * -Dfuzz.index=123} reproduces the one that a failure names: after a normal run it sends it twenty
- * times, with the ids of that run.
+ * -Dfuzz.index=123} reproduces the request that a failure names: after a normal run, the test sends
+ * this request twenty times, with the ids of that run.
  */
 @Tag("database")
 @QuarkusTest

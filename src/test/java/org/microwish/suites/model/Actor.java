@@ -14,7 +14,7 @@ record Actor(String account, Role role, String id, String community, String toke
   /** The actor of the sweeper's commands. */
   static final Actor SWEEPER = new Actor("sweeper", Role.SYSTEM, null, null, null);
 
-  /** Returns the claimant of its claims: type and id. */
+  /** Returns the actor as a claimant: type and id. */
   String claimant() {
     return (role == Role.STEWARD ? "ORGANISATION:" : "MEMBER:") + id;
   }

@@ -24,7 +24,7 @@ record Call(
     return status / 100 == 2;
   }
 
-  /** Returns why it was refused: the rule's reason if the problem names one, otherwise its code. */
+  /** Returns why the command was refused: the rule's reason if given, else the problem's code. */
   String refusal() {
     return body.has("reason") ? body.path("reason").asText() : body.path("code").asText();
   }
@@ -37,7 +37,7 @@ record Call(
     return command.wish() == null ? body.path("wishId").asText() : command.wish();
   }
 
-  /** Returns the scope of its idempotency key: account, operation and key. */
+  /** Returns the scope in which the idempotency key is unique: account, operation and key. */
   String scope() {
     return command.actor().account() + " " + command.op().operation + " " + key;
   }

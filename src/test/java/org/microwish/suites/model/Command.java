@@ -8,9 +8,9 @@ import java.util.Map;
  * A command to send.
  *
  * @param wish the wish's id; null for a command that creates one
- * @param claim the claim that it changes, or names in its body; otherwise null
+ * @param claim the claim that the command changes, or names in its body; otherwise null
  * @param body the JSON body
- * @param invitation the invitation that it changes, or null
+ * @param invitation the invitation that the command changes, or null
  * @param ifMatch the version that an edit is based on; 0 for none
  */
 record Command(

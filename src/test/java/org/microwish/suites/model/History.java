@@ -28,16 +28,19 @@ final class History {
   final Queue<Read> reads = new ConcurrentLinkedQueue<>();
   final Queue<Sweep> sweeps = new ConcurrentLinkedQueue<>();
 
-  /** When dates of a wish or claim were first moved into the past, by id. */
+  /**
+   * When a date of a wish, claim or invitation was first moved into the past: by its id, or by
+   * {@code notice} and the wish's id.
+   */
   final Map<String, Long> due = new ConcurrentHashMap<>();
 
-  /** When an invitation had certainly run out, by id. */
+  /** The time from which an invitation had certainly expired, by its id. */
   final Map<String, Long> over = new ConcurrentHashMap<>();
 
   /** All possible claimants, by type and id. */
   final Map<String, Actor> claimants = new ConcurrentHashMap<>();
 
-  /** The wishes with a date of their own or of a claim that was moved, by id. */
+  /** The ids of the wishes with a moved date, of the wish itself or of one of its claims. */
   final Set<String> moved = ConcurrentHashMap.newKeySet();
 
   /** Both clocks at the same moment, to convert recorded times to {@link System#nanoTime()}. */
@@ -56,7 +59,10 @@ final class History {
     return nanos + java.time.Duration.between(wall, time).toNanos();
   }
 
-  /** Returns the created wishes, each with its first answered call. */
+  /**
+   * Returns the created wishes, each with its accepted CREATE call; if the command was repeated,
+   * with the call that was answered first.
+   */
   Map<String, Call> wishes() {
     Map<String, Call> wishes = new HashMap<>();
     for (Call call : calls) {

@@ -220,8 +220,8 @@ final class HistoryChecker {
   }
 
   /**
-   * Returns the period of a sweeper entry: it commits at some time after it reads the clock. The
-   * service also sweeps by itself, so that no end is known.
+   * Returns the period in which an entry of the sweeper was committed. The period begins when the
+   * sweeper read the clock; its end is unknown, because the service also sweeps by itself.
    */
   private Span swept(StoredState.Entry entry) {
     long recorded = history.at(entry.recordedAt()) - Duration.ofMillis(5).toNanos();
@@ -329,8 +329,11 @@ final class HistoryChecker {
   }
 
   /**
-   * Ends the invitations that the entry of a command ends because their time is over, or because
-   * those in front of the waiting list could not claim. Checks that no others of these go on.
+   * Sets those invitations of the model to EXPIRED that the entry of a command says expired, if
+   * that can be true: the time of the invitation may be over; or the invitation waits, its claimant
+   * cannot claim, and the command offers places or ends invitations. Records a finding if a command
+   * that ends invitations ends none, or if the entry leaves an invitation live that does not wait
+   * and whose time was certainly over.
    */
   private void expire(
       String wish,
@@ -531,7 +534,7 @@ final class HistoryChecker {
       checked++;
       List<ModelWish> life = lives.get(call.wish());
       if (life == null || life.size() != books.entries.get(call.wish()).size()) {
-        continue; // Its history was not understood, which is already a finding.
+        continue; // The model did not follow this wish's history, which is already a finding.
       }
       long slack = call.command().op().entry().equals("CLAIM") ? MEMORY : 0;
       Span asked = new Span(call.sent(), call.done());

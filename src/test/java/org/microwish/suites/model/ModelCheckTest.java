@@ -96,7 +96,7 @@ class ModelCheckTest {
     List<String> wishes = List.copyOf(history.wishes().keySet());
     assertThat(HistoryChecker.judge(history, StoredState.of(wishes)).findings()).isEmpty();
 
-    // The wish with the most entries.
+    // Manipulate the wish with the most entries.
     StoredState read = StoredState.of(wishes);
     String wish =
         wishes.stream()
@@ -113,7 +113,7 @@ class ModelCheckTest {
     unposted.postingsByEntry.remove(posted);
     assertThat(HistoryChecker.judge(history, unposted).findings()).isNotEmpty();
     StoredState uninvited = StoredState.of(wishes);
-    // A row that no call was answered with; few histories have an invitation that could be missing.
+    // Add a row that no answer names; few histories have an invitation that could be removed.
     uninvited.invitations.get(wish).add(Map.of("id", 1L));
     assertThat(HistoryChecker.judge(history, uninvited).findings()).isNotEmpty();
     StoredState crossed = StoredState.of(wishes);
@@ -281,8 +281,8 @@ class ModelCheckTest {
       Optional<Figures> after = Fold.apply(figures.get(key), index, leaf);
       after.ifPresent(now -> figures.put(key, now));
     } catch (IllegalArgumentException otherTests) {
-      // Tests of the projection write leaves that cannot be counted; HistoryChecker checks each of
-      // ours.
+      // Other tests write leaves that cannot be counted. HistoryChecker checks the leaves of this
+      // test.
     }
   }
 
@@ -299,7 +299,7 @@ class ModelCheckTest {
                 counts.claimed(),
                 counts.fulfilled(),
                 counts.claimingOrganisations()));
-    // Missing where they, or a difference to a neighbour, would count too few people.
+    // Numbers of people are missing if they, or a difference between two figures, are too small.
     if (shown.has("claimingMembers")) {
       assertThat(shown.path("claimingMembers").asLong()).isEqualTo(counts.claimingMembers());
       assertThat(shown.path("participations").asLong()).isEqualTo(counts.participations());

@@ -12,7 +12,7 @@ final class ModelClaim {
   String state;
   final Set<String> participants = new TreeSet<>();
 
-  /** Who took part in a delivery, whole or partial: they count also after they have left. */
+  /** The members who took part in a complete or partial delivery; they count even if they leave. */
   final Set<String> served = new TreeSet<>();
 
   long asked;

@@ -7,7 +7,7 @@ final class ModelInvitation {
   final String id;
   final String claimant;
 
-  /** True if it holds a place, or waits for one. */
+  /** True if a place is reserved for the claimant, or will be once it is offered. */
   final boolean reserved;
 
   String state;
@@ -31,7 +31,7 @@ final class ModelInvitation {
     return state.equals("WAITING");
   }
 
-  /** Whether a place is kept free for the claimant now. */
+  /** Returns true if a place is reserved for the claimant now. */
   boolean keepsPlace() {
     return reserved && state.equals("INVITED");
   }

@@ -149,12 +149,12 @@ final class ModelWish {
     return invitations.values().stream().filter(ModelInvitation::isLive).toList();
   }
 
-  /** Returns the number of live invitations that hold a place or wait for one. */
+  /** Returns the number of live invitations with a reserved place, now or once it is offered. */
   long held() {
     return live().stream().filter(one -> one.reserved).count();
   }
 
-  /** Returns the number of places that are kept free for somebody now. */
+  /** Returns the number of places that are reserved for somebody now. */
   private long kept() {
     return live().stream().filter(ModelInvitation::keepsPlace).count();
   }
@@ -194,7 +194,7 @@ final class ModelWish {
     return !closed && (capacity.equals("PLACES") ? winners() < places : spokenFor < budget);
   }
 
-  /** Whether a place is free for somebody for whom none is held. */
+  /** Returns true if a place is free for a claimant for whom none is reserved. */
   private boolean isFreeForAll() {
     return isFree() && (capacity.equals("AMOUNT") || winners() + held() < places);
   }
@@ -247,7 +247,7 @@ final class ModelWish {
         || (who.role() == Role.MEMBER && claim.participants.contains(who.id()));
   }
 
-  /** Whether the actor may see the wish. */
+  /** Returns true if the actor may see the wish. */
   boolean sees(Actor who) {
     return SEEN_BY_ALL.contains(state)
         || switch (who.role()) {
@@ -298,7 +298,7 @@ final class ModelWish {
 
   /**
    * Returns the possible answers to a command: {@link #ACCEPTED}, or the reason or code of a
-   * refusal. There are several only if the doubts leave it open.
+   * refusal. There are several only if uncertain facts decide.
    */
   Set<String> judge(Command command, UncertainFacts doubts) {
     List<ModelInvitation> perhapsOver =
@@ -316,7 +316,7 @@ final class ModelWish {
     return said;
   }
 
-  /** Returns the same if no other invitations have run out than those that have expired. */
+  /** Like {@link #judge}, but assumes that only invitations in the state EXPIRED have expired. */
   Set<String> judgeNow(Command command, UncertainFacts doubts) {
     Op op = command.op();
     Actor who = command.actor();
@@ -324,7 +324,7 @@ final class ModelWish {
         command.invitation() == null ? null : invitations.get(command.invitation());
     boolean own = op == Op.ACCEPT || op == Op.DECLINE_INVITATION;
     boolean mine = invitation != null && invitation.claimant.equals(who.claimant());
-    // Whoever was invited still finds the invitation when the wish is off the wall.
+    // An invited claimant can still see the invitation when the wish is no longer on the wall.
     boolean found = sees(who) || (op == Op.DECLINE_INVITATION && mine);
     if (!found || (command.invitation() != null && invitation == null) || (own && !mine)) {
       return Set.of("NOT_FOUND");
@@ -350,7 +350,8 @@ final class ModelWish {
     }
     Set<String> parties = parties(who, claim);
     if (op.by.stream().noneMatch(parties::contains)) {
-      // Who may not invite learns nothing of the claimant, so this is refused before all else.
+      // Refused before the claimant is checked: a caller who may not invite must learn nothing
+      // about the claimant.
       return Set.of(op == Op.INVITE ? "FORBIDDEN" : "NOT_PERMITTED");
     }
     if (!op.from.contains(state)) {
@@ -429,7 +430,7 @@ final class ModelWish {
     return !fits ? "WRONG_CLAIMANT" : !near ? "OUTSIDE_AREA" : barred ? "BARRED" : null;
   }
 
-  /** Whether somebody who waits could not claim if a place came back. */
+  /** Returns true if a claimant on the waiting list could not claim even if a place were free. */
   boolean isUnfit(ModelInvitation waiting) {
     return holdsClaim(waiting.claimant) || unfit(claimants.get(waiting.claimant)) != null;
   }
@@ -508,7 +509,7 @@ final class ModelWish {
     return said;
   }
 
-  /** Returns whether the member takes part in another live claim than this one. */
+  /** Returns true if the member takes part in a live claim other than {@code except}. */
   private boolean takesPlace(ModelClaim except, String member) {
     return claims.values().stream()
         .anyMatch(
@@ -630,7 +631,7 @@ final class ModelWish {
   private String proxy(Command command, Set<String> parties) {
     Map<String, Object> proxy = command.object("proxy");
     if (proxy == null) {
-      // The service asks those for the reason who could confirm with one.
+      // The service reports a missing reason only to callers who could confirm with a reason.
       return parties.contains("OWNER")
           ? null
           : parties.contains("OPERATOR") || parties.contains("COLLECTOR")

@@ -117,13 +117,13 @@ enum Op {
   /** Path below the API's base; null for the sweeper's own commands. */
   final String path;
 
-  /** The states of the wish in which it is allowed. */
+  /** The states of the wish in which the command is allowed. */
   final Set<String> from;
 
-  /** The allowed states of its claim; empty if it works on the wish. */
+  /** The allowed states of the command's claim; empty if the command works on the wish. */
   final Set<String> claims;
 
-  /** The parties that may send it. */
+  /** The parties that may send the command. */
   final Set<String> by;
 
   Op(String operation, String path, String from, String claims, String by) {
@@ -162,12 +162,12 @@ enum Op {
     };
   }
 
-  /** Returns its name in ledger entries: who accepts an invitation claims. */
+  /** Returns the command's name in ledger entries, where accepting an invitation is a claim. */
   String entry() {
     return this == ACCEPT ? CLAIM.name() : name();
   }
 
-  /** Returns its HTTP method. */
+  /** Returns the command's HTTP method. */
   String method() {
     return this == EDIT || this == CHANGE_PARTICIPANTS ? "PUT" : "POST";
   }

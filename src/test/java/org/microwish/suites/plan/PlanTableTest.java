@@ -15,7 +15,8 @@ import org.microwish.matching.plan.solver.Planner;
 
 /**
  * Prints a table of greedy assignments and plans. {@code -Dplan.wishes=500,2000,10000} sets the
- * numbers of wishes; without it, a small street shows that plans are better in both respects.
+ * numbers of wishes; without the property, a small street shows that plans have a larger total and
+ * a more even load.
  */
 @Tag("fast")
 class PlanTableTest {
@@ -28,10 +29,10 @@ class PlanTableTest {
   private static final int ORGANISATIONS = 90;
   private static final int COMMUNITIES = 10;
 
-  /** How many claimants are considered for a wish. */
+  /** Number of claimants that are considered for each wish. */
   private static final int PAIRS = 255;
 
-  /** A point in the unit of the solver. */
+  /** The number of the solver's units in one point. */
   private static final long POINT = 100_000;
 
   @Test
@@ -40,7 +41,7 @@ class PlanTableTest {
     System.out.println("|---|---|---|---|---|---|---|---|");
     for (String wishes : WISHES.split(",", -1)) {
       PlanProblem problem = street(Integer.parseInt(wishes.strip()));
-      // The first run only warms the code.
+      // Warm up the code with a first run.
       if (problem.wishes().size() <= 500) {
         Planner.solve(problem, () -> false);
       }
@@ -98,8 +99,9 @@ class PlanTableTest {
   }
 
   /**
-   * Makes a street: every tenth wish needs money, a sixth two or three places; members serve near
-   * home, and a fifth of them, the known ones, score high everywhere.
+   * Creates the problem of a street. Every tenth wish needs money, and a sixth of the others have
+   * two or three places. Members score high near their homes; a fifth of them score high
+   * everywhere.
    */
   static PlanProblem street(int wishes) {
     Random random = new Random(wishes);

@@ -336,7 +336,7 @@ class DeskApiTest {
       Response report = ok(get(token, "/statistics/report?by=CATEGORY&after=" + entry));
       assertThat(report.<Integer>path("asOf.treeSize")).isGreaterThan(leaf);
     }
-    // An unknown entry is answered from what there is.
+    // With an unknown entry id, the read does not wait.
     ok(get(null, "/statistics/times?after=0000000000001"));
     refused(get(null, "/statistics/times?after=x"), "VALIDATION_FAILED");
   }

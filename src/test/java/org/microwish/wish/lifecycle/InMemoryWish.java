@@ -152,7 +152,8 @@ final class InMemoryWish {
   }
 
   /**
-   * Amounts by form that a claim has in COMMITTED or in SPENT; null stands for the public funds.
+   * Returns, by form, the amounts of a claim on the account COMMITTED or, if {@code committed} is
+   * false, SPENT; a null {@code claimId} stands for public funds.
    */
   Map<Form, Money> held(Long claimId, boolean committed) {
     Map<Form, Long> sums = new EnumMap<>(Form.class);
@@ -174,7 +175,7 @@ final class InMemoryWish {
     sums.forEach(
         (form, fen) -> {
           if (fen != 0) {
-            // Money is never negative: a claim's account below zero fails here.
+            // Money cannot be negative: throws if an account of the claim is below zero.
             held.put(form, new Money(fen));
           }
         });
@@ -214,7 +215,10 @@ final class InMemoryWish {
         claim.extensions);
   }
 
-  /** Snapshot for a command: the wish with the claim that it names, or else those it may change. */
+  /**
+   * Returns the snapshot for a command: the wish with the claim that the command names or, for
+   * commands on the whole wish, with the claims that the command may change.
+   */
   WishSnapshot snapshot(WishTransition transition, Long claimId, Set<WishRole> parties) {
     List<ClaimSnapshot> involved = new ArrayList<>();
     for (InMemoryClaim claim : claims.values()) {
@@ -266,7 +270,7 @@ final class InMemoryWish {
         .decide(snapshot(command.transition(), claimId, parties), command, now);
   }
 
-  /** Decides the command for a role that may give it. */
+  /** Decides the command for a role that is permitted to run it. */
   Decision decide(WishCommand command, Long claimId, Instant now) {
     return decide(command, claimId, EnumSet.of(anyParty(command.transition())), now);
   }
@@ -279,7 +283,10 @@ final class InMemoryWish {
         : transition.roles().iterator().next();
   }
 
-  /** Decides the command and applies the decision; returns null or the reason for refusal. */
+  /**
+   * Decides the command and applies an accepted decision; returns null, or the reason for the
+   * refusal.
+   */
   Refusal give(WishCommand command, Long claimId, Instant now) {
     return carryOut(command, claimId, decide(command, claimId, now), now);
   }
@@ -292,7 +299,7 @@ final class InMemoryWish {
     return give(onWish(transition, kind), null);
   }
 
-  /** A command on a wish of this kind, with facts that give no reason for refusal. */
+  /** Returns a command on a wish of this kind, with facts that give no reason to refuse it. */
   static WishCommand onWish(WishTransition transition, WishKind kind) {
     return switch (transition) {
       case EDIT -> new WishCommand.Edit(kind, true, null, true, null, null, 1);
@@ -413,7 +420,10 @@ final class InMemoryWish {
     return ids;
   }
 
-  /** State key: wishes with equal keys react to all further commands alike. */
+  /**
+   * Returns a key of the state: all further commands have the same effects on wishes with equal
+   * keys.
+   */
   String key() {
     StringBuilder key = new StringBuilder();
     key.append(state).append(closed).append(tally).append(amountTaken).append(balances);

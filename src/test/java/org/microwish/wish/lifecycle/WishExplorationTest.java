@@ -22,10 +22,9 @@ import org.microwish.wish.money.Movement;
 import org.microwish.wish.money.PostingAccount;
 
 /**
- * Explores everything that can happen to a small wish: all sequences of commands for one to three
- * places and up to three claims, and long random sequences for larger ones. After each step the
- * test recomputes counters, money and state from the claims and postings, by the rules of the
- * design.
+ * Runs all sequences of commands on small wishes (one to three places, up to three claims), and
+ * long random sequences on larger wishes. After each step the test recomputes counters, money and
+ * state from the claims and postings, and compares them with the results of the rules.
  */
 @Tag("fast")
 class WishExplorationTest {
@@ -128,7 +127,7 @@ class WishExplorationTest {
     return seen.size();
   }
 
-  /** All commands to try next, including those that will be refused. */
+  /** Returns all commands to try next, including those that will be refused. */
   private static List<Step> steps(InMemoryWish wish, int claims, List<String> amounts) {
     List<Step> steps = new ArrayList<>();
     for (WishTransition transition :
@@ -288,7 +287,7 @@ class WishExplorationTest {
       assertThat(wish.amountTaken).isLessThanOrEqualTo(wish.budget);
     }
     for (InMemoryClaim claim : wish.claims.values()) {
-      // held() throws where a claim's account is below zero in any form.
+      // held() throws if an account of the claim is below zero in any form.
       boolean holdsNothing =
           claim.state != ClaimState.ACTIVE || (claim.delivered && claim.state.isLive());
       if (holdsNothing) {
@@ -301,7 +300,7 @@ class WishExplorationTest {
     }
   }
 
-  /** Checks that the state follows from the claims, by the rules of the design. */
+  /** Checks that the wish's state matches its claims. */
   private static void checkState(InMemoryWish wish) {
     Set<ClaimState> live = EnumSet.noneOf(ClaimState.class);
     wish.claims.values().forEach(claim -> live.add(claim.state));

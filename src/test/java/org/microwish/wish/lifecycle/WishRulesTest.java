@@ -16,7 +16,7 @@ import org.microwish.wish.money.Form;
 import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
-/** Tests each rule of the design about claims, money, deadlines and confirmation. */
+/** Tests each rule about claims, money, deadlines and confirmation. */
 @Tag("fast")
 class WishRulesTest {
 
@@ -166,9 +166,12 @@ class WishRulesTest {
     }
   }
 
-  /** Every condition refuses the claim; the answer is the first one that still applies. */
+  /**
+   * At first every condition refuses the claim. The test removes the conditions one after the
+   * other; each refusal must name the first condition that remains.
+   */
   @Test
-  void theFirstOfSeveralReasonsIsAnswered() {
+  void ofSeveralReasons_theFirstInOrderIsReported() {
     InMemoryWish wish = openProject("100.00");
     wish.needsApproval = true;
     wish.tally = new Tally(0, 500, 0, 0, 0);
@@ -544,7 +547,7 @@ class WishRulesTest {
   }
 
   @Test
-  void lateRecordBeyondALapse_needsAReason() {
+  void lateRecordAfterALapseDeadline_needsAReason() {
     InMemoryWish wish = open(1);
     wish.claim(1);
     WishCommand progress = new WishCommand.OnClaim(WishTransition.PROGRESS);
@@ -556,7 +559,7 @@ class WishRulesTest {
     assertThat(wish.give(start, 1L, silent)).isEqualTo(Refusal.LAPSE_UNEXPLAINED);
     wish.unexplained = false;
     assertThat(wish.give(start, 1L, silent)).isNull();
-    // What has begun does not lapse.
+    // A claim whose work has started cannot lapse, so a late record needs no reason.
     wish.unexplained = true;
     assertThat(wish.give(deliver(null), 1L, silent.plus(Duration.ofDays(90)))).isNull();
   }

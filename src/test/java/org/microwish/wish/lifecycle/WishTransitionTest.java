@@ -24,13 +24,16 @@ import org.microwish.wish.money.Money;
 import org.microwish.wish.money.Movement;
 
 /**
- * Compares the transition table with a second copy written from the design, and tries every pair of
- * state and command for every role.
+ * Compares the transition table in {@link WishTransition} with a second, independently written
+ * table, and tries every pair of state and command for every role.
  */
 @Tag("fast")
 class WishTransitionTest {
 
-  /** Command | from | to (- stays) | who | on claims in state. Written from the design. */
+  /**
+   * The second table: command | source states | target states (- for no change) | roles | claim
+   * states.
+   */
   private static final String TABLE =
       """
       CREATE                 | -                                        | DRAFT                           | RESIDENT COLLECTOR OPERATOR PARTNER AUTHOR | -
@@ -93,8 +96,8 @@ class WishTransitionTest {
       """;
 
   /**
-   * State of a claim after a command, or the reason for refusal. {@code DELIVERED} stands for an
-   * ACTIVE claim that is delivered, {@code same} for no change of state.
+   * The state of a claim after each command, or the reason for the refusal. {@code DELIVERED}
+   * stands for an ACTIVE claim that is delivered, {@code same} for no change of state.
    */
   private static final String CLAIMS =
       """
@@ -176,7 +179,10 @@ class WishTransitionTest {
     assertThat(WishState.REJECTED.isEnded()).isTrue();
   }
 
-  /** Every state, command and role: the wish moves as the table says, or the command is refused. */
+  /**
+   * Tries every command in every state and role: the wish moves as the table says, or the command
+   * is refused.
+   */
   @Test
   void everyPairOfStateAndCommandMovesOrIsRefusedForTheRightReason() {
     Map<String, String> wrong = new LinkedHashMap<>();
@@ -230,7 +236,8 @@ class WishTransitionTest {
 
   private static String said(WishTransition transition, WishState state, WishRole party) {
     InMemoryWish wish = favourable(transition, state);
-    // A place is offered as long as the wish can be claimed.
+    // Commands of the sweeper run after all deadlines, except OFFER_PLACE, which must run before
+    // the claim-by date.
     boolean sweeper =
         (party == WishRole.SWEEPER && transition != WishTransition.OFFER_PLACE)
             || transition == WishTransition.LAPSE
@@ -253,7 +260,9 @@ class WishTransitionTest {
     return transition.isOnPart() ? CLAIM : null;
   }
 
-  /** A project in this state that gives no other reason than the state to refuse the command. */
+  /**
+   * Returns a project in this state for which only the state can be a reason to refuse the command.
+   */
   private static InMemoryWish favourable(WishTransition transition, WishState state) {
     InMemoryWish wish = InMemoryWish.project("1000.00").in(state);
     wish.everClaimed = transition == WishTransition.CORRECT;
@@ -304,7 +313,7 @@ class WishTransitionTest {
     wish.balances =
         org.microwish.wish.money.Balances.of(
             Money.parse(holds ? "700.00" : "100.00"), Money.parse("200.00"), Money.ZERO);
-    // The counters count this claim alone.
+    // This claim is the only one that the counters contain.
     wish.closed = false;
     wish.tally =
         claim.state == ClaimState.PENDING
@@ -315,7 +324,7 @@ class WishTransitionTest {
     return wish;
   }
 
-  /** The command, with facts that give no reason for refusal. */
+  /** Returns the command with facts that give no reason to refuse it. */
   private static WishCommand favourable(WishTransition transition, WishRole party) {
     Proxy proxy =
         party == WishRole.RESIDENT ? null : new Proxy(ProxyReason.CANNOT_USE_PHONE, false, true);
@@ -389,7 +398,9 @@ class WishTransitionTest {
     };
   }
 
-  /** Every claim state and every command on a claim. */
+  /**
+   * Tries every command on a claim in every claim state, and compares the result with the table.
+   */
   @Test
   void everyPairOfClaimStateAndCommandMovesOrIsRefusedForTheRightReason() {
     List<String> lines = CLAIMS.lines().toList();

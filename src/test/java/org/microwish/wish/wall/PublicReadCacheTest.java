@@ -19,7 +19,7 @@ import org.microwish.platform.Ids;
 import org.microwish.platform.Time;
 import org.microwish.problem.Language;
 
-/** Tests which ledger entries evict a cached wish. */
+/** Tests which ledger entries, and which passing of time, evict a cached wish. */
 @Tag("database")
 @QuarkusTest
 class PublicReadCacheTest {
@@ -32,10 +32,10 @@ class PublicReadCacheTest {
   private int asked;
 
   @BeforeEach
-  void keepOne() {
+  void cacheOneWish() {
     wish = ids.next();
     await().until(ledger::isCurrent);
-    // Pending work of other tests may evict everything meanwhile.
+    // Waits until the wish stays cached: entries of other tests may still evict everything.
     await()
         .until(
             () -> {
@@ -54,15 +54,15 @@ class PublicReadCacheTest {
     assertReadAnew(new LedgerFollower.Aggregate(AggregateType.MEMBER, Id.text(ids.next())));
   }
 
-  /** An exception here would stop the follower. */
+  /** The id must not cause an exception, which would stop the ledger follower. */
   @Test
   void entryWithAnUnparsableWishId_evictsItToo() {
     assertReadAnew(new LedgerFollower.Aggregate(AggregateType.WISH, "seeded-1"));
   }
 
-  /** The addresses of images in an answer run out. */
+  /** The signed addresses of images in an answer expire, so the answer must not be reused. */
   @Test
-  void nextPeriodOfImageAddresses_makesItAnew() {
+  void nextPeriodOfImageAddresses_evictsIt() {
     int before = asked();
     QuarkusMock.installMockForType(
         new Time() {

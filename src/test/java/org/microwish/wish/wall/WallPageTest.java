@@ -34,8 +34,8 @@ class WallPageTest {
   private static final int RARE = 64;
 
   /**
-   * Limit for the rows read per page, including some that it does not show; far below {@link
-   * #MANY}.
+   * Maximum number of rows that the database may read for a page: more than the page shows, but far
+   * fewer than {@link #MANY}.
    */
   private static final long MOST_ROWS = 150;
 
@@ -66,7 +66,7 @@ class WallPageTest {
             + " WHERE created_by = 'wall' AND id <= ?",
         GRID,
         RARE);
-    // Otherwise the optimiser uses the statistics of an empty table.
+    // Without this, the optimiser uses the statistics of an empty table.
     street.column("ANALYZE TABLE wish");
   }
 
@@ -96,7 +96,7 @@ class WallPageTest {
   })
   void a_page_reads_little_more_than_it_shows(WishState state, Category category, String code) {
     Wall.Query query = query(state, category, code);
-    // Start below the ids of the wishes that other tests have left.
+    // Starts below the ids of wishes that other tests have left.
     assertThat(rowsRead(query, MANY + 1L)).as("a page").isLessThan(MOST_ROWS);
     assertThat(rowsRead(query, RARE / 2L)).as("a page far down").isLessThan(MOST_ROWS);
   }
@@ -147,12 +147,12 @@ class WallPageTest {
         .list(entities, new PageQuery().fetch());
   }
 
-  /** Number of rows that the server reads from indexes and tables for a page. */
+  /** Returns the number of rows that the server reads from indexes and tables for a page. */
   private long rowsRead(Wall.Query query, Long before) {
     return transactions.call(
         () -> {
           long first = handlerReads();
-          // Cost of the status query itself.
+          // The rows that the status query itself reads.
           long asking = handlerReads() - first;
           long began = handlerReads();
           read(query, before);

@@ -3,18 +3,19 @@ package org.microwish.matching.plan.solver;
 import java.util.Arrays;
 
 /**
- * The assignment that a person would make with the list in hand: the best pair first, as long as
- * there is room and the pair brings more than the load costs. It takes milliseconds, so that a plan
- * always has an answer.
+ * Computes the assignment that a person would make by hand: takes the best pairs first, as long as
+ * there is room and a pair is worth more than the load that it adds. Takes milliseconds, so that a
+ * plan has a result even if the time limit ends the search.
  */
 final class Greedy {
 
   private Greedy() {}
 
-  /** Returns the places (0 or 1) or yuan of each pair. */
+  /** Returns the assignment: the places (0 or 1) or yuan of each pair. */
   static long[] assign(PlanProblem problem) {
     int pairs = problem.pairs();
-    // The upper bits of a key are the value, the largest first, the lower ones the pair.
+    // Each element has the inverted value in the upper bits and the pair in the lower bits, so that
+    // sorting puts the pairs with the largest values first.
     long[] order = new long[pairs];
     for (int pair = 0; pair < pairs; pair++) {
       long value = problem.pairValue()[pair] + problem.wish(pair).coverage();

@@ -16,17 +16,18 @@ import java.util.function.BooleanSupplier;
  * circulation with an epsilon of one is optimal. All numbers are integers: results are exact and
  * the same on every machine.
  *
- * <p>Arcs must be added before {@link #solve} is called, once.
+ * <p>Arcs must be added before {@link #solve} is called, once. Longer than 400 lines because all
+ * phases of the algorithm work on the same arrays.
  */
 final class MinimumCostFlow {
 
-  /** By how much epsilon shrinks from phase to phase; measured: 4 to 16 hardly differ. */
+  /** The divisor of epsilon from phase to phase. Measurements with 4 to 16 hardly differ. */
   private static final long SHRINK = 8;
 
-  /** How many relabel operations pass between two looks at the clock. */
+  /** Number of relabel operations between two checks whether the time is over. */
   private static final int RELABELS_BETWEEN_LOOKS = 1_024;
 
-  /** How many corrections of prices pass between two looks at the clock. */
+  /** Number of price corrections between two checks whether the time is over. */
   private static final int CORRECTIONS_BETWEEN_LOOKS = 65_536;
 
   private final int nodes;
@@ -39,37 +40,37 @@ final class MinimumCostFlow {
   private long[] costs;
 
   // The residual network: an arc and its reverse arc for each arc, grouped by their tails.
-  /** The index of a node's first residual arc; those of node v end before {@code first[v + 1]}. */
+  /** The index of each node's first residual arc; node v's arcs end before {@code first[v + 1]}. */
   private int[] first;
 
-  /** The residual arc of each arc. */
+  /** The index of the residual arc that corresponds to each arc. */
   private int[] forward;
 
   private int[] head;
   private int[] reverse;
   private long[] residual;
 
-  /** The scaled cost. */
+  /** The scaled cost of each residual arc. */
   private long[] cost;
 
   private final long[] excess;
   private final long[] price;
 
-  /** The first residual arc of each node that may be admissible. */
+  /** For each node, the first of its residual arcs that may be admissible. */
   private final int[] current;
 
-  // The nodes with excess, a circular queue.
+  // A circular queue of the nodes with excess.
   private final int[] queue;
   private int queueStart;
   private int queued;
 
-  /** The costs are searched in multiples of this; 1 unless they are very large. */
+  /** The costs are rounded down to multiples of this unit; 1 unless the costs are very large. */
   private long unit = 1;
 
   private long epsilon;
   private int relabels;
 
-  // The last circulation, and its prices in units of the costs.
+  // The residual capacities of the last finished phase, and the prices in units of the costs.
   private long[] kept;
   private long[] exact;
 
@@ -77,7 +78,7 @@ final class MinimumCostFlow {
    * Creates a network without arcs.
    *
    * @param nodes the number of nodes, which are numbered from 0
-   * @param expected about how many arcs will be added
+   * @param expected the approximate number of arcs that will be added
    */
   MinimumCostFlow(int nodes, int expected) {
     this.nodes = nodes;
@@ -116,10 +117,10 @@ final class MinimumCostFlow {
   /**
    * Finds a circulation of minimum cost.
    *
-   * @param stopped returns true if the time is over; the circulation of the last finished phase
-   *     then remains, at first that without flow
-   * @return true if the circulation is proven to be optimal; never if the costs had to be rounded,
-   *     unless the prices prove it nevertheless
+   * @param stopped returns true if the time is over; the result is then the circulation of the last
+   *     finished phase, or one without flow if no phase is finished
+   * @return true if the circulation is proven to be optimal. If the costs had to be rounded, this
+   *     is true only if the prices prove the optimum for the exact costs.
    */
   boolean solve(BooleanSupplier stopped) {
     exact = new long[nodes];
@@ -146,8 +147,8 @@ final class MinimumCostFlow {
         return false;
       }
       kept = residual.clone();
-      // Often the circulation is optimal long before the error is small enough to prove it: exact
-      // prices prove it at once, and without them the attempt ends soon.
+      // Often the circulation is optimal long before epsilon is small enough to prove this. If
+      // exact prices exist, they prove it now; if not, the attempt to find them ends soon.
       if (settlePrices(more ? 2L * nodes : Long.MAX_VALUE, stopped)) {
         raisePrices();
         return true;
@@ -162,9 +163,10 @@ final class MinimumCostFlow {
   }
 
   /**
-   * Returns the price of a node in units of the costs, relative to that of node 0. If the
-   * circulation is optimal, an arc with unused capacity from u to v costs at least price(v) -
-   * price(u), and an arc with flow at most that; and of all such prices these are the largest.
+   * Returns the price of a node in units of the costs, relative to the price of node 0. If the
+   * circulation is optimal, the cost of an arc from u to v is at least price(v) - price(u) if the
+   * arc has unused capacity, and at most price(v) - price(u) if the arc has flow. Of all prices
+   * with this property, the largest are returned.
    */
   long price(int node) {
     return exact[node] - exact[0];
@@ -181,15 +183,15 @@ final class MinimumCostFlow {
 
   /**
    * Returns a lower bound of the cost of every circulation, which follows from the prices alone
-   * (weak duality): it equals the cost if and only if the prices prove that the circulation is
-   * optimal.
+   * (weak duality). The bound equals the cost of the circulation if and only if the prices prove
+   * that the circulation is optimal.
    */
   long lowerBound() {
     long bound = 0;
     for (int arc = 0; arc < arcs; arc++) {
       long saving = -Math.min(0, costs[arc] + exact[tails[arc]] - exact[heads[arc]]);
       if (saving > 0 && capacities[arc] > (Long.MAX_VALUE + bound) / saving) {
-        // Prices of an unfinished search and large amounts: they bound nothing.
+        // The product would overflow, as with prices of an unfinished search: return no bound.
         return -Long.MAX_VALUE;
       }
       bound -= capacities[arc] * saving;
@@ -227,21 +229,22 @@ final class MinimumCostFlow {
   }
 
   /**
-   * Returns the largest scaled cost, and chooses the unit of the costs: so large costs that prices
-   * could overflow are rounded.
+   * Returns the largest scaled cost. Also sets the unit of the costs: greater than 1 if the costs
+   * are so large that prices could overflow.
    */
   private long largestCost() {
     long largest = 0;
     for (int arc = 0; arc < arcs; arc++) {
       largest = Math.max(largest, Math.abs(costs[arc]));
     }
-    // In a phase, prices change by at most 3 * nodes * epsilon; over all phases by less than 4.
+    // A phase changes a price by at most 3 * nodes * epsilon. With all phases together, the factor
+    // is less than 4 for the first epsilon.
     long most = Long.MAX_VALUE / 8 / (nodes + 1) / (nodes + 1);
     unit = largest <= most ? 1 : largest / most + 1;
     return ((largest + unit - 1) / unit) * (nodes + 1);
   }
 
-  /** Makes the circulation optimal except for epsilon; returns false if it was stopped. */
+  /** Makes the circulation optimal except for an error of epsilon per arc; false if stopped. */
   private boolean refine(BooleanSupplier stopped) {
     saturate();
     int untilUpdate = 0;
@@ -265,7 +268,10 @@ final class MinimumCostFlow {
     return true;
   }
 
-  /** Fills every residual arc with a negative reduced cost, which makes the flow optimal. */
+  /**
+   * Fills every residual arc that has a negative reduced cost. No such arc then remains, but nodes
+   * get excess and deficits, which the pushes remove.
+   */
   private void saturate() {
     relabels = 0;
     queued = 0;
@@ -298,7 +304,7 @@ final class MinimumCostFlow {
       for (int arc = current[node]; arc < first[node + 1]; arc++) {
         if (residual[arc] > 0 && leadsDown(arc, node)) {
           int next = head[arc];
-          // What a node without an admissible arc receives would come straight back.
+          // A node without an admissible arc would only push the excess back: relabel it first.
           if (excess[next] >= 0 && !hasAdmissibleArc(next)) {
             relabel(next);
             if (!leadsDown(arc, node)) {
@@ -339,7 +345,7 @@ final class MinimumCostFlow {
     return false;
   }
 
-  /** Lowers the price of a node as far as the error of epsilon permits. */
+  /** Lowers the price of a node as far as an error of epsilon per arc permits. */
   private void relabel(int node) {
     long highest = Long.MIN_VALUE;
     for (int arc = first[node]; arc < first[node + 1]; arc++) {
@@ -347,7 +353,7 @@ final class MinimumCostFlow {
         highest = Math.max(highest, price[head[arc]] - cost[arc]);
       }
     }
-    // A node without residual arcs has no excess that it could push on, and no say in any price.
+    // A node without residual arcs has no excess, and its price affects no other price.
     price[node] = (highest == Long.MIN_VALUE ? price[node] : highest) - epsilon;
     current[node] = first[node];
     relabels++;
@@ -356,8 +362,8 @@ final class MinimumCostFlow {
   /**
    * Lowers each node's price by its distance to the nearest node with a deficit, so that excess
    * flows there directly. The length of an arc is its reduced cost in units of epsilon, plus one.
-   * Distances are found with Dial's buckets, up to a limit; that limit is the distance of all nodes
-   * that are farther.
+   * Distances are computed with Dial's buckets up to a limit; nodes that are farther away get the
+   * largest distance reached.
    */
   private void updatePrices() {
     int limit = 4 * nodes;
@@ -428,11 +434,12 @@ final class MinimumCostFlow {
   }
 
   /**
-   * Looks for prices without any error, beginning with the current ones, by correcting labels
-   * (Bellman and Ford). There are such prices if and only if the circulation is optimal.
+   * Searches for exact prices, with which no residual arc has a negative reduced cost. Begins with
+   * the current prices and corrects them (Bellman and Ford). Exact prices exist if and only if the
+   * circulation is optimal.
    *
-   * @param most how many corrections to make at most
-   * @return whether there are such prices; they are stored in any case as the best known
+   * @param most the maximum number of corrections
+   * @return true if exact prices were found; if false, the prices so far are stored
    */
   private boolean settlePrices(long most, BooleanSupplier stopped) {
     for (int node = 0; node < nodes; node++) {
@@ -450,7 +457,7 @@ final class MinimumCostFlow {
       start = start + 1 == nodes ? 0 : start + 1;
       length--;
       waits[node] = false;
-      // More corrections than nodes happen only on a cycle of negative cost.
+      // A node is corrected more often than there are nodes only if a cycle has a negative cost.
       if (steps > most
           || ++times[node] > nodes + 1
           || (steps % CORRECTIONS_BETWEEN_LOOKS == CORRECTIONS_BETWEEN_LOOKS - 1
@@ -474,9 +481,9 @@ final class MinimumCostFlow {
   }
 
   /**
-   * Raises the prices of an optimal circulation as far as they remain proof of it: prices are not
-   * unique, and the largest say what a unit at a node is worth where it is used. The raise of a
-   * node is its distance from node 0 over the reduced costs (Dijkstra).
+   * Raises the prices of an optimal circulation as far as they still prove the optimum. Prices are
+   * not unique; the largest ones state what one more unit at a node is worth. The raise of a node
+   * is its distance from node 0, with the reduced costs as lengths (Dijkstra).
    */
   private void raisePrices() {
     long[] raise = new long[nodes];
@@ -509,6 +516,6 @@ final class MinimumCostFlow {
     }
   }
 
-  /** A node that {@link #raisePrices} has reached. */
+  /** A node that {@link #raisePrices} has reached, and its distance from node 0. */
   private record Reached(int node, long raise) {}
 }

@@ -4,11 +4,21 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * A {@link PlanProblem} as a network. From the source, one arc per place leads to each claimant,
- * each dearer than the one before, and one arc to each purse; from there one arc per pair to the
- * wish; from the wish one arc per place, each worth less than the one before, to the community, and
- * from there, as far as the quota permits, to the sink. A wish that needs money is joined to the
- * sink directly. All pledges may be split here, also those that must not be.
+ * A {@link PlanProblem} as a flow network. The arcs lead:
+ *
+ * <ul>
+ *   <li>from the source to each claimant, one arc per place, each with a higher cost than the one
+ *       before, because of the load;
+ *   <li>from the source to the purse of each claimant, for money;
+ *   <li>from the claimant or its purse to the wish, one arc per pair;
+ *   <li>from a wish that needs places to its community, one arc per place, each with a smaller gain
+ *       than the one before;
+ *   <li>from the community to the sink, with the quota as capacity;
+ *   <li>from a wish that needs money to the sink.
+ * </ul>
+ *
+ * <p>The flow may split every pledge, even those that must not be split; {@link WholePledges}
+ * corrects this.
  */
 final class PlanNetwork {
 
@@ -21,7 +31,7 @@ final class PlanNetwork {
   private final int firstCommunity;
   private final MinimumCostFlow flow;
 
-  /** The number of the arc of each pair; -1 if it has none. */
+  /** The number of each pair's arc; -1 for a pair without one, whose claimant can pay no money. */
   private final int[] arcs;
 
   private boolean proven;
@@ -36,7 +46,7 @@ final class PlanNetwork {
     flow =
         new MinimumCostFlow(
             firstCommunity + problem.quotas().length, problem.pairs() + 8 * claimants.size());
-    // What no pair can use is left out: it would only need memory.
+    // Count what the pairs can use: arcs for more places or money would only need memory.
     int[] ofClaimant = new int[claimants.size()];
     int[] ofWish = new int[wishes.size()];
     long[] usable = new long[claimants.size()];
@@ -92,7 +102,7 @@ final class PlanNetwork {
     flow.add(SINK, SOURCE, supply, 0);
   }
 
-  /** Computes the best flow; returns false if it was stopped before the flow was proven best. */
+  /** Computes the best flow; returns false if the time was over before the proof of the optimum. */
   boolean solve(BooleanSupplier stopped) {
     proven = flow.solve(stopped);
     return proven;
@@ -121,17 +131,17 @@ final class PlanNetwork {
     return -flow.lowerBound();
   }
 
-  /** Returns what a further place of a claimant is worth elsewhere, or costs in load. */
+  /** Returns the value of one more place of a claimant at other wishes, or its cost in load. */
   long claimantPrice(int claimant) {
     return flow.price(firstClaimant + claimant);
   }
 
-  /** Returns what a further yuan of a claimant is worth elsewhere. */
+  /** Returns the value of one more yuan of a claimant at other wishes. */
   long pursePrice(int claimant) {
     return flow.price(firstPurse + claimant);
   }
 
-  /** Returns what a further place of a community's quota is worth; 0 if the quota has room. */
+  /** Returns the value of one more place in a community's quota; 0 if the quota has room. */
   long quotaPrice(int community) {
     return Math.max(0, flow.price(SINK) - flow.price(firstCommunity + community));
   }

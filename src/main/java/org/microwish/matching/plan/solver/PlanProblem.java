@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a plan decides: which claimants should take which wishes. Values are whole numbers in a unit
- * that the caller chooses, such as a hundred-thousandth of a point.
+ * The problem that a plan solves: which claimants should take which wishes. Values are whole
+ * numbers in a unit that the caller chooses, such as a hundred-thousandth of a point.
  *
- * <p>A wish needs places or money. Each claimant brings one place, or money, per wish. Pairs that
- * are missing are not possible, because the claimant may not claim the wish.
+ * <p>A wish needs places or money. A claimant takes one place of a wish, or pays money for it. The
+ * arrays contain only the possible pairs: those whose claimant may claim the wish.
  *
  * @param quotas the largest number of places to assign in each community; wishes refer to them by
  *     their index
- * @param loadPenalty what each place costs for every place that its claimant has already: a
- *     claimant's second costs this, the third twice this, so the total is convex
+ * @param loadPenalty the cost of a place, multiplied by the number of places that its claimant
+ *     already has: the second place costs this once, the third twice, so the total is convex
  * @param pairWish the index of each pair's wish
  * @param pairClaimant the index of each pair's claimant
- * @param pairValue what the claimant is worth at the wish
+ * @param pairValue the value of each pair's claimant at its wish
  */
 public record PlanProblem(
     List<Wish> wishes,
@@ -37,10 +37,10 @@ public record PlanProblem(
   /** The largest amount of money, in yuan. */
   public static final long MOST_MONEY = 100_000_000;
 
-  /** The quota of a community without one. */
+  /** The value in {@link #quotas} of a community without a quota. */
   public static final int NO_QUOTA = Integer.MAX_VALUE;
 
-  /** Checks the bounds, within which no sum overflows. */
+  /** Throws IllegalArgumentException if a value exceeds its bound; the bounds prevent overflows. */
   public PlanProblem {
     if (pairWish.length > MOST_PAIRS
         || Arrays.stream(pairValue).anyMatch(value -> Math.abs(value) > MOST_VALUE)
@@ -57,18 +57,18 @@ public record PlanProblem(
    * @param community the index of the quota that counts its places
    * @param places the number of places to assign; 0 if the wish needs money
    * @param placesTaken the number of places that are taken already
-   * @param need the money that it needs, in yuan; 0 if the wish needs places
-   * @param coverage what it is worth that somebody takes the wish, whoever it is: the first place
-   *     counts in full, the second as a half, the third as a third
+   * @param need the money that the wish needs, in yuan; 0 if the wish needs places
+   * @param coverage the value of a place that is taken, whoever takes it: the first place of the
+   *     wish has this value, the second half of it, the third a third
    */
   public record Wish(int community, int places, int placesTaken, long need, long coverage) {
 
-    /** Whether the wish needs money. */
+    /** Returns true if the wish needs money, false if it needs places. */
     public boolean needsMoney() {
       return need > 0;
     }
 
-    /** Returns the worth of a place, whoever takes it. */
+    /** Returns the value of the place with this number, from 1, whoever takes the place. */
     long place(int number) {
       return coverage / number;
     }
@@ -77,9 +77,9 @@ public record PlanProblem(
   /**
    * A claimant.
    *
-   * @param load the number of places of its recent claims
-   * @param room the largest number of further places
-   * @param purse the money that it can pledge, in yuan
+   * @param load the number of the claimant's recent claims
+   * @param room the maximum number of further places
+   * @param purse the money that the claimant can pledge, in yuan
    * @param whole true if the money is for one wish, all or nothing; false if it may be split
    */
   public record Claimant(int load, int room, long purse, boolean whole) {}
@@ -97,14 +97,14 @@ public record PlanProblem(
     return claimants.get(pairClaimant[pair]);
   }
 
-  /** Returns the numbers of the pairs that can move money. */
+  /** Returns the indexes of the pairs whose claimant can pay money for the wish. */
   int[] moneyPairs() {
     return IntStream.range(0, pairs())
         .filter(pair -> wish(pair).needsMoney() && most(pair) > 0)
         .toArray();
   }
 
-  /** Returns the same problem with these pairs only. */
+  /** Returns a copy of this problem that contains only the pairs with these indexes. */
   PlanProblem only(int[] pairs) {
     return new PlanProblem(
         wishes,
@@ -116,7 +116,10 @@ public record PlanProblem(
         Arrays.stream(pairs).mapToLong(pair -> pairValue[pair]).toArray());
   }
 
-  /** Returns the most money that a pair can move; 0 if a pledge is too large to be spent whole. */
+  /**
+   * Returns the most money that a pair's claimant can pay for the wish; 0 if the pledge must not be
+   * split and is larger than the need.
+   */
   long most(int pair) {
     long need = wish(pair).need();
     Claimant claimant = claimant(pair);
@@ -124,14 +127,14 @@ public record PlanProblem(
   }
 
   /**
-   * Returns what a yuan of a pair is worth: a project that a claimant pays in full is worth as much
-   * as a wish that it takes.
+   * Returns the value of one yuan of a pair, chosen so that paying the whole need of a project is
+   * worth as much as taking the first place of a wish.
    */
   long rate(int pair) {
     return (pairValue[pair] + wish(pair).coverage()) / wish(pair).need();
   }
 
-  /** Returns what the places or yuan of a pair are worth, without any load. */
+  /** Returns the value of the places (0 or 1) or yuan of a pair, without the penalty for load. */
   public long worth(int pair, long units) {
     return wish(pair).needsMoney()
         ? units * rate(pair)

@@ -8,9 +8,9 @@ import org.microwish.matching.plan.solver.PlanSolution.Unserved;
 import org.microwish.matching.plan.solver.PlanSolution.UnservedReason;
 
 /**
- * Solves a {@link PlanProblem}: first takes the best pair again and again, so that there is an
- * answer whenever the time ends; then finds the best flow; then keeps pledges whole that must not
- * be split.
+ * Solves a {@link PlanProblem} in three steps: takes the best pairs first, so that there is a
+ * solution whenever the time ends; then finds the best flow; and if the flow splits pledges that
+ * must not be split, searches for the best assignment of money without such splits.
  */
 public final class Planner {
 
@@ -23,7 +23,7 @@ public final class Planner {
   /**
    * Solves a problem.
    *
-   * @param stopped returns true if the time is over; the best answer until then is returned
+   * @param stopped returns true if the time is over; then the best solution so far is returned
    */
   public static PlanSolution solve(PlanProblem problem, BooleanSupplier stopped) {
     return new Planner(problem).solve(stopped);
@@ -67,7 +67,7 @@ public final class Planner {
     return new PlanSolution(units, total, bound, total == bound, greedy, unserved(units, network));
   }
 
-  /** Returns the places of one assignment and the money of another. */
+  /** Combines two assignments: the places of one and the money of the other. */
   private long[] joined(long[] places, long[] money) {
     long[] units = new long[places.length];
     Arrays.setAll(units, pair -> problem.wish(pair).needsMoney() ? money[pair] : places[pair]);
@@ -79,7 +79,7 @@ public final class Planner {
     boolean[] served = new boolean[wishes];
     boolean[] eligible = new boolean[wishes];
     int[] loads = new int[problem.claimants().size()];
-    // What each claimant takes where it brings least: the first that it would give up.
+    // For each claimant, its assigned pair with the least value: it would give up this pair first.
     int[] taken = new int[loads.length];
     Arrays.fill(taken, -1);
     for (int pair = 0; pair < units.length; pair++) {
@@ -120,7 +120,7 @@ public final class Planner {
     return one.here() - one.price();
   }
 
-  /** Explains why a pair is not taken; returns null if the claimant has no room at all. */
+  /** Explains why a pair is not assigned; null if the claimant has no room or no money at all. */
   private Unserved explain(int pair, PlanNetwork network, int taken, int[] loads) {
     int who = problem.pairClaimant()[pair];
     int what = problem.pairWish()[pair];
@@ -129,7 +129,7 @@ public final class Planner {
     int elsewhere = taken < 0 ? -1 : problem.pairWish()[taken];
     long here = problem.pairValue()[pair] + wish.place(wish.placesTaken() + 1);
     if (wish.needsMoney()) {
-      // Both sides of the comparison are for the wish's whole need.
+      // Compare the values of paying the wish's whole need.
       return claimant.purse() == 0
           ? null
           : new Unserved(

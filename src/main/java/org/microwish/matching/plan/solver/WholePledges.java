@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Assigns money of which some pledges must not be split. The condition that each claimant spends
- * its money once is relaxed: a claimant may promise it to several wishes, but pays a price for each
- * promise. Then each wish chooses alone the best promises that fit its need (a knapsack), and what
- * they gain together, plus the prices, is a value that no assignment exceeds. Subgradient steps
- * raise the prices of what is promised twice and lower those of what is not promised, which brings
- * the bound down. After each step, a repair makes an assignment of the choices: what is promised
- * twice goes to the wish where it is worth most, and what is left goes, also by exchanges, where it
- * fits. See Fisher, The Lagrangian relaxation method for solving integer programming problems,
- * 1981.
+ * Assigns money if some pledges must not be split, by Lagrangian relaxation. The condition that
+ * each claimant spends its money only once is relaxed: a claimant may promise the money to several
+ * wishes, but pays a price for each promise. Each wish then independently chooses the best promises
+ * that fit its need (a knapsack problem). The sum of all gains plus the prices is an upper bound
+ * for every assignment. Subgradient steps lower this bound: they raise the price of money that is
+ * promised twice, and lower the price of money that is not promised. After each step, a repair
+ * turns the choices into an assignment: money that is promised twice goes to the wish where it is
+ * worth most, and the remaining pledges go where they fit, if necessary by exchanges. See Fisher,
+ * The Lagrangian relaxation method for solving integer programming problems, 1981. Longer than 400
+ * lines because bound, repair and exchange work on the same arrays.
  */
 final class WholePledges {
 
@@ -25,12 +26,12 @@ final class WholePledges {
   /** After this many steps without a better bound, the steps become half as long. */
   private static final int PATIENCE = 10;
 
-  /** The steps end when the distance to the bound is this part of the value. */
+  /** The steps end when the best value is within 1/{@value} of the bound. */
   private static final long CLOSE = 1_000_000;
 
   /**
-   * The number of sizes that a knapsack tells apart. Sizes are rounded down, which can only raise
-   * the bound.
+   * Maximum number of different sizes of pledges in a knapsack problem. Sizes are rounded down,
+   * which can only raise the bound.
    */
   private static final long CELLS = 1_000;
 
@@ -42,19 +43,19 @@ final class WholePledges {
   /** The pairs of each claimant, those with the highest rates first. */
   private final List<List<Integer>> ofClaimant = new ArrayList<>();
 
-  /** The price of the whole purse of each claimant. */
+  /** The price of promising a claimant's whole purse, by claimant. */
   private final long[] prices;
 
   /** The wishes that need money. */
   private final List<Integer> moneyWishes = new ArrayList<>();
 
-  /** The claimants whose pledges must not be split, those that could be worth most first. */
+  /** The claimants whose pledges must not be split, in descending order of the best value. */
   private final List<Integer> wholes = new ArrayList<>();
 
-  /** The other claimants. */
+  /** The claimants whose pledges may be split. */
   private final List<Integer> splitters = new ArrayList<>();
 
-  /** Whether the time is over. */
+  /** Returns true if the time is over. */
   private BooleanSupplier stopped = () -> false;
 
   private long bestEstimate = -1;
@@ -63,8 +64,10 @@ final class WholePledges {
   private long[] bestUnits;
 
   /**
-   * @param problem a problem with pairs that can move money only
-   * @param network the solved network, in which all pledges may be split; its prices are the start
+   * Prepares the search.
+   *
+   * @param problem a problem that contains only pairs whose claimant can pay money
+   * @param network the solved network, which may split all pledges; its prices are the first prices
    */
   WholePledges(PlanProblem problem, PlanNetwork network) {
     this.problem = problem;
@@ -98,7 +101,7 @@ final class WholePledges {
     }
   }
 
-  /** Returns whether an assignment keeps all pledges whole that must not be split. */
+  /** Returns true if an assignment splits no pledge that must not be split. */
   static boolean areKept(PlanProblem problem, long[] units) {
     for (int pair = 0; pair < units.length; pair++) {
       PlanProblem.Claimant claimant = problem.claimant(pair);
@@ -113,9 +116,9 @@ final class WholePledges {
   }
 
   /**
-   * Runs the steps until the bound is reached, or the time is over.
+   * Runs the steps until the bound is almost reached or the time is over, at most {@link #STEPS}.
    *
-   * @param start an assignment that keeps all pledges whole
+   * @param start an assignment that splits no pledge that must not be split
    */
   void solve(long[] start, BooleanSupplier isOver) {
     stopped = isOver;
@@ -169,10 +172,15 @@ final class WholePledges {
 
   // the relaxed problem ---------------------------------------------------------------------------
 
-  /** What the wishes choose at the current prices, and the bound that follows. */
+  /**
+   * The choices of the wishes at the current prices.
+   *
+   * @param bound the upper bound that follows from the choices
+   * @param units the yuan of each pair; a claimant may occur in several wishes
+   */
   private record Choice(long bound, long[] units) {}
 
-  /** Returns null if the time is over. */
+  /** Lets each wish choose at the current prices; returns null if the time is over. */
   private Choice choose() {
     long bound = Arrays.stream(prices).sum();
     long[] units = new long[problem.pairs()];
@@ -187,7 +195,10 @@ final class WholePledges {
     return new Choice(bound, units);
   }
 
-  /** Fills one wish with the best promises, and returns what they gain after their prices. */
+  /**
+   * Chooses the best promises for one wish and writes their amounts to {@code units}; returns their
+   * gain after their prices.
+   */
   private long knapsack(int what, long[] units) {
     long need = problem.wishes().get(what).need();
     List<Integer> wholes = new ArrayList<>();
@@ -198,10 +209,10 @@ final class WholePledges {
       divisor =
           problem.claimant(pair).whole() ? gcd(problem.claimant(pair).purse(), divisor) : divisor;
     }
-    // Sizes are mostly round amounts: then their divisor tells them apart exactly.
+    // Sizes are mostly round amounts; then the greatest common divisor represents them exactly.
     long cell = Math.max(divisor, (need + CELLS - 1) / CELLS);
     int cells = (int) (need / cell);
-    // best[c]: the largest gain of whole pledges whose sizes have at most the sum c.
+    // best[c]: the largest gain of whole pledges whose sizes, in cells, sum to at most c.
     long[] best = new long[cells + 1];
     boolean[][] taken = new boolean[wholes.size()][cells + 1];
     for (int item = 0; item < wholes.size(); item++) {
@@ -245,13 +256,17 @@ final class WholePledges {
     return b == 0 ? a : gcd(b, a % b);
   }
 
-  /** Returns what a yuan of a pair gains after its price. */
+  /** Returns the gain of one yuan of a pair after its price. */
   private double gain(int pair) {
     return problem.rate(pair)
         - (double) prices[problem.pairClaimant()[pair]] / problem.claimant(pair).purse();
   }
 
-  /** Returns the gain of filling a rest, rounded up, and notes the amounts if there is a note. */
+  /**
+   * Fills the rest of a need with pledges that may be split; returns the gain, rounded up.
+   *
+   * @param note receives the amount of each pair; null to compute only the gain
+   */
   private long fillRest(List<Integer> parts, long rest, long[] note) {
     double total = 0;
     long left = rest;
@@ -269,7 +284,10 @@ final class WholePledges {
     return (long) Math.ceil(total);
   }
 
-  /** Changes the prices along the subgradient; returns false if the choice needs no change. */
+  /**
+   * Changes the prices along the subgradient; returns false if the choices spend each claimant's
+   * money exactly once, so that no price needs to change.
+   */
   private boolean move(Choice choice, double length) {
     double[] unspent = new double[prices.length];
     double norm = 0;
@@ -298,7 +316,7 @@ final class WholePledges {
 
   // repair ----------------------------------------------------------------------------------------
 
-  /** Makes an assignment of the wishes' choices, with and without exchanges. */
+  /** Turns the choices of the wishes into an assignment, first without and then with exchanges. */
   private void repair(long[] choice, int step) {
     int[] at = new int[ofClaimant.size()];
     Arrays.fill(at, -1);
@@ -310,15 +328,15 @@ final class WholePledges {
     for (int who : wholes) {
       place(who, at, room, pair -> true);
     }
-    // Exchanges are the dearest part of a step: they are made where a step is better than all
-    // before it, and now and then.
+    // Exchanges take most of a step's time: make them only after a step that is better than all
+    // earlier ones, and after every PATIENCE steps.
     if (finish(at) || step % PATIENCE == 0) {
       exchange(at, room);
       finish(at);
     }
   }
 
-  /** Returns what a whole pledge is worth at a wish. */
+  /** Returns the value of a pair whose claimant pays its whole pledge. */
   private long worth(int pair) {
     return problem.rate(pair) * problem.claimant(pair).purse();
   }
@@ -327,7 +345,13 @@ final class WholePledges {
     boolean test(int pair);
   }
 
-  /** Puts a whole pledge that has no place where it is worth most, if it fits somewhere. */
+  /**
+   * Assigns a claimant's whole pledge, if it is not assigned yet, to the eligible wish where it
+   * fits and is worth most.
+   *
+   * @param at the pair to which each claimant is assigned; -1 for none
+   * @param room the money that each wish still needs
+   */
   private void place(int who, int[] at, long[] room, Eligible eligible) {
     if (at[who] >= 0) {
       return;
@@ -353,7 +377,7 @@ final class WholePledges {
     }
   }
 
-  /** Moves pledges, and lets one take the place of another, as long as that brings more. */
+  /** Moves pledges to other wishes, or replaces one by another, as long as this adds value. */
   private void exchange(int[] at, long[] room) {
     boolean better = true;
     // Each round raises the value, so the rounds end; the limit only bounds the time.
@@ -405,10 +429,11 @@ final class WholePledges {
   }
 
   /**
-   * Fills what the whole pledges leave with the others, and keeps the best. The exact filling is
-   * computed only where a quick one shows that it may be worth it.
+   * Completes an assignment of whole pledges with the pledges that may be split, and stores the
+   * result if it is the best so far. Computes the exact completion only if a quick estimate is
+   * better than all earlier estimates.
    *
-   * @return whether it was
+   * @return true if the estimate was better
    */
   private boolean finish(int[] at) {
     long[] units = new long[problem.pairs()];
@@ -431,7 +456,7 @@ final class WholePledges {
     return better;
   }
 
-  /** Returns the value of giving each pledge that may be split where it is worth most. */
+  /** Returns the value of a quick completion, which spends each pledge where it is worth most. */
   private long quickFill(long[] left) {
     long value = 0;
     for (int who : splitters) {
@@ -446,7 +471,7 @@ final class WholePledges {
     return value;
   }
 
-  /** Fills what is left with the pledges that may be split, exactly. */
+  /** Completes an assignment with the pledges that may be split, in the best possible way. */
   private void fill(long[] units, long[] left) {
     int firstSplitter = 2 + moneyWishes.size();
     MinimumCostFlow flow =

@@ -4,7 +4,7 @@ import com.google.ortools.Loader;
 import com.google.ortools.graph.MinCostFlow;
 import com.google.ortools.graph.MinCostFlowBase;
 
-/** Solves a problem without whole pledges with the minimum-cost flow of OR-Tools. */
+/** Solves a problem with the minimum-cost flow of OR-Tools, which may split all pledges. */
 final class OrToolsOracle {
 
   private OrToolsOracle() {}
@@ -55,7 +55,7 @@ final class OrToolsOracle {
       flow.addArcWithCapacityAndUnitCost(
           firstCommunity + community, 1, problem.quotas()[community], 0);
     }
-    // What is better left unused goes straight to the sink.
+    // Supply that is better left unused flows directly to the sink.
     flow.addArcWithCapacityAndUnitCost(0, 1, supply, 0);
     flow.setNodeSupply(0, supply);
     flow.setNodeSupply(1, -supply);

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Makes problems for tests, from a seed or by hand. */
+/** Creates problems for tests, at random from a seed or from given pairs. */
 final class PlanProblems {
 
-  /** A pair of a problem made by hand. */
+  /** A pair of a problem: the indexes of the wish and the claimant, and the pair's value. */
   record Pair(int wish, int claimant, long value) {}
 
   private PlanProblems() {}
@@ -43,7 +43,7 @@ final class PlanProblems {
     return new PlanProblem.Wish(0, places, 0, 0, coverage);
   }
 
-  /** Returns a project that needs this money. */
+  /** Returns a wish that needs this amount of money, in yuan. */
   static PlanProblem.Wish money(long need, long coverage) {
     return new PlanProblem.Wish(0, 0, 0, need, coverage);
   }

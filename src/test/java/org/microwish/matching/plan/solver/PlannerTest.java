@@ -24,7 +24,7 @@ class PlannerTest {
   }
 
   @Test
-  void onRandomProblems_theTotalIsThatOfOrTools() {
+  void randomProblems_haveTheTotalThatOrToolsFinds() {
     for (int seed = 1; seed <= 200; seed++) {
       PlanProblem problem = PlanProblems.random(seed, false);
       PlanSolution solution = solve(problem);
@@ -37,7 +37,7 @@ class PlannerTest {
   }
 
   @Test
-  void wholePledgesOnRandomProblems_areKept_andTheBoundHolds() {
+  void wholePledgesOfRandomProblems_areNotSplit_andTheBoundHolds() {
     int proven = 0;
     for (int seed = 1; seed <= 200; seed++) {
       PlanProblem problem = PlanProblems.random(seed, true);
@@ -46,7 +46,7 @@ class PlannerTest {
       assertThat(solution.total())
           .as("seed %d", seed)
           .isBetween(solution.greedyTotal(), solution.bound());
-      // Pledges that may be split can only do better.
+      // OR-Tools may split all pledges, so its total is an upper bound.
       assertThat(solution.bound())
           .as("seed %d", seed)
           .isLessThanOrEqualTo(OrToolsOracle.best(problem));
@@ -55,9 +55,9 @@ class PlannerTest {
     assertThat(proven).isGreaterThan(20);
   }
 
-  /** Finds the best by trying every way to place the whole pledges of small problems. */
+  /** Compares small problems with the best of all possible assignments of their whole pledges. */
   @Test
-  void wholePledges_comeCloseToTheBestOfAllWays() {
+  void wholePledges_comeCloseToTheBestOfAllAssignments() {
     int best = 0;
     for (int seed = 1; seed <= 100; seed++) {
       PlanProblem problem = pledges(seed);
@@ -101,7 +101,7 @@ class PlannerTest {
   }
 
   @Test
-  void whenTheTimeIsOver_thereIsTheGreedyAnswer_andABound() {
+  void timeLimitAtTheStart_leavesTheGreedySolutionAndABound() {
     PlanProblem problem = PlanProblems.random(7, true);
     PlanSolution atOnce = Planner.solve(problem, () -> true);
     PlanSolution later = solve(problem);
@@ -112,7 +112,7 @@ class PlannerTest {
   }
 
   @Test
-  void whenTheTimeEndsDuringTheSearch_theAnswerHolds_andTheBoundToo() {
+  void timeLimitDuringTheSearch_leavesAValidSolutionAndABound() {
     for (int looks = 1; looks < 12; looks++) {
       PlanProblem problem = PlanProblems.random(11, false);
       AtomicInteger left = new AtomicInteger(looks);
@@ -192,7 +192,7 @@ class PlannerTest {
   }
 
   @Test
-  void money_isSplitWhereItMayBe() {
+  void money_isSplitOnlyWherePermitted() {
     PlanProblem problem =
         PlanProblems.of(
             List.of(money(1_000, 0), money(500, 0)),
@@ -201,7 +201,8 @@ class PlannerTest {
             new PlanProblems.Pair(0, 0, 50_000),
             new PlanProblems.Pair(1, 0, 20_000),
             new PlanProblems.Pair(0, 1, 40_000));
-    // The second pledge fits only the first project; the first one pays the rest, and the other.
+    // The second pledge fits only the first project; the first pledge pays the rest of it and the
+    // second project.
     assertThat(solve(problem).units()).containsExactly(400, 500, 600);
   }
 
@@ -219,7 +220,7 @@ class PlannerTest {
   }
 
   @Test
-  void whoGetsNothing_isToldWhy() {
+  void unservedWishes_haveTheirReason() {
     PlanProblem problem =
         PlanProblems.of(
             List.of(places(1, 0), places(1, 0), places(1, 0), places(1, 0), places(1, 0)),
@@ -249,7 +250,7 @@ class PlannerTest {
 
   @Test
   void veryLargeValues_areSolved_notRefused() {
-    // So many nodes that exact prices could overflow with these values.
+    // With this number of nodes and these values, exact prices could overflow.
     int nodes = 60_000;
     List<PlanProblem.Wish> wishes = new ArrayList<>();
     List<PlanProblem.Claimant> claimants = new ArrayList<>();
@@ -327,7 +328,7 @@ class PlannerTest {
         PlanProblems.of(wishes, claimants, new int[] {PlanProblem.NO_QUOTA}, 0, pairs);
     AtomicInteger looks = new AtomicInteger();
     PlanSolution solution = Planner.solve(problem, () -> looks.incrementAndGet() > 150);
-    // A step looks at the clock for each project.
+    // The search checks the time for each project, so it ends within one step.
     assertThat(looks.get()).isBetween(151, 160);
     assertThat(problem.value(solution.units())).isEqualTo(solution.total());
   }
