@@ -30,8 +30,8 @@ import org.microwish.testing.Street;
 import org.microwish.testing.Tokens;
 
 /**
- * Consents to be photographed and named, the person's own and a guardian's; and what stewards may
- * read and add for their members.
+ * Tests consents to be photographed and named, by the person or by a guardian, and what stewards
+ * may read and add for their members.
  */
 @Tag("database")
 @QuarkusTest
@@ -60,7 +60,7 @@ class PublicConsentTest {
   }
 
   @Test
-  void consentSaysWhatItIsForAndWhoGaveIt_andLooksLikeANote() {
+  void consent_statesPurposeAndGiver_andItsLeafLooksLikeANote() {
     String wish = WishApi.create(RESIDENT, draft("sensitivity", "MINOR"));
     String path = "/wishes/" + wish + "/consents";
     assertThat(pointer(refused(RESIDENT, path, consent("PHOTO", "SELF"), "VALIDATION_FAILED")))
@@ -75,7 +75,7 @@ class PublicConsentTest {
     Response recorded = ok(COLLECTOR, path, consent("PHOTO", "PARENT"));
     String leaf = ok(get(null, "/ledger/entries/" + recorded.path("ledger.entryId"))).asString();
     assertThat(leaf).contains("WISH_NOTED").doesNotContain("PHOTO", "PARENT", "家长");
-    // To be photographed is not to have the data handled.
+    // A consent to be photographed does not replace the consent to the handling of the data.
     refused(RESIDENT, "/wishes/" + wish + "/submit", none(), "CONSENT_REQUIRED");
     ok(RESIDENT, path, consent("NAME", "GUARDIAN"));
     Response listed = ok(get(OPERATOR, path));
@@ -116,6 +116,28 @@ class PublicConsentTest {
     assertThat(ok(get(OPERATOR, path + "/consents")).<List<String>>path("items.withdrawnAt"))
         .doesNotContainNull()
         .hasSize(2);
+  }
+
+  @Test
+  void thankYouOfAMinor_isTakenDownWithTheConsentOfTheGuardian() {
+    String wish = open(RESIDENT, draft());
+    String path = "/wishes/" + wish;
+    ok(RESIDENT, path + "/consents", consent("NAME", "SELF"));
+    Map<String, Object> marked = consent("HANDLING", "PARENT");
+    marked.put("sensitivity", "MINOR");
+    ok(OPERATOR, path + "/consents", marked);
+    long member = street.member(street.organisation());
+    String token = Tokens.member("member-" + member, member);
+    ok(token, "/claims/" + claim(token, wish) + "/deliver", delivery());
+    ok(RESIDENT, path + "/confirm", map("rating", 5));
+    ok(RESIDENT, path + "/thank", map("words", NAME + "谢谢大家", "publish", true));
+    refused(post(OPERATOR, path + "/publish-thanks", map("attested", true)), "PERSONAL_DATA_FOUND");
+
+    String guardians = ok(RESIDENT, path + "/consents", consent("NAME", "PARENT")).path("item");
+    ok(OPERATOR, path + "/publish-thanks", map("attested", true));
+    assertThat(ok(get(OPERATOR, path)).<String>path("thanks")).startsWith(NAME);
+    ok(RESIDENT, path + "/consents/" + guardians + "/withdraw", because("不想公开姓名"));
+    assertThat(ok(get(OPERATOR, path)).<String>path("thanks")).isNull();
   }
 
   private String recorded(long organisation, String name) {

@@ -107,8 +107,8 @@ class PublicWords {
 
   /**
    * Takes the wish off the wall and notifies the desk if its public texts contain a name that the
-   * command stores. The command must not fail, because its value is true; the texts must be
-   * amended.
+   * command stores. The command itself must not fail, because the name that it stores is correct;
+   * an operator must amend the texts instead.
    */
   void hideIfNamed(WishContext context, String name) {
     Wish wish = context.wish;
@@ -164,26 +164,37 @@ class PublicWords {
     }
   }
 
-  /** Returns whether the published thank-you contains the resident's name. */
-  boolean namesResident(Wish wish) {
+  /**
+   * Takes down a published thank-you that contains the resident's name, if no consent to be named
+   * is left.
+   */
+  void removeThanksWithoutConsent(Wish wish) {
+    if (wish.thanks == null || mayBeNamed(wish)) {
+      return;
+    }
     String name = resident(vault.read(wish.subject()));
-    return wish.thanks != null
-        && name != null
+    if (name != null
         && !PersonalDataSearch.find(
                 wish.thanks,
                 new PersonalDataSearch.Values(List.of(name), List.of(), List.of(), List.of()))
-            .isEmpty();
+            .isEmpty()) {
+      wish.thanks = null;
+    }
   }
 
   /** Returns the resident's name if there is a consent to be named, otherwise null. */
   private String consenting(Wish wish, Map<String, String> values) {
-    // A minor cannot consent; only another person, such as a guardian, can.
+    return mayBeNamed(wish) ? resident(values) : null;
+  }
+
+  private boolean mayBeNamed(Wish wish) {
+    // For a minor, only the consent of another person, such as a guardian, counts.
     long consents =
         wish.sensitivity == Sensitivity.MINOR
             ? attachments.countConsentsOfOthers(
                 AggregateType.WISH, wish.id, Consent.Relation.SELF, Consent.Purpose.NAME)
             : attachments.countConsents(AggregateType.WISH, wish.id, Consent.Purpose.NAME);
-    return consents > 0 ? resident(values) : null;
+    return consents > 0;
   }
 
   private static String resident(Map<String, String> values) {
@@ -220,8 +231,9 @@ class PublicWords {
 
   /**
    * Returns the names of the members who claimed the wish or took part in a claim. Returns none if
-   * the wish has no thank-you, because other texts rarely contain these names. The members' consent
-   * to be named covers leaderboards only, so it does not matter here.
+   * the wish has no thank-you, because other texts rarely contain these names. A member's consent
+   * to be named covers leaderboards and the list of claimants, but not thank-yous, so it is not
+   * checked here.
    */
   private Collection<String> helpers(Wish wish) {
     if (wish.thanks == null) {

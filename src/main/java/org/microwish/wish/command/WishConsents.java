@@ -57,9 +57,9 @@ public class WishConsents {
   }
 
   /**
-   * Records a consent; one to the handling of the data also sets the sensitivity of the wish. If
-   * the public texts contain the name of who gave it, the wish leaves the wall and the desk gets a
-   * report.
+   * Records a consent. A consent to the handling of the data also sets the sensitivity of the wish.
+   * If the public texts contain the name of the consenting person, the wish leaves the wall and the
+   * desk gets a report.
    */
   public WishReceipt record(Caller caller, long id, ConsentDraft draft, Instant at) {
     boolean handling = draft.purpose() == Consent.Purpose.HANDLING;
@@ -108,7 +108,8 @@ public class WishConsents {
 
   /**
    * Withdraws one consent to be photographed or named. A published thank-you that names the
-   * resident is taken down.
+   * resident is taken down if no other consent to be named remains; a minor's own consent does not
+   * count.
    */
   public WishReceipt withdrawOne(Caller caller, long id, long consent, String reason) {
     return executor.execute(
@@ -120,18 +121,15 @@ public class WishConsents {
                       == 0) {
                     throw ProblemType.ALREADY_ENDED.exception();
                   }
-                  if (attachments.countConsents(AggregateType.WISH, id, Consent.Purpose.NAME) == 0
-                      && publicWords.namesResident(context.wish)) {
-                    context.wish.thanks = null;
-                  }
+                  publicWords.removeThanksWithoutConsent(context.wish);
                   context.note(Note.Kind.REASON, reason);
                 }));
   }
 
   /**
-   * Withdraws the consents. A wish that can still be withdrawn is withdrawn, and its live claims
-   * end. In every case the wish leaves the wall, and the retention job erases its personal data
-   * once the wish is in a state that allows erasure.
+   * Withdraws all consents of the wish. A wish that can still be withdrawn is withdrawn, and its
+   * live claims end. In every case the wish leaves the wall, and the retention job erases its
+   * personal data once the wish is in a state that allows erasure.
    */
   public WishReceipt withdraw(Caller caller, long id, String reason, Instant at) {
     Wish found = reads.require(caller, id);
