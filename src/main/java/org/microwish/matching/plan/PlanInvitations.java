@@ -46,6 +46,19 @@ class PlanInvitations {
   /** How long a lease lasts; longer than one step takes. */
   private static final Duration LEASE = Duration.ofSeconds(20);
 
+  /** How long a request rests after one of its wishes was busy. */
+  static final Duration REST = Duration.ofSeconds(1);
+
+  /** What one call of {@link #send(int)} did. */
+  enum Round {
+    /** Leased a request; there may be more to send. */
+    SENT,
+    /** Leased a request of which a wish was busy; it can be leased again after {@link #REST}. */
+    BUSY,
+    /** Found no request without a valid lease. */
+    NOTHING
+  }
+
   /** CDI event: the current transaction requests that invitations be sent. */
   record Asked() {}
 
@@ -159,12 +172,11 @@ class PlanInvitations {
    * Leases one request that has no valid lease, and sends some of its invitations.
    *
    * @param most the maximum number of invitations
-   * @return false if there was no such request
    */
-  boolean send(int most) {
+  Round send(int most) {
     PlanSending sending = transactions.call(this::lease);
     if (sending == null) {
-      return false;
+      return Round.NOTHING;
     }
     Step step = transactions.call(() -> step(sending, most));
     boolean busy = false;
@@ -176,15 +188,15 @@ class PlanInvitations {
         busy |= !send(sending, pair);
       }
     }
-    // If a wish was busy, keep the lease, so that the next attempt waits until it expires.
-    boolean again = !busy;
+    Round round = busy ? Round.BUSY : Round.SENT;
     transactions.run(
         () -> {
-          if (queries.finish(sending.id, Sending.TO_SEND) == 0 && again) {
-            queries.release(sending.id, Instant.EPOCH);
+          if (queries.finish(sending.id, Sending.TO_SEND) == 0) {
+            boolean rests = round == Round.BUSY;
+            queries.release(sending.id, rests ? clock.now().plus(REST) : Instant.EPOCH);
           }
         });
-    return true;
+    return round;
   }
 
   private PlanSending lease() {

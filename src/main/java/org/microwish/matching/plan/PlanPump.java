@@ -65,7 +65,11 @@ class PlanPump {
   }
 
   private Pause send() {
-    return invitations.send(STEP) ? Pause.NONE : Pause.atMost(LOOK_EVERY);
+    return switch (invitations.send(STEP)) {
+      case SENT -> Pause.NONE;
+      case BUSY -> Pause.atMost(PlanInvitations.REST);
+      case NOTHING -> Pause.atMost(LOOK_EVERY);
+    };
   }
 
   @Scheduled(

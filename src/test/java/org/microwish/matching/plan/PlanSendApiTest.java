@@ -19,6 +19,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,9 +32,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.microwish.matching.plan.PlanInvitations.Round;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.testing.Street;
+import org.microwish.testing.TestDatabase;
 import org.microwish.testing.Tokens;
 import org.microwish.wish.WishApi;
 
@@ -248,18 +252,18 @@ class PlanSendApiTest extends PlanApi {
     whileStopped(
         () -> {
           assertThat(counts(send(id, none()))).containsExactly(5, 0, 0);
-          assertThat(invitations.send(2)).isTrue();
+          assertThat(invitations.send(2)).isEqualTo(Round.SENT);
           assertThat(counts(plan(id))).containsExactly(3, 2, 0);
           // Killed while it holds the lease: no other instance takes over before the lease ends.
           lease("UTC_TIMESTAMP(6) + INTERVAL 1 DAY");
-          assertThat(invitations.send(2)).isFalse();
+          assertThat(invitations.send(2)).isEqualTo(Round.NOTHING);
           lease("'1970-01-01'");
           // Killed after an invitation was stored but not yet marked as sent: it is not sent again.
           street.update(
               "UPDATE matching_plan_pair SET sending = 'TO_SEND', invitation_id = NULL"
                   + " WHERE plan_id = ? AND number = 1",
               Street.id(id));
-          while (invitations.send(2)) {
+          while (invitations.send(2) != Round.NOTHING) {
             assertThat(counts(plan(id)).get(2)).isZero();
           }
           return null;
@@ -267,6 +271,33 @@ class PlanSendApiTest extends PlanApi {
     assertThat(counts(plan(id))).containsExactly(0, 5, 0);
     planned.wishes().forEach(wish -> assertThat(countInvitations(wish)).isEqualTo(1));
     assertThat(street.number("SELECT COUNT(*) FROM matching_plan_sending")).isZero();
+  }
+
+  @Test
+  void busyWish_delaysTheOtherInvitationsOnlyBriefly() throws Exception {
+    Planned planned = plan(2);
+    String id = planned.id();
+    whileStopped(
+        () -> {
+          assertThat(counts(send(id, none()))).containsExactly(2, 0, 0);
+          try (Connection other = TestDatabase.connection();
+              Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute(
+                "SELECT 1 FROM wish WHERE id = %d FOR UPDATE"
+                    .formatted(Street.id(planned.wishes().getFirst())));
+            assertThat(invitations.send(2)).isEqualTo(Round.BUSY);
+            other.rollback();
+          }
+          assertThat(counts(plan(id))).containsExactly(1, 1, 0);
+          assertThat(
+                  street.number(
+                      "SELECT COUNT(*) FROM matching_plan_sending"
+                          + " WHERE lease_until <= UTC_TIMESTAMP(6) + INTERVAL 1 SECOND"))
+              .isEqualTo(1);
+          return null;
+        });
+    assertThat(counts(sent(send(id, none())))).containsExactly(0, 2, 0);
   }
 
   private void lease(String until) {

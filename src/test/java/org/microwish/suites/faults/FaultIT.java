@@ -253,7 +253,7 @@ class FaultIT {
 
   private void checkSentOnce(String plan) {
     soon("all invitations of the plan")
-        .atMost(LONG ? SOON.multipliedBy(4) : SOON)
+        .atMost(LONG ? SOON.multipliedBy(2) : SOON)
         .untilAsserted(
             () ->
                 assertThat(read(0, plan, operator).send().json().at("/invitations").toString())
