@@ -192,8 +192,8 @@ class PlanInvitations {
     transactions.run(
         () -> {
           if (queries.finish(sending.id, Sending.TO_SEND) == 0) {
-            boolean rests = round == Round.BUSY;
-            queries.release(sending.id, rests ? clock.now().plus(REST) : Instant.EPOCH);
+            queries.release(
+                sending.id, round == Round.BUSY ? clock.now().plus(REST) : Instant.EPOCH);
           }
         });
     return round;
