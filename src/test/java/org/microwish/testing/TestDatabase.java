@@ -44,6 +44,9 @@ public final class TestDatabase {
 
   private static final String PREFIX = "microwish_test_";
 
+  /** Environment variable with the port of another server than the embedded one. */
+  private static final String PORT = "MICROWISH_TEST_DB_PORT";
+
   // System properties, because Quarkus loads this class in several class loaders.
   private static final String URL = "microwish.test.database.url";
   private static final String USER = "microwish.test.database.user";
@@ -63,6 +66,7 @@ public final class TestDatabase {
       if (System.getProperty(URL) == null) {
         EmbeddedServer.Endpoint server = server();
         dropOld(server);
+        flushLess(server);
         DatabaseSettings settings = server.create(PREFIX + ProcessHandle.current().pid());
         DatabaseLauncher.prepare(settings);
         System.setProperty(SERVICE_USER, grant(settings, "service"));
@@ -223,7 +227,7 @@ public final class TestDatabase {
    * interface, so that the same tests run on MySQL.
    */
   public static EmbeddedServer.Endpoint server() {
-    String port = System.getenv("MICROWISH_TEST_DB_PORT");
+    String port = System.getenv(PORT);
     if (port != null) {
       return new EmbeddedServer.Endpoint(
           Integer.parseInt(port),
@@ -233,6 +237,23 @@ public final class TestDatabase {
     return EmbeddedServer.use(
             DIRECTORY.resolve("database"), DatabaseLauncher.engines(key -> Optional.empty()))
         .endpoint();
+  }
+
+  /**
+   * Lets the server flush its log once a second and not at each commit, which would take much of
+   * the tests' time. A commit survives a killed server nevertheless: only a crash of the machine
+   * loses it.
+   */
+  private static void flushLess(EmbeddedServer.Endpoint server) {
+    if (System.getenv(PORT) != null) {
+      return;
+    }
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 2");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void dropOld(EmbeddedServer.Endpoint server) {

@@ -102,8 +102,10 @@ class EmbeddedServerTest {
   }
 
   @Test
-  void secondUseInOneProcessSharesTheServer() {
+  void secondUseInOneProcessSharesTheServer_whoseCommitsAreDurable() throws SQLException {
     EmbeddedServer.Use first = use();
+    assertThat(read(first.endpoint(), "SELECT @@global.innodb_flush_log_at_trx_commit"))
+        .isEqualTo("1");
     EmbeddedServer.Use second = use();
     assertThat(second.endpoint()).isEqualTo(first.endpoint());
     second.end();
