@@ -37,6 +37,7 @@ public final class CommandLine implements QuarkusApplication {
 
   private int serve() {
     URI base = http.getLocalBaseUri();
+    LOG.infof("Open %s in a browser", base.resolve("/"));
     LOG.infof(
         "API %s, documentation %s, figures %s",
         base.resolve("/api/v1"),

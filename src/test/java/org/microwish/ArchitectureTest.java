@@ -78,6 +78,7 @@ class ArchitectureTest {
       statistics.fold  | statistics.fold ledger.leaf
       statistics       | statistics ledger party privacy platform caller problem
       report           | report transfer statistics wish ledger party privacy platform caller problem
+      pages            | pages statistics wish lifecycle ledger party platform caller problem
       notification     | notification matching wechat wish calendar lifecycle rights party privacy ledger platform caller problem
       change           | change wish.lifecycle group.lifecycle lifecycle.reference privacy ledger party platform caller problem
       webhook.contract | webhook.contract

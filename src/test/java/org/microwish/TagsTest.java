@@ -20,12 +20,13 @@ import org.junit.platform.commons.annotation.Testable;
  * Checks that each test class has exactly one tag, which states the resources that the test needs.
  * {@code fast} tests need only the JDK. {@code database} tests need the embedded database server;
  * most also need the service. {@code packaged} tests need the packaged program. {@code long} tests
- * need the same resources, but take too long for a build. A class without a tag would never run.
+ * need the same resources, but take too long for a build. {@code browser} tests need Chromium, and
+ * run only with the profile pages. A class without a tag would never run.
  */
 @Tag("fast")
 class TagsTest {
 
-  private static final Set<String> TAGS = Set.of("fast", "database", "packaged", "long");
+  private static final Set<String> TAGS = Set.of("fast", "database", "packaged", "long", "browser");
 
   /**
    * Imports the tests, and of the other classes on the class path only the annotations of JUnit.

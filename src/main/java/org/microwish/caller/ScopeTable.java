@@ -42,7 +42,7 @@ public class ScopeTable {
       ledger:audit | getDuties downloadDuties getDutiesPage
       any          | getIdempotentAnswer getMe getMyData
       people       | readOpenings listPersonalReads createDossier
-      people       | listDeskWishes countDeskWishes listDeskClaims
+      people       | listDeskWishes countDeskWishes listDeskClaims listDeskInvitations
       """;
 
   private static final String ANY = "any";

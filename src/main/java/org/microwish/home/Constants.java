@@ -9,6 +9,7 @@ import org.microwish.group.lifecycle.GroupKind;
 import org.microwish.group.lifecycle.GroupState;
 import org.microwish.group.lifecycle.LeaveReason;
 import org.microwish.group.lifecycle.MembershipState;
+import org.microwish.ledger.leaf.EntryType;
 import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.lifecycle.attachment.Evidence;
 import org.microwish.lifecycle.attachment.FollowUp;
@@ -163,20 +164,20 @@ final class Constants {
           ReportDimension.class,
           BreakdownLevel.class,
           ImportKind.class,
-          ImportJob.State.class);
+          ImportJob.State.class,
+          EntryType.class);
 
   private Constants() {}
 
   /**
-   * Returns the name of the enum's schema in the contract. For a nested enum without a name of its
-   * own, the name begins with that of the class around it, such as {@code EvidenceKind}.
+   * Returns the name of the enum's schema in the contract: the one that it declares, or the name of
+   * the class without that of the class around it.
    */
   static String name(Class<?> type) {
     Schema schema = type.getAnnotation(Schema.class);
     if (schema != null && !schema.name().isEmpty()) {
       return schema.name();
     }
-    Class<?> around = type.getDeclaringClass();
-    return (around == null ? "" : around.getSimpleName()) + type.getSimpleName();
+    return type.getSimpleName();
   }
 }

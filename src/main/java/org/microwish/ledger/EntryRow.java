@@ -9,9 +9,10 @@ import org.microwish.ledger.merkle.Hash;
  * @param leaf the leaf's bytes, as text
  * @param leafIndex null while the entry is queued
  */
-record EntryRow(long entryId, long version, String leaf, Hash leafHash, Long leafIndex) {
+public record EntryRow(long entryId, long version, String leaf, Hash leafHash, Long leafIndex) {
 
-  byte[] bytes() {
+  /** Returns the bytes of the leaf, which are what was hashed. */
+  public byte[] bytes() {
     return leaf.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -13,7 +13,7 @@ import org.microwish.ledger.merkle.Hash;
 
 /** Reads stored entries. */
 @ApplicationScoped
-class LedgerReads {
+public class LedgerReads {
 
   /**
    * Maximum number of leaves that one query scans when no index fits the filter, so that a filter
@@ -96,7 +96,7 @@ class LedgerReads {
    * Reads the entries of one aggregate after the version {@code after}, in version order, including
    * queued entries.
    */
-  List<EntryRow> versions(AggregateType type, String id, long after, int limit) {
+  public List<EntryRow> versions(AggregateType type, String id, long after, int limit) {
     return read(
         QUEUED_TOO,
         """

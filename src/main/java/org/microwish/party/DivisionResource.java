@@ -86,15 +86,18 @@ public class DivisionResource {
               + " import DIVISIONS contains the divisions of a whole street.")
   public Page<NationalDivisions.Official> official(
       @QueryParam("parent")
-          @NotNull
           @WellFormed(DivisionCode.Form.class)
-          @Parameter(description = "Code of the division directly above", example = "440104013000")
+          @Parameter(
+              description = "Code of the division directly above. Default: none, for the provinces",
+              example = "440104013000")
           String parent,
       @BeanParam PageQuery page) {
     Filters filters = Filters.of("parent", parent);
     String after = page.after(filters).map(cursor -> cursor.text(0)).orElse(null);
     return Page.of(
-        national.below(DivisionCode.parse(parent), after, page.fetch()),
+        parent == null
+            ? national.provinces(after, page.fetch())
+            : national.below(DivisionCode.parse(parent), after, page.fetch()),
         page,
         filters,
         division -> Cursor.at(division.code()));

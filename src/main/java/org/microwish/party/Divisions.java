@@ -270,6 +270,14 @@ public class Divisions {
         .list(entities, COMMUNITIES);
   }
 
+  /** Returns the streets in use, by path; at most as many as a street's list has communities. */
+  public List<Division> streets() {
+    return new Listing<>(Division.class, "from Division")
+        .only("level = STREET and state = RECORDED")
+        .ascendingText("path", row -> row.path)
+        .list(entities, COMMUNITIES);
+  }
+
   /**
    * Returns a page of divisions, ordered by name or by path; by path, each division precedes its
    * subtree.

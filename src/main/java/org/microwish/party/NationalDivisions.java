@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -68,6 +69,22 @@ public class NationalDivisions {
                       }
                     }));
     return names;
+  }
+
+  /**
+   * Returns the provinces, ordered by code.
+   *
+   * @param after a code after which the list begins; null for all
+   */
+  List<Official> provinces(String after, int limit) {
+    List<String> codes =
+        IntStream.range(11, 100).mapToObj(number -> number + "0000000000").toList();
+    Map<String, String> names = names(codes);
+    return codes.stream()
+        .filter(code -> names.containsKey(code) && (after == null || code.compareTo(after) > 0))
+        .limit(limit)
+        .map(code -> new Official(code, names.get(code)))
+        .toList();
   }
 
   /**

@@ -387,9 +387,14 @@ public class Vault {
    * if there is none.
    */
   public Optional<Commitment> lastCommitment(Subject subject, String field) {
-    return Optional.ofNullable(queries.lastOpening(subject.type(), subject.id(), field))
-        .map(row -> Opening.of(keys.unwrap(row.wrappedKey()), row))
+    return lastOpening(subject, field)
         .map(opening -> Commitment.of(opening.saltBytes(), field, opening.value()));
+  }
+
+  /** Returns the newest opening of a field of a subject; empty if there is none. */
+  public Optional<Opening> lastOpening(Subject subject, String field) {
+    return Optional.ofNullable(queries.lastOpening(subject.type(), subject.id(), field))
+        .map(row -> Opening.of(keys.unwrap(row.wrappedKey()), row));
   }
 
   /** Returns those openings of entries that are not erased, in the order of entries and fields. */

@@ -1,6 +1,7 @@
 package org.microwish.report;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ class Duties {
   private final Members members;
   private final Pseudonyms pseudonyms;
   private final ReportQueries queries;
+  private final PaperChecks checks;
   private final DutyConfig config;
   private final Transactions transactions;
 
@@ -52,6 +54,7 @@ class Duties {
       Members members,
       Pseudonyms pseudonyms,
       ReportQueries queries,
+      PaperChecks checks,
       DutyConfig config,
       Transactions transactions) {
     this.statistics = statistics;
@@ -61,6 +64,7 @@ class Duties {
     this.members = members;
     this.pseudonyms = pseudonyms;
     this.queries = queries;
+    this.checks = checks;
     this.config = config;
     this.transactions = transactions;
   }
@@ -68,10 +72,11 @@ class Duties {
   /**
    * Returns the frozen record of a member.
    *
+   * @param request names the service, if no public address is configured
    * @throws org.microwish.problem.ProblemException NOT_FOUND if there is none, NOT_YET_INTEGRATED
    *     until a checkpoint covers it
    */
-  DutyView.Frozen frozen(long memberId, ReportPeriod quarter) {
+  DutyView.Frozen frozen(long memberId, ReportPeriod quarter, UriInfo request) {
     String pseudonym = transactions.call(() -> pseudonyms.ofMember(memberId));
     String id = FrozenDuty.id(quarter.toString(), pseudonym);
     FirstEntry entry = tree.first(AggregateType.DUTY, List.of(id)).get(id);
@@ -99,7 +104,8 @@ class Duties {
         new WorkView.Entry(new Id(entry.entryId()), entry.leafIndex(), entry.leafHash()),
         checkpoint.treeSize(),
         checkpoint.rootHash(),
-        checkpoint.note());
+        checkpoint.note(),
+        checks.duties(memberId, pseudonym, quarter, entry.leafIndex(), checkpoint, request));
   }
 
   /** Returns what a member owes and did. */

@@ -126,7 +126,7 @@ public class DutyResource {
           @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
   public Response page(
       @PathParam("id") Id id, @BeanParam QuarterQuery query, @BeanParam SeesEntry.After after) {
-    return Answers.page(DutyRecord.page(view(id, query)));
+    return Answers.page(Documents.of(view(id, query)));
   }
 
   private DutyView view(Id id, QuarterQuery query) {

@@ -92,7 +92,14 @@ public record DutyView(
       @Schema(required = true, description = "Root hash of the checkpoint's tree, 64 hex digits")
           String rootHash,
       @Schema(required = true, description = "The signed checkpoint, with its cosignatures")
-          String checkpoint) {}
+          String checkpoint,
+      @Schema(
+              examples = "https://wish.example.org/check#k=d&m=4C1B8ZP0QW9RT&p=2026-Q1",
+              description =
+                  "The address with which anybody can check the record in a browser; the page for"
+                      + " print shows it as a QR code. The part after `#`, which browsers send to no"
+                      + " server, has the salt of the ledger's commitment to the name")
+          Confidential check) {}
 
   /** The duties of the caller in a quarter. */
   @Schema(name = "MyDuties", description = "What the member owes and did in a quarter.")

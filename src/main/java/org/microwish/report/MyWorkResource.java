@@ -8,8 +8,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -112,7 +114,8 @@ public class MyWorkResource {
       description =
           "The wishes that were fulfilled with the member's help. To check it, look up each"
               + " entry: `joined` names the member's pseudonym among the participants of a claim,"
-              + " `fulfilled` completes that claim; both are in the tree of the checkpoint.")
+              + " `fulfilled` completes that claim; both are in the tree of the checkpoint. The page at"
+              + " `check` does it.")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CertificateView(
       @Schema(examples = "张伟", description = "Missing if the name was erased") Confidential name,
@@ -132,7 +135,15 @@ public class MyWorkResource {
       @Schema(required = true, description = "Root hash of the checkpoint's tree, 64 hex digits")
           String rootHash,
       @Schema(required = true, description = "The signed checkpoint, with its cosignatures")
-          String checkpoint) {
+          String checkpoint,
+      @Schema(
+              examples = "https://wish.example.org/check#k=c&m=4C1B8ZP0QW9RT&p=2026",
+              description =
+                  "The address with which anybody can check the certificate in a browser; the page for"
+                      + " print shows it as a QR code. The part after `#`, which browsers send to no"
+                      + " server, has the salt of the ledger's commitment to the name."
+                      + " Missing for more than 100 wishes")
+          Confidential check) {
 
     public CertificateView {
       wishes = List.copyOf(wishes);
@@ -185,8 +196,8 @@ public class MyWorkResource {
               + " later does not change it. 404 until then, and for members who were not checked"
               + " in.")
   @APIResponseSchema(value = DutyView.Frozen.class, responseDescription = "The record")
-  public Response frozen(@BeanParam QuarterPath quarter) {
-    return Answers.json(owed.frozen(member(), quarter.quarter()));
+  public Response frozen(@BeanParam QuarterPath quarter, @Context UriInfo uri) {
+    return Answers.json(owed.frozen(member(), quarter.quarter(), uri));
   }
 
   @GET
@@ -205,8 +216,8 @@ public class MyWorkResource {
           @Content(
               mediaType = ImportFormat.XLSX_TYPE,
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
-  public Response frozenSpreadsheet(@BeanParam QuarterPath quarter) {
-    DutyView.Frozen view = owed.frozen(member(), quarter.quarter());
+  public Response frozenSpreadsheet(@BeanParam QuarterPath quarter, @Context UriInfo uri) {
+    DutyView.Frozen view = owed.frozen(member(), quarter.quarter(), uri);
     return Answers.workbook("duties-" + view.period(), out -> DutyRecord.write(view, out));
   }
 
@@ -218,14 +229,16 @@ public class MyWorkResource {
   @Operation(
       operationId = "getMyFrozenDutiesPage",
       summary = "Reads the member's record of duties for a past quarter as a page for print",
-      description = "The content of `getMyFrozenDuties`, in Chinese.")
+      description =
+          "The content of `getMyFrozenDuties`, in Chinese, on A4, with the address in `check` as a QR"
+              + " code.")
   @APIResponse(
       responseCode = "200",
       description = "The page",
       content =
           @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
-  public Response frozenPage(@BeanParam QuarterPath quarter) {
-    return Answers.page(DutyRecord.page(owed.frozen(member(), quarter.quarter())));
+  public Response frozenPage(@BeanParam QuarterPath quarter, @Context UriInfo uri) {
+    return Answers.page(Documents.of(owed.frozen(member(), quarter.quarter(), uri)));
   }
 
   @GET
@@ -240,8 +253,9 @@ public class MyWorkResource {
           "For members: the wishes that were fulfilled with their help, each with the entries that"
               + " prove it, and a checkpoint that covers these entries.")
   @APIResponseSchema(value = CertificateView.class, responseDescription = "The certificate")
-  public Response certificate(@BeanParam WorkQuery query, @BeanParam SeesEntry.After after) {
-    return Answers.json(reports.certificate(member(), period(query)));
+  public Response certificate(
+      @BeanParam WorkQuery query, @BeanParam SeesEntry.After after, @Context UriInfo uri) {
+    return Answers.json(reports.certificate(member(), period(query), uri));
   }
 
   @GET
@@ -252,14 +266,17 @@ public class MyWorkResource {
   @Operation(
       operationId = "getMyCertificatePage",
       summary = "Reads the member's certificate as a page for print",
-      description = "The content of `getMyCertificate`, in Chinese.")
+      description =
+          "The content of `getMyCertificate`, in Chinese, on A4, with the address in `check` as a QR"
+              + " code.")
   @APIResponse(
       responseCode = "200",
       description = "The page",
       content =
           @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
-  public Response page(@BeanParam WorkQuery query, @BeanParam SeesEntry.After after) {
-    return Answers.page(CertificatePage.of(reports.certificate(member(), period(query))));
+  public Response page(
+      @BeanParam WorkQuery query, @BeanParam SeesEntry.After after, @Context UriInfo uri) {
+    return Answers.page(Documents.of(reports.certificate(member(), period(query), uri)));
   }
 
   private long member() {

@@ -1,6 +1,7 @@
 package org.microwish.report;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ class WorkReports {
   private final Members members;
   private final Pseudonyms pseudonyms;
   private final ReportQueries queries;
+  private final PaperChecks checks;
   private final Transactions transactions;
 
   WorkReports(
@@ -45,12 +47,14 @@ class WorkReports {
       Members members,
       Pseudonyms pseudonyms,
       ReportQueries queries,
+      PaperChecks checks,
       Transactions transactions) {
     this.statistics = statistics;
     this.tree = tree;
     this.members = members;
     this.pseudonyms = pseudonyms;
     this.queries = queries;
+    this.checks = checks;
     this.transactions = transactions;
   }
 
@@ -128,10 +132,11 @@ class WorkReports {
    * Returns the certificate of a member: the wishes that were fulfilled with the member's help in
    * the period, and a checkpoint that covers their entries.
    *
+   * @param request names the service, if no public address is configured
    * @throws org.microwish.problem.ProblemException NOT_YET_INTEGRATED if no checkpoint covers these
    *     entries yet
    */
-  CertificateView certificate(long memberId, ReportPeriod period) {
+  CertificateView certificate(long memberId, ReportPeriod period, UriInfo request) {
     Answer<List<Work>> all = ofMember(memberId);
     Selection days = days(period);
     List<Work> done = all.answer().stream().filter(work -> work.completedIn(days)).toList();
@@ -143,9 +148,10 @@ class WorkReports {
                 .orElse(0));
     String name = transactions.call(() -> members.names(List.of(memberId)).get(memberId));
     WorkTotals totals = WorkTotals.of(done, Selection.ALL);
+    String pseudonym = transactions.call(() -> pseudonyms.ofMember(memberId));
     return new CertificateView(
         name == null ? null : Confidential.of(name),
-        transactions.call(() -> pseudonyms.ofMember(memberId)),
+        pseudonym,
         period,
         period.from(),
         period.to(),
@@ -154,7 +160,14 @@ class WorkReports {
         views(done),
         checkpoint.treeSize(),
         checkpoint.rootHash(),
-        checkpoint.note());
+        checkpoint.note(),
+        checks.certificate(
+            memberId,
+            pseudonym,
+            period,
+            done.stream().map(work -> work.wish().fulfilledLeaf()).toList(),
+            checkpoint,
+            request));
   }
 
   private Answer<List<Work>> ofMember(long memberId) {

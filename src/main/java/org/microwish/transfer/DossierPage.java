@@ -6,12 +6,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.microwish.ledger.AggregateProofs.Covered;
 import org.microwish.ledger.AggregateProofs.Proven;
-import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.MoneyMove;
 import org.microwish.platform.Labels;
@@ -30,72 +28,7 @@ import org.microwish.wish.lifecycle.WishState;
  * only what leaves, openings and checkpoint of the dossier contain, so that a reader can compare
  * them. The page is written leaf by leaf.
  */
-public final class DossierPage {
-
-  /**
-   * The Chinese name of what happened, by entry type; other types are shown by their English name.
-   */
-  static final Map<EntryType, String> EVENTS = new EnumMap<>(EntryType.class);
-
-  static {
-    EVENTS.put(EntryType.WISH_CREATED, "登记");
-    EVENTS.put(EntryType.WISH_EDITED, "修改");
-    EVENTS.put(EntryType.WISH_SUBMITTED, "提交审核");
-    EVENTS.put(EntryType.WISH_RETURNED, "退回修改");
-    EVENTS.put(EntryType.WISH_REJECTED, "不予采纳");
-    EVENTS.put(EntryType.WISH_REFERRED, "转办");
-    EVENTS.put(EntryType.WISH_PUBLISHED, "公布");
-    EVENTS.put(EntryType.WISH_REPUBLISHED, "重新公布");
-    EVENTS.put(EntryType.WISH_EXPIRED, "到期未认领");
-    EVENTS.put(EntryType.WISH_WITHDRAWN, "撤回");
-    EVENTS.put(EntryType.WISH_CLAIMING_CLOSED, "截止认领");
-    EVENTS.put(EntryType.WISH_EXTENDED, "延期");
-    EVENTS.put(EntryType.WISH_CONFIRMED, "确认达成");
-    EVENTS.put(EntryType.WISH_DISSATISFIED, "不满意，返工");
-    EVENTS.put(EntryType.WISH_REOPENED, "重新办理");
-    EVENTS.put(EntryType.WISH_ARCHIVED, "归档");
-    EVENTS.put(EntryType.WISH_CORRECTED, "更正");
-    EVENTS.put(EntryType.CLAIM_REQUESTED, "认领");
-    EVENTS.put(EntryType.CLAIM_APPROVED, "批准认领");
-    EVENTS.put(EntryType.CLAIM_DECLINED, "不批准认领");
-    EVENTS.put(EntryType.CLAIM_RELEASED, "退出认领");
-    EVENTS.put(EntryType.CLAIM_REVOKED, "撤销认领");
-    EVENTS.put(EntryType.CLAIM_LAPSED, "认领逾期失效");
-    EVENTS.put(EntryType.CLAIM_OVERDUE, "认领逾期");
-    EVENTS.put(EntryType.CLAIM_EXTENDED, "认领延期");
-    EVENTS.put(EntryType.CLAIM_PARTICIPANTS_CHANGED, "变更参与人");
-    EVENTS.put(EntryType.CLAIMANT_INVITED, "邀请认领");
-    EVENTS.put(EntryType.WAITING_LIST_JOINED, "登记候补");
-    EVENTS.put(EntryType.PLACE_OFFERED, "候补获得名额");
-    EVENTS.put(EntryType.INVITATION_DECLINED, "谢绝邀请或退出候补");
-    EVENTS.put(EntryType.INVITATION_WITHDRAWN, "撤回邀请");
-    EVENTS.put(EntryType.INVITATION_EXPIRED, "邀请过期");
-    EVENTS.put(EntryType.CLAIM_HANDED_OVER, "移交认领");
-    EVENTS.put(EntryType.CLAIM_CONTACTED, "联系对接");
-    EVENTS.put(EntryType.CLAIM_ASSESSED, "现场走访评估");
-    EVENTS.put(EntryType.CLAIM_STARTED, "开始办理");
-    EVENTS.put(EntryType.CLAIM_PROGRESSED, "办理进展");
-    EVENTS.put(EntryType.CLAIM_PARTLY_DELIVERED, "部分交付");
-    EVENTS.put(EntryType.CLAIM_DELIVERED, "交付，待确认");
-    EVENTS.put(EntryType.CLAIM_PLEDGED, "承诺出资");
-    EVENTS.put(EntryType.MONEY_POSTED, "资金入账");
-    EVENTS.put(EntryType.MONEY_REFUNDED, "退款");
-    EVENTS.put(EntryType.MONEY_REVERSED, "冲正");
-    EVENTS.put(EntryType.EVIDENCE_ADDED, "添加佐证");
-    EVENTS.put(EntryType.MEETING_HELD, "召开协调会");
-    EVENTS.put(EntryType.FOLLOW_UP_MADE, "回访");
-    EVENTS.put(EntryType.WISH_NOTED, "补充记录");
-    EVENTS.put(EntryType.WISH_WORDS_AMENDED, "修改公开文字");
-    EVENTS.put(EntryType.WISH_UNPUBLISHED, "从心愿墙撤下");
-    EVENTS.put(EntryType.WISH_RESUMED, "恢复审核");
-    EVENTS.put(EntryType.WISH_MOVED, "随社区合并");
-    EVENTS.put(EntryType.WISH_HANDED_OVER, "移交采集员");
-    EVENTS.put(EntryType.WISH_THANKED, "写感谢");
-    EVENTS.put(EntryType.THANKS_PUBLISHED, "公开感谢");
-    EVENTS.put(EntryType.THANKS_HIDDEN, "撤下感谢");
-    EVENTS.put(EntryType.CONSENT_RECORDED, "登记同意");
-    EVENTS.put(EntryType.CONSENT_WITHDRAWN, "撤回同意");
-  }
+final class DossierPage {
 
   private static final Map<String, String> ROLES =
       Map.of(
@@ -196,7 +129,7 @@ public final class DossierPage {
             .formatted(
                 proven.version(),
                 time(leaf),
-                escaped(EVENTS.getOrDefault(leaf.type(), leaf.type().name())),
+                escaped(Labels.of(leaf.type())),
                 escaped(state),
                 actor(leaf),
                 money(leaf),
@@ -314,7 +247,7 @@ public final class DossierPage {
   }
 
   /** Escapes a text for element content and quoted attributes; line breaks become {@code <br>}. */
-  public static String escaped(String text) {
+  static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
     text.codePoints()
         .forEach(

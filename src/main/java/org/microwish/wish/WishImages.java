@@ -93,7 +93,7 @@ public class WishImages {
    * Returns the addresses of those photos of a wish that may be shown, by the id of the evidence.
    * Requires a running transaction.
    */
-  Map<Long, SignedImage> ofWish(long wishId) {
+  public Map<Long, SignedImage> ofWish(long wishId) {
     Map<Long, SignedImage> signed = new LinkedHashMap<>();
     shown(Set.of(wishId)).forEach(photo -> signed.put(photo.id(), addresses.of(photo.id())));
     return signed;

@@ -53,7 +53,6 @@ class HomeTest {
   private static final Set<String> TECHNICAL =
       Set.of(
           "AggregateType",
-          "EntryType",
           "Expansion",
           "FieldFault",
           "ImageSize",
@@ -276,6 +275,17 @@ class HomeTest {
           }
         });
     assertThat(missing).isEmpty();
+    assertThat(enums)
+        .as("names of schemas")
+        .allSatisfy(
+            one -> {
+              Map<?, ?> schema = (Map<?, ?>) schemas.get(one.get("name"));
+              assertThat(schema).as("%s", one.get("name")).isNotNull();
+              assertThat((List<?>) schema.get("enum"))
+                  .isEqualTo(
+                      ((List<?>) one.get("values"))
+                          .stream().map(value -> ((Map<?, ?>) value).get("code")).toList());
+            });
     refused(get(null, "/dictionary?division=" + Street.COMMUNITY), "VALIDATION_FAILED");
   }
 

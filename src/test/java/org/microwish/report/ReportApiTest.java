@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.Ledger;
+import org.microwish.ledger.LedgerTree;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.merkle.Checkpoint;
 import org.microwish.ledger.merkle.SignedNote;
@@ -89,6 +90,7 @@ class ReportApiTest {
   @Inject StatisticsProgress progress;
   @Inject DutySweep sweep;
   @Inject Pseudonyms pseudonyms;
+  @Inject PaperChecks checks;
 
   private String branch;
   private String idle;
@@ -486,6 +488,8 @@ class ReportApiTest {
         .then()
         .body("leafHash", equalTo(certificate.<String>path("wishes[0].fulfilled.leafHash")))
         .body("rootHash", equalTo(checkpoint.root().hex()));
+    assertThat(certificate.<String>path("check"))
+        .contains("/check#k=c&m=" + pseudonym + "&p=", "&w=" + Integer.toString(leaf, 36));
     get(member(), "/api/v1/me/certificate?period=2023").body("wishes", hasSize(0));
     Response page = given().auth().oauth2(member()).get("/api/v1/me/certificate/page");
     assertThat(page.contentType()).startsWith("text/html");
@@ -493,6 +497,14 @@ class ReportApiTest {
     get(WishApi.OPERATOR, "/api/v1/me/totals").statusCode(403);
     get(Tokens.of(new Caller("no-member", Role.MEMBER, null, null, null)), "/api/v1/me/certificate")
         .statusCode(403);
+  }
+
+  @Test
+  void codeOfACertificate_isLeftOut_whereNoPhoneCouldReadIt() {
+    LedgerTree.Signed tree = new LedgerTree.Signed("", 5, "00".repeat(32));
+    ReportPeriod year = ReportPeriod.fromString("2023");
+    List<Long> more = Collections.nCopies(PaperChecks.MOST_WISHES + 1, 4L);
+    assertThat(checks.certificate(member, "0", year, more, tree, null)).isNull();
   }
 
   @Test

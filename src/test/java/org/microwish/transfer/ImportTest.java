@@ -545,6 +545,12 @@ class ImportTest {
             .get("/api/v1/divisions/official")
             .jsonPath();
     assertThat(official.<String>getList("items.name")).containsExactly("福今社区居民委员会", "梅花村社区居民委员会");
+    JsonPath provinces =
+        as(OPERATOR).queryParam("limit", 100).get("/api/v1/divisions/official").jsonPath();
+    assertThat(provinces.<String>getList("items.name"))
+        .hasSize(31)
+        .startsWith("北京市", "天津市")
+        .contains("广东省");
   }
 
   @Test

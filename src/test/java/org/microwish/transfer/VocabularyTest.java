@@ -80,7 +80,10 @@ class VocabularyTest {
   /** Returns true if the file contains texts of this service; word lists do not. */
   private static boolean isText(Path file) {
     String name = file.toString();
-    return (name.endsWith(".java") || name.endsWith(".properties") || name.endsWith(".md"))
+    return (name.endsWith(".java")
+            || name.endsWith(".properties")
+            || name.endsWith(".html")
+            || name.endsWith(".md"))
         && !name.contains("moderation");
   }
 

@@ -81,6 +81,14 @@ public class GlobalHandlers {
       "ETag, Link, Location, Retry-After, Request-ID, traceparent, RateLimit, RateLimit-Policy,"
           + " Idempotency-Replayed, Deprecation, Sunset";
 
+  /**
+   * The policy of the pages: only the service's own scripts, style sheets and images, nothing
+   * inline, and no frame around them. The development pages of Quarkus below /q are not ours.
+   */
+  private static final String PAGE_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
+          + " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
   /** Common values of the Accept header, which are known to be valid. */
   private static final Set<String> PLAIN_ACCEPT = Set.of("*/*", "application/json");
 
@@ -303,7 +311,11 @@ public class GlobalHandlers {
     }
     Compression.decide(http);
     MultiMap headers = response.headers();
-    if (RateLimits.path(http).startsWith("/api/")) {
+    String path = RateLimits.path(http);
+    if (path != null && !path.startsWith("/api/") && !path.startsWith("/q/")) {
+      response.putHeader("Content-Security-Policy", PAGE_POLICY);
+      response.putHeader("Referrer-Policy", "same-origin");
+    } else if (path != null && path.startsWith("/api/")) {
       // API responses are data: a browser must neither run scripts in a response nor show it in a
       // frame.
       response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");

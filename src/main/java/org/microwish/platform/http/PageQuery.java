@@ -37,6 +37,12 @@ public class PageQuery {
     return query;
   }
 
+  /** Returns this query, with this page size if the client names none. */
+  public PageQuery orSize(int size) {
+    limit = limit == null ? Long.valueOf(size) : limit;
+    return this;
+  }
+
   /**
    * Returns the page size: 1 to 100, by default 20.
    *

@@ -1,5 +1,7 @@
 package org.microwish.platform.http;
 
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.InstanceHandle;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -8,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.microwish.problem.Failures;
 import org.microwish.problem.Language;
@@ -22,6 +25,8 @@ import org.microwish.problem.ProblemType;
 final class ProblemAnswers {
 
   private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
+
+  private static final String PAGE = "text/html;charset=UTF-8";
 
   private ProblemAnswers() {}
 
@@ -67,10 +72,13 @@ final class ProblemAnswers {
 
   static Prepared prepare(ProblemException problem, HttpServerRequest request, RequestTrace trace) {
     Language language = Language.of(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+    Optional<String> page = page(problem, request, trace);
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", Problem.MEDIA_TYPE);
-    headers.put("Content-Language", language.tag());
-    headers.put("Vary", "Accept-Language");
+    headers.put("Content-Type", page.isPresent() ? PAGE : Problem.MEDIA_TYPE);
+    if (page.isEmpty()) {
+      headers.put("Content-Language", language.tag());
+    }
+    headers.put("Vary", page.isPresent() ? "Accept, Accept-Language" : "Accept-Language");
     headers.put("Cache-Control", "no-store");
     problem.retryAfter().map(ProblemAnswers::seconds).ifPresent(s -> headers.put("Retry-After", s));
     if (problem.type().status() == 401) {
@@ -79,7 +87,29 @@ final class ProblemAnswers {
     return new Prepared(
         problem.type().status(),
         headers,
-        Problem.body(problem, language, path(request), trace.requestId()));
+        page.orElseGet(() -> Problem.body(problem, language, path(request), trace.requestId())));
+  }
+
+  /**
+   * Returns the problem as a page if a browser asked for a page: outside the API, and HTML stands
+   * first in its Accept header.
+   */
+  private static Optional<String> page(
+      ProblemException problem, HttpServerRequest request, RequestTrace trace) {
+    String path = request.path();
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    if (path == null
+        || path.startsWith("/api/")
+        || path.startsWith("/q/")
+        || accept == null
+        || !accept.startsWith("text/html")) {
+      return Optional.empty();
+    }
+    try (InstanceHandle<ProblemPage> page = Arc.container().instance(ProblemPage.class)) {
+      return page.isAvailable()
+          ? Optional.of(page.get().of(problem, request, trace.requestId()))
+          : Optional.empty();
+    }
   }
 
   private static String challenge(ProblemException problem, HttpServerRequest request) {

@@ -98,7 +98,7 @@ public class ProblemMapper {
   @ServerResponseFilter
   void replace(ContainerRequestContext request, ContainerResponseContext response) {
     int status = response.getStatus();
-    if (status < 400 || isProblem(response.getMediaType())) {
+    if (status < 400 || isAnswered(response.getMediaType())) {
       return;
     }
     Failures.ofStatus(status)
@@ -112,11 +112,17 @@ public class ProblemMapper {
               prepared
                   .headers()
                   .forEach((name, value) -> response.getHeaders().putSingle(name, value));
-              response.setEntity(prepared.body(), NONE, MediaType.valueOf(Problem.MEDIA_TYPE));
+              response.setEntity(
+                  prepared.body(),
+                  NONE,
+                  MediaType.valueOf(prepared.headers().get(HttpHeaders.CONTENT_TYPE)));
             });
   }
 
-  private static boolean isProblem(MediaType type) {
-    return type != null && (type.getType() + "/" + type.getSubtype()).equals(Problem.MEDIA_TYPE);
+  /** Returns whether it is a problem, or the page of one. */
+  private static boolean isAnswered(MediaType type) {
+    return type != null
+        && (MediaType.TEXT_HTML_TYPE.isCompatible(type)
+            || (type.getType() + "/" + type.getSubtype()).equals(Problem.MEDIA_TYPE));
   }
 }

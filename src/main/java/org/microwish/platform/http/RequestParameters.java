@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.microwish.problem.Characters;
 import org.microwish.problem.FieldError;
@@ -24,8 +25,10 @@ import org.microwish.problem.ProblemType;
 /**
  * Rejects unknown query parameters: if a misspelt filter were ignored, the result would contain too
  * much. Also rejects parameters without a value ({@code ?state=}), with forbidden characters, and
- * several values for a parameter that takes one. A path parameter with a character that is not
- * printable ASCII is NOT_FOUND, because no resource has such a path.
+ * several values for a parameter that takes one. Pages, which are no part of the contract, ignore
+ * unknown parameters: programs that share a link append their own, such as WeChat's {@code
+ * from=singlemessage}. A path parameter with a character that is not printable ASCII is NOT_FOUND,
+ * because no resource has such a path.
  */
 public class RequestParameters {
 
@@ -51,9 +54,9 @@ public class RequestParameters {
         (name, values) -> {
           Boolean several = parameters.get(name);
           if (several == null) {
-            errors.add(
-                FieldError.query(shown(name), FieldFault.UNKNOWN_FIELD)
-                    .with("allowed", List.copyOf(parameters.keySet())));
+            if (!isPage(resource.getResourceMethod())) {
+              errors.add(unknown(name, parameters));
+            }
           } else if (!several && values.size() > 1) {
             errors.add(FieldError.query(name, FieldFault.DUPLICATE_FIELD));
           } else if (values.contains("")) {
@@ -65,6 +68,16 @@ public class RequestParameters {
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
+  }
+
+  private static boolean isPage(Method method) {
+    Operation operation = method.getAnnotation(Operation.class);
+    return operation != null && operation.hidden();
+  }
+
+  private static FieldError unknown(String name, Map<String, Boolean> parameters) {
+    return FieldError.query(shown(name), FieldFault.UNKNOWN_FIELD)
+        .with("allowed", List.copyOf(parameters.keySet()));
   }
 
   private static void checkPath(Map<String, List<String>> given) {

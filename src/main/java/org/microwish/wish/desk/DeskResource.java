@@ -46,6 +46,7 @@ import org.microwish.wish.claim.ClaimView;
 import org.microwish.wish.lifecycle.Category;
 import org.microwish.wish.lifecycle.Channel;
 import org.microwish.wish.lifecycle.ClaimState;
+import org.microwish.wish.lifecycle.InvitationState;
 import org.microwish.wish.lifecycle.WishKind;
 import org.microwish.wish.lifecycle.WishState;
 
@@ -62,6 +63,7 @@ public class DeskResource {
 
   private final Desk desk;
   private final ClaimReads claims;
+  private final DeskInvitations invitations;
   private final Divisions divisions;
   private final Transactions transactions;
   private final CurrentCaller caller;
@@ -69,11 +71,13 @@ public class DeskResource {
   DeskResource(
       Desk desk,
       ClaimReads claims,
+      DeskInvitations invitations,
       Divisions divisions,
       Transactions transactions,
       CurrentCaller caller) {
     this.desk = desk;
     this.claims = claims;
+    this.invitations = invitations;
     this.divisions = divisions;
     this.transactions = transactions;
     this.caller = caller;
@@ -239,6 +243,35 @@ public class DeskResource {
       List<ClaimView> items,
       String nextCursor,
       @JsonInclude(JsonInclude.Include.NON_NULL) Long total) {}
+
+  @GET
+  @Path("/invitations")
+  @RolesAllowed({Role.Name.OPERATOR, Role.Name.AUDITOR})
+  @Operation(
+      operationId = "listDeskInvitations",
+      summary = "Lists the invitations to wishes of the caller's division, newest first",
+      description =
+          "For the operators and auditors of a division: invitations and places in waiting lists,"
+              + " whom they are for, to which wish, and when they run out. Names of members are"
+              + " masked.")
+  @APIResponseSchema(DeskInvitationPage.class)
+  public Page<DeskInvitation> invitations(
+      @QueryParam("state") @Separator(",") List<InvitationState> states,
+      @QueryParam("wish") @Parameter(description = "Only invitations to this wish") Id wish,
+      @QueryParam("division")
+          @Parameter(description = DIVISION)
+          @Text(max = DivisionCode.MAX_LENGTH)
+          String division,
+      @BeanParam PageQuery page) {
+    Caller who = caller.get();
+    return transactions.call(
+        () ->
+            invitations.page(
+                states, path(who, division), wish == null ? null : wish.value(), page));
+  }
+
+  /** Describes a page of invitations in the API contract. */
+  record DeskInvitationPage(List<DeskInvitation> items, String nextCursor) {}
 
   /**
    * Returns the path of the division to list: the caller's own, or the given one within it. An

@@ -100,7 +100,8 @@ public class InvitationResource {
           Instant invitedAt,
       @Schema(nullable = true) Instant until,
       @Schema(nullable = true) Instant endedAt) {
-    static View of(Invitation row) {
+    /** Returns the view of an invitation. */
+    public static View of(Invitation row) {
       return new View(
           new Id(row.id),
           new Id(row.wishId),

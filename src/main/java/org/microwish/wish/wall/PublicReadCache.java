@@ -18,13 +18,13 @@ import org.microwish.platform.http.ETag;
 import org.microwish.problem.Language;
 
 /**
- * Cache of serialised public answers: single wishes and pages of the wall. The ledger entries of
- * all instances invalidate the cache: an entry of a wish invalidates the answers for that wish and
- * all pages, any other entry invalidates everything. While the ledger cannot be followed, the cache
- * is bypassed. Answers that still lack a serial number are not cached. Answers are cached for one
- * {@link ImageAddresses#period} only, because the addresses of images change with it. A cached
- * answer is therefore stale at most until the ledger follower reports the leaf of a change, and
- * contains all changes up to the ledger tree size in its header {@link #TREE_SIZE}.
+ * Cache of serialised public answers: single wishes and pages of the wall, also as HTML. The ledger
+ * entries of all instances invalidate the cache: an entry of a wish invalidates the answers for
+ * that wish and all pages, any other entry invalidates everything. While the ledger cannot be
+ * followed, the cache is bypassed. Answers that still lack a serial number are not cached. Answers
+ * are cached for one {@link ImageAddresses#period} only, because the addresses of images change
+ * with it. A cached answer is therefore stale at most until the ledger follower reports the leaf of
+ * a change, and contains all changes up to the ledger tree size in its header {@link #TREE_SIZE}.
  */
 @ApplicationScoped
 public class PublicReadCache {
@@ -45,7 +45,7 @@ public class PublicReadCache {
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
   /**
-   * The serialised body of an answer.
+   * The serialised body of an answer, as JSON or as HTML.
    *
    * @param tag the ETag; null for pages
    * @param nextCursor the cursor of the next page; null on the last page and for single wishes
@@ -53,7 +53,7 @@ public class PublicReadCache {
    *     may change the answer; such an answer is not cached
    */
   @SuppressWarnings("ArrayRecordComponent") // Bodies are compared by identity, see equals().
-  public record Body(byte[] json, ETag tag, String nextCursor, boolean complete) {
+  public record Body(byte[] bytes, ETag tag, String nextCursor, boolean complete) {
     @Override
     public boolean equals(Object other) {
       return this == other;
@@ -119,10 +119,11 @@ public class PublicReadCache {
   /**
    * Returns a public page of the wall, from the cache if possible.
    *
-   * @param query the raw query string of the request, or null
+   * @param query the raw query string of the request, or null; what is not a page of the API begins
+   *     with its path
    * @param read reads the page from the database
    */
-  Body page(String query, Language language, Supplier<Body> read) {
+  public Body page(String query, Language language, Supplier<Body> read) {
     return kept(pages, new Question(query, language, generation.get(), addresses.period()), read);
   }
 

@@ -85,7 +85,31 @@ public class Wall {
       boolean mine,
       String reference,
       Instant updatedSince,
-      WishSort sort) {}
+      WishSort sort) {
+
+    /**
+     * Returns the question for the open wishes, the newest first.
+     *
+     * @param divisionPath the path of a division; null for all
+     */
+    public static Query open(String divisionPath) {
+      return new Query(
+          null,
+          null,
+          null,
+          null,
+          List.of(WishState.OPEN),
+          divisionPath,
+          null,
+          null,
+          null,
+          null,
+          false,
+          null,
+          null,
+          null);
+    }
+  }
 
   /**
    * A page of wishes.
@@ -93,14 +117,14 @@ public class Wall {
    * @param complete false if a serial number on the page is still missing, or if the list filters
    *     by number; the page must then not be cached
    */
-  record Shown(Page<WishView> page, boolean complete) {}
+  public record Shown(Page<WishView> page, boolean complete) {}
 
   /**
    * Returns a page of wishes.
    *
    * @param caller null for callers who are not logged in
    */
-  Shown page(Caller caller, Query query, Language language, PageQuery page) {
+  public Shown page(Caller caller, Query query, Language language, PageQuery page) {
     Page<Wish> found = listing(caller, query).page(entities, page);
     // A list filtered by number is not cacheable: an unknown number may still be assigned to a
     // published wish.
@@ -116,24 +140,7 @@ public class Wall {
    * @param divisionPath the path of a division; null for all
    */
   public List<Wish> newest(String divisionPath, int limit) {
-    return listing(
-            null,
-            new Query(
-                null,
-                null,
-                null,
-                null,
-                List.of(WishState.OPEN),
-                divisionPath,
-                null,
-                null,
-                null,
-                null,
-                false,
-                null,
-                null,
-                null))
-        .list(entities, limit);
+    return listing(null, Query.open(divisionPath)).list(entities, limit);
   }
 
   /** Creates the query for the list, with all filters. */

@@ -15,8 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,38 +29,22 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Separator;
 import org.microwish.caller.Caller;
 import org.microwish.caller.CurrentCaller;
-import org.microwish.caller.Role;
 import org.microwish.ledger.SeesEntry;
-import org.microwish.lifecycle.reference.ExternalReference;
-import org.microwish.lifecycle.reference.ExternalReferences;
-import org.microwish.lifecycle.serial.numbering.SerialNumber;
-import org.microwish.party.DivisionCode;
-import org.microwish.party.Divisions;
 import org.microwish.platform.Id;
-import org.microwish.platform.Time;
 import org.microwish.platform.contract.Conditional;
 import org.microwish.platform.contract.Problems;
 import org.microwish.platform.http.CountedPageQuery;
 import org.microwish.platform.http.ETag;
 import org.microwish.platform.http.Responses;
-import org.microwish.platform.http.Text;
-import org.microwish.platform.http.WellFormed;
 import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.sql.Transactions;
-import org.microwish.problem.FieldError;
-import org.microwish.problem.FieldFault;
 import org.microwish.problem.Language;
-import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.Standing;
 import org.microwish.wish.Standings;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishReads;
 import org.microwish.wish.WishView;
-import org.microwish.wish.lifecycle.Category;
-import org.microwish.wish.lifecycle.Channel;
-import org.microwish.wish.lifecycle.WishKind;
-import org.microwish.wish.lifecycle.WishState;
 
 /**
  * Public HTTP resource for lists of wishes and for single wishes; logged-in callers may see more.
@@ -77,8 +59,7 @@ public class WallResource {
   private final Wall wall;
   private final WishReads reads;
   private final PublicReadCache publicReads;
-  private final Divisions divisions;
-  private final ExternalReferences references;
+  private final WallQuestions questions;
   private final Standings standings;
   private final Expansions expansions;
   private final Transactions transactions;
@@ -88,8 +69,7 @@ public class WallResource {
       Wall wall,
       WishReads reads,
       PublicReadCache publicReads,
-      Divisions divisions,
-      ExternalReferences references,
+      WallQuestions questions,
       Standings standings,
       Expansions expansions,
       Transactions transactions,
@@ -97,76 +77,11 @@ public class WallResource {
     this.wall = wall;
     this.reads = reads;
     this.publicReads = publicReads;
-    this.divisions = divisions;
-    this.references = references;
+    this.questions = questions;
     this.standings = standings;
     this.expansions = expansions;
     this.transactions = transactions;
     this.caller = caller;
-  }
-
-  /** The query parameters of the list of wishes. */
-  public static class WallQuery {
-    @QueryParam("number")
-    @Parameter(description = "A complete serial number (编号)", example = SerialNumber.EXAMPLE)
-    @WellFormed(SerialNumber.Form.class)
-    String number;
-
-    @QueryParam("kind")
-    WishKind kind;
-
-    @QueryParam("category")
-    Category category;
-
-    @QueryParam("channel")
-    Channel channel;
-
-    @QueryParam("state")
-    @Separator(",")
-    List<WishState> states;
-
-    @QueryParam("division")
-    @Text(max = DivisionCode.MAX_LENGTH)
-    String division;
-
-    @QueryParam("organisation")
-    Id organisation;
-
-    @QueryParam("from")
-    LocalDate from;
-
-    @QueryParam("to")
-    LocalDate to;
-
-    @QueryParam("q")
-    @Text(max = 40)
-    String text;
-
-    @QueryParam("mine")
-    Boolean mine;
-
-    @QueryParam("externalReference")
-    @Parameter(
-        description =
-            "The number in another system, as `system:number`; for partners among their own wishes,"
-                + " for staff among those of their division",
-        example = "hotline:GZ-2026-0001234")
-    @WellFormed(ExternalReference.Form.class)
-    String reference;
-
-    @QueryParam("updatedSince")
-    @Parameter(
-        description =
-            "Only wishes that changed at this time or later. Ask again from a minute before the"
-                + " last request, because a change may become visible a little later")
-    Instant updatedSince;
-
-    @QueryParam("sort")
-    @Parameter(
-        description =
-            "Default: NEWEST, with `updatedSince` UPDATED. With `q` only NEWEST. DEADLINE shows only"
-                + " OPEN wishes. `listMatches` sorts by score")
-    WishSort sort;
   }
 
   @GET
@@ -202,9 +117,8 @@ public class WallResource {
       @Context HttpHeaders headers,
       @Context UriInfo uri) {
     Language language = language(headers);
-    boolean known = Boolean.TRUE.equals(query.mine) || query.reference != null;
-    Caller who = known ? caller.get() : caller.find().orElse(null);
-    Wall.Query asked = question(who, query);
+    Caller who = caller.find().orElse(null);
+    Wall.Query asked = questions.of(who, query);
     if (Wall.seesMore(who, asked)) {
       return Responses.page(
           uri, transactions.call(() -> wall.page(who, asked, language, page)).page());
@@ -219,85 +133,11 @@ public class WallResource {
               String next = read.page().nextCursor();
               return publicReads.body(read.page(), null, next, read.complete());
             });
-    return trueOf(treeSize, Responses.page(uri, kept.json(), kept.nextCursor()));
+    return trueOf(treeSize, Responses.page(uri, kept.bytes(), kept.nextCursor()));
   }
 
   private static Language language(HttpHeaders headers) {
     return Language.of(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
-  }
-
-  private Wall.Query question(Caller who, WallQuery query) {
-    if (query.from != null && query.to != null && query.from.isAfter(query.to)) {
-      throw ProblemException.invalid(FieldError.query("to", FieldFault.WRONG_ORDER));
-    }
-    String subtree =
-        query.division == null
-            ? null
-            : transactions.call(() -> divisions.subtree(query.division, "division"));
-    if (subtree != null
-        && !DivisionCode.publicPath(subtree).equals(subtree)
-        && !seesBuildings(who, subtree, query)) {
-      throw ProblemException.invalid(FieldError.query("division", FieldFault.NOT_ALLOWED));
-    }
-    boolean mine =
-        Boolean.TRUE.equals(query.mine) || (query.reference != null && who.is(Role.PARTNER));
-    Wall.Query asked =
-        new Wall.Query(
-            query.number,
-            query.kind,
-            query.category,
-            query.channel,
-            states(query),
-            subtree,
-            query.organisation == null ? null : query.organisation.value(),
-            startOf(query.from),
-            query.to == null ? null : startOf(query.to.plusDays(1)),
-            query.text,
-            mine,
-            ExternalReference.parse(Objects.requireNonNullElse(query.reference, ""))
-                .map(references::digest)
-                .orElse(null),
-            query.updatedSince,
-            sort(query));
-    if (query.reference != null && !Wall.seesMore(who, asked)) {
-      throw ProblemException.invalid(FieldError.query("externalReference", FieldFault.NOT_ALLOWED));
-    }
-    return asked;
-  }
-
-  private static List<WishState> states(WallQuery query) {
-    List<WishState> states = query.states == null ? List.of() : query.states;
-    if (query.sort != WishSort.DEADLINE) {
-      return states;
-    }
-    List<WishState> open = List.of(WishState.OPEN);
-    if (!open.containsAll(states)) {
-      throw ProblemException.invalid(FieldError.query("state", FieldFault.NOT_ALLOWED));
-    }
-    return open;
-  }
-
-  private static WishSort sort(WallQuery query) {
-    boolean searches = query.text != null && !query.text.isBlank();
-    if (searches && query.sort != null && query.sort != WishSort.NEWEST) {
-      throw ProblemException.invalid(FieldError.query("sort", FieldFault.NOT_ALLOWED));
-    }
-    return query.sort == null && query.updatedSince != null && !searches
-        ? WishSort.UPDATED
-        : query.sort;
-  }
-
-  /**
-   * Whether the caller may learn which wishes are in a grid or building. Other callers see only a
-   * wish's community; lists of single buildings would reveal the building, too.
-   */
-  private static boolean seesBuildings(Caller who, String path, WallQuery query) {
-    return Boolean.TRUE.equals(query.mine)
-        || (who != null && who.is(Role.OPERATOR, Role.COLLECTOR) && who.covers(path));
-  }
-
-  private static Instant startOf(LocalDate day) {
-    return day == null ? null : day.atStartOfDay(Time.ZONE).toInstant();
   }
 
   /** Describes a page of wishes in the API contract. */
@@ -344,7 +184,7 @@ public class WallResource {
       Optional<Long> treeSize = publicReads.treeSize();
       PublicReadCache.Body kept =
           publicReads.wish(id.value(), language, () -> readPublicly(id, language));
-      return trueOf(treeSize, Responses.ok(headers, kept.json(), kept.tag()));
+      return trueOf(treeSize, Responses.ok(headers, kept.bytes(), kept.tag()));
     }
     return transactions.call(
         () -> {

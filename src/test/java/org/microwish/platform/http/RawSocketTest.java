@@ -122,6 +122,17 @@ class RawSocketTest {
    * section 5.2), so a field that decides is refused or has its usual effect.
    */
   @Test
+  void malformedEscape_isExplainedOnAPage_toABrowser() throws IOException {
+    Answer answer = send("GET /wall?q=100% HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.head()).contains("text/html");
+    assertThat(answer.body()).contains("<html lang=");
+    Answer clean = send("GET /wall/a%20b?q= HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n");
+    assertThat(clean.status()).isEqualTo(303);
+    assertThat(clean.head()).contains("/wall/a%20b\r\n");
+  }
+
+  @Test
   void foldedLines_areReadAsOne() throws IOException {
     String head = "GET /api/v1/probe/items HTTP/1.1\r\nHost: test\r\n";
     send(head + "Accept: application/json,\r\n\t;;;\r\n\r\n").isProblem(400, "MALFORMED_REQUEST");

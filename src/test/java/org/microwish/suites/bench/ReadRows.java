@@ -15,6 +15,10 @@ import org.microwish.suites.bench.Measure.Goal;
 final class ReadRows {
 
   private static final int CALLERS = 64;
+
+  /** Visitors of the wall as a page at the same time. */
+  private static final int VISITORS = 16;
+
   private static final int WISHES = 10_000;
   private static final List<Integer> THREADS = List.of(4, 8, 16, 32);
 
@@ -42,6 +46,8 @@ final class ReadRows {
             i -> MemberRequests.publicRead("/api/v1/wishes/" + Id.text((long) i * 7 % WISHES + 1)));
     Generator.Requests wall =
         MemberRequests.rotating(1_000, i -> MemberRequests.publicRead("/api/v1/wishes"));
+    Generator.Requests html =
+        MemberRequests.rotating(1_000, i -> MemberRequests.publicRead("/wall"));
     String path = bare();
     Generator.Requests bare = MemberRequests.rotating(1_000, i -> MemberRequests.publicRead(path));
     report.fact("control (b)", "GET " + path);
@@ -49,6 +55,17 @@ final class ReadRows {
     Measure page =
         report.add(
             new Measure("first page of the wall ÷ (b)", "×", Goal.from(0.5), Goal.from(0.8)));
+    Measure shown =
+        report.add(
+            new Measure(
+                "the wall as a page, %d callers, p95".formatted(VISITORS),
+                "ms",
+                Goal.upTo(50),
+                Goal.upTo(20)));
+    Measure visited =
+        report.add(
+            Measure.informing(
+                "the wall as a page ÷ (b), p95 at %d callers".formatted(VISITORS), "×"));
     Measure raw = report.add(Measure.informing("read by id ÷ (c), raw SELECT by key", "×"));
     Controls.Work select =
         connection -> {
@@ -64,7 +81,7 @@ final class ReadRows {
         };
     stage.rawSeed().wishes(WISHES);
     Controls.Best best = stage.controls().best(THREADS, Duration.ofSeconds(1), select);
-    for (Generator.Requests requests : List.of(bare, byId, wall)) {
+    for (Generator.Requests requests : List.of(bare, byId, wall, html)) {
       stage.generator().closed(CALLERS, options.warmUp().dividedBy(6), requests);
     }
     for (int round = 0; round < options.rounds(); round++) {
@@ -76,6 +93,18 @@ final class ReadRows {
       one.round(byIdRate / bareRate, "%.0f/s ÷ %.0f/s".formatted(byIdRate, bareRate));
       page.round(wallRate / bareRate, "%.0f/s ÷ %.0f/s".formatted(wallRate, bareRate));
       raw.round(byIdRate / rawRate, "%.0f/s ÷ %.0f/s with %s".formatted(byIdRate, rawRate, best));
+      Outcome visits = stage.generator().closed(VISITORS, half(), html);
+      if (visits.total(200) == 0) {
+        shown.fault("answers " + visits.all());
+      }
+      Outcome plain = stage.generator().closed(VISITORS, half(), bare);
+      visited.round(
+          visits.millis(95) / plain.millis(95),
+          "%.1f ms ÷ %.1f ms".formatted(visits.millis(95), plain.millis(95)));
+      shown.round(
+          visits.millis(95),
+          "%.0f/s, p50 %.1f ms".formatted(visits.perSecond(200), visits.millis(50)));
+      System.out.println(shown + "\n" + visited);
       System.out.println(one + "\n" + page + "\n" + raw);
     }
   }

@@ -20,6 +20,7 @@ import static org.microwish.wish.WishApi.refused;
 import static org.microwish.wish.WishApi.shared;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -253,6 +254,52 @@ class DeskApiTest {
 
   private static Map<String, Object> item(String wish, Map<String, Object> publication) {
     return map("wishId", wish, "publication", publication);
+  }
+
+  @Test
+  void invitationsOfADivision_areListedWithNames_newestFirst() {
+    long organisation = street.organisation();
+    String name = get(null, "/organisations/" + Id.text(organisation)).path("name");
+    String wish = published(draft());
+    String member =
+        ok(
+                OPERATOR,
+                "/members",
+                map("organisationId", Id.text(organisation), "kind", "IN_SERVICE", "name", "何小样"))
+            .path("id");
+    String first =
+        ok(
+                OPERATOR,
+                "/wishes/" + wish + "/invitations",
+                map("claimant", map("type", "ORGANISATION", "id", Id.text(organisation))))
+            .path("item");
+    String second =
+        ok(
+                OPERATOR,
+                "/wishes/" + wish + "/invitations",
+                map("claimant", map("type", "MEMBER", "id", member)))
+            .path("item");
+    ok(OPERATOR, "/invitations/" + first + "/withdraw", none());
+    String list = "/desk/invitations?wish=" + wish;
+    JsonPath found = ok(get(OPERATOR, list)).jsonPath();
+    assertThat(found.getList("items.invitation.id")).containsExactly(second, first);
+    assertThat(found.getList("items.wishTitle")).containsExactly("更换厕所扶手", "更换厕所扶手");
+    assertThat(found.getList("items.wishState")).containsExactly("OPEN", "OPEN");
+    assertThat(found.getString("items[1].claimantName")).isEqualTo(name);
+    assertThat(found.getString("items[0].claimantName")).isEqualTo("何**");
+    assertThat(found.getString("items[0].invitation.until")).isNotNull();
+    assertThat(
+            ok(get(Tokens.auditor("audit", Street.STREET), list + "&state=WITHDRAWN"))
+                .<List<String>>path("items.invitation.id"))
+        .containsExactly(first);
+    assertThat(ok(get(OPERATOR, "/desk/invitations?limit=1")).<String>path("items[0].wishTitle"))
+        .isNotNull();
+    assertThat(
+            ok(get(Tokens.operator("other", Street.OTHER_STREET), list))
+                .<List<String>>path("items"))
+        .isEmpty();
+    refused(get(collector, list), "FORBIDDEN");
+    refused(get(OPERATOR, "/desk/invitations?division=" + Street.ELSEWHERE), "VALIDATION_FAILED");
   }
 
   @Test
