@@ -52,10 +52,20 @@ public final class DocumentShell {
    */
   public static Ended run(String block, Map<String, String> variables)
       throws IOException, InterruptedException {
-    ProcessBuilder command = new ProcessBuilder("bash", "-euo", "pipefail", "-c", block);
-    command.environment().putAll(variables);
-    command.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process shell = command.redirectErrorStream(true).start();
+    // An argument would be written in the charset of the user's locale, a file is UTF-8.
+    Path script = Files.createTempFile("block", ".sh");
+    try {
+      Files.writeString(script, block);
+      ProcessBuilder command = new ProcessBuilder("bash", "-euo", "pipefail", script.toString());
+      command.environment().putAll(variables);
+      command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      return ended(command.redirectErrorStream(true).start());
+    } finally {
+      Files.delete(script);
+    }
+  }
+
+  private static Ended ended(Process shell) throws IOException, InterruptedException {
     String said;
     try (var out = shell.getInputStream()) {
       said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
