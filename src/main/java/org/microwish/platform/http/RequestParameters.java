@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.microwish.problem.Characters;
 import org.microwish.problem.FieldError;
@@ -54,7 +53,7 @@ public class RequestParameters {
         (name, values) -> {
           Boolean several = parameters.get(name);
           if (several == null) {
-            if (!isPage(resource.getResourceMethod())) {
+            if (!isPage(request)) {
               errors.add(unknown(name, parameters));
             }
           } else if (!several && values.size() > 1) {
@@ -70,9 +69,8 @@ public class RequestParameters {
     }
   }
 
-  private static boolean isPage(Method method) {
-    Operation operation = method.getAnnotation(Operation.class);
-    return operation != null && operation.hidden();
+  private static boolean isPage(ContainerRequestContext request) {
+    return !request.getUriInfo().getPath().startsWith("/api/");
   }
 
   private static FieldError unknown(String name, Map<String, Boolean> parameters) {

@@ -96,7 +96,6 @@ class ProblemsTest {
     problem(given().get("/api/v1/nothing/here").then(), 404, "NOT_FOUND");
     problem(given().get("/nothing").then(), 404, "NOT_FOUND");
     problem(given().get(PROBE + "/nothing").then(), 404, "NOT_FOUND");
-    problem(given().accept("text/html").get("/").then(), 404, "NOT_FOUND");
   }
 
   @Test
