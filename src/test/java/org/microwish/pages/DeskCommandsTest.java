@@ -350,8 +350,8 @@ class DeskCommandsTest {
     go("reported");
     page.locator("#desk-list a[href='#wish/" + wish + "']").click();
     assertThat(page.locator("#wish-title")).isVisible();
-    run("办结举报", () -> field("result").selectOption("NO_FAULT"));
-    assertThat(button("办结举报")).hasCount(0);
+    run("处理举报", () -> field("result").selectOption("NO_FAULT"));
+    assertThat(button("处理举报")).hasCount(0);
     assertThat(page.locator("#desk-list a[href='#wish/" + wish + "']")).hasCount(0);
     assertThat(visitor.faults()).isEmpty();
   }
