@@ -30,11 +30,20 @@ public final class SecondVerifier {
             "-c",
             "import sys; sys.path.insert(0, sys.argv[1]); import audit; print(eval(sys.argv[2]))",
             PROGRAM.getParent().toString(),
-            expression);
+            ascii(expression));
     if (ended.code() != 0) {
       throw new AssertionError(ended.output());
     }
     return ended.output().strip();
+  }
+
+  /** Escapes what an argument cannot have in a locale without UTF-8. */
+  private static String ascii(String expression) {
+    StringBuilder escaped = new StringBuilder();
+    expression
+        .chars()
+        .forEach(one -> escaped.append(one < 128 ? "" + (char) one : "\\u%04x".formatted(one)));
+    return escaped.toString();
   }
 
   private static Ended python(String first, String... arguments)
