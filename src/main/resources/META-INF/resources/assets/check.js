@@ -185,7 +185,7 @@ async function certificate(said, paper) {
 }
 
 async function record(said, paper) {
-  const leaf = await proven(said, String(paper.leaves[0]));
+  const leaf = paper.leaves[0] < paper.size ? await proven(said, String(paper.leaves[0])) : null;
   const duty = leaf?.type === 'DUTY_FROZEN' ? leaf.facts.duty : null;
   if (!duty || duty.member !== paper.member || duty.quarter !== paper.period) {
     said.wrong(t('jsPaperNoDuty'));

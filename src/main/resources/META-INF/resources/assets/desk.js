@@ -74,7 +74,8 @@ async function refreshCounts() {
 
 /** After a command: counts and list anew, and the wish as it is now. */
 async function changed() {
-  await Promise.all([refreshCounts(), showList()]);
+  // The wish is read anew also when the list cannot be.
+  await Promise.all([refreshCounts(), showList().catch((problem) => list.replaceChildren(refusal(problem)))]);
   if (shown) {
     await attempt(openWish);
   }

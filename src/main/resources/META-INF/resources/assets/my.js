@@ -198,7 +198,7 @@ async function showClients(place) {
       { name: 'division', label: t('jsDivisionCode'), required: true, max: 30 },
       { name: 'organisationId', label: t('jsOrganisationId'), max: 20, hint: t('jsOrganisationIdHintPartner') },
       { name: 'scopes', label: t('jsScopes'), required: true, value: 'wishes:read', max: 200, hint: t('jsScopesHint') },
-    ], (values) => send({ ...values, scopes: values.scopes.split(/[\s,]+/) }), { action: t('jsNewClient') });
+    ], (values) => send({ ...values, scopes: values.scopes.split(/[\s,]+/).filter(Boolean) }), { action: t('jsNewClient') });
     if (receipt?.secret) {
       await showOnce(t('jsSecret'), [receipt.id, receipt.secret]);
     }
@@ -290,14 +290,16 @@ async function showWebhooks(place, me) {
 
 async function showSessions(place) {
   const { items } = await read('/auth/sessions');
+  const said = make('div', { role: 'status' });
+  const run = trying(said);
   titled(place, t('jsSessions'), table(t('jsSessions'), [
     { head: t('jsWhen'), key: true, cell: (one) => minute(one.startedAt) },
     { head: t('jsLastUsed'), left: true, cell: (one) => minute(one.lastUsedAt) },
-    { head: t('jsDo'), left: true, cell: (one) => (one.current ? t('jsThisSession') : button(t('jsEnd'), async () => {
+    { head: t('jsDo'), left: true, cell: (one) => (one.current ? t('jsThisSession') : button(t('jsEnd'), run(async () => {
       await call(`/auth/sessions/${one.id}/end`, { method: 'POST' });
       await showSessions(place);
-    })) },
-  ], items));
+    }))) },
+  ], items), said);
 }
 
 views(document.querySelector('h1').textContent, () => [
