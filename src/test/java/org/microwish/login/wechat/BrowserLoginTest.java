@@ -9,6 +9,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +50,7 @@ class BrowserLoginTest {
     Phone phone = Phone.login();
     String code = code(phone);
     assertThat(code).matches("[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}");
-    Response answer = login(code.toLowerCase().replace("-", " "));
+    Response answer = login(code.toLowerCase(Locale.ROOT).replace("-", " "));
     answer.then().statusCode(200).body("account.actingAs", equalTo("RESIDENT"));
     Phone browser = Phone.of(phone.openid(), answer);
     assertThat(browser.account()).isEqualTo(phone.account());
