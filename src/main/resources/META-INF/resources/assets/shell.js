@@ -1,14 +1,11 @@
 // What the pages behind the login share: the login itself, who is logged in, navigation by the part
 // of the address behind #, and the place for messages.
 import { ask } from './api.js';
-import { byId, make } from './dom.js';
+import { byId, make, refusal } from './dom.js';
 import { dialogue, form, showOnce } from './forms.js';
 import { t } from './i18n.js';
 import { codeFields, login, loginByCode, loginFields, logout, onLogin, read } from './session.js';
 import { readWords, word } from './words.js';
-
-/** Shows a refusal. */
-export const refusal = (problem) => make('p', { className: 'refusal', role: 'alert' }, problem.message);
 
 /** Accepts an invitation: a password of one's own and the second factor. */
 async function enrol() {
