@@ -65,7 +65,7 @@ class Webhooks {
   private final Versions versions;
   private final Divisions divisions;
   private final SecretSeals seals;
-  private final Answers answers;
+  private final DeliveryAnswers answers;
   private final InboxRefresh inbox;
   private final WebhookConfig config;
   private final Event<DeliveryDue> due;
@@ -81,7 +81,7 @@ class Webhooks {
       Versions versions,
       Divisions divisions,
       SecretSeals seals,
-      Answers answers,
+      DeliveryAnswers answers,
       InboxRefresh inbox,
       WebhookConfig config,
       Event<DeliveryDue> due,
