@@ -9,18 +9,18 @@ enum StatisticsCursor {
   /** The cursor of the generation that a rebuild fills. */
   FILLING("statistics.rebuild");
 
-  private final LedgerCursor ledger;
+  private final String consumer;
 
   StatisticsCursor(String consumer) {
-    ledger = new LedgerCursor(consumer);
+    this.consumer = consumer;
   }
 
   LedgerCursor ledger() {
-    return ledger;
+    return new LedgerCursor(consumer);
   }
 
   /** Returns the cursor's key in the table {@code ledger_cursor}. */
   String consumer() {
-    return ledger.consumer();
+    return consumer;
   }
 }
