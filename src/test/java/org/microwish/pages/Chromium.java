@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.restassured.RestAssured;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,8 @@ final class Chromium implements AutoCloseable {
                   .setBaseURL(RestAssured.baseURI + ":" + RestAssured.port)
                   .setLocale(look.locale())
                   .setColorScheme(look.colours())
+                  // The contrast of text that is still fading in is too low.
+                  .setReducedMotion(ReducedMotion.REDUCE)
                   .setJavaScriptEnabled(look.scripts())
                   .setViewportSize(look.width(), look.height()));
       page = context.newPage();

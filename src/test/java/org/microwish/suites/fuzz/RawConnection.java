@@ -1,6 +1,7 @@
 package org.microwish.suites.fuzz;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 
 /** A connection that sends arbitrary bytes, even malformed requests, and reads the answer. */
 final class RawConnection implements Closeable {
@@ -121,6 +123,9 @@ final class RawConnection implements Closeable {
     } else {
       headers.put("connection", "close");
       body = in.readAllBytes();
+    }
+    if ("gzip".equals(headers.get("content-encoding"))) {
+      body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
     }
     return new Answer(code, headers, new FuzzRequest.Bytes(body));
   }

@@ -350,9 +350,7 @@ final class ModelWish {
     }
     Set<String> parties = parties(who, claim);
     if (op.by.stream().noneMatch(parties::contains)) {
-      // Refused before the claimant is checked: a caller who may not invite must learn nothing
-      // about the claimant.
-      return Set.of(op == Op.INVITE ? "FORBIDDEN" : "NOT_PERMITTED");
+      return Set.of("NOT_PERMITTED");
     }
     if (!op.from.contains(state)) {
       if ((op == Op.CLAIM || op == Op.ACCEPT)
