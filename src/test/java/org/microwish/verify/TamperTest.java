@@ -2123,7 +2123,7 @@ class TamperTest {
             log -> log.change(board, fact("board.organisations", List.of())),
             Kind.LEADERBOARD,
             board,
-            "≠ Standing[rank=1, id=o1"),
+            "≠ BoardStanding[rank=1, id=o1"),
         row(
             "a board that counts fewer leaves",
             log -> log.change(board, fact("board.treeSize", 20L)),
