@@ -186,7 +186,11 @@ async function route() {
 
 function mark() {
   list.querySelectorAll('a[data-id]').forEach((line) => {
-    line.toggleAttribute('aria-current', line.getAttribute('href') === `#wish/${shown}`);
+    if (line.getAttribute('href') === `#wish/${shown}`) {
+      line.setAttribute('aria-current', 'true');
+    } else {
+      line.removeAttribute('aria-current');
+    }
   });
 }
 

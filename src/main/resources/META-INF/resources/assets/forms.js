@@ -178,9 +178,15 @@ function fieldOf(field) {
 /** The words to search for; what is found is in the selection. */
 function searchOf(field, select) {
   const words = make('input', { type: 'search', ariaLabel: t('jsLookup', field.label), placeholder: t('jsLookupHint'), autocomplete: 'off' });
+  let asked = 0;
   const find = async () => {
+    asked += 1;
+    const mine = asked;
     try {
       const found = await field.find(words.value.trim());
+      if (mine !== asked) {
+        return; // A later search has been asked meanwhile.
+      }
       const chosen = select.value;
       select.replaceChildren(
         make('option', { value: '' }, found.length === 0 ? t('jsFoundNone') : t('jsFoundSome', found.length)),
@@ -191,7 +197,9 @@ function searchOf(field, select) {
         select.value = chosen;
       }
     } catch (problem) {
-      select.replaceChildren(make('option', { value: '' }, problem.message));
+      if (mine === asked) {
+        select.replaceChildren(make('option', { value: '' }, problem.message));
+      }
     }
   };
   let waiting;
@@ -232,6 +240,10 @@ function inputOf(field, id) {
     return input;
   }
   input.value = field.value ?? '';
+  if (field.past) {
+    // The bound goes on with the clock while the form is open.
+    input.addEventListener('focus', () => { input.max = latest(field.type); });
+  }
   for (const [name, value] of Object.entries({
     maxLength: field.max, autocomplete: field.autocomplete, min: field.min, step: field.step,
     pattern: money ? '[0-9]+(\\.[0-9]{1,2})?' : field.pattern,
@@ -270,8 +282,12 @@ function valueOf(field, input) {
     return `${yuan}.${fen.padEnd(2, '0')}`;
   }
   if (field.type === 'time') {
-    // What happened in this minute happened now, and not before what was recorded a moment ago.
-    return value === latest('time') ? new Date().toISOString() : `${value}:00${OFFSET}`;
+    // What happened in this minute happened now, and not before what was recorded a moment ago. A
+    // repeat sends the same moment: with another one it would be another command.
+    if (field.sent?.value !== value) {
+      field.sent = { value, at: value === latest('time') ? new Date().toISOString() : `${value}:00${OFFSET}` };
+    }
+    return field.sent.at;
   }
   // Days are meant until their end, in the office's time zone.
   return field.type === 'date' && !field.day ? `${value}T23:59:59${OFFSET}` : value;

@@ -2,7 +2,7 @@
 // readings and erasures, accounts, clients and webhooks. Each sees what its role may.
 import { make, trying } from './dom.js';
 import { dialogue, form, showOnce } from './forms.js';
-import { day, minute, t } from './i18n.js';
+import { day, link, minute, t } from './i18n.js';
 import { showCertificate, showPaper, showRecord } from './papers.js';
 import { all, call, command, download, post, read } from './session.js';
 import { views } from './shell.js';
@@ -19,10 +19,13 @@ const overlap = () => [
   { name: 'overlapSeconds', label: t('jsOverlap'), type: 'number', min: 0, value: 86400 },
 ];
 
+/** Shows a secret once. The repeat of a command whose answer was lost does not contain it. */
+const showSecret = (title, secret, words) => showOnce(title, secret ? words : [t('jsSecretLost')]);
+
 async function showClaims(place) {
   const claims = await all('/claims', 300);
   titled(place, t('jsClaims'), claims.length === 0 ? make('p', {}, t('jsNothingHere')) : table(t('jsClaims'), [
-    { head: t('jsWish'), key: true, cell: (one) => make('a', { href: `/wall/${one.wishId}` }, one.wishTitle ?? one.wishId) },
+    { head: t('jsWish'), key: true, cell: (one) => make('a', { href: link(`/wall/${one.wishId}`), target: '_blank' }, one.wishTitle ?? one.wishId) },
     { head: t('jsWho'), left: true, cell: (one) => one.claimantName ?? word('ClaimantType', one.claimantType) },
     { head: t('jsState'), left: true, cell: (one) => make('span', {}, word('ClaimState', one.state), ' ', one.overdue ? make('span', { className: 'chip late' }, t('jsOverdue')) : '') },
     { head: t('jsClaimedAt'), cell: (one) => day(one.claimedAt) },
@@ -116,7 +119,7 @@ async function showReadings(place) {
     { head: t('jsKind'), left: true, cell: (one) => word('PersonalReadKind', one.kind) },
     { head: t('jsPurpose'), left: true, cell: (one) => word('ReadPurpose', one.purpose) },
     { head: t('jsItems'), cell: (one) => one.items },
-    { head: t('jsLedgerEntry'), left: true, cell: (one) => make('a', { href: `/ledger?entry=${one.entryId}` }, one.entryId) },
+    { head: t('jsLedgerEntry'), left: true, cell: (one) => make('a', { href: link(`/ledger?entry=${one.entryId}`), target: '_blank' }, one.entryId) },
   ], items));
 }
 
@@ -140,7 +143,7 @@ async function showAccounts(place, me) {
   const again = () => showAccounts(place, me);
   const invited = async (receipt) => {
     if (receipt?.invitation) {
-      await showOnce(t('jsInvitationCode'), [receipt.invitation.code, t('jsUntil', minute(receipt.invitation.expiresAt))]);
+      await showSecret(t('jsInvitationCode'), receipt.invitation.code, [receipt.invitation.code, t('jsUntil', minute(receipt.invitation.expiresAt))]);
     }
     await again();
   };
@@ -189,8 +192,8 @@ async function showClients(place) {
       { name: 'organisationId', label: t('jsOrganisationId'), max: 20, hint: t('jsOrganisationIdHintPartner') },
       { name: 'scopes', label: t('jsScopes'), required: true, value: 'wishes:read', max: 200, hint: t('jsScopesHint') },
     ], (values) => send({ ...values, scopes: values.scopes.split(/[\s,]+/).filter(Boolean) }), { action: t('jsNewClient') });
-    if (receipt?.secret) {
-      await showOnce(t('jsSecret'), [receipt.id, receipt.secret]);
+    if (receipt) {
+      await showSecret(t('jsSecret'), receipt.secret, [receipt.id, receipt.secret]);
     }
     await again();
   });
@@ -204,8 +207,8 @@ async function showClients(place) {
       button(t('jsNewSecret'), run(async () => {
         const send = command('POST', `/clients/${one.id}/secrets`);
         const made = await dialogue(t('jsNewSecret'), overlap(), (values) => send(values), { action: t('jsNewSecret'), note: `${one.name} · ${t('jsNewSecretText')}` });
-        if (made?.secret) {
-          await showOnce(t('jsSecret'), [one.id, made.secret]);
+        if (made) {
+          await showSecret(t('jsSecret'), made.secret, [one.id, made.secret]);
         }
       })),
       button(t('jsRevokeClient'), run(async () => {
@@ -231,8 +234,8 @@ async function showWebhooks(place, me) {
       { name: 'division', label: t('jsDivisionCode'), max: 30 },
       { name: 'ordered', label: t('jsOrdered'), type: 'checkbox' },
     ], (values) => send(values), { action: t('jsNewWebhook') });
-    if (made?.secret) {
-      await showOnce(t('jsSecret'), [made.secret]);
+    if (made) {
+      await showSecret(t('jsSecret'), made.secret, [made.secret]);
     }
     await again();
   });
@@ -257,8 +260,8 @@ async function showWebhooks(place, me) {
     button(t('jsNewSecret'), run(async () => {
       const send = command('POST', `/webhooks/${one.id}/secrets`);
       const made = await dialogue(t('jsNewSecret'), overlap(), (values) => send(values), { action: t('jsNewSecret'), note: t('jsNewSecretText') });
-      if (made?.secret) {
-        await showOnce(t('jsSecret'), [made.secret]);
+      if (made) {
+        await showSecret(t('jsSecret'), made.secret, [made.secret]);
       }
     })),
     button(t('jsDeleteHook'), run(async () => {

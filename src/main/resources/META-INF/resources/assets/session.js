@@ -173,10 +173,11 @@ export function command(method, path) {
     }
     last = now;
     const answer = await call(path, { method, body, headers: { 'Idempotency-Key': key, ...headers } });
+    const content = answer.status === 204 ? true : await answer.json();
     // The same again is a new command: a second search is recorded, too.
     key = newKey();
     last = undefined;
-    return answer.status === 204 ? true : answer.json();
+    return content;
   };
 }
 

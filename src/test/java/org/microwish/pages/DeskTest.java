@@ -147,7 +147,7 @@ class DeskTest {
       assertThat(page.locator("td.result.fine")).hasCount(2);
       assertThat(page.getByText("已登记 2 个，1 个有问题")).isVisible();
       // A category that is not known is never replaced by another one.
-      assertThat(page.getByText("请选择类别、社区和渠道")).isVisible();
+      assertThat(page.getByText("请填写标题，并选择类别、社区和渠道")).isVisible();
       page.getByLabel("类别 3", new Page.GetByLabelOptions().setExact(true)).selectOption("SERVICE");
       button(page, "登记并提交").click();
       assertThat(page.getByText("已登记 0 个，1 个有问题")).isVisible();

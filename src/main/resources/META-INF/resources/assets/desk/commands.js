@@ -9,6 +9,12 @@ import { categoryChoices, choices, word } from '../words.js';
 // The most files that the word of a proxy names.
 const MOST_FILES = 9;
 
+/** How many members a search looks through. */
+const MOST_MEMBERS = 20_000;
+
+/** How many found members are shown. */
+const MOST_FOUND = 100;
+
 /** The forms of money that a claimant can give. */
 const PRIVATE_FORMS = ['CASH', 'GOODS', 'LABOUR'];
 const NO_MONEY = '0.00';
@@ -56,10 +62,19 @@ const ending = () => [
 function findMembers(organisation) {
   let members = null;
   return async (text) => {
-    members ??= await all(`/members?state=ACTIVE${organisation ? `&organisationId=${organisation}` : ''}`, 1000);
+    members ??= await all(`/members?state=ACTIVE${organisation ? `&organisationId=${organisation}` : ''}`, MOST_MEMBERS);
     return members.map((one) => [one.id, [one.name ?? one.id, one.organisationName, one.phone].filter(Boolean).join(' · ')])
-      .filter(([, shown]) => shown.includes(text)).slice(0, 100);
+      .filter(([, shown]) => shown.includes(text)).slice(0, MOST_FOUND);
   };
+}
+
+/** Who takes part, and who else may be added. The command replaces all: nobody may be missing here. */
+async function participantsOf(claim) {
+  const present = new Set(claim.participants.map((one) => one.memberId));
+  return [
+    ...claim.participants.map((one) => [one.memberId, one.name ?? t('jsErased')]),
+    ...(await findMembers(claim.organisationId)('')).filter(([id]) => !present.has(id)),
+  ];
 }
 
 const findOrganisations = async (text) =>
@@ -268,7 +283,7 @@ const CLAIM = [
   recorded('PLEDGE', 'addPledge', 'pledges', () => [amount(), moneyForm('form', PRIVATE_FORMS)], { when: (wish) => wish.budget }),
   recorded('CHANGE_PARTICIPANTS', 'replaceParticipants', 'participants', async (claim) => [
     { name: 'participants', label: t('jsParticipants'), type: 'several', value: claim.participants.map((one) => one.memberId),
-      options: await findMembers(claim.organisationId)('') },
+      options: await participantsOf(claim) },
   ], { method: 'PUT' }),
   recorded('DELIVER', 'deliverClaim', 'deliver', (claim) => [
     note(),
@@ -308,7 +323,7 @@ function acceptance() {
  */
 function proxied({ proxy, acceptance: signed, rating: stars, ...rest }, wish) {
   const files = wish.files ?? [];
-  const sheet = files.filter((one) => one.kind === 'SIGNED_SHEET').map((one) => one.id);
+  const sheet = files.filter((one) => one.kind === 'SIGNED_SHEET').map((one) => one.id).slice(-MOST_FILES);
   const words = { ...rest, ...(stars ? { rating: Number(stars) } : {}) };
   if (signed) {
     words.acceptance = { by: signed.by, people: signed.people.split(/[、，,;；\s]+/).filter(Boolean), sheet };

@@ -150,6 +150,9 @@ export async function showGrid(me, place, done) {
       ...(pasted < lines.length ? [` ${t('jsNotPasted', lines.length - pasted)}`] : []));
   }
 
+  /** Whether something is typed in a row: what is only chosen may come from "for all rows". */
+  const typed = (row) => columns.some((one) => !one.options && row.inputs[one.name].value.trim());
+
   async function record(row) {
     const value = (name) => row.inputs[name].value.trim();
     const words = {};
@@ -158,9 +161,9 @@ export async function showGrid(me, place, done) {
         words[name] = value(name);
       }
     });
-    const chosen = ['channel', 'category', 'division'].filter((name) => !value(name));
-    if (chosen.length > 0) {
-      throw new Problem(t('jsChooseFirst'), 'VALIDATION_FAILED', 400, chosen.map((name) => ({ pointer: `/${name}` })));
+    const missing = ['title', 'channel', 'category', 'division'].filter((name) => !value(name));
+    if (missing.length > 0) {
+      throw new Problem(t('jsChooseFirst'), 'VALIDATION_FAILED', 400, missing.map((name) => ({ pointer: `/${name}` })));
     }
     if (!row.id) {
       row.receipt = await row.create({
@@ -180,7 +183,7 @@ export async function showGrid(me, place, done) {
   }
 
   async function recordAll() {
-    const waiting = rows.filter((row) => !row.finished && row.inputs.title.value.trim());
+    const waiting = rows.filter((row) => !row.finished && typed(row));
     bar.hidden = false;
     bar.max = Math.max(1, waiting.length);
     bar.value = 0;
@@ -198,7 +201,8 @@ export async function showGrid(me, place, done) {
         for (const error of problem.errors ?? []) {
           row.inputs[(error.pointer ?? '').split('/').at(-1)]?.setAttribute('aria-invalid', 'true');
         }
-        if (problem.status === 0) {
+        // Without an answer, a login or a free service the next row would be refused as well.
+        if ([0, 401, 429].includes(problem.status) || problem.status >= 500) {
           break;
         }
       }
@@ -226,6 +230,6 @@ export async function showGrid(me, place, done) {
       make('button', { type: 'button', className: 'quiet', onclick: () => addRow().inputs.title.focus() }, t('jsAddRow'))),
     bar, said,
   ];
-  kept = { parts, some: () => rows.some((row) => !row.finished && row.inputs.title.value.trim()) };
+  kept = { parts, some: () => rows.some((row) => !row.finished && typed(row)) };
   place.replaceChildren(...parts);
 }

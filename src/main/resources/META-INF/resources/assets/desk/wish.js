@@ -51,7 +51,7 @@ async function readAll(me, id) {
     entriesOf(id),
     may('listFindings', () => all(`/moderation?division=${wish.division}`, 200)),
     may('listDeskInvitations', () => all(`/desk/invitations?wish=${id}`, 200)),
-    may('listWishEvidence', () => quiet(read(`/wishes/${id}/evidence`)), { items: [] }),
+    may('listWishEvidence', () => quiet(all(`/wishes/${id}/evidence`, 500).then((items) => ({ items }))), { items: [] }),
     wish.budget ? may('listPostings', () => quiet(read(`/wishes/${id}/postings`)), { items: [] }) : { items: [] },
     may('listConsents', () => quiet(read(`/wishes/${id}/consents`)), { items: [] }),
     wish.firstPublishedAt ? may('listReports', () => all(`/reports?state=OPEN&division=${wish.division}`, 200)) : [],
