@@ -82,6 +82,8 @@ final class ProblemSchema {
     for (String open :
         List.of(
             "accounts",
+            "attendances",
+            "bookings",
             "checkIns",
             "claims",
             "divisions",
@@ -89,11 +91,14 @@ final class ProblemSchema {
             "members",
             "memberships",
             "organisations",
+            "stations",
             "wishes")) {
       members.put(open, any().description("Those that stand in the way: their ids or number."));
     }
     members.put("wishId", text().description("The wish that has the external reference."));
     members.put("externalReference", text().description("The external reference that is taken."));
+    members.put("spaceId", text().description("The space whose half hour is taken."));
+    members.put("slot", text().description("When the first taken half hour begins."));
     members.put("checkInId", text().description("The check-in that is live."));
     return object(
             members, List.of("type", "title", "status", "detail", "instance", "code", "requestId"))
