@@ -13,29 +13,31 @@ import org.microwish.lifecycle.inbox.InboxSource;
 @ApplicationScoped
 class StationInbox implements InboxSource {
 
-  private static final String REQUESTED = "b.state = 'REQUESTED' AND b.start_at > :now";
-
   private static final List<Line> LINES =
       List.of(
-          new Line(
-              InboxKind.APPROVAL,
-              """
-              SELECT b.station_id, b.id, 'ORGANISATION', CAST(o.id AS CHAR), b.made_at, b.start_at
-              FROM station_booking b JOIN station s ON s.id = b.station_id
-              JOIN organisation o ON INSTR(s.hosts, CONCAT('\n', o.id, '\n')) > 0
-              WHERE b.station_id IN (:ids) AND %1$s
-              UNION ALL
-              SELECT b.station_id, b.id, 'MEMBER', CAST(a.member_id AS CHAR), b.made_at, b.start_at
-              FROM station_booking b JOIN station_attendant a ON a.station_id = b.station_id
-              WHERE b.station_id IN (:ids) AND a.live_key IS NOT NULL AND %1$s
-              UNION ALL
-              SELECT b.station_id, b.id, 'DESK', s.division_path, b.made_at, b.start_at
-              FROM station_booking b JOIN station s ON s.id = b.station_id
-              WHERE b.station_id IN (:ids) AND s.hosts = '' AND %1$s
-              """
-                  .formatted(REQUESTED)),
+          requested(
+              "'ORGANISATION', CAST(o.id AS CHAR)",
+              "JOIN organisation o ON INSTR(s.hosts, CONCAT('\n', o.id, '\n')) > 0",
+              ""),
+          requested(
+              "'MEMBER', CAST(a.member_id AS CHAR)",
+              "JOIN station_attendant a ON a.station_id = s.id AND a.live_key IS NOT NULL",
+              ""),
+          requested("'DESK', s.division_path", "", "AND s.hosts = ''"),
           new Line(InboxKind.DECIDED, news("b.state IN ('CONFIRMED', 'DECLINED')")),
           new Line(InboxKind.CANCELLED, news("b.state = 'CANCELLED'")));
+
+  /** Selects the requested bookings that have not begun. */
+  private static Line requested(String scope, String join, String condition) {
+    return new Line(
+        InboxKind.APPROVAL,
+        """
+        SELECT b.station_id, b.id, %s, b.made_at, b.start_at
+        FROM station_booking b JOIN station s ON s.id = b.station_id %s
+        WHERE b.station_id IN (:ids) AND b.state = 'REQUESTED' AND b.start_at > :now %s
+        """
+            .formatted(scope, join, condition));
+  }
 
   /** Selects the bookings in a state that somebody else gave them in the last 30 days. */
   private static String news(String state) {

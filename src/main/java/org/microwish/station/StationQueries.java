@@ -132,6 +132,22 @@ interface StationQueries {
   @HQL("update Attendant set duty = null where stationId = :stationId")
   int forgetDuties(long stationId);
 
+  /** Ends all attendances of a station that have not ended. */
+  @HQL(
+      """
+      update Attendant set endedAt = :at, liveKey = null
+      where stationId = :stationId and liveKey is not null
+      """)
+  int endAttendances(long stationId, Instant at);
+
+  /** Sets all bookings of a station that have a state of {@code live} to another state. */
+  @HQL(
+      """
+      update Booking set state = :cancelled, liveKey = null, decidedAt = :at
+      where stationId = :stationId and state in :live
+      """)
+  int cancelAll(long stationId, Collection<BookingState> live, BookingState cancelled, Instant at);
+
   /** Blanks the names of the spaces of a station. */
   @HQL("update Space set name = '' where stationId = :stationId")
   int forgetNames(long stationId);

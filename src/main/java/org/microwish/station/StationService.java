@@ -194,7 +194,10 @@ public class StationService {
                 }));
   }
 
-  /** Closes a station for good and cancels its future bookings in the same ledger entry. */
+  /**
+   * Closes a station for good, cancels its future bookings and ends its attendances, in the same
+   * ledger entry.
+   */
   public StationReceipt close(Caller caller, long id, String reason, Instant at) {
     return executor.execute(
         command(caller, id, StationTransition.CLOSE, at)
@@ -203,6 +206,8 @@ public class StationService {
                   context.note(Note.Kind.REASON, reason);
                   context.station.endedAt = context.at;
                   cancelFuture(context, null);
+                  // Otherwise its attendants could never leave their organisations.
+                  queries.endAttendances(id, context.at);
                 }));
   }
 

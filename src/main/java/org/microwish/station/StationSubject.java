@@ -14,6 +14,7 @@ import org.microwish.platform.Id;
 import org.microwish.privacy.LockedSubject;
 import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
+import org.microwish.station.lifecycle.BookingState;
 import org.microwish.station.lifecycle.StationState;
 
 /**
@@ -77,6 +78,8 @@ class StationSubject implements SubjectStore {
       // because nobody can close an erased station.
       station.state = StationState.CLOSED;
       station.endedAt = at;
+      queries.endAttendances(id, at);
+      queries.cancelAll(id, BookingState.LIVE, BookingState.CANCELLED, at);
     }
     queries.forgetNames(id);
     queries.forgetDuties(id);

@@ -290,6 +290,8 @@ class BookingTest {
             refused(OPERATOR, "/members/" + Id.text(id) + "/leave", none(), "STILL_IN_USE")
                 .<Integer>path("attendances"))
         .isEqualTo(1);
+    ok(OPERATOR, "/stations/" + station + "/close", because("拆除"));
+    ok(OPERATOR, "/members/" + Id.text(id) + "/leave", none());
   }
 
   @Test

@@ -14,7 +14,7 @@ public interface InboxSource {
 
   AggregateType type();
 
-  /** Returns one line for each kind of item. */
+  /** Returns at least one line for each kind of item. */
   List<Line> lines();
 
   /**
