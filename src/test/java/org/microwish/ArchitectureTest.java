@@ -82,7 +82,7 @@ class ArchitectureTest {
       report           | report transfer statistics wish ledger party privacy platform caller problem
       pages            | pages statistics wish lifecycle ledger party platform caller problem
       notification     | notification matching wechat wish calendar lifecycle rights party privacy ledger platform caller problem
-      change           | change wish.lifecycle group.lifecycle lifecycle.reference privacy ledger party platform caller problem
+      change           | change wish.lifecycle group.lifecycle station.lifecycle lifecycle.reference privacy ledger party platform caller problem
       webhook.contract | webhook.contract
       webhook          | webhook change login.client lifecycle.inbox ledger party privacy platform caller problem
       login.account    | login.account party ledger privacy platform caller problem

@@ -14,6 +14,7 @@ import org.microwish.ledger.leaf.Leaf;
 import org.microwish.lifecycle.reference.ExternalReference;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Id;
+import org.microwish.station.lifecycle.StationState;
 import org.microwish.wish.lifecycle.WishState;
 import org.microwish.wish.lifecycle.WishTransition;
 
@@ -226,7 +227,7 @@ public final class Recorded {
   private boolean isPublic() {
     return switch (row.aggregateType()) {
       case ORGANISATION, DIVISION, SUBCATEGORY, CALENDAR, LEADERBOARD -> true;
-      case STATION -> !NEVER_PUBLIC.contains(row.type());
+      case STATION -> !NEVER_PUBLIC.contains(row.type()) && states().anyMatch(Recorded::isOpened);
       case WISH ->
           hiddenVersion != null
               || (!NEVER_PUBLIC.contains(row.type())
@@ -241,6 +242,12 @@ public final class Recorded {
   private static boolean isOnTheWall(String name) {
     return Stream.of(WishState.values())
         .anyMatch(state -> state.name().equals(name) && state.isPublic());
+  }
+
+  /** Returns true for the name of a state in which everybody sees a station. */
+  private static boolean isOpened(String name) {
+    return Stream.of(StationState.values())
+        .anyMatch(state -> state.name().equals(name) && state != StationState.PLANNED);
   }
 
   private static boolean isListed(String name) {

@@ -1,5 +1,6 @@
 package org.microwish.home;
 
+import java.time.DayOfWeek;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.calendar.days.DayKind;
@@ -150,6 +151,7 @@ final class Constants {
           StationState.class,
           BookingState.class,
           Bookers.class,
+          DayOfWeek.class,
           Indicator.class,
           MatchSort.class,
           MatchClosed.class,
