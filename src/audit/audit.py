@@ -268,6 +268,13 @@ FACTS = {  # by aggregate type: the facts and their members; None permits any me
         "group": dict.fromkeys("kind community host parent places sample leader".split(), {}),
         "membership": dict.fromkeys("id member state joinedAt reason".split(), {}),
         "ended": {}},
+    "ACTIVITY": {
+        "activity": dict.fromkeys(
+            "kind community host group signUp hours fixedMinutes sample".split(), {}),
+        "sessions": dict.fromkeys("id startsAt endsAt seats".split(), {}),
+        "enrolment": dict.fromkeys("id session member state minutes".split(), {}),
+        "promoted": {"id": {}, "member": {}},
+        "ended": {}, "absent": {}, "attended": {}, "minutes": {}},
 }
 TYPES = set("""
     WISH_CREATED WISH_EDITED WISH_SUBMITTED WISH_RETURNED WISH_REJECTED WISH_REFERRED
@@ -291,6 +298,11 @@ TYPES = set("""
     GROUP_SUSPENDED GROUP_RESUMED GROUP_DISBANDED GROUP_HANDED_OVER GROUP_MOVED MEMBERSHIP_APPLIED
     MEMBERSHIP_RECORDED MEMBERSHIP_ADMITTED MEMBERSHIP_DECLINED MEMBERSHIP_LEFT
     MEMBERSHIP_REMOVED
+    ACTIVITY_CREATED ACTIVITY_EDITED ACTIVITY_SUBMITTED ACTIVITY_RETURNED ACTIVITY_REJECTED
+    ACTIVITY_PUBLISHED ACTIVITY_CANCELLED ACTIVITY_HELD ACTIVITY_SETTLED ENROLMENT_SIGNED_UP
+    ENROLMENT_INVITED ENROLMENT_ACCEPTED ENROLMENT_APPROVED ENROLMENT_DECLINED
+    ENROLMENT_WITHDRAWN ENROLMENT_CHECKED_IN ENROLMENT_ATTENDED ENROLMENT_MISSED
+    HOURS_CORRECTED
 """.split())
 # RAISED: types of aggregates and entries with old leaves of schema 1 and new leaves of schema 2.
 # SECOND: types that have had schema 2 from the beginning.
@@ -299,7 +311,7 @@ RAISED = set("""
 """.split())
 SIGNATURES = {"COMMITTEE": 1, "REPRESENTATIVES": 3}  # the fewest that an acceptance needs
 SECOND = set("""
-    CALENDAR GROUP REPORT WEIGHTS DUTY WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
+    ACTIVITY CALENDAR GROUP REPORT WEIGHTS DUTY WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
     WISH_RESUMED WISH_THANKED THANKS_PUBLISHED THANKS_HIDDEN WISH_MOVED CHECK_IN_MOVED
     CLAIMANT_INVITED WAITING_LIST_JOINED PLACE_OFFERED INVITATION_DECLINED
     INVITATION_WITHDRAWN INVITATION_EXPIRED
@@ -672,7 +684,7 @@ class Contents:
         if of["version"] != version + 1:
             raise Wrong("%s %s has version %d after %d" % (*place, of["version"], version))
         if change.get("from") != state and (
-                "from" in change or of["type"] in ("WISH", "GROUP")):
+                "from" in change or of["type"] in ("WISH", "GROUP", "ACTIVITY")):
             raise Wrong("%s from %s, but %s %s was in state %s" % (
                 change["command"], change.get("from"), *place, state))
         if leaf["type"] == "DIVISION_MERGED":

@@ -67,10 +67,12 @@ class ArchitectureTest {
       rights           | rights party ledger privacy platform caller problem
       wish             | wish calendar evidence lifecycle ledger party privacy moderation wechat platform caller problem
       wish.lifecycle   | wish.lifecycle wish.money calendar.days ledger.leaf lifecycle.table
-      tables           | tables lifecycle.table ledger.leaf wish.lifecycle group.lifecycle
+      tables           | tables lifecycle.table ledger.leaf wish.lifecycle group.lifecycle activity.lifecycle
       tables.contract  | tables lifecycle.table ledger.leaf
       group            | group lifecycle ledger party privacy platform caller problem
       group.lifecycle  | group.lifecycle lifecycle.table ledger.leaf
+      activity         | activity lifecycle ledger party privacy platform caller problem
+      activity.lifecycle | activity.lifecycle lifecycle.table ledger.leaf
       wish.money       | wish.money platform problem
       matching.plan.solver | matching.plan.solver
       matching         | matching wish lifecycle ledger party privacy platform caller problem
@@ -80,7 +82,7 @@ class ArchitectureTest {
       report           | report transfer statistics wish ledger party privacy platform caller problem
       pages            | pages statistics wish lifecycle ledger party platform caller problem
       notification     | notification matching wechat wish calendar lifecycle rights party privacy ledger platform caller problem
-      change           | change wish.lifecycle group.lifecycle lifecycle.reference privacy ledger party platform caller problem
+      change           | change wish.lifecycle group.lifecycle activity.lifecycle lifecycle.reference privacy ledger party platform caller problem
       webhook.contract | webhook.contract
       webhook          | webhook change login.client lifecycle.inbox ledger party privacy platform caller problem
       login.account    | login.account party ledger privacy platform caller problem

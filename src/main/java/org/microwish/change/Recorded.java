@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.microwish.activity.lifecycle.ActivityState;
 import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.group.lifecycle.GroupState;
@@ -49,7 +50,17 @@ public final class Recorded {
           EntryType.MEMBERSHIP_ADMITTED,
           EntryType.MEMBERSHIP_DECLINED,
           EntryType.MEMBERSHIP_LEFT,
-          EntryType.MEMBERSHIP_REMOVED);
+          EntryType.MEMBERSHIP_REMOVED,
+          EntryType.ENROLMENT_SIGNED_UP,
+          EntryType.ENROLMENT_INVITED,
+          EntryType.ENROLMENT_ACCEPTED,
+          EntryType.ENROLMENT_APPROVED,
+          EntryType.ENROLMENT_DECLINED,
+          EntryType.ENROLMENT_WITHDRAWN,
+          EntryType.ENROLMENT_CHECKED_IN,
+          EntryType.ENROLMENT_ATTENDED,
+          EntryType.ENROLMENT_MISSED,
+          EntryType.HOURS_CORRECTED);
 
   /**
    * The row of a ledger entry.
@@ -223,6 +234,8 @@ public final class Recorded {
                   && (!isHidden() || row.type() == EntryType.WISH_UNPUBLISHED)
                   && states().anyMatch(Recorded::isOnTheWall));
       case GROUP -> !NEVER_PUBLIC.contains(row.type()) && states().anyMatch(Recorded::isListed);
+      case ACTIVITY ->
+          !NEVER_PUBLIC.contains(row.type()) && states().anyMatch(Recorded::isAnnounced);
       case MEMBER, CHECK_IN, ACCOUNT, CLIENT, READ, ERASURE, HOLD, FINDING, REPORT, WEIGHTS, DUTY ->
           false;
     };
@@ -235,6 +248,11 @@ public final class Recorded {
 
   private static boolean isListed(String name) {
     return Stream.of(GroupState.values())
+        .anyMatch(state -> state.name().equals(name) && state.isPublic());
+  }
+
+  private static boolean isAnnounced(String name) {
+    return Stream.of(ActivityState.values())
         .anyMatch(state -> state.name().equals(name) && state.isPublic());
   }
 

@@ -28,6 +28,11 @@ public record Subject(SubjectType type, long id) {
     return new Subject(SubjectType.GROUP, id);
   }
 
+  /** The subject of an activity's data, by the activity's id. */
+  public static Subject activity(long id) {
+    return new Subject(SubjectType.ACTIVITY, id);
+  }
+
   /**
    * Returns the subject of the data that the vault stores about an erasure itself: the list of
    * erased subjects. The id is that of the erasure's ledger entry.

@@ -85,6 +85,10 @@ public enum ProblemType {
   NO_PLACE_LEFT(409),
   STILL_LEADS(409),
 
+  // Activities.
+  ALREADY_ENROLLED(409),
+  SESSION_FULL(409),
+
   // Plans.
   PLAN_EMPTY(409),
 

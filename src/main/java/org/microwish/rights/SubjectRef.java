@@ -22,6 +22,8 @@ public record SubjectRef(
     MEMBER,
     /** All texts of a group, also its name and purpose, because these may name people. */
     GROUP,
+    /** All texts of an activity, also its title, because these may name people. */
+    ACTIVITY,
     /** All data of an account: its wishes, its logins, the account itself. */
     ACCOUNT
   }

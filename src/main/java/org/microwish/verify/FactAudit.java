@@ -93,6 +93,15 @@ final class FactAudit {
         membership { id member state joinedAt reason }
         ended
         """);
+    put(
+        AggregateType.ACTIVITY,
+        """
+        activity { kind community host group signUp hours fixedMinutes sample }
+        sessions { id startsAt endsAt seats }
+        enrolment { id session member state minutes }
+        promoted { id member }
+        ended absent attended minutes
+        """);
   }
 
   private FactAudit() {}

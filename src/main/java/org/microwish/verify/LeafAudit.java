@@ -49,6 +49,7 @@ final class LeafAudit {
   private final PartyAudit party;
   private final WishAudit wishes;
   private final GroupAudit groups = new GroupAudit();
+  private final ActivityAudit activities = new ActivityAudit();
   private final BoardAudit boards =
       new BoardAudit(
           wish -> (WishFigures) trails.get(new Aggregate(AggregateType.WISH, wish)).figures);
@@ -235,6 +236,7 @@ final class LeafAudit {
     return switch (leaf.aggregateType()) {
       case WISH -> wishes.check(index, leaf, entry -> entryIds.belongs(entry, trail.number));
       case GROUP -> groups.check(index, leaf);
+      case ACTIVITY -> activities.check(index, leaf);
       case ORGANISATION,
           MEMBER,
           CHECK_IN,

@@ -180,6 +180,21 @@ final class PartyAudit {
         }
         member(index, leaf, (String) Facts.object(facts, "membership").get("member"));
       }
+      case ACTIVITY -> {
+        Map<String, Object> said = Facts.object(facts, "activity");
+        if (!said.isEmpty()) {
+          record(leaf, (String) said.get("community"), true);
+        }
+        organisation(index, leaf, (String) said.get("host"));
+        String group = (String) said.get("group");
+        if (group != null) {
+          require(
+              new Key(AggregateType.GROUP, group),
+              leaf.recordedAt(),
+              Rule.UNKNOWN_GROUP.at(index, what(leaf), group));
+        }
+        member(index, leaf, (String) Facts.object(facts, "enrolment").get("member"));
+      }
       case ACCOUNT -> {
         long wishes =
             leaf.commitments().stream().filter(one -> one.field().startsWith("wish.")).count();

@@ -287,7 +287,11 @@ enum Rule {
   COMPLETE_BY_PAST(Finding.Kind.DEADLINE, "%s with a completion date in the past", "操作 %s 的完成日期已过"),
 
   // Refusals of the group's rules
-  GROUP_REFUSED(Finding.Kind.FACTS, "%s, which the group's rules refuse: %s", "操作 %s 不合团体规则：%s");
+  GROUP_REFUSED(Finding.Kind.FACTS, "%s, which the group's rules refuse: %s", "操作 %s 不合团体规则：%s"),
+
+  // Refusals of the activity's rules
+  ACTIVITY_REFUSED(
+      Finding.Kind.FACTS, "%s, which the activity's rules refuse: %s", "操作 %s 不合活动规则：%s");
 
   private final Finding.Kind kind;
   private final String english;

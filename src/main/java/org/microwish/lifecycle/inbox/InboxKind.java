@@ -27,6 +27,8 @@ public enum InboxKind {
   CONFIRMATION,
   /** News for the claimant: the wish is fulfilled. */
   FULFILLED,
+  /** News for the member: an activity in which it took part was cancelled. */
+  CANCELLED,
   /** The service has stopped a webhook, because its endpoint failed for days or is gone. */
   WEBHOOK_STOPPED
 }
