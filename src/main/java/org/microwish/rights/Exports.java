@@ -291,6 +291,7 @@ public class Exports {
       case ACCOUNT -> "accounts";
       case GROUP -> "groups";
       case ACTIVITY -> "activities";
+      case STATION -> "stations";
       case ERASURE, IMPORT, INDEX, DIGEST ->
           throw new IllegalArgumentException(type + " is not exported");
     };

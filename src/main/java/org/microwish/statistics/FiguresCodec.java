@@ -95,7 +95,8 @@ final class FiguresCodec {
           REPORT,
           WEIGHTS,
           DUTY,
-          ACTIVITY ->
+          ACTIVITY,
+          STATION ->
           throw new IllegalArgumentException("no figures for aggregate type " + type);
     };
   }

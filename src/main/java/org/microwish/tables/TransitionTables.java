@@ -9,6 +9,7 @@ import org.microwish.activity.lifecycle.ActivityTransition;
 import org.microwish.group.lifecycle.GroupTransition;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.table.TransitionTable;
+import org.microwish.station.lifecycle.StationTransition;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /** Lists the transition tables of all aggregates. */
@@ -16,7 +17,11 @@ public final class TransitionTables {
 
   /** All tables. Add the table of a new aggregate here. */
   public static final List<TransitionTable> ALL =
-      List.of(WishTransition.TABLE, GroupTransition.TABLE, ActivityTransition.TABLE);
+      List.of(
+          WishTransition.TABLE,
+          GroupTransition.TABLE,
+          ActivityTransition.TABLE,
+          StationTransition.TABLE);
 
   private static final Map<AggregateType, TransitionTable> BY_TYPE =
       ALL.stream().collect(Collectors.toMap(TransitionTable::type, Function.identity()));

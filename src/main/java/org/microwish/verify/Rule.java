@@ -291,7 +291,15 @@ enum Rule {
 
   // Refusals of the activity's rules
   ACTIVITY_REFUSED(
-      Finding.Kind.FACTS, "%s, which the activity's rules refuse: %s", "操作 %s 不合活动规则：%s");
+      Finding.Kind.FACTS, "%s, which the activity's rules refuse: %s", "操作 %s 不合活动规则：%s"),
+
+  // Refusals of the station's rules
+  STATION_REFUSED(
+      Finding.Kind.FACTS, "%s, which the station's rules refuse: %s", "操作 %s 不合阵地规则：%s"),
+  SLOT_TAKEN_TWICE(
+      Finding.Kind.FACTS,
+      "booking %s takes %s, which booking %s has taken",
+      "预约 %s 占用的时段 %s 已被预约 %s 占用");
 
   private final Finding.Kind kind;
   private final String english;

@@ -62,7 +62,9 @@ public enum AggregateType {
    */
   DUTY(Schemas.SECOND),
   /** An activity with its sessions and enrolments. Id: the API id. */
-  ACTIVITY(Schemas.SECOND);
+  ACTIVITY(Schemas.SECOND),
+  /** A station with its spaces, attendants, bookings and figures. Id: the API id. */
+  STATION(Schemas.SECOND);
 
   private final Schemas schemas;
 

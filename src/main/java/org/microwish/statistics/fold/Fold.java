@@ -58,7 +58,8 @@ public final class Fold {
             REPORT,
             WEIGHTS,
             DUTY,
-            ACTIVITY ->
+            ACTIVITY,
+            STATION ->
             Optional.empty();
       };
     } catch (ClassCastException | NullPointerException | DateTimeException malformed) {
