@@ -278,7 +278,7 @@ FACTS = {  # by aggregate type: the facts and their members; None permits any me
         "ended": {}},
     "ACTIVITY": {
         "activity": dict.fromkeys(
-            "kind community host group signUp hours fixedMinutes sample".split(), {}),
+            "kind community host group space signUp hours fixedMinutes sample".split(), {}),
         "sessions": dict.fromkeys("id startsAt endsAt seats".split(), {}),
         "enrolment": dict.fromkeys("id session member state minutes".split(), {}),
         "promoted": {"id": {}, "member": {}},
@@ -307,8 +307,8 @@ TYPES = set("""
     MEMBERSHIP_RECORDED MEMBERSHIP_ADMITTED MEMBERSHIP_DECLINED MEMBERSHIP_LEFT
     MEMBERSHIP_REMOVED
     ACTIVITY_CREATED ACTIVITY_EDITED ACTIVITY_SUBMITTED ACTIVITY_RETURNED ACTIVITY_REJECTED
-    ACTIVITY_PUBLISHED ACTIVITY_CANCELLED ACTIVITY_HELD ACTIVITY_SETTLED ENROLMENT_SIGNED_UP
-    ENROLMENT_INVITED ENROLMENT_ACCEPTED ENROLMENT_APPROVED ENROLMENT_DECLINED
+    ACTIVITY_PUBLISHED ACTIVITY_CANCELLED ACTIVITY_MOVED ACTIVITY_HELD ACTIVITY_SETTLED
+    ENROLMENT_SIGNED_UP ENROLMENT_INVITED ENROLMENT_ACCEPTED ENROLMENT_APPROVED ENROLMENT_DECLINED
     ENROLMENT_WITHDRAWN ENROLMENT_CHECKED_IN ENROLMENT_ATTENDED ENROLMENT_MISSED
     HOURS_CORRECTED
     STATION_PLANNED STATION_CHANGED STATION_OPENED STATION_SUSPENDED STATION_RESUMED STATION_CLOSED

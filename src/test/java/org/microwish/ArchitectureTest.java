@@ -71,7 +71,7 @@ class ArchitectureTest {
       tables.contract  | tables lifecycle.table ledger.leaf
       group            | group lifecycle ledger party privacy platform caller problem
       group.lifecycle  | group.lifecycle lifecycle.table ledger.leaf
-      activity         | activity lifecycle ledger party privacy platform caller problem
+      activity         | activity station lifecycle ledger party privacy platform caller problem
       activity.lifecycle | activity.lifecycle lifecycle.table ledger.leaf
       station          | station lifecycle ledger party privacy platform caller problem
       station.lifecycle | station.lifecycle lifecycle.table ledger.leaf

@@ -26,6 +26,9 @@ class ActivityAccess {
     if (caller.is(Role.OPERATOR) && caller.covers(activity.divisionPath)) {
       roles.add(ActivityRole.OPERATOR);
     }
+    if (caller.is(Role.SYSTEM)) {
+      roles.add(ActivityRole.SWEEPER);
+    }
     if (hosts(caller, activity)) {
       roles.add(ActivityRole.HOST);
     }

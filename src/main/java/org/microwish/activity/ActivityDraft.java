@@ -33,6 +33,11 @@ public record ActivityDraft(
         Id hostId,
     @Schema(description = "The active group that hosts the activity; either this or `hostId`")
         Id groupId,
+    @Schema(
+            description =
+                "The space of a station that the activity books when it is published; its sessions"
+                    + " then begin and end on half hours")
+        Id spaceId,
     @NotNull SignUp signUp,
     @NotNull HoursMode hours,
     @Min(1)
@@ -54,7 +59,7 @@ public record ActivityDraft(
       @NotNull Instant endsAt,
       @NotNull @Min(1) @Max(10_000) Integer seats,
       @Text(max = 100) @Schema(description = "Where the session takes place; public")
-          String place) {}
+          String location) {}
 
   Long host() {
     return hostId == null ? null : hostId.value();
@@ -62,6 +67,10 @@ public record ActivityDraft(
 
   Long group() {
     return groupId == null ? null : groupId.value();
+  }
+
+  Long space() {
+    return spaceId == null ? null : spaceId.value();
   }
 
   /** Returns the public texts by the names of their vault fields; a missing text is null. */
@@ -72,7 +81,7 @@ public record ActivityDraft(
     words.put("text", text);
     String places =
         sessions.stream()
-            .map(Session::place)
+            .map(Session::location)
             .filter(Objects::nonNull)
             .distinct()
             .collect(Collectors.joining("\n"));

@@ -125,10 +125,10 @@ class ActivityExecutor
             transition.refusals().contains(ActivityRefusal.MODERATION_OPEN)
                 && moderation.isOpen(activity),
             begun,
+            session != null && context.at.isAfter(session.endsAt),
             session != null && session.taken < session.seats,
             command.memberId() != null && queries.countLive(key(command)) > 0,
             transition == ActivityTransition.CHECK_IN
-                && !context.now.isAfter(session.endsAt)
                 && codes.accepts(session.id, command.code(), context.now),
             command.minutes() == null ? 0 : command.minutes(),
             session == null ? 0 : session.minutes());
@@ -152,9 +152,10 @@ class ActivityExecutor
       case WRONG_ENROLMENT_STATE ->
           ProblemType.STATE_CONFLICT.exception().with("state", context.enrolment.state);
       case MODERATION_OPEN -> ProblemType.MODERATION_OPEN.exception();
-      case SESSION_BEGUN -> ProblemException.invalid("/startsAt", FieldFault.IN_PAST);
-      case SESSION_AHEAD -> ProblemException.invalid("/startsAt", FieldFault.IN_FUTURE);
-      case BY_INVITATION -> ProblemException.invalid("/signUp", FieldFault.NOT_ALLOWED);
+      case SESSION_BEGUN -> ProblemType.SESSION_BEGUN.exception();
+      case SESSION_AHEAD -> ProblemType.SESSION_NOT_BEGUN.exception();
+      case SESSION_OVER -> ProblemType.SESSION_OVER.exception();
+      case BY_INVITATION -> ProblemType.BY_INVITATION.exception();
       case HOLDS_ENROLMENT -> ProblemType.ALREADY_ENROLLED.exception();
       case FULL -> ProblemType.SESSION_FULL.exception();
       case WRONG_CODE -> ProblemException.invalid("/code", FieldFault.NOT_ALLOWED);
@@ -236,7 +237,7 @@ class ActivityExecutor
         : command.minutes();
   }
 
-  private static Map<String, Object> facts(Activity activity) {
+  static Map<String, Object> facts(Activity activity) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("kind", activity.kind.name());
     facts.put("community", DivisionCode.publicPath(activity.divisionPath));
@@ -245,6 +246,9 @@ class ActivityExecutor
     }
     if (activity.groupId != null) {
       facts.put("group", Id.text(activity.groupId));
+    }
+    if (activity.spaceId != null) {
+      facts.put("space", Id.text(activity.spaceId));
     }
     facts.put("signUp", activity.signUp.name());
     facts.put("hours", activity.hours.name());

@@ -7,6 +7,7 @@ import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
 import org.microwish.activity.lifecycle.ActivityState;
 import org.microwish.activity.lifecycle.EnrolmentState;
+import org.microwish.party.DivisionContents;
 
 /** Queries on activities, their sessions and enrolments. */
 interface ActivityQueries {
@@ -102,6 +103,22 @@ interface ActivityQueries {
 
   @HQL("select count(*) from Enrolment where memberId = :memberId and state in :open")
   long countOpen(long memberId, Collection<EnrolmentState> open);
+
+  @HQL("select count(*) from Activity where divisionPath = :path and endedAt is null")
+  long countLiveIn(String path);
+
+  /**
+   * Returns the activities of merged divisions, each with the path of the successor; without those
+   * that have ended or are under a legal hold.
+   */
+  @HQL(
+      """
+      select x.id, s.path from Activity x
+      join Division d on d.path = x.divisionPath join Division s on s.code = d.successor
+      where x.endedAt is null and x.held = false
+      order by x.id limit :limit
+      """)
+  List<DivisionContents.Misplaced> misplaced(int limit);
 
   /** Counts the activities that an organisation hosts and that have not ended. */
   @HQL("select count(*) from Activity where hostId = :hostId and endedAt is null")

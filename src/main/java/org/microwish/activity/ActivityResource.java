@@ -181,7 +181,7 @@ public class ActivityResource {
   @Path("/{id}/submit")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Idempotent
-  @Problems({ProblemType.STATE_CONFLICT})
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.SESSION_BEGUN})
   @Operation(
       operationId = "submitActivity",
       summary = "Submits a draft for review",
@@ -232,12 +232,17 @@ public class ActivityResource {
   @Path("/{id}/publish")
   @RolesAllowed(Role.Name.OPERATOR)
   @Idempotent
-  @Problems({ProblemType.STATE_CONFLICT, ProblemType.MODERATION_OPEN})
+  @Problems({
+    ProblemType.STATE_CONFLICT,
+    ProblemType.MODERATION_OPEN,
+    ProblemType.SESSION_BEGUN,
+    ProblemType.SLOT_TAKEN
+  })
   @Operation(
       operationId = "publishActivity",
       summary = "Publishes a submitted activity",
       description =
-          "Allowed for operators of the division. If-Match names the version that the operator has read. Refused while a finding on its texts is undecided (MODERATION_OPEN), and if the host has ended (STATE_CONFLICT).")
+          "Allowed for operators of the division. If-Match names the version that the operator has read. Refused while a finding on its texts is undecided (MODERATION_OPEN), and if the host has ended or the space is not open (STATE_CONFLICT). Books the space, unless a half hour is taken (SLOT_TAKEN).")
   public ActivityReceipt publishActivity(
       @PathParam("id") Id id,
       @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version,
@@ -272,7 +277,7 @@ public class ActivityResource {
   @Path("/{id}/close")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Idempotent
-  @Problems({ProblemType.STATE_CONFLICT})
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.SESSION_NOT_BEGUN})
   @Operation(
       operationId = "closeActivity",
       summary = "Records that the activity took place",
@@ -304,7 +309,12 @@ public class ActivityResource {
   @Path("/{id}/enrolments")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Creates("/enrolments/{enrolment.id}")
-  @Problems({ProblemType.STATE_CONFLICT, ProblemType.ALREADY_ENROLLED})
+  @Problems({
+    ProblemType.STATE_CONFLICT,
+    ProblemType.ALREADY_ENROLLED,
+    ProblemType.SESSION_BEGUN,
+    ProblemType.BY_INVITATION
+  })
   @Operation(
       operationId = "enrolInActivity",
       summary = "Signs up for a session, or invites a member to it",

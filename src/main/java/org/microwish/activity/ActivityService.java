@@ -1,6 +1,7 @@
 package org.microwish.activity;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.ledger.EventTime;
 import org.microwish.lifecycle.attachment.Note;
+import org.microwish.lifecycle.moderation.Moderation;
 import org.microwish.lifecycle.review.Review;
 import org.microwish.party.Division;
 import org.microwish.party.Divisions;
@@ -30,6 +32,9 @@ import org.microwish.platform.http.IfMatch;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
+import org.microwish.station.Space;
+import org.microwish.station.SpaceSlots;
+import org.microwish.station.Station;
 
 /**
  * The commands on activities and enrolments. Each must be called in a transaction, appends one
@@ -38,9 +43,15 @@ import org.microwish.problem.ProblemType;
 @ApplicationScoped
 public class ActivityService {
 
+  /** The length of a station's slots in seconds. */
+  private static final long SLOT = 1800;
+
   private final ActivityExecutor executor;
   private final ActivityQueries queries;
   private final ActivityAccess access;
+  private final SpaceSlots slots;
+  private final Moderation moderation;
+  private final EntityManager entities;
   private final Divisions divisions;
   private final Organisations organisations;
   private final Members members;
@@ -51,6 +62,9 @@ public class ActivityService {
       ActivityExecutor executor,
       ActivityQueries queries,
       ActivityAccess access,
+      SpaceSlots slots,
+      Moderation moderation,
+      EntityManager entities,
       Divisions divisions,
       Organisations organisations,
       Members members,
@@ -59,6 +73,9 @@ public class ActivityService {
     this.executor = executor;
     this.queries = queries;
     this.access = access;
+    this.slots = slots;
+    this.moderation = moderation;
+    this.entities = entities;
     this.divisions = divisions;
     this.organisations = organisations;
     this.members = members;
@@ -109,13 +126,29 @@ public class ActivityService {
     activity.kind = draft.kind();
     activity.title = draft.title();
     activity.text = draft.text();
+    if (activity.divisionPath != null && !activity.divisionPath.equals(division.path)) {
+      moderation.move(activity, division.path);
+    }
     activity.divisionPath = division.path;
     activity.hostId = draft.host();
     activity.groupId = draft.group();
+    activity.spaceId = draft.space();
+    activity.stationId = station(draft);
     activity.signUp = draft.signUp();
     activity.hours = draft.hours();
     activity.fixedMinutes = draft.fixedMinutes() == null ? 0 : draft.fixedMinutes();
     return sessions(activity, draft);
+  }
+
+  /** Returns the id of the draft's station; null if the activity takes place elsewhere. */
+  private Long station(ActivityDraft draft) {
+    if (draft.space() == null) {
+      return null;
+    }
+    Space space = entities.find(Space.class, draft.space());
+    require(space != null, "/spaceId", FieldFault.NOT_FOUND);
+    require(space.endedAt == null, "/spaceId", FieldFault.CLOSED);
+    return space.stationId;
   }
 
   private List<ActivitySession> sessions(Activity activity, ActivityDraft draft) {
@@ -128,7 +161,7 @@ public class ActivityService {
       session.startsAt = one.startsAt().truncatedTo(ChronoUnit.MICROS);
       session.endsAt = one.endsAt().truncatedTo(ChronoUnit.MICROS);
       session.seats = one.seats();
-      session.place = one.place();
+      session.place = one.location();
       require(
           !session.startsAt.isBefore(EventTime.EARLIEST),
           at + "/startsAt",
@@ -138,10 +171,22 @@ public class ActivityService {
           !session.endsAt.isAfter(session.startsAt.plus(1, ChronoUnit.DAYS)),
           at + "/endsAt",
           FieldFault.OUT_OF_RANGE);
+      require(
+          activity.spaceId == null || isSlot(session.startsAt),
+          at + "/startsAt",
+          FieldFault.INVALID_FORMAT);
+      require(
+          activity.spaceId == null || isSlot(session.endsAt),
+          at + "/endsAt",
+          FieldFault.INVALID_FORMAT);
       require(activity.fixedMinutes <= session.minutes(), "/fixedMinutes", FieldFault.OUT_OF_RANGE);
       sessions.add(session);
     }
     return sessions;
+  }
+
+  private static boolean isSlot(Instant time) {
+    return time.getNano() == 0 && time.getEpochSecond() % SLOT == 0;
   }
 
   private static void require(boolean holds, String pointer, FieldFault fault) {
@@ -190,7 +235,9 @@ public class ActivityService {
   }
 
   /**
-   * Publishes a submitted activity. Throws STATE_CONFLICT if its host was dissolved or disbanded.
+   * Publishes a submitted activity and books its space. Throws STATE_CONFLICT if its host was
+   * dissolved or disbanded or the space is not open, SLOT_TAKEN if a half hour of the space is
+   * taken, and FORBIDDEN if neither the caller nor the host is responsible for the station.
    *
    * @param version the request's If-Match header: the version that the caller has read
    */
@@ -199,7 +246,34 @@ public class ActivityService {
         Review.publication(
                 CommandOnActivity.of(caller, id, ActivityTransition.PUBLISH).at(at), Map.of())
             .ifMatch(version)
-            .writing(context -> requireHost(context.activity)));
+            .writing(
+                context -> {
+                  requireHost(context.activity);
+                  if (context.activity.spaceId != null) {
+                    book(caller, context.activity);
+                  }
+                }));
+  }
+
+  private void book(Caller caller, Activity activity) {
+    Station station = entities.find(Station.class, activity.stationId);
+    if (!caller.covers(station.divisionPath) && !station.hostIds().contains(activity.hostId)) {
+      throw Caller.forbidden();
+    }
+    for (ActivitySession session : queries.sessions(List.of(activity.id))) {
+      try {
+        slots.take(activity.spaceId, session.startsAt, session.endsAt, activity.id);
+      } catch (ProblemException refused) {
+        if (refused.type() != ProblemType.VALIDATION_FAILED) {
+          throw refused;
+        }
+        // The request names no times, so its problem cannot name their fields.
+        throw ProblemType.STATE_CONFLICT
+            .exception()
+            .with("state", "CLOSED")
+            .with("sessionId", Id.text(session.id));
+      }
+    }
   }
 
   private void requireHost(Activity activity) {
@@ -222,6 +296,7 @@ public class ActivityService {
                   context.activity.endedAt = context.at;
                   endOpen(context, EnrolmentState.OPEN);
                   queries.freeSeats(id);
+                  slots.release(id);
                 }));
   }
 

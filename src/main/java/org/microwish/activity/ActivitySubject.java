@@ -16,6 +16,7 @@ import org.microwish.platform.Id;
 import org.microwish.privacy.LockedSubject;
 import org.microwish.privacy.SubjectStore;
 import org.microwish.privacy.SubjectType;
+import org.microwish.station.SpaceSlots;
 
 /**
  * Erases, exports and puts under legal hold the data of activities that is stored outside the
@@ -27,11 +28,14 @@ class ActivitySubject implements SubjectStore {
   private final EntityManager entities;
   private final ActivityQueries queries;
   private final Moderation moderation;
+  private final SpaceSlots slots;
 
-  ActivitySubject(EntityManager entities, ActivityQueries queries, Moderation moderation) {
+  ActivitySubject(
+      EntityManager entities, ActivityQueries queries, Moderation moderation, SpaceSlots slots) {
     this.entities = entities;
     this.queries = queries;
     this.moderation = moderation;
+    this.slots = slots;
   }
 
   @Override
@@ -72,6 +76,7 @@ class ActivitySubject implements SubjectStore {
     if (activity.endedAt == null) {
       // After a backup was restored, the activity may be stored as not yet ended. End it here,
       // because nobody can end an erased activity.
+      slots.release(id);
       queries.endAll(id, EnrolmentState.OPEN, EnrolmentState.CANCELLED, at);
       activity.state = ActivityState.CANCELLED;
       activity.endedAt = at;

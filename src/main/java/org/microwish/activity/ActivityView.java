@@ -30,6 +30,8 @@ public record ActivityView(
     Id hostId,
     String hostName,
     Id groupId,
+    Id stationId,
+    Id spaceId,
     SignUp signUp,
     HoursMode hours,
     Integer fixedMinutes,
@@ -43,7 +45,7 @@ public record ActivityView(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ActivitySession", description = "A session of an activity.")
   public record Session(
-      Id id, Instant startsAt, Instant endsAt, int seats, int free, String place) {}
+      Id id, Instant startsAt, Instant endsAt, int seats, int free, String location) {}
 
   static ActivityView of(
       Activity row,
@@ -62,6 +64,8 @@ public record ActivityView(
         row.hostId == null ? null : new Id(row.hostId),
         row.hostId == null ? null : hostNames.get(row.hostId),
         row.groupId == null ? null : new Id(row.groupId),
+        row.stationId == null ? null : new Id(row.stationId),
+        row.spaceId == null ? null : new Id(row.spaceId),
         row.signUp,
         row.hours,
         row.fixedMinutes == 0 ? null : (Integer) row.fixedMinutes,

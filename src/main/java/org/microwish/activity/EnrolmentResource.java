@@ -102,7 +102,7 @@ public class EnrolmentResource {
   @Path("/{id}/accept")
   @RolesAllowed(Role.Name.MEMBER)
   @Idempotent
-  @Problems({ProblemType.STATE_CONFLICT, ProblemType.SESSION_FULL})
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.SESSION_FULL, ProblemType.SESSION_BEGUN})
   @Operation(
       operationId = "acceptEnrolment",
       summary = "Accepts an invitation",
@@ -121,7 +121,7 @@ public class EnrolmentResource {
   @Path("/{id}/approve")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Idempotent
-  @Problems({ProblemType.STATE_CONFLICT, ProblemType.SESSION_FULL})
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.SESSION_FULL, ProblemType.SESSION_BEGUN})
   @Operation(
       operationId = "approveEnrolment",
       summary = "Gives a waiting person a seat",
@@ -157,7 +157,7 @@ public class EnrolmentResource {
   @Path("/{id}/withdraw")
   @RolesAllowed(Role.Name.MEMBER)
   @Idempotent
-  @Problems({ProblemType.STATE_CONFLICT})
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.SESSION_BEGUN})
   @Operation(
       operationId = "withdrawEnrolment",
       summary = "Declines an invitation or gives up an enrolment",
@@ -176,7 +176,7 @@ public class EnrolmentResource {
   @Path("/{id}/miss")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Idempotent
-  @Problems({ProblemType.STATE_CONFLICT})
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.SESSION_NOT_BEGUN})
   @Operation(
       operationId = "recordAbsence",
       summary = "Records that an enrolled person was not there",
@@ -194,7 +194,7 @@ public class EnrolmentResource {
   @Path("/{id}/check-in")
   @RolesAllowed(Role.Name.MEMBER)
   @Idempotent
-  @Problems(ProblemType.STATE_CONFLICT)
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.SESSION_NOT_BEGUN, ProblemType.SESSION_OVER})
   @Operation(
       operationId = "checkInAtSession",
       summary = "Checks in at a session with the code that it shows",
@@ -209,7 +209,7 @@ public class EnrolmentResource {
   @Path("/{id}/attend")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
   @Idempotent
-  @Problems(ProblemType.STATE_CONFLICT)
+  @Problems({ProblemType.STATE_CONFLICT, ProblemType.SESSION_NOT_BEGUN})
   @Operation(
       operationId = "recordAttendance",
       summary = "Records that an enrolled person was there",

@@ -29,6 +29,7 @@ public class ScopeTable {
       wishes:read  | listFollowUps listPostings listWishEvidence getEvidenceContent
       wishes:write | createWish editWish submitWish addWishEvidence addClaimEvidence
       party:read   | listMembers getMember listCheckIns getCheckIn
+      party:read   | listActivityEnrolments
       party:read   | listGroupMemberships getMembership getMemberOpenness getOrganisationOpenness
       imports      | createImport getImport listImports listImportErrors listImportDuplicates
       imports      | downloadImportTemplate listImportRows

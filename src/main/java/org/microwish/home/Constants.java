@@ -2,6 +2,11 @@ package org.microwish.home;
 
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.activity.lifecycle.ActivityKind;
+import org.microwish.activity.lifecycle.ActivityState;
+import org.microwish.activity.lifecycle.EnrolmentState;
+import org.microwish.activity.lifecycle.HoursMode;
+import org.microwish.activity.lifecycle.SignUp;
 import org.microwish.calendar.days.DayKind;
 import org.microwish.caller.OnBehalf;
 import org.microwish.caller.Role;
@@ -139,6 +144,11 @@ final class Constants {
           GroupState.class,
           MembershipState.class,
           LeaveReason.class,
+          ActivityKind.class,
+          ActivityState.class,
+          EnrolmentState.class,
+          SignUp.class,
+          HoursMode.class,
           MatchSort.class,
           MatchClosed.class,
           Term.class,

@@ -170,7 +170,7 @@ public class DivisionResource {
       description =
           "Allowed for administrators of both or of a division above. The community takes no new"
               + " wishes any more, and names its successor. The divisions below it get codes below"
-              + " the successor; wishes, check-ins, members, organisations, groups and accounts"
+              + " the successor; wishes, check-ins, members, organisations, groups, activities and accounts"
               + " follow within a minute, each with a ledger entry. From then on they count there; entries and"
               + " frozen leaderboards of the old code stay.")
   @Problems(ProblemType.ALREADY_ENDED)
@@ -191,7 +191,7 @@ public class DivisionResource {
       description =
           "Allowed for administrators of the division or of one above it. Refused with STILL_IN_USE"
               + " while divisions below it, open wishes, live check-ins, members, organisations,"
-              + " groups or accounts belong to it. Its history stays.")
+              + " groups, activities or accounts belong to it. Its history stays.")
   @Problems({ProblemType.ALREADY_ENDED, ProblemType.STILL_IN_USE})
   public DivisionReceipt close(
       @PathParam("code") String code, @HeaderParam(HttpHeaders.IF_MATCH) IfMatch version) {

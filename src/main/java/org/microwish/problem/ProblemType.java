@@ -92,6 +92,10 @@ public enum ProblemType {
   // Activities.
   ALREADY_ENROLLED(409),
   SESSION_FULL(409),
+  SESSION_BEGUN(409),
+  SESSION_NOT_BEGUN(409),
+  SESSION_OVER(409),
+  BY_INVITATION(409),
 
   // Plans.
   PLAN_EMPTY(409),

@@ -1,5 +1,7 @@
 package org.microwish.verify;
 
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import org.microwish.activity.lifecycle.ActivityState;
 import org.microwish.activity.lifecycle.ActivityTransition;
 import org.microwish.activity.lifecycle.EnrolmentState;
 import org.microwish.activity.lifecycle.SignUp;
+import org.microwish.ledger.leaf.EntryType;
 import org.microwish.ledger.leaf.Leaf;
 
 /**
@@ -27,7 +30,7 @@ final class ActivityAudit {
 
   private record Session(Instant startsAt, Instant endsAt, long seats) {
     int minutes() {
-      return Math.toIntExact(java.time.Duration.between(startsAt, endsAt).toMinutes());
+      return Math.toIntExact(Duration.between(startsAt, endsAt).toMinutes());
     }
   }
 
@@ -78,7 +81,7 @@ final class ActivityAudit {
         | NullPointerException
         | IllegalArgumentException
         | ArithmeticException
-        | java.time.DateTimeException malformed) {
+        | DateTimeException malformed) {
       return Rule.ILL_FORMED.at(index, "a fact is missing or has another form: " + malformed);
     }
   }
@@ -129,6 +132,7 @@ final class ActivityAudit {
                     activity.sessions.values().stream().map(Session::startsAt).toList(),
                     leaf.occurredAt())
                 : ActivityRules.begun(command, session.startsAt, leaf.occurredAt()),
+            session != null && leaf.occurredAt().isAfter(session.endsAt),
             session != null && activity.taken(enrolment.session) < session.seats,
             holds,
             true,
@@ -156,7 +160,7 @@ final class ActivityAudit {
 
   private static void read(Leaf leaf, Activity activity) {
     Map<String, Object> record = Facts.nullable(leaf.facts(), "activity");
-    if (record == null) {
+    if (record == null || leaf.type() == EntryType.ACTIVITY_MOVED) {
       return;
     }
     activity.signUp = SignUp.valueOf(Facts.required(record, "signUp"));
@@ -238,6 +242,7 @@ final class ActivityAudit {
 
   private static Set<ActivityRole> roles(Leaf leaf, Enrolment enrolment) {
     return switch (leaf.actor().role()) {
+      case "SYSTEM" -> EnumSet.of(ActivityRole.SWEEPER);
       case "OPERATOR" -> EnumSet.of(ActivityRole.OPERATOR);
       case "STEWARD" -> EnumSet.of(ActivityRole.HOST);
       case "MEMBER" -> {

@@ -182,9 +182,12 @@ final class PartyAudit {
       }
       case ACTIVITY -> {
         Map<String, Object> said = Facts.object(facts, "activity");
-        if (!said.isEmpty()) {
-          record(leaf, (String) said.get("community"), true);
+        String community = (String) said.get("community");
+        if (leaf.type() == EntryType.ACTIVITY_MOVED) {
+          Party before = parties.get(new Key(AggregateType.ACTIVITY, leaf.aggregateId()));
+          moved(index, leaf, before == null ? "" : before.places.get("").path(), community);
         }
+        record(leaf, community, true);
         organisation(index, leaf, (String) said.get("host"));
         String group = (String) said.get("group");
         if (group != null) {

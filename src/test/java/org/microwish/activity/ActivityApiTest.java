@@ -72,7 +72,7 @@ class ActivityApiTest {
                     start.plus(minutes, ChronoUnit.MINUTES).toString(),
                     "seats",
                     seats,
-                    "place",
+                    "location",
                     "社区会议室")));
     draft.putAll(map(more));
     return draft;
@@ -142,7 +142,7 @@ class ActivityApiTest {
     assertThat(in.<String>path("enrolment.state")).isEqualTo("ATTENDED");
     assertThat(ok(get(person, "/enrolments/hours")).<Integer>path("minutes")).isZero();
     Response early = post(OPERATOR, "/activities/" + activity + "/close", none());
-    assertThat(early.<String>path("errors[0].pointer")).isEqualTo("/startsAt");
+    assertThat(early.<String>path("code")).isEqualTo("SESSION_NOT_BEGUN");
   }
 
   private static String code(String activity) {
@@ -180,6 +180,6 @@ class ActivityApiTest {
                     .path("activityId")
                 + "/submit",
             none());
-    assertThat(begun.<String>path("errors[0].pointer")).isEqualTo("/startsAt");
+    assertThat(begun.<String>path("code")).isEqualTo("SESSION_BEGUN");
   }
 }

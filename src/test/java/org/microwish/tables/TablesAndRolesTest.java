@@ -119,6 +119,27 @@ class TablesAndRolesTest {
           useBooking: USE
           missBooking: MISS
           recordStationFigure: RECORD
+          """,
+          AggregateType.ACTIVITY,
+          """
+          createActivity: CREATE
+          editActivity: EDIT
+          submitActivity: SUBMIT
+          returnActivity: RETURN
+          rejectActivity: REJECT
+          publishActivity: PUBLISH
+          cancelActivity: CANCEL
+          closeActivity: CLOSE
+          settleActivity: SETTLE
+          enrolInActivity: SIGN_UP INVITE
+          acceptEnrolment: ACCEPT
+          approveEnrolment: APPROVE
+          declineEnrolment: DECLINE
+          withdrawEnrolment: WITHDRAW
+          checkInAtSession: CHECK_IN
+          recordAttendance: ATTEND
+          recordAbsence: MISS
+          correctHours: CORRECT_HOURS
           """);
 
   /**
@@ -142,6 +163,7 @@ class TablesAndRolesTest {
           Map.entry("BOOKER", Set.of("MEMBER", "STEWARD")),
           Map.entry("HOLDER", Set.of("MEMBER", "STEWARD")),
           Map.entry("HOST", Set.of("MEMBER", "STEWARD")),
+          Map.entry("GUEST", Set.of("MEMBER")),
           Map.entry("SWEEPER", Set.of()));
 
   @Test

@@ -14,6 +14,8 @@ public enum ActivityRefusal {
   SESSION_BEGUN,
   /** The session has not begun, so that nobody can attend it or miss it yet. */
   SESSION_AHEAD,
+  /** The session has ended, so that nobody can check in any more. */
+  SESSION_OVER,
   /** The activity takes people by invitation only. */
   BY_INVITATION,
   /** The person already has a live enrolment in the session. */

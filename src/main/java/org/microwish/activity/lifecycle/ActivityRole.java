@@ -9,5 +9,7 @@ public enum ActivityRole {
   /** The person whose enrolment the command addresses. */
   PERSON,
   /** An operator of the activity's division. */
-  OPERATOR
+  OPERATOR,
+  /** The service itself. */
+  SWEEPER
 }

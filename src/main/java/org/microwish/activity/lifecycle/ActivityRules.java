@@ -36,6 +36,7 @@ public final class ActivityRules {
       case MODERATION_OPEN -> activity.moderationOpen();
       case SESSION_BEGUN -> activity.begun();
       case SESSION_AHEAD -> !activity.begun();
+      case SESSION_OVER -> activity.over();
       case BY_INVITATION -> activity.signUp() == SignUp.INVITATION;
       case HOLDS_ENROLMENT -> activity.holdsEnrolment();
       case FULL -> !activity.seatFree();
@@ -68,7 +69,7 @@ public final class ActivityRules {
       case CHECK_IN, ATTEND -> EnrolmentState.ATTENDED;
       case MISS -> EnrolmentState.ABSENT;
       case CORRECT_HOURS -> before;
-      case CREATE, EDIT, SUBMIT, RETURN, REJECT, PUBLISH, CANCEL, CLOSE, SETTLE -> null;
+      case CREATE, EDIT, SUBMIT, RETURN, REJECT, PUBLISH, CANCEL, MOVE, CLOSE, SETTLE -> null;
     };
   }
 

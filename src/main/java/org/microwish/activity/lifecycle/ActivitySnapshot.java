@@ -11,6 +11,7 @@ import java.util.Set;
  * @param moderationOpen whether a moderation finding on the activity's texts is open or the texts
  *     were rejected
  * @param begun whether the addressed session, or if none the first one, has begun
+ * @param over whether the addressed session has ended
  * @param seatFree whether the addressed session has a free seat
  * @param holdsEnrolment whether the person already has a live enrolment in the session
  * @param codeRight whether the given code is the session's current one
@@ -24,6 +25,7 @@ public record ActivitySnapshot(
     EnrolmentState enrolment,
     boolean moderationOpen,
     boolean begun,
+    boolean over,
     boolean seatFree,
     boolean holdsEnrolment,
     boolean codeRight,

@@ -84,6 +84,15 @@ public enum ActivityTransition
       set(),
       set(),
       set(ActivityFact.REASON)),
+  /** The service moves the activity of a merged community to the successor. */
+  MOVE(
+      EntryType.ACTIVITY_MOVED,
+      set(DRAFT, SUBMITTED, PUBLISHED, HELD),
+      set(),
+      set(ActivityRole.SWEEPER),
+      set(),
+      set(),
+      set(ActivityFact.VALUES)),
   /** The host records that the activity took place. */
   CLOSE(
       EntryType.ACTIVITY_HELD,
@@ -168,7 +177,7 @@ public enum ActivityTransition
       set(),
       set(ActivityRole.PERSON),
       set(EnrolmentState.ENROLLED),
-      set(ActivityRefusal.SESSION_AHEAD, ActivityRefusal.WRONG_CODE),
+      set(ActivityRefusal.SESSION_AHEAD, ActivityRefusal.SESSION_OVER, ActivityRefusal.WRONG_CODE),
       set(ActivityFact.CODE)),
   /** The host records that an enrolled person was there. */
   ATTEND(

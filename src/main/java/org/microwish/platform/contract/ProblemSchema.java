@@ -74,7 +74,11 @@ final class ProblemSchema {
     members.put("claimableFrom", text().description("From where the wish may be claimed."));
     members.put("held", integer().description("Places that are held for invited claimants."));
     members.put("consentOf", text().description("Whose consent is missing."));
-    members.put("hostId", text().description("The other host that the group has."));
+    members.put(
+        "hostId",
+        text().description("The other host that the group has, or the host that has ended."));
+    members.put("groupId", text().description("The host group that has ended."));
+    members.put("sessionId", text().description("The session when the space is not open."));
     members.put("parentId", text().description("The other parent that the group has."));
     members.put("loginName", text().description("The login name that is taken."));
     members.put("creditCode", text().description("The credit code that is taken."));
@@ -82,9 +86,11 @@ final class ProblemSchema {
     for (String open :
         List.of(
             "accounts",
+            "activities",
             "checkIns",
             "claims",
             "divisions",
+            "enrolments",
             "groups",
             "members",
             "memberships",
