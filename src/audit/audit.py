@@ -623,6 +623,48 @@ class Wish:
         return [claim for claim, state in self.claims.items() if state in ("ACTIVE", "COMPLETED")]
 
 
+class Activity:
+    """The sessions of an activity and who takes part, for the rules about hours."""
+
+    def __init__(self):
+        self.sessions, self.enrolments, self.settled = {}, {}, False
+
+    def apply(self, leaf):
+        facts, kind = leaf["facts"], leaf["type"]
+        for one in facts.get("sessions", []):
+            starts, ends = (datetime.datetime.fromisoformat(one[name].removesuffix("Z"))
+                            for name in ("startsAt", "endsAt"))
+            self.sessions[one["id"]] = (ends - starts).total_seconds() // 60
+        if "enrolment" in facts:
+            self.enrol(kind, facts["enrolment"])
+        if "promoted" in facts:
+            self.enrolments[facts["promoted"]["id"]]["state"] = "ENROLLED"
+        if kind == "ACTIVITY_SETTLED":
+            if self.settled:
+                raise Wrong("an activity is settled twice")
+            self.settled = True
+            attended = [one for one in self.enrolments.values() if one["state"] == "ATTENDED"]
+            minutes = sum(one.get("minutes", 0) for one in attended)
+            if (facts["attended"], facts["minutes"]) != (len(attended), minutes):
+                raise Wrong("a settlement of %d attendances with %d minutes, but there are %d with"
+                            " %d" % (facts["attended"], facts["minutes"], len(attended), minutes))
+
+    def enrol(self, kind, said):
+        before = self.enrolments.get(said["id"])
+        if (before is None) != (kind in ("ENROLMENT_SIGNED_UP", "ENROLMENT_INVITED")):
+            raise Wrong("%s of enrolment %s, which %s" % (
+                kind, said["id"], "does not exist" if before is None else "exists"))
+        if before and any(before[name] != said[name] for name in ("session", "member")):
+            raise Wrong("enrolment %s belongs to another session or member" % said["id"])
+        if said.get("minutes", 0) > self.sessions[said["session"]]:
+            raise Wrong("%d minutes in a session of %d" % (
+                said["minutes"], self.sessions[said["session"]]))
+        if said["state"] == "ATTENDED" and before["state"] not in (
+                "ENROLLED", "ATTENDED", "ABSENT"):
+            raise Wrong("an attendance of somebody without a seat")
+        self.enrolments[said["id"]] = dict(said)
+
+
 def check_late(leaf, wish):
     """Checks a late record: only an operator may record what a claimant, participant or resident
     did offline."""
@@ -682,6 +724,7 @@ class Contents:
     def __init__(self, draw=None):
         self.entries, self.last, self.wishes, self.draw = set(), {}, {}, draw
         self.recorded, self.merged, self.moves, self.gone = [], set(), [], set()
+        self.activities = {}
 
     def add(self, index, leaf):
         of, change = leaf["aggregate"], leaf["transition"]
@@ -715,6 +758,11 @@ class Contents:
                 raise Wrong("a fact of another form: %r" % malformed) from None
         elif "postings" in leaf:
             raise Wrong("a posting that is not on a wish")
+        if of["type"] == "ACTIVITY":
+            try:
+                self.activities.setdefault(of["id"], Activity()).apply(leaf)
+            except (KeyError, TypeError, AttributeError, ValueError) as malformed:
+                raise Wrong("a fact of another form: %r" % malformed) from None
 
     def check_moves(self, report):
         """Reports moves to a community that is not the successor. Called after the last leaf,

@@ -328,6 +328,7 @@ class AuthorisationMatrixTest {
     private final long[] organisations = new long[3];
     private final long[] members = new long[3];
     private final long[] partners = new long[3];
+    private final String[] led = new String[3];
     private final String[] publicWishes = new String[3];
     private final String[] privateWishes = new String[3];
 
@@ -368,6 +369,7 @@ class AuthorisationMatrixTest {
       ofAll.put("moderation", findings());
       ofAll.put("reports", reports());
       groups();
+      activities();
       ofAll.put("accounts", accounts());
       ofAll.put("webhooks", texts(partners));
       callers();
@@ -660,6 +662,58 @@ class AuthorisationMatrixTest {
       ofAll.put("memberships", memberships);
     }
 
+    /**
+     * Creates cancelled activities, hosted by an organisation or by a group that a member leads, so
+     * that permitted commands change nothing. A session has the id of its activity.
+     */
+    private void activities() {
+      for (int i = 0; i < 3; i++) {
+        long group = next();
+        street.update(
+            "INSERT INTO people_group (id, version, kind, state, name, division_path, leader_id,"
+                + " service_fields, members, created_by, created_at, updated_at, submitted_at,"
+                + " last_occurred_at, sample, held)"
+                + " VALUES (?, 1, 'TEAM', 'ACTIVE', '矩阵', ?, ?, '', 0, 'x', UTC_TIMESTAMP(6),"
+                + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), FALSE, FALSE)",
+            group,
+            PLACES[i],
+            members[i]);
+        led[i] = Id.text(group);
+        activity(ofMembers, i, "group_id", group);
+        activity(ofAll, i, "host_id", organisations[i]);
+      }
+    }
+
+    private void activity(Map<String, String[]> ids, int i, String column, long host) {
+      long activity = next();
+      street.update(
+          "INSERT INTO activity (id, version, kind, state, title, division_path, "
+              + column
+              + ", sign_up, hours, fixed_minutes, starts_at, created_by, created_at, updated_at,"
+              + " last_occurred_at, ended_at, sample, held) VALUES (?, 1, 'COURSE', 'CANCELLED',"
+              + " '矩阵', ?, ?, 'OPEN', 'NONE', 0, UTC_TIMESTAMP(6), 'x', UTC_TIMESTAMP(6),"
+              + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), FALSE, FALSE)",
+          activity,
+          PLACES[i],
+          host);
+      street.update(
+          "INSERT INTO activity_session (id, activity_id, starts_at, ends_at, seats, taken) VALUES"
+              + " (?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 1 HOUR, 1, 0)",
+          activity,
+          activity);
+      long enrolment = next();
+      street.update(
+          "INSERT INTO activity_enrolment (id, activity_id, session_id, member_id, state, minutes,"
+              + " signed_up_at, ended_at) VALUES (?, ?, ?, ?, 'CANCELLED', 0, UTC_TIMESTAMP(6),"
+              + " UTC_TIMESTAMP(6))",
+          enrolment,
+          activity,
+          activity,
+          members[i]);
+      put(ids, "activities", i, Id.text(activity));
+      put(ids, "enrolments", i, Id.text(enrolment));
+    }
+
     private String[] findings() {
       String[] findings = new String[3];
       for (int i = 0; i < 3; i++) {
@@ -754,6 +808,13 @@ class AuthorisationMatrixTest {
     /** Replaces the ids and divisions in a recorded body with those of this world. */
     void rewrite(JsonNode body, Role role, Whose whose, boolean wishIsPublic) {
       if (body instanceof ObjectNode object) {
+        if (object.has("signUp")) {
+          // An activity: its host is the caller's group, or the caller's organisation.
+          object.remove(List.of("hostId", "groupId", "spaceId"));
+          object.put(
+              role == Role.MEMBER ? "groupId" : "hostId",
+              role == Role.MEMBER ? led[whose.index] : Id.text(organisations[whose.index]));
+        }
         for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
           if (field.getKey().equals("members")) {
             object.putArray("members").add(Id.text(members[whose.index]));
@@ -765,6 +826,8 @@ class AuthorisationMatrixTest {
                 case "entry" -> entry((wishIsPublic ? publicWishes : privateWishes)[whose.index]);
                 case "claim" ->
                     (role == Role.MEMBER ? ofMembers : ofAll).get("claims")[whose.index];
+                case "sessionId" ->
+                    (role == Role.MEMBER ? ofMembers : ofAll).get("activities")[whose.index];
                 case "organisationId" -> Id.text(organisations[whose.index]);
                 case "subjectType" -> role == Role.MEMBER ? "MEMBER" : "ORGANISATION";
                 case "subjectId" ->

@@ -39,11 +39,12 @@ public record ActivityDraft(
                     + " then begin and end on half hours")
         Id spaceId,
     @NotNull SignUp signUp,
-    @NotNull HoursMode hours,
+    @NotNull HoursMode hoursMode,
     @Min(1)
         @Max(1440)
         @Schema(
-            description = "The minutes that count for each attendance; only if `hours` is FIXED")
+            description =
+                "The minutes that count for each attendance; only if `hoursMode` is FIXED")
         Integer fixedMinutes,
     @NotNull @Size(min = 1, max = 50) List<@NotNull @Valid Session> sessions,
     @Schema(

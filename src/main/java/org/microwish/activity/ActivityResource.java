@@ -101,7 +101,9 @@ public class ActivityResource {
   }
 
   /** Request body for signing up for a session or inviting a member to it. */
-  @Schema(name = "EnrolmentRequest", description = "The session, and whom the host invites to it.")
+  @Schema(
+      name = "ActivityEnrolmentRequest",
+      description = "The session, and whom the host invites to it.")
   public record Enrolling(
       @NotNull Id sessionId,
       @Schema(description = "The member whom the host invites; missing to sign up oneself")

@@ -106,7 +106,7 @@ public class ActivityService {
   private List<ActivitySession> fill(Caller caller, Activity activity, ActivityDraft draft) {
     require((draft.hostId() == null) != (draft.groupId() == null), "/hostId", FieldFault.REQUIRED);
     require(
-        (draft.hours() == HoursMode.FIXED) == (draft.fixedMinutes() != null),
+        (draft.hoursMode() == HoursMode.FIXED) == (draft.fixedMinutes() != null),
         "/fixedMinutes",
         draft.fixedMinutes() == null ? FieldFault.REQUIRED : FieldFault.NOT_ALLOWED);
     Division division = divisions.require(draft.division(), "/division");
@@ -135,7 +135,7 @@ public class ActivityService {
     activity.spaceId = draft.space();
     activity.stationId = station(draft);
     activity.signUp = draft.signUp();
-    activity.hours = draft.hours();
+    activity.hours = draft.hoursMode();
     activity.fixedMinutes = draft.fixedMinutes() == null ? 0 : draft.fixedMinutes();
     return sessions(activity, draft);
   }

@@ -33,7 +33,7 @@ public record ActivityView(
     Id stationId,
     Id spaceId,
     SignUp signUp,
-    HoursMode hours,
+    HoursMode hoursMode,
     Integer fixedMinutes,
     List<Session> sessions,
     boolean sample,

@@ -15,7 +15,7 @@ import org.microwish.privacy.Masking;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
-    name = "Enrolment",
+    name = "ActivityEnrolment",
     description =
         "A member's enrolment in a session of an activity. The name is masked, and missing once it"
             + " is erased.")

@@ -107,7 +107,8 @@ public class Exports {
       List<Map<String, Object>> accounts,
       List<Map<String, Object>> wishes,
       List<Map<String, Object>> members,
-      List<Map<String, Object>> groups) {}
+      List<Map<String, Object>> groups,
+      List<Map<String, Object>> activities) {}
 
   /** Writes the members of the document after {@code ledger} and {@code readAt}. */
   @FunctionalInterface

@@ -79,6 +79,7 @@ final class HonestLog {
     queued();
     merged();
     group();
+    activity();
     moves();
     boards();
     duties();
@@ -1114,6 +1115,100 @@ final class HonestLog {
         Map.of("group", record, "ended", 1L));
   }
 
+  private void activity() {
+    Instant starts = now.plusSeconds(390);
+    Instant ends = starts.plusSeconds(3_600);
+    activity(
+        "talk.create",
+        EntryType.ACTIVITY_CREATED,
+        "CREATE",
+        STEWARD,
+        "DRAFT",
+        Map.of(
+            "activity",
+            Map.of(
+                "kind",
+                "COURSE",
+                "community",
+                COMMUNITY,
+                "host",
+                "o1",
+                "signUp",
+                "OPEN",
+                "hours",
+                "ACTUAL"),
+            "sessions",
+            List.of(
+                Map.of(
+                    "id",
+                    "s1",
+                    "startsAt",
+                    starts.toString(),
+                    "endsAt",
+                    ends.toString(),
+                    "seats",
+                    1L))));
+    activity("talk.submit", EntryType.ACTIVITY_SUBMITTED, "SUBMIT", STEWARD, "SUBMITTED", Map.of());
+    activity(
+        "talk.publish", EntryType.ACTIVITY_PUBLISHED, "PUBLISH", OPERATOR, "PUBLISHED", Map.of());
+    activity(
+        "talk.sign-up",
+        EntryType.ENROLMENT_SIGNED_UP,
+        "SIGN_UP",
+        member("m1"),
+        "PUBLISHED",
+        enrolment("e1", "m1", "ENROLLED"));
+    activity(
+        "talk.wait",
+        EntryType.ENROLMENT_SIGNED_UP,
+        "SIGN_UP",
+        member("m2"),
+        "PUBLISHED",
+        enrolment("e2", "m2", "WAITING"));
+    Map<String, Object> withdrawn = new LinkedHashMap<>(enrolment("e1", "m1", "CANCELLED"));
+    withdrawn.put("promoted", Map.of("id", "e2", "member", "m2"));
+    activity(
+        "talk.withdraw",
+        EntryType.ENROLMENT_WITHDRAWN,
+        "WITHDRAW",
+        member("m1"),
+        "PUBLISHED",
+        Map.copyOf(withdrawn));
+    activity(
+        "talk.check-in",
+        EntryType.ENROLMENT_CHECKED_IN,
+        "CHECK_IN",
+        member("m2"),
+        "PUBLISHED",
+        attended(60));
+    activity("talk.close", EntryType.ACTIVITY_HELD, "CLOSE", STEWARD, "HELD", Map.of("ended", 0L));
+    activity(
+        "talk.settle",
+        EntryType.ACTIVITY_SETTLED,
+        "SETTLE",
+        STEWARD,
+        "SETTLED",
+        Map.of("absent", 0L, "attended", 1L, "minutes", 60L));
+    activity(
+        "talk.correct",
+        EntryType.HOURS_CORRECTED,
+        "CORRECT_HOURS",
+        OPERATOR,
+        "SETTLED",
+        attended(50));
+  }
+
+  static Map<String, Object> enrolment(String id, String member, String state) {
+    return Map.of("enrolment", Map.of("id", id, "session", "s1", "member", member, "state", state));
+  }
+
+  private static Map<String, Object> attended(long minutes) {
+    return Map.of(
+        "enrolment",
+        Map.of(
+            "id", "e2", "session", "s1", "member", "m2", "state", "ATTENDED", "minutes", minutes));
+  }
+
   /** A member of another community checks in here, and a member of this community moves away. */
   private void moves() {
     hours(24);
@@ -1471,6 +1566,16 @@ final class HonestLog {
       String to,
       Map<String, Object> facts) {
     change(label, AggregateType.GROUP, type, command, actor, to, facts);
+  }
+
+  private void activity(
+      String label,
+      EntryType type,
+      String command,
+      Actor actor,
+      String to,
+      Map<String, Object> facts) {
+    change(label, AggregateType.ACTIVITY, type, command, actor, to, facts);
   }
 
   private void change(

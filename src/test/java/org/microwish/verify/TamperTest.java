@@ -93,6 +93,26 @@ class TamperTest {
         .contains("TAMPERED: 1 findings", "moves from 440104013003 to 440106009001");
   }
 
+  /** The second verifier also checks the hours of activities. */
+  @Test
+  void secondVerifier_findsFalseHours() throws Exception {
+    assertThat(second(new HonestLog().change("talk.correct", fact("enrolment.minutes", 61L))))
+        .contains("61 minutes in a session of 60");
+    assertThat(second(new HonestLog().change("talk.check-in", fact("enrolment.id", "e9"))))
+        .contains("ENROLMENT_CHECKED_IN of enrolment e9, which does not exist");
+    assertThat(
+            second(
+                new HonestLog()
+                    .insert(
+                        "talk.settle",
+                        EntryType.ACTIVITY_SETTLED,
+                        "SETTLE",
+                        STEWARD,
+                        "SETTLED",
+                        Map.of("absent", 0L, "attended", 1L, "minutes", 60L))))
+        .contains("an activity is settled twice");
+  }
+
   private String second(HonestLog log) throws Exception {
     Path written = log.write(Files.createTempDirectory(directory, "log"), log.numbered());
     return SecondVerifier.run(written.toString(), "--key", log.key().text()).output();
@@ -1544,7 +1564,65 @@ class TamperTest {
             log -> log.change("group.approve", fact("group.places", 1L)),
             Kind.FACTS,
             "group.admit",
-            "ADMIT, which the group's rules refuse: FULL"));
+            "ADMIT, which the group's rules refuse: FULL"),
+        row(
+            "hours above the session",
+            log -> log.change("talk.correct", fact("enrolment.minutes", 61L)),
+            Kind.FACTS,
+            "talk.correct",
+            "CORRECT_HOURS, which the activity's rules refuse: ABOVE_SESSION"),
+        row(
+            "an attendance without an enrolment",
+            log ->
+                log.change("talk.check-in", fact("enrolment.id", "e9"))
+                    .remove("talk.settle")
+                    .remove("talk.correct"),
+            Kind.FACTS,
+            "talk.check-in",
+            "CHECK_IN, which the activity's rules refuse: enrolment e9"),
+        row(
+            "an activity is settled twice",
+            log ->
+                log.insert(
+                    "talk.settle",
+                    EntryType.ACTIVITY_SETTLED,
+                    "SETTLE",
+                    STEWARD,
+                    "SETTLED",
+                    Map.of("absent", 0L, "attended", 1L, "minutes", 60L)),
+            Kind.TRANSITION,
+            "inserted",
+            "SETTLE from SETTLED"),
+        row(
+            "a settlement counts more than the attendances",
+            log -> log.change("talk.settle", fact("minutes", 90L)),
+            Kind.FACTS,
+            "talk.settle",
+            "SETTLE, which the activity's rules refuse: minutes 90 ≠ 60"),
+        row(
+            "a session gives more than its seats",
+            log ->
+                log.insert(
+                    "talk.wait",
+                    EntryType.ENROLMENT_APPROVED,
+                    "APPROVE",
+                    STEWARD,
+                    "PUBLISHED",
+                    HonestLog.enrolment("e2", "m2", "ENROLLED")),
+            Kind.FACTS,
+            "inserted",
+            "APPROVE, which the activity's rules refuse: FULL"),
+        row(
+            "a seat that comes back goes to somebody who does not wait",
+            log ->
+                log.change("talk.withdraw", fact("promoted.member", "m1"))
+                    .remove("talk.check-in")
+                    .remove("talk.close")
+                    .remove("talk.settle")
+                    .remove("talk.correct"),
+            Kind.FACTS,
+            "talk.withdraw",
+            "WITHDRAW, which the activity's rules refuse: promoted"));
   }
 
   private static List<Arguments> dates() {
