@@ -278,7 +278,7 @@ FACTS = {  # by aggregate type: the facts and their members; None permits any me
         "ended": {}},
     "ACTIVITY": {
         "activity": dict.fromkeys(
-            "kind community host group space signUp hours fixedMinutes sample".split(), {}),
+            "kind community host group coHosts space signUp hours fixedMinutes sample".split(), {}),
         "sessions": dict.fromkeys("id startsAt endsAt seats".split(), {}),
         "enrolment": dict.fromkeys("id session member state minutes".split(), {}),
         "promoted": {"id": {}, "member": {}},

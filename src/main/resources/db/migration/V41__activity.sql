@@ -9,6 +9,7 @@ CREATE TABLE activity (
   division_path       VARCHAR(24)   CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   host_id             BIGINT        NULL, -- the organisation that hosts it
   group_id            BIGINT        NULL, -- or the group
+  co_hosts            VARCHAR(300)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   station_id          BIGINT        NULL,
   space_id            BIGINT        NULL,
   sign_up             VARCHAR(12)   CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

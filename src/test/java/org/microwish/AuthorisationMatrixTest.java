@@ -810,7 +810,7 @@ class AuthorisationMatrixTest {
       if (body instanceof ObjectNode object) {
         if (object.has("signUp")) {
           // An activity: its host is the caller's group, or the caller's organisation.
-          object.remove(List.of("hostId", "groupId", "spaceId"));
+          object.remove(List.of("hostId", "groupId", "coHostIds", "spaceId"));
           object.put(
               role == Role.MEMBER ? "groupId" : "hostId",
               role == Role.MEMBER ? led[whose.index] : Id.text(organisations[whose.index]));

@@ -7,6 +7,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.activity.lifecycle.ActivityKind;
 import org.microwish.activity.lifecycle.ActivityState;
@@ -14,6 +15,7 @@ import org.microwish.activity.lifecycle.HoursMode;
 import org.microwish.activity.lifecycle.SignUp;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.review.Reviewed;
+import org.microwish.platform.Id;
 import org.microwish.privacy.Subject;
 
 /** An activity. Its texts are public once it is published; the names of people are in the vault. */
@@ -42,6 +44,12 @@ public class Activity extends Reviewed {
   /** The group that hosts the activity; null if an organisation does. */
   public Long groupId;
 
+  /**
+   * The ids of the organisations that also host the activity. A line feed precedes and follows each
+   * id, so that a query can find it; empty if there are none.
+   */
+  public String coHosts;
+
   /** The station at which the activity takes place, or null. */
   public Long stationId;
 
@@ -62,6 +70,23 @@ public class Activity extends Reviewed {
 
   /** When the activity was settled, cancelled or rejected, or null. */
   public Instant endedAt;
+
+  /** Returns the ids of the organisations that also host the activity. */
+  List<Long> coHostIds() {
+    return coHosts
+        .lines()
+        .filter(line -> !line.isEmpty())
+        .map(line -> Id.fromString(line).value())
+        .toList();
+  }
+
+  /** Sets the organisations that also host the activity. */
+  void coHosts(List<Long> hosts) {
+    coHosts =
+        hosts.isEmpty()
+            ? ""
+            : hosts.stream().map(Id::text).collect(Collectors.joining("\n", "\n", "\n"));
+  }
 
   @Override
   public AggregateType aggregateType() {

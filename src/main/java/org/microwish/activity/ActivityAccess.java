@@ -43,7 +43,9 @@ class ActivityAccess {
 
   private boolean hosts(Caller caller, Activity activity) {
     if (caller.is(Role.STEWARD)) {
-      return caller.organisationId() != null && caller.organisationId().equals(activity.hostId);
+      return caller.organisationId() != null
+          && (caller.organisationId().equals(activity.hostId)
+              || activity.coHostIds().contains(caller.organisationId()));
     }
     return caller.is(Role.MEMBER)
         && caller.memberId() != null

@@ -33,6 +33,9 @@ public record ActivityDraft(
         Id hostId,
     @Schema(description = "The active group that hosts the activity; either this or `hostId`")
         Id groupId,
+    @Size(max = 20)
+        @Schema(description = "Other organisations that host the activity; their stewards may act")
+        List<@NotNull Id> coHostIds,
     @Schema(
             description =
                 "The space of a station that the activity books when it is published; its sessions"
@@ -68,6 +71,10 @@ public record ActivityDraft(
 
   Long group() {
     return groupId == null ? null : groupId.value();
+  }
+
+  List<Long> coHosts() {
+    return coHostIds == null ? List.of() : coHostIds.stream().map(Id::value).toList();
   }
 
   Long space() {

@@ -247,6 +247,9 @@ class ActivityExecutor
     if (activity.groupId != null) {
       facts.put("group", Id.text(activity.groupId));
     }
+    if (!activity.coHosts.isEmpty()) {
+      facts.put("coHosts", activity.coHostIds().stream().map(Id::text).toList());
+    }
     if (activity.spaceId != null) {
       facts.put("space", Id.text(activity.spaceId));
     }

@@ -37,6 +37,18 @@ interface ActivityQueries {
   @HQL("from ActivitySession where activityId in :activities order by startsAt, id")
   List<ActivitySession> sessions(Collection<Long> activities);
 
+  /** Returns the sessions of a member's live enrolments that end after a time. */
+  @HQL(
+      """
+      select s from ActivitySession s join Enrolment e on e.sessionId = s.id
+      where e.memberId = :memberId and e.liveKey is not null and s.endsAt > :after
+      order by s.startsAt, s.id limit 500
+      """)
+  List<ActivitySession> ofMember(long memberId, Instant after);
+
+  @HQL("from Activity where id in :ids and held = false")
+  List<Activity> usable(Collection<Long> ids);
+
   @HQL("delete from ActivitySession where activityId = :activityId")
   int deleteSessions(long activityId);
 

@@ -17,6 +17,7 @@ import org.microwish.caller.Role;
 import org.microwish.party.Divisions;
 import org.microwish.party.Members;
 import org.microwish.party.Organisations;
+import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.platform.http.Page;
 import org.microwish.platform.http.PageQuery;
@@ -117,7 +118,9 @@ class ActivityReads {
               "leader",
               caller.requireMember());
       case STEWARD ->
-          all.only(published + " or a.hostId = :host", "host", caller.requireOrganisation());
+          all.set("host", caller.requireOrganisation())
+              .set("line", "\n" + Id.text(caller.requireOrganisation()) + "\n")
+              .only(published + " or a.hostId = :host or locate(:line, a.coHosts) > 0");
       case RESIDENT, COLLECTOR, PARTNER, ADMINISTRATOR -> all.only(published);
     };
   }
@@ -179,6 +182,29 @@ class ActivityReads {
     Map<Long, String> names =
         members.names(rows.items().stream().map(row -> row.memberId).distinct().toList());
     return rows.map(row -> EnrolmentView.of(row, names.get(row.memberId)));
+  }
+
+  /** Reads the sessions of an activity as a calendar. Throws like {@link #read}. */
+  String calendar(Caller caller, long id) {
+    Activity activity = require(caller, id);
+    ActivityCalendar calendar = new ActivityCalendar();
+    queries.sessions(List.of(id)).forEach(session -> calendar.add(activity, session));
+    return calendar.end();
+  }
+
+  /** Reads the caller's sessions that have not ended as a calendar, at most 500. */
+  String calendar(Caller caller) {
+    List<ActivitySession> sessions = queries.ofMember(caller.requireMember(), time.now());
+    Map<Long, Activity> activities =
+        queries
+            .usable(sessions.stream().map(session -> session.activityId).distinct().toList())
+            .stream()
+            .collect(Collectors.toMap(activity -> activity.id, activity -> activity));
+    ActivityCalendar calendar = new ActivityCalendar();
+    sessions.stream()
+        .filter(session -> activities.containsKey(session.activityId))
+        .forEach(session -> calendar.add(activities.get(session.activityId), session));
+    return calendar.end();
   }
 
   /** Reads the caller's settled hours. */

@@ -19,7 +19,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.activity.lifecycle.ActivityKind;
 import org.microwish.activity.lifecycle.ActivityState;
@@ -146,6 +149,23 @@ public class ActivityResource {
               + " to those enrolled, and to operators and auditors of the division.")
   public ActivityView get(@PathParam("id") Id id) {
     return transactions.call(() -> reads.read(caller.find().orElse(null), id.value()));
+  }
+
+  @GET
+  @Path("/{id}/calendar")
+  @PermitAll
+  @Produces(ActivityCalendar.TYPE)
+  @Operation(
+      operationId = "getActivityCalendar",
+      summary = "Reads the sessions of an activity as an iCalendar",
+      description = "One event for each session (RFC 5545). Visible like `getActivity`.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The calendar",
+      content =
+          @Content(mediaType = ActivityCalendar.TYPE, schema = @Schema(type = SchemaType.STRING)))
+  public String calendar(@PathParam("id") Id id) {
+    return transactions.call(() -> reads.calendar(caller.find().orElse(null), id.value()));
   }
 
   @POST

@@ -114,11 +114,20 @@ public class ActivityService {
         !caller.is(Role.OPERATOR) || caller.covers(division.path),
         "/division",
         FieldFault.NOT_ALLOWED);
+    List<Long> hosts = new ArrayList<>(draft.coHosts());
     if (draft.host() != null) {
-      LockedOrganisation host = organisations.lock(List.of(draft.host())).get(draft.host());
-      require(host != null, "/hostId", FieldFault.NOT_FOUND);
-      require(host.isActive(), "/hostId", FieldFault.NOT_ALLOWED);
-    } else {
+      hosts.addFirst(draft.host());
+    }
+    Map<Long, LockedOrganisation> locked = organisations.lock(hosts);
+    for (int i = 0; i < hosts.size(); i++) {
+      int other = draft.host() == null ? i : i - 1;
+      String at = other < 0 ? "/hostId" : "/coHostIds/" + other;
+      LockedOrganisation host = locked.get(hosts.get(i));
+      require(host != null, at, FieldFault.NOT_FOUND);
+      require(host.isActive(), at, FieldFault.NOT_ALLOWED);
+      require(hosts.indexOf(hosts.get(i)) == i, at, FieldFault.DUPLICATE);
+    }
+    if (draft.group() != null) {
       List<String> state = queries.lockedGroupState(draft.group());
       require(!state.isEmpty(), "/groupId", FieldFault.NOT_FOUND);
       require(state.contains("ACTIVE"), "/groupId", FieldFault.NOT_ALLOWED);
@@ -132,6 +141,7 @@ public class ActivityService {
     activity.divisionPath = division.path;
     activity.hostId = draft.host();
     activity.groupId = draft.group();
+    activity.coHosts(draft.coHosts());
     activity.spaceId = draft.space();
     activity.stationId = station(draft);
     activity.signUp = draft.signUp();
@@ -257,7 +267,8 @@ public class ActivityService {
 
   private void book(Caller caller, Activity activity) {
     Station station = entities.find(Station.class, activity.stationId);
-    if (!caller.covers(station.divisionPath) && !station.hostIds().contains(activity.hostId)) {
+    if (!caller.covers(station.divisionPath)
+        && (activity.hostId == null || !station.hostIds().contains(activity.hostId))) {
       throw Caller.forbidden();
     }
     for (ActivitySession session : queries.sessions(List.of(activity.id))) {

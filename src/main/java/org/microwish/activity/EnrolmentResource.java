@@ -15,7 +15,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.microwish.activity.lifecycle.ActivityTransition;
 import org.microwish.caller.CurrentCaller;
@@ -85,6 +88,23 @@ public class EnrolmentResource {
       description = "Enrolments of the calling member in all activities, in whatever state.")
   public Page<EnrolmentView> own(@BeanParam PageQuery page) {
     return transactions.call(() -> reads.own(caller.get(), page));
+  }
+
+  @GET
+  @Path("/calendar")
+  @RolesAllowed(Role.Name.MEMBER)
+  @Produces(ActivityCalendar.TYPE)
+  @Operation(
+      operationId = "getOwnCalendar",
+      summary = "Reads the caller's own sessions as an iCalendar",
+      description = "Sessions that have not ended, with an event (RFC 5545) for each; at most 500.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The calendar",
+      content =
+          @Content(mediaType = ActivityCalendar.TYPE, schema = @Schema(type = SchemaType.STRING)))
+  public String calendar() {
+    return transactions.call(() -> reads.calendar(caller.get()));
   }
 
   @GET

@@ -106,7 +106,7 @@ final class FactAudit {
     put(
         AggregateType.ACTIVITY,
         """
-        activity { kind community host group space signUp hours fixedMinutes sample }
+        activity { kind community host group coHosts space signUp hours fixedMinutes sample }
         sessions { id startsAt endsAt seats }
         enrolment { id session member state minutes }
         promoted { id member }

@@ -189,6 +189,9 @@ final class PartyAudit {
         }
         record(leaf, community, true);
         organisation(index, leaf, (String) said.get("host"));
+        if (said.get("coHosts") instanceof List<?> others) {
+          others.forEach(other -> organisation(index, leaf, (String) other));
+        }
         String group = (String) said.get("group");
         if (group != null) {
           require(

@@ -74,6 +74,7 @@ final class PersonalDataAudit {
           "correction.before",
           "activity.host",
           "activity.group",
+          "activity.coHosts",
           "activity.space",
           "sessions.id",
           "enrolment.id",

@@ -127,6 +127,9 @@ class ActivityApiTest {
     assertThat(has.<String>path("enrolment.state")).isEqualTo("ENROLLED");
     assertThat(ok(signUp(second, activity)).<String>path("enrolment.state")).isEqualTo("WAITING");
     assertThat(signUp(first, activity).<String>path("code")).isEqualTo("ALREADY_ENROLLED");
+    assertThat(get(first, "/enrolments/calendar").asString())
+        .isEqualTo(get(null, "/activities/" + activity + "/calendar").asString())
+        .contains("SUMMARY:急救培训\r\n", "LOCATION:社区会议室\r\n");
     ok(first, "/enrolments/" + has.path("enrolment.id") + "/withdraw", none());
     assertThat(ok(get(second, "/enrolments")).<String>path("items[0].state")).isEqualTo("ENROLLED");
     assertThat(ok(get(OPERATOR, "/activities/" + activity)).<Integer>path("sessions[0].free"))
@@ -317,6 +320,31 @@ class ActivityApiTest {
             ok(person, "/enrolments/" + invited + "/accept", none())
                 .<String>path("enrolment.state"))
         .isEqualTo("ENROLLED");
+  }
+
+  @Test
+  void coHost_actsLikeTheHost() {
+    long other = street.organisation();
+    String coHost = Tokens.steward("host-" + other, other);
+    Response twice =
+        post(
+            OPERATOR,
+            "/activities",
+            draft(soon(), 60, 1, "coHostIds", List.of(Id.text(organisation))));
+    assertThat(twice.<String>path("errors[0].pointer")).isEqualTo("/coHostIds/0");
+    assertThat(twice.<String>path("errors[0].code")).isEqualTo("DUPLICATE");
+    String activity =
+        ok(OPERATOR, "/activities", draft(soon(), 60, 1, "coHostIds", List.of(Id.text(other))))
+            .path("activityId");
+    assertThat(ok(get(coHost, "/activities?state=DRAFT")).<List<String>>path("items.id"))
+        .contains(activity);
+    ok(coHost, "/activities/" + activity + "/submit", none());
+    long stranger = street.organisation();
+    refused(
+        Tokens.steward("host-" + stranger, stranger),
+        "/activities/" + activity + "/cancel",
+        because("取消"),
+        "NOT_FOUND");
   }
 
   @Test

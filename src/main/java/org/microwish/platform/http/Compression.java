@@ -42,6 +42,7 @@ public class Compression implements HttpServerOptionsCustomizer {
           "application/x-ndjson",
           "application/yaml",
           "application/javascript",
+          "text/calendar",
           "text/css",
           "text/csv",
           "text/html",
