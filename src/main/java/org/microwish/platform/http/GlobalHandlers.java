@@ -221,7 +221,7 @@ public class GlobalHandlers {
    * client invents would become a separate time series.
    */
   private void nameForMetrics(RoutingContext http) {
-    if (RateLimits.path(http).startsWith("/api/")) {
+    if (RequestPath.of(http).startsWith("/api/")) {
       ((HttpServerRequestInternal) http.request())
           .context()
           .putLocal(METRICS_PATH, resources.template(http).orElse("/UNKNOWN"));
@@ -311,11 +311,11 @@ public class GlobalHandlers {
     }
     Compression.decide(http);
     MultiMap headers = response.headers();
-    String path = RateLimits.path(http);
-    if (path != null && !path.startsWith("/api/") && !path.startsWith("/q/")) {
+    String path = RequestPath.of(http);
+    if (path != null && RequestPath.isPage(path)) {
       response.putHeader("Content-Security-Policy", PAGE_POLICY);
       response.putHeader("Referrer-Policy", "same-origin");
-    } else if (path != null && path.startsWith("/api/")) {
+    } else if (path != null && !path.startsWith("/q/")) {
       // API responses are data: a browser must neither run scripts in a response nor show it in a
       // frame.
       response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");

@@ -99,8 +99,7 @@ final class ProblemAnswers {
     String path = request.path();
     String accept = request.getHeader(HttpHeaders.ACCEPT);
     if (path == null
-        || path.startsWith("/api/")
-        || path.startsWith("/q/")
+        || !RequestPath.isPage(path)
         || accept == null
         || !accept.startsWith("text/html")) {
       return Optional.empty();

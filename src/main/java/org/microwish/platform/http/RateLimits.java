@@ -199,7 +199,7 @@ public class RateLimits {
 
   private boolean isUncounted(RoutingContext http) {
     // Probes and metrics must work under overload too, so they are never counted.
-    return (!separate && path(http).startsWith("/q/")) || isExempt(http);
+    return (!separate && RequestPath.of(http).startsWith("/q/")) || isExempt(http);
   }
 
   /** Returns whether the client is in a network for which no limits apply. */
@@ -228,15 +228,5 @@ public class RateLimits {
   private static void append(HttpServerResponse response, String header, String item) {
     String before = response.headers().get(header);
     response.putHeader(header, before == null ? item : before + ", " + item);
-  }
-
-  /** Returns the normalised path, by which requests are routed. */
-  static String path(RoutingContext http) {
-    try {
-      return http.normalizedPath();
-    } catch (IllegalArgumentException malformed) {
-      // Malformed, so no resource has this path.
-      return http.request().path();
-    }
   }
 }

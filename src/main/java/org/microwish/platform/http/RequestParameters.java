@@ -53,7 +53,7 @@ public class RequestParameters {
         (name, values) -> {
           Boolean several = parameters.get(name);
           if (several == null) {
-            if (!isPage(request)) {
+            if (!RequestPath.isPage(request.getUriInfo().getPath())) {
               errors.add(unknown(name, parameters));
             }
           } else if (!several && values.size() > 1) {
@@ -67,10 +67,6 @@ public class RequestParameters {
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
-  }
-
-  private static boolean isPage(ContainerRequestContext request) {
-    return !request.getUriInfo().getPath().startsWith("/api/");
   }
 
   private static FieldError unknown(String name, Map<String, Boolean> parameters) {

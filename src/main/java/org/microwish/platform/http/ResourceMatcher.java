@@ -58,7 +58,7 @@ class ResourceMatcher {
   private Optional<Matched> matched(RoutingContext http) {
     Optional<Matched> known = http.get(KEY);
     if (known == null) {
-      known = find(http.request().method(), RateLimits.path(http));
+      known = find(http.request().method(), RequestPath.of(http));
       http.put(KEY, known);
     }
     return known;

@@ -207,7 +207,7 @@ public class SecurityLog {
   }
 
   private static String path(RoutingContext http) {
-    String path = RateLimits.path(http);
+    String path = RequestPath.of(http);
     return path == null || path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH);
   }
 
