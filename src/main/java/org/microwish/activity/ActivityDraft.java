@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.activity.lifecycle.ActivityKind;
 import org.microwish.activity.lifecycle.HoursMode;
 import org.microwish.activity.lifecycle.SignUp;
+import org.microwish.ledger.EventTime;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.CrossChecked;
 import org.microwish.platform.http.Text;
+import org.microwish.problem.FieldFault;
 
 /** Request body: a new activity, or the new data of a draft. */
 @Schema(name = "ActivityRequest", description = "A new activity, or the new data of a draft.")
@@ -54,7 +58,8 @@ public record ActivityDraft(
             description =
                 "When it happened, if an operator records it later; other callers must omit it."
                     + " Default: now")
-        Instant occurredAt) {
+        Instant occurredAt)
+    implements CrossChecked {
 
   /** A session of the activity. */
   @Schema(name = "ActivitySessionRequest", description = "A session: its times, seats and place.")
@@ -63,7 +68,37 @@ public record ActivityDraft(
       @NotNull Instant endsAt,
       @NotNull @Min(1) @Max(10_000) Integer seats,
       @Text(max = 100) @Schema(description = "Where the session takes place; public")
-          String location) {}
+          String location)
+      implements CrossChecked {
+
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    @Override
+    public void crossCheck(Faults faults) {
+      if (startsAt != null && startsAt.isBefore(EventTime.EARLIEST)) {
+        faults.add("startsAt", FieldFault.OUT_OF_RANGE);
+      }
+      if (startsAt != null && endsAt != null) {
+        if (endsAt.isBefore(startsAt.plus(SHORTEST))) {
+          faults.add("endsAt", FieldFault.WRONG_ORDER);
+        } else if (endsAt.isAfter(startsAt.plus(LONGEST))) {
+          faults.add("endsAt", FieldFault.OUT_OF_RANGE);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void crossCheck(Faults faults) {
+    if ((hostId == null) == (groupId == null)) {
+      faults.add("hostId", hostId == null ? FieldFault.REQUIRED : FieldFault.NOT_ALLOWED);
+    }
+    if ((hoursMode == HoursMode.FIXED) != (fixedMinutes != null)) {
+      faults.add(
+          "fixedMinutes", fixedMinutes == null ? FieldFault.REQUIRED : FieldFault.NOT_ALLOWED);
+    }
+  }
 
   Long host() {
     return hostId == null ? null : hostId.value();

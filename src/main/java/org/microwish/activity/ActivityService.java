@@ -104,11 +104,6 @@ public class ActivityService {
 
   /** Sets the columns of an activity from a draft, and returns its sessions. */
   private List<ActivitySession> fill(Caller caller, Activity activity, ActivityDraft draft) {
-    require((draft.hostId() == null) != (draft.groupId() == null), "/hostId", FieldFault.REQUIRED);
-    require(
-        (draft.hoursMode() == HoursMode.FIXED) == (draft.fixedMinutes() != null),
-        "/fixedMinutes",
-        draft.fixedMinutes() == null ? FieldFault.REQUIRED : FieldFault.NOT_ALLOWED);
     Division division = divisions.require(draft.division(), "/division");
     require(
         !caller.is(Role.OPERATOR) || caller.covers(division.path),
@@ -172,15 +167,6 @@ public class ActivityService {
       session.endsAt = one.endsAt().truncatedTo(ChronoUnit.MICROS);
       session.seats = one.seats();
       session.place = one.location();
-      require(
-          !session.startsAt.isBefore(EventTime.EARLIEST),
-          at + "/startsAt",
-          FieldFault.OUT_OF_RANGE);
-      require(session.endsAt.isAfter(session.startsAt), at + "/endsAt", FieldFault.WRONG_ORDER);
-      require(
-          !session.endsAt.isAfter(session.startsAt.plus(1, ChronoUnit.DAYS)),
-          at + "/endsAt",
-          FieldFault.OUT_OF_RANGE);
       require(
           activity.spaceId == null || isSlot(session.startsAt),
           at + "/startsAt",
