@@ -311,7 +311,8 @@ TYPES = set("""
     ENROLMENT_SIGNED_UP ENROLMENT_INVITED ENROLMENT_ACCEPTED ENROLMENT_APPROVED ENROLMENT_DECLINED
     ENROLMENT_WITHDRAWN ENROLMENT_CHECKED_IN ENROLMENT_ATTENDED ENROLMENT_MISSED
     HOURS_CORRECTED
-    STATION_PLANNED STATION_CHANGED STATION_OPENED STATION_SUSPENDED STATION_RESUMED STATION_CLOSED
+    STATION_PLANNED STATION_CHANGED STATION_MOVED STATION_OPENED STATION_SUSPENDED STATION_RESUMED
+    STATION_CLOSED
     ATTENDANT_ADDED ATTENDANT_ENDED SPACE_ADDED SPACE_CHANGED SPACE_CLOSED BOOKING_MADE
     BOOKING_CONFIRMED BOOKING_DECLINED BOOKING_CANCELLED BOOKING_USED BOOKING_MISSED FIGURE_RECORDED
 """.split())
@@ -725,6 +726,7 @@ class Contents:
         self.entries, self.last, self.wishes, self.draw = set(), {}, {}, draw
         self.recorded, self.merged, self.moves, self.gone = [], set(), [], set()
         self.activities = {}
+        self.slots = {}  # by station: the booking of each taken half hour, and when it begins
 
     def add(self, index, leaf):
         of, change = leaf["aggregate"], leaf["transition"]
@@ -749,6 +751,8 @@ class Contents:
         if leaf["type"] == "WISH_MOVED":
             place = self.wishes.get(of["id"], Wish()).facts.get("community")
             self.moves.append((index, place, leaf["facts"]["wish"]["community"]))
+        if of["type"] == "STATION":
+            self.book(leaf)
         if of["type"] == "WISH":
             if self.draw and of["version"] == 1:
                 self.draw.add(index, leaf)
@@ -763,6 +767,37 @@ class Contents:
                 self.activities.setdefault(of["id"], Activity()).apply(leaf)
             except (KeyError, TypeError, AttributeError, ValueError) as malformed:
                 raise Wrong("a fact of another form: %r" % malformed) from None
+
+    def book(self, leaf):
+        """Checks that no half hour of a space is booked twice."""
+        taken = self.slots.setdefault(leaf["aggregate"]["id"], {})
+        facts = leaf["facts"]
+        if "cancelled" in facts:  # all bookings of the station or space that have not begun
+            only, now = facts.get("space", {}).get("id"), moment(leaf["recordedAt"])
+            for slot in [slot for slot, (_, start) in taken.items()
+                         if start > now and only in (None, slot[0])]:
+                del taken[slot]
+        said = facts.get("booking", {})
+        if said.get("state") not in ("CONFIRMED", "CANCELLED"):
+            return
+        try:
+            start, end = (datetime.datetime.fromisoformat(said[name].rstrip("Z"))
+                          for name in ("start", "end"))
+            if end - start > datetime.timedelta(days=1):
+                raise Wrong("booking %s is longer than a day" % said["id"])
+            at = start
+            while at < end:
+                slot = (said["space"], at)
+                if said["state"] == "CONFIRMED":
+                    other = taken.setdefault(slot, (said["id"], start))[0]
+                    if other != said["id"]:
+                        raise Wrong("booking %s takes %s %s, which booking %s has taken" % (
+                            said["id"], *slot, other))
+                elif taken.get(slot, (None,))[0] == said["id"]:
+                    del taken[slot]
+                at += datetime.timedelta(minutes=30)
+        except (KeyError, TypeError, AttributeError, ValueError) as malformed:
+            raise Wrong("a fact of another form: %r" % malformed) from None
 
     def check_moves(self, report):
         """Reports moves to a community that is not the successor. Called after the last leaf,

@@ -6,7 +6,7 @@ CREATE TABLE station (
   origin            VARCHAR(12)    CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   online            BOOLEAN        NOT NULL, -- a virtual hall
   state             VARCHAR(12)    CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  name              VARCHAR(100)   NOT NULL,
+  name              VARCHAR(100)   NULL, -- null if the texts are erased
   location          VARCHAR(200)   NULL,
   serves            VARCHAR(200)   NULL,
   division_path     VARCHAR(24)    CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -72,6 +72,7 @@ CREATE TABLE station_booking (
   slots            INT          NOT NULL,
   made_at          DATETIME(6)  NOT NULL,
   decided_at       DATETIME(6)  NULL,
+  news             BOOLEAN      NOT NULL, -- somebody else than the holder decided
   PRIMARY KEY (id),
   UNIQUE KEY uk_station_booking_live (live_key),
   KEY ix_station_booking_station (station_id, id),
@@ -101,3 +102,7 @@ CREATE TABLE station_figure (
   PRIMARY KEY (id),
   KEY ix_station_figure_station (station_id, id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+
+-- What waits for hosts and bookers.
+INSERT INTO ledger_cursor (consumer, position, updated_at) VALUES
+  ('inbox.STATION', 0, '1970-01-01 00:00:00');

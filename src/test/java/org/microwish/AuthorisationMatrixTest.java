@@ -370,6 +370,7 @@ class AuthorisationMatrixTest {
       ofAll.put("reports", reports());
       groups();
       activities();
+      stations();
       ofAll.put("accounts", accounts());
       ofAll.put("webhooks", texts(partners));
       callers();
@@ -714,6 +715,55 @@ class AuthorisationMatrixTest {
       put(ids, "enrolments", i, Id.text(enrolment));
     }
 
+    /** Creates closed stations, so that permitted commands change nothing. */
+    private void stations() {
+      for (int i = 0; i < 3; i++) {
+        long station = next();
+        street.update(
+            "INSERT INTO station (id, version, kind, origin, online, state, name, division_path,"
+                + " hosts, hours, functions, equipment, created_by, created_at, updated_at,"
+                + " last_occurred_at, ended_at, sample, held)"
+                + " VALUES (?, 1, 'STATION', 'NEW', FALSE, 'CLOSED', '矩阵', ?, ?, '', '', '', 'x',"
+                + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), FALSE,"
+                + " FALSE)",
+            station,
+            PLACES[i],
+            "\n" + organisations[i] + "\n");
+        long space = next();
+        street.update(
+            "INSERT INTO station_space (id, station_id, name, hours, bookers, longest, approval,"
+                + " ended_at) VALUES (?, ?, '矩阵', '', 'ANYBODY', 4, FALSE, UTC_TIMESTAMP(6))",
+            space,
+            station);
+        long attendant = next();
+        street.update(
+            "INSERT INTO station_attendant (id, station_id, member_id, since, ended_at)"
+                + " VALUES (?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+            attendant,
+            station,
+            members[i]);
+        put(ofAll, "stations", i, Id.text(station));
+        put(ofAll, "spaces", i, Id.text(space));
+        put(ofAll, "attendants", i, Id.text(attendant));
+        put(ofMembers, "bookings", i, booking(station, space, "member_id", members[i]));
+        put(ofAll, "bookings", i, booking(station, space, "organisation_id", organisations[i]));
+      }
+    }
+
+    private String booking(long station, long space, String column, long holder) {
+      long id = next();
+      street.update(
+          "INSERT INTO station_booking (id, station_id, space_id, "
+              + column
+              + ", state, start_at, end_at, slots, made_at, news) VALUES (?, ?, ?, ?, 'USED',"
+              + " '2025-01-06 01:00:00', '2025-01-06 02:00:00', 2, UTC_TIMESTAMP(6), FALSE)",
+          id,
+          station,
+          space,
+          holder);
+      return Id.text(id);
+    }
+
     private String[] findings() {
       String[] findings = new String[3];
       for (int i = 0; i < 3; i++) {
@@ -818,6 +868,10 @@ class AuthorisationMatrixTest {
         for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
           if (field.getKey().equals("members")) {
             object.putArray("members").add(Id.text(members[whose.index]));
+            continue;
+          }
+          if (field.getKey().equals("hostIds")) {
+            object.putArray("hostIds").add(Id.text(organisations[whose.index]));
             continue;
           }
           String ours =

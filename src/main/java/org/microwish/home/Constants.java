@@ -50,6 +50,12 @@ import org.microwish.report.ReportDimension;
 import org.microwish.rights.ErasureReason;
 import org.microwish.rights.Holds;
 import org.microwish.rights.SubjectRef;
+import org.microwish.station.lifecycle.Bookers;
+import org.microwish.station.lifecycle.BookingState;
+import org.microwish.station.lifecycle.Indicator;
+import org.microwish.station.lifecycle.StationKind;
+import org.microwish.station.lifecycle.StationOrigin;
+import org.microwish.station.lifecycle.StationState;
 import org.microwish.statistics.BreakdownLevel;
 import org.microwish.transfer.ImportJob;
 import org.microwish.transfer.ImportKind;
@@ -149,6 +155,12 @@ final class Constants {
           EnrolmentState.class,
           SignUp.class,
           HoursMode.class,
+          StationKind.class,
+          StationOrigin.class,
+          StationState.class,
+          BookingState.class,
+          Bookers.class,
+          Indicator.class,
           MatchSort.class,
           MatchClosed.class,
           Term.class,

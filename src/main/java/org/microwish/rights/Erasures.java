@@ -139,7 +139,7 @@ public class Erasures {
 
   private List<Target> targets(Caller caller, SubjectRef of) {
     return switch (of.type()) {
-      case WISH, MEMBER, GROUP, ACTIVITY -> {
+      case WISH, MEMBER, GROUP, ACTIVITY, STATION -> {
         SubjectType type = SubjectType.valueOf(of.type().name());
         Target target = lock(new Subject(type, number(of)));
         requireRight(caller, target);

@@ -201,7 +201,9 @@ public class Holds {
     WISH,
     MEMBER,
     GROUP,
-    ACTIVITY;
+    ACTIVITY,
+
+    STATION;
 
     Subject of(long id) {
       return new Subject(SubjectType.valueOf(name()), id);

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Identifies, in a request, the wish, member, group or account whose values are meant.
+ * Identifies, in a request, the wish, member, group, station or account whose values are meant.
  *
  * @param id the id of the wish, member, group or account
  */
@@ -24,6 +24,8 @@ public record SubjectRef(
     GROUP,
     /** All texts of an activity, also its title, because these may name people. */
     ACTIVITY,
+    /** All texts of a station, also its name, because these may name people. */
+    STATION,
     /** All data of an account: its wishes, its logins, the account itself. */
     ACCOUNT
   }

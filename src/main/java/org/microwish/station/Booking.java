@@ -34,6 +34,9 @@ public class Booking extends Part {
   public Instant madeAt;
   public Instant decidedAt;
 
+  /** True if somebody else than the holder has decided about the booking. */
+  public boolean news;
+
   @Override
   public long aggregateId() {
     return stationId;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
 import org.microwish.problem.FieldFault;
@@ -33,7 +34,9 @@ public class SpaceSlots {
 
   /**
    * Takes a space for something that is not a booking, such as an activity. Locks the station's row
-   * until the transaction ends, so that the station is not suspended meanwhile.
+   * until the transaction ends, so that the station is not suspended meanwhile. If the station is
+   * suspended or closed later, or the space is closed, the half hours that have not begun are given
+   * back.
    *
    * @param holderId the id with which {@link #release} gives the half hours back
    * @throws ProblemException VALIDATION_FAILED for /spaceId, /start or /end, STATE_CONFLICT if the
@@ -60,6 +63,16 @@ public class SpaceSlots {
     queries.release(holderId);
   }
 
+  /**
+   * Gives back the half hours that begin after a time, of all spaces of a station or of one space,
+   * unless a booking has taken them: bookings that have begun keep theirs.
+   *
+   * @param spaceId the only space, or null for all spaces
+   */
+  void releaseFuture(long stationId, Long spaceId, Instant at) {
+    queries.releaseFuture(stationId, spaceId, at);
+  }
+
   /** Inserts a row for each half hour; throws SLOT_TAKEN if one is taken. */
   void insert(long spaceId, Instant start, Instant end, long holderId) {
     for (Instant slot = start; slot.isBefore(end); slot = slot.plus(SLOT)) {
@@ -73,7 +86,12 @@ public class SpaceSlots {
     return ProblemType.SLOT_TAKEN
         .exception()
         .with("spaceId", Id.text(spaceId))
-        .with("slot", slot.toString());
+        .with("slot", text(slot));
+  }
+
+  /** Returns a time as the API writes times. */
+  static String text(Instant at) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(Time.ZONE));
   }
 
   /** Returns the number of half hours between two times that lie on half hours. */

@@ -9,7 +9,6 @@ import java.util.List;
 import org.hibernate.annotations.DynamicUpdate;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.Aggregate;
-import org.microwish.platform.Id;
 import org.microwish.privacy.Subject;
 import org.microwish.station.lifecycle.StationKind;
 import org.microwish.station.lifecycle.StationOrigin;
@@ -87,7 +86,12 @@ public class Station extends Aggregate {
 
   /** Returns the ids of the host organisations. */
   public List<Long> hostIds() {
-    return listed(hosts).stream().map(id -> Id.fromString(id).value()).toList();
+    return listed(hosts).stream().map(Long::valueOf).toList();
+  }
+
+  /** Returns the line of an organisation in {@link #hosts}. */
+  static String line(long hostId) {
+    return joined(List.of(String.valueOf(hostId)));
   }
 
   static List<String> listed(String lines) {

@@ -17,6 +17,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.problem.ProblemType;
 import org.microwish.station.lifecycle.BookingState;
 import org.microwish.station.lifecycle.StationRefusal;
+import org.microwish.station.lifecycle.StationRole;
 import org.microwish.station.lifecycle.StationRules;
 import org.microwish.station.lifecycle.StationSnapshot;
 import org.microwish.station.lifecycle.StationTransition;
@@ -127,7 +128,8 @@ class StationExecutor extends Executor<Station, StationContext, CommandOnStation
     if (next != null) {
       move(context, next);
     }
-    if (command.transition == StationTransition.CHANGE) {
+    if (command.transition == StationTransition.CHANGE
+        || command.transition == StationTransition.MOVE) {
       context.facts.put("station", facts(station));
     }
   }
@@ -143,6 +145,8 @@ class StationExecutor extends Executor<Station, StationContext, CommandOnStation
       entities.persist(booking);
     } else {
       booking.decidedAt = context.at;
+      // Nobody is told of what it has done itself.
+      booking.news = !context.roles.contains(StationRole.HOLDER);
     }
     switch (next) {
       case CONFIRMED -> slots.insert(booking.spaceId, booking.startAt, booking.endAt, booking.id);
@@ -154,7 +158,8 @@ class StationExecutor extends Executor<Station, StationContext, CommandOnStation
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("id", Id.text(booking.id));
     facts.put("space", Id.text(booking.spaceId));
-    if (booking.memberId != null) {
+    if (made && booking.memberId != null) {
+      // Only here: later leaves can be about a member who was erased, and has no pseudonym.
       facts.put("member", pseudonyms.ofMember(booking.memberId));
     }
     put(facts, "organisation", booking.organisationId);
@@ -184,7 +189,7 @@ class StationExecutor extends Executor<Station, StationContext, CommandOnStation
       facts.put("virtual", true);
     }
     if (!station.hosts.isEmpty()) {
-      facts.put("hosts", Station.listed(station.hosts));
+      facts.put("hosts", station.hostIds().stream().map(Id::text).toList());
     }
     if (station.area != null) {
       facts.put("area", station.area);

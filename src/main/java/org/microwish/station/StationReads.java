@@ -40,11 +40,18 @@ public class StationReads {
 
   /** Filters for listing stations; a null component does not filter. */
   record Query(
-      StationKind kind, StationOrigin origin, StationState state, String subtree, String text) {}
+      StationKind kind,
+      StationOrigin origin,
+      StationState state,
+      String subtree,
+      String text,
+      String serves) {}
 
   /** Reads a page of the stations that the caller may see, in the order of their ids. */
   Page<StationView> list(Caller caller, Query query, PageQuery page) {
-    Listing<Station> all = new Listing<>(Station.class, "from Station s").only("s.held = false");
+    Listing<Station> all =
+        new Listing<>(Station.class, "from Station s")
+            .only("s.held = false and s.erasedAt is null");
     if (caller != null && caller.is(Role.OPERATOR, Role.AUDITOR, Role.SYSTEM)) {
       all.only(
           "s.state <> PLANNED or s.divisionPath like :own", "own", caller.divisionPath() + "%");
@@ -57,6 +64,7 @@ public class StationReads {
             .filter("state", query.state(), "s.state = :state")
             .subtree("division", "s.divisionPath", query.subtree())
             .contains("q", "s.name", query.text())
+            .contains("serves", "s.serves", query.serves())
             .ascending("s.id", row -> row.id)
             .page(entities, page);
     return rows.with(views(rows.items()));
@@ -105,6 +113,18 @@ public class StationReads {
         .stream()
         .map(slot -> slot.toInstant(ZoneOffset.UTC))
         .toList();
+  }
+
+  /** Reads a page of a station's attendants; FORBIDDEN unless a host, an operator or an auditor. */
+  Page<AttendantView> attendants(Caller caller, long id, PageQuery page) {
+    if (!access.seesBookings(caller, require(caller, id))) {
+      throw Caller.forbidden();
+    }
+    return new Listing<>(Attendant.class, "from Attendant a")
+        .only("a.stationId = :station", "station", id)
+        .ascending("a.id", row -> row.id)
+        .page(entities, page)
+        .map(AttendantView::of);
   }
 
   /** Reads a page of a station's bookings; FORBIDDEN unless a host, an operator or an auditor. */

@@ -93,6 +93,10 @@ public class StationResource {
     @QueryParam("q")
     @Text(max = 40)
     String text;
+
+    @QueryParam("serves")
+    @Text(max = 40)
+    String serves;
   }
 
   /** Request body for adding an attendant. */
@@ -132,7 +136,8 @@ public class StationResource {
                     query.origin,
                     query.state,
                     divisions.subtree(query.division, "division"),
-                    query.text),
+                    query.text,
+                    query.serves),
                 page));
   }
 
@@ -242,7 +247,7 @@ public class StationResource {
   @POST
   @Path("/{id}/attendants")
   @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR})
-  @Creates("/stations/{id}")
+  @Creates("/stations/{stationId}/attendants")
   @Problems({ProblemType.STATE_CONFLICT})
   @Operation(
       operationId = "addAttendant",
@@ -256,6 +261,17 @@ public class StationResource {
         body.duty(),
         body.since(),
         EventTime.given(caller.get(), body.occurredAt()));
+  }
+
+  @GET
+  @Path("/{id}/attendants")
+  @RolesAllowed({Role.Name.MEMBER, Role.Name.STEWARD, Role.Name.OPERATOR, Role.Name.AUDITOR})
+  @Operation(
+      operationId = "listAttendants",
+      summary = "Lists who attends or has attended a station",
+      description = "Allowed for hosts of the station, and operators and auditors of its division.")
+  public Page<AttendantView> attendants(@PathParam("id") Id id, @BeanParam PageQuery page) {
+    return transactions.call(() -> reads.attendants(caller.get(), id.value(), page));
   }
 
   @GET

@@ -131,7 +131,7 @@ public class StationService {
     station.name = draft.name();
     station.location = draft.location();
     station.serves = draft.serves();
-    station.hosts = Station.joined(draft.hosts().stream().map(Id::text).toList());
+    station.hosts = Station.joined(draft.hosts().stream().map(String::valueOf).toList());
     station.hours = Hours.text(draft.hours());
     station.area = draft.area();
     station.functions = Station.joined(draft.functions());
@@ -190,7 +190,7 @@ public class StationService {
             .writing(
                 context -> {
                   context.note(Note.Kind.REASON, reason);
-                  cancelFuture(context, booking -> true);
+                  cancelFuture(context, null);
                 }));
   }
 
@@ -202,21 +202,24 @@ public class StationService {
                 context -> {
                   context.note(Note.Kind.REASON, reason);
                   context.station.endedAt = context.at;
-                  cancelFuture(context, booking -> true);
+                  cancelFuture(context, null);
                 }));
   }
 
-  private void cancelFuture(StationContext context, Predicate<Booking> which) {
+  /** Cancels the future bookings of the station, or of one space if it is not null. */
+  private void cancelFuture(StationContext context, Long spaceId) {
     List<Booking> future =
         queries.future(context.station.id, BookingState.LIVE, context.now).stream()
-            .filter(which)
+            .filter(booking -> spaceId == null || booking.spaceId == spaceId)
             .toList();
     for (Booking booking : future) {
       booking.state = BookingState.CANCELLED;
       booking.setLive(false);
       booking.decidedAt = context.at;
+      booking.news = true;
       slots.release(booking.id);
     }
+    slots.releaseFuture(context.station.id, spaceId, context.now);
     context.facts.put("cancelled", future.size());
   }
 
@@ -224,12 +227,13 @@ public class StationService {
   public StationReceipt addAttendant(
       Caller caller, long id, long memberId, String duty, Instant since, Instant at) {
     LockedMember member = members.lock(List.of(memberId)).get(memberId);
-    SpaceSlots.require(member != null, "/memberId", FieldFault.NOT_FOUND);
-    SpaceSlots.require(member.isActive(), "/memberId", FieldFault.NOT_ALLOWED);
     return executor.execute(
         command(caller, id, StationTransition.ADD_ATTENDANT, at)
             .writing(
                 context -> {
+                  // Only hosts and operators learn which members exist.
+                  SpaceSlots.require(member != null, "/memberId", FieldFault.NOT_FOUND);
+                  SpaceSlots.require(member.isActive(), "/memberId", FieldFault.NOT_ALLOWED);
                   SpaceSlots.require(
                       queries.countAttending(id, memberId) == 0, "/memberId", FieldFault.DUPLICATE);
                   SpaceSlots.require(
@@ -307,7 +311,7 @@ public class StationService {
                   Space space = entities.find(Space.class, spaceId);
                   requireLive(space.endedAt);
                   space.endedAt = context.at;
-                  cancelFuture(context, booking -> booking.spaceId == spaceId);
+                  cancelFuture(context, spaceId);
                   context.facts.put("space", facts(space));
                   context.space = space;
                 }));

@@ -226,7 +226,12 @@ final class PartyAudit {
           DUTY -> {}
       case STATION -> {
         Map<String, Object> said = Facts.object(facts, "station");
-        record(leaf, (String) said.get("community"), true);
+        String community = (String) said.get("community");
+        if (leaf.type() == EntryType.STATION_MOVED) {
+          Party before = parties.get(new Key(AggregateType.STATION, leaf.aggregateId()));
+          moved(index, leaf, before == null ? "" : before.places.get("").path(), community);
+        }
+        record(leaf, community, true);
         member(index, leaf, (String) Facts.object(facts, "attendant").get("member"));
         member(index, leaf, (String) Facts.object(facts, "booking").get("member"));
       }

@@ -20,6 +20,9 @@ final class StationAudit {
 
   private static final Duration SLOT = Duration.ofMinutes(30);
 
+  /** A booking is within one day. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private static final class Booking {
     private String space;
     private Instant start;
@@ -82,6 +85,9 @@ final class StationAudit {
       booking.space = Facts.required(said, "space");
       booking.start = Instant.parse(Facts.required(said, "start"));
       booking.end = Instant.parse(Facts.required(said, "end"));
+      if (Duration.between(booking.start, booking.end).compareTo(LONGEST) > 0) {
+        return refused(index, command, "end " + booking.end);
+      }
       station.bookings.put(id, booking);
     } else if (booking == null || !command.parts().contains(booking.state)) {
       return refused(index, command, "booking " + id);

@@ -1,6 +1,7 @@
 package org.microwish.station;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.because;
 import static org.microwish.wish.WishApi.get;
@@ -13,6 +14,7 @@ import static org.microwish.wish.WishApi.refused;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -104,7 +106,7 @@ class BookingTest {
 
   private static String at(String time) {
     Instant instant = DAY.atTime(LocalTime.parse(time)).atZone(Time.ZONE).toInstant();
-    return instant.toString();
+    return SpaceSlots.text(instant);
   }
 
   private static Response book(String who, String space, String from, String to) {
@@ -219,6 +221,78 @@ class BookingTest {
   }
 
   @Test
+  void begunBooking_isUsedOrMissed() {
+    String station = open();
+    String space = space(station);
+    String used = ok(book(member, space, "09:00", "10:00")).path("booking.id");
+    String missed = ok(book(member, space, "11:00", "12:00")).path("booking.id");
+    street.update(
+        "UPDATE station_booking SET start_at = '2025-01-06 01:00:00', end_at ="
+            + " '2025-01-06 02:00:00' WHERE station_id = ?",
+        Street.id(station));
+    refused(member, "/bookings/" + used + "/cancel", none(), "BOOKING_BEGUN");
+    refused(member, "/bookings/" + used + "/used", none(), "FORBIDDEN");
+    ok(host, "/bookings/" + used + "/used", none());
+    ok(host, "/bookings/" + missed + "/no-show", none());
+    assertThat(state(member, used)).isEqualTo("USED");
+    assertThat(state(member, missed)).isEqualTo("NO_SHOW");
+    refused(host, "/bookings/" + used + "/no-show", none(), "STATE_CONFLICT");
+  }
+
+  @Test
+  void spaceThatChanges_keepsItsBookings() {
+    String space = space(open());
+    String booking = ok(book(member, space, "09:00", "10:00")).path("booking.id");
+    ok(
+        put(
+            host,
+            "/spaces/" + space,
+            map("name", "会议室", "hours", WEEK, "bookers", "HOSTS", "longest", 2),
+            null));
+    assertThat(state(member, booking)).isEqualTo("CONFIRMED");
+    refused(book(member, space, "10:00", "11:00"), "FORBIDDEN");
+  }
+
+  @Test
+  void hostsAndBookers_haveItemsInTheirInboxes() {
+    String space = space(open(), "approval", true);
+    String booking = ok(book(member, space, "09:00", "10:00")).path("booking.id");
+    awaitInbox(host, "APPROVAL", booking);
+    ok(host, "/bookings/" + booking + "/confirm", none());
+    awaitInbox(member, "DECIDED", booking);
+    ok(host, "/bookings/" + booking + "/cancel", none());
+    awaitInbox(member, "CANCELLED", booking);
+  }
+
+  private static void awaitInbox(String who, String kind, String booking) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(ok(get(who, "/inbox?kind=" + kind)).<List<String>>path("items.partId"))
+                    .contains(booking));
+  }
+
+  @Test
+  void tiesToStations_preventLeavingAndDissolution() {
+    String station = open();
+    assertThat(
+            refused(
+                    OPERATOR,
+                    "/organisations/" + Id.text(organisation) + "/dissolve",
+                    none(),
+                    "STILL_IN_USE")
+                .<Integer>path("stations"))
+        .isEqualTo(1);
+    long id = street.member(organisation);
+    ok(host, "/stations/" + station + "/attendants", map("memberId", Id.text(id)));
+    assertThat(
+            refused(OPERATOR, "/members/" + Id.text(id) + "/leave", none(), "STILL_IN_USE")
+                .<Integer>path("attendances"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void suspension_cancelsFutureBookings() {
     String station = open();
     String space = space(station);
@@ -281,6 +355,9 @@ class BookingTest {
         map("memberId", Id.text(1)),
         "VALIDATION_FAILED");
     ok(attendant, "/bookings/" + booking + "/confirm", none());
+    assertThat(ok(get(host, "/stations/" + station + "/attendants")).<List<String>>path("items.id"))
+        .containsExactly(attends);
+    assertThat(get(member, "/stations/" + station + "/attendants").statusCode()).isEqualTo(403);
     ok(host, "/attendants/" + attends + "/end", none());
     refused(host, "/attendants/" + attends + "/end", none(), "ALREADY_ENDED");
     assertThat(post(attendant, "/bookings/" + booking + "/cancel", none()).statusCode())

@@ -80,6 +80,7 @@ final class HonestLog {
     merged();
     group();
     activity();
+    station();
     moves();
     boards();
     duties();
@@ -1207,6 +1208,84 @@ final class HonestLog {
         "enrolment",
         Map.of(
             "id", "e2", "session", "s1", "member", "m2", "state", "ATTENDED", "minutes", minutes));
+  }
+
+  private void station() {
+    station(
+        "station.plan",
+        EntryType.STATION_PLANNED,
+        "PLAN",
+        OPERATOR,
+        "PLANNED",
+        Map.of("station", Map.of("kind", "STATION", "origin", "NEW", "community", COMMUNITY)));
+    station("station.open", EntryType.STATION_OPENED, "OPEN", OPERATOR, "OPEN", Map.of());
+    station(
+        "station.space",
+        EntryType.SPACE_ADDED,
+        "ADD_SPACE",
+        OPERATOR,
+        "OPEN",
+        Map.of(
+            "space",
+            Map.of(
+                "id", "s1", "bookers", "ANYBODY", "longest", 4L, "approval", false, "open", true)));
+    station(
+        "station.book",
+        EntryType.BOOKING_MADE,
+        "BOOK",
+        member("m1"),
+        "OPEN",
+        booking("b1", "m1", "CONFIRMED"));
+    station(
+        "station.cancel",
+        EntryType.BOOKING_CANCELLED,
+        "CANCEL",
+        member("m1"),
+        "OPEN",
+        booking("b1", "m1", "CANCELLED"));
+    station(
+        "station.again",
+        EntryType.BOOKING_MADE,
+        "BOOK",
+        member("m2"),
+        "OPEN",
+        booking("b2", "m2", "CONFIRMED"));
+    station(
+        "station.suspend",
+        EntryType.STATION_SUSPENDED,
+        "SUSPEND",
+        OPERATOR,
+        "SUSPENDED",
+        Map.of("cancelled", 1L));
+  }
+
+  /** Returns the facts about a booking of the first hour of a day. */
+  static Map<String, Object> booking(String id, String member, String state) {
+    return Map.of(
+        "booking",
+        Map.of(
+            "id",
+            id,
+            "space",
+            "s1",
+            "member",
+            member,
+            "start",
+            "2030-01-07T01:00:00Z",
+            "end",
+            "2030-01-07T02:00:00Z",
+            "state",
+            state));
+  }
+
+  private void station(
+      String label,
+      EntryType type,
+      String command,
+      Actor actor,
+      String to,
+      Map<String, Object> facts) {
+    change(label, AggregateType.STATION, type, command, actor, to, facts);
   }
 
   /** A member of another community checks in here, and a member of this community moves away. */

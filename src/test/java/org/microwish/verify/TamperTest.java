@@ -155,6 +155,12 @@ class TamperTest {
     assertThat(foundBySecondVerifier(new HonestLog().paper(), rows)).contains("late records: 4");
   }
 
+  /** The second verifier checks that no half hour is booked twice. */
+  @Test
+  void doubleBooking_isFoundBySecondVerifierToo() throws Exception {
+    foundBySecondVerifier(new HonestLog(), stations().subList(0, 2));
+  }
+
   /** The second verifier replays who is invited or waits, and the places that are held. */
   @Test
   void forgedInvitations_areFoundBySecondVerifierToo() throws Exception {
@@ -200,8 +206,64 @@ class TamperTest {
             parties(),
             late(),
             boards(),
-            duties())
+            duties(),
+            stations())
         .flatMap(List::stream);
+  }
+
+  private static List<Arguments> stations() {
+    return List.of(
+        row(
+            "a half hour is booked twice",
+            log -> log.remove("station.cancel"),
+            Kind.FACTS,
+            "station.again",
+            "which booking b1 has taken"),
+        row(
+            "a booked half hour is booked once more",
+            log ->
+                log.insert(
+                    "station.again",
+                    EntryType.BOOKING_MADE,
+                    "BOOK",
+                    HonestLog.member("m3"),
+                    "OPEN",
+                    HonestLog.booking("b3", "m3", "CONFIRMED")),
+            Kind.FACTS,
+            "inserted",
+            "which booking b2 has taken"),
+        row(
+            "a suspended station is booked",
+            log ->
+                log.insert(
+                    "station.suspend",
+                    EntryType.BOOKING_MADE,
+                    "BOOK",
+                    HonestLog.member("m3"),
+                    "SUSPENDED",
+                    HonestLog.booking("b3", "m3", "CONFIRMED")),
+            Kind.TRANSITION,
+            "inserted",
+            "BOOK from SUSPENDED"),
+        row(
+            "a suspension says that more bookings were cancelled",
+            log -> log.change("station.suspend", fact("cancelled", 5L)),
+            Kind.FACTS,
+            "station.suspend",
+            "cancelled 5"),
+        row(
+            "a host confirms a cancelled booking",
+            log ->
+                log.insert(
+                    "station.cancel",
+                    EntryType.BOOKING_CONFIRMED,
+                    "CONFIRM",
+                    OPERATOR,
+                    "OPEN",
+                    HonestLog.booking("b1", "m1", "CONFIRMED")),
+            Kind.FACTS,
+            "inserted",
+            "CONFIRM, which the station's rules refuse"));
   }
 
   private static Arguments row(

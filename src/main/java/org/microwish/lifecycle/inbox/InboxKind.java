@@ -9,7 +9,7 @@ public enum InboxKind {
   REVIEW,
   /** A wish was returned to its author. */
   RETURNED,
-  /** A claim waits for approval. */
+  /** A claim, an application to a group or a booking waits for approval. */
   APPROVAL,
   /** An operator has invited the claimant to a wish. */
   INVITATION,
@@ -27,7 +27,11 @@ public enum InboxKind {
   CONFIRMATION,
   /** News for the claimant: the wish is fulfilled. */
   FULFILLED,
-  /** News for the member: an activity in which it took part was cancelled. */
+  /** News for the booker: a host has confirmed or declined a booking. */
+  DECIDED,
+  /**
+   * News for the booker: a booking, or an activity in which the member took part, was cancelled.
+   */
   CANCELLED,
   /** The service has stopped a webhook, because its endpoint failed for days or is gone. */
   WEBHOOK_STOPPED

@@ -87,6 +87,8 @@ final class ProblemSchema {
         List.of(
             "accounts",
             "activities",
+            "attendances",
+            "bookings",
             "checkIns",
             "claims",
             "divisions",
@@ -95,11 +97,14 @@ final class ProblemSchema {
             "members",
             "memberships",
             "organisations",
+            "stations",
             "wishes")) {
       members.put(open, any().description("Those that stand in the way: their ids or number."));
     }
     members.put("wishId", text().description("The wish that has the external reference."));
     members.put("externalReference", text().description("The external reference that is taken."));
+    members.put("spaceId", text().description("The space whose half hour is taken."));
+    members.put("slot", text().description("When the first taken half hour begins."));
     members.put("checkInId", text().description("The check-in that is live."));
     return object(
             members, List.of("type", "title", "status", "detail", "instance", "code", "requestId"))

@@ -64,6 +64,7 @@ public final class StationRules {
       case MISS -> BookingState.NO_SHOW;
       case PLAN,
           CHANGE,
+          MOVE,
           OPEN,
           SUSPEND,
           RESUME,

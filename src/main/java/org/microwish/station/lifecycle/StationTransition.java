@@ -32,6 +32,15 @@ public enum StationTransition
       set(),
       set(),
       set(StationFact.VALUES)),
+  /** The service moves a station of a merged community to the successor. */
+  MOVE(
+      EntryType.STATION_MOVED,
+      set(StationState.PLANNED, StationState.OPEN, StationState.SUSPENDED),
+      set(),
+      set(StationRole.SWEEPER),
+      set(),
+      set(),
+      set(StationFact.VALUES)),
   /** An operator opens a planned station. */
   OPEN(
       EntryType.STATION_OPENED,
