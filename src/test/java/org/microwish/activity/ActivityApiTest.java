@@ -196,7 +196,7 @@ class ActivityApiTest {
 
   @Test
   void hours_areSettledOnce_andThenOnlyCorrected() {
-    Instant start = Instant.now().plusSeconds(8).truncatedTo(ChronoUnit.SECONDS);
+    Instant start = Instant.now().plusSeconds(12).truncatedTo(ChronoUnit.SECONDS);
     String activity = published(draft(start, 90, 4));
     String first = person();
     String second = person();
