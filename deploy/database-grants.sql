@@ -33,6 +33,12 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.check_in TO 'microwish_api'@'%
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.subcategory TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.people_group TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.group_membership TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.station TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.station_attendant TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.station_space TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.station_booking TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.station_slot TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.station_figure TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.calendar_day TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.calendar_import TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.wish TO 'microwish_api'@'%';

@@ -43,6 +43,15 @@ public final class Recorded {
           EntryType.INVITATION_DECLINED,
           EntryType.INVITATION_WITHDRAWN,
           EntryType.INVITATION_EXPIRED,
+          EntryType.STATION_PLANNED,
+          EntryType.ATTENDANT_ADDED,
+          EntryType.ATTENDANT_ENDED,
+          EntryType.BOOKING_MADE,
+          EntryType.BOOKING_CONFIRMED,
+          EntryType.BOOKING_DECLINED,
+          EntryType.BOOKING_CANCELLED,
+          EntryType.BOOKING_USED,
+          EntryType.BOOKING_MISSED,
           EntryType.GROUP_HANDED_OVER,
           EntryType.MEMBERSHIP_APPLIED,
           EntryType.MEMBERSHIP_RECORDED,
@@ -217,6 +226,7 @@ public final class Recorded {
   private boolean isPublic() {
     return switch (row.aggregateType()) {
       case ORGANISATION, DIVISION, SUBCATEGORY, CALENDAR, LEADERBOARD -> true;
+      case STATION -> !NEVER_PUBLIC.contains(row.type());
       case WISH ->
           hiddenVersion != null
               || (!NEVER_PUBLIC.contains(row.type())

@@ -23,6 +23,11 @@ public record Subject(SubjectType type, long id) {
     return new Subject(SubjectType.ACCOUNT, id);
   }
 
+  /** The subject of a station's data, by the station's id. */
+  public static Subject station(long id) {
+    return new Subject(SubjectType.STATION, id);
+  }
+
   /** The subject of a group's data, by the group's id. */
   public static Subject group(long id) {
     return new Subject(SubjectType.GROUP, id);

@@ -26,6 +26,8 @@ public enum SubjectType {
    * public.
    */
   GROUP,
+  /** A station: its texts, which are also public, and the reasons of decisions about it. */
+  STATION,
   /**
    * An erasure: only the opening of the commitment, in the erasure's leaf, to what was erased. The
    * id is that of the ledger entry. This opening is never erased, so that the erasure can be

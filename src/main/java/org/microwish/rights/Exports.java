@@ -290,6 +290,7 @@ public class Exports {
       case DIVISION -> "divisions";
       case ACCOUNT -> "accounts";
       case GROUP -> "groups";
+      case STATION -> "stations";
       case ERASURE, IMPORT, INDEX, DIGEST ->
           throw new IllegalArgumentException(type + " is not exported");
     };

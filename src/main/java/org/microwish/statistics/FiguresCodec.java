@@ -94,7 +94,8 @@ final class FiguresCodec {
           CALENDAR,
           REPORT,
           WEIGHTS,
-          DUTY ->
+          DUTY,
+          STATION ->
           throw new IllegalArgumentException("no figures for aggregate type " + type);
     };
   }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.microwish.group.lifecycle.GroupTransition;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.table.TransitionTable;
+import org.microwish.station.lifecycle.StationTransition;
 import org.microwish.wish.lifecycle.WishTransition;
 
 /** Lists the transition tables of all aggregates. */
@@ -15,7 +16,7 @@ public final class TransitionTables {
 
   /** All tables. Add the table of a new aggregate here. */
   public static final List<TransitionTable> ALL =
-      List.of(WishTransition.TABLE, GroupTransition.TABLE);
+      List.of(WishTransition.TABLE, GroupTransition.TABLE, StationTransition.TABLE);
 
   private static final Map<AggregateType, TransitionTable> BY_TYPE =
       ALL.stream().collect(Collectors.toMap(TransitionTable::type, Function.identity()));

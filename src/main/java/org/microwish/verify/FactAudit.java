@@ -85,6 +85,16 @@ final class FactAudit {
           limits { MEMBER ORGANISATION } }
         """);
     put(
+        AggregateType.STATION,
+        """
+        station { kind origin virtual community hosts area sample }
+        space { id seats area bookers approval longest quota open }
+        attendant { id member ended }
+        booking { id space member organisation start end state }
+        figure { indicator year month value }
+        cancelled
+        """);
+    put(
         AggregateType.GROUP,
         // Only old leaves have the facts leader and reason. In newer leaves, the leader's
         // membership shows the leader, and a commitment replaces the reason.

@@ -49,6 +49,7 @@ final class LeafAudit {
   private final PartyAudit party;
   private final WishAudit wishes;
   private final GroupAudit groups = new GroupAudit();
+  private final StationAudit stations = new StationAudit();
   private final BoardAudit boards =
       new BoardAudit(
           wish -> (WishFigures) trails.get(new Aggregate(AggregateType.WISH, wish)).figures);
@@ -252,6 +253,7 @@ final class LeafAudit {
           WEIGHTS ->
           null;
       case DUTY -> duties.check(index, leaf);
+      case STATION -> stations.check(index, leaf);
     };
   }
 

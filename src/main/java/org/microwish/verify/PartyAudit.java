@@ -203,6 +203,12 @@ final class PartyAudit {
           REPORT,
           WEIGHTS,
           DUTY -> {}
+      case STATION -> {
+        Map<String, Object> said = Facts.object(facts, "station");
+        record(leaf, (String) said.get("community"), true);
+        member(index, leaf, (String) Facts.object(facts, "attendant").get("member"));
+        member(index, leaf, (String) Facts.object(facts, "booking").get("member"));
+      }
     }
   }
 

@@ -287,7 +287,15 @@ enum Rule {
   COMPLETE_BY_PAST(Finding.Kind.DEADLINE, "%s with a completion date in the past", "操作 %s 的完成日期已过"),
 
   // Refusals of the group's rules
-  GROUP_REFUSED(Finding.Kind.FACTS, "%s, which the group's rules refuse: %s", "操作 %s 不合团体规则：%s");
+  GROUP_REFUSED(Finding.Kind.FACTS, "%s, which the group's rules refuse: %s", "操作 %s 不合团体规则：%s"),
+
+  // Refusals of the station's rules
+  STATION_REFUSED(
+      Finding.Kind.FACTS, "%s, which the station's rules refuse: %s", "操作 %s 不合阵地规则：%s"),
+  SLOT_TAKEN_TWICE(
+      Finding.Kind.FACTS,
+      "booking %s takes %s, which booking %s has taken",
+      "预约 %s 占用的时段 %s 已被预约 %s 占用");
 
   private final Finding.Kind kind;
   private final String english;

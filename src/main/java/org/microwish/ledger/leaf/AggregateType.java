@@ -60,7 +60,9 @@ public enum AggregateType {
    * What a checked-in member owed and did in a quarter, frozen, version 1 only. Id: the quarter and
    * the member's pseudonym, such as {@code 2026Q1<pseudonym>}.
    */
-  DUTY(Schemas.SECOND);
+  DUTY(Schemas.SECOND),
+  /** A station with its spaces, attendants, bookings and figures. Id: the API id. */
+  STATION(Schemas.SECOND);
 
   private final Schemas schemas;
 

@@ -57,7 +57,8 @@ public final class Fold {
             CALENDAR,
             REPORT,
             WEIGHTS,
-            DUTY ->
+            DUTY,
+            STATION ->
             Optional.empty();
       };
     } catch (ClassCastException | NullPointerException | DateTimeException malformed) {
