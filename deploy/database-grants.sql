@@ -39,6 +39,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.station_space TO 'microwish_ap
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.station_booking TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.station_slot TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.station_figure TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.demand TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.demand_support TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.calendar_day TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.calendar_import TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.wish TO 'microwish_api'@'%';

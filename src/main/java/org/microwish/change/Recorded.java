@@ -233,7 +233,18 @@ public final class Recorded {
                   && (!isHidden() || row.type() == EntryType.WISH_UNPUBLISHED)
                   && states().anyMatch(Recorded::isOnTheWall));
       case GROUP -> !NEVER_PUBLIC.contains(row.type()) && states().anyMatch(Recorded::isListed);
-      case MEMBER, CHECK_IN, ACCOUNT, CLIENT, READ, ERASURE, HOLD, FINDING, REPORT, WEIGHTS, DUTY ->
+      case MEMBER,
+          CHECK_IN,
+          ACCOUNT,
+          CLIENT,
+          READ,
+          ERASURE,
+          HOLD,
+          FINDING,
+          REPORT,
+          WEIGHTS,
+          DUTY,
+          DEMAND ->
           false;
     };
   }

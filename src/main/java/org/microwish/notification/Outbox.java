@@ -133,7 +133,7 @@ class Outbox {
           opennesses
               .unwanted(PartyType.ORGANISATION, Long.parseLong(event.key()))
               .contains(event.kind());
-      case ACCOUNT, DESK, ADMINISTRATOR -> false;
+      case ACCOUNT, DESK, GRID, ADMINISTRATOR -> false;
     };
   }
 
@@ -143,8 +143,8 @@ class Outbox {
       case MEMBER -> queries.ofMember(Long.parseLong(key));
       case ORGANISATION -> queries.stewards(Long.parseLong(key)).stream().map(Id::text).toList();
       case DESK -> queries.operators(key).stream().map(Id::text).toList();
-      // Administrators get no WeChat messages, only items in their inbox.
-      case ADMINISTRATOR -> List.of();
+      // Collectors and administrators get no WeChat messages, only items in their inbox.
+      case GRID, ADMINISTRATOR -> List.of();
     };
   }
 }

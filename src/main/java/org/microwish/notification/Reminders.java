@@ -196,7 +196,7 @@ class Reminders {
 
   private static boolean sees(Caller caller, InboxScope scope, String key) {
     return switch (scope) {
-      case DESK -> caller.is(Role.OPERATOR, Role.AUDITOR, Role.COLLECTOR);
+      case DESK, GRID -> caller.is(Role.OPERATOR, Role.AUDITOR, Role.COLLECTOR);
       case ADMINISTRATOR -> caller.is(Role.ADMINISTRATOR);
       case ACCOUNT -> !caller.is(Role.MEMBER, Role.STEWARD) || key.equals(caller.account());
       case MEMBER ->

@@ -195,7 +195,7 @@ public class Pseudonyms {
         queries.delete(Owner.RESIDENT, Id.text(subject.id()));
         queries.deleteUnlessStaff(Id.text(subject.id()), subject.id());
       }
-      case ORGANISATION, DIVISION, GROUP, STATION, ERASURE, IMPORT -> {
+      case ORGANISATION, DIVISION, GROUP, STATION, DEMAND, ERASURE, IMPORT -> {
         // Subjects of these types are not people, so there is nothing to delete.
       }
       case INDEX, DIGEST -> throw new IllegalArgumentException(subject + " has no pseudonym");

@@ -28,6 +28,11 @@ public record Subject(SubjectType type, long id) {
     return new Subject(SubjectType.STATION, id);
   }
 
+  /** The subject of a demand's data, by the demand's id. */
+  public static Subject demand(long id) {
+    return new Subject(SubjectType.DEMAND, id);
+  }
+
   /** The subject of a group's data, by the group's id. */
   public static Subject group(long id) {
     return new Subject(SubjectType.GROUP, id);

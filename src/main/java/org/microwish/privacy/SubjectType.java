@@ -29,6 +29,11 @@ public enum SubjectType {
   /** A station: its texts, which are also public, and the reasons of decisions about it. */
   STATION,
   /**
+   * A demand: its private and public texts, the asker's name and contact data, the answer, and the
+   * notes.
+   */
+  DEMAND,
+  /**
    * An erasure: only the opening of the commitment, in the erasure's leaf, to what was erased. The
    * id is that of the ledger entry. This opening is never erased, so that the erasure can be
    * proved.

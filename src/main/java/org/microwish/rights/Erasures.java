@@ -139,7 +139,7 @@ public class Erasures {
 
   private List<Target> targets(Caller caller, SubjectRef of) {
     return switch (of.type()) {
-      case WISH, MEMBER, GROUP -> {
+      case WISH, MEMBER, GROUP, DEMAND -> {
         SubjectType type = SubjectType.valueOf(of.type().name());
         Target target = lock(new Subject(type, number(of)));
         requireRight(caller, target);
@@ -156,6 +156,9 @@ public class Erasures {
         // erased separately. The erasure of the account only unbinds it.
         for (long id : stores.get(SubjectType.WISH).ofAccount(of.id(), 0, MOST)) {
           targets.add(lock(Subject.wish(id)));
+        }
+        for (long id : stores.get(SubjectType.DEMAND).ofAccount(of.id(), 0, MOST)) {
+          targets.add(lock(Subject.demand(id)));
         }
         yield targets;
       }

@@ -291,6 +291,7 @@ public class Exports {
       case ACCOUNT -> "accounts";
       case GROUP -> "groups";
       case STATION -> "stations";
+      case DEMAND -> "demands";
       case ERASURE, IMPORT, INDEX, DIGEST ->
           throw new IllegalArgumentException(type + " is not exported");
     };

@@ -200,7 +200,8 @@ public class Holds {
   public enum Holdable {
     WISH,
     MEMBER,
-    GROUP;
+    GROUP,
+    DEMAND;
 
     Subject of(long id) {
       return new Subject(SubjectType.valueOf(name()), id);

@@ -22,6 +22,8 @@ public record SubjectRef(
     MEMBER,
     /** All texts of a group, also its name and purpose, because these may name people. */
     GROUP,
+    /** The data of one demand: all its texts, whoever wrote them. */
+    DEMAND,
     /** All data of an account: its wishes, its logins, the account itself. */
     ACCOUNT
   }

@@ -95,7 +95,8 @@ final class FiguresCodec {
           REPORT,
           WEIGHTS,
           DUTY,
-          STATION ->
+          STATION,
+          DEMAND ->
           throw new IllegalArgumentException("no figures for aggregate type " + type);
     };
   }

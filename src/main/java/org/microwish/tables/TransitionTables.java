@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.microwish.demand.lifecycle.DemandTransition;
 import org.microwish.group.lifecycle.GroupTransition;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.table.TransitionTable;
@@ -16,7 +17,11 @@ public final class TransitionTables {
 
   /** All tables. Add the table of a new aggregate here. */
   public static final List<TransitionTable> ALL =
-      List.of(WishTransition.TABLE, GroupTransition.TABLE, StationTransition.TABLE);
+      List.of(
+          WishTransition.TABLE,
+          GroupTransition.TABLE,
+          StationTransition.TABLE,
+          DemandTransition.TABLE);
 
   private static final Map<AggregateType, TransitionTable> BY_TYPE =
       ALL.stream().collect(Collectors.toMap(TransitionTable::type, Function.identity()));

@@ -70,7 +70,7 @@ final class FactAudit {
     put(AggregateType.READ, "read { leaves entries fields purpose entry subject { type id } }");
     put(AggregateType.ERASURE, "erasure { of subjects { type id } reason }");
     put(AggregateType.HOLD, "hold { subjectType }");
-    put(AggregateType.FINDING, "finding { wish group entry subject }");
+    put(AggregateType.FINDING, "finding { wish group station demand entry subject }");
     put(AggregateType.REPORT, "report { wish subject reason result }");
     put(AggregateType.DUTY, "duty { member quarter owed done treeSize }");
     put(AggregateType.ACCOUNT, "account { role state member organisation division voucher }");
@@ -83,6 +83,15 @@ final class FactAudit {
           points { NEARNESS SKILL AREA CAPACITY MONEY EXPERIENCE SATISFACTION DEADLINE WAITING ROUNDS
             RECENT }
           limits { MEMBER ORGANISATION } }
+        """);
+    put(
+        AggregateType.DEMAND,
+        """
+        demand { kind category channel community enterprise hall sample
+          level department routeHall route due answerBy public }
+        support { id state }
+        merged { into answered }
+        adopted wish satisfied answers
         """);
     put(
         AggregateType.STATION,

@@ -50,6 +50,7 @@ final class LeafAudit {
   private final WishAudit wishes;
   private final GroupAudit groups = new GroupAudit();
   private final StationAudit stations = new StationAudit();
+  private final DemandAudit demands = new DemandAudit();
   private final BoardAudit boards =
       new BoardAudit(
           wish -> (WishFigures) trails.get(new Aggregate(AggregateType.WISH, wish)).figures);
@@ -254,6 +255,7 @@ final class LeafAudit {
           null;
       case DUTY -> duties.check(index, leaf);
       case STATION -> stations.check(index, leaf);
+      case DEMAND -> demands.check(index, leaf);
     };
   }
 

@@ -203,6 +203,16 @@ final class PartyAudit {
           REPORT,
           WEIGHTS,
           DUTY -> {}
+      case DEMAND -> {
+        Map<String, Object> said = Facts.object(facts, "demand");
+        String community = (String) said.get("community");
+        if (leaf.type() == EntryType.DEMAND_MOVED) {
+          Party before = parties.get(new Key(AggregateType.DEMAND, leaf.aggregateId()));
+          moved(index, leaf, before == null ? "" : before.places.get("").path(), community);
+        }
+        record(leaf, community, true);
+        organisation(index, leaf, (String) said.get("department"));
+      }
       case STATION -> {
         Map<String, Object> said = Facts.object(facts, "station");
         record(leaf, (String) said.get("community"), true);

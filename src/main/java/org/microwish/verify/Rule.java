@@ -292,6 +292,7 @@ enum Rule {
   // Refusals of the station's rules
   STATION_REFUSED(
       Finding.Kind.FACTS, "%s, which the station's rules refuse: %s", "操作 %s 不合阵地规则：%s"),
+  DEMAND_REFUSED(Finding.Kind.FACTS, "%s, which the demand's rules refuse: %s", "操作 %s 不合诉求规则：%s"),
   SLOT_TAKEN_TWICE(
       Finding.Kind.FACTS,
       "booking %s takes %s, which booking %s has taken",

@@ -70,6 +70,10 @@ public class Wish extends Reviewed {
       """)
   public String number;
 
+  /** The demand that became this wish, or null. */
+  @Formula("(SELECT d.id FROM demand d WHERE d.wish_id = id)")
+  public Long demandId;
+
   @Enumerated(EnumType.STRING)
   public WishKind kind;
 

@@ -225,7 +225,12 @@ public class WishReads {
         null,
         null,
         reference(words),
-        null);
+        null,
+        demand(wish));
+  }
+
+  private static Id demand(Wish wish) {
+    return wish.demandId == null ? null : new Id(wish.demandId);
   }
 
   private static ExternalReference reference(Map<String, String> values) {
@@ -309,7 +314,8 @@ public class WishReads {
             .map(claim -> new Id(claim.id))
             .toList(),
         office ? reference(vaulted) : null,
-        caller.is(Role.PARTNER) ? metadata(vaulted) : null);
+        caller.is(Role.PARTNER) ? metadata(vaulted) : null,
+        demand(wish));
   }
 
   private List<WishView.Block> blocks(Wish wish) {

@@ -139,6 +139,7 @@ public record WishView(
    * @param externalReference the number in the system of the partner or of the staff who recorded
    *     the wish; not for claimants
    * @param metadata the partner's notes; only for the partner
+   * @param demandId the demand that became this wish
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
@@ -179,7 +180,8 @@ public record WishView(
       List<Block> blockedBy,
       List<Id> activeClaims,
       ExternalReference externalReference,
-      Map<String, Confidential> metadata) {}
+      Map<String, Confidential> metadata,
+      @Schema(description = "The demand that became this wish") Id demandId) {}
 
   /**
    * One reason why the wish cannot be published now.

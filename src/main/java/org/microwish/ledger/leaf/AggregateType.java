@@ -62,7 +62,9 @@ public enum AggregateType {
    */
   DUTY(Schemas.SECOND),
   /** A station with its spaces, attendants, bookings and figures. Id: the API id. */
-  STATION(Schemas.SECOND);
+  STATION(Schemas.SECOND),
+  /** A demand of a resident or an enterprise, with the support for it. Id: the API id. */
+  DEMAND(Schemas.SECOND);
 
   private final Schemas schemas;
 

@@ -42,6 +42,9 @@ public class Inbox {
       if (caller.role() == Role.OPERATOR && caller.divisionPath() != null) {
         return new Shared(InboxScope.DESK, caller.divisionPath() + "%");
       }
+      if (caller.role() == Role.COLLECTOR && caller.divisionPath() != null) {
+        return new Shared(InboxScope.GRID, caller.divisionPath() + "%");
+      }
       if (caller.role() == Role.ADMINISTRATOR) {
         String all = caller.divisionPath() == null ? "" : caller.divisionPath();
         return new Shared(InboxScope.ADMINISTRATOR, all + "%");

@@ -27,6 +27,16 @@ public enum InboxKind {
   CONFIRMATION,
   /** News for the claimant: the wish is fulfilled. */
   FULFILLED,
+  /** An accepted demand waits to be dispatched. */
+  DISPATCH,
+  /** A demand is dispatched to the reader's level, department or hall and waits for a handler. */
+  DEMAND_WAITING,
+  /** The handler must answer the demand. */
+  DEMAND_HANDLING,
+  /** The asker's demand, or the one into which it was merged, is answered. */
+  DEMAND_ANSWERED,
+  /** News for a supporter: the demand is answered. */
+  DEMAND_NEWS,
   /** The service has stopped a webhook, because its endpoint failed for days or is gone. */
   WEBHOOK_STOPPED
 }

@@ -10,6 +10,8 @@ public enum InboxScope {
   ORGANISATION,
   /** The operators of a division; the key is the division's path. */
   DESK,
+  /** The collectors of a grid or building; the key is the path. */
+  GRID,
   /** The administrators of a division; the key is the division's path. */
   ADMINISTRATOR
 }

@@ -58,7 +58,8 @@ public final class Fold {
             REPORT,
             WEIGHTS,
             DUTY,
-            STATION ->
+            STATION,
+            DEMAND ->
             Optional.empty();
       };
     } catch (ClassCastException | NullPointerException | DateTimeException malformed) {
