@@ -264,6 +264,14 @@ FACTS = {  # by aggregate type: the facts and their members; None permits any me
         "version": {}, "limits": {"MEMBER": {}, "ORGANISATION": {}},
         "points": dict.fromkeys("""NEARNESS SKILL AREA CAPACITY MONEY EXPERIENCE SATISFACTION
             DEADLINE WAITING ROUNDS RECENT""".split(), {})}},
+    "STATION": {
+        "station": dict.fromkeys("kind origin virtual community hosts area sample".split(), {}),
+        "space": dict.fromkeys(
+            "id seats area bookers approval longest quota open".split(), {}),
+        "attendant": dict.fromkeys("id member ended".split(), {}),
+        "booking": dict.fromkeys("id space member organisation start end state".split(), {}),
+        "figure": dict.fromkeys("indicator year month value".split(), {}),
+        "cancelled": {}},
     "GROUP": {  # leader and reason occur in old leaves only
         "group": dict.fromkeys("kind community host parent places sample leader".split(), {}),
         "membership": dict.fromkeys("id member state joinedAt reason".split(), {}),
@@ -291,6 +299,9 @@ TYPES = set("""
     GROUP_SUSPENDED GROUP_RESUMED GROUP_DISBANDED GROUP_HANDED_OVER GROUP_MOVED MEMBERSHIP_APPLIED
     MEMBERSHIP_RECORDED MEMBERSHIP_ADMITTED MEMBERSHIP_DECLINED MEMBERSHIP_LEFT
     MEMBERSHIP_REMOVED
+    STATION_PLANNED STATION_CHANGED STATION_OPENED STATION_SUSPENDED STATION_RESUMED STATION_CLOSED
+    ATTENDANT_ADDED ATTENDANT_ENDED SPACE_ADDED SPACE_CHANGED SPACE_CLOSED BOOKING_MADE
+    BOOKING_CONFIRMED BOOKING_DECLINED BOOKING_CANCELLED BOOKING_USED BOOKING_MISSED FIGURE_RECORDED
 """.split())
 # RAISED: types of aggregates and entries with old leaves of schema 1 and new leaves of schema 2.
 # SECOND: types that have had schema 2 from the beginning.
@@ -299,7 +310,7 @@ RAISED = set("""
 """.split())
 SIGNATURES = {"COMMITTEE": 1, "REPRESENTATIVES": 3}  # the fewest that an acceptance needs
 SECOND = set("""
-    CALENDAR GROUP REPORT WEIGHTS DUTY WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
+    CALENDAR GROUP STATION REPORT WEIGHTS DUTY WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
     WISH_RESUMED WISH_THANKED THANKS_PUBLISHED THANKS_HIDDEN WISH_MOVED CHECK_IN_MOVED
     CLAIMANT_INVITED WAITING_LIST_JOINED PLACE_OFFERED INVITATION_DECLINED
     INVITATION_WITHDRAWN INVITATION_EXPIRED
@@ -672,7 +683,7 @@ class Contents:
         if of["version"] != version + 1:
             raise Wrong("%s %s has version %d after %d" % (*place, of["version"], version))
         if change.get("from") != state and (
-                "from" in change or of["type"] in ("WISH", "GROUP")):
+                "from" in change or of["type"] in ("WISH", "GROUP", "STATION")):
             raise Wrong("%s from %s, but %s %s was in state %s" % (
                 change["command"], change.get("from"), *place, state))
         if leaf["type"] == "DIVISION_MERGED":

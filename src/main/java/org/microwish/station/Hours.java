@@ -23,7 +23,7 @@ import org.microwish.station.lifecycle.OpenHours;
         "Opening hours: `always`, or weekly periods; exceptions replace the hours of a day. An end"
             + " at 00:00 is the end of the day.")
 public record Hours(
-    boolean always,
+    Boolean always,
     @Size(max = 28) @Valid List<@NotNull Weekly> week,
     @Size(max = 28) @Valid List<@NotNull Exceptional> exceptions) {
 
@@ -42,7 +42,7 @@ public record Hours(
     }
     OpenHours open =
         new OpenHours(
-            hours.always,
+            Boolean.TRUE.equals(hours.always),
             hours.week == null
                 ? List.of()
                 : hours.week.stream()

@@ -22,7 +22,7 @@ public record SpaceDraft(
         @Max(48)
         @Schema(description = "The maximum number of half hours of one booking")
         Integer longest,
-    @Schema(description = "True if the host must approve each booking") boolean approval,
+    @Schema(description = "True if the host must approve each booking") Boolean approval,
     @Min(1)
         @Max(1488)
         @Schema(description = "The free half hours of a holder per month; no limit if omitted")

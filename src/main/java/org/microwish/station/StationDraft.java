@@ -23,14 +23,14 @@ public record StationDraft(
     @NotNull StationKind kind,
     @NotNull StationOrigin origin,
     @Schema(description = "True for a virtual hall; only allowed for the kind HALL")
-        boolean virtual,
+        Boolean virtual,
     @NotNull @Text(max = 100) @Schema(examples = "西村党群服务站") String name,
     @NotNull
         @Schema(description = "Code or path of the station's division", examples = "440104013001")
         String division,
     @Text(max = 200) @Schema(description = "Where the station is; public") String location,
     @Text(max = 200) @Schema(description = "Whom the station serves") String serves,
-    @Size(max = 20) @Distinct @Schema(description = "The organisations that host the station")
+    @Size(max = 20) @Schema(description = "The organisations that host the station")
         List<@NotNull Id> hostIds,
     @Valid Hours hours,
     @Min(1) @Max(1_000_000) @Schema(description = "Square metres") Integer area,
@@ -38,6 +38,11 @@ public record StationDraft(
     @Size(max = 40) @Distinct List<@NotNull @Text(max = 40) String> equipment,
     @Schema(description = "When it happened, if it is recorded later. Default: now")
         Instant occurredAt) {
+
+  @JsonIgnore
+  boolean isOnline() {
+    return Boolean.TRUE.equals(virtual);
+  }
 
   List<Long> hosts() {
     return hostIds == null ? List.of() : hostIds.stream().map(Id::value).toList();

@@ -107,7 +107,7 @@ public class StationService {
   /** Returns the path of the draft's division, which the caller must cover. */
   private String place(Caller caller, StationDraft draft) {
     SpaceSlots.require(
-        !draft.virtual() || draft.kind() == StationKind.HALL, "/virtual", FieldFault.NOT_ALLOWED);
+        !draft.isOnline() || draft.kind() == StationKind.HALL, "/virtual", FieldFault.NOT_ALLOWED);
     Division division = divisions.require(draft.division(), "/division");
     SpaceSlots.require(caller.covers(division.path), "/division", FieldFault.NOT_ALLOWED);
     return division.path;
@@ -120,13 +120,15 @@ public class StationService {
       LockedOrganisation host = locked.get(hosts.get(i));
       SpaceSlots.require(host != null, "/hostIds/" + i, FieldFault.NOT_FOUND);
       SpaceSlots.require(host.isActive(), "/hostIds/" + i, FieldFault.NOT_ALLOWED);
+      SpaceSlots.require(
+          hosts.indexOf(hosts.get(i)) == i, "/hostIds/" + i, FieldFault.DUPLICATE);
     }
   }
 
   private static Station fill(Station station, StationDraft draft) {
     station.kind = draft.kind();
     station.origin = draft.origin();
-    station.online = draft.virtual();
+    station.online = draft.isOnline();
     station.name = draft.name();
     station.location = draft.location();
     station.serves = draft.serves();
@@ -319,7 +321,7 @@ public class StationService {
     space.hours = Hours.text(draft.hours());
     space.bookers = draft.bookers();
     space.longest = draft.longest();
-    space.approval = draft.approval();
+    space.approval = Boolean.TRUE.equals(draft.approval());
     space.quota = draft.quota();
     context.space = space;
     context.facts.put("space", facts(space));

@@ -98,6 +98,27 @@ class TablesAndRolesTest {
           declineMembership: DECLINE
           leaveGroup: LEAVE
           removeGroupMember: REMOVE
+          """,
+          AggregateType.STATION,
+          """
+          planStation: PLAN
+          changeStation: CHANGE
+          openStation: OPEN
+          suspendStation: SUSPEND
+          resumeStation: RESUME
+          closeStation: CLOSE
+          addAttendant: ADD_ATTENDANT
+          endAttendant: END_ATTENDANT
+          addSpace: ADD_SPACE
+          changeSpace: CHANGE_SPACE
+          closeSpace: CLOSE_SPACE
+          bookSpace: BOOK
+          confirmBooking: CONFIRM
+          declineBooking: DECLINE
+          cancelBooking: CANCEL
+          useBooking: USE
+          missBooking: MISS
+          recordStationFigure: RECORD
           """);
 
   /**
@@ -118,6 +139,9 @@ class TablesAndRolesTest {
           Map.entry("GROUP CANDIDATE", Set.of("MEMBER")),
           Map.entry("LEADER", Set.of("MEMBER")),
           Map.entry("PERSON", Set.of("MEMBER")),
+          Map.entry("BOOKER", Set.of("MEMBER", "STEWARD")),
+          Map.entry("HOLDER", Set.of("MEMBER", "STEWARD")),
+          Map.entry("HOST", Set.of("MEMBER", "STEWARD")),
           Map.entry("SWEEPER", Set.of()));
 
   @Test
