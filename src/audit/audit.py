@@ -264,6 +264,13 @@ FACTS = {  # by aggregate type: the facts and their members; None permits any me
         "version": {}, "limits": {"MEMBER": {}, "ORGANISATION": {}},
         "points": dict.fromkeys("""NEARNESS SKILL AREA CAPACITY MONEY EXPERIENCE SATISFACTION
             DEADLINE WAITING ROUNDS RECENT""".split(), {})}},
+    "DEMAND": {
+        "demand": dict.fromkeys(
+            "kind category channel community enterprise hall sample level department routeHall"
+            " route due answerBy public".split(), {}),
+        "support": dict.fromkeys("id state".split(), {}),
+        "merged": {"into": {}},
+        "adopted": {}, "wish": {}, "satisfied": {}, "answers": {}},
     "STATION": {
         "station": dict.fromkeys("kind origin virtual community hosts area sample".split(), {}),
         "space": dict.fromkeys(
@@ -302,6 +309,11 @@ TYPES = set("""
     STATION_PLANNED STATION_CHANGED STATION_OPENED STATION_SUSPENDED STATION_RESUMED STATION_CLOSED
     ATTENDANT_ADDED ATTENDANT_ENDED SPACE_ADDED SPACE_CHANGED SPACE_CLOSED BOOKING_MADE
     BOOKING_CONFIRMED BOOKING_DECLINED BOOKING_CANCELLED BOOKING_USED BOOKING_MISSED FIGURE_RECORDED
+    DEMAND_SUBMITTED DEMAND_REVISED DEMAND_ACCEPTED DEMAND_RETURNED DEMAND_REJECTED
+    DEMAND_WITHDRAWN DEMAND_DISPATCHED DEMAND_TAKEN DEMAND_HANDED_BACK DEMAND_ESCALATED
+    DEMAND_ANSWERED DEMAND_EVALUATED DEMAND_OBJECTED DEMAND_REOPENED DEMAND_CLOSED
+    DEMAND_PUBLISHED DEMAND_UNPUBLISHED DEMAND_SUPPORTED SUPPORT_TAKEN_BACK DEMAND_MERGED
+    DEMAND_CONVERTED DEMAND_MOVED
 """.split())
 # RAISED: types of aggregates and entries with old leaves of schema 1 and new leaves of schema 2.
 # SECOND: types that have had schema 2 from the beginning.
@@ -310,7 +322,7 @@ RAISED = set("""
 """.split())
 SIGNATURES = {"COMMITTEE": 1, "REPRESENTATIVES": 3}  # the fewest that an acceptance needs
 SECOND = set("""
-    CALENDAR GROUP STATION REPORT WEIGHTS DUTY WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
+    CALENDAR GROUP STATION DEMAND REPORT WEIGHTS DUTY WISH_NOTED WISH_WORDS_AMENDED WISH_UNPUBLISHED
     WISH_RESUMED WISH_THANKED THANKS_PUBLISHED THANKS_HIDDEN WISH_MOVED CHECK_IN_MOVED
     CLAIMANT_INVITED WAITING_LIST_JOINED PLACE_OFFERED INVITATION_DECLINED
     INVITATION_WITHDRAWN INVITATION_EXPIRED
@@ -683,7 +695,7 @@ class Contents:
         if of["version"] != version + 1:
             raise Wrong("%s %s has version %d after %d" % (*place, of["version"], version))
         if change.get("from") != state and (
-                "from" in change or of["type"] in ("WISH", "GROUP", "STATION")):
+                "from" in change or of["type"] in ("WISH", "GROUP", "STATION", "DEMAND")):
             raise Wrong("%s from %s, but %s %s was in state %s" % (
                 change["command"], change.get("from"), *place, state))
         if leaf["type"] == "DIVISION_MERGED":

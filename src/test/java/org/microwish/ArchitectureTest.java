@@ -67,12 +67,14 @@ class ArchitectureTest {
       rights           | rights party ledger privacy platform caller problem
       wish             | wish calendar evidence lifecycle ledger party privacy moderation wechat platform caller problem
       wish.lifecycle   | wish.lifecycle wish.money calendar.days ledger.leaf lifecycle.table
-      tables           | tables lifecycle.table ledger.leaf wish.lifecycle group.lifecycle station.lifecycle
+      tables           | tables lifecycle.table ledger.leaf wish.lifecycle group.lifecycle station.lifecycle demand.lifecycle
       tables.contract  | tables lifecycle.table ledger.leaf
       group            | group lifecycle ledger party privacy platform caller problem
       group.lifecycle  | group.lifecycle lifecycle.table ledger.leaf
       station          | station lifecycle ledger party privacy platform caller problem
       station.lifecycle | station.lifecycle lifecycle.table ledger.leaf
+      demand           | demand wish group station calendar lifecycle ledger party privacy platform caller problem
+      demand.lifecycle | demand.lifecycle lifecycle.table ledger.leaf
       wish.money       | wish.money platform problem
       matching.plan.solver | matching.plan.solver
       matching         | matching wish lifecycle ledger party privacy platform caller problem

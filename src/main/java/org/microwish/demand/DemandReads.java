@@ -52,27 +52,13 @@ public class DemandReads {
     this.entities = entities;
   }
 
-  /** Which demands a list has. */
-  public enum Scope {
-    /** Those that the caller may see: as staff of its division, or because they are public. */
-    ALL,
-    /** Those that everybody may see. */
-    PUBLIC,
-    /** Those that the caller, or an enterprise that it leads, asks for, or that it recorded. */
-    ASKED,
-    /** Those that the caller handles. */
-    HANDLED,
-    /** Those that wait for a handler, and that the caller may take. */
-    WAITING
-  }
-
   /**
    * Filters for listing demands; a null component does not filter.
    *
    * @param subtree the path of a division; matches its demands and those of divisions below it
    */
   record Query(
-      Scope scope,
+      DemandScope scope,
       DemandKind kind,
       DemandCategory category,
       DemandState state,
@@ -107,8 +93,10 @@ public class DemandReads {
 
   private static void restrict(Listing<Demand> demands, Caller caller, Query query) {
     // The number of a source may be personal: only those who see the private part find it.
-    boolean all = query.scope() == Scope.ALL && query.source() == null;
-    switch (query.scope() == Scope.PUBLIC || caller == null ? Scope.PUBLIC : query.scope()) {
+    boolean all = query.scope() == DemandScope.ALL && query.source() == null;
+    switch (query.scope() == DemandScope.PUBLIC || caller == null
+        ? DemandScope.PUBLIC
+        : query.scope()) {
       case PUBLIC -> demands.only(query.source() == null ? PUBLIC : "1 = 0");
       case ALL -> {
         String condition = all ? PUBLIC + " or " : "";

@@ -83,7 +83,7 @@ public class DemandResource {
         description =
             "ASKED: the caller's own; HANDLED: those that it handles; WAITING: those that it may"
                 + " take; PUBLIC: those that everybody may see")
-    DemandReads.Scope scope;
+    DemandScope scope;
 
     @QueryParam("kind")
     DemandKind kind;

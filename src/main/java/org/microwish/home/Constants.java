@@ -5,6 +5,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.calendar.days.DayKind;
 import org.microwish.caller.OnBehalf;
 import org.microwish.caller.Role;
+import org.microwish.demand.DemandScope;
+import org.microwish.demand.lifecycle.DemandCategory;
+import org.microwish.demand.lifecycle.DemandChannel;
+import org.microwish.demand.lifecycle.DemandKind;
+import org.microwish.demand.lifecycle.DemandLevel;
+import org.microwish.demand.lifecycle.DemandState;
 import org.microwish.group.lifecycle.GroupKind;
 import org.microwish.group.lifecycle.GroupState;
 import org.microwish.group.lifecycle.LeaveReason;
@@ -137,6 +143,12 @@ final class Constants {
           MemberConsent.By.class,
           GroupKind.class,
           GroupState.class,
+          DemandKind.class,
+          DemandCategory.class,
+          DemandChannel.class,
+          DemandLevel.class,
+          DemandState.class,
+          DemandScope.class,
           MembershipState.class,
           LeaveReason.class,
           MatchSort.class,

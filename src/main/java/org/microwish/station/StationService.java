@@ -120,8 +120,7 @@ public class StationService {
       LockedOrganisation host = locked.get(hosts.get(i));
       SpaceSlots.require(host != null, "/hostIds/" + i, FieldFault.NOT_FOUND);
       SpaceSlots.require(host.isActive(), "/hostIds/" + i, FieldFault.NOT_ALLOWED);
-      SpaceSlots.require(
-          hosts.indexOf(hosts.get(i)) == i, "/hostIds/" + i, FieldFault.DUPLICATE);
+      SpaceSlots.require(hosts.indexOf(hosts.get(i)) == i, "/hostIds/" + i, FieldFault.DUPLICATE);
     }
   }
 

@@ -90,7 +90,7 @@ final class FactAudit {
         demand { kind category channel community enterprise hall sample
           level department routeHall route due answerBy public }
         support { id state }
-        merged { into answered }
+        merged { into }
         adopted wish satisfied answers
         """);
     put(

@@ -119,6 +119,29 @@ class TablesAndRolesTest {
           useBooking: USE
           missBooking: MISS
           recordStationFigure: RECORD
+          """,
+          AggregateType.DEMAND,
+          """
+          submitDemand: SUBMIT
+          reviseDemand: REVISE
+          acceptDemand: ACCEPT
+          returnDemand: RETURN
+          rejectDemand: REJECT
+          withdrawDemand: WITHDRAW
+          dispatchDemand: DISPATCH
+          takeDemand: TAKE
+          handBackDemand: HAND_BACK
+          answerDemand: ANSWER
+          evaluateDemand: EVALUATE
+          objectToAnswer: OBJECT
+          reopenDemand: REOPEN
+          closeDemand: CLOSE
+          publishDemand: PUBLISH
+          unpublishDemand: UNPUBLISH
+          supportDemand: SUPPORT
+          endDemandSupport: TAKE_BACK
+          mergeDemand: MERGE
+          convertDemand: CONVERT
           """);
 
   /**
@@ -130,7 +153,7 @@ class TablesAndRolesTest {
           Map.entry("RESIDENT", Set.of("RESIDENT")),
           Map.entry("COLLECTOR", Set.of("COLLECTOR")),
           Map.entry("PARTNER", Set.of("PARTNER")),
-          Map.entry("AUTHOR", Set.of("MEMBER")),
+          Map.entry("WISH AUTHOR", Set.of("MEMBER")),
           Map.entry("OPERATOR", Set.of("OPERATOR")),
           Map.entry("WISH CANDIDATE", Set.of("MEMBER", "STEWARD")),
           Map.entry("CLAIMANT", Set.of("MEMBER", "STEWARD")),
@@ -142,6 +165,14 @@ class TablesAndRolesTest {
           Map.entry("BOOKER", Set.of("MEMBER", "STEWARD")),
           Map.entry("HOLDER", Set.of("MEMBER", "STEWARD")),
           Map.entry("HOST", Set.of("MEMBER", "STEWARD")),
+          Map.entry("ASKER", Set.of("RESIDENT", "MEMBER")),
+          Map.entry(
+              "DEMAND AUTHOR", Set.of("RESIDENT", "MEMBER", "COLLECTOR", "OPERATOR", "PARTNER")),
+          Map.entry("RECORDER", Set.of("MEMBER", "COLLECTOR", "OPERATOR", "PARTNER")),
+          Map.entry("OFFICE", Set.of("MEMBER", "STEWARD", "COLLECTOR", "OPERATOR")),
+          Map.entry("HANDLER", Set.of("MEMBER", "STEWARD", "COLLECTOR", "OPERATOR")),
+          Map.entry("DEMAND CANDIDATE", Set.of("RESIDENT", "MEMBER")),
+          Map.entry("SUPPORTER", Set.of("RESIDENT", "MEMBER")),
           Map.entry("SWEEPER", Set.of()));
 
   @Test
