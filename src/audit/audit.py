@@ -253,7 +253,8 @@ FACTS = {  # by aggregate type: the facts and their members; None permits any me
                       "subject": {"type": {}, "id": {}}}},
     "ERASURE": {"erasure": {"of": {}, "subjects": {"type": {}, "id": {}}, "reason": {}}},
     "HOLD": {"hold": {"subjectType": {}}},
-    "FINDING": {"finding": {"wish": {}, "group": {}, "entry": {}, "subject": {}}},
+    "FINDING": {"finding": {
+        "wish": {}, "group": {}, "station": {}, "demand": {}, "entry": {}, "subject": {}}},
     "REPORT": {"report": {"wish": {}, "subject": {}, "reason": {}, "result": {}}},
     "DUTY": {"duty": dict.fromkeys("member quarter owed done treeSize".split(), {})},
     "ACCOUNT": {"account": dict.fromkeys(
@@ -270,7 +271,7 @@ FACTS = {  # by aggregate type: the facts and their members; None permits any me
             " route due answerBy public".split(), {}),
         "support": dict.fromkeys("id state".split(), {}),
         "merged": {"into": {}},
-        "adopted": {}, "wish": {}, "satisfied": {}, "answers": {}},
+        "adopted": {}, "wish": {}, "satisfied": {}, "answers": {}, "days": {}},
     "STATION": {
         "station": dict.fromkeys("kind origin virtual community hosts area sample".split(), {}),
         "space": dict.fromkeys(

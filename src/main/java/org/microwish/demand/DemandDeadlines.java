@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.microwish.calendar.CountsWorkingDays;
 import org.microwish.calendar.WorkCalendar;
+import org.microwish.calendar.days.DayKind;
 import org.microwish.calendar.days.TimeLimit;
+import org.microwish.calendar.days.WorkingDays;
 import org.microwish.demand.lifecycle.DemandKind;
 
 /** Computes the due dates of demands with the calendar of working days. */
@@ -34,6 +36,16 @@ class DemandDeadlines implements CountsWorkingDays {
       case ORDER -> config.order();
       case HELP -> config.help();
     };
+  }
+
+  /** Returns the number of working days after the day of {@code from}, up to that of {@code to}. */
+  long workingDays(Instant from, Instant to) {
+    WorkingDays days = calendar.days();
+    return WorkingDays.day(from)
+        .plusDays(1)
+        .datesUntil(WorkingDays.day(to).plusDays(1))
+        .filter(day -> days.kind(day) == DayKind.WORKDAY)
+        .count();
   }
 
   /** Returns when a demand should be accepted, returned or rejected. */

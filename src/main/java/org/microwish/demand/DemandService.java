@@ -337,6 +337,7 @@ public class DemandService {
                   if (body.adopted() != null) {
                     context.facts.put("adopted", body.adopted());
                   }
+                  context.facts.put("days", deadlines.workingDays(demand.acceptedAt, context.at));
                   int merged = queries.answerMerged(id, context.at);
                   if (merged > 0) {
                     context.facts.put("answers", merged);

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.statistics.fold.BoardFigures;
 import org.microwish.statistics.fold.CheckInFigures;
+import org.microwish.statistics.fold.DemandFigures;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.GroupFigures;
 import org.microwish.statistics.fold.MemberFigures;
@@ -82,6 +83,7 @@ final class FiguresCodec {
       case MEMBER -> MemberFigures.class;
       case LEADERBOARD -> BoardFigures.class;
       case GROUP -> GroupFigures.class;
+      case DEMAND -> DemandFigures.class;
       case ORGANISATION,
           DIVISION,
           ACCOUNT,
@@ -95,8 +97,7 @@ final class FiguresCodec {
           REPORT,
           WEIGHTS,
           DUTY,
-          STATION,
-          DEMAND ->
+          STATION ->
           throw new IllegalArgumentException("no figures for aggregate type " + type);
     };
   }

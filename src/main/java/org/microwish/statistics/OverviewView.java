@@ -15,7 +15,8 @@ public record OverviewView(
     WishCountsView wishes,
     ProjectCountsView projects,
     @Schema(required = true) CheckInCountsView checkIns,
-    @Schema(required = true) GroupCountsView groups) {
+    @Schema(required = true) GroupCountsView groups,
+    @Schema(required = true) DemandCountsView demands) {
 
   static OverviewView of(AsOf asOf, PublicOverview overview, CountedKind kind) {
     return new OverviewView(
@@ -23,6 +24,7 @@ public record OverviewView(
         kind == CountedKind.PROJECT ? null : WishCountsView.of(overview),
         kind == CountedKind.WISH ? null : ProjectCountsView.of(overview),
         CheckInCountsView.of(overview),
-        GroupCountsView.of(overview));
+        GroupCountsView.of(overview),
+        DemandCountsView.of(overview));
   }
 }

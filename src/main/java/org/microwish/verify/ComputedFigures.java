@@ -12,6 +12,7 @@ import org.microwish.statistics.fold.Board;
 import org.microwish.statistics.fold.BoardFigures;
 import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Counts;
+import org.microwish.statistics.fold.DemandCounts;
 import org.microwish.statistics.fold.Dimension;
 import org.microwish.statistics.fold.Overview;
 import org.microwish.statistics.fold.People;
@@ -109,7 +110,23 @@ final class ComputedFigures {
       put(prefix + "groups.groups", overview.groups().groups());
       overview.groups().kinds().forEach((kind, count) -> put("groups.kinds." + kind, count));
       put(prefix + "groups.people", shown.shown(People.IN_GROUPS, overview.groups().people()));
+      demands(prefix + "demands.", overview.demands());
     }
+  }
+
+  private void demands(String prefix, DemandCounts counts) {
+    put(prefix + "received", counts.received());
+    counts.kinds().forEach((kind, count) -> put(prefix + "kinds." + kind, count));
+    counts.levels().forEach((level, count) -> put(prefix + "levels." + level, count));
+    counts.categories().forEach((one, count) -> put(prefix + "categories." + one, count));
+    counts.halls().forEach((hall, count) -> put(prefix + "halls." + hall, count));
+    put(prefix + "hallsWithDemands", counts.halls().size());
+    put(prefix + "answered", counts.answered());
+    put(prefix + "onTime", counts.onTime());
+    put(prefix + "evaluated", counts.evaluated());
+    put(prefix + "satisfied", counts.satisfied());
+    put(prefix + "adopted", counts.adopted());
+    put(prefix + "medianDays", counts.medianDays());
   }
 
   private void counts(String prefix, Counts counts, PublicOverview shown, People figure) {

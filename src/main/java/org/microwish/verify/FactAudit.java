@@ -91,7 +91,7 @@ final class FactAudit {
           level department routeHall route due answerBy public }
         support { id state }
         merged { into }
-        adopted wish satisfied answers
+        adopted wish satisfied answers days
         """);
     put(
         AggregateType.STATION,

@@ -17,6 +17,7 @@ import org.microwish.lifecycle.table.TransitionRow;
 import org.microwish.lifecycle.table.TransitionTable;
 import org.microwish.statistics.fold.BoardFigures;
 import org.microwish.statistics.fold.CheckInFigures;
+import org.microwish.statistics.fold.DemandFigures;
 import org.microwish.statistics.fold.Figures;
 import org.microwish.statistics.fold.Fold;
 import org.microwish.statistics.fold.GroupFigures;
@@ -281,6 +282,7 @@ final class LeafAudit {
       case CheckInFigures _ -> null;
       case MemberFigures _ -> null;
       case GroupFigures _ -> null;
+      case DemandFigures _ -> null;
     };
   }
 

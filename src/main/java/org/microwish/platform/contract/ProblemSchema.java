@@ -84,6 +84,7 @@ final class ProblemSchema {
             "accounts",
             "checkIns",
             "claims",
+            "demands",
             "divisions",
             "groups",
             "members",
@@ -93,6 +94,8 @@ final class ProblemSchema {
       members.put(open, any().description("Those that stand in the way: their ids or number."));
     }
     members.put("wishId", text().description("The wish that has the external reference."));
+    members.put("demandId", text().description("The demand that has the external reference."));
+    members.put("route", integer().description("The present route number of the demand."));
     members.put("externalReference", text().description("The external reference that is taken."));
     members.put("checkInId", text().description("The check-in that is live."));
     return object(

@@ -4,7 +4,7 @@ import org.microwish.ledger.leaf.AggregateType;
 
 /** What the statistics know of one aggregate, folded from its leaves so far. */
 public sealed interface Figures
-    permits WishFigures, CheckInFigures, MemberFigures, BoardFigures, GroupFigures {
+    permits WishFigures, CheckInFigures, MemberFigures, BoardFigures, GroupFigures, DemandFigures {
 
   /** Returns the aggregate's id as shown in leaves. */
   String id();
@@ -20,6 +20,7 @@ public sealed interface Figures
       case MemberFigures member -> AggregateType.MEMBER;
       case BoardFigures board -> AggregateType.LEADERBOARD;
       case GroupFigures group -> AggregateType.GROUP;
+      case DemandFigures demand -> AggregateType.DEMAND;
     };
   }
 }

@@ -45,6 +45,7 @@ public final class Fold {
         case MEMBER -> Optional.of(member((MemberFigures) before, leaf));
         case LEADERBOARD -> Optional.of(board(leaf));
         case GROUP -> Optional.of(group((GroupFigures) before, leaf));
+        case DEMAND -> Optional.of(demand((DemandFigures) before, leaf));
         case ORGANISATION,
             DIVISION,
             ACCOUNT,
@@ -58,8 +59,7 @@ public final class Fold {
             REPORT,
             WEIGHTS,
             DUTY,
-            STATION,
-            DEMAND ->
+            STATION ->
             Optional.empty();
       };
     } catch (ClassCastException | NullPointerException | DateTimeException malformed) {
@@ -169,6 +169,66 @@ public final class Fold {
       after.remove(id);
     }
     return after;
+  }
+
+  private static DemandFigures demand(DemandFigures before, Leaf leaf) {
+    Map<String, Object> facts = object(leaf.facts().get("demand"));
+    if (facts == null) {
+      // A leaf about a support, which changes no figure but the version.
+      return before == null
+          ? new DemandFigures(
+              leaf.aggregateId(),
+              leaf.version(),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null)
+          : new DemandFigures(
+              before.id(),
+              leaf.version(),
+              before.kind(),
+              before.category(),
+              before.level(),
+              before.hall(),
+              before.community(),
+              before.state(),
+              before.submittedAt(),
+              before.answerBy(),
+              before.answeredAt(),
+              before.days(),
+              before.satisfied(),
+              before.adopted());
+    }
+    boolean answered = leaf.type() == EntryType.DEMAND_ANSWERED;
+    boolean again =
+        leaf.type() == EntryType.DEMAND_OBJECTED || leaf.type() == EntryType.DEMAND_REOPENED;
+    DemandFigures kept = again ? null : before;
+    String answerBy = (String) facts.get("answerBy");
+    return new DemandFigures(
+        leaf.aggregateId(),
+        leaf.version(),
+        required((String) facts.get("kind")),
+        required((String) facts.get("category")),
+        (String) facts.get("level"),
+        (String) facts.get("hall"),
+        required((String) facts.get("community")),
+        leaf.transition().to(),
+        before == null ? leaf.occurredAt() : before.submittedAt(),
+        answerBy == null ? null : Instant.parse(answerBy),
+        answered ? leaf.occurredAt() : kept == null ? null : kept.answeredAt(),
+        answered ? (Long) leaf.facts().get("days") : kept == null ? null : kept.days(),
+        leaf.type() == EntryType.DEMAND_EVALUATED
+            ? (Boolean) leaf.facts().get("satisfied")
+            : kept == null ? null : kept.satisfied(),
+        answered ? (Boolean) leaf.facts().get("adopted") : kept == null ? null : kept.adopted());
   }
 
   private static BoardFigures board(Leaf leaf) {

@@ -36,6 +36,7 @@ public final class Statistics {
   private final Map<String, CheckInFigures> checkIns = new HashMap<>();
   private final Map<String, MemberFigures> members = new HashMap<>();
   private final Map<String, GroupFigures> groups = new HashMap<>();
+  private final Map<String, DemandFigures> demands = new HashMap<>();
   private final Map<String, BoardFigures> boards = new HashMap<>();
   private final Map<String, Totals> divisions = new HashMap<>();
 
@@ -86,6 +87,15 @@ public final class Statistics {
           }
         }
       }
+      case DemandFigures demand -> {
+        DemandFigures before = demands.put(demand.id(), demand);
+        if (before != null && before.counts()) {
+          atEveryLevel(before.community(), totals -> totals.demands.add(before, -1));
+        }
+        if (demand.counts()) {
+          atEveryLevel(demand.community(), totals -> totals.demands.add(demand, 1));
+        }
+      }
       case MemberFigures member -> members.put(member.id(), member);
       case BoardFigures board -> boards.put(board.id(), board);
     }
@@ -111,6 +121,7 @@ public final class Statistics {
       wishes(selection, wish -> totals.of(wish.kind()).add(wish, 1));
       checkIns(selection, checkIn -> totals.add(checkIn, 1));
       groups(selection, group -> totals.add(group, 1));
+      demands(selection, demand -> totals.demands.add(demand, 1));
     }
     Overview all = totals.overview();
     return selection.kind() == null
@@ -119,7 +130,8 @@ public final class Statistics {
             selection.kind() == CountedKind.WISH ? all.wishes() : Counts.NONE,
             selection.kind() == CountedKind.PROJECT ? all.projects() : Counts.NONE,
             all.checkIns(),
-            all.groups());
+            all.groups(),
+            all.demands());
   }
 
   /**
@@ -397,6 +409,17 @@ public final class Statistics {
     }
   }
 
+  private void demands(Selection selection, Consumer<DemandFigures> each) {
+    Selection.Window window = selection.window();
+    for (DemandFigures demand : demands.values()) {
+      if (demand.counts()
+          && selection.covers(demand.community())
+          && window.holds(demand.submittedAt())) {
+        each.accept(demand);
+      }
+    }
+  }
+
   private void atEveryLevel(String community, Consumer<Totals> change) {
     String parent = null;
     for (int length : PATH_LENGTHS) {
@@ -534,7 +557,7 @@ public final class Statistics {
         .computeIfAbsent(by, absent -> new long[size]);
   }
 
-  /** The counts of one cell: both kinds of wish, check-ins and groups. */
+  /** The counts of one cell: both kinds of wish, check-ins, groups and demands. */
   private static final class Totals {
     private final Cell wishes = new Cell();
     private final Cell projects = new Cell();
@@ -542,6 +565,7 @@ public final class Statistics {
     private final Cell.Tally people = new Cell.Tally();
     private final Map<String, Long> groups = new TreeMap<>();
     private final Cell.Tally belonging = new Cell.Tally();
+    private final DemandTotals demands = new DemandTotals();
 
     Cell of(CountedKind kind) {
       return switch (kind) {
@@ -579,7 +603,8 @@ public final class Statistics {
           wishes.counts(),
           projects.counts(),
           new CheckInCounts(organisations.distinct(), people.distinct()),
-          new GroupCounts(new TreeMap<>(groups), belonging.distinct()));
+          new GroupCounts(new TreeMap<>(groups), belonging.distinct()),
+          demands.counts());
     }
   }
 

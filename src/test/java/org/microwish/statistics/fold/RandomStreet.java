@@ -614,7 +614,8 @@ public final class RandomStreet {
         new CheckInCounts(
             distinct(checkIns.stream().filter(it -> it.organisation), it -> it.subject),
             distinct(checkIns.stream().filter(it -> !it.organisation), it -> it.subject)),
-        GroupCounts.NONE);
+        GroupCounts.NONE,
+        DemandCounts.NONE);
   }
 
   private static Counts counts(List<Wish> all, CountedKind kind) {
@@ -701,9 +702,11 @@ public final class RandomStreet {
                           .filter(checkIn -> checkIn.belongsTo.equals(organisation))
                           .toList())
                   .checkIns(),
-              GroupCounts.NONE);
+              GroupCounts.NONE,
+              DemandCounts.NONE);
       if (!cell.equals(
-          new Overview(Counts.NONE, Counts.NONE, CheckInCounts.NONE, GroupCounts.NONE))) {
+          new Overview(
+              Counts.NONE, Counts.NONE, CheckInCounts.NONE, GroupCounts.NONE, DemandCounts.NONE))) {
         cells.put(organisation, cell);
       }
     }
@@ -800,7 +803,8 @@ public final class RandomStreet {
                 counts.get(CountedKind.WISH),
                 counts.get(CountedKind.PROJECT),
                 overview(List.of(), made).checkIns(),
-                GroupCounts.NONE));
+                GroupCounts.NONE,
+                DemandCounts.NONE));
       }
     }
     return cells;
@@ -1023,7 +1027,8 @@ public final class RandomStreet {
             selection.kind() == CountedKind.WISH ? all.wishes() : Counts.NONE,
             selection.kind() == CountedKind.PROJECT ? all.projects() : Counts.NONE,
             all.checkIns(),
-            GroupCounts.NONE);
+            GroupCounts.NONE,
+            DemandCounts.NONE);
   }
 
   private static void check(Object asked, String what, Object actual, Object expected) {
