@@ -368,6 +368,7 @@ class AuthorisationMatrixTest {
       ofAll.put("moderation", findings());
       ofAll.put("reports", reports());
       groups();
+      demands();
       ofAll.put("accounts", accounts());
       ofAll.put("webhooks", texts(partners));
       callers();
@@ -660,6 +661,64 @@ class AuthorisationMatrixTest {
       ofAll.put("memberships", memberships);
     }
 
+    /**
+     * Creates withdrawn demands, so that permitted commands change nothing. A demand has one author
+     * and one handler, so each of the three has those of another role.
+     */
+    private void demands() {
+      String[] handlers = {"matrix-collector-0", "matrix-operator", "matrix-steward"};
+      String[] authors = {"matrix-collector-0", "matrix-operator", Id.text(partners[0])};
+      for (int i = 0; i < 3; i++) {
+        String asker = "matrix-resident-" + i;
+        put(ofAll, "demands", i, demand(i, asker, authors[i], handlers[i]));
+        put(ofAll, "supports", i, support(ofAll.get("demands")[i], asker));
+        String member = i == 0 ? "matrix-member" : "matrix-other-" + i;
+        put(ofMembers, "demands", i, demand(i, member, member, member));
+        put(ofMembers, "supports", i, support(ofMembers.get("demands")[i], member));
+      }
+    }
+
+    private String demand(int i, String asker, String author, String handler) {
+      long id = next();
+      boolean department = i == 2;
+      street.update(
+          "INSERT INTO demand (id, version, kind, category, channel, state, division_path, asker,"
+              + " level, office_path, department_id, route_hall_id, route, handler, objected,"
+              + " supporters, created_by, created_at, updated_at, submitted_at, last_occurred_at,"
+              + " ended_at, sample, held) VALUES (?, 1, 'COMPLAINT', 'OTHER', 'VISIT', 'WITHDRAWN',"
+              + " ?, ?, ?, ?, ?, ?, 1, ?, FALSE, 0, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6),"
+              + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), FALSE, FALSE)",
+          id,
+          PLACES[i],
+          asker,
+          department ? "DEPARTMENT" : "COMMUNITY",
+          department ? null : PLACES[i],
+          department ? (Long) organisations[0] : null,
+          id,
+          handler,
+          author);
+      long attendant = next();
+      street.update(
+          "INSERT INTO station_attendant (id, station_id, member_id, live_key, since)"
+              + " VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6))",
+          attendant,
+          id,
+          members[i],
+          "matrix-" + attendant);
+      return Id.text(id);
+    }
+
+    private String support(String demand, String account) {
+      long id = next();
+      street.update(
+          "INSERT INTO demand_support (id, demand_id, account, state, given_at)"
+              + " VALUES (?, ?, ?, 'TAKEN_BACK', UTC_TIMESTAMP(6))",
+          id,
+          Street.id(demand),
+          account);
+      return Id.text(id);
+    }
+
     private String[] findings() {
       String[] findings = new String[3];
       for (int i = 0; i < 3; i++) {
@@ -771,7 +830,13 @@ class AuthorisationMatrixTest {
                     Id.text((role == Role.MEMBER ? members : organisations)[whose.index]);
                 case "code" ->
                     List.of("440199001801", "440199001802", "440199002801").get(whose.index);
-                case "parentId", "subcategory", "occurredAt" -> "";
+                case "parentId",
+                    "subcategory",
+                    "occurredAt",
+                    "hallId",
+                    "enterpriseId",
+                    "departmentId" ->
+                    "";
                 default -> null;
               };
           if (ours == null) {

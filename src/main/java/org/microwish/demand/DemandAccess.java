@@ -38,7 +38,7 @@ public class DemandAccess {
     if (records(caller, demand)) {
       roles.add(DemandRole.RECORDER);
     }
-    if (demand.state == DemandState.DISPATCHED && isInOffice(caller, demand)) {
+    if (isInOffice(caller, demand)) {
       roles.add(DemandRole.OFFICE);
     }
     if (handles(caller, demand)) {

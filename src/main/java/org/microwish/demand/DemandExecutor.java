@@ -98,7 +98,7 @@ class DemandExecutor extends Executor<Demand, DemandContext, CommandOnDemand, De
 
   private static ProblemException problem(DemandRefusal refusal, DemandContext context) {
     return switch (refusal) {
-      case NOT_PERMITTED, OWN_DEMAND -> ProblemType.FORBIDDEN.exception();
+      case NOT_PERMITTED, OWN_DEMAND, OTHER_HANDLER -> ProblemType.FORBIDDEN.exception();
       case WRONG_STATE, NEVER_PUBLIC, NOT_PUBLIC, NOT_DUE, TOP_LEVEL ->
           ProblemType.STATE_CONFLICT.exception().with("state", context.demand.state);
       case WRONG_SUPPORT_STATE ->

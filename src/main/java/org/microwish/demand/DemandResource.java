@@ -471,17 +471,4 @@ public class DemandResource {
     return demands.convert(
         caller.get(), id.value(), body.wish(), EventTime.given(caller.get(), body.occurredAt()));
   }
-
-  @POST
-  @Path("/supports/{id}/end")
-  @RolesAllowed({Role.Name.RESIDENT, Role.Name.MEMBER})
-  @Idempotent
-  @Problems(ProblemType.STATE_CONFLICT)
-  @Operation(
-      operationId = "endDemandSupport",
-      summary = "Takes the caller's support of a demand back",
-      description = "Allowed for the supporter; `id` is the `supportId` of the receipt.")
-  public DemandReceipt takeBack(@PathParam("id") Id id) {
-    return demands.takeBack(caller.get(), id.value());
-  }
 }

@@ -468,7 +468,13 @@ public class DemandService {
   public DemandReceipt merge(Caller caller, long id, long into, Instant at) {
     return executor.execute(
         command(caller, id, DemandTransition.MERGE, at)
-            .asking(context -> Request.into(target(caller, id, into)))
+            .asking(
+                context ->
+                    Request.into(
+                        // Others are refused without a look at the other demand.
+                        DemandTransition.MERGE.permits(context.roles)
+                            ? target(caller, id, into)
+                            : Target.OPEN))
             .writing(
                 context -> {
                   context.demand.mergedInto = into;

@@ -208,19 +208,19 @@ final class DemandAudit {
     switch (actor.role()) {
       case "OPERATOR" -> {
         roles.add(DemandRole.OPERATOR);
-        office(roles, demand);
+        roles.add(DemandRole.OFFICE);
       }
       case "COLLECTOR" -> {
         roles.add(DemandRole.RECORDER);
-        office(roles, demand);
+        roles.add(DemandRole.OFFICE);
       }
       case "PARTNER" -> roles.add(DemandRole.RECORDER);
-      case "STEWARD" -> office(roles, demand);
+      case "STEWARD" -> roles.add(DemandRole.OFFICE);
       case "MEMBER" -> {
         roles.addAll(
             EnumSet.of(
                 DemandRole.RECORDER, DemandRole.ASKER, DemandRole.CANDIDATE, DemandRole.SUPPORTER));
-        office(roles, demand);
+        roles.add(DemandRole.OFFICE);
       }
       case "RESIDENT" ->
           roles.addAll(EnumSet.of(DemandRole.ASKER, DemandRole.CANDIDATE, DemandRole.SUPPORTER));
@@ -230,13 +230,6 @@ final class DemandAudit {
       }
     }
     return roles;
-  }
-
-  /** While somebody handles the demand, nobody else of the office may do anything. */
-  private static void office(Set<DemandRole> roles, Demand demand) {
-    if (demand.handler == null) {
-      roles.add(DemandRole.OFFICE);
-    }
   }
 
   private static Finding refused(long index, DemandTransition command, Object why) {

@@ -150,6 +150,8 @@ class DemandApiTest {
     refused(take(GRID, demand, route + 1), "ROUTE_CHANGED");
     ok(take(HEAD, demand, route));
     refused(take(HEAD, demand, route), "STATE_CONFLICT");
+    String other = Tokens.collector("other-head", BUILDING);
+    refused(other, "/demands/" + demand + "/hand-back", because("不是我"), "FORBIDDEN");
     assertThat(ok(get(HEAD, "/demands/" + demand)).<String>path("own.askerPhone"))
         .isEqualTo(WishApi.PHONE);
     assertThat(ok(get(STAFF, "/demands/" + demand)).<String>path("own.askerPhone"))
@@ -214,7 +216,7 @@ class DemandApiTest {
   void dueDateInThePast_isRefused() {
     String demand = submitted();
     invalid(
-        post(OPERATOR, "/demands/" + demand + "/accept", map("dueAt", "2020-01-01T00:00:00+08:00")),
+        post(OPERATOR, "/demands/" + demand + "/accept", map("dueAt", "2020-01-01T00:00:00Z")),
         "/dueAt",
         "IN_PAST");
     assertThat(state(demand)).isEqualTo("SUBMITTED");
@@ -297,8 +299,8 @@ class DemandApiTest {
     String support = ok(NEIGHBOUR, "/demands/" + demand + "/support", none()).path("supportId");
     refused(NEIGHBOUR, "/demands/" + demand + "/support", none(), "ALREADY_SUPPORTED");
     assertThat(ok(get(null, "/demands/" + demand)).<Integer>path("supporters")).isEqualTo(1);
-    ok(NEIGHBOUR, "/demands/supports/" + support + "/end", none());
-    refused(NEIGHBOUR, "/demands/supports/" + support + "/end", none(), "STATE_CONFLICT");
+    ok(NEIGHBOUR, "/supports/" + support + "/end", none());
+    refused(NEIGHBOUR, "/supports/" + support + "/end", none(), "STATE_CONFLICT");
     ok(OPERATOR, "/demands/" + demand + "/unpublish", because("暂不公开"));
     assertThat(get(null, "/demands/" + demand).statusCode()).isEqualTo(404);
     String dispute = accepted("kind", "DISPUTE");

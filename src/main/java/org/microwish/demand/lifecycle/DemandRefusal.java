@@ -10,6 +10,8 @@ public enum DemandRefusal {
   WRONG_SUPPORT_STATE,
   /** The caller asks for something and so may not handle it. */
   OWN_DEMAND,
+  /** Somebody else handles the demand. */
+  OTHER_HANDLER,
   /** The demand was dispatched anew after the caller read its route number. */
   ROUTE_CHANGED,
   /** The demand is a dispute, which is never public. */

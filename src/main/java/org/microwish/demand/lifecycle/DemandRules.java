@@ -26,6 +26,8 @@ public final class DemandRules {
       case WRONG_STATE -> !transition.sources().contains(demand.state());
       case WRONG_SUPPORT_STATE -> !transition.parts().contains(demand.support());
       case OWN_DEMAND -> demand.own();
+      case OTHER_HANDLER ->
+          demand.state() == DemandState.HANDLING && !demand.roles().contains(DemandRole.HANDLER);
       case ROUTE_CHANGED -> !request.route();
       case NEVER_PUBLIC -> demand.kind() == DemandKind.DISPUTE;
       case NOT_PUBLIC -> !demand.isPublic();

@@ -104,7 +104,7 @@ public enum DemandTransition
       set(ACCEPTED),
       set(DemandRole.OFFICE, DemandRole.HANDLER),
       set(),
-      set(),
+      set(DemandRefusal.OTHER_HANDLER),
       set(DemandFact.REASON)),
   /** The due date has passed: the demand goes to the level above. */
   ESCALATE(
