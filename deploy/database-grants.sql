@@ -90,6 +90,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.login_session TO 'microwish_ap
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.refresh_token TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.wechat_login TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.binding_code TO 'microwish_api'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.browser_code TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.idempotency TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.attempt TO 'microwish_api'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON microwish.moderation TO 'microwish_api'@'%';

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.annotations.processing.HQL;
+import org.hibernate.annotations.processing.SQL;
 import org.microwish.ledger.leaf.AggregateType;
 
 /** Queries for ledger entries. */
@@ -15,6 +16,9 @@ interface EntryQueries {
         and aggregateId = :aggregateId and aggregateVersion = :version\
       """)
   List<Instant> occurredAt(AggregateType type, String aggregateId, long version);
+
+  @SQL("SELECT size FROM ledger_head WHERE log_id = 1")
+  long size();
 
   /** Returns the bytes of the leaves of several aggregates, each in the order of its versions. */
   @HQL(

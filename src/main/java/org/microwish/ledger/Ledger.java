@@ -62,6 +62,11 @@ public class Ledger {
     return appended(entries);
   }
 
+  /** Returns the number of leaves in the ledger's tree. */
+  public long size() {
+    return queries.size();
+  }
+
   /**
    * Returns the time at which the change with this version happened; null if the aggregate has no
    * entry of this version. Meant for aggregates whose database row does not contain the time of the

@@ -158,7 +158,7 @@ class WallPages {
 
   /** Returns a page of the wall. */
   Cards cards(WallQuery query, Language language, PageQuery page) {
-    return cards(questions.of(null, query.withFittingSort()), language, page);
+    return cards(questions.ofForm(query), language, page);
   }
 
   /** Returns the open wishes of a street that the shop window shows after the cursor. */

@@ -14,7 +14,6 @@ import org.microwish.privacy.PhoneNumber;
 
 /** A member to be recorded: its {@link MemberProfile} and its {@link MemberContact}. */
 @Schema(name = "MemberRequest", description = "A member to record.")
-@Belonging
 public record MemberDraft(
     @Schema(description = "The member's organisation; required, but not allowed for a volunteer")
         Id organisationId,
@@ -51,7 +50,7 @@ public record MemberDraft(
                 "When it happened, if an operator records it later; other callers must omit it."
                     + " Default: now")
         Instant occurredAt)
-    implements Belonging.Somebody {
+    implements Belonging {
 
   /** Makes a blank telephone number null, and writes a valid one in its normal form. */
   public MemberDraft {

@@ -35,6 +35,7 @@ import org.microwish.privacy.PersonalReads;
 import org.microwish.privacy.ReadPurpose;
 import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
+import org.microwish.privacy.StatedPurpose;
 import org.microwish.problem.ProblemType;
 
 /** HTTP resource with which a steward reads the names of its organisation's members. */
@@ -63,7 +64,8 @@ public class MemberNamesResource {
   public record Asked(
       @NotNull @Size(min = 1, max = 100) List<@NotNull Id> members,
       @NotNull ReadPurpose purpose,
-      @Text(max = 500, lines = true) Confidential words) {
+      @Text(max = 500, lines = true) Confidential words)
+      implements StatedPurpose {
 
     private List<Long> ids() {
       return members.stream().map(Id::value).distinct().toList();

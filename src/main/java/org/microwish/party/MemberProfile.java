@@ -16,7 +16,6 @@ import org.microwish.platform.http.Text;
     description =
         "The new profile of a member: all data but the name, the telephone number and the consent"
             + " to appear by name.")
-@Belonging
 public record MemberProfile(
     @Schema(
             description =
@@ -39,7 +38,7 @@ public record MemberProfile(
                 "When it happened, if an operator records it later; other callers must omit it."
                     + " Default: now")
         Instant occurredAt)
-    implements Belonging.Somebody {
+    implements Belonging {
 
   static final int MAX_SKILLS = 20;
   static final int MAX_SKILL = 40;

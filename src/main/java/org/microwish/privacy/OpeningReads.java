@@ -75,11 +75,9 @@ public class OpeningReads {
    * @throws ProblemException NOT_FOUND if an entry does not exist or is not in the caller's
    *     subtree; only callers who work everywhere may read an entry without a division.
    *     UNDER_LEGAL_HOLD if a legal hold covers the data of an entry; STEP_UP_REQUIRED if the daily
-   *     limit is exceeded and the caller has no recent second factor; VALIDATION_FAILED for a
-   *     purpose that is not allowed
+   *     limit is exceeded and the caller has no recent second factor
    */
   public ReadReceipt record(Caller caller, Collection<Long> entryIds, ReadRequest request) {
-    request.check();
     List<LedgerEntry> entries = usable(caller, entryIds);
     Instant now = time.now();
     log.countOpenings(caller, entries.size(), now);

@@ -104,12 +104,9 @@ public class PersonalReads {
    * Records a reading, for the purpose that the caller states. Assumes a running transaction.
    *
    * @param fields the names of the fields that are read
-   * @throws org.microwish.problem.ProblemException VALIDATION_FAILED for a purpose that is not
-   *     allowed
    */
   public ReadReceipt record(
       Caller caller, Whom whom, Collection<String> fields, ReadRequest request) {
-    request.check();
     return record(caller, whom, fields, request.purpose(), Confidential.text(request.words()));
   }
 
@@ -152,8 +149,6 @@ public class PersonalReads {
    *
    * @param divisionPath the division of the ledger entry, for queries
    * @param found the subjects that were found
-   * @throws org.microwish.problem.ProblemException VALIDATION_FAILED for a purpose that is not
-   *     allowed
    */
   public ReadReceipt recordSearch(
       Caller caller,
@@ -176,8 +171,6 @@ public class PersonalReads {
    * subjects.
    *
    * @param organisationId the organisation of the ledger entry, for queries; may be null
-   * @throws org.microwish.problem.ProblemException VALIDATION_FAILED for a purpose that is not
-   *     allowed
    */
   public ReadReceipt recordMany(
       Caller caller,
@@ -187,7 +180,6 @@ public class PersonalReads {
       Collection<String> fields,
       List<Subject> found,
       ReadRequest request) {
-    request.check();
     long id = ids.next();
     Instant now = time.now();
     String words = Confidential.text(request.words());

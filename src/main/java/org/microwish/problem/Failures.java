@@ -147,10 +147,13 @@ public final class Failures {
   /**
    * Whether the exception means that the connection was lost. The driver also closes the statements
    * of a lost connection; code that uses such a statement gets one of the messages {@link #CLOSED}.
+   * If the connection is lost within a row, the driver sets no SQLState; the cause is then an error
+   * of the socket.
    */
   public static boolean isConnectionLost(SQLException sql) {
     String message = sql.getMessage();
     return (sql.getSQLState() != null && sql.getSQLState().startsWith("08"))
+        || sql.getCause() instanceof IOException
         || (message != null && CLOSED.stream().anyMatch(message::startsWith));
   }
 

@@ -72,7 +72,8 @@ class Duties {
   /**
    * Returns the frozen record of a member.
    *
-   * @param request names the service, if no public address is configured
+   * @param request names the service, if no public address is configured; null to leave out the
+   *     address of the check
    * @throws org.microwish.problem.ProblemException NOT_FOUND if there is none, NOT_YET_INTEGRATED
    *     until a checkpoint covers it
    */
@@ -105,7 +106,9 @@ class Duties {
         checkpoint.treeSize(),
         checkpoint.rootHash(),
         checkpoint.note(),
-        checks.duties(memberId, pseudonym, quarter, entry.leafIndex(), checkpoint, request));
+        request == null
+            ? null
+            : checks.duties(memberId, pseudonym, quarter, entry.leafIndex(), checkpoint, request));
   }
 
   /** Returns what a member owes and did. */

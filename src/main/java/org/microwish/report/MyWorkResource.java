@@ -216,8 +216,8 @@ public class MyWorkResource {
           @Content(
               mediaType = ImportFormat.XLSX_TYPE,
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
-  public Response frozenSpreadsheet(@BeanParam QuarterPath quarter, @Context UriInfo uri) {
-    DutyView.Frozen view = owed.frozen(member(), quarter.quarter(), uri);
+  public Response frozenSpreadsheet(@BeanParam QuarterPath quarter) {
+    DutyView.Frozen view = owed.frozen(member(), quarter.quarter(), null);
     return Answers.workbook("duties-" + view.period(), out -> DutyRecord.write(view, out));
   }
 

@@ -30,6 +30,7 @@ import org.microwish.platform.limits.Expensive;
 import org.microwish.platform.limits.Limited;
 import org.microwish.privacy.ReadPurpose;
 import org.microwish.privacy.ReadRequest;
+import org.microwish.privacy.StatedPurpose;
 import org.microwish.privacy.Subject;
 import org.microwish.problem.ProblemType;
 
@@ -60,7 +61,8 @@ public class ExportResource {
       @NotNull Holds.Holdable type,
       @NotNull Id id,
       @NotNull ReadPurpose purpose,
-      @Text(max = 500, lines = true) Confidential words) {}
+      @Text(max = 500, lines = true) Confidential words)
+      implements StatedPurpose {}
 
   @POST
   @Expensive(Expensive.Kind.DOWNLOAD)

@@ -132,11 +132,9 @@ public class Exports {
    * transaction.
    *
    * @throws org.microwish.problem.ProblemException NOT_FOUND if the subject does not exist or the
-   *     caller is not an operator of its division; UNDER_LEGAL_HOLD; PERSONAL_DATA_ERASED;
-   *     VALIDATION_FAILED for a purpose that is not allowed
+   *     caller is not an operator of its division; UNDER_LEGAL_HOLD; PERSONAL_DATA_ERASED
    */
   Answer recordFor(Caller caller, Subject subject, ReadRequest request) {
-    request.check();
     LockedSubject standing = lock(subject);
     if (caller.role() != Role.OPERATOR || !caller.covers(standing.divisionPath())) {
       throw ProblemType.NOT_FOUND.exception();

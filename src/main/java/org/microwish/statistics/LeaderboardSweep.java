@@ -168,7 +168,7 @@ public class LeaderboardSweep {
     try (Connection connection = database.getConnection()) {
       // This lock makes sweeps freeze one after another. Without it, the unique key would refuse a
       // second entry for the board, but with an error.
-      rows.lockPosition(connection, StatisticsCursor.LIVE);
+      StatisticsCursor.LIVE.ledger().lock(connection);
       if (rows.isFrozen(connection, id)) {
         return false;
       }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.statistics.fold.Board;
 import org.microwish.statistics.fold.BoardFigures;
-import org.microwish.statistics.fold.Standing;
+import org.microwish.statistics.fold.BoardStanding;
 
 /** The response with a monthly leaderboard (每月先锋榜). */
 @Schema(
@@ -178,7 +178,7 @@ public record LeaderboardView(
     return board.members().stream().map(line -> member(line, names.get(line.id()))).toList();
   }
 
-  private static MemberLine member(Standing line, String name) {
+  private static MemberLine member(BoardStanding line, String name) {
     return new MemberLine(
         line.rank(),
         name,

@@ -69,7 +69,7 @@ final class Projection {
     long position;
     Batch batch;
     try (Connection connection = database.getConnection()) {
-      position = rows.position(connection, cursor);
+      position = cursor.ledger().place(connection).position();
       // Leaves never change, so they are read and parsed before the cursor is locked.
       batch = Batch.of(rows.leaves(connection, position, BATCH));
     }
@@ -102,7 +102,7 @@ final class Projection {
    */
   boolean advance(Connection connection, StatisticsCursor cursor, long position, Batch batch)
       throws SQLException {
-    if (!rows.move(connection, cursor, position, position + batch.size(), time.now())) {
+    if (!cursor.ledger().move(connection, position, position + batch.size(), time.now())) {
       return false;
     }
     Optional<Long> generation = rows.generation(connection, cursor);

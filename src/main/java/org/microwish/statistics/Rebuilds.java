@@ -67,8 +67,8 @@ final class Rebuilds {
       }
       throw taken;
     }
-    long position = rows.lockPosition(connection, StatisticsCursor.FILLING);
-    rows.move(connection, StatisticsCursor.FILLING, position, 0, time.now());
+    long position = StatisticsCursor.FILLING.ledger().lock(connection);
+    StatisticsCursor.FILLING.ledger().move(connection, position, 0, time.now());
     return find(connection, id).orElseThrow();
   }
 
@@ -111,8 +111,8 @@ final class Rebuilds {
   private boolean finish(Connection connection) throws SQLException {
     // Until the commit, these locks keep both cursors from moving. There is no deadlock with a
     // step, which locks only one cursor.
-    long live = rows.lockPosition(connection, StatisticsCursor.LIVE);
-    long filled = rows.lockPosition(connection, StatisticsCursor.FILLING);
+    long live = StatisticsCursor.LIVE.ledger().lock(connection);
+    long filled = StatisticsCursor.FILLING.ledger().lock(connection);
     Optional<Long> old = rows.generation(connection, StatisticsCursor.LIVE);
     Optional<Long> fresh = rows.generation(connection, StatisticsCursor.FILLING);
     if (old.isEmpty() || fresh.isEmpty() || filled < live) {
@@ -132,7 +132,7 @@ final class Rebuilds {
         .set("size", filled)
         .set("id", fresh.get())
         .run();
-    rows.move(connection, StatisticsCursor.LIVE, live, filled, time.now());
+    StatisticsCursor.LIVE.ledger().move(connection, live, filled, time.now());
     return true;
   }
 

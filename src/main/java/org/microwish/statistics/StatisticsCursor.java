@@ -1,5 +1,7 @@
 package org.microwish.statistics;
 
+import org.microwish.ledger.LedgerCursor;
+
 /** The two cursors of the statistics in the ledger: each holds how many leaves are counted. */
 enum StatisticsCursor {
   /** The cursor of the live generation, which answers queries. */
@@ -11,6 +13,10 @@ enum StatisticsCursor {
 
   StatisticsCursor(String consumer) {
     this.consumer = consumer;
+  }
+
+  LedgerCursor ledger() {
+    return new LedgerCursor(consumer);
   }
 
   /** Returns the cursor's key in the table {@code ledger_cursor}. */

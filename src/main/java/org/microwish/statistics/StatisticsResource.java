@@ -37,6 +37,7 @@ import org.microwish.problem.ProblemException;
 import org.microwish.statistics.CurrentStatistics.Answered;
 import org.microwish.statistics.fold.Board;
 import org.microwish.statistics.fold.BoardFigures;
+import org.microwish.statistics.fold.BoardStanding;
 import org.microwish.statistics.fold.Confirmer;
 import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Dimension;
@@ -45,7 +46,6 @@ import org.microwish.statistics.fold.PublicFigures;
 import org.microwish.statistics.fold.PublicOverview;
 import org.microwish.statistics.fold.PublicRatings;
 import org.microwish.statistics.fold.Selection;
-import org.microwish.statistics.fold.Standing;
 import org.microwish.statistics.fold.Statistics;
 
 /**
@@ -265,14 +265,14 @@ public class StatisticsResource {
       boards
           .all()
           .flatMap(board -> board.members().stream())
-          .map(Standing::id)
+          .map(BoardStanding::id)
           .filter(statistics::showsName)
           .forEach(consenting::add);
       return boards;
     }
 
     List<String> organisations() {
-      return all().flatMap(board -> board.organisations().stream()).map(Standing::id).toList();
+      return all().flatMap(board -> board.organisations().stream()).map(BoardStanding::id).toList();
     }
 
     private Stream<Board> all() {

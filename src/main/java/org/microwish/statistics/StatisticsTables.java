@@ -125,46 +125,7 @@ final class StatisticsTables {
         .isPresent();
   }
 
-  // Cursors and generations ---------------------------------------------------------------------
-
-  /** Reads the position of a cursor: the number of leaves counted. */
-  long position(Connection connection, StatisticsCursor cursor) throws SQLException {
-    return position(connection, cursor, "");
-  }
-
-  /** Reads the position of a cursor, and locks the cursor until the transaction ends. */
-  long lockPosition(Connection connection, StatisticsCursor cursor) throws SQLException {
-    return position(connection, cursor, " FOR UPDATE");
-  }
-
-  private static long position(Connection connection, StatisticsCursor cursor, String lock)
-      throws SQLException {
-    return JdbcQuery.of(
-            connection, "SELECT position FROM ledger_cursor WHERE consumer = :consumer" + lock)
-        .set("consumer", cursor.consumer())
-        .first(Long.class)
-        .orElseThrow(() -> new IllegalStateException("no ledger_cursor " + cursor.consumer()));
-  }
-
-  /**
-   * Moves a cursor from one position to another and locks it until the transaction ends. Returns
-   * false, and does not move the cursor, if it is not at {@code from}.
-   */
-  boolean move(Connection connection, StatisticsCursor cursor, long from, long to, Instant now)
-      throws SQLException {
-    return JdbcQuery.of(
-                connection,
-                """
-                UPDATE ledger_cursor SET position = :to, updated_at = :now
-                WHERE consumer = :consumer AND position = :from
-                """)
-            .set("to", to)
-            .set("now", now)
-            .set("consumer", cursor.consumer())
-            .set("from", from)
-            .run()
-        == 1;
-  }
+  // Generations ---------------------------------------------------------------------------------
 
   /**
    * Reads the id of the generation that belongs to a cursor; empty for FILLING if no rebuild is

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.microwish.statistics.fold.CountedKind;
+import org.microwish.statistics.fold.DurationFigures;
 import org.microwish.statistics.fold.Pace;
-import org.microwish.statistics.fold.Times;
 
 /** The response with the times that wishes waited for a claim and for fulfilment. */
 @Schema(
@@ -48,7 +48,7 @@ public record TimesView(
       @Schema(examples = "5400", description = "Median, in seconds") Long medianSeconds,
       @Schema(examples = "86400", description = "90th percentile, in seconds") Long p90Seconds) {
 
-    static Span of(Times times) {
+    static Span of(DurationFigures times) {
       return new Span(
           times.count(),
           times.median() == null ? null : Long.valueOf(times.median().toSeconds()),

@@ -22,8 +22,8 @@ import org.microwish.ledger.leaf.Transition;
 import org.microwish.statistics.fold.Board;
 import org.microwish.statistics.fold.BoardFigures;
 import org.microwish.statistics.fold.BoardMonth;
+import org.microwish.statistics.fold.BoardStanding;
 import org.microwish.statistics.fold.Shanghai;
-import org.microwish.statistics.fold.Standing;
 import org.microwish.statistics.fold.Statistics;
 import org.microwish.statistics.fold.WishFigures;
 
@@ -216,10 +216,10 @@ final class BoardAudit {
   }
 
   /** Returns the first line that differs, as recorded and as computed; null if no line differs. */
-  private static String difference(List<Standing> said, List<Standing> computed) {
+  private static String difference(List<BoardStanding> said, List<BoardStanding> computed) {
     for (int i = 0; i < Math.max(said.size(), computed.size()); i++) {
-      Standing one = i < said.size() ? said.get(i) : null;
-      Standing other = i < computed.size() ? computed.get(i) : null;
+      BoardStanding one = i < said.size() ? said.get(i) : null;
+      BoardStanding other = i < computed.size() ? computed.get(i) : null;
       if (!Objects.equals(one, other)) {
         return one + " ≠ " + other;
       }

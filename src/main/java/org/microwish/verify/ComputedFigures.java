@@ -10,19 +10,19 @@ import java.util.Locale;
 import java.util.Map;
 import org.microwish.statistics.fold.Board;
 import org.microwish.statistics.fold.BoardFigures;
+import org.microwish.statistics.fold.BoardStanding;
 import org.microwish.statistics.fold.CountedKind;
 import org.microwish.statistics.fold.Counts;
 import org.microwish.statistics.fold.DemandCounts;
 import org.microwish.statistics.fold.Dimension;
+import org.microwish.statistics.fold.DurationFigures;
 import org.microwish.statistics.fold.Overview;
 import org.microwish.statistics.fold.People;
 import org.microwish.statistics.fold.PublicFigures;
 import org.microwish.statistics.fold.PublicOverview;
 import org.microwish.statistics.fold.PublicRatings;
 import org.microwish.statistics.fold.Selection;
-import org.microwish.statistics.fold.Standing;
 import org.microwish.statistics.fold.Statistics;
-import org.microwish.statistics.fold.Times;
 
 /**
  * Computes the published figures from the leaves, with the names that {@link PublishedFigures}
@@ -168,7 +168,7 @@ final class ComputedFigures {
             });
   }
 
-  private void span(String prefix, Times times) {
+  private void span(String prefix, DurationFigures times) {
     put(prefix + "count", times.count());
     put(prefix + "medianSeconds", seconds(times.median()));
     put(prefix + "p90Seconds", seconds(times.p90()));
@@ -221,8 +221,8 @@ final class ComputedFigures {
     lines(prefix + "members.", board.members(), true);
   }
 
-  private void lines(String prefix, List<Standing> lines, boolean members) {
-    for (Standing line : lines) {
+  private void lines(String prefix, List<BoardStanding> lines, boolean members) {
+    for (BoardStanding line : lines) {
       String name = prefix + line.rank() + ".";
       put(name + "rank", line.rank());
       String shown = members ? name + "pseudonym" : name + "id";

@@ -261,7 +261,7 @@ final class FigureAudit {
           String published =
               theirs == null || theirs.get(name) == null
                   ? null
-                  : Text.clean(theirs.get(name), LONGEST_FIGURE);
+                  : SafeText.clean(theirs.get(name), LONGEST_FIGURE);
           overview.add(new Verifier.Figure(name, value, published));
           out.printf("%-32s %16s %16s%n", name, value, published == null ? "-" : published);
         });

@@ -121,7 +121,7 @@ public final class Main {
     } catch (UnknownSchemaException later) {
       return tooOld(later.getMessage(), err);
     } catch (IllegalArgumentException unproven) {
-      out.printf("NOT PROVEN: %s.%n", Text.clean(unproven.getMessage(), MAX_TEXT));
+      out.printf("NOT PROVEN: %s.%n", SafeText.clean(unproven.getMessage(), MAX_TEXT));
       return TAMPERED;
     } catch (IOException unreadable) {
       err.println("A file cannot be read: " + unreadable);
@@ -159,7 +159,7 @@ public final class Main {
 
   private static String unreadable(IOException why) {
     return "The log cannot be read, or a file cannot be read or written: "
-        + Text.clean(why.toString(), MAX_TEXT);
+        + SafeText.clean(why.toString(), MAX_TEXT);
   }
 
   private static int verify(

@@ -98,12 +98,12 @@ final class Report {
     all.put("result", result);
     all.put("exitCode", code);
     putText(all, "why", why);
-    all.put("log", Text.clean(arguments.places().getFirst(), MAX_TEXT));
+    all.put("log", SafeText.clean(arguments.places().getFirst(), MAX_TEXT));
     verifier
         .tree()
         .ifPresent(
             tree -> {
-              all.put("origin", Text.clean(tree.origin(), MAX_TEXT));
+              all.put("origin", SafeText.clean(tree.origin(), MAX_TEXT));
               all.put("treeSize", tree.size());
               all.put("rootHash", tree.root().base64());
             });
@@ -128,7 +128,7 @@ final class Report {
               all.put("refusedCosignatures", signatures.refused());
               all.put(
                   "ignoredSignatures",
-                  signatures.ignored().stream().map(one -> Text.clean(one, MAX_TEXT)).toList());
+                  signatures.ignored().stream().map(one -> SafeText.clean(one, MAX_TEXT)).toList());
             });
     all.put("startedAt", began.toString());
     all.put("endedAt", ended.toString());
@@ -212,7 +212,7 @@ final class Report {
 
   private static void putText(Map<String, Object> to, String name, String text) {
     if (text != null) {
-      to.put(name, Text.clean(text, MAX_TEXT));
+      to.put(name, SafeText.clean(text, MAX_TEXT));
     }
   }
 
@@ -364,7 +364,7 @@ final class Report {
   }
 
   private static String html(String text) {
-    return Text.html(text);
+    return SafeText.html(text);
   }
 
   /**

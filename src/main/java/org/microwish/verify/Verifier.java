@@ -217,8 +217,8 @@ public final class Verifier {
     Finding finding =
         new Finding(
             unclean.kind(),
-            Text.clean(unclean.where(), MAX_TEXT),
-            Text.clean(unclean.chinese(), MAX_TEXT));
+            SafeText.clean(unclean.where(), MAX_TEXT),
+            SafeText.clean(unclean.chinese(), MAX_TEXT));
     found++;
     if (findings.size() < MAX_FINDINGS) {
       findings.add(finding);
@@ -275,7 +275,8 @@ public final class Verifier {
         .ignored()
         .forEach(
             one ->
-                out.printf("Ignored signature by an unknown key: %s%n", Text.clean(one, MAX_TEXT)));
+                out.printf(
+                    "Ignored signature by an unknown key: %s%n", SafeText.clean(one, MAX_TEXT)));
     if (!trust.witnesses().isEmpty()) {
       out.printf(
           "Witnesses: %d cosigned, at least %d must%n", signatures.cosigned(), trust.quorum());

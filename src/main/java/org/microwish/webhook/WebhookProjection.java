@@ -12,6 +12,8 @@ import org.microwish.caller.Role;
 import org.microwish.change.ChangeFilter;
 import org.microwish.change.Changes;
 import org.microwish.change.Recorded;
+import org.microwish.ledger.LedgerCursor;
+import org.microwish.ledger.LedgerCursor.Place;
 import org.microwish.ledger.leaf.EntryType;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
@@ -31,7 +33,7 @@ import org.microwish.platform.sql.Transactions;
 @Singleton
 final class WebhookProjection {
 
-  static final String CONSUMER = "webhooks";
+  private static final LedgerCursor CURSOR = new LedgerCursor("webhooks");
 
   /** Maximum number of leaves per step. */
   private static final int BATCH = 500;
@@ -46,8 +48,6 @@ final class WebhookProjection {
         AND (c.organisation_id IS NULL OR EXISTS (SELECT 1 FROM organisation o
           WHERE o.id = c.organisation_id AND o.state = 'ACTIVE'))
       """;
-
-  private record Place(long position, long size) {}
 
   /**
    * A webhook that collects changes, with the columns of its client that decide what it may see.
@@ -111,7 +111,7 @@ final class WebhookProjection {
   /** Returns the number of leaves that are not processed yet. */
   long lag() throws SQLException {
     try (Connection connection = database.getConnection()) {
-      Place place = place(connection);
+      Place place = CURSOR.place(connection);
       return place.size() - place.position();
     }
   }
@@ -125,13 +125,13 @@ final class WebhookProjection {
       return JdbcTransaction.call(
           database,
           connection -> {
-            Place place = place(connection);
+            Place place = CURSOR.place(connection);
             if (place.position() >= place.size()) {
               return -1;
             }
             boolean any = !subscribers(connection, null).isEmpty();
             long to = any ? Math.min(place.size(), place.position() + BATCH) : place.size();
-            if (!move(connection, place.position(), to)) {
+            if (!CURSOR.move(connection, place.position(), to, time.now())) {
               return -1;
             }
             // Read under the lock of the cursor: a webhook that is created from now on gets later
@@ -205,33 +205,6 @@ final class WebhookProjection {
         """,
         rows);
     return rows.size();
-  }
-
-  private static Place place(Connection connection) throws SQLException {
-    return JdbcQuery.of(
-            connection,
-            """
-            SELECT c.position, h.size FROM ledger_cursor c, ledger_head h
-            WHERE c.consumer = :consumer AND h.log_id = 1
-            """)
-        .set("consumer", CONSUMER)
-        .first(Place.class)
-        .orElseThrow(() -> new IllegalStateException("no cursor " + CONSUMER));
-  }
-
-  private boolean move(Connection connection, long from, long to) throws SQLException {
-    return JdbcQuery.of(
-                connection,
-                """
-                UPDATE ledger_cursor SET position = :to, updated_at = :now
-                WHERE consumer = :consumer AND position = :from
-                """)
-            .set("to", to)
-            .set("now", time.now())
-            .set("consumer", CONSUMER)
-            .set("from", from)
-            .run()
-        == 1;
   }
 
   /**

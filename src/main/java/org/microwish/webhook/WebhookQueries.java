@@ -16,10 +16,6 @@ interface WebhookQueries {
   @SQL("SELECT position FROM ledger_cursor WHERE consumer = 'webhooks' FOR UPDATE")
   List<Long> lockCursor();
 
-  /** Returns the number of leaves in the ledger. */
-  @SQL("SELECT size FROM ledger_head WHERE log_id = 1")
-  List<Long> leaves();
-
   /** Returns the number of leaves that the projection has processed, without a lock. */
   @SQL("SELECT position FROM ledger_cursor WHERE consumer = 'webhooks'")
   List<Long> position();

@@ -87,7 +87,7 @@ final class WebhookSender {
     private final Changes changes;
     private final EndpointCalls calls;
     private final SecretSeals seals;
-    private final Answers answers;
+    private final DeliveryAnswers answers;
     private final WebhookConfig config;
     private final WebhookQueries queries;
     private final InboxRefresh inbox;
@@ -102,7 +102,7 @@ final class WebhookSender {
         Changes changes,
         EndpointCalls calls,
         SecretSeals seals,
-        Answers answers,
+        DeliveryAnswers answers,
         WebhookConfig config,
         WebhookQueries queries,
         InboxRefresh inbox,
@@ -330,7 +330,7 @@ final class WebhookSender {
     }
     // Read the keys before sending: if they could not be read afterwards, the results would be
     // lost.
-    Answers.Sealing sealing = sealing(batch.get().entries());
+    DeliveryAnswers.Sealing sealing = sealing(batch.get().entries());
     List<Sent> sent = send(webhook, batch.get());
     if (!sent.isEmpty()) {
       transaction(connection -> write(connection, webhook, batch.get().endpoint(), sent, sealing));
@@ -343,14 +343,14 @@ final class WebhookSender {
    * Returns a function that prepares the endpoint's answers to these entries for the log, and seals
    * those about wishes. If the keys cannot be read, the function keeps no answers.
    */
-  private Answers.Sealing sealing(List<Recorded> entries) {
+  private DeliveryAnswers.Sealing sealing(List<Recorded> entries) {
     connections.acquireUninterruptibly();
     try {
       return with.answers.sealing(entries);
     } catch (RuntimeException failed) {
       LOG.warnf(
           "Answers are not kept, because the keys cannot be read: %s", failed.getClass().getName());
-      return Answers.NOT_KEPT;
+      return DeliveryAnswers.NOT_KEPT;
     } finally {
       connections.release();
     }
@@ -521,7 +521,7 @@ final class WebhookSender {
       long webhook,
       Endpoint endpoint,
       List<Sent> sent,
-      Answers.Sealing sealing)
+      DeliveryAnswers.Sealing sealing)
       throws SQLException {
     Instant now = with.time.now();
     List<DeliveryRow> deliveries = new ArrayList<>();
@@ -561,7 +561,7 @@ final class WebhookSender {
               nextAt,
               ended ? now : null));
       long attempt = with.ids.next();
-      Answers.Kept kept = sealing.seal(attempt, one.due().entryId(), outcome.answer());
+      DeliveryAnswers.Kept kept = sealing.seal(attempt, one.due().entryId(), outcome.answer());
       attempts.add(
           new AttemptRow(
               attempt,

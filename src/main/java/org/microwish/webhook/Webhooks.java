@@ -16,6 +16,7 @@ import org.microwish.caller.Caller;
 import org.microwish.caller.Role;
 import org.microwish.caller.Scope;
 import org.microwish.change.Changes;
+import org.microwish.ledger.Ledger;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.lifecycle.inbox.InboxRefresh;
 import org.microwish.login.client.Client;
@@ -60,10 +61,11 @@ class Webhooks {
   private final WebhookQueries queries;
   private final WebhookProjection projection;
   private final Changes changes;
+  private final Ledger ledger;
   private final Versions versions;
   private final Divisions divisions;
   private final SecretSeals seals;
-  private final Answers answers;
+  private final DeliveryAnswers answers;
   private final InboxRefresh inbox;
   private final WebhookConfig config;
   private final Event<DeliveryDue> due;
@@ -75,10 +77,11 @@ class Webhooks {
       WebhookQueries queries,
       WebhookProjection projection,
       Changes changes,
+      Ledger ledger,
       Versions versions,
       Divisions divisions,
       SecretSeals seals,
-      Answers answers,
+      DeliveryAnswers answers,
       InboxRefresh inbox,
       WebhookConfig config,
       Event<DeliveryDue> due,
@@ -88,6 +91,7 @@ class Webhooks {
     this.queries = queries;
     this.projection = projection;
     this.changes = changes;
+    this.ledger = ledger;
     this.versions = versions;
     this.divisions = divisions;
     this.seals = seals;
@@ -189,7 +193,7 @@ class Webhooks {
    */
   private long lockForNewChanges() {
     long collected = queries.lockCursor().getFirst();
-    return Math.max(collected, queries.leaves().getFirst());
+    return Math.max(collected, ledger.size());
   }
 
   private Client client(Caller caller, Id asked) {

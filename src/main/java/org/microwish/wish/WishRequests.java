@@ -20,6 +20,7 @@ import org.microwish.caller.Role;
 import org.microwish.lifecycle.attachment.FollowUp;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.CrossChecked;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -47,13 +48,22 @@ public final class WishRequests {
               + " wish, without `id`. `reason` is required if a deadline had passed by then at which"
               + " the claim would have lapsed. Other callers must omit it.")
   public record OnBehalfOf(
-      @NotNull OnBehalf.Type type, Id id, @Text(max = 500, lines = true) Confidential reason) {
+      @NotNull OnBehalf.Type type, Id id, @Text(max = 500, lines = true) Confidential reason)
+      implements CrossChecked {
+
+    @Override
+    public void crossCheck(Faults faults) {
+      boolean resident = type == OnBehalf.Type.RESIDENT;
+      if (type != null && resident != (id == null)) {
+        faults.add("id", resident ? FieldFault.NOT_ALLOWED : FieldFault.REQUIRED);
+      }
+    }
 
     /**
      * Returns the caller as the recorder of what the party did offline; returns the caller
      * unchanged if {@code party} is null.
      *
-     * @throws ProblemException VALIDATION_FAILED at {@code /onBehalfOf} or {@code /onBehalfOf/id}
+     * @throws ProblemException VALIDATION_FAILED at {@code /onBehalfOf}
      */
     public static Caller acting(Caller caller, OnBehalfOf party) {
       if (party == null) {
@@ -62,14 +72,11 @@ public final class WishRequests {
       if (!caller.is(Role.OPERATOR)) {
         throw ProblemException.invalid("/onBehalfOf", FieldFault.NOT_ALLOWED);
       }
-      boolean resident = party.type == OnBehalf.Type.RESIDENT;
-      if (resident != (party.id == null)) {
-        throw ProblemException.invalid(
-            "/onBehalfOf/id", resident ? FieldFault.NOT_ALLOWED : FieldFault.REQUIRED);
-      }
       return caller.onBehalfOf(
           new OnBehalf(
-              party.type, resident ? null : party.id.value(), Confidential.text(party.reason)));
+              party.type,
+              party.id == null ? null : party.id.value(),
+              Confidential.text(party.reason)));
     }
   }
 

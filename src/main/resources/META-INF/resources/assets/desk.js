@@ -1,9 +1,9 @@
 // The desk: what waits on the left, the list and the wish in the middle, what can be done on the
 // right. The part behind # of the address says what is shown: #state/SUBMITTED, #wish/ID, …
-import { byId, make } from './dom.js';
+import { byId, make, refusal } from './dom.js';
 import { t } from './i18n.js';
 import { isLoggedIn } from './session.js';
-import { begin, navigation, refusal } from './shell.js';
+import { begin, navigation } from './shell.js';
 import { word } from './words.js';
 import { showEntry } from './desk/entry.js';
 import { hasTyped, showGrid } from './desk/grid.js';

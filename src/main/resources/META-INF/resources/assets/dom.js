@@ -6,3 +6,20 @@ export function make(name, properties = {}, ...children) {
 }
 
 export const byId = (id) => document.getElementById(id);
+
+/** Shows a refusal; `name` is that of the element. */
+export const refusal = (problem, name = 'p') => make(name, { className: 'refusal', role: 'alert' }, problem.message);
+
+/** Returns what a button does: it runs `work`, and shows a refusal in `said` or else beside the button. */
+export const trying = (work, said = null) => async (event) => {
+  said?.replaceChildren();
+  try {
+    await work(event);
+  } catch (problem) {
+    if (said) {
+      said.replaceChildren(refusal(problem));
+    } else {
+      event.target.after(refusal(problem, 'span'));
+    }
+  }
+};

@@ -1,6 +1,6 @@
 // What staff, stewards and members look after themselves: claims, members, duties, statements,
 // readings and erasures, accounts, clients and webhooks. Each sees what its role may.
-import { make } from './dom.js';
+import { make, trying } from './dom.js';
 import { dialogue, form, showOnce } from './forms.js';
 import { day, minute, t } from './i18n.js';
 import { showCertificate, showPaper, showRecord } from './papers.js';
@@ -14,16 +14,6 @@ const year = () => day(Date.now()).slice(0, 4);
 const titled = (place, title, ...parts) => place.replaceChildren(make('h2', {}, title), ...parts);
 const button = (words, run, className = 'quiet small') => make('button', { type: 'button', className, onclick: run }, words);
 const truth = (asOf) => make('p', { className: 'truth' }, t('jsFiguresOf', asOf.treeSize));
-
-/** Runs what a button does, and says beside the table if it was refused. */
-const trying = (said) => (work) => async () => {
-  said.replaceChildren();
-  try {
-    await work();
-  } catch (problem) {
-    said.replaceChildren(make('p', { className: 'refusal' }, problem.message));
-  }
-};
 
 const overlap = () => [
   { name: 'overlapSeconds', label: t('jsOverlap'), type: 'number', min: 0, value: 86400 },
@@ -155,7 +145,7 @@ async function showAccounts(place, me) {
     await again();
   };
   const said = make('div', { role: 'status' });
-  const run = trying(said);
+  const run = (work) => trying(work, said);
   const record = run(async () => {
     const send = command('POST', '/accounts');
     await invited(await dialogue(t('jsNewAccount'), [
@@ -189,7 +179,7 @@ async function showClients(place) {
   const clients = await all('/clients', 200);
   const again = () => showClients(place);
   const said = make('div', { role: 'status' });
-  const run = trying(said);
+  const run = (work) => trying(work, said);
   const record = run(async () => {
     const send = command('POST', '/clients');
     const receipt = await dialogue(t('jsNewClient'), [
@@ -229,7 +219,7 @@ async function showWebhooks(place, me) {
   const [hooks, clients] = await Promise.all([all('/webhooks', 200), may('listClients') ? all('/clients', 200) : []]);
   const again = () => showWebhooks(place, me);
   const said = make('div', { role: 'status' });
-  const run = trying(said);
+  const run = (work) => trying(work, said);
   const names = new Map(clients.map((one) => [one.id, one.name]));
   const create = run(async () => {
     const send = command('POST', '/webhooks');
@@ -291,7 +281,7 @@ async function showWebhooks(place, me) {
 async function showSessions(place) {
   const { items } = await read('/auth/sessions');
   const said = make('div', { role: 'status' });
-  const run = trying(said);
+  const run = (work) => trying(work, said);
   titled(place, t('jsSessions'), table(t('jsSessions'), [
     { head: t('jsWhen'), key: true, cell: (one) => minute(one.startedAt) },
     { head: t('jsLastUsed'), left: true, cell: (one) => minute(one.lastUsedAt) },

@@ -1,4 +1,5 @@
-// Who works here: the staff login with password and code. Both tokens are kept in the memory of the
+// Who works here: the login of staff with password and code, or of others with a code of the
+// mini-program. Both tokens are kept in the memory of the
 // page only, so that they end with it. When they expire, a dialogue logs in again, and the request
 // that needed it goes on: nothing that was typed is lost.
 import { ask, Problem } from './api.js';
@@ -11,6 +12,7 @@ const EARLY = 60_000;
 let session = null;
 let device;
 let loginName = '';
+let byCode = false;
 let working = null;
 const listeners = [];
 
@@ -51,7 +53,19 @@ export async function login(values) {
     body.device = device;
   }
   keep(await (await ask('/auth/password', { method: 'POST', body })).json());
+  byCode = false;
 }
+
+/** Logs in with the code that the mini-program shows; throws a Problem if it was refused. */
+export async function loginByCode(values) {
+  keep(await (await ask('/auth/browser', { method: 'POST', body: values })).json());
+  byCode = true;
+}
+
+/** The field of a login with a code of the mini-program. */
+export const codeFields = () => [
+  { name: 'code', label: t('jsBrowserCode'), hint: t('jsBrowserCodeText'), required: true, autocomplete: 'one-time-code', max: 40 },
+];
 
 /** The fields of a login. */
 export const loginFields = () => [
@@ -91,7 +105,8 @@ async function refresh() {
 }
 
 async function again() {
-  if (!(await dialogue(t('jsLoginAgain'), loginFields(), login, { action: t('jsLogin'), note: t('jsLoginAgainText') }))) {
+  const [fields, enter] = byCode ? [codeFields(), loginByCode] : [loginFields(), login];
+  if (!(await dialogue(t('jsLoginAgain'), fields, enter, { action: t('jsLogin'), note: t('jsLoginAgainText') }))) {
     throw new Problem(t('jsNotLoggedIn'), 'UNAUTHENTICATED', 401);
   }
 }

@@ -1,10 +1,10 @@
 // From nothing to a running street: each step with what is there already and what is still missing.
-import { make } from './dom.js';
+import { make, refusal } from './dom.js';
 import { dialogue, form } from './forms.js';
 import { link, t } from './i18n.js';
 import { json, Problem } from './api.js';
 import { all, command, read } from './session.js';
-import { refusal, views } from './shell.js';
+import { views } from './shell.js';
 import { table } from './tables.js';
 import { showImport } from './desk/imports.js';
 

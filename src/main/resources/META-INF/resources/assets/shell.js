@@ -1,14 +1,11 @@
 // What the pages behind the login share: the login itself, who is logged in, navigation by the part
 // of the address behind #, and the place for messages.
 import { ask } from './api.js';
-import { byId, make } from './dom.js';
+import { byId, make, refusal } from './dom.js';
 import { dialogue, form, showOnce } from './forms.js';
 import { t } from './i18n.js';
-import { login, loginFields, logout, onLogin, read } from './session.js';
+import { codeFields, login, loginByCode, loginFields, logout, onLogin, read } from './session.js';
 import { readWords, word } from './words.js';
-
-/** Shows a refusal. */
-export const refusal = (problem) => make('p', { className: 'refusal', role: 'alert' }, problem.message);
 
 /** Accepts an invitation: a password of one's own and the second factor. */
 async function enrol() {
@@ -52,13 +49,17 @@ async function bootstrap() {
   }
 }
 
+/** Logs in a user of the mini-program. */
+const enterCode = () => dialogue(t('jsUseMiniProgram'), codeFields(), loginByCode, { action: t('jsLogin') });
+
 function askLogin(place) {
   const { element } = form(loginFields(), { action: t('jsLogin'), submit: login });
   place.replaceChildren(make('div', { className: 'panel login' },
     make('h2', {}, t('jsLogin')), make('p', {}, t('jsLoginText')), element,
     make('p', {}, make('button', { type: 'button', className: 'quiet', onclick: enrol }, t('jsHaveInvitation'))),
     document.body.classList.contains('setup-page')
-      ? make('p', {}, make('button', { type: 'button', className: 'quiet', onclick: bootstrap }, t('jsBootstrap'))) : ''));
+      ? make('p', {}, make('button', { type: 'button', className: 'quiet', onclick: bootstrap }, t('jsBootstrap')))
+      : make('p', {}, make('button', { type: 'button', className: 'quiet', onclick: enterCode }, t('jsUseMiniProgram')))));
 }
 
 /** Asks for the login, and then calls `start(me)` with the caller's role and operations. */

@@ -1,6 +1,7 @@
 package org.microwish.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.microwish.wish.WishApi.OPERATOR;
 import static org.microwish.wish.WishApi.because;
@@ -16,6 +17,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -168,6 +170,41 @@ class AdministrationTest {
       assertThat(place.locator("tbody tr")).hasCount(14);
       visitor.check("my-statement");
     }
+  }
+
+  /** A member has no password: the mini-program shows a code. */
+  @Test
+  void member_logsInWithACodeOfTheMiniProgram() {
+    Street street = Street.here();
+    long member = street.member(street.organisation());
+    String binding =
+        ok(WishApi.post(OPERATOR, "/members/" + Id.text(member) + "/binding-codes", Map.of()))
+            .path("code");
+    String phone = session("/wechat", Map.of("code", "OK~oBrowser" + member + "~1"));
+    WishApi.post(phone, "/auth/bindings/code", Map.of("code", binding)).then().statusCode(201);
+    phone = session("/wechat", Map.of("code", "OK~oBrowser" + member + "~2"));
+    try (Chromium.Visitor visitor = chromium.visitor(Look.PHONE)) {
+      Page page = visitor.page;
+      page.navigate("/my");
+      button(page, "用小程序登录").click();
+      visitor.check("my-browser-code");
+      page.locator("dialog [name=code]").fill("0000-0000-0000");
+      page.keyboard().press("Enter");
+      assertThat(page.locator("dialog [role=alert]")).not().isEmpty();
+      assertThat(visitor.faults()).allMatch(fault -> fault.contains("401"));
+      page.locator("dialog [name=code]")
+          .fill(ok(WishApi.post(phone, "/auth/browser/codes", Map.of())).path("code"));
+      page.keyboard().press("Enter");
+      assertThat(page.locator("#shell-who")).containsText("党员");
+      page.locator("#shell-nav").getByText("我的服务").click();
+      assertThat(page.locator("#shell-place table").first()).isVisible();
+      visitor.check("my-member");
+    }
+  }
+
+  private static String session(String path, Map<String, ?> body) {
+    return ok(given().contentType(ContentType.JSON).body(body).post("/api/v1/auth" + path))
+        .path("accessToken");
   }
 
   @Test

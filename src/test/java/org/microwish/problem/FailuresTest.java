@@ -2,6 +2,7 @@ package org.microwish.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,17 @@ class FailuresTest {
     Exception thrown = atCommit(new SQLException("rolled back by the group", "HY000", 3101));
     assertThat(Transactions.isRepeatable(thrown)).isTrue();
     assertThat(Transactions.isConnectionLost(thrown)).isFalse();
+  }
+
+  @Test
+  void connectionLostWithinARow_isRecognised() {
+    Exception thrown =
+        new IllegalStateException(
+            new SQLException(
+                "Can not read response from server.",
+                new EOFException("expected to read 57 bytes, read 23")));
+    assertThat(Transactions.isConnectionLost(thrown)).isTrue();
+    assertThat(Failures.toProblem(thrown).type()).isEqualTo(ProblemType.DATABASE_UNAVAILABLE);
   }
 
   @Test

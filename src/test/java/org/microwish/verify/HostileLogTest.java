@@ -385,10 +385,10 @@ class HostileLogTest {
 
   @Test
   void textsOfALog_areCleanedForTerminalAndPage() {
-    assertThat(Text.clean("a\u001b[2Jb\u202ec\ud800d<", 100))
+    assertThat(SafeText.clean("a\u001b[2Jb\u202ec\ud800d<", 100))
         .isEqualTo("a\ufffd[2Jb\ufffdc\ufffdd<");
-    assertThat(Text.clean("12345", 4)).isEqualTo("1234…");
-    assertThat(Text.html("<a href='\"&")).isEqualTo("&lt;a href=&#39;&quot;&amp;");
+    assertThat(SafeText.clean("12345", 4)).isEqualTo("1234…");
+    assertThat(SafeText.html("<a href='\"&")).isEqualTo("&lt;a href=&#39;&quot;&amp;");
   }
 
   private static PrintStream nowhere() {

@@ -143,6 +143,15 @@ public interface Attachments {
       """)
   long countConsents(AggregateType type, long id, Consent.Purpose purpose);
 
+  /** Returns 1 if this consent to be shown to the public is in force, otherwise 0. */
+  @HQL(
+      """
+      select count(*) from Consent
+      where id = :consent and aggregateType = :type and aggregateId = :id
+        and purpose <> :handling and withdrawnAt is null
+      """)
+  long countConsent(long consent, AggregateType type, long id, Consent.Purpose handling);
+
   /**
    * Withdraws one consent of the aggregate to be shown to the public; returns 0 if there is none
    * that is in force.

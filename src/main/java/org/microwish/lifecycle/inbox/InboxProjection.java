@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.microwish.ledger.LedgerCursor;
+import org.microwish.ledger.LedgerCursor.Place;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.platform.Id;
 import org.microwish.platform.Ids;
@@ -50,8 +52,6 @@ final class InboxProjection {
     /** Nothing: another instance moved the cursor first. */
     OVERTAKEN
   }
-
-  private record Place(long position, long size) {}
 
   /** The identity of an item: an item with the same key keeps its id when its dates change. */
   private record Key(
@@ -124,7 +124,7 @@ final class InboxProjection {
     List<Long> changed;
     long to;
     try (Connection connection = database.getConnection()) {
-      place = place(connection, source.type());
+      place = cursor(source.type()).place(connection);
       if (place.position() >= place.size()) {
         return Step.LEVEL;
       }
@@ -135,7 +135,7 @@ final class InboxProjection {
       return JdbcTransaction.call(
           database,
           connection -> {
-            if (!move(connection, source.type(), place.position(), to)) {
+            if (!cursor(source.type()).move(connection, place.position(), to, time.now())) {
               connection.rollback();
               return Step.OVERTAKEN;
             }
@@ -157,27 +157,15 @@ final class InboxProjection {
     long lag = 0;
     try (Connection connection = database.getConnection()) {
       for (InboxSource source : sources) {
-        Place place = place(connection, source.type());
+        Place place = cursor(source.type()).place(connection);
         lag = Math.max(lag, place.size() - place.position());
       }
     }
     return lag;
   }
 
-  private static String consumer(AggregateType type) {
-    return "inbox." + type;
-  }
-
-  private static Place place(Connection connection, AggregateType type) throws SQLException {
-    return JdbcQuery.of(
-            connection,
-            """
-            SELECT c.position, h.size FROM ledger_cursor c, ledger_head h
-            WHERE c.consumer = :consumer AND h.log_id = 1
-            """)
-        .set("consumer", consumer(type))
-        .first(Place.class)
-        .orElseThrow(() -> new IllegalStateException("no cursor " + consumer(type)));
+  private static LedgerCursor cursor(AggregateType type) {
+    return new LedgerCursor("inbox." + type);
   }
 
   private static List<Long> changed(Connection connection, AggregateType type, long from, long to)
@@ -200,31 +188,12 @@ final class InboxProjection {
         .toList();
   }
 
-  private boolean move(Connection connection, AggregateType type, long from, long to)
-      throws SQLException {
-    return JdbcQuery.of(
-                connection,
-                """
-                UPDATE ledger_cursor SET position = :to, updated_at = :now
-                WHERE consumer = :consumer AND position = :from
-                """)
-            .set("to", to)
-            .set("now", time.now())
-            .set("consumer", consumer(type))
-            .set("from", from)
-            .run()
-        == 1;
-  }
-
   /**
    * Replaces the items of one aggregate in the running transaction, for a change that writes no
    * entry of the aggregate. Locks the cursor, so that no step runs at the same time.
    */
   void refresh(Connection connection, AggregateType type, long id) throws SQLException {
-    JdbcQuery.of(
-            connection, "SELECT position FROM ledger_cursor WHERE consumer = :consumer FOR UPDATE")
-        .set("consumer", consumer(type))
-        .list(Long.class);
+    cursor(type).lock(connection);
     for (InboxSource source : sources) {
       if (source.type() == type) {
         replace(connection, source, List.of(id));

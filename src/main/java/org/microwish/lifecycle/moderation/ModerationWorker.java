@@ -67,7 +67,7 @@ public class ModerationWorker {
   private final Authors authors;
   private final WeChat wechat;
   private final WordList list;
-  private final ImageAddresses images;
+  private final WeChatImageAddresses images;
   private final ModerationConfig config;
   private final Pump pump = new Pump("moderation", this::round);
 
@@ -79,7 +79,7 @@ public class ModerationWorker {
       Authors authors,
       WeChat wechat,
       WordList list,
-      ImageAddresses images,
+      WeChatImageAddresses images,
       ModerationConfig config) {
     this.queries = queries;
     this.foundTexts = foundTexts;

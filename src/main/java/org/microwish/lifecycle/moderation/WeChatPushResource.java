@@ -31,10 +31,10 @@ public class WeChatPushResource {
   private static final int MOST_CHARACTERS = 65_536;
 
   private final WeChatPushes pushes;
-  private final ImageAddresses addresses;
+  private final WeChatImageAddresses addresses;
   private final EvidenceFiles evidence;
 
-  WeChatPushResource(WeChatPushes pushes, ImageAddresses addresses, EvidenceFiles evidence) {
+  WeChatPushResource(WeChatPushes pushes, WeChatImageAddresses addresses, EvidenceFiles evidence) {
     this.pushes = pushes;
     this.addresses = addresses;
     this.evidence = evidence;

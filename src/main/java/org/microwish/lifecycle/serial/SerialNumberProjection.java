@@ -3,7 +3,6 @@ package org.microwish.lifecycle.serial;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.microwish.ledger.LedgerCursor;
+import org.microwish.ledger.LedgerCursor.Place;
 import org.microwish.ledger.leaf.AggregateType;
 import org.microwish.ledger.leaf.Leaf;
 import org.microwish.ledger.leaf.UnknownSchemaException;
@@ -55,14 +56,6 @@ final class SerialNumberProjection {
     /** Nothing: another instance moved the cursor first. */
     OVERTAKEN
   }
-
-  /**
-   * How far a type of aggregate is processed.
-   *
-   * @param position the index of the next leaf to process
-   * @param size the number of leaves of the ledger
-   */
-  private record Place(long position, long size) {}
 
   /**
    * The bytes of a leaf that is needed to assign a number: a submission, or an earlier entry of the
@@ -112,7 +105,7 @@ final class SerialNumberProjection {
     long to;
     List<Due> due = new ArrayList<>();
     try (Connection connection = database.getConnection()) {
-      place = place(connection, type);
+      place = new LedgerCursor(consumer(type)).place(connection);
       if (place.position() >= place.size()) {
         return Step.LEVEL;
       }
@@ -123,7 +116,8 @@ final class SerialNumberProjection {
       return JdbcTransaction.call(
           database,
           connection -> {
-            if (move(connection, type, place.position(), to, time.now())) {
+            if (new LedgerCursor(consumer(type))
+                .move(connection, place.position(), to, time.now())) {
               write(connection, type, due);
               return Step.ADVANCED;
             }
@@ -146,7 +140,7 @@ final class SerialNumberProjection {
     try (Connection connection = database.getConnection()) {
       long lag = 0;
       for (AggregateType type : Numbering.SUBMISSIONS.keySet()) {
-        Place place = place(connection, type);
+        Place place = new LedgerCursor(consumer(type)).place(connection);
         lag = Math.max(lag, place.size() - place.position());
       }
       return lag;
@@ -155,18 +149,6 @@ final class SerialNumberProjection {
 
   static String consumer(AggregateType type) {
     return CONSUMER + type;
-  }
-
-  private static Place place(Connection connection, AggregateType type) throws SQLException {
-    return JdbcQuery.of(
-            connection,
-            """
-            SELECT c.position, h.size FROM ledger_cursor c, ledger_head h
-            WHERE c.consumer = :consumer AND h.log_id = 1
-            """)
-        .set("consumer", consumer(type))
-        .first(Place.class)
-        .orElseThrow(() -> new IllegalStateException("no cursor " + consumer(type)));
   }
 
   /**
@@ -264,27 +246,6 @@ final class SerialNumberProjection {
 
   private static Optional<Long> id(Entry entry) {
     return Id.parse(entry.leaf().aggregateId()).map(Id::value);
-  }
-
-  /**
-   * Moves a cursor if its position is still {@code from}. Returns true if the cursor was moved; its
-   * row then stays locked until the transaction ends.
-   */
-  private static boolean move(
-      Connection connection, AggregateType type, long from, long to, Instant now)
-      throws SQLException {
-    return JdbcQuery.of(
-                connection,
-                """
-                UPDATE ledger_cursor SET position = :to, updated_at = :now
-                WHERE consumer = :consumer AND position = :from
-                """)
-            .set("to", to)
-            .set("now", now)
-            .set("consumer", consumer(type))
-            .set("from", from)
-            .run()
-        == 1;
   }
 
   private static void write(Connection connection, AggregateType type, List<Due> due)

@@ -188,9 +188,6 @@ public class Clients {
    *     tokens of the client at once
    */
   public RecordedClient rotate(Caller caller, long id, Duration overlap) {
-    if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
-      throw ProblemException.invalid("/overlapSeconds", FieldFault.OUT_OF_RANGE);
-    }
     Client row = raise(caller, id, IfMatch.ANY);
     Instant end = time.now().plus(overlap);
     queries.endSecrets(id, end);

@@ -2,8 +2,8 @@ package org.microwish.login.client;
 
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.microwish.platform.http.CrossChecked;
 import org.microwish.problem.FieldFault;
-import org.microwish.problem.ProblemException;
 
 /**
  * The body of a request for a new secret.
@@ -21,18 +21,22 @@ public record RotationRequest(
             minimum = "0",
             maximum = "2592000",
             defaultValue = "86400")
-        Integer overlapSeconds) {
+        Integer overlapSeconds)
+    implements CrossChecked {
 
   private static final Duration DEFAULT = Duration.ofDays(1);
 
   static Duration overlap(RotationRequest request) {
-    if (request == null || request.overlapSeconds() == null) {
-      return DEFAULT;
-    }
-    Duration overlap = Duration.ofSeconds(request.overlapSeconds());
+    return request == null || request.overlapSeconds() == null
+        ? DEFAULT
+        : Duration.ofSeconds(request.overlapSeconds());
+  }
+
+  @Override
+  public void crossCheck(Faults faults) {
+    Duration overlap = overlap(this);
     if (overlap.isNegative() || overlap.compareTo(Clients.LONGEST_OVERLAP) > 0) {
-      throw ProblemException.invalid("/overlapSeconds", FieldFault.OUT_OF_RANGE);
+      faults.add("overlapSeconds", FieldFault.OUT_OF_RANGE);
     }
-    return overlap;
   }
 }

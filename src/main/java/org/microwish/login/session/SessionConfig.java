@@ -40,4 +40,8 @@ public interface SessionConfig {
    */
   @WithDefault("30S")
   Duration repeat();
+
+  /** How long the code for a login in a browser is valid. */
+  @WithDefault("5M")
+  Duration browserCode();
 }

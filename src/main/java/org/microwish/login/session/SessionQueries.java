@@ -144,4 +144,41 @@ interface SessionQueries {
       WHERE account LIKE :sessions AND raised_at < UTC_TIMESTAMP(6) - INTERVAL 2 DAY LIMIT :limit
       """)
   int deleteEpochs(String sessions, int limit);
+
+  /**
+   * Stores a code for an account's login in a browser and replaces the account's earlier code. The
+   * code is valid for the given number of seconds.
+   */
+  @SQL(
+      """
+      INSERT INTO browser_code (account_id, code_hash, role, expires_at)
+      VALUES (:accountId, :hash, :role, UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND)
+      ON DUPLICATE KEY UPDATE code_hash = VALUES(code_hash), role = VALUES(role),
+        expires_at = VALUES(expires_at)
+      """)
+  void putBrowserCode(long accountId, byte[] hash, String role, long seconds);
+
+  /** Returns when an account's code expires, in UTC. */
+  @SQL("SELECT expires_at FROM browser_code WHERE account_id = :accountId")
+  LocalDateTime browserCodeExpiry(long accountId);
+
+  /** Whose code it is, and the role of the session that it opens. */
+  record BrowserCode(long account, String role) {}
+
+  @SQL(
+      """
+      SELECT account_id, role FROM browser_code
+      WHERE code_hash = :hash AND expires_at > UTC_TIMESTAMP(6)
+      """)
+  Optional<BrowserCode> browserCode(byte[] hash);
+
+  @SQL("DELETE FROM browser_code WHERE account_id = :accountId")
+  void dropBrowserCode(long accountId);
+
+  /** Deletes a code. Returns false if it does not exist. */
+  @SQL("DELETE FROM browser_code WHERE code_hash = :hash")
+  boolean useBrowserCode(byte[] hash);
+
+  @SQL("DELETE FROM browser_code WHERE expires_at < UTC_TIMESTAMP(6) LIMIT :limit")
+  int deleteBrowserCodes(int limit);
 }

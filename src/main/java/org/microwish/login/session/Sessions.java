@@ -202,6 +202,7 @@ public class Sessions {
   public void closeAll(Account account) {
     accounts.lock(account.id);
     queries.revokeAll(account.id);
+    queries.dropBrowserCode(account.id);
     epochs.raise(account.text());
   }
 
@@ -330,6 +331,7 @@ public class Sessions {
   void sweep() {
     transactions.deleteAll(queries::deleteTokens);
     transactions.deleteAll(queries::deleteSessions);
+    transactions.deleteAll(queries::deleteBrowserCodes);
     transactions.deleteAll(most -> queries.deleteEpochs(CurrentCaller.sessionKey("%"), most));
   }
 }

@@ -1,24 +1,14 @@
 package org.microwish.login.staff;
 
-import jakarta.validation.Constraint;
-import jakarta.validation.ConstraintValidator;
-import jakarta.validation.ConstraintValidatorContext;
-import jakarta.validation.Payload;
-import java.lang.annotation.Documented;
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import org.microwish.caller.Role;
 import org.microwish.platform.Id;
-import org.microwish.platform.http.FieldViolation;
+import org.microwish.platform.http.CrossChecked;
 import org.microwish.problem.FieldFault;
 
 /**
  * The role of a staff account, and the organisation or division in which the account has that role.
  */
-@StaffPlace.OfRole
-public interface StaffPlace {
+public interface StaffPlace extends CrossChecked {
 
   /** The account's role, one of the roles of staff. */
   Role role();
@@ -34,48 +24,29 @@ public interface StaffPlace {
   String division();
 
   /**
-   * Bean Validation constraint: the role is one of staff, the fields that the role needs are
-   * present, and only a STEWARD has an organisation.
+   * Requires that the role is one of staff, that the fields that the role needs are present, and
+   * that only a STEWARD has an organisation.
    */
-  @Documented
-  @Retention(RetentionPolicy.RUNTIME)
-  @Target(ElementType.TYPE)
-  @Constraint(validatedBy = Validator.class)
-  @interface OfRole {
-
-    String message() default "NOT_ALLOWED";
-
-    Class<?>[] groups() default {};
-
-    Class<? extends Payload>[] payload() default {};
-  }
-
-  /** Checks the fields as the role requires. */
-  final class Validator implements ConstraintValidator<OfRole, StaffPlace> {
-
-    @Override
-    public boolean isValid(StaffPlace place, ConstraintValidatorContext context) {
-      context.disableDefaultConstraintViolation();
-      return switch (place.role()) {
-        case RESIDENT, MEMBER, PARTNER, SYSTEM ->
-            FieldViolation.add(context, "role", FieldFault.NOT_ALLOWED);
-        case STEWARD ->
-            place.organisationId() != null
-                || FieldViolation.add(context, "organisationId", FieldFault.REQUIRED);
-        case COLLECTOR, OPERATOR, AUDITOR -> {
-          boolean alone = hasNoOrganisation(place, context);
-          yield (place.division() != null
-                  || FieldViolation.add(context, "division", FieldFault.REQUIRED))
-              && alone;
+  @Override
+  default void crossCheck(Faults faults) {
+    switch (role()) {
+      case RESIDENT, MEMBER, PARTNER, SYSTEM -> faults.add("role", FieldFault.NOT_ALLOWED);
+      case STEWARD -> {
+        if (organisationId() == null) {
+          faults.add("organisationId", FieldFault.REQUIRED);
         }
-        case ADMINISTRATOR -> hasNoOrganisation(place, context);
-        case null -> true;
-      };
-    }
-
-    private static boolean hasNoOrganisation(StaffPlace place, ConstraintValidatorContext context) {
-      return place.organisationId() == null
-          || FieldViolation.add(context, "organisationId", FieldFault.NOT_ALLOWED);
+      }
+      case COLLECTOR, OPERATOR, AUDITOR, ADMINISTRATOR -> {
+        if (organisationId() != null) {
+          faults.add("organisationId", FieldFault.NOT_ALLOWED);
+        }
+        if (division() == null && role() != Role.ADMINISTRATOR) {
+          faults.add("division", FieldFault.REQUIRED);
+        }
+      }
+      case null -> {
+        // The constraint of the field reports a missing role.
+      }
     }
   }
 }

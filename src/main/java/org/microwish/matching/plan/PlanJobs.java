@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import org.jboss.logging.Logger;
+import org.microwish.ledger.Ledger;
 import org.microwish.matching.ClaimantProfile;
 import org.microwish.matching.CurrentWeights;
 import org.microwish.matching.Eligibility;
@@ -59,6 +60,7 @@ public class PlanJobs {
 
   private final EntityManager entities;
   private final PlanQueries queries;
+  private final Ledger ledger;
   private final PlanService plans;
   private final Profiles profiles;
   private final Eligibility eligibility;
@@ -74,6 +76,7 @@ public class PlanJobs {
   PlanJobs(
       EntityManager entities,
       PlanQueries queries,
+      Ledger ledger,
       PlanService plans,
       Profiles profiles,
       Eligibility eligibility,
@@ -86,6 +89,7 @@ public class PlanJobs {
       Time time) {
     this.entities = entities;
     this.queries = queries;
+    this.ledger = ledger;
     this.plans = plans;
     this.profiles = profiles;
     this.eligibility = eligibility;
@@ -230,7 +234,7 @@ public class PlanJobs {
   private Read read(MatchingPlan plan, PlanOrder order) {
     Instant now = time.now();
     // Read the tree size before the facts: the facts then include the changes of these leaves.
-    long treeSize = queries.treeSize();
+    long treeSize = ledger.size();
     // Leave out named wishes that are no longer open, so that an old plan can be revised.
     List<OpenWish> wishes =
         order.wishes() == null

@@ -64,10 +64,6 @@ interface PlanQueries {
 
   // facts -----------------------------------------------------------------------------------------
 
-  /** Returns the number of leaves in the ledger's tree. */
-  @SQL("SELECT size FROM ledger_head WHERE log_id = 1")
-  long treeSize();
-
   @HQL(
       """
       select count(*) from Wish

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The leaderboard of a division and month: the best organisations and the best members, best first.
  */
-public record Board(List<Standing> organisations, List<Standing> members) {
+public record Board(List<BoardStanding> organisations, List<BoardStanding> members) {
 
   /**
    * Maximum number of lines per list. It keeps the leaf of a frozen board below the size limit of

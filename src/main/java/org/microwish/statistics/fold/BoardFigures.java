@@ -48,9 +48,9 @@ public record BoardFigures(
             "members", lines(board.members())));
   }
 
-  private static List<Object> lines(List<Standing> standings) {
+  private static List<Object> lines(List<BoardStanding> standings) {
     List<Object> lines = new ArrayList<>();
-    for (Standing standing : standings) {
+    for (BoardStanding standing : standings) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("rank", standing.rank());
       line.put("id", standing.id());

@@ -255,13 +255,13 @@ public final class Fold {
     return YearMonth.parse(text);
   }
 
-  private static List<Standing> standings(Object lines) {
-    List<Standing> standings = new ArrayList<>();
+  private static List<BoardStanding> standings(Object lines) {
+    List<BoardStanding> standings = new ArrayList<>();
     for (Object line : (List<?>) lines) {
       Map<String, Object> facts = required(object(line));
       String earliest = (String) facts.get("earliestFulfilment");
       standings.add(
-          new Standing(
+          new BoardStanding(
               ((Long) facts.get("rank")).intValue(),
               required((String) facts.get("id")),
               (Long) facts.get("fulfilled"),

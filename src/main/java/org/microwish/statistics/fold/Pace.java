@@ -8,4 +8,4 @@ package org.microwish.statistics.fold;
  * @param toFulfilment the times from first publication to FULFILLED, of wishes that are now
  *     FULFILLED or ARCHIVED
  */
-public record Pace(Times toClaim, Times toFulfilment) {}
+public record Pace(DurationFigures toClaim, DurationFigures toFulfilment) {}

@@ -246,8 +246,8 @@ public final class Statistics {
       paces.put(
           kind,
           new Pace(
-              Times.of(values(toClaim, kind).build().toArray()),
-              Times.of(values(toFulfilment, kind).build().toArray())));
+              DurationFigures.of(values(toClaim, kind).build().toArray()),
+              DurationFigures.of(values(toFulfilment, kind).build().toArray())));
     }
     return paces;
   }
@@ -345,16 +345,16 @@ public final class Statistics {
     return scores.computeIfAbsent(id, absent -> new Score());
   }
 
-  private static List<Standing> standings(Map<String, Score> scores) {
+  private static List<BoardStanding> standings(Map<String, Score> scores) {
     List<Map.Entry<String, Score>> order = new ArrayList<>(scores.entrySet());
     order.sort(
         Comparator.comparing(Map.Entry<String, Score>::getValue, Score.BEST_FIRST)
             .thenComparing(Map.Entry::getKey));
-    List<Standing> standings = new ArrayList<>();
+    List<BoardStanding> standings = new ArrayList<>();
     for (Map.Entry<String, Score> line : order.subList(0, Math.min(Board.SIZE, order.size()))) {
       Score score = line.getValue();
       standings.add(
-          new Standing(
+          new BoardStanding(
               standings.size() + 1,
               line.getKey(),
               score.fulfilled,

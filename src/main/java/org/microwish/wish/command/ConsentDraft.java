@@ -8,6 +8,7 @@ import org.microwish.lifecycle.attachment.Consent;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
 import org.microwish.platform.Time;
+import org.microwish.platform.http.CrossChecked;
 import org.microwish.platform.http.Text;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
@@ -44,11 +45,21 @@ public record ConsentDraft(
     @NotNull @Text(min = 1, max = 40) Confidential name,
     @Text(max = 500, lines = true) Confidential words,
     Id evidence,
-    Instant occurredAt) {
+    Instant occurredAt)
+    implements CrossChecked {
 
   /** Sets a missing purpose to HANDLING. */
   public ConsentDraft {
     purpose = purpose == null ? Consent.Purpose.HANDLING : purpose;
+  }
+
+  /** Requires the sensitivity for a consent to the handling, and for no other. */
+  @Override
+  public void crossCheck(Faults faults) {
+    boolean handling = purpose == Consent.Purpose.HANDLING;
+    if (handling != (sensitivity != null)) {
+      faults.add("sensitivity", handling ? FieldFault.REQUIRED : FieldFault.NOT_ALLOWED);
+    }
   }
 
   /**
@@ -57,12 +68,8 @@ public record ConsentDraft(
    * @param of the sensitivity of the wish before this consent
    */
   void check(Sensitivity of, Instant now) {
-    boolean handling = purpose == Consent.Purpose.HANDLING;
-    if (handling != (sensitivity != null)) {
-      throw ProblemException.invalid(
-          "/sensitivity", handling ? FieldFault.REQUIRED : FieldFault.NOT_ALLOWED);
-    }
-    if ((handling ? sensitivity : of) == Sensitivity.MINOR && relation == Consent.Relation.SELF) {
+    Sensitivity person = sensitivity == null ? of : sensitivity;
+    if (person == Sensitivity.MINOR && relation == Consent.Relation.SELF) {
       throw ProblemException.invalid("/relation", FieldFault.NOT_ALLOWED);
     }
     if (obtainedOn.isAfter(now.atZone(Time.ZONE).toLocalDate())) {

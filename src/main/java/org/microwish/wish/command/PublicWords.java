@@ -116,14 +116,11 @@ class PublicWords {
     if (!shown || wish.publicTitle == null || wish.sample) {
       return;
     }
-    PersonalDataSearch.Values values =
-        new PersonalDataSearch.Values(List.of(name), List.of(), List.of(), List.of());
     Map<String, String> texts = texts(wish);
     if (name.equals(consenting(context.wish, vault.read(wish.subject())))) {
       texts.remove("thanks");
     }
-    if (texts.values().stream()
-        .anyMatch(text -> !PersonalDataSearch.find(text, values).isEmpty())) {
+    if (texts.values().stream().anyMatch(text -> names(text, name))) {
       hidings.add(wish);
       wish.offWall = true;
       found.fire(new PersonalDataShown(wish.id));
@@ -173,13 +170,15 @@ class PublicWords {
       return;
     }
     String name = resident(vault.read(wish.subject()));
-    if (name != null
-        && !PersonalDataSearch.find(
-                wish.thanks,
-                new PersonalDataSearch.Values(List.of(name), List.of(), List.of(), List.of()))
-            .isEmpty()) {
+    if (name != null && names(wish.thanks, name)) {
       wish.thanks = null;
     }
+  }
+
+  private static boolean names(String text, String name) {
+    PersonalDataSearch.Values values =
+        new PersonalDataSearch.Values(List.of(name), List.of(), List.of(), List.of());
+    return !PersonalDataSearch.find(text, values).isEmpty();
   }
 
   /** Returns the resident's name if there is a consent to be named, otherwise null. */

@@ -12,7 +12,6 @@ import org.microwish.lifecycle.attachment.Note;
 import org.microwish.platform.Ids;
 import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemException;
-import org.microwish.problem.ProblemType;
 import org.microwish.wish.CommandOnWish;
 import org.microwish.wish.EndReason;
 import org.microwish.wish.Wish;
@@ -114,13 +113,16 @@ public class WishConsents {
   public WishReceipt withdrawOne(Caller caller, long id, long consent, String reason) {
     return executor.execute(
         CommandOnWish.of(caller, id, WishTransition.NOTE)
+            .deciding(
+                context ->
+                    new WishCommand.WithdrawPublicConsent(
+                        attachments.countConsent(
+                                consent, AggregateType.WISH, id, Consent.Purpose.HANDLING)
+                            > 0))
             .writing(
                 context -> {
-                  if (attachments.withdrawConsent(
-                          consent, AggregateType.WISH, id, Consent.Purpose.HANDLING, context.at)
-                      == 0) {
-                    throw ProblemType.ALREADY_ENDED.exception();
-                  }
+                  attachments.withdrawConsent(
+                      consent, AggregateType.WISH, id, Consent.Purpose.HANDLING, context.at);
                   publicWords.removeThanksWithoutConsent(context.wish);
                   context.note(Note.Kind.REASON, reason);
                 }));

@@ -13,7 +13,9 @@ import org.microwish.lifecycle.reference.ExternalReference;
 import org.microwish.party.DivisionCode;
 import org.microwish.platform.Confidential;
 import org.microwish.platform.Id;
+import org.microwish.platform.http.CrossChecked;
 import org.microwish.platform.http.Text;
+import org.microwish.problem.FieldFault;
 import org.microwish.wish.Beneficiaries;
 import org.microwish.wish.lifecycle.Capacity;
 import org.microwish.wish.lifecycle.Category;
@@ -52,7 +54,6 @@ import org.microwish.wish.money.Money;
  * @param metadata the partner's own notes, by name: at most {@value #MAX_METADATA}; null for none.
  *     Only for partners
  */
-@WishTerms
 @Schema(
     description =
         "The data of a wish as its author enters it. `division` is the code or path of a community,"
@@ -91,9 +92,33 @@ public record WishDraft(
         Map<
                 @Pattern(regexp = "^[A-Za-z0-9][A-Za-z0-9._\\-]{0,39}$") String,
                 @NotNull @Text(max = 200) Confidential>
-            metadata) {
+            metadata)
+    implements CrossChecked {
 
   private static final int MAX_METADATA = 20;
+
+  /** Requires that kind, claim policy, capacity, places and budget fit together. */
+  @Override
+  public void crossCheck(Faults faults) {
+    boolean project = kind == WishKind.PROJECT;
+    boolean shared = claimPolicy == ClaimPolicy.SHARED;
+    boolean byAmount = capacity == Capacity.AMOUNT;
+    if (project && budget == null) {
+      faults.add("budget", FieldFault.REQUIRED);
+    }
+    if (budget != null && budget.isZero()) {
+      faults.add("budget", FieldFault.OUT_OF_RANGE);
+    }
+    if (byAmount && !(shared && project)) {
+      faults.add("capacity", FieldFault.NOT_ALLOWED);
+    } else if (byAmount && places != null) {
+      faults.add("places", FieldFault.NOT_ALLOWED);
+    } else if (!byAmount && shared && places == null) {
+      faults.add("places", FieldFault.REQUIRED);
+    } else if (!shared && places != null && places != 1) {
+      faults.add("places", FieldFault.NOT_ALLOWED);
+    }
+  }
 
   /**
    * The non-public texts of a wish.

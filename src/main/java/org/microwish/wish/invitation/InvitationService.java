@@ -50,7 +50,6 @@ import org.microwish.wish.lifecycle.ClaimState;
 import org.microwish.wish.lifecycle.Claimant;
 import org.microwish.wish.lifecycle.ClaimantType;
 import org.microwish.wish.lifecycle.InvitationState;
-import org.microwish.wish.lifecycle.Refusal;
 import org.microwish.wish.lifecycle.WishCommand;
 import org.microwish.wish.lifecycle.WishTransition;
 
@@ -239,12 +238,12 @@ public class InvitationService implements Deadlines {
 
   private WishCommand begin(
       WishContext context, WishTransition transition, Claims.Holder holder, boolean reserved) {
-    // Checks the permission first, so that other callers learn nothing about the claimant.
-    if (!transition.permits(context.roles)) {
-      throw Caller.forbidden();
-    }
     Wish wish = context.wish;
-    requireOnWall(wish);
+    if (!transition.permits(context.roles) || wish.offWall) {
+      // Does not look up the claimant, so that these callers learn nothing about it.
+      return new WishCommand.OnInvitation(
+          transition, null, reserved, false, false, false, false, wish.offWall);
+    }
     Claimant claimant = claimant(context, holder);
     boolean waits = transition == WishTransition.JOIN_WAITING_LIST;
     if (claimant == null) {
@@ -271,17 +270,8 @@ public class InvitationService implements Deadlines {
         invitations.isLive(context, holder),
         tooMany,
         false,
-        unwilling);
-  }
-
-  /** Refuses a wish that is off the wall, because nobody can claim it. */
-  private static void requireOnWall(Wish wish) {
-    if (wish.offWall) {
-      throw ProblemType.WISH_STATE_CONFLICT
-          .exception()
-          .with("state", wish.state)
-          .with("reason", Refusal.OFF_WALL);
-    }
+        unwilling,
+        false);
   }
 
   /**
@@ -423,13 +413,12 @@ public class InvitationService implements Deadlines {
   }
 
   private WishCommand offering(WishContext context) {
-    requireOnWall(context.wish);
     boolean waits = firstFit(context).isPresent();
     // Places held for the waiting list do not count here, because the offer goes to the first in
     // that list.
     context.held = invitations.kept(context);
     return new WishCommand.OnInvitation(
-        WishTransition.OFFER_PLACE, null, true, waits, false, false);
+        WishTransition.OFFER_PLACE, null, true, waits, false, false, false, context.wish.offWall);
   }
 
   /**

@@ -56,7 +56,7 @@ final class Preconditions {
       case WRONG_CLAIM_STATE -> wrongClaimState();
       case ALREADY_DELIVERED -> claim().delivered();
       case ALREADY_DONE -> alreadyDone();
-      case OFF_WALL -> ((WishCommand.Unpublish) command).offWall();
+      case OFF_WALL -> offWall();
       case NO_THANKS -> !((WishCommand.ShowThanks) command).there();
       case FROZEN -> frozen();
       case CLAIMED_ALREADY -> wish.tally().active() > 0;
@@ -64,7 +64,7 @@ final class Preconditions {
       case KIND_CHANGED -> command instanceof WishCommand.Edit edit && edit.kind() != wish.kind();
       case OUTSIDE_DIVISION -> outsideDivision();
       case MARKED_AS_MINOR -> unmarksMinor();
-      case NO_CONSENT -> takesConsentBack() && !wish.consentGiven();
+      case NO_CONSENT -> lacksConsentToWithdraw();
       case CONSENT_REQUIRED -> lacksConsent();
       case MODERATION_OPEN -> moderationOpen();
       case HOLDS_CLAIM -> claimant().holdsClaim();
@@ -138,6 +138,12 @@ final class Preconditions {
     boolean editable = state == WishState.OPEN && !wish.everClaimed();
     return (staffOnly && !is(WishRole.OPERATOR))
         || (transition == WishTransition.CORRECT && editable);
+  }
+
+  private boolean offWall() {
+    return command instanceof WishCommand.Unpublish unpublishing
+        ? unpublishing.offWall()
+        : invitation().offWall();
   }
 
   /** Whether a collector withdraws a wish for which somebody else is responsible. */
@@ -216,6 +222,13 @@ final class Preconditions {
     return wish.sensitivity() == Sensitivity.MINOR
         && mark() == Sensitivity.OTHER
         && !is(WishRole.OPERATOR);
+  }
+
+  private boolean lacksConsentToWithdraw() {
+    if (command instanceof WishCommand.WithdrawPublicConsent one) {
+      return !one.given();
+    }
+    return takesConsentBack() && !wish.consentGiven();
   }
 
   private boolean takesConsentBack() {

@@ -148,6 +148,18 @@ public sealed interface WishCommand {
   }
 
   /**
+   * The withdrawal of one consent to be photographed or named. Its leaf is that of a note.
+   *
+   * @param given true if the consent is recorded and not withdrawn
+   */
+  record WithdrawPublicConsent(boolean given) implements WishCommand {
+    @Override
+    public WishTransition transition() {
+      return WishTransition.NOTE;
+    }
+  }
+
+  /**
    * The withdrawal of a wish.
    *
    * @param consentWithdrawn true if the command also withdraws the consent
@@ -180,6 +192,7 @@ public sealed interface WishCommand {
    * @param tooMany true if the claimant or the wish has the maximum number of invitations
    * @param due true if the invitation has run out
    * @param unwilling true if the claimant does not want to be invited to the wish
+   * @param offWall true if the wish is off the wall; {@code claimant} may then be null
    */
   record OnInvitation(
       WishTransition transition,
@@ -188,10 +201,14 @@ public sealed interface WishCommand {
       boolean live,
       boolean tooMany,
       boolean due,
-      boolean unwilling)
+      boolean unwilling,
+      boolean offWall)
       implements WishCommand {
 
-    /** Creates a command that does not depend on whether the claimant wants invitations. */
+    /**
+     * Creates a command that depends neither on whether the claimant wants invitations nor on
+     * whether the wish is on the wall.
+     */
     public OnInvitation(
         WishTransition transition,
         Claimant claimant,
@@ -199,7 +216,7 @@ public sealed interface WishCommand {
         boolean live,
         boolean tooMany,
         boolean due) {
-      this(transition, claimant, reserved, live, tooMany, due, false);
+      this(transition, claimant, reserved, live, tooMany, due, false, false);
     }
   }
 

@@ -69,7 +69,8 @@ public final class WishLifecycle {
           WishCommand.Unpublish _,
           WishCommand.ShowThanks _,
           WishCommand.Correct _,
-          WishCommand.RecordConsent _ ->
+          WishCommand.RecordConsent _,
+          WishCommand.WithdrawPublicConsent _ ->
           next.unchanged();
     };
   }

@@ -178,6 +178,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       stays(),
       by(WishRole.OPERATOR),
       unless(
+          Refusal.OFF_WALL,
           Refusal.HOLDS_CLAIM,
           Refusal.ALREADY_INVITED,
           Refusal.CLAIMING_CLOSED,
@@ -196,6 +197,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       stays(),
       by(WishRole.CANDIDATE),
       unless(
+          Refusal.OFF_WALL,
           Refusal.HOLDS_CLAIM,
           Refusal.ALREADY_INVITED,
           Refusal.CLAIMING_CLOSED,
@@ -211,7 +213,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
       from(OPEN),
       stays(),
       by(WishRole.SWEEPER),
-      unless(Refusal.INVITATION_ENDED, Refusal.CLAIMING_CLOSED, Refusal.FULL)),
+      unless(Refusal.OFF_WALL, Refusal.INVITATION_ENDED, Refusal.CLAIMING_CLOSED, Refusal.FULL)),
   /** An invited claimant declines, or a waiting claimant leaves the waiting list. */
   DECLINE_INVITATION(
       EntryType.INVITATION_DECLINED,
@@ -592,7 +594,7 @@ public enum WishTransition implements Row.Of<WishState, WishRole, ClaimState, Re
           WITHDRAWN),
       stays(),
       by(WishRole.RESIDENT, WishRole.COLLECTOR, WishRole.OPERATOR, WishRole.PARTNER),
-      unless(),
+      unless(Refusal.NO_CONSENT),
       Fact.RESULT),
   /** The wish follows its community, which was merged into another. */
   MOVE(

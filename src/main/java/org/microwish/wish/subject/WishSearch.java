@@ -17,8 +17,6 @@ import org.microwish.privacy.ReadRequest;
 import org.microwish.privacy.Subject;
 import org.microwish.privacy.SubjectType;
 import org.microwish.privacy.Vault;
-import org.microwish.problem.FieldFault;
-import org.microwish.problem.ProblemException;
 import org.microwish.wish.Wish;
 import org.microwish.wish.WishAccess;
 import org.microwish.wish.Wishes;
@@ -86,12 +84,9 @@ public class WishSearch {
   /**
    * Searches, and writes a ledger entry about the search. Requires a running transaction.
    *
-   * @throws ProblemException VALIDATION_FAILED if the query has no name, phone or external key
+   * @param query with at least one of name, phone and external key
    */
   ReadReceipt record(Caller caller, Query query, ReadRequest request) {
-    if (query.name() == null && query.phone() == null && query.externalKey() == null) {
-      throw ProblemException.invalid("/name", FieldFault.REQUIRED);
-    }
     return reads.recordSearch(
         caller,
         DivisionCode.publicPath(caller.divisionPath()),

@@ -38,6 +38,8 @@ import org.microwish.privacy.PhoneNumber;
 import org.microwish.privacy.ReadPurpose;
 import org.microwish.privacy.ReadReceipt;
 import org.microwish.privacy.ReadRequest;
+import org.microwish.privacy.StatedPurpose;
+import org.microwish.problem.FieldFault;
 import org.microwish.problem.ProblemType;
 import org.microwish.wish.Wish;
 import org.microwish.wish.lifecycle.WishState;
@@ -81,7 +83,16 @@ public class WishSearchResource {
       @Text(max = 40) @WellFormed(PhoneNumber.Form.class) Confidential phone,
       @Text(max = 64) Confidential externalKey,
       @NotNull ReadPurpose purpose,
-      @Text(max = 500, lines = true) Confidential words) {
+      @Text(max = 500, lines = true) Confidential words)
+      implements StatedPurpose {
+
+    @Override
+    public void crossCheck(Faults faults) {
+      StatedPurpose.super.crossCheck(faults);
+      if (name == null && phone == null && externalKey == null) {
+        faults.add("name", FieldFault.REQUIRED);
+      }
+    }
 
     private WishSearch.Query query() {
       return new WishSearch.Query(name, phone, externalKey);

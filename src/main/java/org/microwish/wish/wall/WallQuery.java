@@ -80,9 +80,13 @@ public class WallQuery {
               + " OPEN wishes. `listMatches` sorts by score")
   WishSort sort;
 
+  boolean searches() {
+    return text != null && !text.isBlank();
+  }
+
   /** Whether the sort does not fit to the search: only NEWEST does. */
   boolean isSortOutsideSearch() {
-    return text != null && !text.isBlank() && sort != null && sort != WishSort.NEWEST;
+    return searches() && sort != null && sort != WishSort.NEWEST;
   }
 
   /** Whether the sort does not fit to the states: only OPEN wishes have a DEADLINE. */
@@ -90,13 +94,5 @@ public class WallQuery {
     return sort == WishSort.DEADLINE
         && states != null
         && !List.of(WishState.OPEN).containsAll(states);
-  }
-
-  /** Drops a sort that does not fit to the filters: a form can combine them freely. */
-  public WallQuery withFittingSort() {
-    if (isSortOutsideSearch() || isSortOutsideStates()) {
-      sort = null;
-    }
-    return this;
   }
 }

@@ -42,6 +42,28 @@ public class WallQuestions {
    *     ask for
    */
   public Wall.Query of(Caller who, WallQuery query) {
+    Wall.Query asked = of(who, query, query.sort);
+    if (query.isSortOutsideStates()) {
+      throw ProblemException.invalid(FieldError.query("state", FieldFault.NOT_ALLOWED));
+    }
+    if (query.isSortOutsideSearch()) {
+      throw ProblemException.invalid(FieldError.query("sort", FieldFault.NOT_ALLOWED));
+    }
+    return asked;
+  }
+
+  /**
+   * Returns the question of a page's form for callers without a token. The form can combine all
+   * fields freely, so a sort that does not fit to the filters is ignored.
+   *
+   * @throws ProblemException as {@link #of}
+   */
+  public Wall.Query ofForm(WallQuery query) {
+    boolean fits = !query.isSortOutsideSearch() && !query.isSortOutsideStates();
+    return of(null, query, fits ? query.sort : null);
+  }
+
+  private Wall.Query of(Caller who, WallQuery query, WishSort sort) {
     if (who == null && (Boolean.TRUE.equals(query.mine) || query.reference != null)) {
       throw ProblemType.UNAUTHENTICATED.exception();
     }
@@ -65,7 +87,7 @@ public class WallQuestions {
             query.kind,
             query.category,
             query.channel,
-            states(query),
+            states(query, sort),
             subtree,
             query.organisation == null ? null : query.organisation.value(),
             startOf(query.from),
@@ -76,31 +98,24 @@ public class WallQuestions {
                 .map(references::digest)
                 .orElse(null),
             query.updatedSince,
-            sort(query));
+            sort(query, sort));
     if (query.reference != null && !Wall.seesMore(who, asked)) {
       throw ProblemException.invalid(FieldError.query("externalReference", FieldFault.NOT_ALLOWED));
     }
     return asked;
   }
 
-  private static List<WishState> states(WallQuery query) {
-    if (query.isSortOutsideStates()) {
-      throw ProblemException.invalid(FieldError.query("state", FieldFault.NOT_ALLOWED));
-    }
-    if (query.sort == WishSort.DEADLINE) {
+  private static List<WishState> states(WallQuery query, WishSort sort) {
+    if (sort == WishSort.DEADLINE) {
       return List.of(WishState.OPEN);
     }
     return query.states == null ? List.of() : query.states;
   }
 
-  private static WishSort sort(WallQuery query) {
-    boolean searches = query.text != null && !query.text.isBlank();
-    if (query.isSortOutsideSearch()) {
-      throw ProblemException.invalid(FieldError.query("sort", FieldFault.NOT_ALLOWED));
-    }
-    return query.sort == null && query.updatedSince != null && !searches
+  private static WishSort sort(WallQuery query, WishSort sort) {
+    return sort == null && query.updatedSince != null && !query.searches()
         ? WishSort.UPDATED
-        : query.sort;
+        : sort;
   }
 
   /**

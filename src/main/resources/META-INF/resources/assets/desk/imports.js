@@ -1,5 +1,5 @@
 // Imports a spreadsheet: checks it first, shows the faults at their cells, and then imports it.
-import { make } from '../dom.js';
+import { make, refusal } from '../dom.js';
 import { form } from '../forms.js';
 import { minute, t } from '../i18n.js';
 import { all, call, download, newKey, post, read } from '../session.js';
@@ -129,7 +129,7 @@ export function showImport(me, place, done, { kinds = KINDS, division, title = t
           await report(await job(false), rows);
           done();
         } catch (problem) {
-          said.append(make('p', { className: 'refusal' }, problem.message));
+          said.append(refusal(problem));
           event.target.disabled = false;
         }
       } }, t('jsImportNow', state.imported)))] : []));
@@ -145,7 +145,7 @@ export function showImport(me, place, done, { kinds = KINDS, division, title = t
         { head: t('jsValidUntil'), cell: (one) => (one.expiresAt ? minute(one.expiresAt) : '') },
       ], items), make('p', {}, make('button', { type: 'button', className: 'quiet', onclick: () => window.print() }, t('jsPrint'))));
     } catch (problem) {
-      said.append(make('p', { className: 'refusal' }, problem.message));
+      said.append(refusal(problem));
     }
   }
 

@@ -1,5 +1,5 @@
 // Invitations and waiting lists: those of a wish, and all those of the division.
-import { make } from '../dom.js';
+import { make, refusal, trying } from '../dom.js';
 import { minute, t } from '../i18n.js';
 import { all, post } from '../session.js';
 import { table } from '../tables.js';
@@ -16,14 +16,10 @@ const who = ({ invitation, claimantName }) => claimantName ?? `${word('ClaimantT
 function withdrawing(me, one, changed) {
   return LIVE.includes(one.invitation.state) && me.operations.includes('withdrawInvitation')
     ? make('button', { type: 'button', className: 'quiet small', ariaLabel: `${t('jsWithdrawInvitation')} ${who(one)}`,
-      onclick: async (event) => {
-        try {
-          await post(`/invitations/${one.invitation.id}/withdraw`);
-          changed();
-        } catch (problem) {
-          event.target.after(make('span', { className: 'refusal', role: 'alert' }, problem.message));
-        }
-      } }, t('jsWithdrawInvitation'))
+      onclick: trying(async () => {
+        await post(`/invitations/${one.invitation.id}/withdraw`);
+        changed();
+      }) }, t('jsWithdrawInvitation'))
     : '';
 }
 
@@ -43,7 +39,7 @@ export async function showInvitations(me, place, state = '') {
   const items = await all(`/desk/invitations?state=${state || LIVE.join(',')}`, MOST);
   const select = make('select', { id: 'invitation-state' }, make('option', { value: '' }, t('jsNotEnded')),
     ...choices('InvitationState').map(([value, words]) => make('option', { value, selected: value === state }, words)));
-  const again = () => { showInvitations(me, place, select.value).catch((problem) => place.append(make('p', { className: 'refusal', role: 'alert' }, problem.message))); };
+  const again = () => { showInvitations(me, place, select.value).catch((problem) => place.append(refusal(problem))); };
   select.addEventListener('change', again);
   place.replaceChildren(make('h2', { tabIndex: -1 }, t('jsInvitations')),
     make('p', {}, make('label', { htmlFor: select.id }, t('jsState')), ' ', select),

@@ -1,5 +1,5 @@
 // The lists of the desk: wishes in a state, what is overdue, claims that wait, findings.
-import { make } from '../dom.js';
+import { make, refusal } from '../dom.js';
 import { form } from '../forms.js';
 import { day, minute, t } from '../i18n.js';
 import { all, command, read } from '../session.js';
@@ -168,7 +168,7 @@ export async function showClaims(me, view, place, open, changed) {
         // The list is a new one now.
         place.querySelector('h2').after(make('div', { className: 'now', role: 'status' },
           t('jsApproved', outcomes.length - refused.length),
-          ...refused.map((one) => make('p', { className: 'refusal' }, one.problem.detail))));
+          ...refused.map((one) => refusal({ message: one.problem.detail }))));
       } catch (problem) {
         said.replaceChildren(problem.message);
         tick();

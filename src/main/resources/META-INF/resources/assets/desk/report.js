@@ -1,6 +1,6 @@
 // The report of a month, quarter or year: figures against the period before, in total and by
 // dimension, with charts; as a spreadsheet and for print.
-import { make } from '../dom.js';
+import { make, refusal } from '../dom.js';
 import { form } from '../forms.js';
 import { day, t } from '../i18n.js';
 import { download, read } from '../session.js';
@@ -145,7 +145,7 @@ async function show(period, place) {
       make('h2', { className: 'report-title', tabIndex: -1 }, title),
       make('p', { className: 'truth' }, t('jsReportDays', report.from, report.to, report.before)),
       make('p', { className: 'buttons screen-only' },
-        make('button', { type: 'button', className: 'quiet', onclick: () => download(`/statistics/report/spreadsheet?period=${period}`, `${title}.xlsx`).catch((problem) => place.prepend(make('p', { className: 'refusal' }, problem.message))) }, t('jsSpreadsheet')),
+        make('button', { type: 'button', className: 'quiet', onclick: () => download(`/statistics/report/spreadsheet?period=${period}`, `${title}.xlsx`).catch((problem) => place.prepend(refusal(problem))) }, t('jsSpreadsheet')),
         make('button', { type: 'button', className: 'quiet', onclick: () => window.print() }, t('jsPrint'))),
       totals(report),
       ...report.sections.filter((one) => one.items.length > 0).map(section),
@@ -154,7 +154,7 @@ async function show(period, place) {
       make('p', { className: 'signature' }, t('jsSignature')));
   } catch (problem) {
     if (asked === period) {
-      place.replaceChildren(make('p', { className: 'refusal', role: 'alert' }, problem.message));
+      place.replaceChildren(refusal(problem));
     }
   }
 }

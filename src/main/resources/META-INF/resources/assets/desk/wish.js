@@ -1,7 +1,7 @@
 // A wish at the desk: its words, people by a recorded reading, similar wishes, findings, claims,
 // candidates, invitations, history; and on the right what can be done now.
 import { entriesOf, Problem } from '../api.js';
-import { make } from '../dom.js';
+import { make, trying } from '../dom.js';
 import { dialogue, showOnce } from '../forms.js';
 import { link, minute, t } from '../i18n.js';
 import { all, command, download, post, read } from '../session.js';
@@ -92,14 +92,10 @@ function people(me, wish) {
 
 function findingsPart(me, shown, changed) {
   return shown.findings.map((finding) => {
-    const decide = (path) => async (event) => {
-      try {
-        await post(`/moderation/${finding.id}/${path}`);
-        changed();
-      } catch (problem) {
-        event.target.after(make('span', { className: 'refusal', role: 'alert' }, problem.message));
-      }
-    };
+    const decide = (path) => trying(async () => {
+      await post(`/moderation/${finding.id}/${path}`);
+      changed();
+    });
     return make('div', { className: 'now' },
       make('p', {}, make('strong', {}, t('jsFinding')), ' ', word('FindingSubject', finding.subject), ' · ',
         word('FindingState', finding.state), ' ',
@@ -278,8 +274,7 @@ function evidencePart(shown) {
     make('ul', { className: 'plain' }, ...shown.evidence.map((one) => make('li', {},
       `${word('EvidenceKind', one.kind)} · ${minute(one.uploadedAt)} `, one.note ? `· ${one.note} ` : '',
       make('button', { type: 'button', className: 'quiet small', ariaLabel: `${t('jsSaveFile')} ${word('EvidenceKind', one.kind)} ${minute(one.uploadedAt)}`,
-        onclick: (event) => download(`/evidence/${one.id}/content`, `${one.id}.${one.mediaType.split('/')[1]}`)
-          .catch((problem) => event.target.after(make('span', { className: 'refusal', role: 'alert' }, problem.message))) }, t('jsSaveFile'))))),
+        onclick: trying(() => download(`/evidence/${one.id}/content`, `${one.id}.${one.mediaType.split('/')[1]}`)) }, t('jsSaveFile'))))),
   ];
 }
 

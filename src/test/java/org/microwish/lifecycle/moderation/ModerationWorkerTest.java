@@ -53,7 +53,7 @@ class ModerationWorkerTest {
   private static final AtomicLong NEXT = new AtomicLong(8_000_000_000L);
 
   @Inject ModerationWorker worker;
-  @Inject ImageAddresses addresses;
+  @Inject WeChatImageAddresses addresses;
   @Inject WakeUps wakeUps;
 
   private final Street street = Street.here();

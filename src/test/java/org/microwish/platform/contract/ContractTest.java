@@ -244,6 +244,8 @@ class ContractTest {
           Map.entry("startStatisticsRebuild", "counts again what the ledger says"),
           Map.entry("loginWithWeChat", "a session; an account it makes has an entry of its own"),
           Map.entry("loginWithPassword", "a session"),
+          Map.entry("loginInBrowser", "a session"),
+          Map.entry("makeBrowserCode", "a code; it only opens a session"),
           Map.entry("refreshSession", "a session"),
           Map.entry("stepUpSession", "a token"),
           Map.entry("endSession", "a session"),

@@ -555,10 +555,11 @@ class FoldTest {
           .confirmed("w" + i, "2022-02-%02dT12:00".formatted(10 + i), 5, "SELF", "c" + i);
     }
     Pace pace = leaves.statistics().paces(Selection.ALL).get(CountedKind.WISH);
-    assertThat(pace.toClaim()).isEqualTo(new Times(10, Duration.ofDays(4), Duration.ofDays(8)));
+    assertThat(pace.toClaim())
+        .isEqualTo(new DurationFigures(10, Duration.ofDays(4), Duration.ofDays(8)));
     assertThat(pace.toFulfilment().median()).isEqualTo(Duration.ofDays(14).plusHours(12));
     assertThat(leaves.statistics().paces(Selection.ALL).get(CountedKind.PROJECT).toClaim())
-        .isEqualTo(new Times(0, null, null));
+        .isEqualTo(new DurationFigures(0, null, null));
   }
 
   @Test
@@ -619,16 +620,16 @@ class FoldTest {
     Board board = leaves.statistics().board(COMMUNITY, YearMonth.of(2022, 2));
     assertThat(board.members())
         .containsExactly(
-            new Standing(1, "m4", 1, 2, at("2022-02-19T09:00")),
-            new Standing(2, "m3", 1, 1, at("2022-02-19T09:00")),
-            new Standing(3, "m1", 1, 1, at("2022-02-20T09:00")),
-            new Standing(4, "m2", 1, 1, at("2022-02-20T09:00")),
-            new Standing(5, "m5", 0, 1, null));
+            new BoardStanding(1, "m4", 1, 2, at("2022-02-19T09:00")),
+            new BoardStanding(2, "m3", 1, 1, at("2022-02-19T09:00")),
+            new BoardStanding(3, "m1", 1, 1, at("2022-02-20T09:00")),
+            new BoardStanding(4, "m2", 1, 1, at("2022-02-20T09:00")),
+            new BoardStanding(5, "m5", 0, 1, null));
     assertThat(board.organisations())
         .containsExactly(
-            new Standing(1, "o2", 1, 2, at("2022-02-19T09:00")),
-            new Standing(2, "o1", 1, 2, at("2022-02-20T09:00")),
-            new Standing(3, "o3", 0, 2, null));
+            new BoardStanding(1, "o2", 1, 2, at("2022-02-19T09:00")),
+            new BoardStanding(2, "o1", 1, 2, at("2022-02-20T09:00")),
+            new BoardStanding(3, "o3", 0, 2, null));
     assertThat(leaves.statistics().board(ELSEWHERE, YearMonth.of(2022, 2)).members()).isEmpty();
     assertThat(leaves.statistics().board(COMMUNITY, YearMonth.of(2022, 3)).members()).isEmpty();
   }
@@ -658,9 +659,9 @@ class FoldTest {
     assertThat(frozen.board()).isEqualTo(before);
     assertThat(frozen.treeSize()).isEqualTo(6);
     assertThat(statistics.late(frozen).members())
-        .containsExactly(new Standing(1, "m2", 1, 1, at("2022-02-21T09:00")));
+        .containsExactly(new BoardStanding(1, "m2", 1, 1, at("2022-02-21T09:00")));
     assertThat(statistics.late(frozen).organisations())
-        .containsExactly(new Standing(1, "o2", 1, 1, at("2022-02-21T09:00")));
+        .containsExactly(new BoardStanding(1, "o2", 1, 1, at("2022-02-21T09:00")));
     assertThat(statistics.frozen("440104013", february)).isNull();
   }
 

@@ -831,11 +831,11 @@ public final class RandomStreet {
                 .map(wish -> Duration.between(wish.published, wish.fulfilled))));
   }
 
-  private static Times times(Stream<Duration> values) {
+  private static DurationFigures times(Stream<Duration> values) {
     List<Duration> sorted = values.sorted().toList();
     return sorted.isEmpty()
-        ? new Times(0, null, null)
-        : new Times(sorted.size(), rank(sorted, 0.5), rank(sorted, 0.9));
+        ? new DurationFigures(0, null, null)
+        : new DurationFigures(sorted.size(), rank(sorted, 0.5), rank(sorted, 0.9));
   }
 
   private static Duration rank(List<Duration> sorted, double share) {
@@ -889,14 +889,14 @@ public final class RandomStreet {
     boolean test(Claim claim, String id);
   }
 
-  private List<Standing> lines(
+  private List<BoardStanding> lines(
       List<Wish> wishes,
       Set<String> ids,
       Concerns concerns,
       boolean everybody,
       YearMonth month,
       long firstLeaf) {
-    List<Standing> lines = new ArrayList<>();
+    List<BoardStanding> lines = new ArrayList<>();
     for (String id : ids) {
       List<Instant> fulfilments =
           wishes.stream()
@@ -920,7 +920,7 @@ public final class RandomStreet {
               .count();
       if (!fulfilments.isEmpty() || participations > 0) {
         lines.add(
-            new Standing(
+            new BoardStanding(
                 0,
                 id,
                 fulfilments.size(),
@@ -940,10 +940,10 @@ public final class RandomStreet {
           Instant second = b.earliestFulfilment() == null ? Instant.MAX : b.earliestFulfilment();
           return first.equals(second) ? a.id().compareTo(b.id()) : first.compareTo(second);
         });
-    List<Standing> ranked = new ArrayList<>();
-    for (Standing line : lines.subList(0, Math.min(Board.SIZE, lines.size()))) {
+    List<BoardStanding> ranked = new ArrayList<>();
+    for (BoardStanding line : lines.subList(0, Math.min(Board.SIZE, lines.size()))) {
       ranked.add(
-          new Standing(
+          new BoardStanding(
               ranked.size() + 1,
               line.id(),
               line.fulfilled(),

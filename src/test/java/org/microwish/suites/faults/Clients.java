@@ -70,7 +70,12 @@ final class Clients implements AutoCloseable {
   private record Waiting(String token, String invitation) {}
 
   /** A command to send; without a body if it cannot be repeated. */
-  private record Command(String token, String path, Object body, String key) {}
+  private record Command(String token, String path, Object body, String key) {
+
+    boolean isAcceptance() {
+      return path.startsWith("/invitations/") && path.endsWith("/accept");
+    }
+  }
 
   /** An executed command, and the answer that every repetition must get. */
   private record Done(Command command, Answer answer) {
@@ -449,7 +454,10 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  /** Sends a command to both instances at once; two definite answers must be equal. */
+  /**
+   * Sends a command to both instances at once; two definite answers must be equal. Only for the
+   * acceptance of an invitation they may differ: a place may be offered between the two.
+   */
   private Optional<Answer> both(Command command) {
     twins.incrementAndGet();
     CompletableFuture<Optional<Answer>> one =
@@ -459,6 +467,17 @@ final class Clients implements AutoCloseable {
     if (first.isEmpty() || two.isEmpty()) {
       // A refusal is definite only when both instances refuse.
       return first.or(() -> two).filter(Answer::done);
+    }
+    if (command.isAcceptance() && two.get().done() != first.get().done()) {
+      Answer accepted = first.get().done() ? first.get() : two.get();
+      // The instance that refused first must now repeat the response of the other.
+      ask(first.get().done() ? 1 : 0, command)
+          .ifPresent(
+              repeated ->
+                  assertThat(repeated.body())
+                      .as("%s: the repeated response", command)
+                      .isEqualTo(accepted.body()));
+      return Optional.of(accepted);
     }
     assertThat(two.get().done())
         .as("%s: different answers %s and %s", command, first.get().json(), two.get().json())

@@ -6,19 +6,19 @@ import java.util.Arrays;
 /**
  * A distribution of durations over wishes. Percentiles are nearest-rank: each is one of the values.
  */
-public record Times(long count, Duration median, Duration p90) {
+public record DurationFigures(long count, Duration median, Duration p90) {
 
   /**
    * Computes the distribution.
    *
    * @param micros durations in microseconds, in any order; this method sorts the array
    */
-  static Times of(long[] micros) {
+  static DurationFigures of(long[] micros) {
     if (micros.length == 0) {
-      return new Times(0, null, null);
+      return new DurationFigures(0, null, null);
     }
     Arrays.sort(micros);
-    return new Times(micros.length, rank(micros, 50), rank(micros, 90));
+    return new DurationFigures(micros.length, rank(micros, 50), rank(micros, 90));
   }
 
   /**

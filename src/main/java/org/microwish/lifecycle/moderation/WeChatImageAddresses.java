@@ -19,7 +19,7 @@ import org.microwish.platform.Time;
  * token. Anyone who has the URL can read the image, so it must be given to WeChat only.
  */
 @ApplicationScoped
-class ImageAddresses {
+class WeChatImageAddresses {
 
   static final String PATH = "/api/v1/wechat/images/";
 
@@ -28,7 +28,7 @@ class ImageAddresses {
   private final ModerationConfig config;
   private final Time time;
 
-  ImageAddresses(ModerationConfig config, Time time) {
+  WeChatImageAddresses(ModerationConfig config, Time time) {
     this.config = config;
     this.time = time;
   }

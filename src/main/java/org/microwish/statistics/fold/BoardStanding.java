@@ -12,5 +12,5 @@ import java.time.Instant;
  * @param participations the number of (claim, member) pairs that began in the month
  * @param earliestFulfilment the earliest of these fulfilments; null when there is none
  */
-public record Standing(
+public record BoardStanding(
     int rank, String id, long fulfilled, long participations, Instant earliestFulfilment) {}

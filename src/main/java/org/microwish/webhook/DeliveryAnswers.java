@@ -20,7 +20,7 @@ import org.microwish.privacy.Vault;
  * it after the wish is erased.
  */
 @ApplicationScoped
-class Answers {
+class DeliveryAnswers {
 
   private static final String PLACE = "webhook_attempt";
 
@@ -30,7 +30,7 @@ class Answers {
   private final Vault vault;
   private final Transactions transactions;
 
-  Answers(Vault vault, Transactions transactions) {
+  DeliveryAnswers(Vault vault, Transactions transactions) {
     this.vault = vault;
     this.transactions = transactions;
   }

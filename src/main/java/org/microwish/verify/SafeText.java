@@ -1,11 +1,11 @@
 package org.microwish.verify;
 
 /** Makes texts from a log safe to show on a terminal and in an HTML page. */
-final class Text {
+final class SafeText {
 
   private static final String UNSHOWABLE = "\uFFFD";
 
-  private Text() {}
+  private SafeText() {}
 
   /**
    * Replaces characters that could change what a terminal shows, such as escape sequences and
