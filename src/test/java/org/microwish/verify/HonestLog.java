@@ -57,6 +57,7 @@ final class HonestLog {
   private final NoteSigner signer = NoteSigner.generate("log.example/ledger", NoteKey.Type.ED25519);
   private final List<String> labels = new ArrayList<>();
   private final List<Leaf> leaves = new ArrayList<>();
+  private final Map<String, Map<String, Object>> demands = new HashMap<>();
   private final Map<String, String> states = new HashMap<>();
   private Instant now = Instant.parse("2024-01-02T01:00:00Z");
 
@@ -79,6 +80,7 @@ final class HonestLog {
     queued();
     merged();
     group();
+    demands();
     moves();
     boards();
     duties();
@@ -1112,6 +1114,105 @@ final class HonestLog {
         OPERATOR,
         "DISBANDED",
         Map.of("group", record, "ended", 1L));
+  }
+
+  /** A demand escalates, is answered twice and answers another one; a dispute is accepted. */
+  private void demands() {
+    Actor grid = new Actor("grid1", null, "COLLECTOR");
+    String due = now.plusSeconds(3_600).toString();
+    demand("d1.submit", EntryType.DEMAND_SUBMITTED, "SUBMIT", resident("d1"), "SUBMITTED");
+    demand(
+        "d1.accept",
+        EntryType.DEMAND_ACCEPTED,
+        "ACCEPT",
+        OPERATOR,
+        "ACCEPTED",
+        "due",
+        due,
+        "answerBy",
+        due);
+    String soon = now.plusSeconds(90).toString();
+    demand(
+        "d1.dispatch",
+        EntryType.DEMAND_DISPATCHED,
+        "DISPATCH",
+        OPERATOR,
+        "DISPATCHED",
+        "due",
+        soon,
+        "level",
+        "GRID",
+        "route",
+        1L);
+    demand(
+        "d1.escalate",
+        EntryType.DEMAND_ESCALATED,
+        "ESCALATE",
+        SYSTEM,
+        "DISPATCHED",
+        "due",
+        due,
+        "level",
+        "COMMUNITY",
+        "route",
+        2L);
+    demand("d1.take", EntryType.DEMAND_TAKEN, "TAKE", grid, "HANDLING");
+    demand("d2.submit", EntryType.DEMAND_SUBMITTED, "SUBMIT", resident("d2"), "SUBMITTED");
+    demand("d2.merge", EntryType.DEMAND_MERGED, "MERGE", OPERATOR, "MERGED", "into", "d1");
+    demand("d1.answer", EntryType.DEMAND_ANSWERED, "ANSWER", grid, "ANSWERED", "days", 0L);
+    demand("d1.object", EntryType.DEMAND_OBJECTED, "OBJECT", resident("d1"), "HANDLING");
+    demand("d1.answer-again", EntryType.DEMAND_ANSWERED, "ANSWER", grid, "ANSWERED", "days", 0L);
+    demand(
+        "d1.evaluate",
+        EntryType.DEMAND_EVALUATED,
+        "EVALUATE",
+        resident("d1"),
+        "CLOSED",
+        "satisfied",
+        true);
+    demand("d3.submit", EntryType.DEMAND_SUBMITTED, "SUBMIT", resident("d3"), "SUBMITTED");
+    demand(
+        "d3.accept",
+        EntryType.DEMAND_ACCEPTED,
+        "ACCEPT",
+        OPERATOR,
+        "ACCEPTED",
+        "due",
+        due,
+        "answerBy",
+        due);
+  }
+
+  /** Adds a leaf of a demand; what it says of the demand holds until a later leaf says other. */
+  private void demand(
+      String label, EntryType type, String command, Actor actor, String to, Object... more) {
+    String id = label.substring(0, label.indexOf('.'));
+    Map<String, Object> record =
+        demands.computeIfAbsent(
+            id,
+            absent ->
+                new LinkedHashMap<>(
+                    Map.of(
+                        "kind",
+                        id.equals("d3") ? "DISPUTE" : "COMPLAINT",
+                        "category",
+                        "OTHER",
+                        "channel",
+                        "VISIT",
+                        "community",
+                        COMMUNITY,
+                        "route",
+                        0L)));
+    Map<String, Object> facts = new LinkedHashMap<>();
+    for (int i = 0; i < more.length; i += 2) {
+      switch ((String) more[i]) {
+        case "into" -> facts.put("merged", Map.of("into", more[i + 1]));
+        case "days", "satisfied" -> facts.put((String) more[i], more[i + 1]);
+        default -> record.put((String) more[i], more[i + 1]);
+      }
+    }
+    facts.put("demand", Map.copyOf(record));
+    change(label, AggregateType.DEMAND, type, command, actor, to, facts);
   }
 
   /** A member of another community checks in here, and a member of this community moves away. */
