@@ -19,7 +19,7 @@ class DemandInbox implements InboxSource {
     lines =
         List.of(
             new Line(
-                InboxKind.REVIEW,
+                InboxKind.DEMAND_NEW,
                 demand("'DESK', d.division_path, d.submitted_at, NULL", "d.state = 'SUBMITTED'"),
                 deadlines::acceptBy),
             new Line(

@@ -27,6 +27,8 @@ public enum InboxKind {
   CONFIRMATION,
   /** News for the claimant: the wish is fulfilled. */
   FULFILLED,
+  /** A submitted demand waits for its acceptance. */
+  DEMAND_NEW,
   /** An accepted demand waits to be dispatched. */
   DISPATCH,
   /** A demand is dispatched to the reader's level, department or hall and waits for a handler. */
