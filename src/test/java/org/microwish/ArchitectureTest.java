@@ -73,7 +73,7 @@ class ArchitectureTest {
       group.lifecycle  | group.lifecycle lifecycle.table ledger.leaf
       station          | station lifecycle ledger party privacy platform caller problem
       station.lifecycle | station.lifecycle lifecycle.table ledger.leaf
-      demand           | demand wish group station calendar lifecycle ledger party privacy platform caller problem
+      demand           | demand wish group station calendar lifecycle ledger party privacy rights platform caller problem
       demand.lifecycle | demand.lifecycle lifecycle.table ledger.leaf
       wish.money       | wish.money platform problem
       matching.plan.solver | matching.plan.solver

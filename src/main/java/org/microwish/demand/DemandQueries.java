@@ -44,6 +44,13 @@ interface DemandQueries {
   @HQL("select demandId from Support where id = :id")
   List<Long> demandOf(long id);
 
+  @HQL("from Support where account = :account order by id")
+  List<Support> supportsOf(String account);
+
+  /** Replaces {@code account} by {@code nobody}, who is told nothing. */
+  @HQL("update Support set account = :nobody, liveKey = null where account = :account")
+  int forgetSupporter(String account, String nobody);
+
   @HQL("delete from Support where demandId = :demandId")
   int deleteSupports(long demandId);
 
