@@ -117,12 +117,7 @@ interface DemandQueries {
       """)
   List<DivisionContents.Misplaced> misplaced(int limit);
 
-  @HQL(
-      """
-      select id from Demand
-      where (asker = :account or createdBy = :account and asker is null) and id > :after
-      order by id limit :limit
-      """)
+  @HQL("select id from Demand where asker = :account and id > :after order by id limit :limit")
   List<Long> ofAccount(String account, long after, int limit);
 
   /** Finds demands that ended before a time and are not erased yet; no sample, no legal hold. */
