@@ -21,6 +21,7 @@ public record LedgerCursor(String consumer) {
    */
   public record Place(long position, long size) {}
 
+  /** Returns the position and the ledger's size, both of the same moment; locks nothing. */
   public Place place(Connection connection) throws SQLException {
     return JdbcQuery.of(
             connection,

@@ -105,7 +105,7 @@ final class SerialNumberProjection {
     long to;
     List<Due> due = new ArrayList<>();
     try (Connection connection = database.getConnection()) {
-      place = new LedgerCursor(consumer(type)).place(connection);
+      place = cursor(type).place(connection);
       if (place.position() >= place.size()) {
         return Step.LEVEL;
       }
@@ -116,8 +116,7 @@ final class SerialNumberProjection {
       return JdbcTransaction.call(
           database,
           connection -> {
-            if (new LedgerCursor(consumer(type))
-                .move(connection, place.position(), to, time.now())) {
+            if (cursor(type).move(connection, place.position(), to, time.now())) {
               write(connection, type, due);
               return Step.ADVANCED;
             }
@@ -140,11 +139,15 @@ final class SerialNumberProjection {
     try (Connection connection = database.getConnection()) {
       long lag = 0;
       for (AggregateType type : Numbering.SUBMISSIONS.keySet()) {
-        Place place = new LedgerCursor(consumer(type)).place(connection);
+        Place place = cursor(type).place(connection);
         lag = Math.max(lag, place.size() - place.position());
       }
       return lag;
     }
+  }
+
+  private static LedgerCursor cursor(AggregateType type) {
+    return new LedgerCursor(consumer(type));
   }
 
   static String consumer(AggregateType type) {
